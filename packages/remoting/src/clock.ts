@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Time is a dependency: whoever waits or reads the time gets a Clock, so that tests turn the hands themselves.
+
+/** A running timer. */
+export interface Timer {
+  /** Stops it; later calls do nothing. */
+  clear(): void
+}
+
+export interface Clock {
+  /** Wall clock, milliseconds since the epoch. May jump; for stamps only. */
+  now(): number
+  /** Milliseconds from an arbitrary start, never backwards; for deadlines and durations. */
+  monotonic(): number
+  /** Runs `callback` once after `delayMs`. Keeps the process alive while it waits. */
+  setTimeout(callback: () => void, delayMs: number): Timer
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimeout(callback, delayMs) {
+    const timer = setTimeout(callback, delayMs)
+    return { clear: () => clearTimeout(timer) }
+  },
+}
+
+interface VirtualTimer {
+  readonly at: number
+  readonly callback: () => void
+}
+
+/** A clock that stands still until `advance` is called. */
+export class VirtualClock implements Clock {
+  #elapsed = 0
+  readonly #start: number
+  readonly #timers = new Set<VirtualTimer>()
+
+  /** @param start wall-clock time at the beginning, milliseconds since the epoch */
+  constructor(start = 1_700_000_000_000) {
+    this.#start = start
+  }
+
+  now(): number {
+    return this.#start + this.#elapsed
+  }
+
+  monotonic(): number {
+    return this.#elapsed
+  }
+
+  /** Timers that wait. */
+  get pending(): number {
+    return this.#timers.size
+  }
+
+  setTimeout(callback: () => void, delayMs: number): Timer {
+    const timer = { at: this.#elapsed + Math.max(0, delayMs), callback }
+    this.#timers.add(timer)
+    return { clear: () => void this.#timers.delete(timer) }
+  }
+
+  /**
+   * Moves time forward and runs what falls due, earliest first. Between two timers the event loop turns once, so
+   * that work which a timer started on sockets can go on.
+   */
+  async advance(milliseconds: number): Promise<void> {
+    const end = this.#elapsed + milliseconds
+    for (;;) {
+      const due = this.#earliest(end)
+      if (due === undefined) break
+      this.#timers.delete(due)
+      this.#elapsed = Math.max(this.#elapsed, due.at)
+      due.callback()
+      await turn()
+    }
+    this.#elapsed = end
+    await turn()
+  }
+
+  #earliest(end: number): VirtualTimer | undefined {
+    let earliest: VirtualTimer | undefined
+    for (const timer of this.#timers) {
+      if (timer.at <= end && (earliest === undefined || timer.at < earliest.at)) earliest = timer
+    }
+    return earliest
+  }
+}
+
+function turn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// The header as JSON: code, extFields, flag, language, opaque, remark, serializeTypeCurrentRPC, version.
+// Nulls are left out; unknown members are ignored; every field value is text. [RemotingSerializable.java]
+import { languages, RemotingCommand, type ExtFields, type Language } from './command.js'
+import { ProtocolError } from './errors.js'
+
+/** The header as JSON text, members in Java's order. */
+export function printJsonHeader(command: RemotingCommand): string {
+  const ext = command.extFields === undefined ? '' : `"extFields":${JSON.stringify(command.extFields)},`
+  const remark = command.remark === undefined ? '' : `"remark":${JSON.stringify(command.remark)},`
+  return (
+    `{"code":${command.code},${ext}"flag":${command.flag},"language":"${command.language}","opaque":${command.opaque},` +
+    `${remark}"serializeTypeCurrentRPC":"JSON","version":${command.version}}`
+  )
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Reads a JSON header. The body is left to the caller. */
+export function parseJsonHeader(bytes: Buffer): RemotingCommand {
+  const header = parseObject(bytes)
+  return new RemotingCommand({
+    code: integerMember(header, 'code'),
+    flag: integerMember(header, 'flag'),
+    opaque: integerMember(header, 'opaque'),
+    version: integerMember(header, 'version'),
+    language: languageMember(header['language']),
+    remark: textMember(header['remark']),
+    extFields: extFieldsMember(header['extFields']),
+    serializeType: 'JSON',
+  })
+}
+
+function parseObject(bytes: Buffer): Record<string, unknown> {
+  let header: unknown
+  try {
+    header = JSON.parse(strictUtf8.decode(bytes))
+  } catch (cause) {
+    throw new ProtocolError('the header is not JSON', { cause })
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw new ProtocolError('the header is not a JSON object')
+  }
+  // Never sent by anyone honest; accepting it would only help an attack on whoever copies headers.
+  if (Object.hasOwn(header, '__proto__')) throw new ProtocolError('the header has a member "__proto__"')
+  return header as Record<string, unknown>
+}
+
+function integerMember(header: Record<string, unknown>, name: string): number {
+  const value = header[name] ?? 0
+  if (typeof value !== 'number' || (value | 0) !== value) throw new ProtocolError(`header member "${name}" is no int32`)
+  return value
+}
+
+function languageMember(value: unknown): Language {
+  return languages.find(language => language === value) ?? 'OTHER'
+}
+
+function textMember(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : asText(value)
+}
+
+function extFieldsMember(value: unknown): ExtFields | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value !== 'object' || Array.isArray(value)) throw new ProtocolError('"extFields" is not an object')
+  const fields = value as Record<string, unknown>
+  for (const key in fields) {
+    const member = fields[key]
+    if (typeof member !== 'string') return textFields(fields)
+  }
+  return fields as ExtFields
+}
+
+/** Real servers read numbers and nested values as text and drop nulls. */
+function textFields(fields: Record<string, unknown>): ExtFields {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => value !== null)
+      .map(([key, value]) => [key, asText(value)]),
+  )
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The public surface of @rocketmq-ts/remoting: the mechanism, without any request of RocketMQ.
+export { systemClock, VirtualClock, type Clock, type Timer } from './clock.js'
+export {
+  languages,
+  RemotingCommand,
+  serializeTypes,
+  type ExtFields,
+  type Language,
+  type RemotingCommandInit,
+  type SerializeType,
+} from './command.js'
+export {
+  bytes,
+  declarer,
+  none,
+  shortForm,
+  text,
+  type Answer,
+  type AnyRequest,
+  type Body,
+  type BodyKind,
+  type Fields,
+  type Reply,
+  type Request,
+  type ResponseCode,
+  type ResponseCodes,
+} from './declare.js'
+export {
+  AbortedError,
+  asError,
+  BrokerError,
+  ClosedError,
+  ConnectionError,
+  DependencyError,
+  errorTable,
+  MessageError,
+  NameServerError,
+  OffsetError,
+  OverloadError,
+  ProtocolError,
+  QueryError,
+  RocketMQError,
+  RouteError,
+  StateError,
+  TimeoutError,
+  UsageError,
+  type Attempt,
+  type ErrorCode,
+  type ErrorContext,
+  type Outcome,
+  type Retry,
+} from './errors.js'
+export { boolean, int32, int64, long, optional, string, type Field, type FieldSet, type Values } from './fields.js'
+export { decodeFrame, defaultMaxFrameBytes, encodeFrame, FrameReader } from './frame.js'
