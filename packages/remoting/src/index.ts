@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/remoting: the mechanism, without any request of RocketMQ.
+export { formatAddress, parseAddress, type Address } from './address.js'
 export { systemClock, VirtualClock, type Clock, type Timer } from './clock.js'
 export {
   languages,
@@ -10,6 +11,7 @@ export {
   type RemotingCommandInit,
   type SerializeType,
 } from './command.js'
+export { Connection, type CallOptions, type ConnectionState, type Identity, type RequestContext } from './connection.js'
 export {
   bytes,
   declarer,
@@ -53,3 +55,10 @@ export {
 } from './errors.js'
 export { boolean, int32, int64, long, optional, string, type Field, type FieldSet, type Values } from './fields.js'
 export { decodeFrame, defaultMaxFrameBytes, encodeFrame, FrameReader } from './frame.js'
+export type { ConnectionEvent, RequestEvent } from './diagnostics.js'
+export type { Handler, Interceptor, Received } from './handlers.js'
+export type { BackOff } from './link.js'
+export { RemotingClient, type RemotingClientEvents, type RemotingClientOptions } from './remoting-client.js'
+export { RemotingServer, type RemotingServerEvents, type RemotingServerOptions } from './remoting-server.js'
+export type { RPCHook } from './rpc-hook.js'
+export { goAwayAboveVersion, systemCodes } from './system-codes.js'

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: Apache-2.0
+// One connection, dialled or accepted: both sides call, notify and answer. It lives once; whoever needs another makes
+// another. A frame is consumed before its request is looked up, so a late answer is counted and nothing else happens.
+import type { Socket } from 'node:net'
+import { formatAddress } from './address.js'
+import type { Clock, Timer } from './clock.js'
+import { RemotingCommand, type Language, type SerializeType } from './command.js'
+import type { Answer, AnyRequest, Body, Fields } from './declare.js'
+import { publishConnection, publishRequest } from './diagnostics.js'
+import type {
+  RocketMQError} from './errors.js';
+import {
+  AbortedError,
+  asError,
+  ClosedError,
+  ConnectionError,
+  OverloadError,
+  TimeoutError,
+  type ErrorContext,
+} from './errors.js'
+import { decodeFrame, FrameReader } from './frame.js'
+import type { Handlers } from './handlers.js'
+import { Outbox } from './outbox.js'
+import { PendingCalls, type PendingCall } from './pending-calls.js'
+import { runBefore, type RPCHook } from './rpc-hook.js'
+import { goAwayAboveVersion, systemCodes } from './system-codes.js'
+
+export type ConnectionState = 'open' | 'closing' | 'closed'
+
+/** Who we say we are, in every header. */
+export interface Identity {
+  readonly language: Language
+  /** Ordinal of the RocketMQ version whose protocol we speak. */
+  readonly version: number
+}
+
+export interface ConnectionSettings {
+  readonly clock: Clock
+  readonly identity: Identity
+  readonly serializeType: SerializeType
+  readonly hooks: readonly RPCHook[]
+  readonly handlers: Handlers<RequestContext>
+  /** Largest frame, in bytes. */
+  readonly maxFrameBytes: number
+  /** Bytes that may wait to be written; above it a call is refused, and a peer that does not read is cut off. */
+  readonly maxQueuedBytes: number
+  /** Requests in flight in each direction. */
+  readonly maxPending: number
+  /** Deadline of a call that names none, in milliseconds. */
+  readonly requestTimeoutMs: number
+  /** Milliseconds without a byte in or out after which the connection is closed; 0: never. */
+  readonly idleTimeoutMs: number
+}
+
+/** What a handler knows beside the fields. */
+export interface RequestContext {
+  readonly connection: Connection
+  /** The frame as it came. */
+  readonly command: RemotingCommand
+}
+
+export interface CallOptions<B> {
+  readonly body?: B
+  /** Milliseconds until the call rejects with `TimeoutError`; 3000 by default. */
+  readonly timeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What a connection hands to the link that dialled it; not for users. */
+interface InternalOptions {
+  /** Starts the request again elsewhere when the peer is going away. */
+  readonly resend?: (() => Promise<unknown>) | undefined
+}
+
+/** Silence that, together with a timed-out request, marks a peer as gone. */
+const silenceMs = 1000
+
+export class Connection {
+  readonly remoteAddress: string
+  readonly localAddress: string
+  /** Resolves when the connection is closed, with the error that closed it. Never rejects. */
+  readonly closed: Promise<Error | undefined>
+  /** Answers that came too late, or for nobody. */
+  lateAnswers = 0
+  /** When true, requests of peers that understand it are answered GO_AWAY. */
+  goingAway = false
+
+  readonly #socket: Socket
+  readonly #settings: ConnectionSettings
+  readonly #outbox: Outbox
+  readonly #reader: FrameReader
+  readonly #pending: PendingCalls
+  #state: ConnectionState = 'open'
+  #error: Error | undefined
+  #opaque = 0
+  #serving = 0
+  #lastRead: number
+  #lastWrite: number
+  #idleTimer: Timer | undefined
+  #resolveClosed: (error: Error | undefined) => void = () => undefined
+
+  /** @param socket connected; `connect` and `RemotingServer` make it */
+  constructor(socket: Socket, settings: ConnectionSettings, remoteAddress?: string) {
+    this.#socket = socket
+    this.#settings = settings
+    this.remoteAddress = remoteAddress ?? formatAddress(socket.remoteAddress ?? 'unknown', socket.remotePort ?? 0)
+    this.localAddress = formatAddress(socket.localAddress ?? 'unknown', socket.localPort ?? 0)
+    this.closed = new Promise(resolve => (this.#resolveClosed = resolve))
+    this.#outbox = new Outbox(socket)
+    this.#reader = new FrameReader(settings.maxFrameBytes)
+    this.#pending = new PendingCalls(settings.clock, call => this.#onExpired(call))
+    this.#lastRead = this.#lastWrite = settings.clock.monotonic()
+    socket.on('data', chunk => this.#onData(chunk))
+    socket.on('error', cause => this.destroy(this.#lost(`failed: ${cause.message}`, cause)))
+    socket.on('close', () => this.destroy(this.#lost('was closed by the peer')))
+    socket.on('end', () => this.destroy(this.#lost('was closed by the peer')))
+    this.#watchIdle()
+    publishConnection({ address: this.remoteAddress, state: 'open', error: undefined })
+  }
+
+  get state(): ConnectionState {
+    return this.#state
+  }
+
+  /** Requests that wait for an answer. */
+  get pendingCalls(): number {
+    return this.#pending.size
+  }
+
+  /**
+   * Sends a request and resolves to its answer. Rejects with `BrokerError`, `TimeoutError`, `AbortedError`,
+   * `ConnectionError`, `ClosedError` or `OverloadError`; each says by `outcome` whether the peer may have acted.
+   */
+  call<R extends AnyRequest>(
+    request: R,
+    fields: Fields<R>,
+    options: CallOptions<Body<R>> & InternalOptions = {},
+  ): Promise<Answer<R>> {
+    return new Promise<Answer<R>>((resolve, reject) => {
+      const command = this.#commandOf(request, fields, options.body)
+      const { resend } = options
+      this.#start(request.name, command, options, {
+        answer: answered => resolve(request.decodeAnswer(answered, this.remoteAddress) as Answer<R>),
+        fail: reject,
+        onGoAway: resend === undefined ? undefined : () => resolve(resend() as Promise<Answer<R>>),
+      })
+    })
+  }
+
+  /** Sends a frame as it is, with a new opaque, and resolves to the answering frame whatever its code. */
+  exchange(command: RemotingCommand, options: Omit<CallOptions<never>, 'body'> = {}): Promise<RemotingCommand> {
+    return new Promise((answer, fail) => {
+      this.#start(`request ${command.code}`, command, options, { answer, fail, onGoAway: undefined })
+    })
+  }
+
+  /** Sends a one-way request. Resolves when it has been handed to the socket's queue, rejects when it could not. */
+  async notify<R extends AnyRequest>(request: R, fields: Fields<R>, options: { body?: Body<R> } = {}): Promise<void> {
+    const command = this.#commandOf(request, fields, options.body).markOneway()
+    await runBefore(this.#settings.hooks, this.remoteAddress, command)
+    this.#assertWritable(request.name)
+    this.#write(command)
+  }
+
+  /** Stops taking calls, waits for the answers that are due, then ends the connection. Idempotent. */
+  async close(): Promise<void> {
+    if (this.#state === 'open') this.#setState('closing', undefined)
+    this.#advance()
+    await this.closed
+  }
+
+  /** Ends the connection now; every pending call rejects with `error`. Idempotent. */
+  destroy(error?: Error): void {
+    if (this.#state === 'closed') return
+    const cause = error ?? new ClosedError(`the connection to ${this.remoteAddress} was closed by us`)
+    const isOrderly = this.#state === 'closing' && this.#pending.size === 0
+    this.#setState('closed', isOrderly ? undefined : cause)
+    this.#idleTimer?.clear()
+    const flushed = this.#outbox.flushed
+    this.#socket.destroy()
+    for (const call of this.#pending.takeAll()) call.fail(this.#failed(call, cause, flushed))
+    this.#resolveClosed(this.#error)
+  }
+
+  /** The one place where the state changes. */
+  #setState(to: ConnectionState, error: Error | undefined): void {
+    this.#state = to
+    this.#error = error
+    publishConnection({ address: this.remoteAddress, state: to, error })
+  }
+
+  /** Decides what comes next; events only change facts and call it. */
+  #advance(): void {
+    if (this.#state !== 'closing' || this.#pending.size > 0 || this.#serving > 0) return
+    if (this.#socket.writableEnded) return
+    // The peer may never close its half: once what we owed is written, the socket goes.
+    this.#socket.once('finish', () => this.destroy())
+    this.#outbox.end()
+  }
+
+  #commandOf<R extends AnyRequest>(request: R, fields: Fields<R>, body: Body<R> | undefined): RemotingCommand {
+    const { identity, serializeType } = this.#settings
+    return new RemotingCommand({
+      code: request.code,
+      language: identity.language,
+      version: identity.version,
+      extFields: request.printFields(fields),
+      body: body === undefined ? undefined : request.body.encode(body),
+      serializeType,
+    })
+  }
+
+  #start(
+    name: string,
+    request: RemotingCommand,
+    options: Omit<CallOptions<never>, 'body'>,
+    settle: Pick<PendingCall, 'answer' | 'fail' | 'onGoAway'>,
+  ): void {
+    const startedAt = this.#settings.clock.monotonic()
+    const { signal, timeoutMs = this.#settings.requestTimeoutMs } = options
+    const send = () => {
+      this.#assertWritable(name)
+      if (signal?.aborted === true) throw this.#aborted(name, signal, 'not-sent')
+      const opaque = this.#nextOpaque()
+      request.opaque = opaque
+      const onAbort = signal === undefined ? undefined : () => this.#onAbort(opaque)
+      const call = { ...settle, name, request, frame: 0, startedAt, deadline: startedAt + timeoutMs, signal, onAbort }
+      if (onAbort !== undefined) signal?.addEventListener('abort', onAbort, { once: true })
+      this.#pending.add(opaque, call)
+      call.frame = this.#write(request)
+    }
+    const waiting = runBefore(this.#settings.hooks, this.remoteAddress, request)
+    if (waiting === undefined) send()
+    else waiting.then(send).catch((error: unknown) => settle.fail(asError(error)))
+  }
+
+  #nextOpaque(): number {
+    do this.#opaque = (this.#opaque + 1) & 0x7fffffff
+    while (this.#pending.has(this.#opaque))
+    return this.#opaque
+  }
+
+  #write(command: RemotingCommand): number {
+    this.#lastWrite = this.#settings.clock.monotonic()
+    return this.#outbox.push(command)
+  }
+
+  #assertWritable(request: string): void {
+    const context = { request, address: this.remoteAddress, outcome: 'not-sent' } as const
+    if (this.#state === 'closed') {
+      throw new ConnectionError(`${request} to ${this.remoteAddress}: the connection is closed`, {
+        ...context,
+        cause: this.#error,
+      })
+    }
+    if (this.#state === 'closing') throw new ClosedError(`${request} to ${this.remoteAddress}: closing`, context)
+    const { maxPending, maxQueuedBytes } = this.#settings
+    if (this.#pending.size >= maxPending) {
+      throw new OverloadError(`${request}: ${maxPending} requests to ${this.remoteAddress} are in flight`, context)
+    }
+    if (this.#outbox.queuedBytes > maxQueuedBytes) {
+      throw new OverloadError(`${request}: more than ${maxQueuedBytes} bytes wait for ${this.remoteAddress}`, context)
+    }
+  }
+
+  #onData(chunk: Buffer): void {
+    this.#lastRead = this.#settings.clock.monotonic()
+    try {
+      this.#reader.push(chunk, frame => this.#onFrame(decodeFrame(frame)))
+    } catch (error) {
+      this.destroy(asError(error))
+    }
+  }
+
+  #onFrame(command: RemotingCommand): void {
+    // Frames behind the one that closed us are not ours any more.
+    if (this.#state === 'closed') return
+    if (command.isAnswer) this.#onAnswer(command)
+    else this.#onRequest(command)
+  }
+
+  #onAnswer(command: RemotingCommand): void {
+    const call = this.#pending.take(command.opaque)
+    if (call === undefined) {
+      this.lateAnswers++
+      return
+    }
+    try {
+      for (const hook of this.#settings.hooks) hook.afterResponse?.(this.remoteAddress, call.request, command)
+      if (command.code === systemCodes.GO_AWAY && call.onGoAway !== undefined) call.onGoAway()
+      else call.answer(command)
+    } catch (error) {
+      call.fail(asError(error))
+    }
+    this.#publish(call, undefined)
+    if (this.#state === 'closing') this.#advance()
+  }
+
+  #onRequest(command: RemotingCommand): void {
+    if (this.#serving >= this.#settings.maxPending) {
+      const remark = '[OVERLOAD]system busy, start flow control for a while'
+      this.#reply(command, new RemotingCommand({ code: systemCodes.SYSTEM_BUSY, remark }))
+      return
+    }
+    if (this.goingAway && command.version > goAwayAboveVersion) {
+      this.#reply(command, new RemotingCommand({ code: systemCodes.GO_AWAY }))
+      return
+    }
+    const reply = this.#settings.handlers.dispatch({ connection: this, command })
+    if (!(reply instanceof Promise)) {
+      this.#reply(command, reply)
+      return
+    }
+    this.#serving++
+    void reply.then(settled => {
+      this.#serving--
+      this.#reply(command, settled)
+      this.#advance()
+    })
+  }
+
+  #reply(request: RemotingCommand, reply: RemotingCommand | undefined): void {
+    if (reply === undefined || request.isOneway || this.#state === 'closed') return
+    const { identity, serializeType, maxQueuedBytes } = this.#settings
+    reply.opaque = request.opaque
+    reply.language = identity.language
+    reply.version = identity.version
+    reply.serializeType = serializeType
+    this.#write(reply.markAnswer())
+    if (this.#outbox.queuedBytes > maxQueuedBytes) {
+      this.destroy(new OverloadError(`${this.remoteAddress} does not read its answers`))
+    }
+  }
+
+  #onAbort(opaque: number): void {
+    const call = this.#pending.take(opaque)
+    if (call !== undefined) call.fail(this.#aborted(call.name, call.signal, 'unknown', call.startedAt))
+    this.#advance()
+  }
+
+  #aborted(
+    name: string,
+    signal: AbortSignal | undefined,
+    outcome: 'not-sent' | 'unknown',
+    startedAt?: number,
+  ): AbortedError {
+    return new AbortedError(`${name} to ${this.remoteAddress} was aborted`, {
+      cause: signal?.reason as unknown,
+      outcome,
+      request: name,
+      address: this.remoteAddress,
+      elapsedMs: startedAt === undefined ? 0 : this.#since(startedAt),
+    })
+  }
+
+  #onExpired(call: PendingCall): void {
+    const elapsedMs = this.#since(call.startedAt)
+    const text = `${call.name} to ${this.remoteAddress} got no answer within ${Math.round(elapsedMs)} ms`
+    const error = new TimeoutError(text, { outcome: 'unknown', elapsedMs, ...this.#about(call) })
+    call.fail(error)
+    this.#publish(call, error)
+    // A peer that says nothing at all is gone without a word (half-open): the next request must dial anew.
+    if (this.#lastRead <= call.startedAt && elapsedMs >= silenceMs) {
+      this.destroy(this.#lost(`was silent for ${Math.round(elapsedMs)} ms`))
+    }
+    this.#advance()
+  }
+
+  /** The error of a call whose connection died: it repeats the cause and knows whether the bytes may have left. */
+  #failed(call: PendingCall, cause: Error, flushed: number): RocketMQError {
+    const context: ErrorContext = {
+      cause,
+      outcome: call.frame > flushed ? 'not-sent' : 'unknown',
+      elapsedMs: this.#since(call.startedAt),
+      ...this.#about(call),
+    }
+    const error =
+      cause instanceof ClosedError
+        ? new ClosedError(`${call.name} to ${this.remoteAddress}: ${cause.message}`, context)
+        : new ConnectionError(`${call.name} to ${this.remoteAddress} has no answer: ${cause.message}`, context)
+    this.#publish(call, error)
+    return error
+  }
+
+  #publish(call: PendingCall, error: Error | undefined): void {
+    publishRequest(() => ({ ...this.#about(call), elapsedMs: this.#since(call.startedAt), error }))
+  }
+
+  #about(call: PendingCall): { request: string; address: string } {
+    return { request: call.name, address: this.remoteAddress }
+  }
+
+  #since(startedAt: number): number {
+    return this.#settings.clock.monotonic() - startedAt
+  }
+
+  #lost(how: string, cause?: unknown): ConnectionError {
+    return new ConnectionError(`the connection to ${this.remoteAddress} ${how}`, { cause, address: this.remoteAddress })
+  }
+
+  #watchIdle(): void {
+    const { idleTimeoutMs, clock } = this.#settings
+    if (idleTimeoutMs === 0) return
+    const idleMs = clock.monotonic() - Math.max(this.#lastRead, this.#lastWrite)
+    if (idleMs >= idleTimeoutMs) this.destroy(this.#lost(`was idle for ${idleTimeoutMs} ms`))
+    else this.#idleTimer = clock.setTimeout(() => this.#watchIdle(), idleTimeoutMs - idleMs)
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opens a socket, plain or TLS, and makes a Connection of it: nobody ever holds an unopened one.
+import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls'
+import { parseAddress } from './address.js'
+import { Connection, type ConnectionSettings } from './connection.js'
+import type { RocketMQError } from './errors.js';
+import { asError, ClosedError, ConnectionError } from './errors.js'
+
+export interface DialSettings extends ConnectionSettings {
+  /** Milliseconds until a dial is given up, TLS handshake included. */
+  readonly connectTimeoutMs: number
+  /** Given: speak TLS. Everything of `tls.ConnectionOptions`; peers are verified unless it says otherwise. */
+  readonly tls: TlsOptions | undefined
+}
+
+/**
+ * Dials `address` (`host:port`). Rejects with `ConnectionError` (outcome `not-sent`) that says why, or with
+ * `ClosedError` when `signal` aborts.
+ */
+export function dial(address: string, settings: DialSettings, signal: AbortSignal): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const socket = open(address, settings)
+    const settle = (act: () => void) => {
+      timer.clear()
+      signal.removeEventListener('abort', onAbort)
+      socket.removeListener('error', onError)
+      act()
+    }
+    const fail = (error: RocketMQError) => {
+      settle(() => {
+        // An error after this one has nobody to go to, and must not be uncaught.
+        socket.on('error', () => undefined)
+        socket.destroy()
+        reject(error)
+      })
+    }
+    const onError = (cause: Error) => fail(dialError(address, reasonOf(cause, settings.tls !== undefined), cause))
+    const onAbort = () => fail(new ClosedError(`dialling ${address} was stopped`, { address, outcome: 'not-sent' }))
+    const timer = settings.clock.setTimeout(
+      () => fail(dialError(address, `no answer within ${settings.connectTimeoutMs} ms`)),
+      settings.connectTimeoutMs,
+    )
+    socket.on('error', onError)
+    signal.addEventListener('abort', onAbort, { once: true })
+    socket.once(settings.tls === undefined ? 'connect' : 'secureConnect', () => {
+      settle(() => resolve(new Connection(socket, settings, address)))
+    })
+    if (signal.aborted) onAbort()
+  })
+}
+
+function open(address: string, { tls }: DialSettings): Socket {
+  const { host, port } = parseAddress(address)
+  if (tls === undefined) return connectPlain({ host, port, noDelay: true })
+  const socket = connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...tls })
+  return socket.setNoDelay(true)
+}
+
+function dialError(address: string, reason: string, cause?: Error): ConnectionError {
+  return new ConnectionError(`cannot connect to ${address}: ${reason}`, { cause, address, outcome: 'not-sent' })
+}
+
+function reasonOf(cause: Error, isTls: boolean): string {
+  const { code } = asError(cause) as Error & { code?: string }
+  if (isTls && (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG')) {
+    return `the peer speaks plain text, not TLS (${code})`
+  }
+  if (isTls && code === 'ECONNRESET') return 'the peer closed during the TLS handshake; does it speak TLS?'
+  return code === undefined || cause.message.includes(code) ? cause.message : `${cause.message} (${code})`
+}

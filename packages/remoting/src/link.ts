@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The way to one address over the years: hands out its open connection and dials the next when that one has died.
+// One dial at a time, with back-off and jitter between failed ones; while it backs off, calls fail at once so that
+// they can go elsewhere.
+import type { Connection } from './connection.js'
+import { dial, type DialSettings } from './dial.js'
+import { asError, ConnectionError } from './errors.js'
+
+export interface BackOff {
+  /** Milliseconds before the second dial, doubled with each failure. */
+  readonly initialMs: number
+  readonly maxMs: number
+  /** Share of the delay that is random: 0.2 means 80 % to 120 %. */
+  readonly jitter: number
+}
+
+export class Link {
+  readonly #address: string
+  readonly #settings: DialSettings
+  readonly #backOff: BackOff
+  readonly #aborter = new AbortController()
+  #connection: Connection | undefined
+  #dialling: Promise<Connection> | undefined
+  #failures = 0
+  #nextDialAt = 0
+  #lastError: Error | undefined
+
+  constructor(address: string, settings: DialSettings, backOff: BackOff) {
+    this.#address = address
+    this.#settings = settings
+    this.#backOff = backOff
+  }
+
+  /** The open connection, if there is one. */
+  get connection(): Connection | undefined {
+    return this.#connection?.state === 'open' ? this.#connection : undefined
+  }
+
+  /** The open connection, or the one that is being dialled. */
+  acquire(): Connection | Promise<Connection> {
+    return this.connection ?? (this.#dialling ??= this.#dial())
+  }
+
+  /** Lets the connection finish what is in flight; the next `acquire` dials a new one. */
+  retire(connection: Connection): void {
+    if (this.#connection !== connection) return
+    this.#connection = undefined
+    void connection.close()
+  }
+
+  /** Ends dialling and the connection: orderly, or at once when `error` is given. */
+  async close(error?: Error): Promise<void> {
+    this.#aborter.abort()
+    await this.#dialling?.catch(() => undefined)
+    if (error === undefined) await this.#connection?.close()
+    else this.#connection?.destroy(error)
+  }
+
+  async #dial(): Promise<Connection> {
+    try {
+      const { clock } = this.#settings
+      const waitMs = this.#nextDialAt - clock.monotonic()
+      if (waitMs > 0) throw this.#backingOff(waitMs)
+      return await this.#dialNow()
+    } finally {
+      this.#dialling = undefined
+    }
+  }
+
+  async #dialNow(): Promise<Connection> {
+    const { clock } = this.#settings
+    try {
+      this.#connection = await dial(this.#address, this.#settings, this.#aborter.signal)
+      this.#failures = 0
+      return this.#connection
+    } catch (thrown) {
+      this.#lastError = asError(thrown)
+      const { initialMs, maxMs, jitter } = this.#backOff
+      const delay = Math.min(maxMs, initialMs * 2 ** this.#failures++)
+      this.#nextDialAt = clock.monotonic() + delay * (1 + jitter * (2 * Math.random() - 1))
+      throw thrown
+    }
+  }
+
+  #backingOff(waitMs: number): ConnectionError {
+    const last = this.#lastError?.message ?? 'unknown'
+    return new ConnectionError(
+      `${this.#address} is not dialled for another ${Math.ceil(waitMs)} ms after ${this.#failures} failures; the last: ${last}`,
+      { cause: this.#lastError, address: this.#address, outcome: 'not-sent' },
+    )
+  }
+}

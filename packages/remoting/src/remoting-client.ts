@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// RemotingClient: one connection per address, made when it is first needed and made anew when it has died.
+import { EventEmitter } from 'node:events'
+import type { ConnectionOptions as TlsOptions } from 'node:tls'
+import { systemClock, type Clock, type Timer } from './clock.js'
+import type { SerializeType } from './command.js'
+import { Connection, type CallOptions, type Identity, type RequestContext } from './connection.js'
+import type { Answer, AnyRequest, Body, Fields } from './declare.js'
+import type { DialSettings } from './dial.js'
+import { AbortedError, ClosedError, ConnectionError, TimeoutError } from './errors.js'
+import { defaultMaxFrameBytes } from './frame.js'
+import { Handlers, type Handler } from './handlers.js'
+import { Link, type BackOff } from './link.js'
+import type { RPCHook } from './rpc-hook.js'
+
+export interface RemotingClientOptions {
+  readonly clock?: Clock
+  /** Language and version in every header; NODE_JS and the version given here. */
+  readonly identity: Identity
+  /** How headers are written; `JSON` by default. Codes beyond 16 bits always go as JSON. */
+  readonly serializeType?: SerializeType
+  /** Run in this order before every request. */
+  readonly hooks?: readonly RPCHook[]
+  /** TLS options of `node:tls`; plain text when absent. */
+  readonly tls?: TlsOptions | undefined
+  /** Milliseconds until a dial is given up; 2000, so that another peer can still be tried within a 3 s deadline. */
+  readonly connectTimeoutMs?: number
+  /** Deadline of a call that names none; 3000 ms. */
+  readonly requestTimeoutMs?: number
+  /** Pause between failed dials of one address; from 100 ms to 2 s with 20 % jitter. */
+  readonly backOff?: BackOff
+  /** Largest frame; 16 MiB. */
+  readonly maxFrameBytes?: number
+  /** Bytes that may wait for one connection; 64 MiB. */
+  readonly maxQueuedBytes?: number
+  /** Requests in flight on one connection; 65,535 as in Java. */
+  readonly maxPending?: number
+}
+
+/** What a RemotingClient reports. */
+export interface RemotingClientEvents {
+  connected: [address: string]
+  /** `error` is absent when we closed it. */
+  disconnected: [address: string, error: Error | undefined]
+}
+
+export class RemotingClient extends EventEmitter<RemotingClientEvents> {
+  readonly #settings: DialSettings
+  readonly #backOff: BackOff
+  readonly #handlers = new Handlers<RequestContext>()
+  readonly #links = new Map<string, Link>()
+  readonly #known = new WeakSet<Connection>()
+  #isClosed = false
+
+  constructor(options: RemotingClientOptions) {
+    super()
+    this.#backOff = options.backOff ?? { initialMs: 100, maxMs: 2000, jitter: 0.2 }
+    this.#settings = {
+      clock: options.clock ?? systemClock,
+      identity: options.identity,
+      serializeType: options.serializeType ?? 'JSON',
+      hooks: options.hooks ?? [],
+      handlers: this.#handlers,
+      maxFrameBytes: options.maxFrameBytes ?? defaultMaxFrameBytes,
+      maxQueuedBytes: options.maxQueuedBytes ?? 64 * 1024 * 1024,
+      maxPending: options.maxPending ?? 65_535,
+      requestTimeoutMs: options.requestTimeoutMs ?? 3000,
+      idleTimeoutMs: 0,
+      connectTimeoutMs: options.connectTimeoutMs ?? 2000,
+      tls: options.tls,
+    }
+  }
+
+  /** Addresses with an open connection. */
+  get connectedAddresses(): readonly string[] {
+    return [...this.#links].filter(([, link]) => link.connection !== undefined).map(([address]) => address)
+  }
+
+  isConnected(address: string): boolean {
+    return this.#links.get(address)?.connection !== undefined
+  }
+
+  /** Answers requests that brokers send to us. */
+  handle<R extends AnyRequest>(request: R, handler: Handler<R, RequestContext>): void {
+    this.#handlers.handle(request, handler)
+  }
+
+  /**
+   * Sends a request to `address` and resolves to its answer; dials first when needed, within the same deadline.
+   * Rejects as `Connection.call` does, and with `ConnectionError` (`not-sent`) when the address cannot be reached.
+   * A peer that is going away is left for a new connection and the request is sent once more.
+   */
+  call<R extends AnyRequest>(
+    address: string,
+    request: R,
+    fields: Fields<R>,
+    options: CallOptions<Body<R>> = {},
+  ): Promise<Answer<R>> {
+    const connection = this.#links.get(address)?.connection
+    if (connection !== undefined) return this.#callOn(connection, address, request, fields, options)
+    return this.#dialAndCall(address, request, fields, options)
+  }
+
+  /** Sends a one-way request. Resolves when it has been handed to the socket's queue. */
+  async notify<R extends AnyRequest>(
+    address: string,
+    request: R,
+    fields: Fields<R>,
+    options: { body?: Body<R>; timeoutMs?: number } = {},
+  ): Promise<void> {
+    const connection = await this.#connect(address, request.name, options)
+    await connection.notify(request, fields, options)
+  }
+
+  /** Closes the connection to one address when what is in flight has been answered. */
+  async disconnect(address: string): Promise<void> {
+    const link = this.#links.get(address)
+    this.#links.delete(address)
+    await link?.close()
+  }
+
+  /**
+   * Takes no more calls, gives pending ones `drainMs` (3000) to be answered, then fails the rest with `ClosedError`.
+   * Idempotent.
+   */
+  async close({ drainMs = this.#settings.requestTimeoutMs }: { drainMs?: number } = {}): Promise<void> {
+    this.#isClosed = true
+    const links = [...this.#links.values()]
+    const error = new ClosedError('the client was closed')
+    const timer = this.#settings.clock.setTimeout(() => links.forEach(link => void link.close(error)), drainMs)
+    await Promise.all(links.map(link => link.close()))
+    timer.clear()
+    this.#links.clear()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #callOn<R extends AnyRequest>(
+    connection: Connection,
+    address: string,
+    request: R,
+    fields: Fields<R>,
+    options: CallOptions<Body<R>>,
+  ): Promise<Answer<R>> {
+    const resend = () => {
+      this.#links.get(address)?.retire(connection)
+      return this.#dialAndCall(address, request, fields, options, 'once')
+    }
+    return connection.call(request, fields, { ...options, resend })
+  }
+
+  async #dialAndCall<R extends AnyRequest>(
+    address: string,
+    request: R,
+    fields: Fields<R>,
+    options: CallOptions<Body<R>>,
+    resent?: 'once',
+  ): Promise<Answer<R>> {
+    const { clock, requestTimeoutMs } = this.#settings
+    const timeoutMs = options.timeoutMs ?? requestTimeoutMs
+    const startedAt = clock.monotonic()
+    const connection = await this.#connect(address, request.name, { ...options, timeoutMs })
+    const rest = { ...options, timeoutMs: timeoutMs - (clock.monotonic() - startedAt) }
+    return resent === undefined
+      ? this.#callOn(connection, address, request, fields, rest)
+      : connection.call(request, fields, rest)
+  }
+
+  #connect(
+    address: string,
+    request: string,
+    options: { timeoutMs?: number | undefined; signal?: AbortSignal | undefined },
+  ): Connection | Promise<Connection> {
+    if (this.#isClosed) throw new ClosedError(`${request} to ${address}: the client is closed`, { outcome: 'not-sent' })
+    const acquired = this.#linkTo(address).acquire()
+    if (acquired instanceof Connection) return acquired
+    const connecting = acquired.then(connection => this.#announce(address, connection))
+    return within(connecting, this.#settings.clock, options, {
+      request,
+      address,
+      limit: this.#settings.requestTimeoutMs,
+    })
+  }
+
+  #linkTo(address: string): Link {
+    const known = this.#links.get(address)
+    if (known !== undefined) return known
+    const link = new Link(address, this.#settings, this.#backOff)
+    this.#links.set(address, link)
+    return link
+  }
+
+  #announce(address: string, connection: Connection): Connection {
+    if (this.#known.has(connection)) return connection
+    this.#known.add(connection)
+    this.emit('connected', address)
+    void connection.closed.then(error => this.emit('disconnected', address, error))
+    return connection
+  }
+}
+
+/** Bounds the wait for a dial that others may share: its own end does not end the dial. */
+function within(
+  connecting: Promise<Connection>,
+  clock: Clock,
+  { timeoutMs, signal }: { timeoutMs?: number | undefined; signal?: AbortSignal | undefined },
+  { request, address, limit }: { request: string; address: string; limit: number },
+): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const context = { request, address, outcome: 'not-sent' } as const
+    const onAbort = () => settle(() => reject(new AbortedError(`${request} to ${address} was aborted`, context)))
+    const onTimeout = () =>
+      settle(() => reject(new TimeoutError(`${request}: ${address} took too long to connect`, context)))
+    const timer: Timer = clock.setTimeout(onTimeout, timeoutMs ?? limit)
+    const settle = (act: () => void) => {
+      timer.clear()
+      signal?.removeEventListener('abort', onAbort)
+      act()
+    }
+    signal?.addEventListener('abort', onAbort, { once: true })
+    if (signal?.aborted === true) onAbort()
+    connecting.then(
+      connection => settle(() => resolve(connection)),
+      (cause: unknown) => settle(() => reject(notDialled(request, address, cause))),
+    )
+  })
+}
+
+function notDialled(request: string, address: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new ConnectionError(`${request} was not sent: ${reason}`, { cause, request, address, outcome: 'not-sent' })
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// RemotingServer: listens, and makes a Connection of everything that dials. With certificates it serves TLS and plain
+// text on one port, told apart by the first byte, as real servers do by default.
+import { EventEmitter, once } from 'node:events'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { TLSSocket, createSecureContext, type TlsOptions } from 'node:tls'
+import { formatAddress } from './address.js'
+import { systemClock, type Clock } from './clock.js'
+import type { SerializeType } from './command.js'
+import { Connection, type ConnectionSettings, type Identity, type RequestContext } from './connection.js'
+import type { AnyRequest } from './declare.js'
+import { ClosedError, ConnectionError } from './errors.js'
+import { defaultMaxFrameBytes } from './frame.js'
+import { Handlers, type Handler, type Interceptor } from './handlers.js'
+
+export interface RemotingServerOptions {
+  readonly clock?: Clock
+  readonly identity: Identity
+  /** Of answers; `JSON` by default, whatever the request came in. */
+  readonly serializeType?: SerializeType
+  /** 127.0.0.1 by default. */
+  readonly host?: string
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+  /** Certificate and key, and `mode`: `permissive` (default) also takes plain text, `enforcing` does not. */
+  readonly tls?: (TlsOptions & { readonly mode?: 'permissive' | 'enforcing' }) | undefined
+  /** Milliseconds without a byte after which a connection is closed; 120,000 as in Java. */
+  readonly idleTimeoutMs?: number
+  readonly maxFrameBytes?: number
+  /** Bytes that may wait for a peer that does not read; 64 MiB, then it is cut off. */
+  readonly maxQueuedBytes?: number
+}
+
+export interface RemotingServerEvents {
+  connected: [connection: Connection]
+  /** `error` is absent after an orderly end. */
+  disconnected: [connection: Connection, error: Error | undefined]
+}
+
+/** First byte of a TLS handshake. */
+const tlsHandshake = 0x16
+
+export class RemotingServer extends EventEmitter<RemotingServerEvents> {
+  readonly #options: RemotingServerOptions
+  readonly #settings: ConnectionSettings
+  readonly #handlers = new Handlers<RequestContext>()
+  readonly #connections = new Set<Connection>()
+  readonly #fresh = new Set<Socket>()
+  readonly #server: Server
+  #isGoingAway = false
+
+  constructor(options: RemotingServerOptions) {
+    super()
+    this.#options = options
+    this.#settings = {
+      clock: options.clock ?? systemClock,
+      identity: options.identity,
+      serializeType: options.serializeType ?? 'JSON',
+      hooks: [],
+      handlers: this.#handlers,
+      maxFrameBytes: options.maxFrameBytes ?? defaultMaxFrameBytes,
+      maxQueuedBytes: options.maxQueuedBytes ?? 64 * 1024 * 1024,
+      maxPending: 65_535,
+      requestTimeoutMs: 3000,
+      idleTimeoutMs: options.idleTimeoutMs ?? 120_000,
+    }
+    this.#server = createServer({ noDelay: true }, socket => this.#accept(socket))
+  }
+
+  /** `host:port` that it listens on. Only after `listen`. */
+  get address(): string {
+    const { address, port } = this.#server.address() as AddressInfo
+    return formatAddress(address, port)
+  }
+
+  get connections(): ReadonlySet<Connection> {
+    return this.#connections
+  }
+
+  /** Starts to listen. Rejects with `ConnectionError` when the port is taken. */
+  async listen(): Promise<this> {
+    const { host = '127.0.0.1', port = 0 } = this.#options
+    this.#server.listen({ host, port })
+    try {
+      await once(this.#server, 'listening')
+    } catch (cause) {
+      throw new ConnectionError(`cannot listen on ${formatAddress(host, port)}: ${(cause as Error).message}`, { cause })
+    }
+    return this
+  }
+
+  handle<R extends AnyRequest>(request: R, handler: Handler<R, RequestContext>): this {
+    this.#handlers.handle(request, handler)
+    return this
+  }
+
+  /** Adds an interceptor around all handlers; returns a function that removes it. */
+  intercept(interceptor: Interceptor<RequestContext>): () => void {
+    return this.#handlers.intercept(interceptor)
+  }
+
+  /** From now on requests are answered GO_AWAY (by clients newer than V5_3_1; older ones are served). */
+  goAway(): void {
+    this.#isGoingAway = true
+    for (const connection of this.#connections) connection.goingAway = true
+  }
+
+  /** Stops listening and closes every connection at once. Idempotent. */
+  async close(): Promise<void> {
+    const closed = this.#server.listening ? once(this.#server, 'close') : undefined
+    this.#server.close()
+    for (const socket of this.#fresh) socket.destroy()
+    const error = new ClosedError('the server was closed')
+    for (const connection of this.#connections) connection.destroy(error)
+    await closed
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #accept(socket: Socket): void {
+    if (this.#options.tls === undefined) {
+      this.#serve(socket)
+      return
+    }
+    this.#fresh.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.once('close', () => this.#fresh.delete(socket))
+    socket.once('data', (first: Buffer) => {
+      socket.pause()
+      this.#fresh.delete(socket)
+      socket.unshift(first)
+      if (first[0] === tlsHandshake) this.#serveTls(socket)
+      else if (this.#options.tls?.mode === 'enforcing') socket.destroy()
+      else this.#serve(socket)
+    })
+  }
+
+  #serveTls(socket: Socket): void {
+    const { mode: _mode, ...tls } = this.#options.tls ?? {}
+    const secure = new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(tls), ...tls })
+    this.#fresh.add(secure)
+    secure.once('close', () => this.#fresh.delete(secure))
+    secure.on('error', () => secure.destroy())
+    secure.once('secure', () => {
+      this.#fresh.delete(secure)
+      if (tls.requestCert === true && tls.rejectUnauthorized !== false && !isAuthorized(secure)) secure.destroy()
+      else this.#serve(secure)
+    })
+  }
+
+  #serve(socket: Socket): void {
+    const connection = new Connection(socket, this.#settings)
+    connection.goingAway = this.#isGoingAway
+    this.#connections.add(connection)
+    void connection.closed.then(error => {
+      this.#connections.delete(connection)
+      this.emit('disconnected', connection, error)
+    })
+    this.emit('connected', connection)
+    socket.resume()
+  }
+}
+
+/** A TLSSocket that was made by hand does not check the client's certificate by itself. */
+function isAuthorized(socket: TLSSocket): boolean {
+  const handle = (socket as unknown as { _handle?: { verifyError(): Error | null } })._handle
+  return handle?.verifyError() === null && Object.keys(socket.getPeerCertificate()).length > 0
+}
