@@ -175,7 +175,7 @@ function build<Q extends FieldSet, QB, P extends FieldSet, PB, A extends string>
       return parse(responseFields, command.extFields, `answer to ${name}`, start) as AnswerOf<P, PB, A>
     },
     encodeReply(reply) {
-      const answer = reply.answer ?? (answers[0])
+      const answer = reply.answer ?? answers[0] ?? failUndeclared(name)
       return new RemotingCommand({
         code: vocabulary.codes[answer]?.code ?? failUndeclared(answer),
         remark: reply.remark,
