@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// The public surface of @rocketmq-ts/real-rocketmq.
+export { RealCluster, type ReleasedCluster } from './real-cluster.js'
+export type { RealClusterOptions, StartProgress } from './start-options.js'
+export type { Credentials } from './credentials.js'
+export type { ClusterLogs } from './log-tail.js'
+export { LauncherError, type LauncherErrorCode } from './launcher-error.js'
+export { defaultVersion, isVersion5, type RocketMQVersion } from './version.js'
+export { cacheFolder, fetchJars, type Jars } from './jars.js'
+export { asMissingTool, jdkProgram, run, type Finished, type RunOptions } from './java.js'
+export { hold, type OnLeash } from './leash.js'
+export { until, type UntilOptions } from './until.js'

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// What will be started, as data: nothing here touches a file, a port or a process, so it can be read and tested alone.
+// Each server has its own folder, which is its home, its user's home (RocketMQ logs there) and its store.
+import { join } from 'node:path'
+import { brokerDiskOptions, brokerName, testBrokerSettings } from './broker-settings.js'
+import { tlsJvmOptions, type Certificate } from './certificate.js'
+import { aclBrokerSettings, aclProxySettings, plainAclText, toolsAclText, type Credentials } from './credentials.js'
+import { logbackText } from './logback.js'
+import { propertiesText, type Settings } from './properties-text.js'
+import { isVersion5, type RocketMQVersion } from './version.js'
+
+/** The choices behind a plan. */
+export interface PlanOptions {
+  readonly version: RocketMQVersion
+  /** Folder of the cluster; each server gets one below it. */
+  readonly directory: string
+  /** Port of the name server. */
+  readonly namesrvPort: number
+  /** Ports of the brokers. Each broker also listens on its port - 2 ("VIP") and + 1 (replication). */
+  readonly brokerPorts: readonly number[]
+  /** Ports of the proxy, when there is one. */
+  readonly proxyPorts?: { readonly grpc: number; readonly remoting: number } | undefined
+  readonly credentials?: Credentials | undefined
+  readonly certificate?: Certificate | undefined
+  /** Broker settings that win over ours. */
+  readonly brokerConfig?: Settings | undefined
+  /** JVM options of the brokers that win over ours, such as `-Xmx2g`. */
+  readonly brokerJvmOptions?: readonly string[] | undefined
+}
+
+/** One JVM to start. */
+export interface ServerPlan {
+  /** `namesrv`, `broker-a`, `proxy`, `admin`. */
+  readonly name: string
+  /** `host:port` where it will answer; of the proxy the gRPC one. */
+  readonly address: string
+  /** Its own folder. */
+  readonly directory: string
+  /** Files to write before the start: text by path below `directory`. */
+  readonly files: Readonly<Record<string, string>>
+  readonly jvmOptions: readonly string[]
+  readonly mainClass: string
+  readonly args: readonly string[]
+}
+
+const host = '127.0.0.1'
+
+/** Options without which the servers of both lines fail on a Java newer than 8. */
+const openModules = [
+  '--add-opens=java.base/java.nio=ALL-UNNAMED',
+  '--add-opens=java.base/sun.nio.ch=ALL-UNNAMED',
+  '--add-opens=java.base/java.lang=ALL-UNNAMED',
+  '--add-exports=java.base/sun.nio.ch=ALL-UNNAMED',
+  '--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED',
+] as const
+
+/** The name server. */
+export function planNameServer(options: PlanOptions): ServerPlan {
+  const plan = planServer(options, 'namesrv', options.namesrvPort)
+  const settings = {
+    listenPort: String(options.namesrvPort),
+    bindAddress: host,
+    kvConfigPath: join(plan.directory, 'kvConfig.json'),
+    configStorePath: join(plan.directory, 'namesrv.properties'),
+  }
+  return {
+    ...plan,
+    files: { 'namesrv.conf': propertiesText(settings), 'conf/logback_namesrv.xml': logbackText('namesrv') },
+    jvmOptions: [...plan.jvmOptions, '-Xmx256m', '-XX:+UseSerialGC'],
+    mainClass: 'org.apache.rocketmq.namesrv.NamesrvStartup',
+    args: ['-c', join(plan.directory, 'namesrv.conf')],
+  }
+}
+
+/** The master broker number `index`. */
+export function planBroker(options: PlanOptions, index: number): ServerPlan {
+  const { version, brokerPorts, credentials, brokerJvmOptions = [] } = options
+  const plan = planServer(options, brokerName(index), brokerPorts[index] ?? 0)
+  const plainAcl = credentials !== undefined && !isVersion5(version)
+  return {
+    ...plan,
+    files: {
+      'broker.conf': propertiesText(brokerSettings(options, index, plan.directory)),
+      'conf/logback_broker.xml': logbackText('broker'),
+      ...(plainAcl ? { 'conf/plain_acl.yml': plainAclText(credentials) } : {}),
+    },
+    jvmOptions: [...plan.jvmOptions, ...brokerDiskOptions, '-Xmx512m', ...brokerJvmOptions],
+    mainClass: 'org.apache.rocketmq.broker.BrokerStartup',
+    args: ['-c', join(plan.directory, 'broker.conf')],
+  }
+}
+
+function brokerSettings(options: PlanOptions, index: number, directory: string): Settings {
+  const { version, namesrvPort, brokerPorts, credentials, brokerConfig } = options
+  const port = brokerPorts[index] ?? 0
+  const store = join(directory, 'store')
+  return {
+    brokerClusterName: 'DefaultCluster',
+    brokerName: brokerName(index),
+    brokerId: '0',
+    brokerIP1: host,
+    bindAddress: host,
+    listenPort: String(port),
+    haListenPort: String(port + 1),
+    namesrvAddr: `${host}:${namesrvPort}`,
+    storePathRootDir: store,
+    storePathCommitLog: join(store, 'commitlog'),
+    ...testBrokerSettings,
+    ...(credentials === undefined ? {} : aclBrokerSettings(version, credentials)),
+    ...brokerConfig,
+  }
+}
+
+/** The proxy of a 5.x cluster: gRPC on one port, the remoting protocol on the other. */
+export function planProxy(options: PlanOptions): ServerPlan | undefined {
+  const { namesrvPort, proxyPorts, credentials, certificate } = options
+  if (proxyPorts === undefined) return undefined
+  const plan = planServer(options, 'proxy', proxyPorts.grpc)
+  const settings = {
+    rocketMQClusterName: 'DefaultCluster',
+    namesrvAddr: `${host}:${namesrvPort}`,
+    localServeAddr: host,
+    grpcServerPort: proxyPorts.grpc,
+    remotingListenPort: proxyPorts.remoting,
+    ...(credentials === undefined ? {} : aclProxySettings(credentials)),
+    ...(certificate === undefined
+      ? {}
+      : { tlsTestModeEnable: false, tlsKeyPath: certificate.keyPath, tlsCertPath: certificate.certPath }),
+  }
+  return {
+    ...plan,
+    files: { 'conf/rmq-proxy.json': `${JSON.stringify(settings, null, 2)}\n` },
+    jvmOptions: [...plan.jvmOptions, '-Xmx512m'],
+    mainClass: 'org.apache.rocketmq.proxy.ProxyStartup',
+    args: ['-pc', join(plan.directory, 'conf', 'rmq-proxy.json')],
+  }
+}
+
+/** The official admin tool, set up for this cluster; the command's words are to be appended to `args`. */
+export function planAdminTool(options: PlanOptions): ServerPlan {
+  const plan = planServer(options, 'admin', options.namesrvPort)
+  const { credentials } = options
+  return {
+    ...plan,
+    files: {
+      'conf/logback_tools.xml': logbackText('tools'),
+      ...(credentials === undefined ? {} : { 'conf/tools.yml': toolsAclText(credentials) }),
+    },
+    jvmOptions: [...plan.jvmOptions, '-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
+    mainClass: 'org.apache.rocketmq.tools.command.MQAdminStartup',
+    args: [],
+  }
+}
+
+function planServer({ directory: parent, certificate }: PlanOptions, name: string, port: number): ServerPlan {
+  const directory = join(parent, name)
+  const jvmOptions = [
+    ...openModules,
+    `-Duser.home=${directory}`,
+    `-Drocketmq.home.dir=${directory}`,
+    `-Djava.io.tmpdir=${join(directory, 'tmp')}`,
+    ...(certificate === undefined ? [] : tlsJvmOptions(certificate)),
+  ]
+  return { name, address: `${host}:${port}`, directory, files: {}, jvmOptions, mainClass: '', args: [] }
+}
