@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rebalancing done by the broker: it says which queues a client consumes, and whether by pull or by POP. A broker that
+// serves a topic by POP answers one queue with the id -1. [QueryAssignmentRequestBody.java, …ResponseBody.java]
+import { list, map } from './collections.js'
+import { messageModels } from './heartbeat-data.js'
+import { messageQueue } from './message-queue.js'
+import { json, object, optional, type ShapeOf } from './shape.js'
+import { int32, oneOf, string } from './values.js'
+
+/** How queues are consumed. [MessageRequestMode.java] */
+export const messageRequestModes = ['PULL', 'POP'] as const
+export type MessageRequestMode = (typeof messageRequestModes)[number]
+
+const queryAssignment = object({
+  topic: string,
+  consumerGroup: string,
+  clientId: string,
+  /** Name of the strategy, such as `AVG`. */
+  strategyName: string,
+  messageModel: oneOf(messageModels),
+})
+/** A client asks for its queues. */
+export type QueryAssignmentRequest = ShapeOf<typeof queryAssignment>
+
+/** The body of QUERY_ASSIGNMENT. */
+export const queryAssignmentRequestBody = json(queryAssignment)
+
+const messageQueueAssignment = object({
+  messageQueue,
+  mode: oneOf(messageRequestModes),
+  /** Free text by name; no broker sends any. */
+  attachments: optional(map(string)),
+})
+/** One queue, and how to consume it. */
+export type MessageQueueAssignment = ShapeOf<typeof messageQueueAssignment>
+
+/** The answer to QUERY_ASSIGNMENT. */
+export const queryAssignmentResponseBody = json(object({ messageQueueAssignments: list(messageQueueAssignment) }))
+
+/** Shape of the mode of a topic for a group. */
+const messageRequestMode = object({
+  topic: string,
+  consumerGroup: string,
+  mode: oneOf(messageRequestModes),
+  /** With POP: how many clients share a queue; 0 or less means all. */
+  popShareQueueNum: int32,
+})
+/** How a group consumes a topic. */
+export type MessageRequestModeSetting = ShapeOf<typeof messageRequestMode>
+
+/** The body of SET_MESSAGE_REQUEST_MODE. */
+export const messageRequestModeBody = json(messageRequestMode)
+
+/** The answer to GET_ALL_MESSAGE_REQUEST_MODE: settings by topic, then by group. */
+export const messageRequestModesBody = json(object({ messageRequestModeMap: map(map(messageRequestMode)) }))

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a consumer group wants of a topic, as heartbeats carry it. The source of a class filter is never sent.
+// [SubscriptionData.java]
+import { list } from './collections.js'
+import { object, withDefault, type ShapeOf } from './shape.js'
+import { boolean, int32, int64, string } from './values.js'
+
+/** Shape of a subscription. */
+export const subscriptionData = object({
+  /** A filter class on the broker chooses (removed in 5.0): always false. */
+  classFilterMode: boolean,
+  topic: string,
+  /** The expression as the caller wrote it; `*` for everything. */
+  subString: string,
+  /** Tags of a tag expression; empty for `*` and for SQL92. */
+  tagsSet: list(string),
+  /** Java's hash codes of the tags: what the broker compares. */
+  codeSet: list(int32),
+  /** When it was made, milliseconds since the epoch; a later one replaces an earlier one. */
+  subVersion: int64,
+  /** `TAG` or `SQL92`. */
+  expressionType: withDefault(string, 'TAG'),
+})
+/** What a consumer group wants of a topic. */
+export type SubscriptionData = ShapeOf<typeof subscriptionData>

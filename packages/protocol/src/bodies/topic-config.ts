@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// A topic as one broker holds it. [TopicConfig.java]
+import { list, map } from './collections.js'
+import { dataVersion } from './data-version.js'
+import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
+import { topicQueueMappingDetail, topicQueueMappingInfo } from './topic-queue-mapping.js'
+import { boolean, int32, oneOf, string } from './values.js'
+
+/** Whether a message has one tag, or several (never used). [TopicFilterType.java] */
+export const topicFilterTypes = ['SINGLE_TAG', 'MULTI_TAG'] as const
+export type TopicFilterType = (typeof topicFilterTypes)[number]
+
+const topicConfigMembers = {
+  topicName: string,
+  /** Queues that consumers read; 16 by default. */
+  readQueueNums: withDefault(int32, 16),
+  /** Queues that producers write; 16 by default. */
+  writeQueueNums: withDefault(int32, 16),
+  /** Permission bits, see `permissions`; 6 (read and write) by default. */
+  perm: withDefault(int32, 6),
+  topicFilterType: withDefault(oneOf(topicFilterTypes), 'SINGLE_TAG'),
+  /** Bits of units, see `topicSysFlags`. */
+  topicSysFlag: int32,
+  /** Messages are to be sent in order. */
+  order: boolean,
+  /** Attributes by name, such as `message.type`; absent from brokers before 5.0. */
+  attributes: optional(map(string)),
+}
+
+/** Shape of a topic. */
+export const topicConfig = object(topicConfigMembers)
+/** A topic as one broker holds it. */
+export type TopicConfig = ShapeOf<typeof topicConfig>
+
+/** A topic as a body. */
+export const topicConfigBody = json(topicConfig)
+
+const topicConfigAndQueueMapping = object({ ...topicConfigMembers, mappingDetail: optional(topicQueueMappingDetail) })
+/** A topic, and the mapping of a static one. */
+export type TopicConfigAndQueueMapping = ShapeOf<typeof topicConfigAndQueueMapping>
+
+/** The answer to GET_TOPIC_CONFIG. */
+export const topicConfigAndQueueMappingBody = json(topicConfigAndQueueMapping)
+
+/** Shape of all topics of a broker. */
+export const topicConfigTable = object({
+  /** Topics by name. */
+  topicConfigTable: map(topicConfig),
+  dataVersion: optional(dataVersion),
+  /** Short mappings of static topics by topic. */
+  topicQueueMappingInfoMap: optional(map(topicQueueMappingInfo)),
+  /** Mappings of static topics by topic. */
+  topicQueueMappingDetailMap: optional(map(topicQueueMappingDetail)),
+  mappingDataVersion: optional(dataVersion),
+})
+/** All topics of a broker. [TopicConfigAndMappingSerializeWrapper.java] */
+export type TopicConfigTable = ShapeOf<typeof topicConfigTable>
+
+/** The answer to GET_ALL_TOPIC_CONFIG. */
+export const topicConfigTableBody = json(topicConfigTable)
+
+/** The body of UPDATE_AND_CREATE_TOPIC_LIST. */
+export const topicConfigListBody = json(object({ topicConfigList: list(topicConfig) }))

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the queues of a topic are. Name servers write standard JSON only for clients that say version 401 (V4_9_4) or
+// later, or `acceptStandardJsonOnly`; older ones get the numeric keys of `brokerAddrs` without quotes.
+// [TopicRouteData.java, ClientRequestProcessor.java]
+import { brokerData } from './broker-data.js'
+import { list, map } from './collections.js'
+import { json, object, optional, type ShapeOf } from './shape.js'
+import { topicQueueMappingInfo } from './topic-queue-mapping.js'
+import { int32, string } from './values.js'
+
+const queueData = object({
+  brokerName: string,
+  /** Queues that consumers read. */
+  readQueueNums: int32,
+  /** Queues that producers write. */
+  writeQueueNums: int32,
+  /** Permission bits, see `permissions`. */
+  perm: int32,
+  /** Bits of units, see `topicSysFlags`. */
+  topicSysFlag: int32,
+})
+/** The queues of a topic on one broker. */
+export type QueueData = ShapeOf<typeof queueData>
+
+/** Shape of a route. */
+export const topicRouteData = object({
+  /** `broker:queues;broker:queues` of an order topic. */
+  orderTopicConf: optional(string),
+  queueDatas: list(queueData),
+  brokerDatas: list(brokerData),
+  /** Filter servers by broker address, removed in 5.0: empty. */
+  filterServerTable: map(list(string)),
+  /** Mappings of a static topic by broker name. */
+  topicQueueMappingByBroker: optional(map(topicQueueMappingInfo)),
+})
+/** Where the queues of a topic are. */
+export type TopicRouteData = ShapeOf<typeof topicRouteData>
+
+/** The answer to GET_ROUTEINFO_BY_TOPIC in standard JSON. */
+export const topicRouteBody = json(topicRouteData, { keys: 'standard' })
+/** The same as clients before V4_9_4 get it. */
+export const topicRouteFastjsonBody = json(topicRouteData)

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// UNREGISTER_BROKER, code 104: broker to name server.
+import { int64, string } from '@rocketmq-ts/remoting'
+import { declare } from '../response-codes.js'
+
+/** Takes a broker that stops out of all routes. [DefaultRequestProcessor.java] */
+export const unregisterBroker = declare({
+  code: 104,
+  name: 'UNREGISTER_BROKER',
+  request: {
+    brokerName: string,
+    /** `host:port` for clients. */
+    brokerAddr: string,
+    clusterName: string,
+    /** 0 is the master. */
+    brokerId: int64,
+  },
+})
