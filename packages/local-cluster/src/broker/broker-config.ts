@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// The settings of a broker, by their Java names and with Java's defaults: what people know from broker.conf. Only those
+// that the embedded broker obeys are here. [BrokerConfig.java, MessageStoreConfig.java]
+
+/** Settings by Java name. */
+export const brokerConfigDefaults = {
+  /** Bits: 4 readable, 2 writable. */
+  brokerPermission: 6,
+  /** Queues of a topic that a broker makes by itself. */
+  defaultTopicQueueNums: 8,
+  /** An unknown topic is made by the first send to it. Real brokers do it by default, production ones should not. */
+  autoCreateTopicEnable: true,
+  /** An unknown consumer group is made by its first heartbeat. */
+  autoCreateSubscriptionGroup: true,
+  clusterTopicEnable: true,
+  brokerTopicEnable: true,
+  /** Makes the topic of message traces. */
+  traceTopicEnable: false,
+  msgTraceTopicName: 'RMQ_SYS_TRACE_TOPIC',
+  /** Name of the region, in answers to sends. */
+  regionId: 'DefaultRegion',
+  traceOn: true,
+  /** SQL92 filters. */
+  enablePropertyFilter: false,
+  filterSupportRetry: false,
+  rejectTransactionMessage: false,
+  rejectPullConsumerEnable: false,
+  /** Pulls without a message are held until one comes. */
+  longPollingEnable: true,
+  /** Milliseconds that a pull is held when `longPollingEnable` is off. */
+  shortPollingTimeMills: 1000,
+  litePullMessageEnable: true,
+  slaveReadEnable: false,
+  notifyConsumerIdsChangedEnable: true,
+  realTimeNotifyConsumerChange: true,
+  useServerSideResetOffset: true,
+  validateSystemTopicWhenUpdateTopic: true,
+  enableMixedMessageType: false,
+  /** Milliseconds between two registrations with the name servers. */
+  registerNameServerPeriod: 30_000,
+  /** Milliseconds until a registration is given up. */
+  registerBrokerTimeoutMills: 24_000,
+  /** Milliseconds before a half message is checked, and between checks. */
+  transactionTimeOut: 6000,
+  transactionCheckMax: 15,
+  transactionCheckInterval: 30_000,
+  /** Largest body of a message, bytes. */
+  maxMessageSize: 4 * 1024 * 1024,
+  /** Messages and bytes of one pull answer, from memory; an embedded broker is always in memory. */
+  maxTransferCountOnMessageInMemory: 32,
+  maxTransferBytesOnMessageInMemory: 256 * 1024,
+  maxMsgsNumBatch: 64,
+  messageDelayLevel: '1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h',
+  timerWheelEnable: true,
+  timerMaxDelaySec: 3 * 24 * 3600,
+  timerPrecisionMs: 1000,
+  recallMessageEnable: false,
+  allowRecallWhenBrokerNotWriteable: true,
+  storeReplyMessageEnable: true,
+  lockInStrictMode: false,
+  enableLmq: false,
+  enableMultiDispatch: false,
+  serverLoadBalancerEnable: true,
+  defaultMessageRequestMode: 'PULL',
+  defaultPopShareQueueNum: -1,
+  reviveQueueNum: 8,
+  popPollingSize: 1024,
+  maxPopPollingSize: 100_000,
+  popPollingMapSize: 100_000,
+  popFromRetryProbability: 20,
+  enableRetryTopicV2: false,
+  retrieveMessageFromPopRetryTopicV1: true,
+  reviveInterval: 1000,
+  popCkStayBufferTime: 10_000,
+} as const
+
+type Widened<T> = T extends number ? number : T extends boolean ? boolean : string
+
+/** Settings of a broker by their Java names. */
+export type BrokerConfig = {
+  -readonly [K in keyof typeof brokerConfigDefaults]: Widened<(typeof brokerConfigDefaults)[K]>
+}

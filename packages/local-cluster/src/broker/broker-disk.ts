@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// What outlives one run of a broker: messages, topics, groups, offsets. A broker that is killed and started again is
+// another `Broker` on the same disk; connections, locks and held requests are gone, as after a real restart.
+import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/remoting'
+import type { BrokerConfig } from './broker-config.js'
+import { ConsumerOffsets } from './consumer-offsets.js'
+import { MemoryStore, type MemoryStoreOptions } from './store/memory-store.js'
+import type { MessageStore } from './store/message-store.js'
+import { SubscriptionGroups } from './subscription-groups.js'
+import { TopicTable } from './topic-table.js'
+
+/** What a `BrokerDisk` is made with. */
+export interface BrokerDiskOptions extends MemoryStoreOptions {
+  readonly clock: Clock
+  readonly config: BrokerConfig
+}
+
+/** State of a broker that survives its restarts. */
+export class BrokerDisk {
+  readonly store: MessageStore
+  readonly topics: TopicTable
+  readonly groups: SubscriptionGroups
+  readonly offsets = new ConsumerOffsets()
+  readonly #kept = new Map<() => unknown, unknown>()
+
+  constructor(options: BrokerDiskOptions) {
+    this.store = new MemoryStore(options)
+    this.topics = new TopicTable(options.clock)
+    this.groups = new SubscriptionGroups(options)
+  }
+
+  /** What a feature keeps over restarts: made by `make` once per disk, the same object ever after. */
+  keep<T>(make: () => T): T {
+    if (!this.#kept.has(make)) this.#kept.set(make, make())
+    return this.#kept.get(make) as T
+  }
+
+  /** A group's configuration, if it exists. */
+  groupConfig(name: string): SubscriptionGroupConfig | undefined {
+    return this.groups.get(name)
+  }
+}

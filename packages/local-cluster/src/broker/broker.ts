@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of a broker, from `listen` to `stop` or `kill`. It holds the parts; what answers requests lies in `handlers/`.
+//
+// How a feature plugs in:
+// - A request is one file `handlers/<kebab-case of its wire name>.ts` that exports one `BrokerHandler`. It is listed in
+//   `core-requests.ts` or `feature-requests.ts`, next to its declaration. It answers by returning the declared reply,
+//   refuses with `refuse(name, remark)`, and may return a RemotingCommand for an answer that no declaration can say.
+// - State of one run is a part: `broker.part(queueLocks)` makes it on first use, once per broker; `queueLocks` is
+//   `(broker: Broker) => QueueLocks`. A part with `close()` is closed when the run ends. Parts that must work from the
+//   start are listed in `feature-parts.ts`.
+// - State that survives a restart: `broker.disk.keep(make)`.
+// - Messages are stored through `broker.put(message)` only: it asks the put rules (`broker.addPutRule`), stores, and
+//   tells the arrival listeners (`broker.onArrival`). A put rule may redirect (delay levels), or refuse.
+// - A send has more to it than the message: `broker.addSendStep` sees the request before and after it is stored.
+// - Filters of pulls come from `broker.filterFor`, which the filter feature replaces.
+// - Time: `broker.clock` and `broker.timers` only. Timers end with the run.
+import type { SubscriptionData } from '@rocketmq-ts/protocol'
+import {
+  RemotingServer,
+  type Address,
+  type AnyRequest,
+  type Clock,
+  type Interceptor,
+  type RequestContext,
+} from '@rocketmq-ts/remoting'
+import { serve, type ServerHandler } from '../serve.js'
+import { Timers } from '../timers.js'
+import type { BrokerConfig } from './broker-config.js'
+import type { BrokerDisk } from './broker-disk.js'
+import { ConsumerGroups } from './consumer-groups.js'
+import { tagFilter, type MessageFilter } from './message-filter.js'
+import { ProducerGroups } from './producer-groups.js'
+import type { SendStep } from './send-step.js'
+import type { MessageStore, NewMessage, StoredMessage } from './store/message-store.js'
+import type { ConsumerOffsets } from './consumer-offsets.js'
+import type { SubscriptionGroups } from './subscription-groups.js'
+import type { TopicTable } from './topic-table.js'
+
+/** Answers one kind of request of a broker. */
+export type BrokerHandler<R extends AnyRequest> = ServerHandler<Broker, R>
+
+/** Checks or redirects a message that is about to be stored. Throw with `refuse`. */
+export type PutRule = (message: NewMessage) => NewMessage
+
+/** Hears of each stored message. Must not throw. */
+export type ArrivalListener = (stored: StoredMessage, message: NewMessage) => void
+
+/** Who a broker is. */
+export interface BrokerIdentity {
+  readonly clusterName: string
+  readonly brokerName: string
+  /** 0 is the master. */
+  readonly brokerId: number
+}
+
+/** What a `Broker` is made with. */
+export interface BrokerInit extends BrokerIdentity {
+  readonly clock: Clock
+  readonly config: BrokerConfig
+  readonly disk: BrokerDisk
+  readonly server: RemotingServer
+}
+
+interface Closable {
+  close?(): void
+}
+
+/** One run of a broker. */
+export class Broker implements BrokerIdentity {
+  readonly clusterName: string
+  readonly brokerName: string
+  readonly brokerId: number
+  readonly clock: Clock
+  readonly config: BrokerConfig
+  readonly disk: BrokerDisk
+  readonly timers: Timers
+  readonly producers = new ProducerGroups()
+  readonly consumers = new ConsumerGroups()
+  /** Makes the filter of a pull; SQL92 comes with the filter feature. */
+  filterFor: (group: string, subscription: SubscriptionData) => MessageFilter = (_group, subscription) =>
+    tagFilter(subscription)
+  readonly #server: RemotingServer
+  readonly #parts = new Map<(broker: Broker) => unknown, unknown>()
+  readonly #putRules: PutRule[] = []
+  readonly #sendSteps: SendStep[] = []
+  readonly #arrivals = new Set<ArrivalListener>()
+
+  constructor(init: BrokerInit) {
+    this.clusterName = init.clusterName
+    this.brokerName = init.brokerName
+    this.brokerId = init.brokerId
+    this.clock = init.clock
+    this.config = init.config
+    this.disk = init.disk
+    this.timers = new Timers(init.clock)
+    this.#server = init.server
+    this.#server.on('disconnected', connection => {
+      this.producers.disconnect(connection)
+      this.consumers.disconnect(connection)
+    })
+  }
+
+  get store(): MessageStore {
+    return this.disk.store
+  }
+
+  get topics(): TopicTable {
+    return this.disk.topics
+  }
+
+  get groups(): SubscriptionGroups {
+    return this.disk.groups
+  }
+
+  get offsets(): ConsumerOffsets {
+    return this.disk.offsets
+  }
+
+  /** `host:port` that clients use. */
+  get address(): string {
+    return this.#server.address
+  }
+
+  get server(): RemotingServer {
+    return this.#server
+  }
+
+  /** The same as host and port. */
+  get host(): Address {
+    const { address } = this.#server
+    const colon = address.lastIndexOf(':')
+    return { host: address.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(address.slice(colon + 1)) }
+  }
+
+  get sendSteps(): readonly SendStep[] {
+    return this.#sendSteps
+  }
+
+  /** Sets the handler of a request. */
+  serve<R extends AnyRequest>(request: R, handler: BrokerHandler<R>): void {
+    serve<Broker, R>(this.#server, this, request, handler)
+  }
+
+  /** Puts an interceptor around all handlers; returns what takes it away. */
+  intercept(interceptor: Interceptor<RequestContext>): () => void {
+    return this.#server.intercept(interceptor)
+  }
+
+  /** The one `make` of this run, made on first use. */
+  part<T>(make: (broker: Broker) => T): T {
+    if (!this.#parts.has(make)) this.#parts.set(make, make(this))
+    return this.#parts.get(make) as T
+  }
+
+  /** Rules are asked in the order in which they were added, each with what the one before made of the message. */
+  addPutRule(rule: PutRule): void {
+    this.#putRules.push(rule)
+  }
+
+  addSendStep(step: SendStep): void {
+    this.#sendSteps.push(step)
+  }
+
+  /** Returns what ends it. */
+  onArrival(listener: ArrivalListener): () => void {
+    this.#arrivals.add(listener)
+    return () => this.#arrivals.delete(listener)
+  }
+
+  /** Stores a message. Throws a `Refusal` when a rule forbids it. */
+  put(message: NewMessage): StoredMessage {
+    let ruled = message
+    for (const rule of this.#putRules) ruled = rule(ruled)
+    const stored = this.store.append(ruled)
+    this.announce(stored, ruled)
+    return stored
+  }
+
+  /** Tells the arrival listeners that a queue got a message; for those who link records into further queues. */
+  announce(stored: StoredMessage, message: NewMessage): void {
+    for (const listener of this.#arrivals) listener(stored, message)
+  }
+
+  /** Ends timers and parts; what is held is dropped. The server is closed by whoever opened it. */
+  close(): void {
+    this.timers.clear()
+    for (const part of this.#parts.values()) (part as Closable | undefined)?.close?.()
+    this.#parts.clear()
+    this.#arrivals.clear()
+  }
+}

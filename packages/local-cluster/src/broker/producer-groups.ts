@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which producers are connected, by group: the broker asks one of a group how a transaction went.
+// [ProducerManager.java]
+import type { Connection } from '@rocketmq-ts/remoting'
+import { channelExpiryMs, type ClientChannel } from './client-channel.js'
+
+/** Producer groups and their connected clients. */
+export class ProducerGroups {
+  readonly #groups = new Map<string, Map<Connection, ClientChannel>>()
+  #turn = 0
+
+  /** Group names. */
+  get names(): readonly string[] {
+    return [...this.#groups.keys()]
+  }
+
+  has(group: string): boolean {
+    return this.#groups.has(group)
+  }
+
+  channelsOf(group: string): readonly ClientChannel[] {
+    return [...(this.#groups.get(group)?.values() ?? [])]
+  }
+
+  /** The next client of a group in turn, to be asked about a transaction. */
+  pick(group: string): ClientChannel | undefined {
+    const channels = this.channelsOf(group)
+    return channels[this.#turn++ % Math.max(1, channels.length)]
+  }
+
+  /** The connection of a client, by its id, in any group. */
+  find(clientId: string): ClientChannel | undefined {
+    for (const channels of this.#groups.values()) {
+      for (const channel of channels.values()) if (channel.clientId === clientId) return channel
+    }
+    return undefined
+  }
+
+  /** A heartbeat of a client. */
+  register(group: string, channel: ClientChannel): void {
+    const channels = this.#groups.get(group) ?? new Map<Connection, ClientChannel>()
+    channels.set(channel.connection, channel)
+    this.#groups.set(group, channels)
+  }
+
+  unregister(group: string, connection: Connection): void {
+    const channels = this.#groups.get(group)
+    channels?.delete(connection)
+    if (channels?.size === 0) this.#groups.delete(group)
+  }
+
+  /** The connection is closed: its client leaves all groups. */
+  disconnect(connection: Connection): void {
+    for (const group of this.names) this.unregister(group, connection)
+  }
+
+  /** Clients without a heartbeat for two minutes leave, and their connections are closed. */
+  expire(now: number): void {
+    for (const group of this.names) {
+      for (const channel of this.channelsOf(group)) {
+        if (now - channel.seenAt <= channelExpiryMs) continue
+        this.unregister(group, channel.connection)
+        channel.connection.destroy()
+      }
+    }
+  }
+}

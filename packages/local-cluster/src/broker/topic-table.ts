@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The topics of a broker. Configurations are replaced, never changed in place, so that whoever holds one sees it as it
+// was. [TopicConfigManager.java]
+import type { DataVersion, TopicConfig } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/remoting'
+import { DataVersionCounter } from './data-version-counter.js'
+
+/** Topics that all brokers keep for themselves. [TopicValidator.java] */
+const systemTopics = [
+  'TBW102',
+  'SCHEDULE_TOPIC_XXXX',
+  'BenchmarkTest',
+  'RMQ_SYS_TRANS_HALF_TOPIC',
+  'RMQ_SYS_TRACE_TOPIC',
+  'RMQ_SYS_TRANS_OP_HALF_TOPIC',
+  'TRANS_CHECK_MAX_TIME_TOPIC',
+  'SELF_TEST_TOPIC',
+  'OFFSET_MOVED_EVENT',
+  'CHECKPOINT_TOPIC',
+]
+
+/** The topics of a broker, by name. */
+export class TopicTable {
+  readonly #topics = new Map<string, TopicConfig>()
+  readonly #version: DataVersionCounter
+  readonly #listeners = new Set<(topic: string) => void>()
+
+  readonly #system = new Set(systemTopics)
+
+  constructor(clock: Clock) {
+    this.#version = new DataVersionCounter(clock)
+  }
+
+  get version(): DataVersion {
+    return this.#version.current
+  }
+
+  get size(): number {
+    return this.#topics.size
+  }
+
+  /** All topics in the order in which they were made. */
+  [Symbol.iterator](): IterableIterator<TopicConfig> {
+    return this.#topics.values()
+  }
+
+  get(name: string): TopicConfig | undefined {
+    return this.#topics.get(name)
+  }
+
+  has(name: string): boolean {
+    return this.#topics.has(name)
+  }
+
+  /** Whether the broker keeps the topic for itself: it can be neither changed nor deleted by an admin. */
+  isSystem(name: string): boolean {
+    return this.#system.has(name) || name.startsWith('rmq_sys_')
+  }
+
+  /** Names of the topics that brokers keep for themselves, whether they exist or not. */
+  get system(): ReadonlySet<string> {
+    return this.#system
+  }
+
+  /** Adds a topic that the broker keeps for itself. */
+  putSystem(topic: TopicConfig): void {
+    this.#system.add(topic.topicName)
+    this.put(topic)
+  }
+
+  /** Adds or replaces a topic, and tells the listeners. */
+  put(topic: TopicConfig): void {
+    this.#topics.set(topic.topicName, topic)
+    this.#changed(topic.topicName)
+  }
+
+  /** True when there was such a topic. */
+  delete(name: string): boolean {
+    if (!this.#topics.delete(name)) return false
+    this.#changed(name)
+    return true
+  }
+
+  /** Calls `listener` with the name of each topic that is added, changed or deleted; returns what ends that. */
+  onChanged(listener: (topic: string) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #changed(name: string): void {
+    this.#version.next()
+    for (const listener of this.#listeners) listener(name)
+  }
+}
+
+/** A topic's configuration with the defaults of a broker that makes it on its own. */
+export function newTopic(name: string, given: Partial<TopicConfig> = {}): TopicConfig {
+  return {
+    topicName: name,
+    readQueueNums: 1,
+    writeQueueNums: 1,
+    perm: 6,
+    topicFilterType: 'SINGLE_TAG',
+    topicSysFlag: 0,
+    order: false,
+    attributes: new Map(),
+    ...given,
+  }
+}

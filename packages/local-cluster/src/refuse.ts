@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a handler says no: code and remark of the real servers, and the fields that their failing answers carry. Java
+// prints the answer's header also when it fails, so `{}` and no fields at all are two different answers on the wire.
+import { responseCodes, type ResponseName } from '@rocketmq-ts/protocol'
+import { BrokerError, type ExtFields } from '@rocketmq-ts/remoting'
+
+/** A refusal under way to the client. */
+export class Refusal extends BrokerError {
+  /** Fields of the failing answer by wire key; absent when the answer has none. */
+  readonly extFields: ExtFields | undefined
+
+  constructor(name: ResponseName, remark: string | undefined, extFields: ExtFields | undefined) {
+    super(remark ?? name, { responseCode: responseCodes[name].code, responseName: name, remark })
+    this.extFields = extFields
+  }
+}
+
+/** Ends a handler: the client gets this code, remark and, when given, these fields. */
+export function refuse(name: ResponseName, remark?: string, extFields?: ExtFields): never {
+  throw new Refusal(name, remark, extFields)
+}
+
+/** The line that real servers end a remark with when a page of the FAQ may help. [FAQUrl.java suggestTodo] */
+export function withFaq(remark: string): string {
+  return `${remark}\nSee https://rocketmq.apache.org/docs/bestPractice/06FAQ for further details.`
+}
