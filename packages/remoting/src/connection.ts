@@ -7,8 +7,7 @@ import type { Clock, Timer } from './clock.js'
 import { RemotingCommand, type Language, type SerializeType } from './command.js'
 import type { Answer, AnyRequest, Body, Fields } from './declare.js'
 import { publishConnection, publishRequest } from './diagnostics.js'
-import type {
-  RocketMQError} from './errors.js';
+import type { RocketMQError } from './errors.js'
 import {
   AbortedError,
   asError,

@@ -4,7 +4,7 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls'
 import { parseAddress } from './address.js'
 import { Connection, type ConnectionSettings } from './connection.js'
-import type { RocketMQError } from './errors.js';
+import type { RocketMQError } from './errors.js'
 import { asError, ClosedError, ConnectionError } from './errors.js'
 
 export interface DialSettings extends ConnectionSettings {

@@ -12,6 +12,7 @@ export {
   type SerializeType,
 } from './command.js'
 export { Connection, type CallOptions, type ConnectionState, type Identity, type RequestContext } from './connection.js'
+export { withDeadline, type WaitBounds } from './deadline.js'
 export {
   bytes,
   declarer,

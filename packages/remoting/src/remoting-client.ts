@@ -2,10 +2,11 @@
 // RemotingClient: one connection per address, made when it is first needed and made anew when it has died.
 import { EventEmitter } from 'node:events'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
-import { systemClock, type Clock, type Timer } from './clock.js'
+import { systemClock, type Clock } from './clock.js'
 import type { SerializeType } from './command.js'
 import { Connection, type CallOptions, type Identity, type RequestContext } from './connection.js'
 import type { Answer, AnyRequest, Body, Fields } from './declare.js'
+import { withDeadline } from './deadline.js'
 import type { DialSettings } from './dial.js'
 import { AbortedError, ClosedError, ConnectionError, TimeoutError } from './errors.js'
 import { defaultMaxFrameBytes } from './frame.js'
@@ -176,12 +177,21 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
     if (this.#isClosed) throw new ClosedError(`${request} to ${address}: the client is closed`, { outcome: 'not-sent' })
     const acquired = this.#linkTo(address).acquire()
     if (acquired instanceof Connection) return acquired
-    const connecting = acquired.then(connection => this.#announce(address, connection))
-    return within(connecting, this.#settings.clock, options, {
-      request,
-      address,
-      limit: this.#settings.requestTimeoutMs,
-    })
+    const { clock, requestTimeoutMs } = this.#settings
+    const context = { request, address, outcome: 'not-sent' } as const
+    return withDeadline(
+      acquired.then(
+        connection => this.#announce(address, connection),
+        (cause: unknown) => Promise.reject(notDialled(request, address, cause)),
+      ),
+      {
+        clock,
+        timeoutMs: options.timeoutMs ?? requestTimeoutMs,
+        signal: options.signal,
+        onTimeout: () => new TimeoutError(`${request} was not sent: ${address} took too long to connect`, context),
+        onAbort: cause => new AbortedError(`${request} to ${address} was aborted`, { cause, ...context }),
+      },
+    )
   }
 
   #linkTo(address: string): Link {
@@ -199,33 +209,6 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
     void connection.closed.then(error => this.emit('disconnected', address, error))
     return connection
   }
-}
-
-/** Bounds the wait for a dial that others may share: its own end does not end the dial. */
-function within(
-  connecting: Promise<Connection>,
-  clock: Clock,
-  { timeoutMs, signal }: { timeoutMs?: number | undefined; signal?: AbortSignal | undefined },
-  { request, address, limit }: { request: string; address: string; limit: number },
-): Promise<Connection> {
-  return new Promise((resolve, reject) => {
-    const context = { request, address, outcome: 'not-sent' } as const
-    const onAbort = () => settle(() => reject(new AbortedError(`${request} to ${address} was aborted`, context)))
-    const onTimeout = () =>
-      settle(() => reject(new TimeoutError(`${request}: ${address} took too long to connect`, context)))
-    const timer: Timer = clock.setTimeout(onTimeout, timeoutMs ?? limit)
-    const settle = (act: () => void) => {
-      timer.clear()
-      signal?.removeEventListener('abort', onAbort)
-      act()
-    }
-    signal?.addEventListener('abort', onAbort, { once: true })
-    if (signal?.aborted === true) onAbort()
-    connecting.then(
-      connection => settle(() => resolve(connection)),
-      (cause: unknown) => settle(() => reject(notDialled(request, address, cause))),
-    )
-  })
 }
 
 function notDialled(request: string, address: string, cause: unknown): Error {

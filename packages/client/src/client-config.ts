@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// What producers, consumers and admins have in common. Two clients share an instance, and with it connections, only
+// when everything here is the same. [ClientConfig.java]
+import type { ConnectionOptions as TlsOptions } from 'node:tls'
+import { isDeepStrictEqual } from 'node:util'
+import { namespaceOfEndpoint, parseNameServers, type AddressServerOptions } from '@rocketmq-ts/namesrv-client'
+import { systemClock, UsageError, type Clock, type RPCHook, type SerializeType } from '@rocketmq-ts/remoting'
+import type { Credentials, CredentialsProvider } from './credentials.js'
+import { localAddress } from './local-address.js'
+import { silentLogger, type Logger } from './logger.js'
+
+/** Broker addresses as we should dial them, by the address that the name server tells. */
+export type AddressMap = Readonly<Record<string, string>> | ((address: string) => string)
+
+export interface ClientOptions {
+  /**
+   * Name servers, `host:port;host:port` or a list. Default: the environment variable `NAMESRV_ADDR`, else what the
+   * address server answers.
+   */
+  readonly namesrvAddr?: string | readonly string[] | undefined
+  /** Where to ask for name servers when none is configured. */
+  readonly addressServer?: AddressServerOptions
+  /** First part of the client id. Default: the machine's own address. */
+  readonly clientIP?: string
+  /**
+   * Second part of the client id. The default, `DEFAULT`, becomes a generated name that is the same for clients with
+   * the same settings in one process.
+   */
+  readonly instanceName?: string
+  /** Third part of the client id, and suffix of the address server's path. */
+  readonly unitName?: string
+  /** Marks messages and subscriptions as belonging to a unit; false. */
+  readonly unitMode?: boolean
+  /** 4.x namespace: a prefix of topics and groups. Default: read from an instance endpoint. */
+  readonly namespace?: string
+  /** 5.x namespace: header fields of every request. */
+  readonly namespaceV2?: string
+  /** Milliseconds between route updates; 30,000. */
+  readonly pollNameServerInterval?: number
+  /** Milliseconds between heartbeats to brokers; 30,000. */
+  readonly heartbeatBrokerInterval?: number
+  /** Milliseconds between commits of consumer offsets; 5000. */
+  readonly persistConsumerOffsetInterval?: number
+  /** Milliseconds that name-server calls, heartbeats and group look-ups may take; 3000. */
+  readonly mqClientApiTimeout?: number
+  /** Milliseconds until a dial is given up; 2000. */
+  readonly connectTimeoutMs?: number
+  /** Heartbeats without subscriptions while nothing changed (5.x brokers); false. */
+  readonly useHeartbeatV2?: boolean
+  /** TLS: everything of `tls.ConnectionOptions`, or true. Peers are verified unless `rejectUnauthorized` is false. */
+  readonly tls?: TlsOptions | boolean | undefined
+  /** Signs every request; a function is asked when the last answer expires. */
+  readonly credentials?: Credentials | CredentialsProvider | undefined
+  /** Sees every request before it is signed. */
+  readonly rpcHook?: RPCHook | undefined
+  /** Rewrites broker addresses: Docker, port forwarding, NAT. */
+  readonly addressMap?: AddressMap | undefined
+  /** How headers are written; `JSON`. */
+  readonly serializeType?: SerializeType
+  /** True: `start()` succeeds while all name servers are away, as in Java, and sends fail until one is back; false. */
+  readonly startWithoutNameServer?: boolean
+  /** Default: silent. */
+  readonly logger?: Logger
+  /** Default: the machine's clock. */
+  readonly clock?: Clock
+}
+
+/** Names in Java's spelling. Milliseconds, all of them at least 1. */
+const durations = [
+  'pollNameServerInterval',
+  'heartbeatBrokerInterval',
+  'persistConsumerOffsetInterval',
+  'mqClientApiTimeout',
+  'connectTimeoutMs',
+] as const
+
+/** The options with their defaults, checked. Never changes. */
+export class ClientConfig {
+  /** Empty until discovery: nothing was configured. */
+  readonly namesrvAddr: readonly string[]
+  readonly addressServer: AddressServerOptions
+  readonly clientIP: string
+  readonly instanceName: string
+  readonly unitName: string | undefined
+  readonly unitMode: boolean
+  readonly namespace: string | undefined
+  readonly namespaceV2: string | undefined
+  readonly pollNameServerInterval: number
+  readonly heartbeatBrokerInterval: number
+  readonly persistConsumerOffsetInterval: number
+  readonly mqClientApiTimeout: number
+  readonly connectTimeoutMs: number
+  readonly useHeartbeatV2: boolean
+  readonly tls: TlsOptions | undefined
+  readonly rpcHook: RPCHook | undefined
+  readonly addressMap: AddressMap | undefined
+  readonly serializeType: SerializeType
+  readonly startWithoutNameServer: boolean
+  readonly logger: Logger
+  readonly clock: Clock
+  /** Private, so that no log line and no `inspect` shows a secret. */
+  readonly #credentials: Credentials | CredentialsProvider | undefined
+  readonly #options: ClientOptions
+
+  /** @throws UsageError naming the option that is wrong */
+  constructor(options: ClientOptions = {}) {
+    const configured = options.namesrvAddr ?? process.env['NAMESRV_ADDR']
+    this.#options = options
+    this.#credentials = options.credentials
+    this.namesrvAddr = configured === undefined || configured === '' ? [] : parseNameServers(configured)
+    this.addressServer = options.addressServer ?? {}
+    this.clientIP = options.clientIP ?? localAddress()
+    this.instanceName = options.instanceName ?? 'DEFAULT'
+    this.unitName = options.unitName
+    this.unitMode = options.unitMode ?? false
+    this.namespace = options.namespace ?? (typeof configured === 'string' ? namespaceOfEndpoint(configured) : undefined)
+    this.namespaceV2 = options.namespaceV2
+    this.pollNameServerInterval = options.pollNameServerInterval ?? 30_000
+    this.heartbeatBrokerInterval = options.heartbeatBrokerInterval ?? 30_000
+    this.persistConsumerOffsetInterval = options.persistConsumerOffsetInterval ?? 5000
+    this.mqClientApiTimeout = options.mqClientApiTimeout ?? 3000
+    this.connectTimeoutMs = options.connectTimeoutMs ?? 2000
+    this.useHeartbeatV2 = options.useHeartbeatV2 ?? false
+    this.tls = options.tls === true ? {} : options.tls === false ? undefined : options.tls
+    this.rpcHook = options.rpcHook
+    this.addressMap = options.addressMap
+    this.serializeType = options.serializeType ?? 'JSON'
+    this.startWithoutNameServer = options.startWithoutNameServer ?? false
+    this.logger = options.logger ?? silentLogger
+    this.clock = options.clock ?? systemClock
+    for (const name of durations) {
+      if (!(this[name] >= 1)) throw new UsageError(`option ${name} is ${this[name]}; it takes milliseconds, at least 1`)
+    }
+  }
+
+  get credentials(): Credentials | CredentialsProvider | undefined {
+    return this.#credentials
+  }
+
+  /** `clientIP@instanceName[@unitName]`. */
+  get clientId(): string {
+    const unit = this.unitName === undefined || this.unitName.trim() === '' ? '' : `@${this.unitName}`
+    return `${this.clientIP}@${this.instanceName}${unit}`
+  }
+
+  /** The same settings but for some. */
+  with(options: Partial<ClientOptions>): ClientConfig {
+    return new ClientConfig({ ...this.#options, ...options })
+  }
+
+  /** Names of the settings in which two configurations differ so that they cannot share an instance. */
+  differencesTo(other: ClientConfig): readonly string[] {
+    const mine = this.#shared()
+    const theirs = other.#shared()
+    return Object.keys(mine).filter(name => !isSame(mine[name], theirs[name]))
+  }
+
+  /** Everything that the shared instance does by. The logger is the first client's. */
+  #shared(): Readonly<Record<string, unknown>> {
+    const { logger: _logger, instanceName: _name, namespace: _namespace, unitMode: _unitMode, ...settings } = this
+    return { ...settings, namesrvAddr: [...this.namesrvAddr].sort(), credentials: this.#credentials }
+  }
+}
+
+/** Plain data is compared by value; what has behaviour (a clock, a hook, a provider) by identity. */
+function isSame(one: unknown, other: unknown): boolean {
+  const isPlain = typeof one !== 'object' || one === null || Array.isArray(one) || isPlainData(one)
+  return isPlain ? isDeepStrictEqual(one, other) : one === other
+}
+
+function isPlainData(value: object): boolean {
+  return (
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Object.values(value).every(member => typeof member !== 'function')
+  )
+}

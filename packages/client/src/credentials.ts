@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who signs. A provider may be asynchronous and rotate; its answer is kept until shortly before it expires.
+import type { Clock } from '@rocketmq-ts/remoting'
+
+export interface Credentials {
+  readonly accessKey: string
+  readonly secretKey: string
+  /** STS token, sent as `SecurityToken` and signed. */
+  readonly securityToken?: string | undefined
+  /** Milliseconds since the epoch. Asked for again 10 s earlier; without it, every minute. */
+  readonly expiresAt?: number | undefined
+}
+
+export type CredentialsProvider = () => Credentials | Promise<Credentials>
+
+const marginMs = 10_000
+const unlimitedMs = 60_000
+
+/** Holds what a provider answered. Concurrent requests share one question. */
+export class CredentialsCache {
+  readonly #source: Credentials | CredentialsProvider
+  readonly #clock: Clock
+  #current: Credentials | undefined
+  #validUntil = 0
+  #asking: Promise<Credentials> | undefined
+
+  constructor(source: Credentials | CredentialsProvider, clock: Clock) {
+    this.#source = source
+    this.#clock = clock
+  }
+
+  /** A promise only when the provider must be asked. */
+  get(): Credentials | Promise<Credentials> {
+    if (typeof this.#source !== 'function') return this.#source
+    if (this.#current !== undefined && this.#clock.now() < this.#validUntil) return this.#current
+    return (this.#asking ??= this.#ask(this.#source).finally(() => (this.#asking = undefined)))
+  }
+
+  async #ask(provider: CredentialsProvider): Promise<Credentials> {
+    const credentials = await provider()
+    this.#current = credentials
+    this.#validUntil =
+      credentials.expiresAt === undefined ? this.#clock.now() + unlimitedMs : credentials.expiresAt - marginMs
+    return credentials
+  }
+}

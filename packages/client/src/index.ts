@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The public surface of @rocketmq-ts/client: the instance that producers, consumers and admins share.
+export { aclHook, signatureOf } from './acl-hook.js'
+export { BrokerTable, masterId, type BrokerAddress } from './broker-table.js'
+export { ClientConfig, type AddressMap, type ClientOptions } from './client-config.js'
+export { CredentialsCache, type Credentials, type CredentialsProvider } from './credentials.js'
+export { localAddress } from './local-address.js'
+export { silentLogger, type Logger } from './logger.js'
+export { innerProducerGroup, MQClientInstance, type InnerProducer } from './mq-client-instance.js'
+export { defaultInstanceName, MQClientManager } from './mq-client-manager.js'
+export type { PullTask } from './pull-message-service.js'
+export {
+  Registrations,
+  type RegisteredAdmin,
+  type RegisteredConsumer,
+  type RegisteredProducer,
+} from './registrations.js'
+export { type LookUpOptions } from './route-table.js'
+export { periodOf, scheduledTasks, type ScheduledTask } from './scheduled-tasks.js'
+export { Scheduler, type PeriodicTask } from './scheduler.js'
+export { Lifecycle, ServiceState, type StartSteps } from './service-state.js'

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+// MQClientInstance: what all producers, consumers and admins with the same settings share in one process: one set of
+// connections, one route table, one heartbeat. It runs from the first `start` until the last of them leaves.
+import { NameServerClient, addressServerUrl, fetchNameServers, parseNameServers } from '@rocketmq-ts/namesrv-client'
+import {
+  asError,
+  RemotingClient,
+  type Answer,
+  type AnyRequest,
+  type Body,
+  type CallOptions,
+  type Fields,
+  type RPCHook,
+} from '@rocketmq-ts/remoting'
+import { compatibleVersion, unregisterClient, type HeartbeatData, type TopicRouteData } from '@rocketmq-ts/protocol'
+import { aclHook } from './acl-hook.js'
+import { handleBrokerRequests } from './broker-requests.js'
+import { BrokerTable } from './broker-table.js'
+import type { ClientConfig } from './client-config.js'
+import { CredentialsCache } from './credentials.js'
+import { Heartbeats } from './heartbeats.js'
+import { namespaceHook } from './namespace-hook.js'
+import { PullMessageService } from './pull-message-service.js'
+import { RebalanceService } from './rebalance-service.js'
+import {
+  Registrations,
+  type RegisteredAdmin,
+  type RegisteredConsumer,
+  type RegisteredProducer,
+} from './registrations.js'
+import { RouteTable } from './route-table.js'
+import { periodOf, scheduledTasks, type ScheduledWork } from './scheduled-tasks.js'
+import { Scheduler } from './scheduler.js'
+import { Lifecycle, type ServiceState } from './service-state.js'
+
+/** The producer that an instance has for itself; it starts with `start(false)`, which starts no instance. */
+export interface InnerProducer extends RegisteredProducer {
+  start(startFactory: false): Promise<void>
+  shutdown(shutdownFactory: false): Promise<void>
+}
+
+/** Group of the inner producer; it stands in every heartbeat of an instance that has one. */
+export const innerProducerGroup = 'CLIENT_INNER_PRODUCER'
+
+export class MQClientInstance implements ScheduledWork {
+  readonly config: ClientConfig
+  readonly clientId: string
+  readonly remoting: RemotingClient
+  readonly nameServers: NameServerClient
+  readonly routes: RouteTable
+  readonly brokers = new BrokerTable()
+  readonly producerTable = new Registrations<RegisteredProducer>('producer')
+  readonly consumerTable = new Registrations<RegisteredConsumer>('consumer')
+  readonly adminTable = new Registrations<RegisteredAdmin>('admin')
+  readonly pullMessageService: PullMessageService
+  readonly rebalanceService: RebalanceService
+  readonly heartbeats: Heartbeats
+
+  readonly #lifecycle: Lifecycle
+  readonly #scheduler: Scheduler
+  readonly #onEnd: (instance: MQClientInstance) => void
+  #innerProducer: InnerProducer | undefined
+  #innerStart: Promise<void> | undefined
+
+  /** @param onEnd called when the instance has ended or could not start; use `MQClientManager` to get one */
+  constructor(config: ClientConfig, onEnd: (instance: MQClientInstance) => void) {
+    const { clock, logger } = config
+    this.config = config
+    this.clientId = config.clientId
+    this.#onEnd = onEnd
+    this.#lifecycle = new Lifecycle(`client instance "${this.clientId}"`)
+    this.#scheduler = new Scheduler(clock, logger)
+    this.remoting = new RemotingClient({
+      clock,
+      identity: { language: 'NODE_JS', version: compatibleVersion },
+      serializeType: config.serializeType,
+      hooks: hooksOf(config),
+      tls: config.tls,
+      connectTimeoutMs: config.connectTimeoutMs,
+      requestTimeoutMs: config.mqClientApiTimeout,
+    })
+    this.nameServers = new NameServerClient({
+      remoting: this.remoting,
+      addresses: config.namesrvAddr,
+      clock,
+      timeoutMs: config.mqClientApiTimeout,
+    })
+    this.routes = new RouteTable({
+      clock,
+      ask: topic => this.nameServers.routeOf(topic),
+      addressMap: config.addressMap,
+      onChange: (topic, route) => this.#onRoute(topic, route),
+    })
+    this.pullMessageService = new PullMessageService(clock, logger)
+    this.rebalanceService = new RebalanceService(clock, logger, () => this.consumerTable)
+    this.heartbeats = new Heartbeats({
+      config,
+      brokers: this.brokers,
+      data: () => this.#heartbeatData(),
+      call: (address, request, fields, options) => this.call(address, request, fields, options),
+    })
+    handleBrokerRequests(this.remoting, {
+      producers: this.producerTable,
+      consumers: this.consumerTable,
+      rebalanceService: this.rebalanceService,
+      logger,
+    })
+    // A broker that came back has forgotten us.
+    this.remoting.on('connected', address => this.#greet(address))
+  }
+
+  get state(): ServiceState {
+    return this.#lifecycle.state
+  }
+
+  /**
+   * Starts what runs in the background, once; while RUNNING it does nothing. Rejects when no name server can be found
+   * or reached within `mqClientApiTimeout`, unless `startWithoutNameServer` is set; then nothing is left behind.
+   */
+  async start(): Promise<void> {
+    if (this.#lifecycle.isRunning) return
+    await this.#lifecycle.start({ run: () => this.#start(), undo: () => this.#end() })
+  }
+
+  /** Ends the instance when nobody is registered any more. Idempotent. */
+  async shutdown(): Promise<void> {
+    if (this.#isInUse()) return
+    await this.#lifecycle.shutdown(() => this.#end())
+  }
+
+  /** Gives the instance its inner producer, unless it has one. */
+  async ensureInnerProducer(make: (instance: MQClientInstance) => InnerProducer): Promise<void> {
+    this.#innerProducer ??= make(this)
+    if (this.#lifecycle.isRunning) await this.#startInnerProducer()
+  }
+
+  /** Sends a request to an address and resolves to its answer. */
+  call<R extends AnyRequest>(
+    address: string,
+    request: R,
+    fields: Fields<R>,
+    options?: CallOptions<Body<R>>,
+  ): Promise<Answer<R>> {
+    return this.remoting.call(address, request, fields, options)
+  }
+
+  /** Tells every broker who lives here; true when there was one and all answered. Never rejects. */
+  sendHeartbeatToAllBrokerWithLock(): Promise<boolean> {
+    return this.heartbeats.sendToAll()
+  }
+
+  /** Tells every known broker that a group has left. Never rejects; brokers that are away are only logged. */
+  async unregisterClient(groups: { producerGroup?: string; consumerGroup?: string }): Promise<void> {
+    const { logger, mqClientApiTimeout: timeoutMs } = this.config
+    const addresses = [...this.brokers.all()].map(({ address }) => address).filter(it => this.remoting.isConnected(it))
+    await Promise.all(
+      addresses.map(async address => {
+        try {
+          await this.call(address, unregisterClient, { clientId: this.clientId, ...groups }, { timeoutMs })
+        } catch (error) {
+          logger.warn(`${address} could not be told that a client left: ${asError(error).message}`)
+        }
+      }),
+    )
+  }
+
+  /** Asks for the routes of all topics that somebody uses. Rejects when no name server answered. */
+  async updateTopicRouteInfoFromNameServer(): Promise<void> {
+    const results = await Promise.allSettled([...this.#topicsInUse()].map(topic => this.routes.update(topic)))
+    const failed = results.find(result => result.status === 'rejected')
+    if (failed !== undefined) throw asError(failed.reason)
+  }
+
+  /** Takes the list of the address server, when there is a new one. */
+  async fetchNameServerAddr(): Promise<void> {
+    const { addressServer, unitName, clock } = this.config
+    const { timeoutMs = 3000 } = addressServer
+    const answer = await fetchNameServers(addressServerUrl(addressServer, unitName), { clock, timeoutMs })
+    const addresses = parseNameServers(answer)
+    if ([...addresses].sort().join() !== [...this.nameServers.addresses].sort().join()) {
+      this.nameServers.update(addresses)
+    }
+  }
+
+  cleanOfflineBroker(): void {
+    for (const address of this.brokers.cleanOffline(this.routes.all)) void this.remoting.disconnect(address)
+  }
+
+  async persistAllConsumerOffset(): Promise<void> {
+    await Promise.all([...this.consumerTable.values()].map(consumer => consumer.persistConsumerOffset()))
+  }
+
+  adjustConcurrency(): void {
+    for (const consumer of this.consumerTable.values()) consumer.adjustConcurrency?.()
+  }
+
+  async #start(): Promise<void> {
+    await this.#reachNameServers()
+    const hasDiscovery = this.config.namesrvAddr.length === 0
+    for (const task of scheduledTasks) {
+      if (task.onlyWithDiscovery === true && !hasDiscovery) continue
+      const { name, firstDelayMs } = task
+      this.#scheduler.schedule({ name, firstDelayMs, periodMs: periodOf(task, this.config), run: () => task.run(this) })
+    }
+    this.pullMessageService.start()
+    this.rebalanceService.start()
+    await this.#startInnerProducer()
+  }
+
+  /** Finds the name servers and asks them for the routes that are needed first. */
+  async #reachNameServers(): Promise<void> {
+    try {
+      if (this.config.namesrvAddr.length === 0) await this.fetchNameServerAddr()
+      await this.updateTopicRouteInfoFromNameServer()
+    } catch (error) {
+      if (!this.config.startWithoutNameServer) throw error
+      this.config.logger.warn(`started without a name server: ${asError(error).message}`)
+    }
+  }
+
+  #startInnerProducer(): Promise<void> {
+    return (this.#innerStart ??= this.#innerProducer?.start(false) ?? Promise.resolve())
+  }
+
+  async #end(): Promise<void> {
+    await this.#innerProducer?.shutdown(false)
+    this.producerTable.delete(innerProducerGroup)
+    this.pullMessageService.stop()
+    this.#onEnd(this)
+    await this.#scheduler.stop()
+    await this.rebalanceService.stop()
+    await this.remoting.close()
+  }
+
+  #isInUse(): boolean {
+    const outer = [...this.producerTable.keys()].filter(group => group !== innerProducerGroup)
+    return outer.length + this.consumerTable.size + this.adminTable.size > 0
+  }
+
+  #topicsInUse(): Set<string> {
+    return new Set([
+      ...[...this.producerTable.values()].flatMap(({ publishTopics }) => [...publishTopics]),
+      ...[...this.consumerTable.values()].flatMap(({ subscribedTopics }) => [...subscribedTopics]),
+      ...[...this.adminTable.values()].flatMap(({ topics }) => [...(topics ?? [])]),
+    ])
+  }
+
+  #onRoute(topic: string, route: TopicRouteData): void {
+    this.brokers.learn(route)
+    for (const producer of this.producerTable.values()) producer.onRoute(topic, route)
+    for (const consumer of this.consumerTable.values()) consumer.onRoute(topic, route)
+  }
+
+  #heartbeatData(): HeartbeatData {
+    return {
+      clientId: this.clientId,
+      producerDataSet: [...this.producerTable.keys()].map(groupName => ({ groupName })),
+      consumerDataSet: [...this.consumerTable.values()].map(({ consumerData }) => consumerData),
+      heartbeatFingerprint: 0,
+      withoutSub: false,
+    }
+  }
+
+  #greet(address: string): void {
+    const brokerName = this.brokers.nameOf(address)
+    if (brokerName !== undefined && this.#lifecycle.isRunning) void this.heartbeats.sendTo({ brokerName, address })
+  }
+}
+
+function hooksOf(config: ClientConfig): readonly RPCHook[] {
+  const hooks: RPCHook[] = []
+  if (config.namespaceV2 !== undefined && config.namespaceV2 !== '') hooks.push(namespaceHook(config.namespaceV2))
+  if (config.rpcHook !== undefined) hooks.push(config.rpcHook)
+  if (config.credentials !== undefined) hooks.push(aclHook(new CredentialsCache(config.credentials, config.clock)))
+  return hooks
+}

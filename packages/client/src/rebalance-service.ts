@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lets every consumer of the instance take its share of the queues: every 20 s, when somebody wakes it, and after 1 s
+// when a consumer could not finish. [RebalanceService.java]
+import { asError, type Clock, type Timer } from '@rocketmq-ts/remoting'
+import type { Logger } from './logger.js'
+import type { RegisteredConsumer } from './registrations.js'
+
+/** Milliseconds between rounds. */
+export const rebalanceIntervalMs = 20_000
+/** Milliseconds at least between two rounds, and until the next when one was not balanced. */
+export const rebalanceMinIntervalMs = 1000
+
+export class RebalanceService {
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #consumers: () => Iterable<readonly [string, RegisteredConsumer]>
+  #timer: Timer | undefined
+  #running: Promise<void> | undefined
+  #isStarted = false
+  #lastEnd = -Infinity
+  #isWoken = false
+
+  constructor(clock: Clock, logger: Logger, consumers: () => Iterable<readonly [string, RegisteredConsumer]>) {
+    this.#clock = clock
+    this.#logger = logger
+    this.#consumers = consumers
+  }
+
+  start(): void {
+    this.#isStarted = true
+    this.#plan(rebalanceIntervalMs)
+  }
+
+  /** A round as soon as the minimal gap allows; many calls make one round. */
+  wake(): void {
+    if (!this.#isStarted) return
+    this.#isWoken = true
+    if (this.#running === undefined) this.#plan(this.#lastEnd + rebalanceMinIntervalMs - this.#clock.monotonic())
+  }
+
+  /** A round now, beside the plan. For a consumer that has just started. */
+  async rebalanceNow(): Promise<void> {
+    await this.#running
+    await this.#round()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStarted = false
+    this.#timer?.clear()
+    await this.#running
+  }
+
+  #plan(delayMs: number): void {
+    this.#timer?.clear()
+    if (this.#isStarted) this.#timer = this.#clock.setTimeout(() => void this.#round(), Math.max(0, delayMs))
+  }
+
+  #round(): Promise<void> {
+    return (this.#running ??= this.#rebalance().finally(() => (this.#running = undefined)))
+  }
+
+  async #rebalance(): Promise<void> {
+    this.#isWoken = false
+    let isBalanced = true
+    for (const [group, consumer] of this.#consumers()) {
+      try {
+        isBalanced = (await consumer.rebalance()) && isBalanced
+      } catch (error) {
+        isBalanced = false
+        this.#logger.warn(`rebalance of consumer group ${group} failed: ${asError(error).message}`)
+      }
+    }
+    this.#lastEnd = this.#clock.monotonic()
+    this.#plan(isBalanced && !this.#isAwaited() ? rebalanceIntervalMs : rebalanceMinIntervalMs)
+  }
+
+  /** Somebody woke us during the round. */
+  #isAwaited(): boolean {
+    return this.#isWoken
+  }
+}

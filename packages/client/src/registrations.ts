@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the shared instance knows of the producers, consumers and admins that use it: no more than it needs to keep
+// them registered, routed and reachable for brokers.
+import { UsageError, type Connection, type Received, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
+import type {
+  checkTransactionState,
+  ConsumerData,
+  consumeMessageDirectly,
+  getConsumerRunningInfo,
+  getConsumerStatusFromClient,
+  pushReplyMessageToClient,
+  resetConsumerClientOffset,
+  TopicRouteData,
+} from '@rocketmq-ts/protocol'
+
+/** A producer as the instance sees it. [MQProducerInner.java] */
+export interface RegisteredProducer {
+  /** Topics whose routes are kept up to date for it. */
+  readonly publishTopics: Iterable<string>
+  /** A route is new or has changed. */
+  onRoute(topic: string, route: TopicRouteData): void
+  /** A broker asks how a transaction ended. `from` is where END_TRANSACTION must go. */
+  checkTransactionState?(check: Received<typeof checkTransactionState>, from: Connection): void
+  /** A reply came; true when it was for this producer. */
+  onReply?(reply: Received<typeof pushReplyMessageToClient>): boolean
+}
+
+/** A consumer as the instance sees it. [MQConsumerInner.java] */
+export interface RegisteredConsumer {
+  /** What its group says in heartbeats, right now. */
+  readonly consumerData: ConsumerData
+  readonly subscribedTopics: Iterable<string>
+  onRoute(topic: string, route: TopicRouteData): void
+  /** Takes its share of the queues; false: try again soon. */
+  rebalance(): Promise<boolean>
+  persistConsumerOffset(): Promise<void>
+  /** Called every minute; Java's is empty. */
+  adjustConcurrency?(): void
+  resetOffset(reset: Received<typeof resetConsumerClientOffset>): void | Promise<void>
+  consumerStatus(topic: string): Reply<typeof getConsumerStatusFromClient>['body']
+  runningInfo(
+    request: Received<typeof getConsumerRunningInfo>,
+  ): Reply<typeof getConsumerRunningInfo>['body'] | Promise<Reply<typeof getConsumerRunningInfo>['body']>
+  consumeMessageDirectly(
+    request: Received<typeof consumeMessageDirectly>,
+    context: RequestContext,
+  ): Promise<Reply<typeof consumeMessageDirectly>['body']>
+}
+
+/** An admin as the instance sees it: something that keeps the instance alive. */
+export interface RegisteredAdmin {
+  /** Topics whose routes are kept up to date for it. */
+  readonly topics?: Iterable<string>
+}
+
+/** Members of one kind by group name. A group stands once in an instance. */
+export class Registrations<T> extends Map<string, T> {
+  readonly #kind: string
+
+  /** @param kind names the members in errors: `producer`, `consumer`, `admin` */
+  constructor(kind: string) {
+    super()
+    this.#kind = kind
+  }
+
+  /** @throws UsageError when the group is taken */
+  register(group: string, member: T): void {
+    if (this.has(group)) {
+      throw new UsageError(
+        `the ${this.#kind} group "${group}" is registered already on this client instance; ` +
+          `use the one that exists, another group, or another instanceName`,
+      )
+    }
+    this.set(group, member)
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an instance does periodically, in one table. [MQClientInstance.java startScheduledTask]
+import type { ClientConfig } from './client-config.js'
+
+/** The work behind the tasks. */
+export interface ScheduledWork {
+  fetchNameServerAddr(): Promise<void>
+  updateTopicRouteInfoFromNameServer(): Promise<void>
+  cleanOfflineBroker(): void
+  sendHeartbeatToAllBrokerWithLock(): Promise<boolean>
+  persistAllConsumerOffset(): Promise<void>
+  adjustConcurrency(): void
+}
+
+/** The option that sets a period, or the period itself in milliseconds. */
+type Period = number | 'pollNameServerInterval' | 'heartbeatBrokerInterval' | 'persistConsumerOffsetInterval'
+
+export interface ScheduledTask {
+  readonly name: string
+  /** Milliseconds after the start. */
+  readonly firstDelayMs: number
+  readonly period: Period
+  /** Only when no name server was configured. */
+  readonly onlyWithDiscovery?: true
+  readonly run: (work: ScheduledWork) => void | Promise<void>
+}
+
+export const scheduledTasks: readonly ScheduledTask[] = [
+  {
+    name: 'fetch name-server address',
+    firstDelayMs: 10_000,
+    period: 120_000,
+    onlyWithDiscovery: true,
+    run: work => work.fetchNameServerAddr(),
+  },
+  {
+    name: 'update routes',
+    firstDelayMs: 10,
+    period: 'pollNameServerInterval',
+    run: work => work.updateTopicRouteInfoFromNameServer(),
+  },
+  {
+    name: 'clean offline brokers and send heartbeats',
+    firstDelayMs: 1000,
+    period: 'heartbeatBrokerInterval',
+    run: async work => {
+      work.cleanOfflineBroker()
+      await work.sendHeartbeatToAllBrokerWithLock()
+    },
+  },
+  {
+    name: 'persist consumer offsets',
+    firstDelayMs: 10_000,
+    period: 'persistConsumerOffsetInterval',
+    run: work => work.persistAllConsumerOffset(),
+  },
+  {
+    name: 'adjust concurrency',
+    firstDelayMs: 60_000,
+    period: 60_000,
+    run: work => work.adjustConcurrency(),
+  },
+]
+
+/** Milliseconds between two runs under a configuration. */
+export function periodOf(task: ScheduledTask, config: ClientConfig): number {
+  return typeof task.period === 'number' ? task.period : config[task.period]
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// A list of name servers as people write it: `host:port;host:port`, or the endpoint of an instance, from which the
+// v1 namespace is read too. [NameServerAddressUtils.java, ClientConfig.java getNamesrvAddr]
+import { parseAddress, UsageError } from '@rocketmq-ts/remoting'
+
+/** @throws UsageError naming the entry that is no `host:port` */
+export function parseNameServers(text: string | readonly string[]): readonly string[] {
+  const entries = (typeof text === 'string' ? text.split(/[;,]/) : text)
+    .map(entry => entry.trim().replace(/^https?:\/\/(?:.*\/)?/, ''))
+    .filter(entry => entry !== '')
+  if (entries.length === 0) throw new UsageError('the list of name servers is empty; write host:port;host:port')
+  for (const entry of entries) parseAddress(entry)
+  return [...new Set(entries)]
+}
+
+/** The v1 namespace inside an instance endpoint such as `http://MQ_INST_1_BX.mq.example:8080`. */
+export function namespaceOfEndpoint(text: string): string | undefined {
+  return /^(?:\w+:\/\/)?(MQ_INST_\w+_\w+)\..*/.exec(text)?.[1]
+}

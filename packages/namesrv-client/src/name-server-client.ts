@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Talks to the name servers: stays with one that works, and goes through the others within the same call when it
+// does not. (Java tries one per call since 5.0, so a dead server costs a whole failed call.)
+import { getRouteInfoByTopic, type TopicRouteData } from '@rocketmq-ts/protocol'
+import {
+  asError,
+  BrokerError,
+  NameServerError,
+  type Answer,
+  type AnyRequest,
+  type Attempt,
+  type Body,
+  type Clock,
+  type Fields,
+  type RemotingClient,
+} from '@rocketmq-ts/remoting'
+
+export interface NameServerClientOptions {
+  readonly remoting: RemotingClient
+  /** `host:port` of each; may be empty until discovery has found some. */
+  readonly addresses: readonly string[]
+  readonly clock: Clock
+  /** Deadline of one call over all servers; 3000 ms. */
+  readonly timeoutMs?: number
+}
+
+export interface NameServerCallOptions {
+  readonly timeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export class NameServerClient {
+  readonly #remoting: RemotingClient
+  readonly #clock: Clock
+  readonly #timeoutMs: number
+  #addresses: readonly string[]
+  /** The one that answered last; a random start spreads clients over the servers. */
+  #chosen: number
+
+  constructor(options: NameServerClientOptions) {
+    this.#remoting = options.remoting
+    this.#clock = options.clock
+    this.#timeoutMs = options.timeoutMs ?? 3000
+    this.#addresses = options.addresses
+    this.#chosen = Math.floor(Math.random() * Math.max(1, options.addresses.length))
+  }
+
+  get addresses(): readonly string[] {
+    return this.#addresses
+  }
+
+  /** Takes another list; connections to servers that are not on it any more are closed. */
+  update(addresses: readonly string[]): void {
+    const gone = this.#addresses.filter(address => !addresses.includes(address))
+    const chosen = addresses.indexOf(this.#addresses[this.#chosen] ?? '')
+    this.#addresses = addresses
+    this.#chosen = chosen >= 0 ? chosen : Math.floor(Math.random() * Math.max(1, addresses.length))
+    for (const address of gone) void this.#remoting.disconnect(address)
+  }
+
+  /**
+   * Route of a topic, or `undefined` when the name servers do not know it. Rejects with `NameServerError` when none
+   * could be asked.
+   */
+  async routeOf(topic: string, options: NameServerCallOptions = {}): Promise<TopicRouteData | undefined> {
+    try {
+      const answer = await this.call(getRouteInfoByTopic, { topic, acceptStandardJsonOnly: true }, options)
+      return answer.body
+    } catch (error) {
+      if (error instanceof BrokerError && error.responseName === 'TOPIC_NOT_EXIST') return undefined
+      throw error
+    }
+  }
+
+  /**
+   * Sends a request to one name server; the next is tried when one cannot be reached or does not answer in its share
+   * of the time. Rejects with `NameServerError`, which lists every attempt, or with the server's own refusal.
+   */
+  async call<R extends AnyRequest>(
+    request: R,
+    fields: Fields<R>,
+    options: NameServerCallOptions & { readonly body?: Body<R> } = {},
+  ): Promise<Answer<R>> {
+    const deadline = this.#clock.monotonic() + (options.timeoutMs ?? this.#timeoutMs)
+    const order = this.#order()
+    const attempts: Attempt[] = []
+    for (const [index, address] of order.entries()) {
+      const startedAt = this.#clock.monotonic()
+      if (startedAt >= deadline) break
+      try {
+        const timeoutMs = (deadline - startedAt) / (order.length - index)
+        const answer = await this.#remoting.call(address, request, fields, { ...options, timeoutMs })
+        this.#choose(address)
+        return answer
+      } catch (thrown) {
+        const error = asError(thrown)
+        if (isFinal(error)) throw error
+        attempts.push({ address, elapsedMs: this.#clock.monotonic() - startedAt, error })
+      }
+    }
+    throw unreachable(request.name, attempts)
+  }
+
+  /** Sends a request to every name server. Rejects with `NameServerError` when one of them failed. */
+  async callEach<R extends AnyRequest>(
+    request: R,
+    fields: Fields<R>,
+    options: NameServerCallOptions & { readonly body?: Body<R> } = {},
+  ): Promise<readonly Answer<R>[]> {
+    const timeoutMs = options.timeoutMs ?? this.#timeoutMs
+    const startedAt = this.#clock.monotonic()
+    const results = await Promise.allSettled(
+      this.#addresses.map(address => this.#remoting.call(address, request, fields, { ...options, timeoutMs })),
+    )
+    const attempts = results.flatMap((result, index): Attempt[] => {
+      if (result.status === 'fulfilled') return []
+      const elapsedMs = this.#clock.monotonic() - startedAt
+      return [{ address: this.#addresses[index] ?? '', elapsedMs, error: asError(result.reason) }]
+    })
+    if (attempts.length > 0 || results.length === 0) throw unreachable(request.name, attempts)
+    return results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
+  }
+
+  /** All servers, the chosen one first. */
+  #order(): readonly string[] {
+    return [...this.#addresses.slice(this.#chosen), ...this.#addresses.slice(0, this.#chosen)]
+  }
+
+  #choose(address: string): void {
+    const index = this.#addresses.indexOf(address)
+    if (index >= 0) this.#chosen = index
+  }
+}
+
+/** A refusal is an answer: another server would give the same. */
+function isFinal(error: Error): boolean {
+  return (error instanceof BrokerError && error.retry === 'never') || isTopicMissing(error) || isAborted(error)
+}
+
+function isTopicMissing(error: Error): boolean {
+  return error instanceof BrokerError && error.responseName === 'TOPIC_NOT_EXIST'
+}
+
+function isAborted(error: Error): boolean {
+  return 'code' in error && (error.code === 'ERR_ABORTED' || error.code === 'ERR_USAGE' || error.code === 'ERR_CLOSED')
+}
+
+function unreachable(request: string, attempts: readonly Attempt[]): NameServerError {
+  const cause = attempts.at(-1)?.error
+  const tried = attempts
+    .map(({ address, elapsedMs, error }) => `\n  ${address} after ${Math.round(elapsedMs)} ms: ${error.message}`)
+    .join('')
+  const text =
+    attempts.length === 0
+      ? 'no name server is known; set `namesrvAddr` (host:port) or the environment variable NAMESRV_ADDR'
+      : `no name server answered ${request}; tried:${tried}`
+  return new NameServerError(text, attempts, { request, cause })
+}

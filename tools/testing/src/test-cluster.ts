@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// One spec, every kind of cluster. Without an environment a spec runs on the embedded cluster; with
+// ROCKETMQ_NAMESRV_ADDR (and ROCKETMQ_VERSION, 5.5.0 by default) on a real one. A spec with needs of its own (several
+// brokers, ACL, TLS, broker settings, kills) gets a cluster of its own, of the same kind.
+import { randomBytes } from 'node:crypto'
+import { aclHook, CredentialsCache } from '@rocketmq-ts/client'
+import { LocalCluster } from '@rocketmq-ts/local-cluster'
+import {
+  compatibleVersion,
+  getBrokerClusterInfo,
+  getRouteInfoByTopic,
+  updateAndCreateTopic,
+  updateAndCreateSubscriptionGroup,
+} from '@rocketmq-ts/protocol'
+import { RealCluster, type RocketMQVersion } from '@rocketmq-ts/real-rocketmq'
+import { RemotingClient, systemClock } from '@rocketmq-ts/remoting'
+import { testCertificates } from './certificates.js'
+import { waitFor } from './wait-for.js'
+
+/** What a spec needs that the shared cluster does not have. */
+export interface ClusterNeeds {
+  /** Brokers on names of their own; 1. */
+  readonly brokers?: number
+  readonly acl?: boolean
+  readonly tls?: boolean
+  /** Broker settings by their Java names. */
+  readonly config?: Readonly<Record<string, string>>
+  /** The spec kills brokers, so nobody else may use the cluster. */
+  readonly own?: boolean
+}
+
+export interface TopicNeeds {
+  /** Queues on each broker; 4. */
+  readonly queues?: number
+  /** Permission bits; 6 (read and write). */
+  readonly perm?: number
+  readonly order?: boolean
+  /** Topic attributes as the wire has them, such as `+message.type=FIFO`. */
+  readonly attributes?: string
+}
+
+const realAddress = process.env['ROCKETMQ_NAMESRV_ADDR']
+const realVersion = (process.env['ROCKETMQ_VERSION'] ?? '5.5.0') as RocketMQVersion
+
+/** Where the specs run: known before any cluster is. */
+export const clusterKind: 'embedded' | 'real' = realAddress === undefined ? 'embedded' : 'real'
+/** RocketMQ version that the cluster is, or behaves as. */
+export const clusterVersion: string = clusterKind === 'real' ? realVersion : '5.5.0'
+export const isVersion5: boolean = clusterVersion.startsWith('5.')
+
+/** A cluster under test. Its members are there once the suite's `before` has run. */
+export class TestCluster {
+  readonly kind = clusterKind
+  readonly version = clusterVersion
+  readonly #needs: ClusterNeeds
+  #local: LocalCluster | undefined
+  #real: RealCluster | undefined
+  #remoting: RemotingClient | undefined
+
+  constructor(needs: ClusterNeeds) {
+    this.#needs = needs
+  }
+
+  get namesrvAddr(): string {
+    const address = this.#local?.namesrvAddr ?? this.#real?.namesrvAddr ?? realAddress
+    if (address === undefined) throw new Error('the cluster is not started')
+    return address
+  }
+
+  /** The embedded cluster, with its faults and views. Use it in `itEmbedded` only. */
+  get embedded(): LocalCluster {
+    if (this.#local === undefined) throw new Error('this spec runs on a real cluster')
+    return this.#local
+  }
+
+  /** The real cluster that was started for this spec. */
+  get real(): RealCluster {
+    if (this.#real === undefined) throw new Error('this spec has no real cluster of its own')
+    return this.#real
+  }
+
+  /** Of a user who may do everything, when ACL is on. */
+  get credentials(): { accessKey: string; secretKey: string } | undefined {
+    if (this.#needs.acl !== true) return undefined
+    return this.#real?.credentials ?? adminUser
+  }
+
+  /** Certificate of the authority that signed the brokers', when TLS is on. */
+  get ca(): string | undefined {
+    return this.#needs.tls === true ? (this.#real?.tls?.ca ?? testCertificates.ca) : undefined
+  }
+
+  /** Options that a client of this cluster needs. */
+  get clientOptions(): {
+    namesrvAddr: string
+    credentials?: { accessKey: string; secretKey: string }
+    tls?: { ca: string }
+  } {
+    const { credentials, ca, namesrvAddr } = this
+    return {
+      namesrvAddr,
+      ...(credentials === undefined ? {} : { credentials }),
+      ...(ca === undefined ? {} : { tls: { ca } }),
+    }
+  }
+
+  /** A connection pool for raw requests. */
+  get remoting(): RemotingClient {
+    const { credentials, ca } = this
+    const hooks = credentials === undefined ? [] : [aclHook(new CredentialsCache(credentials, systemClock))]
+    this.#remoting ??= new RemotingClient({
+      identity: { language: 'NODE_JS', version: compatibleVersion },
+      hooks,
+      tls: ca === undefined ? undefined : { ca },
+    })
+    return this.#remoting
+  }
+
+  /** Addresses of all masters. */
+  async brokerAddrs(): Promise<readonly string[]> {
+    const { body } = await this.remoting.call(this.namesrvAddr, getBrokerClusterInfo, {})
+    return [...body.brokerAddrTable.values()].flatMap(({ brokerAddrs }) => [brokerAddrs.get(0) ?? []].flat())
+  }
+
+  /** Makes a topic with a name of its own on every broker; resolves when its whole route is known. */
+  async topic(prefix: string, needs: TopicNeeds = {}): Promise<string> {
+    const topic = uniqueName(prefix)
+    await this.configureTopic(topic, needs)
+    return topic
+  }
+
+  /** Creates or changes a topic on every broker; resolves when the name server tells it so. */
+  async configureTopic(topic: string, { queues = 4, perm = 6, order = false, attributes }: TopicNeeds): Promise<void> {
+    const addresses = await this.brokerAddrs()
+    for (const address of addresses) {
+      await this.remoting.call(address, updateAndCreateTopic, {
+        topic,
+        defaultTopic: 'TBW102',
+        readQueueNums: queues,
+        writeQueueNums: queues,
+        perm,
+        topicFilterType: 'SINGLE_TAG',
+        topicSysFlag: 0,
+        order,
+        attributes,
+      })
+    }
+    await waitFor(`the route of ${topic}`, async () => {
+      const route = await this.remoting.call(this.namesrvAddr, getRouteInfoByTopic, { topic }).catch(() => undefined)
+      const datas = route?.body.queueDatas.filter(data => data.writeQueueNums === queues && data.perm === perm)
+      return datas?.length === addresses.length
+    })
+  }
+
+  /** Makes a consumer group with a name of its own on every broker. */
+  async group(
+    prefix: string,
+    settings: { retryMaxTimes?: number; consumeMessageOrderly?: boolean } = {},
+  ): Promise<string> {
+    const groupName = uniqueName(prefix)
+    for (const address of await this.brokerAddrs()) {
+      await this.remoting.call(
+        address,
+        updateAndCreateSubscriptionGroup,
+        {},
+        { body: { ...groupDefaults, ...settings, groupName } },
+      )
+    }
+    return groupName
+  }
+
+  /** Kills a broker without a word, as SIGKILL does. */
+  async killBroker(index: number): Promise<void> {
+    await (this.#local?.brokers[index]?.kill() ?? this.real.killBroker(index))
+  }
+
+  /** Starts a killed broker again, with its store, on its port. */
+  async restartBroker(index: number): Promise<void> {
+    await (this.#local?.brokers[index]?.restart() ?? this.real.restartBroker(index))
+  }
+
+  async start(): Promise<void> {
+    const { brokers = 1, acl = false, tls = false, config = {}, own = false } = this.#needs
+    if (this.kind === 'embedded') {
+      this.#local = await LocalCluster.start({
+        brokers,
+        config: { ...testSettings, ...config },
+        ...(acl ? { acl: { users: [adminUser] } } : {}),
+        ...(tls ? { tls: testCertificates.server } : {}),
+      })
+    } else if (brokers > 1 || acl || tls || own || Object.keys(config).length > 0) {
+      this.#real = await RealCluster.start({ version: realVersion, brokers, acl, tls, brokerConfig: config })
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#remoting?.close()
+    await this.#local?.stop()
+    await this.#real?.stop()
+  }
+}
+
+/** Settings of the embedded broker that the launcher gives to real ones too. */
+const testSettings = {
+  enablePropertyFilter: 'true',
+  traceTopicEnable: 'true',
+  recallMessageEnable: 'true',
+  transactionTimeOut: '2000',
+  transactionCheckInterval: '2000',
+}
+
+const adminUser = { accessKey: 'rocketmq', secretKey: '12345678' }
+
+const groupDefaults = {
+  consumeEnable: true,
+  consumeFromMinEnable: true,
+  consumeBroadcastEnable: true,
+  consumeMessageOrderly: false,
+  retryQueueNums: 1,
+  retryMaxTimes: 16,
+  brokerId: 0,
+  whichBrokerWhenConsumeSlowly: 1,
+  notifyConsumerIdsChangedEnable: true,
+  groupSysFlag: 0,
+  consumeTimeoutMinute: 15,
+}
+
+/** A topic or group name that no other run uses. */
+export function uniqueName(prefix: string): string {
+  return `${prefix}_${randomBytes(5).toString('hex')}`
+}
+
+/** Describes specs that run on whatever cluster this run is about. */
+export function onEachCluster(title: string, define: (cluster: TestCluster) => void, needs: ClusterNeeds = {}): void {
+  const where = clusterKind === 'embedded' ? 'embedded cluster' : `RocketMQ ${clusterVersion}`
+  describe(`${title} (${where})`, function () {
+    this.timeout(clusterKind === 'embedded' ? 20_000 : 90_000)
+    const cluster = new TestCluster(needs)
+    before('start the cluster', () => cluster.start())
+    after('stop the cluster', () => cluster.stop())
+    define(cluster)
+  })
+}
+
+/** A spec that a real cluster cannot run; `why` is printed there. */
+export function itEmbedded(title: string, why: string, spec: () => Promise<void>): void {
+  if (clusterKind === 'embedded') it(title, spec)
+  else it.skip(`${title} [embedded only: ${why}]`)
+}
+
+/** A spec of something that 4.9 does not have. */
+export function itVersion5(title: string, spec: () => Promise<void>): void {
+  if (isVersion5) it(title, spec)
+  else it.skip(`${title} [RocketMQ 5 only]`)
+}
