@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A queue of a topic on a broker, and the maps that Java keys by it: here they are lists of entries that hold the
 // queue, because objects make no keys in JavaScript. On the wire the key is an object: `{{"queueId":0,…}:…}`.
-import { asObject, object, shape, type ObjectOf, type Members, type Shape, type ShapeOf } from './shape.js'
+import { asObject, object, shape, type Shape, type ShapeOf } from './shape.js'
 import { readJson, type Json } from './fastjson.js'
 import { int32, int64, string } from './values.js'
 
@@ -36,7 +36,7 @@ function compareText(one: string, other: string): number {
 export type OfQueue<T> = T & { readonly queue: MessageQueue }
 
 /** A map from queues to objects, as a list of `{ queue, … }`; empty when absent. */
-export function queueMap<M extends Members>(of: Shape<ObjectOf<M>>): Shape<readonly OfQueue<ObjectOf<M>>[]> {
+export function queueMap<T extends object>(of: Shape<T>): Shape<readonly OfQueue<T>[]> {
   return entries(
     (queue, json, where) => ({ ...of.read(json, where), queue }),
     (entry, keys) => of.print(entry, keys),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Static topics: which real queues stand behind the logical ones. [TopicQueueMappingInfo.java, …Detail.java]
 import { list, numberMap } from './collections.js'
-import { object, optional, withDefault, type ShapeOf } from './shape.js'
+import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
 import { boolean, int32, int64, string } from './values.js'
 
 const mappingInfoMembers = {
@@ -52,3 +52,6 @@ export const topicQueueMappingDetail = object({
 })
 /** A broker's part of a static topic, with its history. */
 export type TopicQueueMappingDetail = ShapeOf<typeof topicQueueMappingDetail>
+
+/** The body of UPDATE_AND_CREATE_STATIC_TOPIC. */
+export const topicQueueMappingDetailBody = json(topicQueueMappingDetail)

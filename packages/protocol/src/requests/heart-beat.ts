@@ -17,7 +17,7 @@ export const heartbeat = declare({
   },
   body: heartbeatBody,
   response: {
-    /** The broker understands heartbeats without subscriptions; absent before 5.1. */
+    /** The broker understands heartbeats without subscriptions; absent before 5.1.3. */
     supportsHeartbeatV2: optional(boolean.wire('IS_SUPPORT_HEART_BEAT_V2')),
     /** The broker does not know the fingerprint: send the full heartbeat next time. */
     subscriptionChanged: optional(boolean.wire('IS_SUB_CHANGE')),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // LOCK_BATCH_MQ, code 41: client to broker.
-import { lockBatchRequestBody } from '../bodies/lock-batch.js'
-import { lockBatchResponseBody } from '../bodies/lock-batch.js'
+import { lockBatchRequestBody, lockBatchResponseBody } from '../bodies/lock-batch.js'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'
 

@@ -35,7 +35,7 @@ export const pullMessage = declare({
     subVersion: int64,
     /** `TAG` or `SQL92`. */
     expressionType: optional(string),
-    /** At most so many bytes of records; brokers since 5.1 know it. */
+    /** At most so many bytes of records; brokers since 5.0 know it. */
     maxMsgBytes: optional(int32),
     /** Who asks: -1 a client, 0 to 2 a proxy (for orders, broadcasts, streams). [RequestSource.java] */
     requestSource: optional(int32),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_ASSIGNMENT, code 400: client to broker.
-import { queryAssignmentRequestBody } from '../bodies/query-assignment.js'
-import { queryAssignmentResponseBody } from '../bodies/query-assignment.js'
+import { queryAssignmentRequestBody, queryAssignmentResponseBody } from '../bodies/query-assignment.js'
 import { declare } from '../response-codes.js'
 
 /**

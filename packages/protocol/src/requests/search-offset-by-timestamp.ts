@@ -20,7 +20,7 @@ export const searchOffsetByTimestamp = declare({
     timestamp: int64,
     /**
      * Among messages of the same millisecond, the first (`LOWER`, the default) or the last one (`UPPER`); brokers
-     * since 5.1 know it.
+     * since 5.1.4 know it.
      */
     boundaryType: optional(string),
     /** Lite topic inside `topic`, since 5.5. */

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// One figure of a broker over three spans of time. [BrokerStatsData.java]
+import { json, object, optional, type ShapeOf } from './shape.js'
+import { double, int64 } from './values.js'
+
+const brokerStatsItem = object({
+  sum: int64,
+  /** Events in a second. */
+  tps: double,
+  /** Mean value of an event. */
+  avgpt: double,
+})
+/** A figure over one span of time. */
+export type BrokerStatsItem = ShapeOf<typeof brokerStatsItem>
+
+const brokerStats = object({
+  statsMinute: optional(brokerStatsItem),
+  statsHour: optional(brokerStatsItem),
+  statsDay: optional(brokerStatsItem),
+})
+/** A figure over the last minute, hour and day. */
+export type BrokerStats = ShapeOf<typeof brokerStats>
+
+/** The answer to VIEW_BROKER_STATS_DATA. */
+export const brokerStatsBody = json(brokerStats)

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The clients of a broker. The language is what a client says of itself, as text: brokers name what they do not know.
+// [ConsumerConnection.java, ProducerConnection.java, ProducerTableInfo.java]
+import { list, map } from './collections.js'
+import { consumeFromWheres, consumeTypes, messageModels } from './heartbeat-data.js'
+import { json, object, optional, type ShapeOf } from './shape.js'
+import { subscriptionData } from './subscription-data.js'
+import { int32, int64, oneOf, string } from './values.js'
+
+const clientConnection = object({
+  clientId: string,
+  /** `host:port` of the client. */
+  clientAddr: string,
+  language: optional(string),
+  /** Ordinal of the client's RocketMQ version, see `versionName`. */
+  version: int32,
+})
+/** One client of a broker. */
+export type ClientConnection = ShapeOf<typeof clientConnection>
+
+const consumerConnection = object({
+  connectionSet: list(clientConnection),
+  /** Subscriptions of the group by topic. */
+  subscriptionTable: map(subscriptionData),
+  consumeType: optional(oneOf(consumeTypes)),
+  messageModel: optional(oneOf(messageModels)),
+  consumeFromWhere: optional(oneOf(consumeFromWheres)),
+})
+/** The clients of a consumer group. */
+export type ConsumerConnection = ShapeOf<typeof consumerConnection>
+
+/** The answer to GET_CONSUMER_CONNECTION_LIST. */
+export const consumerConnectionBody = json(consumerConnection)
+
+const producerConnection = object({ connectionSet: list(clientConnection) })
+/** The clients of a producer group. */
+export type ProducerConnection = ShapeOf<typeof producerConnection>
+
+/** The answer to GET_PRODUCER_CONNECTION_LIST. */
+export const producerConnectionBody = json(producerConnection)
+
+const producerInfo = object({
+  clientId: string,
+  /** `/host:port` of the client. */
+  remoteIP: string,
+  language: optional(string),
+  /** Ordinal of the client's RocketMQ version, see `versionName`. */
+  version: int32,
+  /** Its last heartbeat, milliseconds since the epoch. */
+  lastUpdateTimestamp: int64,
+})
+/** One client of a producer group, with its last heartbeat. */
+export type ProducerInfo = ShapeOf<typeof producerInfo>
+
+/** The answer to GET_ALL_PRODUCER_INFO: clients by producer group. */
+export const producerTableBody = json(object({ data: map(list(producerInfo)) }))

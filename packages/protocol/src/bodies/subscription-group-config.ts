@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// A consumer group as one broker holds it. [SubscriptionGroupConfig.java]
+import { list, map } from './collections.js'
+import { dataVersion } from './data-version.js'
+import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
+import { boolean, int32, int64, oneOf, string } from './values.js'
+
+const exponentialRetryPolicy = object({
+  /** Wait before the first retry, milliseconds; 5000 by default. */
+  initial: withDefault(int64, 5000),
+  /** Longest wait, milliseconds; two hours by default. */
+  max: withDefault(int64, 7_200_000),
+  /** What each wait is multiplied by; 2 by default. */
+  multiplier: withDefault(int64, 2),
+})
+
+const customizedRetryPolicy = object({
+  /** Wait before each retry, milliseconds. */
+  next: list(int64),
+})
+
+/** How waits between retries grow. [GroupRetryPolicyType.java] */
+export const retryPolicyTypes = ['EXPONENTIAL', 'CUSTOMIZED'] as const
+export type RetryPolicyType = (typeof retryPolicyTypes)[number]
+
+const groupRetryPolicy = object({
+  type: withDefault(oneOf(retryPolicyTypes), 'CUSTOMIZED'),
+  exponentialRetryPolicy: optional(exponentialRetryPolicy),
+  customizedRetryPolicy: optional(customizedRetryPolicy),
+})
+/** Waits between the retries of a message, for proxies. */
+export type GroupRetryPolicy = ShapeOf<typeof groupRetryPolicy>
+
+const simpleSubscription = object({
+  topic: string,
+  /** `TAG` or `SQL92`. */
+  expressionType: optional(string),
+  expression: optional(string),
+  /** Milliseconds since the epoch. */
+  version: int64,
+})
+/** A subscription that an administrator sets for a group. */
+export type SimpleSubscription = ShapeOf<typeof simpleSubscription>
+
+/** Shape of a consumer group. */
+export const subscriptionGroupConfig = object({
+  groupName: string,
+  /** The group may consume; true by default. */
+  consumeEnable: withDefault(boolean, true),
+  /** A new group starts at the first message of a queue that still begins at 0; true by default. */
+  consumeFromMinEnable: withDefault(boolean, true),
+  /** The group may consume by broadcast; true by default. */
+  consumeBroadcastEnable: withDefault(boolean, true),
+  /** POP takes messages in order; false by default. */
+  consumeMessageOrderly: boolean,
+  /** Queues of the retry topic; 1 by default. */
+  retryQueueNums: withDefault(int32, 1),
+  /** A message that failed so often is a dead letter; 16 by default. */
+  retryMaxTimes: withDefault(int32, 16),
+  groupRetryPolicy: optional(groupRetryPolicy),
+  /** Broker to consume from; 0 by default, the master. */
+  brokerId: int64,
+  /** Broker id to go to when reading lags behind what is in memory; 1 by default. */
+  whichBrokerWhenConsumeSlowly: withDefault(int64, 1),
+  /** Tell the members when one comes or goes; true by default. */
+  notifyConsumerIdsChangedEnable: withDefault(boolean, true),
+  /** 1 marks a group that consumes in units. */
+  groupSysFlag: int32,
+  /** A message may be in work for so many minutes; 15 by default. */
+  consumeTimeoutMinute: withDefault(int32, 15),
+  subscriptionDataSet: optional(list(simpleSubscription)),
+  /** Attributes by name; in a request with the sign of the change (`+name`, `-name`). Absent before 5.0. */
+  attributes: optional(map(string)),
+})
+/** A consumer group as one broker holds it. */
+export type SubscriptionGroupConfig = ShapeOf<typeof subscriptionGroupConfig>
+
+/** A group as a body. */
+export const subscriptionGroupConfigBody = json(subscriptionGroupConfig)
+
+/** The body of UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST. */
+export const subscriptionGroupListBody = json(object({ groupConfigList: list(subscriptionGroupConfig) }))
+
+const subscriptionGroupTable = object({
+  /** Groups by name. */
+  subscriptionGroupTable: map(subscriptionGroupConfig),
+  /** Bits of what a group may not do, by group, then by topic. */
+  forbiddenTable: optional(map(map(int32))),
+  dataVersion: optional(dataVersion),
+})
+/** All groups of a broker. */
+export type SubscriptionGroupTable = ShapeOf<typeof subscriptionGroupTable>
+
+/** The answer to GET_ALL_SUBSCRIPTIONGROUP_CONFIG. */
+export const subscriptionGroupTableBody = json(subscriptionGroupTable)
+
+const groupForbidden = object({ topic: string, group: string, readable: boolean })
+/** Whether a group may read a topic. */
+export type GroupForbidden = ShapeOf<typeof groupForbidden>
+
+/** The answer to UPDATE_AND_GET_GROUP_FORBIDDEN. */
+export const groupForbiddenBody = json(groupForbidden)

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// AUTH_DELETE_USER, code 3003: admin to broker.
+import { optional, string } from '@rocketmq-ts/remoting'
+import { declare } from '../response-codes.js'
+
+/** Takes a user away, with the access rules. [AdminBrokerProcessor.java] */
+export const authDeleteUser = declare({
+  code: 3003,
+  name: 'AUTH_DELETE_USER',
+  request: {
+    username: optional(string),
+  },
+})

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// BROKER_HEARTBEAT, code 904: broker to name server or controller. Mostly one-way.
+import { int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { declare } from '../response-codes.js'
+
+/**
+ * Says that a broker lives, and to the controller how far its commit log goes. [DefaultRequestProcessor.java,
+ * ControllerRequestProcessor.java]
+ */
+export const brokerHeartbeat = declare({
+  code: 904,
+  name: 'BROKER_HEARTBEAT',
+  request: {
+    clusterName: string,
+    /** `host:port` for clients. */
+    brokerAddr: string,
+    brokerName: string,
+    brokerId: optional(int64),
+    /** Master epoch. */
+    epoch: optional(int32),
+    /** End of the commit log, bytes. */
+    maxOffset: optional(int64),
+    /** Bytes that all brokers in sync have. */
+    confirmOffset: optional(int64),
+    /** Think it dead after so long a silence, milliseconds. */
+    heartbeatTimeoutMillis: optional(int64.wire('heartbeatTimeoutMills')),
+    /** A smaller number is elected first. */
+    electionPriority: optional(int32),
+  },
+})

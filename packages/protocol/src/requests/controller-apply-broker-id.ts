@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// CONTROLLER_APPLY_BROKER_ID, code 1013: broker to controller.
+import { int64, optional, string } from '@rocketmq-ts/remoting'
+import { declare } from '../response-codes.js'
+
+/** Takes an id. CONTROLLER_BROKER_ID_INVALID when another broker was faster. [ControllerRequestProcessor.java] */
+export const controllerApplyBrokerId = declare({
+  code: 1013,
+  name: 'CONTROLLER_APPLY_BROKER_ID',
+  request: {
+    clusterName: optional(string),
+    brokerName: optional(string),
+    appliedBrokerId: optional(int64),
+    /** Text that proves the id is one's own when asked again. */
+    registerCheckCode: optional(string),
+  },
+  response: {
+    clusterName: optional(string),
+    brokerName: optional(string),
+  },
+})

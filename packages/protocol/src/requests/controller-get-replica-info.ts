@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// CONTROLLER_GET_REPLICA_INFO, code 1004: broker to controller.
+import { int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { optionalBody } from '../bodies/shape.js'
+import { syncStateSetBody } from '../bodies/controller.js'
+import { declare } from '../response-codes.js'
+
+/**
+ * Asks who is master of a broker name. The body of the answer is the sync state set.
+ * [ControllerRequestProcessor.java]
+ */
+export const controllerGetReplicaInfo = declare({
+  code: 1004,
+  name: 'CONTROLLER_GET_REPLICA_INFO',
+  request: {
+    brokerName: optional(string),
+  },
+  response: {
+    masterBrokerId: optional(int64),
+    /** `host:port` of the master. */
+    masterAddress: optional(string),
+    masterEpoch: optional(int32),
+  },
+  responseBody: optionalBody(syncStateSetBody),
+})

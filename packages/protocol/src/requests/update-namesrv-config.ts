@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// UPDATE_NAMESRV_CONFIG, code 318: admin to name server. Write the body with `printProperties`. Name servers do not
+// tell each other: ask every one.
+import { text } from '@rocketmq-ts/remoting'
+import { declare } from '../response-codes.js'
+
+/**
+ * Changes settings of a running name server. Paths of files are refused with NO_PERMISSION.
+ * [DefaultRequestProcessor.java]
+ */
+export const updateNamesrvConfig = declare({
+  code: 318,
+  name: 'UPDATE_NAMESRV_CONFIG',
+  body: text,
+})
