@@ -200,6 +200,49 @@ export class NameServerError extends RocketMQError {
   }
 }
 
+/** One attempt to send a message. */
+export interface SendAttempt {
+  readonly brokerName: string
+  /** Queue inside the topic on that broker, counted from 0; -1 when the broker chooses. */
+  readonly queueId: number
+  /** `host:port` of the broker; empty when it was not known. */
+  readonly address: string
+  readonly elapsedMs: number
+  /** Absent when the broker stored the message. */
+  readonly error?: Error
+}
+
+/** A message that could not be sent. `outcome` says whether it may be stored all the same. */
+export class SendError extends RocketMQError {
+  /** What was tried, in order; `cause` is the error of the last one. */
+  readonly attempts: readonly SendAttempt[]
+  /** Code of the last broker that refused, if one did. */
+  readonly responseCode: number | undefined
+
+  constructor(
+    message: string,
+    attempts: readonly SendAttempt[],
+    context?: ErrorContext & { readonly responseCode?: number | undefined },
+  ) {
+    super('ERR_SEND', message, context)
+    this.attempts = attempts
+    this.responseCode = context?.responseCode
+  }
+}
+
+/** The request message was stored, but nobody replied in time. */
+export class RequestTimeoutError extends RocketMQError {
+  constructor(message: string, context?: ErrorContext) {
+    super('ERR_REQUEST_TIMEOUT', message, context)
+  }
+}
+
+export class TransactionError extends RocketMQError {
+  constructor(message: string, context?: ErrorContext) {
+    super('ERR_TRANSACTION', message, context)
+  }
+}
+
 export class DependencyError extends RocketMQError {
   constructor(message: string, context?: ErrorContext) {
     super('ERR_DEPENDENCY', message, { outcome: 'not-sent', ...context })

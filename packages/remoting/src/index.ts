@@ -43,16 +43,20 @@ export {
   OverloadError,
   ProtocolError,
   QueryError,
+  RequestTimeoutError,
   RocketMQError,
   RouteError,
+  SendError,
   StateError,
   TimeoutError,
+  TransactionError,
   UsageError,
   type Attempt,
   type ErrorCode,
   type ErrorContext,
   type Outcome,
   type Retry,
+  type SendAttempt,
 } from './errors.js'
 export { boolean, int32, int64, long, optional, string, type Field, type FieldSet, type Values } from './fields.js'
 export { decodeFrame, defaultMaxFrameBytes, encodeFrame, FrameReader } from './frame.js'

@@ -38,7 +38,14 @@ export class Link {
 
   /** The open connection, or the one that is being dialled. */
   acquire(): Connection | Promise<Connection> {
-    return this.connection ?? (this.#dialling ??= this.#dial())
+    if (this.connection !== undefined) return this.connection
+    if (this.#dialling === undefined) {
+      const dialling = this.#dial()
+      this.#dialling = dialling
+      const clear = () => (this.#dialling = undefined)
+      dialling.then(clear, clear)
+    }
+    return this.#dialling
   }
 
   /** Lets the connection finish what is in flight; the next `acquire` dials a new one. */
@@ -57,18 +64,9 @@ export class Link {
   }
 
   async #dial(): Promise<Connection> {
-    try {
-      const { clock } = this.#settings
-      const waitMs = this.#nextDialAt - clock.monotonic()
-      if (waitMs > 0) throw this.#backingOff(waitMs)
-      return await this.#dialNow()
-    } finally {
-      this.#dialling = undefined
-    }
-  }
-
-  async #dialNow(): Promise<Connection> {
     const { clock } = this.#settings
+    const waitMs = this.#nextDialAt - clock.monotonic()
+    if (waitMs > 0) throw this.#backingOff(waitMs)
     try {
       this.#connection = await dial(this.#address, this.#settings, this.#aborter.signal)
       this.#failures = 0

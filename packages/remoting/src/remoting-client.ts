@@ -98,7 +98,7 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
     options: CallOptions<Body<R>> = {},
   ): Promise<Answer<R>> {
     const connection = this.#links.get(address)?.connection
-    if (connection !== undefined) return this.#callOn(connection, address, request, fields, options)
+    if (connection !== undefined && !this.#isClosed) return this.#callOn(connection, address, request, fields, options)
     return this.#dialAndCall(address, request, fields, options)
   }
 
