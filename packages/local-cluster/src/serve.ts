@@ -10,30 +10,37 @@ import {
   type RequestContext,
 } from '@rocketmq-ts/remoting'
 import { Refusal } from './refuse.js'
-
-/** What a handler of the embedded servers gives back; `undefined` leaves the request without an answer. */
-export type Served<R extends AnyRequest> = Reply<R> | RemotingCommand | undefined
+import type { Answered, RequestControl } from './request-control.js'
 
 /** Answers one kind of request on behalf of `S`, the server it belongs to. Throw with `refuse`. */
 export type ServerHandler<S, R extends AnyRequest> = (
   server: S,
   request: Received<R>,
   context: RequestContext,
-) => Served<R> | Promise<Served<R>>
+) => Answered<R> | Promise<Answered<R>>
 
-/** Sets the handler of `request` on the listening server `on`. */
+/** Where requests of a server come in. */
+export interface Entrance {
+  readonly server: RemotingServer
+  readonly control: RequestControl
+  /** Name of the server for journal and interceptors. */
+  readonly name: string
+}
+
+/** Sets the handler of `request`. */
 export function serve<S, R extends AnyRequest>(
-  on: RemotingServer,
-  server: S,
+  { server, control, name }: Entrance,
+  owner: S,
   request: R,
   handler: ServerHandler<S, R>,
 ): void {
   const encodeReply = (reply: Reply<R> | RemotingCommand): RemotingCommand =>
     reply instanceof RemotingCommand ? reply : request.encodeReply(reply)
   const answering = { ...request, encodeReply } as AnyRequest
-  on.handle(answering, (received, context) => {
+  server.handle(answering, (received, context) => {
+    const arrival = { declaration: request, request: received as Received<R>, context, server: name }
     try {
-      const reply = handler(server, received as Received<R>, context)
+      const reply = control.pass(arrival, () => handler(owner, received as Received<R>, context))
       return (reply instanceof Promise ? reply.catch(refusalFrame) : reply) as Reply<AnyRequest> | undefined
     } catch (error) {
       return refusalFrame(error) as unknown as Reply<AnyRequest>

@@ -15,15 +15,8 @@
 // - Filters of pulls come from `broker.filterFor`, which the filter feature replaces.
 // - Time: `broker.clock` and `broker.timers` only. Timers end with the run.
 import type { SubscriptionData } from '@rocketmq-ts/protocol'
-import {
-  RemotingServer,
-  type Address,
-  type AnyRequest,
-  type Clock,
-  type Interceptor,
-  type RequestContext,
-} from '@rocketmq-ts/remoting'
-import { serve, type ServerHandler } from '../serve.js'
+import { type RemotingServer, type Address, type AnyRequest, type Clock } from '@rocketmq-ts/remoting'
+import { serve, type Entrance, type ServerHandler } from '../serve.js'
 import { Timers } from '../timers.js'
 import type { BrokerConfig } from './broker-config.js'
 import type { BrokerDisk } from './broker-disk.js'
@@ -58,7 +51,7 @@ export interface BrokerInit extends BrokerIdentity {
   readonly clock: Clock
   readonly config: BrokerConfig
   readonly disk: BrokerDisk
-  readonly server: RemotingServer
+  readonly entrance: Entrance
 }
 
 interface Closable {
@@ -79,7 +72,7 @@ export class Broker implements BrokerIdentity {
   /** Makes the filter of a pull; SQL92 comes with the filter feature. */
   filterFor: (group: string, subscription: SubscriptionData) => MessageFilter = (_group, subscription) =>
     tagFilter(subscription)
-  readonly #server: RemotingServer
+  readonly #entrance: Entrance
   readonly #parts = new Map<(broker: Broker) => unknown, unknown>()
   readonly #putRules: PutRule[] = []
   readonly #sendSteps: SendStep[] = []
@@ -93,8 +86,8 @@ export class Broker implements BrokerIdentity {
     this.config = init.config
     this.disk = init.disk
     this.timers = new Timers(init.clock)
-    this.#server = init.server
-    this.#server.on('disconnected', connection => {
+    this.#entrance = init.entrance
+    this.server.on('disconnected', connection => {
       this.producers.disconnect(connection)
       this.consumers.disconnect(connection)
     })
@@ -118,16 +111,16 @@ export class Broker implements BrokerIdentity {
 
   /** `host:port` that clients use. */
   get address(): string {
-    return this.#server.address
+    return this.server.address
   }
 
   get server(): RemotingServer {
-    return this.#server
+    return this.#entrance.server
   }
 
   /** The same as host and port. */
   get host(): Address {
-    const { address } = this.#server
+    const { address } = this
     const colon = address.lastIndexOf(':')
     return { host: address.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(address.slice(colon + 1)) }
   }
@@ -138,12 +131,7 @@ export class Broker implements BrokerIdentity {
 
   /** Sets the handler of a request. */
   serve<R extends AnyRequest>(request: R, handler: BrokerHandler<R>): void {
-    serve<Broker, R>(this.#server, this, request, handler)
-  }
-
-  /** Puts an interceptor around all handlers; returns what takes it away. */
-  intercept(interceptor: Interceptor<RequestContext>): () => void {
-    return this.#server.intercept(interceptor)
+    serve<Broker, R>(this.#entrance, this, request, handler)
   }
 
   /** The one `make` of this run, made on first use. */

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// The options of a cluster, and what they mean for each of its brokers.
+import type { TopicConfig } from '@rocketmq-ts/protocol'
+import { UsageError, type Clock } from '@rocketmq-ts/remoting'
+import type { BrokerConfig } from './broker/broker-config.js'
+import { topicNameFault } from './broker/name-rules.js'
+import { newTopic } from './broker/topic-table.js'
+import type { NameServerConfig } from './name-server/name-server-config.js'
+import type { ServerTls } from './server-identity.js'
+
+/** One broker. */
+export interface BrokerOptions {
+  /** `broker-a`, `broker-b`, … by default. */
+  readonly brokerName?: string
+  /** 0, the master, by default. Copies to slaves are not made. */
+  readonly brokerId?: number
+  /** `DefaultCluster` by default. */
+  readonly clusterName?: string
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+  /** Settings by their Java names, over those of the cluster. */
+  readonly config?: Partial<BrokerConfig>
+  /** Bytes of messages that are kept at most, over that of the cluster. */
+  readonly retainBytes?: number
+}
+
+/** A topic. */
+export interface TopicOptions {
+  readonly name: string
+  /** Queues on each broker; 4 by default. */
+  readonly queues?: number
+  readonly readQueues?: number
+  readonly writeQueues?: number
+  /** Permission bits: 4 readable, 2 writable; 6 by default. */
+  readonly perm?: number
+  /** Messages are to be sent in order; false by default. */
+  readonly order?: boolean
+  /** Such as `{ 'message.type': 'FIFO' }`. */
+  readonly attributes?: Readonly<Record<string, string>>
+  /** Names of the brokers that have it; all by default. */
+  readonly brokers?: readonly string[]
+}
+
+/** A cluster. */
+export interface LocalClusterOptions {
+  /** Brokers, or how many of them; 1 by default. */
+  readonly brokers?: number | readonly BrokerOptions[]
+  /** How many name servers; 1 by default. */
+  readonly nameServers?: number
+  /** Port of the first name server; 0, the default, takes a free one. */
+  readonly namesrvPort?: number
+  /** Port of the first broker; 0, the default, takes a free one. */
+  readonly brokerPort?: number
+  /** 127.0.0.1 by default. Brokers are known to clients by it, so it must be an address. */
+  readonly host?: string
+  /** Topics that are there from the start. Others are made by the first send to them, as in RocketMQ. */
+  readonly topics?: readonly (string | TopicOptions)[]
+  /** The machine's clock by default. */
+  readonly clock?: Clock
+  /** Settings of all brokers, by their Java names. */
+  readonly config?: Partial<BrokerConfig>
+  /** Settings of all name servers, by their Java names. */
+  readonly namesrvConfig?: Partial<NameServerConfig>
+  /** Bytes of messages that each broker keeps at most; 256 MiB by default. */
+  readonly retainBytes?: number
+  /** Certificate and key: the servers take TLS and plain text on the same port. Plain text only by default. */
+  readonly tls?: ServerTls
+}
+
+/** What a broker is made from. */
+export interface BrokerPlan {
+  readonly clusterName: string
+  readonly brokerName: string
+  readonly brokerId: number
+  readonly port: number
+  readonly config: Partial<BrokerConfig>
+  readonly retainBytes: number | undefined
+}
+
+/** @throws UsageError for numbers and names that make no sense */
+export function brokerPlans(options: LocalClusterOptions): readonly BrokerPlan[] {
+  const { brokers = 1 } = options
+  const list = typeof brokers === 'number' ? Array.from({ length: brokers }, (): BrokerOptions => ({})) : brokers
+  if (list.length < 1 || list.length > letters.length) {
+    throw new UsageError(`a cluster has 1 to ${letters.length} brokers, not ${list.length}`)
+  }
+  return list.map((broker, index) => ({
+    clusterName: broker.clusterName ?? 'DefaultCluster',
+    brokerName: broker.brokerName ?? `broker-${letters[index] ?? ''}`,
+    brokerId: broker.brokerId ?? 0,
+    port: broker.port ?? (index === 0 ? (options.brokerPort ?? 0) : 0),
+    config: { ...options.config, ...broker.config },
+    retainBytes: broker.retainBytes ?? options.retainBytes,
+  }))
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz'
+
+/** @throws UsageError when the name is not allowed */
+export function topicConfigOf(options: TopicOptions): TopicConfig {
+  const { name, queues = 4, readQueues = queues, writeQueues = queues, perm = 6, order = false, attributes } = options
+  const fault = topicNameFault(name)
+  if (fault !== undefined) throw new UsageError(fault)
+  return newTopic(name, {
+    readQueueNums: readQueues,
+    writeQueueNums: writeQueues,
+    perm,
+    order,
+    attributes: new Map(Object.entries(attributes ?? {})),
+  })
+}

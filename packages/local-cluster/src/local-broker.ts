@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// A broker as a user of the cluster holds it: it can be killed and started again on its port, with everything it had
+// stored. Each start is another `Broker` on the same `BrokerDisk`.
+import { RemotingServer, StateError, type Clock } from '@rocketmq-ts/remoting'
+import { brokerConfigDefaults, type BrokerConfig } from './broker/broker-config.js'
+import { BrokerDisk } from './broker/broker-disk.js'
+import { Broker, type BrokerIdentity } from './broker/broker.js'
+import { serveCoreRequests } from './broker/core-requests.js'
+import { startFeatureParts } from './broker/feature-parts.js'
+import { serveFeatureRequests } from './broker/feature-requests.js'
+import { NameServerRegistration } from './broker/name-server-registration.js'
+import { makeSystemTopics } from './broker/system-topics.js'
+import type { RequestControl } from './request-control.js'
+import { serverIdentity, type ServerTls } from './server-identity.js'
+
+/** What a `LocalBroker` is made with. */
+export interface LocalBrokerInit extends BrokerIdentity {
+  readonly clock: Clock
+  readonly control: RequestControl
+  readonly host: string
+  /** 0 takes a free one, at the first start. */
+  readonly port: number
+  /** Addresses of the name servers; asked at each start. */
+  readonly nameServers: () => readonly string[]
+  readonly config?: Partial<BrokerConfig> | undefined
+  readonly retainBytes?: number | undefined
+  readonly tls?: ServerTls | undefined
+}
+
+interface Run {
+  readonly server: RemotingServer
+  readonly broker: Broker
+  readonly registration: NameServerRegistration
+}
+
+/** A broker of a cluster. */
+export class LocalBroker implements BrokerIdentity {
+  readonly clusterName: string
+  readonly brokerName: string
+  readonly brokerId: number
+  /** Settings by their Java names. Most take effect at once, some at the next start. */
+  readonly config: BrokerConfig
+  /** What survives restarts. */
+  readonly disk: BrokerDisk
+  readonly #init: LocalBrokerInit
+  #address: string | undefined
+  #run: Run | undefined
+
+  constructor(init: LocalBrokerInit) {
+    this.clusterName = init.clusterName
+    this.brokerName = init.brokerName
+    this.brokerId = init.brokerId
+    this.config = { ...brokerConfigDefaults, ...init.config }
+    this.#init = init
+    const { clock, retainBytes } = init
+    this.disk = new BrokerDisk({
+      clock,
+      config: this.config,
+      storeHost: () => this.address,
+      ...(retainBytes === undefined ? {} : { retainBytes }),
+    })
+  }
+
+  /** `host:port`; keeps its value while the broker is down. */
+  get address(): string {
+    return this.#address ?? `${this.#init.host}:${this.#init.port}`
+  }
+
+  get isRunning(): boolean {
+    return this.#run !== undefined
+  }
+
+  /**
+   * The running broker: its tables and parts, for tests that look inside.
+   * @throws StateError when the broker is down
+   */
+  get running(): Broker {
+    if (this.#run === undefined) throw new StateError(`the broker ${this.brokerName} is down`)
+    return this.#run.broker
+  }
+
+  /**
+   * Starts to listen, on the port it had before, and registers with the name servers. Does nothing when it runs.
+   * Rejects with `ConnectionError` when the port is taken.
+   */
+  async start(): Promise<this> {
+    if (this.#run !== undefined) return this
+    const { clock, control, host, nameServers, tls } = this.#init
+    const server = new RemotingServer({ clock, identity: serverIdentity, host, port: this.#port, tls })
+    const { clusterName, brokerName, brokerId, config, disk } = this
+    const entrance = { server, control, name: brokerName }
+    const broker = new Broker({ clusterName, brokerName, brokerId, config, disk, clock, entrance })
+    makeSystemTopics(broker)
+    serveCoreRequests(broker)
+    serveFeatureRequests(broker)
+    try {
+      await server.listen()
+    } catch (error) {
+      broker.close()
+      throw error
+    }
+    this.#address = server.address
+    startFeatureParts(broker)
+    const registration = new NameServerRegistration(broker, nameServers(), serverIdentity)
+    this.#run = { server, broker, registration }
+    await registration.register()
+    return this
+  }
+
+  /** Ends as a crash does: connections break, name servers see it by that, nobody is told. Idempotent. */
+  async kill(): Promise<void> {
+    const run = this.#run
+    this.#run = undefined
+    if (run === undefined) return
+    run.broker.close()
+    await Promise.all([run.server.close(), run.registration.end()])
+  }
+
+  /** Ends in order: first the name servers are told. Idempotent. */
+  async stop(): Promise<void> {
+    const run = this.#run
+    this.#run = undefined
+    if (run === undefined) return
+    await run.registration.unregister()
+    run.broker.close()
+    await run.server.close()
+  }
+
+  /** `kill()` when it runs, then `start()`: what was stored is still there, what was held is gone. */
+  async restart(): Promise<this> {
+    await this.kill()
+    return this.start()
+  }
+
+  /** Registers all topics now instead of at the next turn. Resolves when the name servers know. */
+  async register(): Promise<void> {
+    await this.#run?.registration.register()
+  }
+
+  /** Resolves when the name servers know of all topics made so far. */
+  async registered(): Promise<void> {
+    await this.#run?.registration.settled()
+  }
+
+  /** Allows or forbids sends to the broker, and tells the name servers. */
+  async setWritePermission(isAllowed: boolean): Promise<void> {
+    this.config.brokerPermission = isAllowed ? this.config.brokerPermission | 2 : this.config.brokerPermission & ~2
+    await this.register()
+  }
+
+  get #port(): number {
+    return this.#address === undefined
+      ? this.#init.port
+      : Number(this.#address.slice(this.#address.lastIndexOf(':') + 1))
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// LocalCluster: name servers and brokers on real sockets, inside this process. Any RocketMQ client can use it.
+import type { MessageExt, SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import { systemClock, UsageError, type AnyRequest, type Clock } from '@rocketmq-ts/remoting'
+import { newGroupConfig } from './broker/subscription-groups.js'
+import { clientsOf, messagesOf, offsetsOf, type ClientView, type OffsetView } from './cluster-views.js'
+import { brokerPlans, type LocalClusterOptions, type TopicOptions, topicConfigOf } from './cluster-options.js'
+import { LocalBroker } from './local-broker.js'
+import { LocalNameServer } from './local-name-server.js'
+import { RequestControl, type InterceptOptions, type RequestInterceptor, type SeenRequest } from './request-control.js'
+
+/** Name servers and brokers inside this process. Made by `LocalCluster.start`. */
+export class LocalCluster {
+  /** In the order of `options.nameServers`; named `nameserver-0`, `nameserver-1`, … */
+  readonly nameServers: readonly LocalNameServer[]
+  /** In the order of `options.brokers`; named `broker-a`, `broker-b`, … unless they were named. */
+  readonly brokers: readonly LocalBroker[]
+  readonly clock: Clock
+  readonly #control: RequestControl
+
+  private constructor(options: LocalClusterOptions) {
+    this.clock = options.clock ?? systemClock
+    this.#control = new RequestControl(this.clock)
+    const { host = '127.0.0.1', tls } = options
+    const shared = { clock: this.clock, control: this.#control, host, tls }
+    this.nameServers = Array.from({ length: options.nameServers ?? 1 }, (_, index) => {
+      const port = index === 0 ? (options.namesrvPort ?? 0) : 0
+      return new LocalNameServer({ ...shared, name: `nameserver-${index}`, port, config: options.namesrvConfig })
+    })
+    const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
+    this.brokers = brokerPlans(options).map(plan => new LocalBroker({ ...shared, ...plan, nameServers }))
+  }
+
+  /**
+   * Starts a cluster; resolves when clients can connect and routes are known.
+   *
+   * ```ts
+   * await using cluster = await LocalCluster.start({ topics: ['orders'] })
+   * ```
+   *
+   * Rejects with `UsageError` for options that make no sense, and with `ConnectionError` when a port is taken.
+   */
+  static async start(options: LocalClusterOptions = {}): Promise<LocalCluster> {
+    const cluster = new LocalCluster(options)
+    try {
+      await Promise.all(cluster.nameServers.map(nameServer => nameServer.start()))
+      for (const topic of options.topics ?? []) cluster.#putTopic(topic)
+      await Promise.all(cluster.brokers.map(broker => broker.start()))
+    } catch (error) {
+      await cluster.stop()
+      throw error
+    }
+    return cluster
+  }
+
+  /** What clients take as name-server address: `host:port`, separated by `;`. */
+  get namesrvAddr(): string {
+    return this.nameServers.map(nameServer => nameServer.address).join(';')
+  }
+
+  /** `host:port` of each broker. */
+  get brokerAddrs(): readonly string[] {
+    return this.brokers.map(broker => broker.address)
+  }
+
+  /** Stops all servers and closes all connections. Idempotent. */
+  async stop(): Promise<void> {
+    await Promise.all(this.brokers.map(broker => broker.stop()))
+    await Promise.all(this.nameServers.map(nameServer => nameServer.stop()))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+
+  /** The broker of this name; the first one when none is given. */
+  broker(name?: string): LocalBroker {
+    const found = name === undefined ? this.brokers[0] : this.brokers.find(broker => broker.brokerName === name)
+    if (found === undefined) throw new UsageError(`there is no broker "${name ?? ''}"`)
+    return found
+  }
+
+  /** Makes or changes a topic on all brokers, or on those named. Resolves when its route is known. */
+  async createTopic(topic: string | TopicOptions): Promise<void> {
+    const brokers = this.#putTopic(topic)
+    await Promise.all(brokers.map(broker => broker.registered()))
+  }
+
+  /** Makes or changes a consumer group on all brokers. Groups also come into being when a consumer connects. */
+  createGroup(name: string, settings: Partial<SubscriptionGroupConfig> = {}): void {
+    for (const broker of this.brokers) broker.disk.groups.put(newGroupConfig(name, settings))
+  }
+
+  /** All messages of a topic that are still there: by broker, then queue, then position. */
+  messages(topic: string): readonly MessageExt[] {
+    return this.brokers.flatMap(broker => messagesOf(broker, topic))
+  }
+
+  /** Positions of a group, of each queue for which it has one. */
+  offsets(group: string): readonly OffsetView[] {
+    return this.brokers.flatMap(broker => offsetsOf(broker, group))
+  }
+
+  /** Clients of a producer or consumer group that are connected. */
+  clients(group: string): readonly ClientView[] {
+    return this.brokers.flatMap(broker => (broker.isRunning ? clientsOf(broker.running, group) : []))
+  }
+
+  /**
+   * Puts an interceptor in front of the handlers of a request, on all servers that answer it; returns what takes it
+   * away. The ready-made ones are `silence`, `loseAnswer`, `delay`, `answer`, `closeConnection` and `halfOpen`.
+   *
+   * ```ts
+   * cluster.intercept(sendMessageV2, silence(), { times: 1 })
+   * ```
+   */
+  intercept<R extends AnyRequest>(
+    declaration: R,
+    interceptor: RequestInterceptor<R>,
+    options?: InterceptOptions,
+  ): () => void {
+    return this.#control.intercept(declaration, interceptor, options)
+  }
+
+  /** Requests of a kind that reached any server so far, oldest first; the last thousand of all kinds are kept. */
+  requests<R extends AnyRequest>(declaration: R): readonly SeenRequest<R>[] {
+    return this.#control.seen(declaration)
+  }
+
+  /**
+   * Resolves to the next request of a kind. Rejects with `TimeoutError` after `timeoutMs`, 5000 by default, by the
+   * cluster's clock.
+   */
+  received<R extends AnyRequest>(
+    declaration: R,
+    options: { readonly timeoutMs?: number; readonly matches?: (seen: SeenRequest<R>) => boolean } = {},
+  ): Promise<SeenRequest<R>> {
+    return this.#control.next(declaration, { timeoutMs: 5000, ...options })
+  }
+
+  #putTopic(topic: string | TopicOptions): readonly LocalBroker[] {
+    const options = typeof topic === 'string' ? { name: topic } : topic
+    const brokers = options.brokers?.map(name => this.broker(name)) ?? this.brokers
+    for (const broker of brokers) broker.disk.topics.put(topicConfigOf(options))
+    return brokers
+  }
+}

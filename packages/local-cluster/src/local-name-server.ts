@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// A name server as a user of the cluster holds it: it can be stopped and started again on its port. What it knew of
+// brokers is gone then, until they register again; KV configuration stays.
+import { RemotingServer, type Clock } from '@rocketmq-ts/remoting'
+import { KvConfig } from './name-server/kv-config.js'
+import { nameServerConfigDefaults, type NameServerConfig } from './name-server/name-server-config.js'
+import { serveNameServerRequests } from './name-server/name-server-requests.js'
+import { NameServer } from './name-server/name-server.js'
+import type { RequestControl } from './request-control.js'
+import { serverIdentity, type ServerTls } from './server-identity.js'
+
+/** What a `LocalNameServer` is made with. */
+export interface LocalNameServerInit {
+  readonly name: string
+  readonly clock: Clock
+  readonly control: RequestControl
+  readonly host: string
+  /** 0 takes a free one, at the first start. */
+  readonly port: number
+  readonly tls?: ServerTls | undefined
+  readonly config?: Partial<NameServerConfig> | undefined
+}
+
+interface Run {
+  readonly server: RemotingServer
+  readonly nameServer: NameServer
+}
+
+/** A name server of a cluster. */
+export class LocalNameServer {
+  /** `nameserver-0`, `nameserver-1`, …: as interceptors and the journal call it. */
+  readonly name: string
+  readonly config: NameServerConfig
+  readonly #init: LocalNameServerInit
+  readonly #kvConfig = new KvConfig()
+  #address: string | undefined
+  #run: Run | undefined
+
+  constructor(init: LocalNameServerInit) {
+    this.name = init.name
+    this.config = { ...nameServerConfigDefaults, ...init.config }
+    this.#init = init
+  }
+
+  /** `host:port`; keeps its value while the name server is stopped. */
+  get address(): string {
+    return this.#address ?? `${this.#init.host}:${this.#init.port}`
+  }
+
+  get isRunning(): boolean {
+    return this.#run !== undefined
+  }
+
+  /** Starts to listen, on the port it had before. Rejects with `ConnectionError` when the port is taken. */
+  async start(): Promise<this> {
+    if (this.#run !== undefined) return this
+    const { clock, control, host, tls, name } = this.#init
+    const port =
+      this.#address === undefined ? this.#init.port : Number(this.#address.slice(this.#address.lastIndexOf(':') + 1))
+    const server = new RemotingServer({ clock, identity: serverIdentity, host, port, tls })
+    const entrance = { server, control, name }
+    const nameServer = new NameServer({ clock, config: this.config, kvConfig: this.#kvConfig, entrance })
+    serveNameServerRequests(nameServer)
+    this.#run = { server, nameServer }
+    try {
+      await server.listen()
+    } catch (error) {
+      nameServer.close()
+      this.#run = undefined
+      throw error
+    }
+    this.#address = server.address
+    return this
+  }
+
+  /** Stops listening and closes every connection. Idempotent. */
+  async stop(): Promise<void> {
+    const run = this.#run
+    this.#run = undefined
+    run?.nameServer.close()
+    await run?.server.close()
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// REGISTER_BROKER: a broker tells its topics, all of them or the one that changed. The answer's body holds the order
+// configurations, when there are any. [DefaultRequestProcessor.java registerBroker]
+import { bodyCrcOf, type registerBroker } from '@rocketmq-ts/protocol'
+import { refuse } from '../../refuse.js'
+import { orderNamespace } from '../kv-config.js'
+import type { NameServerHandler } from '../name-server.js'
+
+/** Milliseconds of silence after which a broker is forgotten. [RouteInfoManager.java] */
+const defaultTimeoutMs = 120_000
+
+/** Takes the registration. */
+export const handleRegisterBroker: NameServerHandler<typeof registerBroker> = (nameServer, request, context) => {
+  const { body, bodyCrc32 = 0 } = request
+  if (bodyCrc32 !== 0 && bodyCrcOf(context.command.body) !== bodyCrc32) refuse('SYSTEM_ERROR', 'crc32 not match', {})
+  const { topicConfigTable, dataVersion } = body.topicConfigSerializeWrapper
+  const result = nameServer.routes.register({
+    clusterName: request.clusterName,
+    brokerName: request.brokerName,
+    brokerAddr: request.brokerAddr,
+    brokerId: request.brokerId,
+    haServerAddr: request.haServerAddr,
+    zoneName: context.command.extFields?.['__ZONE_NAME'],
+    enableActingMaster: request.enableActingMaster ?? false,
+    timeoutMs: request.heartbeatTimeoutMillis ?? defaultTimeoutMs,
+    topics: topicConfigTable,
+    dataVersion: dataVersion ?? { stateVersion: 0, timestamp: 0, counter: 0 },
+    connection: context.connection,
+  })
+  if (result === undefined) refuse('SYSTEM_ERROR', 'register broker failed', {})
+  const orders = nameServer.config.returnOrderTopicConfigToBroker ? nameServer.kvConfig.list(orderNamespace) : undefined
+  return { ...result, body: orders === undefined ? undefined : { table: orders } }
+}

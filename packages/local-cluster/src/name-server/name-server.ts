@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of a name server. It holds the parts; what answers requests lies in `handlers/`, one file per request, listed
+// in `name-server-requests.ts`. Routes are gone with the run, KV configuration is handed on.
+import type { AnyRequest, Clock } from '@rocketmq-ts/remoting'
+import { serve, type Entrance, type ServerHandler } from '../serve.js'
+import { Timers } from '../timers.js'
+import type { KvConfig } from './kv-config.js'
+import type { NameServerConfig } from './name-server-config.js'
+import { RouteTable } from './route-table.js'
+
+/** Answers one kind of request of a name server. */
+export type NameServerHandler<R extends AnyRequest> = ServerHandler<NameServer, R>
+
+/** What a `NameServer` is made with. */
+export interface NameServerInit {
+  readonly clock: Clock
+  readonly config: NameServerConfig
+  readonly kvConfig: KvConfig
+  readonly entrance: Entrance
+}
+
+/** One run of a name server. */
+export class NameServer {
+  readonly config: NameServerConfig
+  readonly kvConfig: KvConfig
+  readonly routes: RouteTable
+  readonly #entrance: Entrance
+  readonly #timers: Timers
+
+  constructor({ clock, config, kvConfig, entrance }: NameServerInit) {
+    this.config = config
+    this.kvConfig = kvConfig
+    this.routes = new RouteTable(() => clock.monotonic())
+    this.#entrance = entrance
+    this.#timers = new Timers(clock)
+    entrance.server.on('disconnected', connection => this.routes.disconnect(connection))
+    this.#timers.every(config.scanNotActiveBrokerInterval, () => this.routes.expire())
+  }
+
+  /** Sets the handler of a request. */
+  serve<R extends AnyRequest>(request: R, handler: NameServerHandler<R>): void {
+    serve<NameServer, R>(this.#entrance, this, request, handler)
+  }
+
+  /** Ends the timers. The server is closed by whoever opened it. */
+  close(): void {
+    this.#timers.clear()
+  }
+}

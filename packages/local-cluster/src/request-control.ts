@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a test sees and changes of the requests that reach a cluster: a short journal, waits for the next request of a
+// kind, and interceptors in front of the handlers. A request that nobody intercepts takes the direct way.
+import type {
+  AnyRequest,
+  Clock,
+  Connection,
+  Received,
+  RemotingCommand,
+  RequestContext,
+  Reply,
+} from '@rocketmq-ts/remoting'
+import { TimeoutError } from '@rocketmq-ts/remoting'
+
+/** A request that reached a server of the cluster. */
+export interface SeenRequest<R extends AnyRequest = AnyRequest> {
+  readonly declaration: R
+  /** Fields and body; a body of raw bytes is left out, so that the journal stays small. */
+  readonly request: Omit<Received<R>, 'body'> & { readonly body?: Received<R>['body'] }
+  /** Name of the server: that of the broker, or `nameserver-0`. */
+  readonly server: string
+  /** `host:port` of the sender. */
+  readonly from: string
+  readonly isOneway: boolean
+  /** When it came, milliseconds since the epoch. */
+  readonly at: number
+}
+
+/** What an interceptor knows beside the request. */
+export interface InterceptContext extends RequestContext {
+  /** Name of the server: that of the broker, or `nameserver-0`. */
+  readonly server: string
+  /** The cluster's clock. */
+  readonly clock: Clock
+  /** From now on nothing that comes on a connection is processed or answered, as if the peer had vanished. */
+  readonly ignore: (connection: Connection) => void
+}
+
+/** What a handler or an interceptor answers with; `undefined` leaves the request without an answer. */
+export type Answered<R extends AnyRequest> = Reply<R> | RemotingCommand | undefined
+
+/**
+ * Stands in front of a handler. `proceed()` runs the handler (or the next interceptor) and gives its answer; without it
+ * the request has no effect.
+ */
+export type RequestInterceptor<R extends AnyRequest> = (
+  request: Received<R>,
+  context: InterceptContext,
+  proceed: () => Promise<Answered<R>>,
+) => Answered<R> | Promise<Answered<R>>
+
+/** Which requests an interceptor gets. */
+export interface InterceptOptions {
+  /** Stops after so many requests; all by default. */
+  readonly times?: number
+  /** Only those of this server: name of the broker, or `nameserver-0`. */
+  readonly server?: string
+}
+
+interface Interception {
+  readonly interceptor: RequestInterceptor<AnyRequest>
+  readonly server: string | undefined
+  left: number
+}
+
+interface Waiter {
+  readonly matches: (seen: SeenRequest) => boolean
+  readonly resolve: (seen: SeenRequest) => void
+}
+
+/** Requests that the journal holds at most; the oldest go first. */
+const journalLimit = 1000
+
+/** Journal and interceptors of one cluster. */
+export class RequestControl {
+  readonly #clock: Clock
+  readonly #journal: SeenRequest[] = []
+  readonly #interceptions = new Map<number, Interception[]>()
+  readonly #waiters = new Map<number, Set<Waiter>>()
+  readonly #ignored = new WeakSet<Connection>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Requests of a kind that came so far, oldest first. */
+  seen<R extends AnyRequest>(declaration: R): readonly SeenRequest<R>[] {
+    return this.#journal.filter(({ declaration: { code } }) => code === declaration.code) as unknown as SeenRequest<R>[]
+  }
+
+  /** Resolves to the next request of a kind. Rejects with `TimeoutError` after `timeoutMs`. */
+  next<R extends AnyRequest>(
+    declaration: R,
+    { timeoutMs, matches = () => true }: { timeoutMs: number; matches?: (seen: SeenRequest<R>) => boolean },
+  ): Promise<SeenRequest<R>> {
+    return new Promise((resolve, reject) => {
+      const waiters = this.#waiters.get(declaration.code) ?? new Set()
+      this.#waiters.set(declaration.code, waiters)
+      const timer = this.#clock.setTimeout(() => {
+        waiters.delete(waiter)
+        reject(new TimeoutError(`no ${declaration.name} came within ${timeoutMs} ms`))
+      }, timeoutMs)
+      const waiter: Waiter = {
+        matches: seen => matches(seen as unknown as SeenRequest<R>),
+        resolve: seen => {
+          timer.clear()
+          waiters.delete(waiter)
+          resolve(seen as unknown as SeenRequest<R>)
+        },
+      }
+      waiters.add(waiter)
+    })
+  }
+
+  /** Puts an interceptor in front of the earlier ones; returns what takes it away. */
+  intercept<R extends AnyRequest>(
+    declaration: R,
+    interceptor: RequestInterceptor<R>,
+    { times = Infinity, server }: InterceptOptions = {},
+  ): () => void {
+    const interceptions = this.#interceptions.get(declaration.code) ?? []
+    this.#interceptions.set(declaration.code, interceptions)
+    const interception: Interception = {
+      interceptor: interceptor as unknown as RequestInterceptor<AnyRequest>,
+      server,
+      left: times,
+    }
+    interceptions.unshift(interception)
+    return () => {
+      interception.left = 0
+      const index = interceptions.indexOf(interception)
+      if (index >= 0) interceptions.splice(index, 1)
+    }
+  }
+
+  /** Whether nothing of a connection is processed any more. */
+  isIgnored(connection: Connection): boolean {
+    return this.#ignored.has(connection)
+  }
+
+  /** Notes a request, and runs the interceptors that want it before `handler`. */
+  pass<R extends AnyRequest>(
+    arrival: { declaration: R; request: Received<R>; context: RequestContext; server: string },
+    handler: () => Answered<R> | Promise<Answered<R>>,
+  ): Answered<R> | Promise<Answered<R>> {
+    const { declaration, request, context, server } = arrival
+    if (this.#ignored.has(context.connection)) return undefined
+    this.#note(declaration, request, context, server)
+    const wanting = this.#interceptions
+      .get(declaration.code)
+      ?.filter(({ server: on }) => on === undefined || on === server)
+    if (wanting === undefined || wanting.length === 0) return handler()
+    const full: InterceptContext = {
+      ...context,
+      server,
+      clock: this.#clock,
+      ignore: connection => void this.#ignored.add(connection),
+    }
+    return this.#run(wanting, 0, { request, context: full }, handler) as Promise<Answered<R>>
+  }
+
+  async #run(
+    wanting: readonly Interception[],
+    index: number,
+    arrival: { request: Received<AnyRequest>; context: InterceptContext },
+    handler: () => unknown,
+  ): Promise<unknown> {
+    const interception = wanting[index]
+    if (interception === undefined) return handler()
+    const proceed = () => this.#run(wanting, index + 1, arrival, handler)
+    if (interception.left <= 0) return proceed()
+    interception.left--
+    return interception.interceptor(arrival.request, arrival.context, proceed as () => Promise<Answered<AnyRequest>>)
+  }
+
+  #note(declaration: AnyRequest, request: Received<AnyRequest>, context: RequestContext, server: string): void {
+    const { body, ...fields } = request as Received<AnyRequest> & { body: unknown }
+    const seen: SeenRequest = {
+      declaration,
+      request: Buffer.isBuffer(body) ? fields : { ...fields, body },
+      server,
+      from: context.connection.remoteAddress,
+      isOneway: context.command.isOneway,
+      at: this.#clock.now(),
+    }
+    this.#journal.push(seen)
+    if (this.#journal.length > journalLimit * 2) this.#journal.splice(0, journalLimit)
+    const waiters = this.#waiters.get(declaration.code)
+    if (waiters === undefined) return
+    for (const waiter of [...waiters]) if (waiter.matches(seen)) waiter.resolve(seen)
+  }
+}
