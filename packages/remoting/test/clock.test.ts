@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import { VirtualClock } from '@rocketmq-ts/remoting'
+import { expect } from 'chai'
+
+describe('a virtual clock', () => {
+  it('runs timers in the order of their time, and those that they start', async () => {
+    const clock = new VirtualClock(1000)
+    const seen: string[] = []
+    clock.setTimeout(() => seen.push(`b at ${clock.now()}`), 20)
+    clock.setTimeout(() => {
+      seen.push(`a at ${clock.now()}`)
+      clock.setTimeout(() => seen.push(`c at ${clock.now()}`), 5)
+    }, 10)
+
+    await clock.advance(30)
+
+    expect(seen).to.deep.equal(['a at 1010', 'c at 1015', 'b at 1020'])
+    expect(clock.now()).to.equal(1030)
+    expect(clock.monotonic()).to.equal(30)
+  })
+
+  it('forgets cleared timers', async () => {
+    const clock = new VirtualClock()
+    const timer = clock.setTimeout(() => expect.fail('it was cleared'), 10)
+
+    timer.clear()
+    await clock.advance(20)
+
+    expect(clock.pending).to.equal(0)
+  })
+})

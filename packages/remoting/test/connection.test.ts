@@ -1,0 +1,504 @@
+// SPDX-License-Identifier: Apache-2.0
+// Peers that misbehave, and the promises that must hold then.
+import { once } from 'node:events'
+import { connect, createServer, type Server, type Socket, type AddressInfo } from 'node:net'
+import {
+  AbortedError,
+  BrokerError,
+  ClosedError,
+  ConnectionError,
+  decodeFrame,
+  encodeFrame,
+  FrameReader,
+  OverloadError,
+  ProtocolError,
+  RemotingCommand,
+  TimeoutError,
+  VirtualClock,
+} from '@rocketmq-ts/remoting'
+import { waitFor } from '@rocketmq-ts/testing/wait-for'
+import { expect } from 'chai'
+import { client, echo, echoServer, failure, tell } from './echo.js'
+
+/** A server that does with its sockets whatever a test wants. */
+class Peer {
+  readonly sockets: Socket[] = []
+  readonly requests: RemotingCommand[] = []
+  readonly #server: Server
+  address = ''
+
+  constructor(onRequest: (request: RemotingCommand, socket: Socket) => void) {
+    this.#server = createServer(socket => {
+      this.sockets.push(socket)
+      const reader = new FrameReader()
+      socket.on('error', () => undefined)
+      socket.on('data', chunk => {
+        reader.push(chunk, frame => {
+          const request = decodeFrame(frame)
+          this.requests.push(request)
+          onRequest(request, socket)
+        })
+      })
+    })
+  }
+
+  async listen(): Promise<this> {
+    this.#server.listen(0, '127.0.0.1')
+    await once(this.#server, 'listening')
+    this.address = `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return this
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.sockets.forEach(socket => socket.destroy())
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+}
+
+const answerTo = (request: RemotingCommand, init: Partial<RemotingCommand> = {}) =>
+  encodeFrame(new RemotingCommand({ code: 0, opaque: request.opaque, flag: 1, ...init }))
+
+describe('a call', () => {
+  it('is answered with fields and body', async () => {
+    await using server = await echoServer()
+    await using remoting = client()
+
+    const answer = await remoting.call(server.address, echo, { word: 'hello' }, { body: Buffer.from('body') })
+
+    expect(answer).to.include({ answer: 'SUCCESS', word: 'hello' })
+    expect(answer.body.toString()).to.equal('body')
+    expect(answer.command).to.include({ language: 'NODE_JS', version: 513 })
+  })
+
+  it('shares one socket with every other call to the address, also while it is dialled', async () => {
+    await using server = await echoServer()
+    await using remoting = client()
+
+    const words = await Promise.all(
+      Array.from({ length: 100 }, async (_, i) => (await remoting.call(server.address, echo, { word: `w${i}` })).word),
+    )
+
+    expect(words).to.deep.equal(Array.from({ length: 100 }, (_, i) => `w${i}`))
+    expect(server.connections.size).to.equal(1)
+  })
+
+  it('carries bodies of every size intact', async () => {
+    await using server = await echoServer()
+    await using remoting = client()
+    for (const size of [0, 1, 8191, 8192, 8193, 70_000, 3_000_000]) {
+      const body = Buffer.alloc(size, 'xyz')
+
+      const answer = await remoting.call(server.address, echo, { word: 'w' }, { body })
+
+      expect(answer.body.equals(body), `${size} bytes`).to.equal(true)
+    }
+  })
+
+  it('rejects with the code and the words of a refusal', async () => {
+    await using server = await echoServer()
+    server.handle(echo, () => {
+      throw new BrokerError('no', { responseCode: 2, responseName: 'BUSY', remark: 'later please' })
+    })
+    await using remoting = client()
+
+    const error = await failure(remoting.call(server.address, echo, { word: 'w' }))
+
+    expect(error).to.be.instanceOf(BrokerError)
+    expect(error).to.include({ responseCode: 2, remark: 'later please', outcome: 'rejected', address: server.address })
+  })
+
+  it('is answered SYSTEM_ERROR when the handler throws or a field is missing', async () => {
+    await using server = await echoServer()
+    server.handle(echo, () => Promise.reject(new RangeError('broken inside')))
+    await using remoting = client()
+
+    expect(await failure(remoting.call(server.address, echo, { word: 'w' }))).to.include({
+      responseCode: 1,
+      remark: 'broken inside',
+    })
+    const answer = await (await rawConnection(server.address)).exchange(new RemotingCommand({ code: 10 }))
+    expect(answer).to.include({ code: 1, remark: 'ECHO: field "word" is missing' })
+  })
+
+  it('is answered REQUEST_CODE_NOT_SUPPORTED when nobody handles it, and the connection stays', async () => {
+    await using server = await echoServer()
+    await using remoting = client()
+
+    const error = await failure(remoting.call(server.address, tell, { what: 'x' }))
+
+    expect(error).to.include({ responseCode: 3, remark: ' request type 40 not supported' })
+    expect(remoting.isConnected(server.address)).to.equal(true)
+  })
+
+  it('times out by its own deadline and leaves the connection to others', async () => {
+    await using peer = await new Peer((request, socket) => {
+      if (request.extFields?.['word'] !== 'lost') socket.write(answerTo(request))
+    }).listen()
+    await using remoting = client()
+    await remoting.call(peer.address, echo, { word: 'first' })
+
+    const error = await failure(remoting.call(peer.address, echo, { word: 'lost' }, { timeoutMs: 30 }))
+
+    expect(error).to.be.instanceOf(TimeoutError)
+    expect(error).to.include({ outcome: 'unknown', request: 'ECHO', address: peer.address })
+    await remoting.call(peer.address, echo, { word: 'next' })
+    expect(peer.sockets).to.have.length(1)
+  })
+
+  it('is aborted by its signal, before and after it was sent', async () => {
+    await using peer = await new Peer(() => undefined).listen()
+    await using remoting = client()
+    const aborter = new AbortController()
+
+    const call = failure(remoting.call(peer.address, echo, { word: 'w' }, { signal: aborter.signal }))
+    await waitFor('the request to arrive', () => peer.requests.length === 1)
+    aborter.abort(new Error('changed my mind'))
+
+    expect(await call).to.be.instanceOf(AbortedError)
+    expect(await call).to.include({ outcome: 'unknown' })
+    const early = await failure(remoting.call(peer.address, echo, { word: 'w' }, { signal: aborter.signal }))
+    expect(early).to.include({ code: 'ERR_ABORTED', outcome: 'not-sent' })
+    expect(peer.requests).to.have.length(1)
+  })
+
+  it('goes as one write when many are made in one turn of the event loop', async () => {
+    await using server = await echoServer()
+    await using remoting = client()
+    await remoting.call(server.address, echo, { word: 'warm up' })
+    let reads = 0
+    const [connection] = server.connections
+    const counted = Reflect.get(connection ?? {}, 'constructor') as unknown
+    expect(counted).to.not.equal(undefined)
+    server.handle(echo, request => {
+      if (request.word === 'w0') reads++
+      return { word: request.word }
+    })
+
+    await Promise.all(Array.from({ length: 50 }, (_, i) => remoting.call(server.address, echo, { word: `w${i}` })))
+
+    expect(reads).to.equal(1)
+  })
+
+  it('is refused when too many are in flight, and says that it was not sent', async () => {
+    await using peer = await new Peer(() => undefined).listen()
+    await using remoting = client({ maxPending: 2 })
+    const calls = [1, 2].map(() => failure(remoting.call(peer.address, echo, { word: 'w' })))
+    await waitFor('both requests', () => peer.requests.length === 2)
+
+    const error = await failure(remoting.call(peer.address, echo, { word: 'third' }))
+
+    expect(error).to.be.instanceOf(OverloadError)
+    expect(error).to.include({ outcome: 'not-sent', retry: 'later' })
+    peer.sockets.forEach(socket => socket.destroy())
+    await Promise.all(calls)
+  })
+
+  it('is refused when too many bytes wait for a peer that does not read', async () => {
+    await using peer = await new Peer(() => undefined).listen()
+    await using remoting = client({ maxQueuedBytes: 1_000_000 })
+    await remoting.notify(peer.address, tell, { what: 'connect' })
+    await waitFor('a socket', () => peer.sockets.length === 1)
+    peer.sockets[0]?.pause()
+    const body = Buffer.alloc(500_000)
+    const calls: Promise<Error>[] = []
+
+    const isFull = async () => {
+      const call = failure(remoting.call(peer.address, echo, { word: 'w' }, { body, timeoutMs: 60_000 }))
+      const settled = await Promise.race([call, new Promise(resolve => setImmediate(resolve))])
+      if (!(settled instanceof OverloadError)) calls.push(call)
+      return settled instanceof OverloadError
+    }
+    await waitFor('the limit', isFull)
+
+    peer.sockets[0]?.destroy()
+    for (const error of await Promise.all(calls)) expect(error).to.be.instanceOf(ConnectionError)
+  })
+})
+
+describe('an answer', () => {
+  it('that comes too late, twice, or for nobody settles nothing and harms nothing', async () => {
+    await using peer = await new Peer((request, socket) => {
+      if (request.extFields?.['word'] === 'slow') return
+      socket.write(answerTo(request, { opaque: 77_777, extFields: { word: 'foreign' } }))
+      socket.write(answerTo(request, { extFields: { word: 'mine' } }))
+      socket.write(answerTo(request, { extFields: { word: 'again' } }))
+    }).listen()
+    await using remoting = client()
+    await remoting.call(peer.address, echo, { word: 'first' })
+    await failure(remoting.call(peer.address, echo, { word: 'slow' }, { timeoutMs: 20 }))
+    const slow = peer.requests.at(-1)
+    if (slow !== undefined) peer.sockets[0]?.write(answerTo(slow, { extFields: { word: 'too late' } }))
+
+    const answer = await remoting.call(peer.address, echo, { word: 'next' })
+
+    expect(answer.word).to.equal('mine')
+    expect(peer.sockets).to.have.length(1)
+  })
+
+  it('with a missing field is an error, never NaN or undefined', async () => {
+    await using peer = await new Peer((request, socket) => socket.write(answerTo(request))).listen()
+    await using remoting = client()
+    const strict = { ...echo, decodeAnswer: echo.decodeAnswer }
+
+    expect((await remoting.call(peer.address, strict, { word: 'w' })).word).to.equal(undefined)
+  })
+})
+
+describe('a connection that dies', () => {
+  it('rejects all that it owes, as unknown when the bytes had left', async () => {
+    await using peer = await new Peer((_request, socket) => socket.destroy()).listen()
+    await using remoting = client()
+
+    const errors = await Promise.all([1, 2, 3].map(() => failure(remoting.call(peer.address, echo, { word: 'w' }))))
+
+    for (const error of errors) {
+      expect(error).to.be.instanceOf(ConnectionError)
+      expect(error).to.include({ outcome: 'unknown', retry: 'elsewhere' })
+    }
+  })
+
+  it('is replaced by the next call', async () => {
+    await using peer = await new Peer((request, socket) => {
+      if (peer.sockets.length === 1) socket.destroy()
+      else socket.write(answerTo(request, { extFields: { word: 'second life' } }))
+    }).listen()
+    await using remoting = client()
+    await failure(remoting.call(peer.address, echo, { word: 'w' }))
+
+    expect((await remoting.call(peer.address, echo, { word: 'w' })).word).to.equal('second life')
+  })
+
+  it('because of bytes that are no frame says what came, and drops the connection', async () => {
+    await using peer = await new Peer((_request, socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')).listen()
+    await using remoting = client()
+
+    const error = await failure(remoting.call(peer.address, echo, { word: 'w' }))
+
+    expect(error).to.be.instanceOf(ConnectionError)
+    expect(error.message).to.contain('HTTP: is the port right?')
+    expect(error.cause).to.be.instanceOf(ProtocolError)
+    await waitFor('the socket to close', () => peer.sockets[0]?.destroyed)
+  })
+
+  it('is left when the peer is silent for the whole time of a request (half-open)', async () => {
+    const clock = new VirtualClock()
+    await using peer = await new Peer(() => undefined).listen()
+    await using remoting = client({ clock })
+    const call = failure(remoting.call(peer.address, echo, { word: 'w' }))
+    await waitFor('the request', () => peer.requests.length === 1)
+
+    await clock.advance(3000)
+
+    expect(await call).to.be.instanceOf(TimeoutError)
+    expect(remoting.isConnected(peer.address)).to.equal(false)
+  })
+})
+
+describe('an address that cannot be reached', () => {
+  it('fails as not sent, and is not dialled again at once', async () => {
+    const clock = new VirtualClock()
+    await using remoting = client({ clock })
+    const address = await freeAddress()
+
+    const first = await failure(remoting.call(address, echo, { word: 'w' }))
+    const second = await failure(remoting.call(address, echo, { word: 'w' }))
+
+    expect(first).to.include({ code: 'ERR_CONNECTION', outcome: 'not-sent' })
+    expect(first.message).to.contain('ECONNREFUSED')
+    expect(second.message).to.match(/is not dialled for another \d+ ms after 1 failures; the last: .*ECONNREFUSED/)
+  })
+
+  it('is dialled less and less often, and serves again when it is back', async () => {
+    const clock = new VirtualClock()
+    const address = await freeAddress()
+    await using remoting = client({ clock, backOff: { initialMs: 100, maxMs: 400, jitter: 0 } })
+    let dials = 0
+    for (let elapsed = 0; elapsed < 2000; elapsed += 50) {
+      const error = await failure(remoting.call(address, echo, { word: 'w' }))
+      if (!error.message.includes('is not dialled')) dials++
+      await clock.advance(50)
+    }
+
+    expect(dials).to.equal(7)
+    await using _server = await echoServer({ port: Number(address.split(':')[1]) })
+    await clock.advance(400)
+    expect((await remoting.call(address, echo, { word: 'back' })).word).to.equal('back')
+  })
+
+  it('is a usage error when it is no address', async () => {
+    await using remoting = client()
+
+    expect((await failure(remoting.call('nowhere', echo, { word: 'w' }))).message).to.contain('write host:port')
+  })
+})
+
+describe('closing', () => {
+  it('lets calls in flight finish and refuses new ones', async () => {
+    await using server = await echoServer()
+    let release: () => void = () => undefined
+    const held = new Promise<void>(resolve => (release = resolve))
+    server.handle(echo, async request => {
+      await held
+      return { word: request.word }
+    })
+    const remoting = client()
+    const call = remoting.call(server.address, echo, { word: 'in flight' })
+    await waitFor('the connection', () => server.connections.size === 1)
+
+    const closing = remoting.close()
+    const refused = await failure(remoting.call(server.address, echo, { word: 'new' }))
+    release()
+
+    expect((await call).word).to.equal('in flight')
+    expect(refused).to.be.instanceOf(ClosedError)
+    expect(refused).to.include({ outcome: 'not-sent' })
+    await closing
+    await remoting.close()
+  })
+
+  it('fails what is left when its time is over', async () => {
+    await using peer = await new Peer(() => undefined).listen()
+    const remoting = client()
+    const call = failure(remoting.call(peer.address, echo, { word: 'w' }, { timeoutMs: 60_000 }))
+    await waitFor('the request', () => peer.requests.length === 1)
+
+    await remoting.close({ drainMs: 10 })
+
+    expect(await call).to.be.instanceOf(ClosedError)
+    expect(await call).to.include({ outcome: 'unknown' })
+  })
+})
+
+describe('requests of the server', () => {
+  it('are answered by the client, over the connection that the client made', async () => {
+    await using server = await echoServer()
+    await using remoting = client()
+    remoting.handle(tell, request => (request.what === 'ping' ? {} : undefined))
+    await remoting.call(server.address, echo, { word: 'connect' })
+    const [connection] = server.connections
+
+    const answer = await connection?.call(tell, { what: 'ping' }, { body: 'text' })
+
+    expect(answer?.answer).to.equal('SUCCESS')
+  })
+
+  it('that are one-way get no answer', async () => {
+    await using server = await echoServer()
+    await using remoting = client()
+    const told: string[] = []
+    remoting.handle(tell, request => {
+      told.push(`${request.what} ${request.body}`)
+      return {}
+    })
+    await remoting.call(server.address, echo, { word: 'connect' })
+    const [connection] = server.connections
+
+    await connection?.notify(tell, { what: 'news' }, { body: 'today' })
+    await waitFor('the news', () => told.length === 1)
+    await remoting.call(server.address, echo, { word: 'after' })
+
+    expect(told).to.deep.equal(['news today'])
+    expect(connection?.lateAnswers).to.equal(0)
+  })
+})
+
+describe('a peer that goes away', () => {
+  it('is left for a new connection, and the request is sent once more', async () => {
+    await using server = await echoServer()
+    await using remoting = client()
+    await remoting.call(server.address, echo, { word: 'old connection' })
+    for (const connection of server.connections) connection.goingAway = true
+
+    const answer = await remoting.call(server.address, echo, { word: 'moved' })
+
+    expect(answer.word).to.equal('moved')
+    await waitFor('the old connection to close', () => server.connections.size === 1)
+  })
+
+  it('for good is an error after the second try', async () => {
+    await using server = await echoServer()
+    server.goAway()
+    await using remoting = client()
+
+    expect(await failure(remoting.call(server.address, echo, { word: 'w' }))).to.include({ responseCode: 1500 })
+  })
+})
+
+describe('an idle connection', () => {
+  it('is closed by the server after its idle time, counted from the last byte', async () => {
+    const clock = new VirtualClock()
+    await using server = await echoServer({ clock, idleTimeoutMs: 120_000 })
+    await using remoting = client()
+    await remoting.call(server.address, echo, { word: 'w' })
+    await clock.advance(100_000)
+    await remoting.call(server.address, echo, { word: 'w' })
+
+    await clock.advance(100_000)
+    expect(server.connections.size).to.equal(1)
+    await clock.advance(20_000)
+
+    expect(server.connections.size).to.equal(0)
+  })
+})
+
+describe('a hostile client', () => {
+  const abuses: readonly (readonly [string, Buffer])[] = [
+    ['length 0', Buffer.alloc(4)],
+    ['a negative length', Buffer.from('ffffffff', 'hex')],
+    ['16 MiB and more', Buffer.from('01000000', 'hex')],
+    ['HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')],
+    ['noise', Buffer.alloc(4096, 0xa5)],
+    ['an unknown serialize type', Buffer.from('0000000802000004deadbeef', 'hex')],
+  ]
+  for (const [what, bytes] of abuses) {
+    it(`gets a closed connection and no answer for ${what}; its neighbours notice nothing`, async () => {
+      await using server = await echoServer()
+      await using remoting = client()
+      await remoting.call(server.address, echo, { word: 'before' })
+      const { port } = new URL(`tcp://${server.address}`)
+      const socket = connect(Number(port), '127.0.0.1')
+      const received: Buffer[] = []
+      socket.on('data', chunk => received.push(chunk))
+      socket.on('error', () => undefined)
+
+      socket.write(bytes)
+      await once(socket, 'close')
+
+      expect(received).to.deep.equal([])
+      expect((await remoting.call(server.address, echo, { word: 'after' })).word).to.equal('after')
+      expect(server.connections.size).to.equal(1)
+    })
+  }
+})
+
+async function rawConnection(address: string) {
+  const remoting = client()
+  await remoting.call(address, echo, { word: 'connect' }).catch(() => undefined)
+  return {
+    async exchange(command: RemotingCommand): Promise<RemotingCommand> {
+      const [host = '', port = ''] = address.split(':')
+      const socket = connect(Number(port), host)
+      const reader = new FrameReader()
+      const answer = new Promise<RemotingCommand>(resolve => {
+        socket.on('data', chunk => reader.push(chunk, frame => resolve(decodeFrame(frame))))
+      })
+      socket.write(encodeFrame(command))
+      try {
+        return await answer
+      } finally {
+        socket.destroy()
+        await remoting.close()
+      }
+    },
+  }
+}
+
+async function freeAddress(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return `127.0.0.1:${port}`
+}

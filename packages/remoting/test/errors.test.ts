@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as remoting from '@rocketmq-ts/remoting'
+import { errorTable, RocketMQError, UsageError, type ErrorCode } from '@rocketmq-ts/remoting'
+import { expect } from 'chai'
+
+describe('the error table', () => {
+  const rows = Object.entries(errorTable) as [ErrorCode, (typeof errorTable)[ErrorCode]][]
+
+  it('has a name of its own for every code', () => {
+    expect(new Set(rows.map(([, { name }]) => name)).size).to.equal(rows.length)
+  })
+
+  for (const [code, { name, retry }] of rows) {
+    const errorClass = (remoting as Record<string, unknown>)[name] as
+      (new (message: string, ...rest: unknown[]) => RocketMQError) | undefined
+    if (errorClass === undefined) continue
+    it(`${name} carries ${code}, its name and its retry rule`, () => {
+      const error =
+        name === 'BrokerError'
+          ? new errorClass('m', {})
+          : name === 'NameServerError'
+            ? new errorClass('m', [])
+            : new errorClass('m')
+
+      expect(error).to.include({ code, retry, name, message: 'm', retriable: retry !== 'never' })
+      expect(error).to.be.instanceOf(RocketMQError).and.instanceOf(errorClass)
+      expect(error.stack).to.contain(name)
+    })
+  }
+
+  it('keeps instanceof true across two copies of the package', async () => {
+    const copy = (await import(`../src/errors.js?copy=${Math.random()}`)) as typeof remoting
+
+    expect(new copy.UsageError('m')).to.be.instanceOf(UsageError).and.instanceOf(RocketMQError)
+    expect(new copy.UsageError('m')).not.to.be.instanceOf(remoting.TimeoutError)
+  })
+
+  it('keeps the cause', () => {
+    const cause = new RangeError('why')
+
+    expect(new UsageError('what', { cause }).cause).to.equal(cause)
+  })
+})

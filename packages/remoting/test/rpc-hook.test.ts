@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { RequestEvent, RPCHook } from '@rocketmq-ts/remoting'
+import { expect } from 'chai'
+import { client, echo, echoServer, failure, tell } from './echo.js'
+
+describe('RPC hooks', () => {
+  it('see and extend each request in order, one-way ones too, and see each answer', async () => {
+    await using server = await echoServer()
+    const seen: string[] = []
+    const hook = (name: string): RPCHook => ({
+      async beforeRequest(_address, command) {
+        await Promise.resolve()
+        const fields = (command.extFields ??= {})
+        seen.push(`${name} ${command.code} ${Object.keys(fields).join()}`)
+        fields[name] = 'x'
+      },
+      afterResponse: (_address, request, response) => seen.push(`${name} ${request.code} -> ${response.code}`),
+    })
+    await using remoting = client({ hooks: [hook('a'), hook('b')] })
+
+    await remoting.call(server.address, echo, { word: 'w' })
+    await remoting.notify(server.address, tell, { what: 'w' })
+
+    expect(seen).to.deep.equal(['a 10 word', 'b 10 word,a', 'a 10 -> 0', 'b 10 -> 0', 'a 40 what', 'b 40 what,a'])
+  })
+
+  it('that throw or reject fail the call, and nothing is sent', async () => {
+    await using server = await echoServer()
+    let calls = 0
+    server.intercept((_context, proceed) => {
+      calls++
+      return proceed()
+    })
+    await using throwing = client({
+      hooks: [
+        {
+          beforeRequest() {
+            throw new RangeError('no key')
+          },
+        },
+      ],
+    })
+    await using rejecting = client({ hooks: [{ beforeRequest: () => Promise.reject(new RangeError('no token')) }] })
+
+    expect((await failure(throwing.call(server.address, echo, { word: 'w' }))).message).to.equal('no key')
+    expect((await failure(rejecting.call(server.address, echo, { word: 'w' }))).message).to.equal('no token')
+    expect(calls).to.equal(0)
+  })
+})
+
+describe('the diagnostics channel', () => {
+  it('tells each settled request to whoever listens', async () => {
+    const events: RequestEvent[] = []
+    const listen = (event: unknown) => events.push(event as RequestEvent)
+    subscribe('rocketmq:request', listen)
+    await using server = await echoServer()
+    await using remoting = client()
+
+    await remoting.call(server.address, echo, { word: 'w' })
+    unsubscribe('rocketmq:request', listen)
+
+    expect(events).to.have.length(1)
+    expect(events[0]).to.include({ request: 'ECHO', address: server.address, error: undefined })
+  })
+})
+
+describe('interceptors of a server', () => {
+  it('may answer, change, delay or drop what comes', async () => {
+    await using server = await echoServer()
+    await using remoting = client()
+    const remove = server.intercept(async ({ command }, proceed) => {
+      if (command.extFields?.['word'] === 'drop') return undefined
+      const answer = await proceed()
+      if (answer?.extFields !== undefined) answer.extFields['word'] = 'changed'
+      return answer
+    })
+
+    expect((await remoting.call(server.address, echo, { word: 'w' })).word).to.equal('changed')
+    expect(await failure(remoting.call(server.address, echo, { word: 'drop' }, { timeoutMs: 20 }))).to.include({
+      code: 'ERR_TIMEOUT',
+    })
+    remove()
+    expect((await remoting.call(server.address, echo, { word: 'w' })).word).to.equal('w')
+  })
+})

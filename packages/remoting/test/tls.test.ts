@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { testCertificates } from '@rocketmq-ts/testing/certificates'
+import { expect } from 'chai'
+import { client, echo, echoServer, failure } from './echo.js'
+
+const { ca, server: serverPair, client: clientPair } = testCertificates
+
+describe('TLS', () => {
+  it('carries calls when the client trusts the authority', async () => {
+    await using server = await echoServer({ tls: serverPair })
+    await using remoting = client({ tls: { ca } })
+
+    expect((await remoting.call(server.address, echo, { word: 'secret' })).word).to.equal('secret')
+  })
+
+  it('serves plain text on the same port, unless it is enforced', async () => {
+    await using permissive = await echoServer({ tls: serverPair })
+    await using enforcing = await echoServer({ tls: { ...serverPair, mode: 'enforcing' } })
+    await using remoting = client()
+
+    expect((await remoting.call(permissive.address, echo, { word: 'plain' })).word).to.equal('plain')
+    expect(await failure(remoting.call(enforcing.address, echo, { word: 'plain' }))).to.include({
+      code: 'ERR_CONNECTION',
+    })
+  })
+
+  it('refuses an unknown authority, and says so, not sent', async () => {
+    await using server = await echoServer({ tls: serverPair })
+    await using remoting = client({ tls: {} })
+
+    const error = await failure(remoting.call(server.address, echo, { word: 'w' }))
+
+    expect(error).to.include({ code: 'ERR_CONNECTION', outcome: 'not-sent' })
+    expect(error.message).to.match(/certificate/)
+  })
+
+  it('refuses a name that the certificate does not have', async () => {
+    await using server = await echoServer({ tls: serverPair })
+    await using remoting = client({ tls: { ca, servername: 'other.example' } })
+
+    expect((await failure(remoting.call(server.address, echo, { word: 'w' }))).message).to.match(/other\.example/)
+  })
+
+  it('to a plain server fails with a hint', async () => {
+    await using server = await echoServer()
+    await using remoting = client({ tls: { ca } })
+
+    expect((await failure(remoting.call(server.address, echo, { word: 'w' }))).message).to.match(/TLS/)
+  })
+
+  it('can demand a client certificate', async () => {
+    await using server = await echoServer({ tls: { ...serverPair, ca, requestCert: true, rejectUnauthorized: true } })
+    await using stranger = client({ tls: { ca } })
+    await using known = client({ tls: { ca, ...clientPair } })
+
+    expect((await known.call(server.address, echo, { word: 'w' })).word).to.equal('w')
+    expect(await failure(stranger.call(server.address, echo, { word: 'w' }))).to.include({ code: 'ERR_CONNECTION' })
+  })
+})
