@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands of the root package.json. Plain JavaScript without dependencies: it runs on a fresh clone, and its
+// first step is to install what is missing.
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const results = join(root, '.results')
+const isTerminal = process.stdout.isTTY === true
+
+/** Runs a command in the root; resolves to its exit code. */
+function run(command, args, { env = {}, quiet = false } = {}) {
+  return new Promise(resolve => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`, NX_DAEMON: 'false', ...env },
+    })
+    const output = []
+    child.stdout?.on('data', chunk => output.push(chunk))
+    child.stderr?.on('data', chunk => output.push(chunk))
+    const forward = signal => child.kill(signal)
+    process.on('SIGINT', forward).on('SIGTERM', forward)
+    child.on('error', error => output.push(Buffer.from(`${error.message}\n`)))
+    child.on('close', code => {
+      process.off('SIGINT', forward).off('SIGTERM', forward)
+      if (code !== 0 && quiet) process.stderr.write(Buffer.concat(output))
+      resolve(code ?? 1)
+    })
+  })
+}
+
+/** Says what is done, runs it, says how long it took. Ends the process when it fails. */
+async function step(title, action) {
+  const startedAt = Date.now()
+  if (isTerminal) process.stdout.write(`… ${title}`)
+  const code = await action()
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
+  process.stdout.write(`${isTerminal ? '\r' : ''}${code === 0 ? '✓' : '✗'} ${title} (${seconds} s)\n`)
+  if (code !== 0) process.exit(code)
+}
+
+async function install() {
+  const marker = join(root, 'node_modules', '.package-lock.json')
+  const isFresh = existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
+  if (isFresh) return
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  await step('install dependencies', () => run(npm, ['ci', '--no-audit', '--no-fund'], { quiet: true }))
+}
+
+/** Runs Nx targets in every project, two at a time: the numbers of tests with real sockets fit two cores. */
+function nx(targets, ...rest) {
+  return run('nx', ['run-many', `--targets=${targets}`, '--parallel=2', '--outputStyle=static', ...rest])
+}
+
+async function build() {
+  await step('build', () => run('nx', ['run-many', '--targets=build', '--parallel=2', '--outputStyle=static'], { quiet: true }))
+}
+
+/** Adds up what the suites left behind and prints one line. */
+function summary(prefix) {
+  const files = existsSync(results) ? readdirSync(results).filter(name => name.endsWith('.json') && name.startsWith(prefix)) : []
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  for (const file of files) {
+    const counts = JSON.parse(readFileSync(join(results, file), 'utf8'))
+    for (const key of Object.keys(total)) total[key] += counts[key]
+  }
+  process.stdout.write(`\n${files.length} suites: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+  return total
+}
+
+const commands = {
+  async start(args) {
+    await install()
+    await build()
+    return run('node', ['tools/demo/dist/main.js', ...args])
+  },
+  async build() {
+    await install()
+    return nx('build')
+  },
+  async test() {
+    await install()
+    rmSync(results, { recursive: true, force: true })
+    await build()
+    const code = await nx('typecheck,lint,test')
+    const boundaries = await run('depcruise', ['packages', 'tools', '--config', '.dependency-cruiser.cjs'])
+    const { failed } = summary('')
+    return code || boundaries || (failed > 0 ? 1 : 0)
+  },
+  async 'test:real'(args) {
+    await install()
+    return run('tsx', ['--conditions=@rocketmq-ts/source', 'tools/real-tests/src/main.ts', ...args])
+  },
+  async check() {
+    await install()
+    const code = await nx('build,typecheck,lint')
+    return code || run('depcruise', ['packages', 'tools', '--config', '.dependency-cruiser.cjs'])
+  },
+  async bench(args) {
+    await install()
+    await build()
+    return run('node', ['tools/bench/dist/main.js', ...args])
+  },
+  async rocketmq(args) {
+    await install()
+    return run('node', ['tools/rocketmq/bin/rocketmq.mjs', ...args])
+  },
+}
+
+const [name = 'help', ...args] = process.argv.slice(2)
+const command = commands[name]
+if (command === undefined) {
+  process.stderr.write(`unknown command "${name}"; there are: ${Object.keys(commands).join(', ')}\n`)
+  process.exit(2)
+}
+process.exitCode = await command(args)
