@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which way dependencies point (DESIGN.md), types included. `npm run check` fails when one points up.
+const layers = {
+  remoting: [],
+  protocol: ['remoting'],
+  'namesrv-client': ['remoting', 'protocol'],
+  client: ['remoting', 'protocol', 'namesrv-client'],
+  producer: ['protocol', 'client'],
+  consumer: ['protocol', 'client'],
+  admin: ['protocol', 'client'],
+  'local-cluster': ['remoting', 'protocol'],
+  'rocketmq-ts': ['protocol', 'client', 'producer', 'consumer', 'admin'],
+}
+
+const directions = Object.entries(layers).map(([name, below]) => ({
+  name: `${name}-looks-down-only`,
+  severity: 'error',
+  comment: `packages/${name} may import ${below.length === 0 ? 'no other package' : below.join(', ')}`,
+  from: { path: `^packages/${name}/src/` },
+  to: { path: '^packages/', pathNot: [`^packages/${name}/src/`, ...below.map(other => `^packages/${other}/(src|dist)/`)] },
+}))
+
+module.exports = {
+  forbidden: [
+    ...directions,
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      comment: 'a cycle, even of types alone, cannot be read or reused in parts',
+      from: { path: '^(packages|tools)/' },
+      to: { circular: true },
+    },
+    {
+      name: 'front-door-only',
+      severity: 'error',
+      comment: 'another package is entered by its index',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'no-undeclared-dependency',
+      severity: 'error',
+      comment: 'add it to the package.json of the package',
+      from: { path: '^packages/[^/]+/src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+    {
+      name: 'no-tools-in-packages',
+      severity: 'error',
+      comment: 'what is published cannot need what is not',
+      from: { path: '^packages/[^/]+/src/' },
+      to: { path: '^tools/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|node_modules|\\.nx)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@rocketmq-ts/source', 'import', 'node', 'default'],
+      mainFields: ['main'],
+    },
+    tsConfig: { fileName: 'tsconfig.base.json' },
+  },
+}
