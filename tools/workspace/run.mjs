@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The commands of the root package.json. Plain JavaScript without dependencies: it runs on a fresh clone, and its
 // first step is to install what is missing.
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { resultsFolder, sumResults } from './results.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const results = join(root, '.results')
 const isTerminal = process.stdout.isTTY === true
 
 /** Runs a command in the root; resolves to its exit code. */
@@ -16,7 +16,12 @@ function run(command, args, { env = {}, quiet = false } = {}) {
     const child = spawn(command, args, {
       cwd: root,
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
-      env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`, NX_DAEMON: 'false', ...env },
+      env: {
+        ...process.env,
+        PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
+        NX_DAEMON: 'false',
+        ...env,
+      },
     })
     const output = []
     child.stdout?.on('data', chunk => output.push(chunk))
@@ -56,19 +61,9 @@ function nx(targets, ...rest) {
 }
 
 async function build() {
-  await step('build', () => run('nx', ['run-many', '--targets=build', '--parallel=2', '--outputStyle=static'], { quiet: true }))
-}
-
-/** Adds up what the suites left behind and prints one line. */
-function summary(prefix) {
-  const files = existsSync(results) ? readdirSync(results).filter(name => name.endsWith('.json') && name.startsWith(prefix)) : []
-  const total = { passed: 0, failed: 0, skipped: 0 }
-  for (const file of files) {
-    const counts = JSON.parse(readFileSync(join(results, file), 'utf8'))
-    for (const key of Object.keys(total)) total[key] += counts[key]
-  }
-  process.stdout.write(`\n${files.length} suites: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
-  return total
+  await step('build', () =>
+    run('nx', ['run-many', '--targets=build', '--parallel=2', '--outputStyle=static'], { quiet: true }),
+  )
 }
 
 const commands = {
@@ -83,11 +78,12 @@ const commands = {
   },
   async test() {
     await install()
-    rmSync(results, { recursive: true, force: true })
+    rmSync(resultsFolder, { recursive: true, force: true })
     await build()
     const code = await nx('typecheck,lint,test')
     const boundaries = await run('depcruise', ['packages', 'tools', '--config', '.dependency-cruiser.cjs'])
-    const { failed } = summary('')
+    const { suites, passed, failed, skipped } = sumResults()
+    process.stdout.write(`\n${suites} suites: ${passed} passed, ${failed} failed, ${skipped} skipped\n`)
     return code || boundaries || (failed > 0 ? 1 : 0)
   },
   async 'test:real'(args) {

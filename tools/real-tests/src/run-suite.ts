@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// One suite on one cluster, in a process of its own.
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { root, type Suite } from './suites.js'
+
+export interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+/** A cluster that is up. */
+export interface Target {
+  readonly version: string
+  readonly namesrvAddr: string
+}
+
+/** Resolves to what the suite counted; a suite that died before it could count has failed once more. */
+export async function runSuite(suite: Suite, target: Target): Promise<Counts> {
+  const resultsName = `real-${target.version}-${suite.name}`
+  const resultsFile = join(root, '.results', `${resultsName}.json`)
+  rmSync(resultsFile, { force: true })
+  const exitCode = await new Promise<number>(resolve => {
+    const child = spawn(
+      join(root, 'node_modules', '.bin', 'mocha'),
+      ['--config', '../../.mocharc.json', '--spec', 'test/integration/**/*.test.ts'],
+      {
+        cwd: suite.directory,
+        stdio: 'inherit',
+        env: {
+          ...process.env,
+          ROCKETMQ_NAMESRV_ADDR: target.namesrvAddr,
+          ROCKETMQ_VERSION: target.version,
+          ROCKETMQ_RESULTS_NAME: resultsName,
+        },
+      },
+    )
+    child.on('close', code => resolve(code ?? 1))
+  })
+  const counts: Counts = existsSync(resultsFile)
+    ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Counts)
+    : { passed: 0, failed: 0, skipped: 0 }
+  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
