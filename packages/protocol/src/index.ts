@@ -391,6 +391,8 @@ export { viewBrokerStatsData } from './requests/view-broker-stats-data.js'
 export { viewMessageById } from './requests/view-message-by-id.js'
 export { wipeWritePermOfBroker } from './requests/wipe-write-perm-of-broker.js'
 
+export { compatibleVersion, versions } from './versions.js'
+
 // message model
 export { batchItemSize, decodeBatch, encodeBatch, type BatchItem } from './message/batch.js'
 export { bodyCrcOf } from './message/body-crc.js'
