@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inflates the bodies of received messages. Decoding leaves them compressed, for three reasons: a codec may have to be
+// loaded first, a pull answer full of bombs must not become half a gigabyte at once, and messages that wait in a queue
+// take less room. So this is done for each message just before a listener gets it.
+import { asError, MessageError } from '@rocketmq-ts/remoting'
+import { defaultMaxBodyBytes, type Codec } from './codec.js'
+import { loadCodec, loadedCodec } from './compression.js'
+import type { MessageExt } from './message-ext.js'
+import { isBadRecord, type RecordItem } from './record-list.js'
+import { compressionTypeOf, isCompressed, withoutCompression, type CompressionType } from './sys-flag.js'
+
+/** How to inflate. */
+export interface InflateOptions {
+  /** Bytes that a body may inflate to. 16 MiB by default. */
+  readonly maxBytes?: number | undefined
+}
+
+/**
+ * The message with its body inflated, and the bit for it cleared. A message that is not compressed is returned as it is.
+ * @throws MessageError when the body is damaged, too large, or compressed in a way that nobody knows
+ * @throws DependencyError when the codec needs a package that is not installed
+ */
+export async function inflateMessage(message: MessageExt, options?: InflateOptions): Promise<MessageExt> {
+  if (!isCompressed(message.sysFlag)) return message
+  return inflateWith(await loadCodec(typeOf(message)), message, options)
+}
+
+/**
+ * The same at once, when the codec was loaded before; else `undefined`.
+ * @throws MessageError as `inflateMessage` does
+ */
+export function tryInflateMessage(message: MessageExt, options?: InflateOptions): MessageExt | undefined {
+  if (!isCompressed(message.sysFlag)) return message
+  const codec = loadedCodec(typeOf(message))
+  return codec === undefined ? undefined : inflateWith(codec, message, options)
+}
+
+/** Inflates a list; what cannot be inflated becomes a bad record, and the others are not affected. Never rejects. */
+export async function inflateRecords(items: readonly RecordItem[], options?: InflateOptions): Promise<RecordItem[]> {
+  const inflated: RecordItem[] = []
+  for (const item of items) inflated.push(isBadRecord(item) ? item : await inflateRecord(item, options))
+  return inflated
+}
+
+async function inflateRecord(message: MessageExt, options: InflateOptions | undefined): Promise<RecordItem> {
+  try {
+    return await inflateMessage(message, options)
+  } catch (thrown) {
+    const cause = asError(thrown)
+    const where = `the message at queue offset ${message.queueOffset} of ${message.topic}`
+    return {
+      error: new MessageError(`${where} cannot be read: ${cause.message}`, { cause }),
+      queueOffset: message.queueOffset,
+      physicalOffset: message.commitLogOffset,
+      size: message.storeSize,
+    }
+  }
+}
+
+function typeOf(message: MessageExt): CompressionType {
+  const type = compressionTypeOf(message.sysFlag)
+  if (type === undefined) throw new MessageError(`nobody knows the compression in system flag ${message.sysFlag}`)
+  return type
+}
+
+function inflateWith(codec: Codec, message: MessageExt, options: InflateOptions | undefined): MessageExt {
+  const body = codec.decompress(message.body, options?.maxBytes ?? defaultMaxBodyBytes)
+  return message.with({ body, sysFlag: withoutCompression(message.sysFlag) })
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The broker's own message id: where the record lies. Not the id that `send` returns, which is made by the client.
+//
+//   | address (4 or 16) | port (4) | commit-log offset (8) |      in upper-case hex: 32 or 56 digits
+//
+// [MessageDecoder.java createMessageId, decodeMessageId]
+import { UsageError } from '@rocketmq-ts/remoting'
+import ByteBuffer from 'bytebuffer'
+import { hostBytes, hostBytesV4, hostBytesV6, readHost } from './host-address.js'
+
+/** What an offset message id says. */
+export interface OffsetMessageId {
+  /** The broker that stored the message: `host:port`, IPv6 in brackets. */
+  readonly host: string
+  /** Where the record begins in the broker's commit log, bytes. */
+  readonly commitLogOffset: number
+}
+
+const pattern = /^(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{56})$/
+
+/** True when the text has the form of an offset message id. A client's message id has the same form. */
+export function isOffsetMessageId(text: string): boolean {
+  return pattern.test(text)
+}
+
+/** The id in upper-case hex. */
+export function encodeOffsetMessageId(id: OffsetMessageId): string {
+  if (!Number.isSafeInteger(id.commitLogOffset)) {
+    throw new UsageError(`${id.commitLogOffset} is no commit-log offset`)
+  }
+  const host = hostBytes(id.host)
+  const bytes = new ByteBuffer(host.length + 8)
+  bytes.append(host).writeInt64(id.commitLogOffset).flip()
+  return bytes.toHex().toUpperCase()
+}
+
+/**
+ * Where the record lies.
+ * @throws UsageError when the text is no such id
+ */
+export function decodeOffsetMessageId(text: string): OffsetMessageId {
+  if (!pattern.test(text)) throw new UsageError(`"${text.slice(0, 64)}" is no offset message id`)
+  const isV6 = text.length === 56
+  const bytes = ByteBuffer.fromHex(text)
+  const host = readHost(Buffer.from(text, 'hex'), 0, isV6)
+  const offset = bytes.readInt64(isV6 ? hostBytesV6 : hostBytesV4).toNumber()
+  if (!Number.isSafeInteger(offset)) throw new UsageError(`the offset in "${text}" is beyond 2^53`)
+  return { host, commitLogOffset: offset }
+}

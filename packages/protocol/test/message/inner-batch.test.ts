@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from 'chai'
+import {
+  decodeRecord,
+  decodeRecords,
+  encodeBatch,
+  isBadRecord,
+  MessageExt,
+  unwrapInnerBatch,
+  unwrapInnerBatches,
+  type RecordItem,
+} from '../../src/index.js'
+import { plainRecord } from './plain-record.js'
+import { recordedMessages, recordOf } from './recorded-messages.js'
+
+const recorded = recordedMessages.filter(message => message.inner !== undefined)
+const batch = encodeBatch(
+  ['a', 'b', 'c'].map((text, flag) => ({ flag, body: Buffer.from(text), propertiesText: `TAGS\x01${text}\x02` })),
+)
+
+function batchRecord(body: Buffer, properties = 'INNER_NUM\x013\x02'): MessageExt {
+  return decodeRecord(plainRecord({ sysFlag: 0xc0, queueOffset: 10, physicalOffset: 77, body, properties }))
+}
+
+function summary(items: readonly RecordItem[]): string[] {
+  return items.map(item => `${item.queueOffset} ${isBadRecord(item) ? 'bad' : item.body.toString()}`)
+}
+
+describe('a record that holds a batch', () => {
+  for (const [index, message] of recorded.entries()) {
+    it(`becomes the messages that Java makes of it: ${message.case} #${index}`, () => {
+      const inner = unwrapInnerBatch(decodeRecord(recordOf(message)))
+
+      const facts = inner.map(item => {
+        expect(item).to.be.instanceOf(MessageExt)
+        const { topic, flag, sysFlag, queueOffset, messageId, properties, body } = item as MessageExt
+        const msgId = messageId
+        return {
+          topic,
+          flag,
+          sysFlag,
+          queueOffset,
+          msgId,
+          properties: { ...properties },
+          body: body.toString('base64'),
+        }
+      })
+      expect(facts).to.deep.equal(message.inner)
+    })
+  }
+
+  it('gives its place, hosts and times to its messages', () => {
+    const outer = batchRecord(batch)
+
+    const [first] = unwrapInnerBatch(outer) as MessageExt[]
+
+    expect(first?.commitLogOffset).to.equal(77)
+    expect([first?.bornHost, first?.storeHost]).to.deep.equal([outer.bornHost, outer.storeHost])
+    expect([first?.tags, first?.properties]).to.deep.equal(['a', Object.assign(Object.create(null), { TAGS: 'a' })])
+  })
+
+  it('is replaced in a list, and other items stay as they are', () => {
+    const plain = plainRecord({ queueOffset: 1, body: Buffer.from('x') })
+    const outer = plainRecord({ sysFlag: 0xc0, queueOffset: 10, body: batch })
+    const damaged = plainRecord({ queueOffset: 13, crc: 1 })
+
+    const items = unwrapInnerBatches(decodeRecords(Buffer.concat([plain, outer, damaged])))
+
+    expect(summary(items)).to.deep.equal(['1 x', '10 a', '11 b', '12 c', '13 bad'])
+  })
+
+  it('costs nothing when there is none: the list stays the same', () => {
+    const items = decodeRecords(plainRecord())
+
+    expect(unwrapInnerBatches(items)).to.equal(items)
+  })
+
+  it('keeps the messages before a damaged one', () => {
+    expect(summary(unwrapInnerBatch(batchRecord(batch.subarray(0, -1))))).to.deep.equal(['10 a', '11 b', '12 bad'])
+  })
+
+  it('reports when the broker counted more messages than came out', () => {
+    const items = unwrapInnerBatch(batchRecord(batch, 'INNER_NUM\x014\x02'))
+
+    expect(summary(items)).to.deep.equal(['10 a', '11 b', '12 c', '13 bad'])
+  })
+})
