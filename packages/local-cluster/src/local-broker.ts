@@ -9,6 +9,7 @@ import { serveCoreRequests } from './broker/core-requests.js'
 import { startFeatureParts } from './broker/feature-parts.js'
 import { serveFeatureRequests } from './broker/feature-requests.js'
 import { NameServerRegistration } from './broker/name-server-registration.js'
+import { startClientHousekeeping } from './broker/client-housekeeping.js'
 import { makeSystemTopics } from './broker/system-topics.js'
 import type { RequestControl } from './request-control.js'
 import { serverIdentity, type ServerTls } from './server-identity.js'
@@ -100,6 +101,7 @@ export class LocalBroker implements BrokerIdentity {
       throw error
     }
     this.#address = server.address
+    startClientHousekeeping(broker)
     startFeatureParts(broker)
     const registration = new NameServerRegistration(broker, nameServers(), serverIdentity)
     this.#run = { server, broker, registration }

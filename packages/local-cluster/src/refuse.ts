@@ -13,6 +13,11 @@ export class Refusal extends BrokerError {
     super(remark ?? name, { responseCode: responseCodes[name].code, responseName: name, remark })
     this.extFields = extFields
   }
+
+  /** The same refusal with these fields as well. */
+  with(extFields: ExtFields): Refusal {
+    return new Refusal(this.responseName as ResponseName, this.remark, { ...extFields, ...this.extFields })
+  }
 }
 
 /** Ends a handler: the client gets this code, remark and, when given, these fields. */

@@ -14,14 +14,15 @@
 // - A send has more to it than the message: `broker.addSendStep` sees the request before and after it is stored.
 // - Filters of pulls come from `broker.filterFor`, which the filter feature replaces.
 // - Time: `broker.clock` and `broker.timers` only. Timers end with the run.
-import type { SubscriptionData } from '@rocketmq-ts/protocol'
-import { type RemotingServer, type Address, type AnyRequest, type Clock } from '@rocketmq-ts/remoting'
+import { encodeOffsetMessageId, type SubscriptionData } from '@rocketmq-ts/protocol'
+import { parseAddress, type Address, type AnyRequest, type Clock, type RemotingServer } from '@rocketmq-ts/remoting'
 import { serve, type Entrance, type ServerHandler } from '../serve.js'
 import { Timers } from '../timers.js'
 import type { BrokerConfig } from './broker-config.js'
 import type { BrokerDisk } from './broker-disk.js'
 import { ConsumerGroups } from './consumer-groups.js'
 import { tagFilter, type MessageFilter } from './message-filter.js'
+import { sizeRule } from './message-size.js'
 import { ProducerGroups } from './producer-groups.js'
 import type { SendStep } from './send-step.js'
 import type { MessageStore, NewMessage, StoredMessage } from './store/message-store.js'
@@ -73,6 +74,9 @@ export class Broker implements BrokerIdentity {
   filterFor: (group: string, subscription: SubscriptionData) => MessageFilter = (_group, subscription) =>
     tagFilter(subscription)
   readonly #entrance: Entrance
+  #address: string | undefined
+  #host: Address | undefined
+  #messageIdPrefix: string | undefined
   readonly #parts = new Map<(broker: Broker) => unknown, unknown>()
   readonly #putRules: PutRule[] = []
   readonly #sendSteps: SendStep[] = []
@@ -87,6 +91,7 @@ export class Broker implements BrokerIdentity {
     this.disk = init.disk
     this.timers = new Timers(init.clock)
     this.#entrance = init.entrance
+    this.addPutRule(sizeRule(init.config))
     this.server.on('disconnected', connection => {
       this.producers.disconnect(connection)
       this.consumers.disconnect(connection)
@@ -109,9 +114,9 @@ export class Broker implements BrokerIdentity {
     return this.disk.offsets
   }
 
-  /** `host:port` that clients use. */
+  /** `host:port` that clients use. Known once the broker listens. */
   get address(): string {
-    return this.server.address
+    return (this.#address ??= this.server.address)
   }
 
   get server(): RemotingServer {
@@ -120,9 +125,13 @@ export class Broker implements BrokerIdentity {
 
   /** The same as host and port. */
   get host(): Address {
-    const { address } = this
-    const colon = address.lastIndexOf(':')
-    return { host: address.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(address.slice(colon + 1)) }
+    return (this.#host ??= parseAddress(this.address))
+  }
+
+  /** Id of the record at a position of the commit log: 32 hex digits, 56 with an IPv6 address. */
+  messageIdOf(physicalOffset: number): string {
+    this.#messageIdPrefix ??= encodeOffsetMessageId({ host: this.address, commitLogOffset: 0 }).slice(0, -16)
+    return this.#messageIdPrefix + physicalOffset.toString(16).toUpperCase().padStart(16, '0')
   }
 
   get sendSteps(): readonly SendStep[] {
@@ -159,8 +168,13 @@ export class Broker implements BrokerIdentity {
   put(message: NewMessage): StoredMessage {
     let ruled = message
     for (const rule of this.#putRules) ruled = rule(ruled)
-    const stored = this.store.append(ruled)
-    this.announce(stored, ruled)
+    return this.putPlain(ruled)
+  }
+
+  /** Stores a message as it is, without asking any rule. */
+  putPlain(message: NewMessage): StoredMessage {
+    const stored = this.store.append(message)
+    this.announce(stored, message)
     return stored
   }
 

@@ -56,7 +56,9 @@ export class MemoryStore implements MessageStore {
     })
     const physicalOffset = this.#log.append(record)
     const tagsCode = message.tagsCode ?? hashOfTag(properties)
-    queue.push(physicalOffset, record.length, storeTimestamp, tagsCode)
+    for (let taken = 0; taken < (message.positions ?? 1); taken++) {
+      queue.push(physicalOffset, record.length, storeTimestamp, tagsCode)
+    }
     this.#indexKeys(topic, properties, physicalOffset)
     return { topic, queueId, queueOffset, physicalOffset, size: record.length, storeTimestamp, tagsCode }
   }

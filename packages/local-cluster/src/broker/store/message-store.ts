@@ -23,6 +23,8 @@ export interface NewMessage {
   readonly properties: string
   /** What the queue entry carries for filters; the hash of the tag when left out. */
   readonly tagsCode?: number
+  /** Positions of the queue that the record takes: the messages of a batch that is stored whole; 1 by default. */
+  readonly positions?: number
 }
 
 /** Where a message went. */

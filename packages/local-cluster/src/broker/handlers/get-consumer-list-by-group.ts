@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// GET_CONSUMER_LIST_BY_GROUP: who is in a group, for rebalancing. [ConsumerManageProcessor.java getConsumerListByGroup]
+import type { getConsumerListByGroup } from '@rocketmq-ts/protocol'
+import { RemotingCommand } from '@rocketmq-ts/remoting'
+import { refuse } from '../../refuse.js'
+import type { BrokerHandler } from '../broker.js'
+
+/** Answers with the client ids of the group. */
+export const handleGetConsumerListByGroup: BrokerHandler<typeof getConsumerListByGroup> = (
+  broker,
+  { consumerGroup },
+) => {
+  const channels = broker.consumers.get(consumerGroup)?.channels.values() ?? []
+  const consumerIdList = [...channels].map(({ clientId }) => clientId)
+  if (consumerIdList.length === 0) refuse('SYSTEM_ERROR', `no consumer for this group, ${consumerGroup}`, {})
+  return new RemotingCommand({ code: 0, extFields: {}, body: Buffer.from(JSON.stringify({ consumerIdList })) })
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// SEND_MESSAGE and its short form. A batch is told by the field `batch`, not by the code. All refusals carry region and
+// trace switch, as successes do. [SendMessageProcessor.java]
+import { findProperty, messageProperties, type sendMessage } from '@rocketmq-ts/protocol'
+import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
+import { Refusal, refuse } from '../../refuse.js'
+import type { Broker, BrokerHandler } from '../broker.js'
+import { checkSend } from '../send-checks.js'
+import { messageOf, randomQueue } from '../sent-message.js'
+import { storeBatch, storeInnerBatch } from '../stored-batch.js'
+import type { Send } from '../send-step.js'
+
+type SendReply = Reply<typeof sendMessage>
+
+/** What Java says to a body without a byte. */
+const noBody =
+  'java.lang.NullPointerException: Cannot read the array length because the return value of ' +
+  '"org.apache.rocketmq.remoting.protocol.RemotingCommand.getBody()" is null, org.apache.rocketmq.broker.processor.' +
+  'AbstractSendMessageProcessor.buildMsgContext(AbstractSendMessageProcessor.java:361)'
+
+/** Stores one message, or the messages of a batch. */
+export const handleSendMessage: BrokerHandler<typeof sendMessage> = (broker, { body, ...request }, context) => {
+  if (body.length === 0) refuse('SYSTEM_ERROR', noBody)
+  const { regionId, traceOn } = broker.config
+  try {
+    const reply =
+      request.batch === true ? sendMany(broker, request, body, context) : sendOne(broker, request, body, context)
+    return { ...reply, regionId, traceOn }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw error.with({ MSG_REGION: regionId, TRACE_ON: String(traceOn) })
+  }
+}
+
+function sendOne(
+  broker: Broker,
+  request: Fields<typeof sendMessage>,
+  body: Buffer,
+  context: RequestContext,
+): SendReply {
+  const { remoteAddress } = context.connection
+  const topic = checkSend(broker, request, remoteAddress)
+  const send: Send = { request, context }
+  const original = messageOf(broker, topic, { request, body, bornHost: remoteAddress })
+  let message = original
+  for (const step of broker.sendSteps) message = step.before?.(send, message) ?? message
+  const stored = broker.put(message)
+  let reply: SendReply = {
+    msgId: broker.messageIdOf(stored.physicalOffset),
+    queueId: original.queueId,
+    queueOffset: stored.queueOffset,
+    transactionId: findProperty(message.properties, messageProperties.uniqueKey.name),
+  }
+  for (const step of broker.sendSteps) reply = { ...reply, ...step.after?.(send, message, stored) }
+  return reply
+}
+
+function sendMany(
+  broker: Broker,
+  request: Fields<typeof sendMessage>,
+  body: Buffer,
+  context: RequestContext,
+): SendReply {
+  const { remoteAddress: bornHost } = context.connection
+  const topic = checkSend(broker, request, bornHost)
+  const queueId = request.queueId < 0 ? randomQueue(topic) : request.queueId
+  if (request.topic.startsWith('%RETRY%')) {
+    refuse('MESSAGE_ILLEGAL', `batch request does not support retry group ${request.topic}`)
+  }
+  const batch = { request: { ...request, queueId }, body, bornHost, topic }
+  const uniqueKey = findProperty(request.properties ?? '', messageProperties.uniqueKey.name)
+  const isInner = topic.attributes?.get('queue.type') === 'BatchCQ' && uniqueKey !== undefined
+  const stored = isInner ? [storeInnerBatch(broker, batch)] : storeBatch(broker, batch)
+  return {
+    msgId: stored.map(({ physicalOffset }) => broker.messageIdOf(physicalOffset)).join(','),
+    queueId,
+    queueOffset: stored[0]?.queueOffset ?? 0,
+    transactionId: uniqueKey,
+    batchUniqId: isInner ? uniqueKey : undefined,
+  }
+}

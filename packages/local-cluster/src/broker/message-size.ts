@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// How large a message may be. [HookUtils.java checkBeforePutMessage, MessageExtEncoder.java]
+import { refuse } from '../refuse.js'
+import type { BrokerConfig } from './broker-config.js'
+import type { NewMessage } from './store/message-store.js'
+
+const maxPropertiesBytes = 32_767
+const maxTopicBytes = 127
+const maxRetryTopicBytes = 255
+
+/** Refuses messages that do not fit. */
+export function sizeRule(config: BrokerConfig): (message: NewMessage) => NewMessage {
+  return message => {
+    const { topic, body, properties } = message
+    const topicLimit = topic.startsWith('%RETRY%') ? maxRetryTopicBytes : maxTopicBytes
+    // A text of n characters has at least n bytes and at most 3n: most need no counting.
+    const isTooLong = properties.length > maxPropertiesBytes / 3 && Buffer.byteLength(properties) > maxPropertiesBytes
+    if (body.length > config.maxMessageSize || isTooLong || topic.length > topicLimit) refuseSize(config)
+    return message
+  }
+}
+
+/** Refuses a message for its size. */
+export function refuseSize(config: BrokerConfig): never {
+  refuse(
+    'MESSAGE_ILLEGAL',
+    'the message is illegal, maybe msg body or properties length not matched. ' +
+      `msg body length limit ${config.maxMessageSize}B, msg properties length limit 32KB.`,
+  )
+}

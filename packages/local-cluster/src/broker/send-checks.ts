@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a broker checks before it takes a message, in Java's order. The write permission of the topic is not among it:
+// only clients obey that, by the route. [AbstractSendMessageProcessor.java msgCheck]
+import type { sendMessage, TopicConfig } from '@rocketmq-ts/protocol'
+import type { Fields } from '@rocketmq-ts/remoting'
+import { refuse, withFaq } from '../refuse.js'
+import type { Broker } from './broker.js'
+import { isForbiddenTopic, topicNameFault } from './name-rules.js'
+import { findOrMakeTopic, makeTopicOnSend, permissions, topicSysFlags } from './topic-creation.js'
+
+type SendFields = Fields<typeof sendMessage>
+
+/** The topic of a send, made now if it may be; refuses what cannot be stored. `producer` is the sender's address. */
+export function checkSend(broker: Broker, request: SendFields, producer: string): TopicConfig {
+  const { topic, queueId } = request
+  if ((broker.config.brokerPermission & permissions.write) === 0 && broker.topics.get(topic)?.order === true) {
+    refuse('NO_PERMISSION', `the broker[${broker.host.host}] sending message is forbidden`)
+  }
+  const fault = topicNameFault(topic)
+  if (fault !== undefined) refuse('INVALID_PARAMETER', fault)
+  if (isForbiddenTopic(topic)) refuse('NO_PERMISSION', `Sending message to topic[${topic}] is forbidden.`)
+  const config = broker.topics.get(topic) ?? makeUnknownTopic(broker, request)
+  if (config === undefined) refuse('TOPIC_NOT_EXIST', withFaq(`topic[${topic}] not exist, apply first please!`))
+  if (queueId >= Math.max(config.writeQueueNums, config.readQueueNums)) {
+    refuse(
+      'INVALID_PARAMETER',
+      `request queueId[${queueId}] is illegal, ${describeTopic(config)} Producer: ${producer}`,
+    )
+  }
+  return config
+}
+
+function makeUnknownTopic(broker: Broker, request: SendFields): TopicConfig | undefined {
+  const { topic, defaultTopic, defaultTopicQueueNums, unitMode } = request
+  const isRetry = topic.startsWith('%RETRY%')
+  const unitFlag = isRetry ? topicSysFlags.unitSubscription : topicSysFlags.unit
+  const topicSysFlag = unitMode === true ? unitFlag : 0
+  const made = makeTopicOnSend(broker, topic, { defaultTopic, queues: defaultTopicQueueNums, topicSysFlag })
+  if (made !== undefined || !isRetry) return made
+  return findOrMakeTopic(broker, topic, { readQueueNums: 1, writeQueueNums: 1, perm: 6, topicSysFlag })
+}
+
+/** A topic as Java prints it. [TopicConfig.java toString, PermName.java perm2String] */
+export function describeTopic(topic: TopicConfig): string {
+  const { topicName, readQueueNums, writeQueueNums, perm, topicFilterType, topicSysFlag, order, attributes } = topic
+  const attributeText = [...(attributes ?? [])].map(([key, value]) => `${key}=${value}`).join(', ')
+  return (
+    `TopicConfig [topicName=${topicName}, readQueueNums=${readQueueNums}, writeQueueNums=${writeQueueNums}, ` +
+    `perm=${describePermission(perm)}, topicFilterType=${topicFilterType}, topicSysFlag=${topicSysFlag}, ` +
+    `order=${order}, attributes={${attributeText}}]`
+  )
+}
+
+function describePermission(perm: number): string {
+  const { read, write, inherit } = permissions
+  return `${(perm & read) === 0 ? '-' : 'R'}${(perm & write) === 0 ? '-' : 'W'}${(perm & inherit) === 0 ? '-' : 'X'}`
+}

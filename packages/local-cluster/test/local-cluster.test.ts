@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// The life of a cluster, over real sockets with a plain RemotingClient: no client package is involved.
+import { expect } from 'chai'
+import { getBrokerClusterInfo, getRouteInfoByTopic, sendMessageV2 } from '@rocketmq-ts/protocol'
+import { BrokerError, VirtualClock } from '@rocketmq-ts/remoting'
+import { LocalCluster } from '../src/index.js'
+import { newClient, sendFields } from './raw-client.js'
+
+describe('a cluster', () => {
+  it('is ready when start resolves: routes are known and messages are taken', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    await using client = newClient()
+
+    const { body: route } = await client.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'orders' })
+    const address = route.brokerDatas[0]?.brokerAddrs.get(0) ?? ''
+    const fields = sendFields('orders', { queueId: 1, flag: 7, properties: 'UNIQ_KEY\x01ABC\x02TAGS\x01paid\x02' })
+    const sent = await client.call(address, sendMessageV2, fields, { body: Buffer.from('two coffees') })
+
+    expect(sent).to.include({ answer: 'SUCCESS', queueId: 1, queueOffset: 0, transactionId: 'ABC', traceOn: true })
+    const [message] = cluster.messages('orders')
+    expect(message?.body.toString()).to.equal('two coffees')
+    expect(message).to.include({ tags: 'paid', flag: 7, queueId: 1, brokerName: 'broker-a' })
+    expect(message?.offsetMessageId).to.equal(sent.msgId)
+  })
+
+  it('makes an unknown topic on the first send and tells the name servers', async () => {
+    await using cluster = await LocalCluster.start({ nameServers: 2 })
+    await using client = newClient()
+
+    await client.call(cluster.brokerAddrs[0]!, sendMessageV2, sendFields('fresh'), { body: Buffer.from('x') })
+    await cluster.broker().registered()
+
+    for (const address of cluster.namesrvAddr.split(';')) {
+      const { body } = await client.call(address, getRouteInfoByTopic, { topic: 'fresh' })
+      expect(body.queueDatas).to.deep.equal([
+        { brokerName: 'broker-a', readQueueNums: 4, writeQueueNums: 4, perm: 6, topicSysFlag: 0 },
+      ])
+    }
+  })
+
+  it('refuses an unknown topic when topics are not made on their own', async () => {
+    await using cluster = await LocalCluster.start({ config: { autoCreateTopicEnable: false } })
+    await using client = newClient()
+
+    const error = await client
+      .call(cluster.brokerAddrs[0]!, sendMessageV2, sendFields('nope'), { body: Buffer.from('x') })
+      .catch((thrown: unknown) => thrown as BrokerError)
+
+    expect(error).to.be.instanceOf(BrokerError)
+    expect(error).to.include({
+      responseCode: 17,
+      remark:
+        'topic[nope] not exist, apply first please!\n' +
+        'See https://rocketmq.apache.org/docs/bestPractice/06FAQ for further details.',
+    })
+  })
+
+  it('has as many brokers as asked for, each under its name', async () => {
+    await using cluster = await LocalCluster.start({ brokers: 2, topics: ['orders'] })
+    await using client = newClient()
+
+    const { body } = await client.call(cluster.namesrvAddr, getBrokerClusterInfo, {})
+    const { body: route } = await client.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'orders' })
+
+    expect([...body.brokerAddrTable.keys()]).to.have.members(['broker-a', 'broker-b'])
+    expect(body.clusterAddrTable.get('DefaultCluster')).to.have.members(['broker-a', 'broker-b'])
+    expect(route.queueDatas).to.have.length(2)
+  })
+
+  it('keeps messages and ports over a kill and a restart of the broker, and the route goes in between', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    await using client = newClient()
+    const [address] = cluster.brokerAddrs
+    await client.call(address!, sendMessageV2, sendFields('orders'), { body: Buffer.from('kept') })
+
+    await cluster.broker().kill()
+    const whileDown = await client.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'orders' }).catch(String)
+    await cluster.broker().restart()
+    await using after = newClient()
+    const sent = await after.call(address!, sendMessageV2, sendFields('orders'), { body: Buffer.from('next') })
+
+    expect(whileDown).to.include('No topic route info')
+    expect(sent.queueOffset).to.equal(1)
+    expect(cluster.messages('orders').map(({ body }) => body.toString())).to.deep.equal(['kept', 'next'])
+    expect((await after.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'orders' })).answer).to.equal('SUCCESS')
+  })
+
+  it('loses its routes with the name server, until the brokers register again', async () => {
+    const clock = new VirtualClock()
+    await using cluster = await LocalCluster.start({ topics: ['orders'], clock })
+    const [nameServer] = cluster.nameServers
+    const { address } = nameServer!
+
+    await nameServer!.stop()
+    await nameServer!.start()
+    await using client = newClient()
+    const before = await client.call(address, getRouteInfoByTopic, { topic: 'orders' }).catch(String)
+    await cluster.broker().register()
+    const after = await client.call(address, getRouteInfoByTopic, { topic: 'orders' })
+
+    expect(nameServer!.address).to.equal(address)
+    expect(before).to.include('No topic route info')
+    expect(after.answer).to.equal('SUCCESS')
+  })
+})
