@@ -3,7 +3,8 @@
 // It must be the last hook, or fields that are added later make the signature wrong. [AclClientRPCHook.java]
 import { createHmac } from 'node:crypto'
 import type { RemotingCommand, RPCHook } from '@rocketmq-ts/remoting'
-import { CredentialsCache, type Credentials } from './credentials.js'
+import type { CredentialsCache } from './credentials.js'
+import { type Credentials } from './credentials.js'
 
 /** Base64 of the signature of a request, as Java's client makes it. */
 export function signatureOf(command: RemotingCommand, secretKey: string): string {

@@ -74,6 +74,22 @@ const durations = [
   'connectTimeoutMs',
 ] as const
 
+const defaults = {
+  addressServer: {},
+  instanceName: 'DEFAULT',
+  unitMode: false,
+  pollNameServerInterval: 30_000,
+  heartbeatBrokerInterval: 30_000,
+  persistConsumerOffsetInterval: 5000,
+  mqClientApiTimeout: 3000,
+  connectTimeoutMs: 2000,
+  useHeartbeatV2: false,
+  serializeType: 'JSON',
+  startWithoutNameServer: false,
+  logger: silentLogger,
+  clock: systemClock,
+} as const
+
 /** The options with their defaults, checked. Never changes. */
 export class ClientConfig {
   /** Empty until discovery: nothing was configured. */
@@ -104,30 +120,31 @@ export class ClientConfig {
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: ClientOptions = {}) {
+    const settings = { ...defaults, ...options }
     const configured = options.namesrvAddr ?? process.env['NAMESRV_ADDR']
     this.#options = options
     this.#credentials = options.credentials
     this.namesrvAddr = configured === undefined || configured === '' ? [] : parseNameServers(configured)
-    this.addressServer = options.addressServer ?? {}
+    this.addressServer = settings.addressServer
     this.clientIP = options.clientIP ?? localAddress()
-    this.instanceName = options.instanceName ?? 'DEFAULT'
+    this.instanceName = settings.instanceName
     this.unitName = options.unitName
-    this.unitMode = options.unitMode ?? false
+    this.unitMode = settings.unitMode
     this.namespace = options.namespace ?? (typeof configured === 'string' ? namespaceOfEndpoint(configured) : undefined)
     this.namespaceV2 = options.namespaceV2
-    this.pollNameServerInterval = options.pollNameServerInterval ?? 30_000
-    this.heartbeatBrokerInterval = options.heartbeatBrokerInterval ?? 30_000
-    this.persistConsumerOffsetInterval = options.persistConsumerOffsetInterval ?? 5000
-    this.mqClientApiTimeout = options.mqClientApiTimeout ?? 3000
-    this.connectTimeoutMs = options.connectTimeoutMs ?? 2000
-    this.useHeartbeatV2 = options.useHeartbeatV2 ?? false
-    this.tls = options.tls === true ? {} : options.tls === false ? undefined : options.tls
+    this.pollNameServerInterval = settings.pollNameServerInterval
+    this.heartbeatBrokerInterval = settings.heartbeatBrokerInterval
+    this.persistConsumerOffsetInterval = settings.persistConsumerOffsetInterval
+    this.mqClientApiTimeout = settings.mqClientApiTimeout
+    this.connectTimeoutMs = settings.connectTimeoutMs
+    this.useHeartbeatV2 = settings.useHeartbeatV2
+    this.tls = typeof options.tls === 'object' ? options.tls : options.tls === true ? {} : undefined
     this.rpcHook = options.rpcHook
     this.addressMap = options.addressMap
-    this.serializeType = options.serializeType ?? 'JSON'
-    this.startWithoutNameServer = options.startWithoutNameServer ?? false
-    this.logger = options.logger ?? silentLogger
-    this.clock = options.clock ?? systemClock
+    this.serializeType = settings.serializeType
+    this.startWithoutNameServer = settings.startWithoutNameServer
+    this.logger = settings.logger
+    this.clock = settings.clock
     for (const name of durations) {
       if (!(this[name] >= 1)) throw new UsageError(`option ${name} is ${this[name]}; it takes milliseconds, at least 1`)
     }

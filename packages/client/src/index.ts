@@ -8,6 +8,8 @@ export { localAddress } from './local-address.js'
 export { silentLogger, type Logger } from './logger.js'
 export { innerProducerGroup, MQClientInstance, type InnerProducer } from './mq-client-instance.js'
 export { defaultInstanceName, MQClientManager } from './mq-client-manager.js'
+export { checkGroup, checkSendTopic, checkTopic, isGroupTopic, isSystemTopic } from './names.js'
+export { withNamespace, withoutNamespace } from './namespace.js'
 export type { PullTask } from './pull-message-service.js'
 export {
   Registrations,
@@ -18,4 +20,5 @@ export {
 export { type LookUpOptions } from './route-table.js'
 export { periodOf, scheduledTasks, type ScheduledTask } from './scheduled-tasks.js'
 export { Scheduler, type PeriodicTask } from './scheduler.js'
+export { bytesSerializer, jsonSerializer, plainSerializer, stringSerializer, type Serializer } from './serializer.js'
 export { Lifecycle, ServiceState, type StartSteps } from './service-state.js'

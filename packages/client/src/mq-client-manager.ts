@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // MQClientManager: one MQClientInstance per client id. The process has one; a test may make its own.
 import { UsageError, type RPCHook } from '@rocketmq-ts/remoting'
-import { ClientConfig } from './client-config.js'
+import type { ClientConfig } from './client-config.js'
 import { MQClientInstance } from './mq-client-instance.js'
 
 /** The name that is replaced by a generated one. */

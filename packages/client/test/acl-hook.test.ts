@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import { aclHook, CredentialsCache, signatureOf } from '@rocketmq-ts/client'
+import { RemotingCommand, VirtualClock } from '@rocketmq-ts/remoting'
+import { expect } from 'chai'
+
+// Made by the Java classes; see the notes on signing.
+const fields = {
+  a: 'pg',
+  b: 'T',
+  c: 'TBW102',
+  d: '4',
+  e: '0',
+  f: '0',
+  g: '1700000000000',
+  h: '0',
+  i: 'KEYS\x01k1\x02',
+  j: '0',
+  k: 'false',
+  m: 'false',
+  n: 'broker-a',
+}
+const javaSignature = 's9dhEvnx/nU50oLIERsL8ePMcCw='
+
+describe('signing', () => {
+  it('gives the signature of the Java client', () => {
+    const command = new RemotingCommand({ code: 310, extFields: { ...fields }, body: Buffer.from('hello') })
+    const hook = aclHook(new CredentialsCache({ accessKey: 'rocketmq2', secretKey: '12345678' }, new VirtualClock()))
+
+    void hook.beforeRequest?.('b:1', command)
+
+    expect(command.extFields).to.include({ AccessKey: 'rocketmq2', Signature: javaSignature })
+  })
+
+  it('covers the security token, unicode and the body, and not an old signature', () => {
+    const command = (extFields: Record<string, string>, body = '') =>
+      new RemotingCommand({ code: 1, extFields, body: Buffer.from(body) })
+    const base = signatureOf(command({ a: 'ä' }), 's')
+
+    expect(signatureOf(command({ a: 'ä', SecurityToken: 't' }), 's')).not.to.equal(base)
+    expect(signatureOf(command({ a: 'ä' }, 'b'), 's')).not.to.equal(base)
+    expect(signatureOf(command({ a: 'ä', Signature: 'old' }), 's')).to.equal(base)
+  })
+})
+
+describe('a credentials provider', () => {
+  it('is asked once by concurrent requests, and again shortly before its answer expires', async () => {
+    const clock = new VirtualClock()
+    let asked = 0
+    const cache = new CredentialsCache(async () => {
+      await Promise.resolve()
+      asked++
+      return { accessKey: `key${asked}`, secretKey: 's', expiresAt: clock.now() + 60_000 }
+    }, clock)
+
+    const [one, two] = await Promise.all([cache.get(), cache.get()])
+    expect([one.accessKey, two.accessKey]).to.deep.equal(['key1', 'key1'])
+    await clock.advance(49_000)
+    expect(cache.get()).to.equal(one)
+    await clock.advance(2000)
+
+    expect((await cache.get()).accessKey).to.equal('key2')
+  })
+
+  it('that fails is asked again by the next request', async () => {
+    let asked = 0
+    const cache = new CredentialsCache(() => {
+      asked++
+      return asked === 1 ? Promise.reject(new RangeError('away')) : { accessKey: 'k', secretKey: 's' }
+    }, new VirtualClock())
+
+    const error = await Promise.resolve(cache.get()).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+
+    expect(error).to.be.instanceOf(RangeError)
+    expect((await cache.get()).accessKey).to.equal('k')
+  })
+})

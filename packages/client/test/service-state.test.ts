@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Lifecycle } from '@rocketmq-ts/client'
+import { StateError, UsageError } from '@rocketmq-ts/remoting'
+import { expect } from 'chai'
+
+const nothing = () => undefined
+
+async function failure(work: Promise<unknown>): Promise<Error> {
+  return work.then(
+    () => expect.fail('it did not fail'),
+    (error: unknown) => error as Error,
+  )
+}
+
+describe('the life of a client', () => {
+  it('goes from CREATE_JUST over START_FAILED to RUNNING and SHUTDOWN_ALREADY', async () => {
+    const lifecycle = new Lifecycle('producer "shop"')
+    const seen = [lifecycle.state]
+
+    await lifecycle.start({
+      run: () => {
+        seen.push(lifecycle.state)
+      },
+      undo: nothing,
+    })
+    seen.push(lifecycle.state)
+    await lifecycle.shutdown(() => Promise.resolve())
+    seen.push(lifecycle.state)
+
+    expect(seen).to.deep.equal(['CREATE_JUST', 'START_FAILED', 'RUNNING', 'SHUTDOWN_ALREADY'])
+  })
+
+  it('has one start, which concurrent calls share', async () => {
+    const lifecycle = new Lifecycle('producer')
+    let starts = 0
+    const steps = { run: () => Promise.resolve(void starts++), undo: nothing }
+
+    await Promise.all([lifecycle.start(steps), lifecycle.start(steps), lifecycle.start(steps)])
+
+    expect(starts).to.equal(1)
+  })
+
+  it('refuses another start with an error that names the state', async () => {
+    const lifecycle = new Lifecycle('producer "shop"')
+    await lifecycle.start({ run: nothing, undo: nothing })
+
+    const running = await failure(lifecycle.start({ run: nothing, undo: nothing }))
+    await lifecycle.shutdown(() => Promise.resolve())
+    const stopped = await failure(lifecycle.start({ run: nothing, undo: nothing }))
+
+    expect(running).to.be.instanceOf(StateError)
+    expect(running.message).to.equal(
+      'the producer "shop" cannot be started, its state is RUNNING: it was started before',
+    )
+    expect(stopped.message).to.contain('SHUTDOWN_ALREADY')
+  })
+
+  it('keeps the first cause of a failed start, after everything was taken back', async () => {
+    const lifecycle = new Lifecycle('producer')
+    const cause = new UsageError('no cluster')
+    const order: string[] = []
+
+    const first = await failure(
+      lifecycle.start({
+        run: () => {
+          order.push('run')
+          throw cause
+        },
+        undo: () => void order.push('undo'),
+      }),
+    )
+    const second = await failure(lifecycle.start({ run: nothing, undo: nothing }))
+
+    expect(first).to.equal(cause)
+    expect(order).to.deep.equal(['run', 'undo'])
+    expect(lifecycle.state).to.equal('START_FAILED')
+    expect(second.message).to.contain('START_FAILED').and.contain('no cluster')
+    expect(second.cause).to.equal(cause)
+  })
+
+  it('stays CREATE_JUST when the check fails, so that a corrected client can start', async () => {
+    const lifecycle = new Lifecycle('producer')
+    const check = () => {
+      throw new UsageError('bad group')
+    }
+
+    await failure(lifecycle.start({ check, run: nothing, undo: nothing }))
+    expect(lifecycle.state).to.equal('CREATE_JUST')
+    await lifecycle.start({ run: nothing, undo: nothing })
+
+    expect(lifecycle.isRunning).to.equal(true)
+  })
+
+  it('ends once, after a start that is under way, and never before a start', async () => {
+    const lifecycle = new Lifecycle('producer')
+    const order: string[] = []
+    const stop = () => Promise.resolve(void order.push('stop'))
+
+    await lifecycle.shutdown(stop)
+    const starting = lifecycle.start({ run: () => Promise.resolve(void order.push('start')), undo: nothing })
+    await Promise.all([lifecycle.shutdown(stop), lifecycle.shutdown(stop), starting])
+    await lifecycle.shutdown(stop)
+
+    expect(order).to.deep.equal(['start', 'stop'])
+  })
+
+  it('says what to do when it is used in the wrong state', () => {
+    expect(() => new Lifecycle('producer "shop"').assertRunning('send')).to.throw(
+      StateError,
+      'the producer "shop" cannot send, its state is CREATE_JUST: call start()',
+    )
+  })
+})
