@@ -28,7 +28,7 @@ function checkSeparators(what: string, value: string): void {
  * the caller may add to.
  * @throws UsageError when a value cannot be sent
  */
-export function sentProperties(message: Message): Record<string, string> {
+export function sentProperties(message: Omit<Message, 'body'>): Record<string, string> {
   const properties = Object.create(null) as Record<string, string>
   const keys = joinKeys(message.keys)
   if (keys !== '') properties[messageProperties.keys.name] = keys
@@ -73,7 +73,10 @@ function addNumber(
   properties[name] = String(value)
 }
 
-function addDelay(properties: Record<string, string>, message: Message): void {
+function addDelay(
+  properties: Record<string, string>,
+  message: Pick<Message, 'delayLevel' | 'delayMs' | 'deliverAt'>,
+): void {
   const { delayLevel, delayMs, deliverAt } = message
   if ([delayLevel, delayMs, deliverAt].filter(value => value !== undefined).length > 1) {
     throw new UsageError('delayLevel, delayMs and deliverAt exclude each other')
