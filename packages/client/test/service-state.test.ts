@@ -66,7 +66,9 @@ describe('the life of a client', () => {
           order.push('run')
           throw cause
         },
-        undo: () => void order.push('undo'),
+        undo: () => {
+          order.push('undo')
+        },
       }),
     )
     const second = await failure(lifecycle.start({ run: nothing, undo: nothing }))
