@@ -33,7 +33,10 @@ describe('the life of a client', () => {
   it('has one start, which concurrent calls share', async () => {
     const lifecycle = new Lifecycle('producer')
     let starts = 0
-    const steps = { run: () => Promise.resolve(void starts++), undo: nothing }
+    const run = async () => {
+      starts++
+    }
+    const steps = { run, undo: nothing }
 
     await Promise.all([lifecycle.start(steps), lifecycle.start(steps), lifecycle.start(steps)])
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs'
 import * as remoting from '@rocketmq-ts/remoting'
 import { errorTable, RocketMQError, UsageError, type ErrorCode } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
+import { errorsPage, errorsPagePath } from '../scripts/errors-page.js'
 
 describe('the error table', () => {
   const rows = Object.entries(errorTable) as [ErrorCode, (typeof errorTable)[ErrorCode]][]
@@ -39,5 +41,11 @@ describe('the error table', () => {
     const cause = new RangeError('why')
 
     expect(new UsageError('what', { cause }).cause).to.equal(cause)
+  })
+})
+
+describe('docs/errors.md', () => {
+  it('is what the table says', () => {
+    expect(readFileSync(errorsPagePath, 'utf8')).to.equal(errorsPage())
   })
 })
