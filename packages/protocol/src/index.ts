@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+/* eslint-disable max-lines -- a list of names, one a line; splitting it would hide half of the surface */
 // The public surface of @rocketmq-ts/protocol: the content of RocketMQ's protocol as values, without a socket or a
 // clock of its own.
 
@@ -49,10 +50,126 @@ export {
 } from '@rocketmq-ts/remoting'
 export { default as Long } from 'long'
 
-// Codes and rules.
+// Codes, names and rules.
+export {
+  applyAttributeChanges,
+  groupAttributes,
+  parseAttributeChanges,
+  printAttributeChanges,
+  topicAttributes,
+  topicMessageTypes,
+  type AttributeChanges,
+  type AttributeRule,
+  type AttributeUpdate,
+  type TopicMessageType,
+} from './attributes.js'
 export { javaHashCode } from './java-hash-code.js'
+export {
+  checkConsumerGroup,
+  checkGroup,
+  checkNewTopic,
+  checkProducerGroup,
+  checkSendTopic,
+  checkTopic,
+  groupProblem,
+  maxGroupLength,
+  maxRetryTopicLength,
+  maxTopicLength,
+  topicProblem,
+} from './name-rules.js'
+export { namespaceOfEndpoint, unwrapNamespace, wrapNamespace } from './namespace.js'
+export {
+  isInherited,
+  isReadable,
+  isValidPermission,
+  isWritable,
+  permissions,
+  permissionText,
+  readWrite,
+  type Permission,
+} from './permissions.js'
+export {
+  parseMsgOffsetInfo,
+  parseOrderCountInfo,
+  parseStartOffsetInfo,
+  popQueueKey,
+  printMsgOffsetInfo,
+  printOrderCountInfo,
+  printStartOffsetInfo,
+  type PopOffsets,
+  type PopOrderCount,
+  type PopQueue,
+  type PopStartOffset,
+} from './pop-offsets.js'
+export { orderedReviveQueueId, parsePopReceipt, printPopReceipt, type PopReceipt } from './pop-receipt.js'
+export { popTopicDigit, popTopicKindOfDigit } from './pop-topic-digit.js'
+export { parseProperties, printProperties } from './properties-text.js'
+export { hasPullFlag, pullFlags, pullSysFlag, type PullFlag } from './pull-flags.js'
 export { refuse } from './refuse.js'
 export { declare, responseCodes, responseNameOf, type ResponseName } from './response-codes.js'
+export {
+  ackStatuses,
+  commitOrRollbackOf,
+  localTransactionStates,
+  popInitModes,
+  popStatuses,
+  pullStatuses,
+  requestSources,
+  sendStatuses,
+  type AckStatus,
+  type LocalTransactionState,
+  type PopStatus,
+  type PullStatus,
+  type SendStatus,
+} from './statuses.js'
+export {
+  everyMessage,
+  expressionTypes,
+  matchesTags,
+  subscriptionOf,
+  type ExpressionType,
+  type SubscriptionInput,
+} from './subscription.js'
+export {
+  defaultConsumerGroup,
+  defaultProducerGroup,
+  defaultTopicName,
+  innerProducerGroup,
+  isSystemGroup,
+  isSystemTopic,
+  isUnsendableTopic,
+  predefinedGroups,
+  scheduleTopic,
+  systemGroupPrefix,
+  systemTopicPrefix,
+  systemTopics,
+  timerTopic,
+  traceTopic,
+  transactionCheckMaxTimeTopic,
+  transactionHalfTopic,
+  transactionOpHalfTopic,
+  unsendableTopics,
+} from './system-names.js'
+export { parseTime, printCompactTime, printToolTime } from './time-text.js'
+export {
+  deadLetterTopicOf,
+  deadLetterTopicPrefix,
+  isDeadLetterTopic,
+  isLightQueue,
+  isRetryTopic,
+  lightQueueOf,
+  lightQueuePrefix,
+  popOriginTopicOf,
+  popStoredTopicOf,
+  popTopicKindOf,
+  replyTopicOf,
+  retryTopicOf,
+  retryTopicPrefix,
+  withoutRetryPrefix,
+  type PopTopicKind,
+} from './topic-names.js'
+export { groupSysFlags, topicSysFlags } from './unit-flags.js'
+export { compatibleVersion, versionName, versionNumber, versions } from './versions.js'
 
 // Bodies.
 export { batchAckBody, type BatchAck, type BatchAckEntry } from './bodies/batch-ack.js'
@@ -60,6 +177,7 @@ export { type BrokerData } from './bodies/broker-data.js'
 export { brokerStatsBody, type BrokerStats, type BrokerStatsItem } from './bodies/broker-stats.js'
 export { checkClientBody, type CheckClientRequest } from './bodies/check-client.js'
 export { clusterInfoBody, type ClusterInfo } from './bodies/cluster-info.js'
+export { compressRegistration, decompressRegistration } from './bodies/compressed-registration.js'
 export {
   consumerConnectionBody,
   producerConnectionBody,
@@ -180,7 +298,8 @@ export {
 } from './bodies/query-assignment.js'
 export { consumeQueueBody, type ConsumeQueueEntries, type ConsumeQueueEntry } from './bodies/query-consume-queue.js'
 export { groupSubscriptionBody, type GroupSubscription } from './bodies/query-subscription.js'
-export { registerBrokerBody, type RegisterBrokerData } from './bodies/register-broker.js'
+export { compressedRegisterBrokerBody, registerBrokerBody } from './bodies/register-broker.js'
+export { type RegisterBrokerData } from './bodies/registration.js'
 export { resetOffsetBody, resetOffsetForCppBody, type ResetOffset } from './bodies/reset-offset.js'
 export { rocksdbCheckBody, type RocksdbCheck } from './bodies/rocksdb.js'
 export { type SubscriptionData } from './bodies/subscription-data.js'
@@ -390,8 +509,6 @@ export { updateNamesrvConfig } from './requests/update-namesrv-config.js'
 export { viewBrokerStatsData } from './requests/view-broker-stats-data.js'
 export { viewMessageById } from './requests/view-message-by-id.js'
 export { wipeWritePermOfBroker } from './requests/wipe-write-perm-of-broker.js'
-
-export { compatibleVersion, versions } from './versions.js'
 
 // message model
 export { batchItemSize, decodeBatch, encodeBatch, type BatchItem } from './message/batch.js'

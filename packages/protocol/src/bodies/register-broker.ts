@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a broker tells the name servers. [RegisterBrokerBody.java]
-import { list } from './collections.js'
-import { json, object, type ShapeOf } from './shape.js'
-import { topicConfigTable } from './topic-config.js'
-import { string } from './values.js'
+// The two forms of a broker's registration: JSON, or a zlib stream of counted parts when `compressRegister` is on.
+// Which of both it is shows in the first byte. [RegisterBrokerBody.java]
+import type { BodyKind } from '@rocketmq-ts/remoting'
+import { compressRegistration, decompressRegistration } from './compressed-registration.js'
+import { registration, type RegisterBrokerData } from './registration.js'
+import { json } from './shape.js'
 
-/** Shape of a registration. */
-export const registration = object({
-  topicConfigSerializeWrapper: topicConfigTable,
-  /** Addresses of filter servers, removed in 5.0: empty. */
-  filterServerList: list(string),
-})
-/** What a broker tells the name servers. */
-export type RegisterBrokerData = ShapeOf<typeof registration>
+const plain = json(registration)
+const openingBrace = 0x7b
 
-/** The body of REGISTER_BROKER. */
-export const registerBrokerBody = json(registration)
+/** The body of REGISTER_BROKER: written as JSON, read in both forms. */
+export const registerBrokerBody: BodyKind<RegisterBrokerData> = {
+  name: 'json',
+  encode: data => plain.encode(data),
+  decode: bytes => (bytes[0] === openingBrace ? plain.decode(bytes) : decompressRegistration(bytes)),
+}
+
+/** The body of REGISTER_BROKER compressed; `compressed` of the header must be true then. */
+export const compressedRegisterBrokerBody: BodyKind<RegisterBrokerData> = {
+  name: 'zlib',
+  encode: compressRegistration,
+  decode: bytes => registerBrokerBody.decode(bytes),
+}

@@ -33,7 +33,7 @@ export type AnyShape = Shape<any, boolean>
 /** Members of an object by property name. */
 export type Members = Readonly<Record<string, AnyShape>>
 
-type OptionalKeys<M extends Members> = { [K in keyof M]: M[K] extends Shape<unknown, true> ? K : never }[keyof M]
+type OptionalKeys<M extends Members> = { [K in keyof M]: M[K] extends { readonly optional: true } ? K : never }[keyof M]
 
 /** The value of a shape. */
 export type ShapeOf<S> = S extends Shape<infer T, boolean> ? T : never

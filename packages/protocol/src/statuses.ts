@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What calls come to, in RocketMQ's own words. [SendStatus.java, LocalTransactionState.java, PullStatus.java,
+// PopStatus.java, AckStatus.java]
+
+/** How a stored message is stored; anything but SEND_OK is less safe than the broker is set to. */
+export const sendStatuses = ['SEND_OK', 'FLUSH_DISK_TIMEOUT', 'FLUSH_SLAVE_TIMEOUT', 'SLAVE_NOT_AVAILABLE'] as const
+export type SendStatus = (typeof sendStatuses)[number]
+
+/** How a local transaction ended; the spelling of the last one is RocketMQ's. */
+export const localTransactionStates = ['COMMIT_MESSAGE', 'ROLLBACK_MESSAGE', 'UNKNOW'] as const
+export type LocalTransactionState = (typeof localTransactionStates)[number]
+
+/** `commitOrRollback` of END_TRANSACTION. [MessageSysFlag.java] */
+export const commitOrRollbackOf = {
+  COMMIT_MESSAGE: 8,
+  ROLLBACK_MESSAGE: 12,
+  UNKNOW: 0,
+} as const satisfies Record<LocalTransactionState, number>
+
+/** What a pull found. */
+export const pullStatuses = ['FOUND', 'NO_NEW_MSG', 'NO_MATCHED_MSG', 'OFFSET_ILLEGAL'] as const
+export type PullStatus = (typeof pullStatuses)[number]
+
+/** What a POP found. */
+export const popStatuses = ['FOUND', 'NO_NEW_MSG', 'POLLING_FULL', 'POLLING_NOT_FOUND'] as const
+export type PopStatus = (typeof popStatuses)[number]
+
+/** Whether an acknowledged message was still there. */
+export const ackStatuses = ['OK', 'NO_EXIST'] as const
+export type AckStatus = (typeof ackStatuses)[number]
+
+/** `initMode` of POP_MESSAGE: where a group without offset starts. [ConsumeInitMode.java] */
+export const popInitModes = { MIN: 0, MAX: 1 } as const
+
+/** `requestSource` of PULL_MESSAGE. [RequestSource.java] */
+export const requestSources = {
+  SDK: -1,
+  PROXY_FOR_ORDER: 0,
+  PROXY_FOR_BROADCAST: 1,
+  PROXY_FOR_STREAM: 2,
+} as const

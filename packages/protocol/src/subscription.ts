@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds what a group wants of a topic from the expression that a user wrote. The text itself is kept as it is,
+// blanks included; a text of nothing but blanks between bars subscribes to no tag at all. [FilterAPI.java]
+import { UsageError } from '@rocketmq-ts/remoting'
+import type { SubscriptionData } from './bodies/subscription-data.js'
+import { javaHashCode } from './java-hash-code.js'
+
+/** Kinds of filter expressions. Brokers check only TAG by default: `enablePropertyFilter` lets them do SQL92. */
+export const expressionTypes = ['TAG', 'SQL92'] as const
+export type ExpressionType = (typeof expressionTypes)[number]
+
+/** Subscribes to every message. */
+export const everyMessage = '*'
+
+/** What `subscriptionOf` takes. */
+export interface SubscriptionInput {
+  readonly topic: string
+  /** `*` or empty for everything (the default), tags joined by `||`, or an SQL92 condition. */
+  readonly expression?: string
+  /** `TAG` by default. */
+  readonly expressionType?: ExpressionType
+  /** Milliseconds since the epoch, the time of the call: a later subscription replaces an earlier one. */
+  readonly subVersion: number
+}
+
+/**
+ * What a group wants of a topic.
+ *
+ * @throws UsageError when the expression is only bars, or an SQL92 condition is empty
+ */
+export function subscriptionOf(input: SubscriptionInput): SubscriptionData {
+  const { topic, expression = '', expressionType = 'TAG', subVersion } = input
+  const bare = { classFilterMode: false, topic, subVersion, expressionType }
+  if (expressionType !== 'TAG') {
+    if (expression === '') throw new UsageError(`Expression can't be null! ${expressionType}`)
+    return { ...bare, subString: expression, tagsSet: [], codeSet: [] }
+  }
+  if (expression === '' || expression === everyMessage) {
+    return { ...bare, subString: everyMessage, tagsSet: [], codeSet: [] }
+  }
+  const tags = new Set(
+    partsOf(expression)
+      .map(javaTrim)
+      .filter(tag => tag !== ''),
+  )
+  return {
+    ...bare,
+    subString: expression,
+    tagsSet: [...tags],
+    codeSet: [...new Set([...tags].map(javaHashCode))],
+  }
+}
+
+/** Java's `split`: empty parts at the end are dropped. */
+function partsOf(expression: string): readonly string[] {
+  const parts = expression.split('||')
+  while (parts.at(-1) === '') parts.pop()
+  if (parts.length === 0) throw new UsageError('subString split error')
+  return parts
+}
+
+/** Java's `trim`: everything up to the blank, and nothing beyond. */
+function javaTrim(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && text.charCodeAt(start) <= 0x20) start++
+  while (end > start && text.charCodeAt(end - 1) <= 0x20) end--
+  return text.slice(start, end)
+}
+
+/** True when a message with this tag is one of the subscription's, beyond the hash codes that brokers compare. */
+export function matchesTags(subscription: SubscriptionData, tag: string | undefined): boolean {
+  if (subscription.tagsSet.length === 0 || subscription.classFilterMode) return true
+  return tag !== undefined && subscription.tagsSet.includes(tag)
+}

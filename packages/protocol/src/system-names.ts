@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Topics and groups that belong to RocketMQ. Brokers add some of their own at run time: their name, their cluster's
+// name, its reply topic. [TopicValidator.java of 5.5.0, MixAll.java]
+
+/** Topic whose settings a broker gives to topics that it makes by itself. */
+export const defaultTopicName = 'TBW102'
+export const scheduleTopic = 'SCHEDULE_TOPIC_XXXX'
+export const transactionHalfTopic = 'RMQ_SYS_TRANS_HALF_TOPIC'
+export const transactionOpHalfTopic = 'RMQ_SYS_TRANS_OP_HALF_TOPIC'
+export const transactionCheckMaxTimeTopic = 'TRANS_CHECK_MAX_TIME_TOPIC'
+export const traceTopic = 'RMQ_SYS_TRACE_TOPIC'
+export const timerTopic = 'rmq_sys_wheel_timer'
+export const systemTopicPrefix = 'rmq_sys_'
+export const systemGroupPrefix = 'CID_RMQ_SYS_'
+
+/** Group that each client instance has for itself. */
+export const innerProducerGroup = 'CLIENT_INNER_PRODUCER'
+export const defaultProducerGroup = 'DEFAULT_PRODUCER'
+export const defaultConsumerGroup = 'DEFAULT_CONSUMER'
+
+/** Topics that no client may send to; a broker refuses them as well. */
+export const unsendableTopics: ReadonlySet<string> = new Set([
+  scheduleTopic,
+  transactionHalfTopic,
+  'RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC',
+  transactionOpHalfTopic,
+  'RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC',
+  transactionCheckMaxTimeTopic,
+  'SELF_TEST_TOPIC',
+  'OFFSET_MOVED_EVENT',
+])
+
+/** Topics that each broker makes for itself. */
+export const systemTopics: ReadonlySet<string> = new Set([
+  ...unsendableTopics,
+  defaultTopicName,
+  'BenchmarkTest',
+  traceTopic,
+  'CHECKPOINT_TOPIC',
+])
+
+/** Groups that each broker knows from its start. */
+export const predefinedGroups: ReadonlySet<string> = new Set([
+  defaultConsumerGroup,
+  defaultProducerGroup,
+  'TOOLS_CONSUMER',
+  'SCHEDULE_CONSUMER',
+  'FILTERSRV_CONSUMER',
+  '__MONITOR_CONSUMER',
+  innerProducerGroup,
+  'SELF_TEST_P_GROUP',
+  'SELF_TEST_C_GROUP',
+  'CID_ONS-HTTP-PROXY',
+  'CID_ONSAPI_PERMISSION',
+  'CID_ONSAPI_OWNER',
+  'CID_ONSAPI_PULL',
+  'CID_RMQ_SYS_TRANS',
+])
+
+export function isSystemTopic(topic: string): boolean {
+  return systemTopics.has(topic) || topic.startsWith(systemTopicPrefix)
+}
+
+export function isUnsendableTopic(topic: string): boolean {
+  return unsendableTopics.has(topic)
+}
+
+/** Only the prefix counts, as in Java: `DEFAULT_CONSUMER` is no system group. */
+export function isSystemGroup(group: string): boolean {
+  return group.startsWith(systemGroupPrefix)
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bits of topics and groups that work in units: parts of a system that each have their own data.
+// [TopicSysFlag.java, SubscriptionSysFlag.java]
+
+/** `topicSysFlag`: the topic is one of a unit, or groups of a unit subscribe to it. */
+export const topicSysFlags = { UNIT: 1, UNIT_SUBSCRIPTION: 2 } as const
+
+/** `groupSysFlag`: the group is one of a unit. */
+export const groupSysFlags = { UNIT: 1 } as const
