@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the tests of the servers speak with: the protocol itself, no client package.
-import type { sendMessageV2 } from '@rocketmq-ts/protocol'
+import { sendMessageV2, type pullMessage } from '@rocketmq-ts/protocol'
 import { RemotingClient, type Fields } from '@rocketmq-ts/remoting'
 
 /** A client that says it is Java 5.5.0. */
@@ -24,4 +24,31 @@ export function sendFields(
     flag: 0,
     ...given,
   }
+}
+
+/** Fields of a pull that carries its subscription, with what every client fills in. */
+export function pullFields(
+  topic: string,
+  consumerGroup: string,
+  given: Partial<Fields<typeof pullMessage>> = {},
+): Fields<typeof pullMessage> {
+  return {
+    consumerGroup,
+    topic,
+    queueId: 0,
+    queueOffset: 0,
+    maxMsgNums: 32,
+    sysFlag: 4,
+    commitOffset: 0,
+    suspendTimeoutMillis: 15_000,
+    subscription: '*',
+    subVersion: 1,
+    ...given,
+  }
+}
+
+/** Sends one message; returns the answer. */
+export function send(client: RemotingClient, address: string, topic: string, body: string, tag?: string) {
+  const properties = tag === undefined ? '' : `TAGS\x01${tag}\x02`
+  return client.call(address, sendMessageV2, sendFields(topic, { properties }), { body: Buffer.from(body) })
 }

@@ -14,14 +14,14 @@
 // - A send has more to it than the message: `broker.addSendStep` sees the request before and after it is stored.
 // - Filters of pulls come from `broker.filterFor`, which the filter feature replaces.
 // - Time: `broker.clock` and `broker.timers` only. Timers end with the run.
-import { encodeOffsetMessageId, type SubscriptionData } from '@rocketmq-ts/protocol'
+import { encodeOffsetMessageId } from '@rocketmq-ts/protocol'
 import { parseAddress, type Address, type AnyRequest, type Clock, type RemotingServer } from '@rocketmq-ts/remoting'
 import { serve, type Entrance, type ServerHandler } from '../serve.js'
 import { Timers } from '../timers.js'
 import type { BrokerConfig } from './broker-config.js'
 import type { BrokerDisk } from './broker-disk.js'
 import { ConsumerGroups } from './consumer-groups.js'
-import { tagFilter, type MessageFilter } from './message-filter.js'
+import { tagFilter, type FilterRequest, type MessageFilter } from './message-filter.js'
 import { sizeRule } from './message-size.js'
 import { ProducerGroups } from './producer-groups.js'
 import type { SendStep } from './send-step.js'
@@ -70,9 +70,8 @@ export class Broker implements BrokerIdentity {
   readonly timers: Timers
   readonly producers = new ProducerGroups()
   readonly consumers = new ConsumerGroups()
-  /** Makes the filter of a pull; SQL92 comes with the filter feature. */
-  filterFor: (group: string, subscription: SubscriptionData) => MessageFilter = (_group, subscription) =>
-    tagFilter(subscription)
+  /** Makes the filter of a pull, or refuses it. Knows tags only, until the filter feature replaces it. */
+  filterFor: (request: FilterRequest) => MessageFilter = ({ subscription }) => tagFilter(subscription)
   readonly #entrance: Entrance
   #address: string | undefined
   #host: Address | undefined

@@ -5,6 +5,8 @@
 import {
   getConsumerListByGroup,
   heartbeat,
+  litePullMessage,
+  pullMessage,
   queryConsumerOffset,
   sendBatchMessage,
   sendMessage,
@@ -15,6 +17,7 @@ import {
 import type { Broker } from './broker.js'
 import { handleGetConsumerListByGroup } from './handlers/get-consumer-list-by-group.js'
 import { handleHeartbeat } from './handlers/heart-beat.js'
+import { handleLitePullMessage, handlePullMessage } from './handlers/pull-message.js'
 import { handleQueryConsumerOffset } from './handlers/query-consumer-offset.js'
 import { handleSendMessage } from './handlers/send-message.js'
 import { handleUnregisterClient } from './handlers/unregister-client.js'
@@ -28,6 +31,8 @@ export function serveCoreRequests(broker: Broker): void {
   broker.serve(sendMessage, handleSendMessage)
   broker.serve(sendMessageV2, handleSendMessage)
   broker.serve(sendBatchMessage, handleSendMessage)
+  broker.serve(pullMessage, handlePullMessage)
+  broker.serve(litePullMessage, handleLitePullMessage)
   broker.serve(queryConsumerOffset, handleQueryConsumerOffset)
   broker.serve(updateConsumerOffset, handleUpdateConsumerOffset)
 }

@@ -11,12 +11,27 @@ export interface MessageFilter {
   matchesRecord(record: Buffer): boolean
 }
 
+/** What a filter is made for. */
+export interface FilterRequest {
+  readonly group: string
+  readonly subscription: SubscriptionData
+  /** Version of the subscription that the consumer wants to be applied. */
+  readonly subVersion: number
+  /** The expression came with the pull, not with a heartbeat. */
+  readonly isAttached: boolean
+}
+
 /** Wants every message. */
 export const everything: MessageFilter = { matchesEntry: () => true, matchesRecord: () => true }
 
 /** Wants messages whose tag has one of the hashes of the subscription. [SubscriptionData.java codeSet] */
-export function tagFilter(subscription: SubscriptionData): MessageFilter {
-  if (subscription.subString === '*' || subscription.codeSet.length === 0) return everything
-  const codes = new Set(subscription.codeSet)
+export function tagFilter({ subString, codeSet }: SubscriptionData): MessageFilter {
+  if (subString === '*' || codeSet.length === 0) return everything
+  const codes = new Set(codeSet)
   return { matchesEntry: tagsCode => codes.has(tagsCode), matchesRecord: () => true }
+}
+
+/** Whether the expression is one of tags. [ExpressionType.java isTagType] */
+export function isTagType(expressionType: string | undefined): boolean {
+  return expressionType === undefined || expressionType === '' || expressionType === 'TAG'
 }

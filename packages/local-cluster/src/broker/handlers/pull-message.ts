@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// PULL_MESSAGE and LITE_PULL_MESSAGE: the checks in Java's order, the read, and the wait for a message that is not
+// there yet. A pull that was held runs through all of it again, and commits its offset only the first time.
+// [PullMessageProcessor.java, DefaultPullMessageResultHandler.java]
+import type { litePullMessage, pullMessage, SubscriptionGroupConfig, TopicConfig } from '@rocketmq-ts/protocol'
+import type { Received, Reply, RequestContext } from '@rocketmq-ts/remoting'
+import { refuse, withFaq } from '../../refuse.js'
+import type { Broker, BrokerHandler } from '../broker.js'
+import type { MessageFilter } from '../message-filter.js'
+import { heldPulls } from '../pull/held-pulls.js'
+import { forbid, pullFlags, subscriptionOf } from '../pull/pull-subscription.js'
+import { readQueue, type ReadResult, type ReadStatus } from '../pull/queue-read.js'
+import { permissions } from '../topic-creation.js'
+
+type Pull = Received<typeof pullMessage>
+type PullReply = Reply<typeof pullMessage>
+
+/** Answers with messages, at once or when they come. */
+export const handlePullMessage: BrokerHandler<typeof pullMessage> = (broker, pull, context) =>
+  pulled(broker, pull, context, 'first')
+
+/** The same for the lite pull consumer, which a broker may be told not to serve. */
+export const handleLitePullMessage: BrokerHandler<typeof litePullMessage> = (broker, pull, context) => {
+  if (!broker.config.litePullMessageEnable) {
+    forbid('broker', `the broker[${broker.host.host}] for lite pull consumer is forbidden`)
+  }
+  return pulled(broker, pull, context, 'first')
+}
+
+function pulled(
+  broker: Broker,
+  pull: Pull,
+  context: RequestContext,
+  turn: 'first' | 'again',
+): PullReply | Promise<PullReply> {
+  const { group, topic } = checkPull(broker, pull, context)
+  const filter = broker.filterFor(subscriptionOf(broker, group, pull))
+  const read = readFor(broker, pull, filter)
+  const reply = replyTo(pull, read, group, topic)
+  noteOffsets(broker, pull, read, turn)
+  const mayHold = turn === 'first' && (pull.sysFlag & pullFlags.suspend) !== 0
+  return reply.answer === 'PULL_NOT_FOUND' && mayHold ? held(broker, pull, context, filter) : reply
+}
+
+async function held(broker: Broker, pull: Pull, context: RequestContext, filter: MessageFilter): Promise<PullReply> {
+  const { longPollingEnable, shortPollingTimeMills } = broker.config
+  const { topic, queueId, queueOffset: offset, suspendTimeoutMillis } = pull
+  const timeoutMs = longPollingEnable ? suspendTimeoutMillis : shortPollingTimeMills
+  const { connection } = context
+  await broker.part(heldPulls).hold({ topic, queueId, offset, filter, connection }, timeoutMs)
+  return pulled(broker, pull, context, 'again')
+}
+
+interface Checked {
+  readonly group: SubscriptionGroupConfig
+  readonly topic: TopicConfig
+}
+
+function checkPull(broker: Broker, { consumerGroup, topic, queueId }: Pull, { connection }: RequestContext): Checked {
+  const isReadable = (perm: number) => (perm & permissions.read) !== 0
+  if (!isReadable(broker.config.brokerPermission)) {
+    forbid('broker', `the broker[${broker.host.host}] pulling message is forbidden`)
+  }
+  const group = broker.groups.find(consumerGroup)
+  if (group === undefined) {
+    const remark = withFaq(`subscription group [${consumerGroup}] does not exist, `)
+    refuse('SUBSCRIPTION_GROUP_NOT_EXIST', remark, {})
+  }
+  if (!group.consumeEnable) forbid('group', `subscription group no permission, ${consumerGroup}`)
+  const config = broker.topics.get(topic)
+  if (config === undefined) {
+    refuse('TOPIC_NOT_EXIST', withFaq(`topic[${topic}] not exist, apply first please! `), {})
+  }
+  if (!isReadable(config.perm)) forbid('topic', `the topic[${topic}] pulling message is forbidden`)
+  if (queueId < 0 || queueId >= config.readQueueNums) {
+    refuse(
+      'INVALID_PARAMETER',
+      `queueId[${queueId}] is illegal, topic:[${topic}] topicConfig.readQueueNums:[${config.readQueueNums}] ` +
+        `consumer:[/${connection.remoteAddress}]`,
+      {},
+    )
+  }
+  return { group, topic: config }
+}
+
+function readFor(broker: Broker, pull: Pull, filter: MessageFilter): ReadResult {
+  const { consumerGroup, topic, queueId, queueOffset: offset, maxMsgNums: maxCount } = pull
+  const resetTo = broker.offsets.takeReset(consumerGroup, topic, queueId)
+  if (resetTo === undefined || !broker.config.useServerSideResetOffset) {
+    return readQueue(broker.store, { topic, queueId, offset, maxCount, filter }, broker.config)
+  }
+  return {
+    status: 'OFFSET_RESET',
+    nextOffset: resetTo,
+    minOffset: broker.store.minOffset(topic, queueId),
+    maxOffset: broker.store.maxOffset(topic, queueId),
+    records: [],
+    bytes: 0,
+  }
+}
+
+const answers: Readonly<Record<ReadStatus, NonNullable<PullReply['answer']>>> = {
+  FOUND: 'SUCCESS',
+  NO_MATCHED_MESSAGE: 'PULL_RETRY_IMMEDIATELY',
+  NO_MESSAGE_IN_QUEUE: 'PULL_NOT_FOUND',
+  OFFSET_OVERFLOW_ONE: 'PULL_NOT_FOUND',
+  OFFSET_TOO_SMALL: 'PULL_OFFSET_MOVED',
+  OFFSET_OVERFLOW_BADLY: 'PULL_OFFSET_MOVED',
+  OFFSET_RESET: 'PULL_OFFSET_MOVED',
+}
+
+function replyTo(pull: Pull, read: ReadResult, group: SubscriptionGroupConfig, topic: TopicConfig): PullReply {
+  const isMoved = read.status === 'NO_MESSAGE_IN_QUEUE' && pull.queueOffset !== 0
+  return {
+    answer: isMoved ? 'PULL_OFFSET_MOVED' : answers[read.status],
+    remark: read.status,
+    suggestWhichBrokerId: 0,
+    nextBeginOffset: read.nextOffset,
+    minOffset: read.minOffset,
+    maxOffset: read.maxOffset,
+    topicSysFlag: topic.topicSysFlag,
+    groupSysFlag: group.groupSysFlag,
+    body: Buffer.concat(read.records, read.bytes),
+  }
+}
+
+function noteOffsets(broker: Broker, pull: Pull, read: ReadResult, turn: 'first' | 'again'): void {
+  const { consumerGroup: group, topic, queueId, sysFlag, commitOffset } = pull
+  broker.offsets.notePull({ group, topic, queueId, offset: read.nextOffset })
+  const isCommitting = turn === 'first' && (sysFlag & pullFlags.commitOffset) !== 0
+  if (isCommitting) broker.offsets.commit({ group, topic, queueId, offset: commitOffset })
+}

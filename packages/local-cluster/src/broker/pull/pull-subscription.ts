@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a pull wants of its topic: the expression that it carries, or what the group's heartbeats said.
+// [PullMessageProcessor.java, FilterAPI.java]
+import { javaHashCode, type SubscriptionData, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import { refuse, withFaq } from '../../refuse.js'
+import type { Broker } from '../broker.js'
+import { isTagType, type FilterRequest } from '../message-filter.js'
+
+/** Bits of a pull's `sysFlag`. [PullSysFlag.java] */
+export const pullFlags = { commitOffset: 1, suspend: 2, subscription: 4 } as const
+
+/** Why a pull is forbidden, in the answer's field. [ForbiddenType.java] */
+export const forbiddenTypes = { broker: '1', group: '2', topic: '3', broadcasting: '4', subscription: '5' } as const
+
+interface Pull {
+  readonly consumerGroup: string
+  readonly topic: string
+  readonly sysFlag: number
+  readonly subscription?: string | undefined
+  readonly expressionType?: string | undefined
+  readonly subVersion: number
+}
+
+/** The subscription of a pull; refuses it when there is none, or none that is new enough. */
+export function subscriptionOf(broker: Broker, group: SubscriptionGroupConfig, pull: Pull): FilterRequest {
+  const isAttached = (pull.sysFlag & pullFlags.subscription) !== 0
+  const subscription = isAttached ? attached(pull) : registered(broker, group, pull)
+  return { group: pull.consumerGroup, subscription, subVersion: pull.subVersion, isAttached }
+}
+
+function attached({ topic, subscription = '', expressionType, subVersion }: Pull): SubscriptionData {
+  if (isTagType(expressionType)) return tagSubscription(topic, subscription, subVersion)
+  return { ...tagSubscription(topic, '*', subVersion), subString: subscription, expressionType: expressionType ?? '' }
+}
+
+/** A subscription by tags, `a || b`, or `*` for everything. */
+export function tagSubscription(topic: string, expression: string, subVersion: number): SubscriptionData {
+  const isAll = expression === '' || expression === '*'
+  const tags = isAll ? [] : expression.split('||').flatMap(tag => (tag.trim() === '' ? [] : [tag.trim()]))
+  if (!isAll && tags.length === 0) refuse('SUBSCRIPTION_PARSE_FAILED', "parse the consumer's subscription failed", {})
+  return {
+    topic,
+    subString: isAll ? '*' : expression,
+    tagsSet: tags,
+    codeSet: tags.map(javaHashCode),
+    subVersion,
+    expressionType: 'TAG',
+    classFilterMode: false,
+  }
+}
+
+function registered(broker: Broker, config: SubscriptionGroupConfig, pull: Pull): SubscriptionData {
+  const { consumerGroup, topic, subVersion } = pull
+  const group = broker.consumers.get(consumerGroup)
+  if (group === undefined) refuse('SUBSCRIPTION_NOT_EXIST', withFaq("the consumer's group info not exist"), {})
+  if (!config.consumeBroadcastEnable && group.messageModel === 'BROADCASTING') {
+    forbid('broadcasting', `the consumer group[${consumerGroup}] can not consume by broadcast way`)
+  }
+  if (broker.groups.isReadForbidden(consumerGroup, topic)) {
+    forbid('subscription', `the consumer group[${consumerGroup}] is forbidden for topic[${topic}]`)
+  }
+  const subscription = group.subscriptions.get(topic)
+  if (subscription === undefined) {
+    refuse('SUBSCRIPTION_NOT_EXIST', withFaq("the consumer's subscription not exist"), {})
+  }
+  if (subscription.subVersion < subVersion) {
+    refuse('SUBSCRIPTION_NOT_LATEST', "the consumer's subscription not latest", {})
+  }
+  return subscription
+}
+
+/** Refuses a pull for want of permission. */
+export function forbid(type: keyof typeof forbiddenTypes, remark: string): never {
+  refuse('NO_PERMISSION', remark, { forbiddenType: forbiddenTypes[type] })
+}
