@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Infers the same four targets for every workspace package, so that no package repeats them.
+// Infers the targets of every workspace package (build, typecheck, lint, test), so that no package repeats them.
+// Published packages are built; tools run from their sources and are only checked.
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 
 const sourcesAndDependencies = ['workspace', 'everything', '^source']
 
@@ -15,7 +16,8 @@ function targetsOf(directory) {
       dependsOn: ['^build'],
     },
   }
-  if (existsSync(join(directory, 'tsconfig.json'))) {
+  const isPublished = directory.includes(`${sep}packages${sep}`)
+  if (isPublished) {
     targets.build = {
       command: 'tsc -b tsconfig.json',
       options: { cwd: '{projectRoot}' },
@@ -25,23 +27,25 @@ function targetsOf(directory) {
       dependsOn: ['^build'],
     }
   }
-  if (existsSync(join(directory, 'test'))) {
-    if (existsSync(join(directory, 'test', 'tsconfig.json'))) {
-      targets.typecheck = {
-        command: 'tsc -p test/tsconfig.json',
-        options: { cwd: '{projectRoot}' },
-        cache: true,
-        inputs: sourcesAndDependencies,
-        dependsOn: ['build', '^build'],
-      }
+  const checked = isPublished ? 'test/tsconfig.json' : 'tsconfig.json'
+  if (existsSync(join(directory, checked))) {
+    targets.typecheck = {
+      command: `tsc -p ${checked}`,
+      options: { cwd: '{projectRoot}' },
+      cache: true,
+      inputs: sourcesAndDependencies,
+      dependsOn: isPublished ? ['build', '^build'] : ['^build'],
     }
+  }
+  if (existsSync(join(directory, 'test'))) {
     targets.test = {
       command: 'mocha --config ../../.mocharc.json',
       options: { cwd: '{projectRoot}' },
       cache: true,
-      inputs: sourcesAndDependencies,
-      outputs: ['{workspaceRoot}/.results/{projectName}.json'],
-      dependsOn: ['^build'],
+      // Suites run on the embedded cluster and its harness, which most packages do not depend on otherwise.
+      inputs: [...sourcesAndDependencies, '{workspaceRoot}/packages/*/src/**/*', '{workspaceRoot}/tools/testing/**/*'],
+      outputs: [`{workspaceRoot}/.results/${basename(directory)}.json`],
+      dependsOn: ['build'],
     }
   }
   return targets

@@ -4,7 +4,7 @@
 // brokers, ACL, TLS, broker settings, kills) gets a cluster of its own, of the same kind.
 import { randomBytes } from 'node:crypto'
 import { aclHook, CredentialsCache } from '@rocketmq-ts/client'
-import { LocalCluster } from '@rocketmq-ts/local-cluster'
+import { LocalCluster, type BrokerConfig } from '@rocketmq-ts/local-cluster'
 import {
   compatibleVersion,
   getBrokerClusterInfo,
@@ -24,7 +24,7 @@ export interface ClusterNeeds {
   readonly acl?: boolean
   readonly tls?: boolean
   /** Broker settings by their Java names. */
-  readonly config?: Readonly<Record<string, string>>
+  readonly config?: Partial<BrokerConfig>
   /** The spec kills brokers, so nobody else may use the cluster. */
   readonly own?: boolean
 }
@@ -189,7 +189,7 @@ export class TestCluster {
         ...(tls ? { tls: testCertificates.server } : {}),
       })
     } else if (brokers > 1 || acl || tls || own || Object.keys(config).length > 0) {
-      this.#real = await RealCluster.start({ version: realVersion, brokers, acl, tls, brokerConfig: config })
+      this.#real = await RealCluster.start({ version: realVersion, brokers, acl, tls, brokerConfig: asTexts(config) })
     }
   }
 
@@ -201,12 +201,16 @@ export class TestCluster {
 }
 
 /** Settings of the embedded broker that the launcher gives to real ones too. */
-const testSettings = {
-  enablePropertyFilter: 'true',
-  traceTopicEnable: 'true',
-  recallMessageEnable: 'true',
-  transactionTimeOut: '2000',
-  transactionCheckInterval: '2000',
+const testSettings: Partial<BrokerConfig> = {
+  enablePropertyFilter: true,
+  traceTopicEnable: true,
+  recallMessageEnable: true,
+  transactionTimeOut: 2000,
+  transactionCheckInterval: 2000,
+}
+
+function asTexts(config: Partial<BrokerConfig>): Record<string, string> {
+  return Object.fromEntries(Object.entries(config).map(([name, value]) => [name, String(value)]))
 }
 
 const adminUser = { accessKey: 'rocketmq', secretKey: '12345678' }
