@@ -8,8 +8,6 @@ export { localAddress } from './local-address.js'
 export { silentLogger, type Logger } from './logger.js'
 export { innerProducerGroup, MQClientInstance, type InnerProducer } from './mq-client-instance.js'
 export { defaultInstanceName, MQClientManager } from './mq-client-manager.js'
-export { checkGroup, checkSendTopic, checkTopic, isGroupTopic, isSystemTopic } from './names.js'
-export { withNamespace, withoutNamespace } from './namespace.js'
 export type { PullTask } from './pull-message-service.js'
 export {
   Registrations,
