@@ -105,12 +105,19 @@ export function readHost(buffer: Buffer, at: number, isV6: boolean): string {
   return formatHost({ ip: formatIp(buffer.subarray(at, ipEnd)), port: buffer.readInt32BE(ipEnd) })
 }
 
-/** The 8 or 20 bytes of a host. */
+const knownHosts = new Map<string, Buffer>()
+const maxKnownHosts = 1024
+
+/** The 8 or 20 bytes of a host, not to be changed. Remembered, since a broker writes the same few into every record. */
 export function hostBytes(host: string): Buffer {
+  const known = knownHosts.get(host)
+  if (known !== undefined) return known
   const { ip, port } = parseHost(host)
   const address = parseIp(ip)
-  const bytes = Buffer.allocUnsafe(address.length + 4)
+  const bytes = Buffer.alloc(address.length + 4)
   bytes.set(address)
   bytes.writeInt32BE(port, address.length)
+  if (knownHosts.size === maxKnownHosts) knownHosts.clear()
+  knownHosts.set(host, bytes)
   return bytes
 }

@@ -11,6 +11,8 @@ const skippableMagic = 0x184d2a50
 const skippableMask = 0xfffffff0
 /** A block never inflates to more. */
 const largestBlock = 128 * 1024
+/** Honest blocks are large; millions of empty ones would only burn time. */
+const maxBlocks = 65_536
 
 interface FrameHead {
   /** Where the blocks begin. */
@@ -70,8 +72,10 @@ function readBlocks(body: Buffer, start: number, maxBytes: number): { sure: numb
   let sure = 0
   let bound = 0
   let at = start
-  for (let isLast = false; !isLast && sure <= maxBytes;) {
+  let isLast = false
+  for (let blocks = 0; !isLast && sure <= maxBytes; blocks++) {
     if (at + 3 > body.length) throw cutOff()
+    if (blocks === maxBlocks) throw new MessageError(`the zstd frame has more than ${maxBlocks} blocks`)
     const head = body.readUIntLE(at, 3)
     isLast = (head & 1) !== 0
     const type = (head >> 1) & 3

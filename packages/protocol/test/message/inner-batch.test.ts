@@ -56,7 +56,7 @@ describe('a record that holds a batch', () => {
 
     expect(first?.commitLogOffset).to.equal(77)
     expect([first?.bornHost, first?.storeHost]).to.deep.equal([outer.bornHost, outer.storeHost])
-    expect([first?.tags, first?.properties]).to.deep.equal(['a', Object.assign(Object.create(null), { TAGS: 'a' })])
+    expect([first?.tags, { ...first?.properties }]).to.deep.equal(['a', { TAGS: 'a' }])
   })
 
   it('is replaced in a list, and other items stay as they are', () => {

@@ -41,31 +41,58 @@ export function slowCrc(bytes: Uint8Array): number {
   return ~crc & 0x7fffffff
 }
 
+const defaults = {
+  magic: magicV1,
+  queueId: 0,
+  flag: 0,
+  queueOffset: 0,
+  physicalOffset: 0,
+  sysFlag: 0,
+  bornTimestamp: 1,
+  bornAddress: [10, 1, 2, 3],
+  bornPort: 1234,
+  storeTimestamp: 2,
+  storeAddress: [10, 1, 2, 4],
+  storePort: 10_911,
+  reconsumeTimes: 0,
+  preparedTransactionOffset: 0,
+  body: Buffer.from('body'),
+  topic: 'T',
+  properties: '',
+}
+
 export function plainRecord(record: PlainRecord = {}): Buffer {
-  const { magic = magicV1, body = Buffer.from('body'), topic = 'T', properties = '' } = record
-  const topicBytes = Buffer.from(topic)
-  const propertiesBytes = Buffer.from(properties)
+  const values = { ...defaults, ...record }
+  const topic = Buffer.from(values.topic)
+  const properties = Buffer.from(values.properties)
   const bytes = new ByteBuffer(256)
   bytes.writeInt32(0)
-  bytes.writeInt32(magic)
-  bytes.writeInt32(record.crc ?? slowCrc(body))
-  bytes.writeInt32(record.queueId ?? 0)
-  bytes.writeInt32(record.flag ?? 0)
-  bytes.writeInt64(ByteBuffer.Long.fromString(String(record.queueOffset ?? 0)))
-  bytes.writeInt64(record.physicalOffset ?? 0)
-  bytes.writeInt32(record.sysFlag ?? 0)
-  bytes.writeInt64(record.bornTimestamp ?? 1)
-  bytes.append(Buffer.from(record.bornAddress ?? [10, 1, 2, 3])).writeInt32(record.bornPort ?? 1234)
-  bytes.writeInt64(record.storeTimestamp ?? 2)
-  bytes.append(Buffer.from(record.storeAddress ?? [10, 1, 2, 4])).writeInt32(record.storePort ?? 10911)
-  bytes.writeInt32(record.reconsumeTimes ?? 0)
-  bytes.writeInt64(record.preparedTransactionOffset ?? 0)
-  bytes.writeInt32(record.bodyLength ?? body.length).append(body)
-  const topicLength = record.topicLength ?? topicBytes.length
-  if (magic === magicV2) bytes.writeInt16(topicLength)
+  bytes.writeInt32(values.magic)
+  bytes.writeInt32(record.crc ?? slowCrc(values.body))
+  bytes.writeInt32(values.queueId)
+  bytes.writeInt32(values.flag)
+  bytes.append(int64(values.queueOffset))
+  bytes.writeInt64(values.physicalOffset)
+  bytes.writeInt32(values.sysFlag)
+  bytes.writeInt64(values.bornTimestamp)
+  bytes.append(Buffer.from(values.bornAddress)).writeInt32(values.bornPort)
+  bytes.writeInt64(values.storeTimestamp)
+  bytes.append(Buffer.from(values.storeAddress)).writeInt32(values.storePort)
+  bytes.writeInt32(values.reconsumeTimes)
+  bytes.writeInt64(values.preparedTransactionOffset)
+  bytes.writeInt32(record.bodyLength ?? values.body.length).append(values.body)
+  const topicLength = record.topicLength ?? topic.length
+  if (values.magic === magicV2) bytes.writeInt16(topicLength)
   else bytes.writeInt8(topicLength)
-  bytes.append(topicBytes)
-  bytes.writeInt16(record.propertiesLength ?? propertiesBytes.length).append(propertiesBytes)
+  bytes.append(topic)
+  bytes.writeInt16(record.propertiesLength ?? properties.length).append(properties)
   bytes.writeInt32(record.total ?? bytes.offset, 0)
   return Buffer.from(bytes.flip().toBuffer())
+}
+
+/** `bytebuffer` brings a `long` of its own and takes no other, so a bigint is written here. */
+function int64(value: number | bigint): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64BE(BigInt(value))
+  return bytes
 }

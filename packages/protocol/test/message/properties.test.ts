@@ -66,7 +66,9 @@ describe('encoding properties', () => {
   })
 
   it('gives back what it was given, except for empty values', () => {
-    const word = fc.string({ unit: 'grapheme', minLength: 1 }).filter(text => !/[\x01\x02]/.test(text))
+    const word = fc
+      .string({ unit: 'grapheme', minLength: 1 })
+      .filter(text => !text.includes('\x01') && !text.includes('\x02'))
 
     fc.assert(
       fc.property(fc.dictionary(word, word), properties => {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { deflateSync } from 'node:zlib'
+import { MessageError } from '@rocketmq-ts/remoting'
+import { expect } from 'chai'
+import {
+  decodeRecord,
+  decodeRecords,
+  inflateMessage,
+  inflateRecords,
+  isBadRecord,
+  isCompressed,
+  tryInflateMessage,
+  type MessageExt,
+} from '../../src/index.js'
+import { plainRecord } from './plain-record.js'
+
+const body = Buffer.alloc(5000, 'text ')
+const zlib = (fields = {}) => plainRecord({ sysFlag: 1, body: deflateSync(body), queueOffset: 1, ...fields })
+
+async function failure(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+}
+
+describe('a compressed message', () => {
+  it('stays compressed when it is decoded, and is inflated on demand', async () => {
+    const message = decodeRecord(zlib({ sysFlag: 0x309, topic: 'orders' }))
+
+    const inflated = await inflateMessage(message)
+
+    expect(isCompressed(message.sysFlag)).to.equal(true)
+    expect(inflated.body.equals(body)).to.equal(true)
+    expect([inflated.sysFlag, inflated.topic, inflated.bodyCrc]).to.deep.equal([0x308, 'orders', message.bodyCrc])
+  })
+
+  it('of a producer of 4.9 is zlib without a type', async () => {
+    expect((await inflateMessage(decodeRecord(zlib()))).body.equals(body)).to.equal(true)
+  })
+
+  it('is inflated without waiting when the codec is there', () => {
+    expect(tryInflateMessage(decodeRecord(zlib()))?.body.equals(body)).to.equal(true)
+  })
+
+  it('is refused when its body is larger than the limit', async () => {
+    const error = await failure(inflateMessage(decodeRecord(zlib()), { maxBytes: 4999 }))
+
+    expect(error).to.be.instanceOf(MessageError)
+  })
+
+  it('is refused when its type is unknown', async () => {
+    const error = await failure(inflateMessage(decodeRecord(zlib({ sysFlag: 0x701 }))))
+
+    expect(error).to.be.instanceOf(MessageError)
+    expect(() => tryInflateMessage(decodeRecord(zlib({ sysFlag: 0x401 })))).to.throw(MessageError)
+  })
+
+  it('is refused when its codec is another one than the flag says', async () => {
+    const error = await failure(inflateMessage(decodeRecord(zlib({ sysFlag: 0x101 }))))
+
+    expect(error).to.be.instanceOf(MessageError)
+  })
+})
+
+describe('a message that is not compressed', () => {
+  it('is returned as it is', async () => {
+    const message = decodeRecord(plainRecord({ sysFlag: 0x300 }))
+
+    expect(await inflateMessage(message)).to.equal(message)
+    expect(tryInflateMessage(message)).to.equal(message)
+  })
+})
+
+describe('a list with compressed messages', () => {
+  it('loses only the ones that cannot be inflated', async () => {
+    const records = [
+      zlib({ queueOffset: 1 }),
+      plainRecord({ sysFlag: 1, body: Buffer.from('garbage'), queueOffset: 2, physicalOffset: 20, topic: 'orders' }),
+      plainRecord({ queueOffset: 3 }),
+      plainRecord({ queueOffset: 4, crc: 1 }),
+      zlib({ queueOffset: 5 }),
+    ]
+
+    const items = await inflateRecords(decodeRecords(Buffer.concat(records)))
+
+    expect(items.map(item => `${item.queueOffset} ${isBadRecord(item) ? 'bad' : item.body.length}`)).to.deep.equal([
+      '1 5000',
+      '2 bad',
+      '3 4',
+      '4 bad',
+      '5 5000',
+    ])
+    const [, bad] = items
+    expect(bad).to.include({ physicalOffset: 20, size: records[1]?.length })
+    expect((bad as { error: Error }).error.message).to.include('queue offset 2 of orders')
+    expect((items[0] as MessageExt).sysFlag).to.equal(0)
+  })
+})
