@@ -60,7 +60,7 @@ export class ConsumeQueue {
 
   /**
    * Position by time of storage. `lower`: the first message at or after the time, or the end of the queue. `upper`: the
-   * last one at or before it.
+   * last one at or before it, or 0.
    */
   offsetAt(timestamp: number, boundary: TimeBoundary): number {
     let low = this.#min
@@ -71,7 +71,8 @@ export class ConsumeQueue {
       if (boundary === 'lower' ? time < timestamp : time <= timestamp) low = middle + 1
       else high = middle
     }
-    return boundary === 'lower' ? low : Math.max(this.#min, low - 1)
+    if (boundary === 'lower') return low
+    return low > this.#min ? low - 1 : 0
   }
 
   #chunkFor(number: number): Float64Array {

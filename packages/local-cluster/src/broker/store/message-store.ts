@@ -71,8 +71,10 @@ export interface MessageStore {
 
   /** The record that begins at a position; `undefined` when none does. A view: copy it before the next turn. */
   recordAt(physicalOffset: number): Buffer | undefined
-  /** Positions of records of `topic` with this key, newest first. */
+  /** Positions of records of `topic` that may have this key, newest first: compare it with the record's own. */
   findKey(topic: string, key: string): Iterable<number>
+  /** The same for the tag. */
+  findTag(topic: string, tag: string): Iterable<number>
 
   /** Queues of a topic that hold, or held, messages. */
   queuesOf(topic: string): readonly number[]

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// VIEW_MESSAGE_BY_ID: the record at a position of the commit log. [QueryMessageProcessor.java viewMessageById]
+import type { viewMessageById } from '@rocketmq-ts/protocol'
+import { refuse } from '../../refuse.js'
+import type { BrokerHandler } from '../broker.js'
+
+/** Answers with the record. */
+export const handleViewMessageById: BrokerHandler<typeof viewMessageById> = (broker, { offset }) => {
+  const record = broker.store.recordAt(offset)
+  if (record === undefined) refuse('SYSTEM_ERROR', `can not find message by the offset, ${offset}`)
+  return { body: record }
+}
