@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The header as JSON: code, extFields, flag, language, opaque, remark, serializeTypeCurrentRPC, version.
 // Nulls are left out; unknown members are ignored; every field value is text. [RemotingSerializable.java]
+import { isUtf8 } from 'node:buffer'
 import { languages, RemotingCommand, type ExtFields, type Language } from './command.js'
 import { ProtocolError } from './errors.js'
+
+const knownLanguages: ReadonlySet<string> = new Set(languages)
 
 /** The header as JSON text, members in Java's order. */
 export function printJsonHeader(command: RemotingCommand): string {
@@ -13,8 +16,6 @@ export function printJsonHeader(command: RemotingCommand): string {
     `${remark}"serializeTypeCurrentRPC":"JSON","version":${command.version}}`
   )
 }
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Reads a JSON header. The body is left to the caller. */
 export function parseJsonHeader(bytes: Buffer): RemotingCommand {
@@ -34,7 +35,7 @@ export function parseJsonHeader(bytes: Buffer): RemotingCommand {
 function parseObject(bytes: Buffer): Record<string, unknown> {
   let header: unknown
   try {
-    header = JSON.parse(strictUtf8.decode(bytes))
+    header = JSON.parse(textOf(bytes))
   } catch (cause) {
     throw new ProtocolError('the header is not JSON', { cause })
   }
@@ -46,6 +47,13 @@ function parseObject(bytes: Buffer): Record<string, unknown> {
   return header as Record<string, unknown>
 }
 
+/** Bytes that are no UTF-8 read as U+FFFD: only then they are looked at twice. */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString()
+  if (text.includes('\ufffd') && !isUtf8(bytes)) throw new ProtocolError('it is not UTF-8')
+  return text
+}
+
 function integerMember(header: Record<string, unknown>, name: string): number {
   const value = header[name] ?? 0
   if (typeof value !== 'number' || (value | 0) !== value) throw new ProtocolError(`header member "${name}" is no int32`)
@@ -53,7 +61,7 @@ function integerMember(header: Record<string, unknown>, name: string): number {
 }
 
 function languageMember(value: unknown): Language {
-  return languages.find(language => language === value) ?? 'OTHER'
+  return typeof value === 'string' && knownLanguages.has(value) ? (value as Language) : 'OTHER'
 }
 
 function textMember(value: unknown): string | undefined {
