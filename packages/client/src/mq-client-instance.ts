@@ -125,6 +125,8 @@ export class MQClientInstance implements ScheduledWork {
   /** Ends the instance when nobody is registered any more. Idempotent. */
   async shutdown(): Promise<void> {
     if (this.#isInUse()) return
+    // First, so that whoever comes now gets a new instance.
+    this.#onEnd(this)
     await this.#lifecycle.shutdown(() => this.#end())
   }
 
@@ -223,10 +225,10 @@ export class MQClientInstance implements ScheduledWork {
   }
 
   async #end(): Promise<void> {
+    this.#onEnd(this)
     await this.#innerProducer?.shutdown(false)
     this.producerTable.delete(innerProducerGroup)
     this.pullMessageService.stop()
-    this.#onEnd(this)
     await this.#scheduler.stop()
     await this.rebalanceService.stop()
     await this.remoting.close()

@@ -65,12 +65,17 @@ export class Registrations<T> extends Map<string, T> {
 
   /** @throws UsageError when the group is taken */
   register(group: string, member: T): void {
+    this.assertFree(group)
+    this.set(group, member)
+  }
+
+  /** @throws UsageError when the group is taken */
+  assertFree(group: string): void {
     if (this.has(group)) {
       throw new UsageError(
         `the ${this.#kind} group "${group}" is registered already on this client instance; ` +
           `use the one that exists, another group, or another instanceName`,
       )
     }
-    this.set(group, member)
   }
 }

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// DefaultMQProducerImpl: the state machine behind a producer. The instance's own producer is one of these as well,
+// started with `start(false)`, which starts no instance. It takes bytes; bodies of other types are the facade's.
+// [DefaultMQProducerImpl.java]
+import {
+  innerProducerGroup,
+  Lifecycle,
+  MQClientManager,
+  type InnerProducer,
+  type MQClientInstance,
+  type ServiceState,
+} from '@rocketmq-ts/client'
+import {
+  asError,
+  checkProducerGroup,
+  ClosedError,
+  loadCodec,
+  StateError,
+  UsageError,
+  wrapNamespace,
+  type TopicRouteData,
+} from '@rocketmq-ts/protocol'
+import { BrokerChoice } from './broker-choice.js'
+import { InFlight } from './in-flight.js'
+import { MessagePacker, type Additions, type MessageHead } from './outgoing.js'
+import { ProducerConfig } from './producer-options.js'
+import { PublishTable } from './publish-table.js'
+import { sendOnce } from './oneway.js'
+import { selectorOf, type SendOptions } from './send-options.js'
+import type { SendResult } from './send-result.js'
+import { Sending, type SendingParts } from './sending.js'
+
+/** Milliseconds that a shutdown waits for what is in flight. */
+const drainMs = 5000
+
+export class DefaultMQProducerImpl implements InnerProducer {
+  readonly config: ProducerConfig
+  /** As brokers know it, with the namespace. */
+  readonly group: string
+  /** The queues of every topic that is sent to. */
+  readonly topicPublishInfoTable: PublishTable
+  readonly #lifecycle: Lifecycle
+  readonly #packer: MessagePacker
+  readonly #choice: BrokerChoice
+  readonly #inFlight = new InFlight()
+  readonly #isInner: boolean
+  #parts: SendingParts | undefined
+
+  /** @param instance given to an inner producer, which belongs to it; others get theirs from the manager */
+  constructor(config: ProducerConfig, instance?: MQClientInstance) {
+    const { client, createTopicKey, defaultTopicQueueNums, sendLatencyEnable } = config
+    const { namespace = '', clock } = client
+    this.config = config
+    this.group = wrapNamespace(namespace, String(config.producerGroup))
+    this.topicPublishInfoTable = new PublishTable({ namespace, createTopicKey, defaultTopicQueueNums })
+    this.#lifecycle = new Lifecycle(`producer "${config.producerGroup}"`)
+    this.#packer = new MessagePacker(config)
+    this.#choice = new BrokerChoice({ clock, sendLatencyEnable })
+    this.#isInner = instance !== undefined
+    if (instance !== undefined) this.#join(instance)
+  }
+
+  get serviceState(): ServiceState {
+    return this.#lifecycle.state
+  }
+
+  /** The shared instance; there from the start on. */
+  get instance(): MQClientInstance {
+    return this.#running('use the client instance of').instance
+  }
+
+  /** Names of the topics whose routes are kept up to date, as brokers know them. */
+  get publishTopics(): Iterable<string> {
+    return this.topicPublishInfoTable.keys()
+  }
+
+  /**
+   * Starts the producer, once; calls while it starts share that start.
+   * @param startFactory false: the instance is started by somebody else
+   */
+  start(startFactory = true): Promise<void> {
+    return this.#lifecycle.start({
+      check: () => this.checkConfig(),
+      run: () => this.#start(startFactory),
+      undo: () => this.#leave(startFactory),
+    })
+  }
+
+  /**
+   * Finds every mistake of the configuration; opens nothing.
+   * @throws UsageError when the group cannot be used or is taken, or when the client id belongs to another cluster
+   */
+  checkConfig(): void {
+    if (this.#isInner) return
+    const { producerGroup } = this.config
+    // Plain JavaScript may leave it out.
+    if (typeof producerGroup !== 'string') throw new UsageError('the option producerGroup is missing')
+    checkProducerGroup(producerGroup)
+    if (producerGroup === innerProducerGroup) throw new UsageError(`the group ${innerProducerGroup} is reserved`)
+    const { instance } = this.#join(this.#findInstance())
+    instance.producerTable.assertFree(this.group)
+  }
+
+  /**
+   * Waits for what is in flight, fails what is left after `timeoutMs` (5000), and leaves the instance. Idempotent.
+   * @param shutdownFactory false: the instance is ended by somebody else
+   */
+  shutdown(shutdownFactory = true, { timeoutMs = drainMs }: { timeoutMs?: number } = {}): Promise<void> {
+    return this.#lifecycle.shutdown(async () => {
+      await this.#drain(timeoutMs)
+      await this.#leave(shutdownFactory)
+    })
+  }
+
+  onRoute(topic: string, route: TopicRouteData): void {
+    this.topicPublishInfoTable.onRoute(topic, route)
+  }
+
+  /** Sends a message; see `DefaultMQProducer.send`. Never throws. */
+  send(head: MessageHead, body: Uint8Array, options: SendOptions = {}, additions?: Additions): Promise<SendResult> {
+    try {
+      const parts = this.#running('send')
+      const { clock } = this.config.client
+      const deadline = clock.monotonic() + (options.timeoutMs ?? this.config.sendMsgTimeout)
+      const selector = selectorOf(head, options, this.config.hash)
+      const outgoing = this.#packer.pack(head, body, additions)
+      return Sending.start(parts, outgoing, { deadline, signal: options.signal, selector })
+    } catch (error) {
+      return Promise.reject(asError(error))
+    }
+  }
+
+  /** Sends a message that no broker answers; see `DefaultMQProducer.sendOneway`. */
+  async sendOneway(head: MessageHead, body: Uint8Array, options: SendOptions = {}): Promise<void> {
+    const parts = this.#running('send')
+    const selector = selectorOf(head, options, this.config.hash)
+    const timeoutMs = options.timeoutMs ?? this.config.sendMsgTimeout
+    await sendOnce(parts, this.#packer.pack(head, body), { timeoutMs, signal: options.signal, selector })
+  }
+
+  async #start(startFactory: boolean): Promise<void> {
+    const { instance } = this.#joined()
+    // First of all, and before anything is waited for: two producers of one group may start at the same time.
+    instance.producerTable.register(this.group, this)
+    await loadCodec(this.config.compressType)
+    this.topicPublishInfoTable.attach(instance)
+    if (startFactory) {
+      await instance.ensureInnerProducer(innerProducerOf)
+      await instance.start()
+    }
+    await this.#lookUpTopics()
+    await instance.sendHeartbeatToAllBrokerWithLock()
+  }
+
+  #findInstance(): MQClientInstance {
+    const manager = this.config.manager ?? MQClientManager.getInstance()
+    return manager.getOrCreateMQClientInstance(manager.withGeneratedName(this.config.client))
+  }
+
+  #join(instance: MQClientInstance): SendingParts {
+    return (this.#parts = {
+      config: this.config,
+      group: this.group,
+      instance,
+      table: this.topicPublishInfoTable,
+      choice: this.#choice,
+      inFlight: this.#inFlight,
+    })
+  }
+
+  /** The topics of the options: one without a route is no reason not to start. */
+  async #lookUpTopics(): Promise<void> {
+    const { logger, mqClientApiTimeout: timeoutMs } = this.config.client
+    await Promise.all(
+      this.config.topics.map(async topic => {
+        try {
+          await this.topicPublishInfoTable.find(this.#packer.wireTopic(topic), { timeoutMs })
+        } catch (error) {
+          logger.warn(`the topic "${topic}" has no route yet: ${asError(error).message}`)
+        }
+      }),
+    )
+  }
+
+  async #drain(timeoutMs: number): Promise<void> {
+    if (this.#inFlight.size === 0) return
+    const { clock } = this.config.client
+    const timer = clock.setTimeout(() => {
+      const error = `the producer "${this.config.producerGroup}" was closed, and ${timeoutMs} ms were over`
+      this.#inFlight.failAll(new ClosedError(error))
+    }, timeoutMs)
+    await this.#inFlight.empty()
+    timer.clear()
+  }
+
+  /** Takes back what a start did, whatever that was. */
+  async #leave(shutdownFactory: boolean): Promise<void> {
+    const instance = this.#parts?.instance
+    if (instance === undefined) return
+    if (instance.producerTable.get(this.group) === this) {
+      instance.producerTable.delete(this.group)
+      await instance.unregisterClient({ producerGroup: this.group })
+    }
+    if (shutdownFactory) await instance.shutdown()
+  }
+
+  #running(action: string): SendingParts {
+    this.#lifecycle.assertRunning(action)
+    return this.#joined()
+  }
+
+  #joined(): SendingParts {
+    if (this.#parts === undefined) throw new StateError('the producer has no client instance')
+    return this.#parts
+  }
+}
+
+/** The producer that an instance has for itself. */
+function innerProducerOf(instance: MQClientInstance): DefaultMQProducerImpl {
+  return new DefaultMQProducerImpl(new ProducerConfig({ producerGroup: innerProducerGroup }, instance.config), instance)
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// DefaultMQProducer: what applications use. It turns bodies into bytes; everything else happens in
+// DefaultMQProducerImpl. [DefaultMQProducer.java]
+import { plainSerializer, type Serializer } from '@rocketmq-ts/client'
+import type { Message } from '@rocketmq-ts/protocol'
+import { DefaultMQProducerImpl } from './default-mq-producer-impl.js'
+import { ProducerConfig, type ProducerOptions } from './producer-options.js'
+import type { SendOptions } from './send-options.js'
+import type { SendResult } from './send-result.js'
+
+/** A message whose body is of the application's own type. */
+export type MessageOf<TBody> = Omit<Message, 'body'> & { readonly body: TBody }
+
+/** How long closing may take. */
+export interface CloseOptions {
+  /** Milliseconds that sends in flight get to settle, before they fail with `ClosedError`; 5000. */
+  readonly timeoutMs?: number
+}
+
+/**
+ * Sends messages to RocketMQ.
+ *
+ * ```ts
+ * await using producer = new DefaultMQProducer({ producerGroup: 'shop', namesrvAddr: '127.0.0.1:9876' })
+ * await producer.start()
+ * const sent = await producer.send({ topic: 'orders', keys: ['188'], body: 'two coffees' })
+ * ```
+ */
+export class DefaultMQProducer<TBody = Uint8Array | string> {
+  /** The state machine behind it. */
+  readonly defaultMQProducerImpl: DefaultMQProducerImpl
+  readonly #serializer: Serializer<TBody>
+
+  /** @throws UsageError naming the option that is wrong */
+  constructor(options: ProducerOptions<TBody>) {
+    // Without a serializer TBody is what the plain one takes.
+    this.#serializer = options.serializer ?? (plainSerializer as unknown as Serializer<TBody>)
+    this.defaultMQProducerImpl = new DefaultMQProducerImpl(new ProducerConfig(options))
+  }
+
+  get producerGroup(): string {
+    return this.defaultMQProducerImpl.config.producerGroup
+  }
+
+  /**
+   * Connects to the name servers and makes the group known to all brokers. Rejects with `UsageError` for a wrong
+   * configuration (the producer can be started again then), with `NameServerError` when no name server can be reached,
+   * and with `StateError` when it was started or shut down before. A start that fails leaves nothing behind. Calls
+   * while it starts share that start.
+   */
+  start(): Promise<void> {
+    return this.defaultMQProducerImpl.start()
+  }
+
+  /**
+   * Sends a message and resolves when a broker has stored it. One deadline holds over all attempts. Rejects with
+   * `SendError`, which lists the attempts; before anything was sent with `UsageError`, `StateError`, `RouteError` or
+   * `NameServerError`; with `AbortedError` or `ClosedError`. The error's `outcome` says whether the message may be
+   * stored all the same.
+   */
+  send(message: MessageOf<TBody>, options?: SendOptions): Promise<SendResult> {
+    try {
+      return this.defaultMQProducerImpl.send(message, this.#bytesOf(message), options)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  /**
+   * Sends a message without an answer: it resolves when the bytes are handed to the socket. Rejects as `send` does when
+   * that was not possible; there is no second attempt.
+   */
+  async sendOneway(message: MessageOf<TBody>, options?: SendOptions): Promise<void> {
+    await this.defaultMQProducerImpl.sendOneway(message, this.#bytesOf(message), options)
+  }
+
+  /** Takes no more messages, waits for those in flight, and leaves the brokers. Idempotent. */
+  close(options?: CloseOptions): Promise<void> {
+    return this.defaultMQProducerImpl.shutdown(true, options)
+  }
+
+  /** The same as `close`. */
+  shutdown(options?: CloseOptions): Promise<void> {
+    return this.close(options)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #bytesOf({ topic, body }: MessageOf<TBody>): Uint8Array {
+    return this.#serializer.serialize(body, topic)
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// The public surface of @rocketmq-ts/producer.
+export { DefaultMQProducer, type CloseOptions, type MessageOf } from './default-mq-producer.js'
+export { DefaultMQProducerImpl } from './default-mq-producer-impl.js'
+export type { MessageHead } from './outgoing.js'
+export { ProducerConfig, type ProducerOptions } from './producer-options.js'
+export { PublishTable } from './publish-table.js'
+export { hashOf, queueOfKey, type HashPreset } from './queue-hash.js'
+export { randomQueue, type QueueSelector, type SendOptions } from './send-options.js'
+export type { SendResult } from './send-result.js'
+export { TopicPublishInfo } from './topic-publish-info.js'

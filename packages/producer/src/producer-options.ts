@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Options of a producer and their defaults, in Java's spelling where Java has them. All times are milliseconds, all
+// sizes bytes. [DefaultMQProducer.java]
+import { ClientConfig, type ClientOptions, type MQClientManager, type Serializer } from '@rocketmq-ts/client'
+import { responseCodes, UsageError, type CompressionType, type ResponseName } from '@rocketmq-ts/protocol'
+import type { HashPreset } from './queue-hash.js'
+
+export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOptions {
+  /** Name of this producer among all of the cluster; brokers ask the group how a transaction ended. */
+  readonly producerGroup: string
+  /** Topics whose routes are looked up at the start, so that the first send does not wait for it. */
+  readonly topics?: readonly string[]
+  /** Turns bodies into bytes. Default: bytes as they are, text in UTF-8. */
+  readonly serializer?: Serializer<TBody>
+  /** Topic whose settings a topic inherits that a send creates; `TBW102`. */
+  readonly createTopicKey?: string
+  /** Queues on each broker of a topic that a send creates, at most; 4. */
+  readonly defaultTopicQueueNums?: number
+  /** Deadline of a send over all attempts; 3000. */
+  readonly sendMsgTimeout?: number
+  /**
+   * Milliseconds of one attempt at most, while others may follow. Default: half of what is left when another broker
+   * can be tried, else all of it.
+   */
+  readonly sendMsgMaxTimeoutPerRequest?: number
+  /** Attempts after the first; 2. */
+  readonly retryTimesWhenSendFailed?: number
+  /** True: a message that is stored, but not as safely as the broker is set to, is sent again. May duplicate; false. */
+  readonly retryAnotherBrokerWhenNotStoreOK?: boolean
+  /**
+   * Answers after which a send is tried again. Default: TOPIC_NOT_EXIST, SERVICE_NOT_AVAILABLE, SYSTEM_ERROR,
+   * SYSTEM_BUSY, NO_PERMISSION (on another broker only), NO_BUYER_ID, NOT_IN_CURRENT_UNIT, FLOW_CONTROL, GO_AWAY.
+   */
+  readonly retryResponseCodes?: Iterable<ResponseName>
+  /** Bytes of a body, or of a whole batch, at most; 4,194,304. */
+  readonly maxMessageSize?: number
+  /** Bodies of at least so many bytes are compressed; 4096. */
+  readonly compressMsgBodyOverHowmuch?: number
+  /** How bodies are compressed; `zlib`, which every RocketMQ consumer reads. 4.x consumers read nothing else. */
+  readonly compressType?: CompressionType
+  /** Level of the compression. Default: the codec's own, 5 for zlib. */
+  readonly compressLevel?: number
+  /** How keys choose a queue; `java`. Producers in other languages must agree. */
+  readonly hash?: HashPreset
+  /** True: brokers that failed or were slow are avoided for a while; false. */
+  readonly sendLatencyEnable?: boolean
+  /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
+  readonly manager?: MQClientManager
+}
+
+const defaultRetryCodes: readonly ResponseName[] = [
+  'TOPIC_NOT_EXIST',
+  'SERVICE_NOT_AVAILABLE',
+  'SYSTEM_ERROR',
+  'SYSTEM_BUSY',
+  'NO_PERMISSION',
+  'NO_BUYER_ID',
+  'NOT_IN_CURRENT_UNIT',
+  'FLOW_CONTROL',
+  'GO_AWAY',
+]
+
+/** The options with their defaults, checked. Never changes. */
+export class ProducerConfig {
+  readonly client: ClientConfig
+  /** As the application wrote it, without a namespace. */
+  readonly producerGroup: string
+  readonly topics: readonly string[]
+  readonly createTopicKey: string
+  readonly defaultTopicQueueNums: number
+  readonly sendMsgTimeout: number
+  readonly sendMsgMaxTimeoutPerRequest: number | undefined
+  readonly retryTimesWhenSendFailed: number
+  readonly retryAnotherBrokerWhenNotStoreOK: boolean
+  readonly retryResponseCodes: ReadonlySet<number>
+  readonly maxMessageSize: number
+  readonly compressMsgBodyOverHowmuch: number
+  readonly compressType: CompressionType
+  readonly compressLevel: number | undefined
+  readonly hash: HashPreset
+  readonly sendLatencyEnable: boolean
+  readonly manager: MQClientManager | undefined
+
+  /** @throws UsageError naming the option that is wrong */
+  constructor(options: Omit<ProducerOptions, 'serializer'>, client: ClientConfig = new ClientConfig(options)) {
+    this.client = client
+    this.producerGroup = options.producerGroup
+    this.topics = options.topics ?? []
+    this.createTopicKey = options.createTopicKey ?? 'TBW102'
+    this.defaultTopicQueueNums = integer('defaultTopicQueueNums', options.defaultTopicQueueNums, 4, 1)
+    this.sendMsgTimeout = integer('sendMsgTimeout', options.sendMsgTimeout, 3000, 1)
+    this.sendMsgMaxTimeoutPerRequest = options.sendMsgMaxTimeoutPerRequest
+    this.retryTimesWhenSendFailed = integer('retryTimesWhenSendFailed', options.retryTimesWhenSendFailed, 2, 0)
+    this.retryAnotherBrokerWhenNotStoreOK = options.retryAnotherBrokerWhenNotStoreOK ?? false
+    this.retryResponseCodes = new Set(
+      [...(options.retryResponseCodes ?? defaultRetryCodes)].map(name => responseCodes[name].code),
+    )
+    this.maxMessageSize = integer('maxMessageSize', options.maxMessageSize, 4_194_304, 1)
+    this.compressMsgBodyOverHowmuch = integer('compressMsgBodyOverHowmuch', options.compressMsgBodyOverHowmuch, 4096, 1)
+    this.compressType = options.compressType ?? 'zlib'
+    this.compressLevel = options.compressLevel
+    this.hash = options.hash ?? 'java'
+    this.sendLatencyEnable = options.sendLatencyEnable ?? false
+    this.manager = options.manager
+  }
+}
+
+function integer(name: string, value: number | undefined, byDefault: number, least: number): number {
+  const chosen = value ?? byDefault
+  if (!Number.isSafeInteger(chosen) || chosen < least) {
+    throw new UsageError(`option ${name} is ${chosen}; it takes an integer, at least ${least}`)
+  }
+  return chosen
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// The publish infos of a producer's topics. A missing one is looked up at once; senders that miss the same one share
+// the request. Keys are names as brokers know them, with the namespace. [DefaultMQProducerImpl.java
+// tryToFindTopicPublishInfo]
+import type { LookUpOptions, MQClientInstance } from '@rocketmq-ts/client'
+import { RouteError, unwrapNamespace, type TopicRouteData } from '@rocketmq-ts/protocol'
+import { guessedInfoOf, publishInfoOf, TopicPublishInfo } from './topic-publish-info.js'
+
+export interface PublishTableOptions {
+  /** Of the 4.x kind; empty: none. */
+  readonly namespace: string
+  readonly createTopicKey: string
+  readonly defaultTopicQueueNums: number
+}
+
+/** Milliseconds between two questions for the route of a topic that a send has just created. */
+const guessIntervalMs = 500
+
+export class PublishTable extends Map<string, TopicPublishInfo> {
+  readonly #options: PublishTableOptions
+  #instance: MQClientInstance | undefined
+  #nextQuestionAt = 0
+
+  constructor(options: PublishTableOptions) {
+    super()
+    this.#options = options
+  }
+
+  /** From now on routes come from there. The template topic stands in the table, so that its route is asked at once. */
+  attach(instance: MQClientInstance): void {
+    this.#instance = instance
+    const { createTopicKey } = this.#options
+    this.set(createTopicKey, new TopicPublishInfo([]))
+    const route = instance.routes.get(createTopicKey)
+    if (route !== undefined) this.onRoute(createTopicKey, route)
+  }
+
+  /** A route is new or has changed; those of topics that nobody sends to are ignored. */
+  onRoute(topic: string, route: TopicRouteData): void {
+    if (this.has(topic)) this.set(topic, publishInfoOf(this.#plain(topic), route))
+  }
+
+  /** The info, if there is a queue to write to. */
+  ready(topic: string): TopicPublishInfo | undefined {
+    const info = this.get(topic)
+    return info === undefined || info.queues.length === 0 ? undefined : info
+  }
+
+  /**
+   * The info, after asking the name servers. Rejects with `RouteError` when there is no queue to write to, and with
+   * `NameServerError`, `TimeoutError` or `AbortedError` when that could not be found out.
+   */
+  async find(topic: string, bounds: LookUpOptions): Promise<TopicPublishInfo> {
+    const { routes } = this.#attached()
+    const route = (this.has(topic) ? undefined : routes.get(topic)) ?? (await routes.update(topic, bounds))
+    if (route !== undefined) {
+      this.set(topic, publishInfoOf(this.#plain(topic), route))
+      return this.ready(topic) ?? failNotWritable(this.#plain(topic), route)
+    }
+    const known = this.ready(topic)
+    if (known !== undefined) return known
+    const guess = await this.#guess(topic, bounds)
+    this.set(topic, guess)
+    return guess
+  }
+
+  /** A send to a topic that was only guessed has succeeded, so that the topic exists now: asks for its real route. */
+  confirm(topic: string, now: number): void {
+    if (now < this.#nextQuestionAt) return
+    this.#nextQuestionAt = now + guessIntervalMs
+    // When that fails, the next send or the next route poll asks again.
+    this.#attached()
+      .routes.update(topic)
+      .catch(() => undefined)
+  }
+
+  /** Asks again, because a broker's answer says that we know the wrong route. Never rejects. */
+  async refresh(topic: string, bounds: LookUpOptions): Promise<void> {
+    try {
+      await this.#attached().routes.update(topic, bounds)
+    } catch {
+      // The route that we have is the best there is.
+    }
+  }
+
+  async #guess(topic: string, bounds: LookUpOptions): Promise<TopicPublishInfo> {
+    const { createTopicKey, defaultTopicQueueNums } = this.#options
+    const template = await this.#attached().routes.update(createTopicKey, bounds)
+    const plain = this.#plain(topic)
+    const guess = template && guessedInfoOf(plain, template, defaultTopicQueueNums)
+    if (guess !== undefined && guess.queues.length > 0) return this.ready(topic) ?? guess
+    throw new RouteError(
+      `the topic "${plain}" does not exist, and no broker creates topics by itself (autoCreateTopicEnable); create it`,
+    )
+  }
+
+  #attached(): MQClientInstance {
+    if (this.#instance === undefined) throw new RouteError('the producer has no routes before it is started')
+    return this.#instance
+  }
+
+  #plain(topic: string): string {
+    return unwrapNamespace(this.#options.namespace, topic)
+  }
+}
+
+function failNotWritable(topic: string, route: TopicRouteData): never {
+  const brokers = route.queueDatas.map(({ brokerName, perm }) => `${brokerName} (permission ${perm})`).join(', ')
+  throw new RouteError(
+    `the topic "${topic}" has no queue to write to: ${brokers === '' ? 'no broker serves it' : brokers}`,
+  )
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// What follows from the failure of one attempt. [DefaultMQProducerImpl.java sendDefaultImpl]
+import {
+  BrokerError,
+  ConnectionError,
+  RocketMQError,
+  RouteError,
+  type Outcome,
+  type SendAttempt,
+} from '@rocketmq-ts/protocol'
+
+export interface RetryRule {
+  /** Where another attempt may go: nowhere, to another broker only, or to the same one too. */
+  readonly where: 'nowhere' | 'elsewhere' | 'anywhere'
+  /** The peer is overloaded: wait even before another broker is asked. */
+  readonly isBusy: boolean
+  /** What we believe about the topic's queues, or about the broker's address, is out of date. */
+  readonly isRouteStale: boolean
+}
+
+const giveUp: RetryRule = { where: 'nowhere', isBusy: false, isRouteStale: false }
+
+/** Answers that mean that the topic or the queue is not there, or not writable any more. */
+const staleAnswers: ReadonlySet<string> = new Set(['TOPIC_NOT_EXIST', 'NO_PERMISSION', 'SERVICE_NOT_AVAILABLE'])
+const busyAnswers: ReadonlySet<string> = new Set(['SYSTEM_BUSY', 'FLOW_CONTROL'])
+/** 5.x answers INVALID_PARAMETER, 4.9 SYSTEM_ERROR. [AbstractSendMessageProcessor.java msgCheck] */
+const illegalQueue = /queueId\[.*\] is illegal/
+
+/** @param codes response codes after which a send is tried again */
+export function retryRuleOf(error: Error, codes: ReadonlySet<number>): RetryRule {
+  if (error instanceof BrokerError) return ruleOfAnswer(error, codes)
+  if (!(error instanceof RocketMQError) || error.retry === 'never') return giveUp
+  return {
+    where: 'anywhere',
+    isBusy: error.code === 'ERR_OVERLOAD',
+    isRouteStale: error instanceof ConnectionError || error instanceof RouteError,
+  }
+}
+
+function ruleOfAnswer(error: BrokerError, codes: ReadonlySet<number>): RetryRule {
+  if (illegalQueue.test(error.remark ?? '')) return { where: 'anywhere', isBusy: false, isRouteStale: true }
+  if (!codes.has(error.responseCode)) return giveUp
+  return {
+    // A broker that forbids it, or does not know us, will say the same again.
+    where: error.responseName === 'NO_PERMISSION' ? 'elsewhere' : 'anywhere',
+    isBusy: busyAnswers.has(error.responseName),
+    isRouteStale: staleAnswers.has(error.responseName),
+  }
+}
+
+/** What is known of a message after all its attempts: one that may be stored makes it `unknown`. */
+export function outcomeOf(attempts: readonly SendAttempt[]): Outcome {
+  const outcomes = attempts.map(({ error }) => (error instanceof RocketMQError ? error.outcome : 'unknown'))
+  if (outcomes.includes('unknown') || outcomes.includes(undefined)) return 'unknown'
+  return outcomes.includes('rejected') ? 'rejected' : 'not-sent'
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// How one message is sent. `queue`, `hashBy` and `selector` exclude each other; without them queues take turns, unless
+// the message has a sharding key.
+import { UsageError, type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageHead } from './outgoing.js'
+import { queueOfKey, type HashPreset } from './queue-hash.js'
+
+/**
+ * Chooses one of the queues that may be written to. Asked again before another attempt, since the queues may be others
+ * by then.
+ */
+export type QueueSelector = (queues: readonly MessageQueue[], message: MessageHead) => MessageQueue | undefined
+
+export interface SendOptions {
+  /** Milliseconds until the send rejects, over all attempts; `sendMsgTimeout` of the producer. */
+  readonly timeoutMs?: number | undefined
+  /** Aborts the wait. A message that has left may be stored all the same; the error's `outcome` tells. */
+  readonly signal?: AbortSignal | undefined
+  /** Sends to this queue and no other. */
+  readonly queue?: MessageQueue | undefined
+  /** Messages with the same key go to the same queue. Default: the message's `shardingKey`. */
+  readonly hashBy?: string | undefined
+  readonly selector?: QueueSelector | undefined
+}
+
+/** Chooses any of the queues by chance. */
+export const randomQueue: QueueSelector = queues => queues[Math.floor(Math.random() * queues.length)]
+
+/**
+ * The selector that the options ask for; `undefined`: take turns.
+ * @throws UsageError when they contradict each other or the message
+ */
+export function selectorOf(head: MessageHead, options: SendOptions, preset: HashPreset): QueueSelector | undefined {
+  const { queue, hashBy, selector } = options
+  const key = hashBy ?? head.shardingKey
+  if (queue === undefined && selector === undefined) {
+    return key === undefined ? undefined : queues => queueOfKey(preset, key, queues)
+  }
+  if ([queue, hashBy, selector].filter(option => option !== undefined).length > 1) {
+    throw new UsageError('the options queue, hashBy and selector exclude each other')
+  }
+  if (queue === undefined) return selector
+  if (queue.topic !== head.topic) {
+    throw new UsageError(`the message is for topic "${head.topic}", the queue belongs to topic "${queue.topic}"`)
+  }
+  return () => queue
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a broker answered to a send. Two ids, not to be mixed up: `messageId` is made by this client and stays the same
+// over retries and deliveries; `offsetMessageId` says where the broker put the message.
+import type { Answer, MessageQueue, SendAttempt, sendMessageV2, SendStatus } from '@rocketmq-ts/protocol'
+import type { Outgoing } from './outgoing.js'
+
+/** The result of a send that the broker stored. */
+export interface SendResult {
+  /** It is stored; and if this is not SEND_OK, then not as safely as the broker is set to. */
+  readonly status: SendStatus
+  /** Made by this client; consumers see it as `messageId`, and duplicates of one send share it. */
+  readonly messageId: string
+  /** The broker's address and the position in its commit log. */
+  readonly offsetMessageId: string
+  readonly queue: MessageQueue
+  /** Position in the queue, counted from 0. */
+  readonly queueOffset: number
+  /** The broker's, of a half message; 5.x brokers answer the message id to any send. */
+  readonly transactionId: string | undefined
+  /** Of a timer message: takes it back, see `recallMessage`. Brokers from 5.3 on. */
+  readonly recallHandle: string | undefined
+  /** Region of the broker, for traces. */
+  readonly regionId: string
+  /** The broker wants the message to be traced. */
+  readonly isTraced: boolean
+  /** Every attempt, the last one successful. */
+  readonly attempts: readonly SendAttempt[]
+}
+
+/** The answer's name as a status. */
+function statusOf(answer: Answer<typeof sendMessageV2>['answer']): SendStatus {
+  return answer === 'SUCCESS' ? 'SEND_OK' : answer
+}
+
+/** The result of an answer. */
+export function sendResultOf(
+  outgoing: Outgoing,
+  queue: MessageQueue,
+  answer: Answer<typeof sendMessageV2>,
+  attempts: readonly SendAttempt[],
+): SendResult {
+  return {
+    status: statusOf(answer.answer),
+    messageId: outgoing.messageId,
+    offsetMessageId: answer.msgId,
+    // A broker may choose another queue than the one asked for, and does when asked for -1.
+    queue: answer.queueId === queue.queueId ? queue : { ...queue, queueId: answer.queueId },
+    queueOffset: answer.queueOffset,
+    transactionId: answer.transactionId,
+    recallHandle: answer.recallHandle,
+    regionId: answer.regionId ?? 'DefaultRegion',
+    isTraced: answer.traceOn ?? true,
+    attempts,
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The queues of a topic that a producer may write to, and whose turn it is. [TopicPublishInfo.java,
+// MQClientInstance.java topicRouteData2TopicPublishInfo]
+import { masterId } from '@rocketmq-ts/client'
+import { isWritable, type MessageQueue, type TopicRouteData } from '@rocketmq-ts/protocol'
+
+export class TopicPublishInfo {
+  readonly queues: readonly MessageQueue[]
+  /** The name servers keep an order configuration for the topic; its queues are exactly those. */
+  readonly isOrdered: boolean
+  /** The topic does not exist yet: these are the queues that it will have when a broker creates it. */
+  readonly isGuess: boolean
+  /** More than one broker: a send that failed can go elsewhere. */
+  readonly hasSeveralBrokers: boolean
+  #turn = Math.floor(Math.random() * 0x7fffffff)
+
+  constructor(queues: readonly MessageQueue[], { isOrdered = false, isGuess = false } = {}) {
+    this.queues = queues
+    this.isOrdered = isOrdered
+    this.isGuess = isGuess
+    this.hasSeveralBrokers = queues.some(({ brokerName }) => brokerName !== queues[0]?.brokerName)
+  }
+
+  /** The next queue in turn, of those that `accept` lets through; `undefined` when it refuses all. */
+  next(accept?: (queue: MessageQueue) => boolean): MessageQueue | undefined {
+    const { queues } = this
+    for (let tried = 0; tried < queues.length; tried++) {
+      this.#turn = (this.#turn + 1) & 0x7fffffff
+      const queue = queues[this.#turn % queues.length]
+      if (queue !== undefined && (accept === undefined || accept(queue))) return queue
+    }
+    return undefined
+  }
+}
+
+/**
+ * The queues that a route allows to write to.
+ * @param topic name to put into the queues: the application's, without a namespace
+ */
+export function publishInfoOf(topic: string, route: TopicRouteData): TopicPublishInfo {
+  const { orderTopicConf } = route
+  if (orderTopicConf !== undefined && orderTopicConf !== '') {
+    return new TopicPublishInfo(orderedQueues(topic, orderTopicConf), { isOrdered: true })
+  }
+  const counts = writableBrokers(route).map(({ brokerName, writeQueueNums }) => [brokerName, writeQueueNums] as const)
+  return new TopicPublishInfo(queuesOf(topic, counts))
+}
+
+/** The queues that a topic will have when a broker creates it after the `template`. */
+export function guessedInfoOf(topic: string, template: TopicRouteData, queueLimit: number): TopicPublishInfo {
+  const counts = writableBrokers(template).map(
+    ({ brokerName, readQueueNums }) => [brokerName, Math.min(queueLimit, readQueueNums)] as const,
+  )
+  return new TopicPublishInfo(queuesOf(topic, counts), { isGuess: true })
+}
+
+function writableBrokers(route: TopicRouteData): TopicRouteData['queueDatas'] {
+  const masters = new Set(
+    route.brokerDatas.filter(({ brokerAddrs }) => brokerAddrs.has(masterId)).map(({ brokerName }) => brokerName),
+  )
+  return route.queueDatas
+    .filter(({ brokerName, perm }) => isWritable(perm) && masters.has(brokerName))
+    .sort((one, other) => (one.brokerName < other.brokerName ? -1 : 1))
+}
+
+function queuesOf(topic: string, counts: readonly (readonly [brokerName: string, count: number])[]): MessageQueue[] {
+  return counts.flatMap(([brokerName, count]) =>
+    Array.from({ length: count }, (_, queueId) => ({ topic, brokerName, queueId })),
+  )
+}
+
+/** `broker-a:4;broker-b:8` */
+function orderedQueues(topic: string, configuration: string): MessageQueue[] {
+  const counts = configuration.split(';').flatMap(entry => {
+    const [brokerName = '', count = ''] = entry.split(':')
+    return brokerName === '' ? [] : [[brokerName, Number.parseInt(count, 10) || 0] as const]
+  })
+  return queuesOf(topic, counts)
+}
