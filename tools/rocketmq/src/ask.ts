@@ -3,8 +3,10 @@
 // depend on the packages that are tested against it.
 //
 // | total (4) | type 0 (1) header length (3) | header: JSON | body |       total counts what follows it
+import { createHmac } from 'node:crypto'
 import { connect as dial, type Socket } from 'node:net'
 import { connect as dialTls } from 'node:tls'
+import type { Credentials } from './credentials.js'
 import { LauncherError } from './launcher-error.js'
 
 /** A request of the remoting protocol, as far as readiness needs it. */
@@ -12,6 +14,7 @@ export interface Question {
   /** Request code, such as 106 for GET_BROKER_CLUSTER_INFO. */
   readonly code: number
   readonly fields?: Readonly<Record<string, string>>
+  readonly body?: string
 }
 
 /** What the server said. */
@@ -27,6 +30,8 @@ export interface Reply {
 export interface AskOptions {
   /** PEM text of the certificate authority to trust; given means TLS. */
   readonly ca?: string | undefined
+  /** Signs the request. */
+  readonly credentials?: Credentials | undefined
   /** Ends the question. */
   readonly signal?: AbortSignal | undefined
   /** Milliseconds until `ERR_NO_ANSWER`. Default 3000. */
@@ -39,10 +44,10 @@ export async function ask(address: string, question: Question, options: AskOptio
   const timeoutMs = options.timeoutMs ?? 3000
   const timeout = AbortSignal.timeout(timeoutMs)
   const signal = options.signal === undefined ? timeout : AbortSignal.any([options.signal, timeout])
-  const giveUp = () => socket.destroy(new Error('no answer in time'))
+  const giveUp = () => socket.destroy(new LauncherError('ERR_NO_ANSWER', `nothing came within ${timeoutMs} ms`))
   signal.addEventListener('abort', giveUp, { once: true })
   try {
-    socket.write(frame(question))
+    socket.write(frame(options.credentials === undefined ? question : signed(question, options.credentials)))
     return await firstReply(socket)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -59,15 +64,25 @@ function open(address: string, ca?: string): Socket {
   return ca === undefined ? dial(target) : dialTls({ ...target, ca })
 }
 
-/** The bytes of a request with a JSON header and no body. */
-export function frame({ code, fields = {} }: Question): Buffer {
+/** The bytes of a request with a JSON header. */
+export function frame({ code, fields = {}, body = '' }: Question): Buffer {
   const header = Buffer.from(
     JSON.stringify({ code, language: 'OTHER', version: 0, opaque: 1, flag: 0, extFields: fields }),
   )
+  const content = Buffer.from(body)
   const lengths = Buffer.alloc(8)
-  lengths.writeUInt32BE(4 + header.length, 0)
+  lengths.writeUInt32BE(4 + header.length + content.length, 0)
   lengths.writeUInt32BE(header.length, 4)
-  return Buffer.concat([lengths, header])
+  return Buffer.concat([lengths, header, content])
+}
+
+/** The request with the access key and its signature: HMAC-SHA1 over the values, sorted by field name, and the body. */
+export function signed(question: Question, { accessKey, secretKey }: Credentials): Question {
+  const fields: Record<string, string> = { ...question.fields, AccessKey: accessKey }
+  const names = Object.keys(fields).sort()
+  const content = names.map(name => fields[name]).join('') + (question.body ?? '')
+  const signature = createHmac('sha1', secretKey).update(content).digest('base64')
+  return { ...question, fields: { ...fields, Signature: signature } }
 }
 
 async function firstReply(socket: Socket): Promise<Reply> {
@@ -77,7 +92,7 @@ async function firstReply(socket: Socket): Promise<Reply> {
     const reply = parseReply(received)
     if (reply !== undefined) return reply
   }
-  throw new Error('the connection was closed')
+  throw new LauncherError('ERR_NO_ANSWER', 'the connection was closed')
 }
 
 /** The reply in `bytes`, or `undefined` while it is not complete. */

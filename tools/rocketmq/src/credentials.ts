@@ -34,6 +34,8 @@ export function aclBrokerSettings(version: RocketMQVersion, { accessKey, secretK
 /** Proxy settings that refuse unsigned calls; users are asked from the brokers. */
 export function aclProxySettings({ accessKey, secretKey }: Credentials): Readonly<Record<string, unknown>> {
   return {
+    // Without it the proxy's own requests to the brokers are not signed, and it does not even start.
+    enableAclRpcHookForClusterMode: true,
     authenticationEnabled: true,
     authenticationProvider: `${auth}.authentication.provider.DefaultAuthenticationProvider`,
     authenticationMetadataProvider: `${proxyAuth}.ProxyAuthenticationMetadataProvider`,

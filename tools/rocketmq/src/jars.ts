@@ -24,20 +24,24 @@ export function cacheFolder(): string {
   return chosen === undefined || chosen === '' ? join(homedir(), '.cache', 'rocketmq-ts') : chosen
 }
 
+/** How {@link fetchJars} fetches. */
+export interface FetchOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Told when Maven is started and when it is done; not called when the jars are there. */
+  readonly onProgress?: (state: 'begun' | 'done') => void
+}
+
 /** Resolves to the jars of `version`, fetching them with Maven if they are not there (about 100 MB for 5.x). */
-export async function fetchJars(
-  version: RocketMQVersion,
-  { signal, onFetch }: { readonly signal?: AbortSignal | undefined; readonly onFetch?: () => void } = {},
-): Promise<Jars> {
+export async function fetchJars(version: RocketMQVersion, options: FetchOptions = {}): Promise<Jars> {
   const home = join(cacheFolder(), version)
   const folder = join(home, 'lib')
   const jars = { version, folder, classpath: join(folder, '*') }
   if (existsSync(folder)) return jars
-  onFetch?.()
+  options.onProgress?.('begun')
   await mkdir(home, { recursive: true })
   const draft = await mkdtemp(join(home, 'fetching-'))
   try {
-    await copyDependencies(version, draft, signal)
+    await copyDependencies(version, draft, options.signal)
     await rename(join(draft, 'lib'), folder).catch((error: unknown) => {
       // Another process was faster: its folder is complete, because it too appeared by a rename.
       if (!existsSync(folder)) throw error
@@ -45,6 +49,7 @@ export async function fetchJars(
   } finally {
     await rm(draft, { recursive: true, force: true })
   }
+  options.onProgress?.('done')
   return jars
 }
 
@@ -52,10 +57,13 @@ async function copyDependencies(version: RocketMQVersion, draft: string, signal?
   const pom = join(draft, 'pom.xml')
   await writeFile(pom, pomText(version))
   const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${join(draft, 'lib')}`]
-  const { code, stdout, stderr } = await run('mvn', ['-q', '-B', '-f', pom, ...goal], { cwd: draft, signal })
+  const { code, stdout, stderr } = await run('mvn', ['-q', '-B', '-Dstyle.color=never', '-f', pom, ...goal], {
+    cwd: draft,
+    signal,
+  })
   if (code === 0) return
-  const lines = (stdout + stderr).split('\n').filter(line => line.includes('ERROR'))
-  throw new LauncherError('ERR_DOWNLOAD', `mvn could not bring RocketMQ ${version}:\n${lines.slice(0, 8).join('\n')}`)
+  const reason = (stdout + stderr).split('\n').find(line => /^\[ERROR\] \S/.test(line)) ?? `exit code ${code}`
+  throw new LauncherError('ERR_DOWNLOAD', `mvn could not bring RocketMQ ${version}: ${reason}`)
 }
 
 /** The Maven project that names what we need of `version`. */

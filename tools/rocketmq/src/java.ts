@@ -40,21 +40,27 @@ export interface RunOptions {
 /** Runs a program to its end. Rejects with `ERR_MISSING_TOOL` when it is not installed; a failing exit code is returned. */
 export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   const { cwd, signal, timeoutMs = 600_000 } = options
+  // Not the `timeout` of spawn: its timer keeps Node alive when the program could not be started.
+  const deadline = AbortSignal.timeout(timeoutMs)
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: timeoutMs,
     killSignal: 'SIGKILL',
+    signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
     ...(cwd === undefined ? {} : { cwd }),
-    ...(signal === undefined ? {} : { signal }),
   })
   const texts = { stdout: '', stderr: '' }
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (chunk: string) => (texts[stream] += chunk))
   }
-  return new Promise((resolve, reject) => {
-    child.once('error', error => reject(asMissingTool(program, error)))
-    child.once('close', code => resolve({ ...texts, code: code ?? 128 }))
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', code => resolve(code ?? 128))
+  }).catch((error: unknown) => {
+    signal?.throwIfAborted()
+    if (deadline.aborted) throw new LauncherError('ERR_START', `${program} took longer than ${timeoutMs} ms`)
+    throw error instanceof Error ? asMissingTool(program, error) : error
   })
+  return { ...texts, code }
 }
 
 /** Turns "no such file" of a spawn into `ERR_MISSING_TOOL` with what to install; any other error is returned as it is. */

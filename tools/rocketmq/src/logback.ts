@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Logging configuration of a 4.9 server, which refuses to start without one in its `conf` folder. 5.x brings its own.
+// Logging configuration: everything from INFO on into `server.log` of the server's folder. A 4.9 server refuses to start
+// without such a file in its `conf` folder; a 5.x one would take the broker's for whatever it is, since all jars are on
+// one classpath, and scatter what it has to say over twenty files.
 
-/** Text of `conf/logback_<role>.xml`: everything from INFO on into one file of at most 2 x 20 MB. */
-export function logbackText(role: 'namesrv' | 'broker' | 'tools'): string {
-  const file = `\${user.home}/logs/rocketmqlogs/${role}`
+/** Text of a logback configuration; keeps at most 2 x 20 MB. */
+export function logbackText(): string {
+  const file = '${user.home}/server'
   return [
     '<configuration>',
     '  <appender name="file" class="ch.qos.logback.core.rolling.RollingFileAppender">',

@@ -71,10 +71,7 @@ export class RealCluster {
     const tell = (step: string, state: 'begun' | 'done') =>
       options.onProgress?.({ step, state, elapsedMs: Date.now() - begun })
     const { version = defaultVersion, signal } = options
-    let fetched = false
-    const onFetch = () => (tell('jars', 'begun'), (fetched = true))
-    const jars = await fetchJars(version, { signal, onFetch })
-    if (fetched) tell('jars', 'done')
+    const jars = await fetchJars(version, { signal, onProgress: state => tell('jars', state) })
     const directory = await makeFolder()
     const cluster = new RealCluster(options, await prepare(directory, options), jars)
     try {
@@ -130,13 +127,12 @@ export class RealCluster {
   }
 
   #brokerReady(jvm: Jvm, signal?: AbortSignal): Promise<void> {
-    const autoCreate = this.#plan.brokerConfig?.['autoCreateTopicEnable'] !== 'false'
-    return brokerIsReady(jvm, this.#readiness(signal), autoCreate)
+    return brokerIsReady(jvm, this.#readiness(signal), this.#plan.brokerConfig ?? {})
   }
 
   #readiness(signal?: AbortSignal): ReadinessOptions {
-    const timeoutMs = this.#options.readyTimeoutMs ?? 120_000
-    return { namesrvAddr: this.namesrvAddr, ca: this.tls?.ca, timeoutMs, signal }
+    const { namesrvAddr, credentials } = this
+    return { namesrvAddr, credentials, ca: this.tls?.ca, timeoutMs: this.#options.readyTimeoutMs ?? 120_000, signal }
   }
 
   /**

@@ -56,7 +56,7 @@ const openModules = [
 
 /** The name server. */
 export function planNameServer(options: PlanOptions): ServerPlan {
-  const plan = planServer(options, 'namesrv', options.namesrvPort)
+  const plan = planServer(options, 'namesrv', 'namesrv', options.namesrvPort)
   const settings = {
     listenPort: String(options.namesrvPort),
     bindAddress: host,
@@ -65,7 +65,7 @@ export function planNameServer(options: PlanOptions): ServerPlan {
   }
   return {
     ...plan,
-    files: { 'namesrv.conf': propertiesText(settings), 'conf/logback_namesrv.xml': logbackText('namesrv') },
+    files: { ...plan.files, 'namesrv.conf': propertiesText(settings) },
     jvmOptions: [...plan.jvmOptions, '-Xmx256m', '-XX:+UseSerialGC'],
     mainClass: 'org.apache.rocketmq.namesrv.NamesrvStartup',
     args: ['-c', join(plan.directory, 'namesrv.conf')],
@@ -75,13 +75,13 @@ export function planNameServer(options: PlanOptions): ServerPlan {
 /** The master broker number `index`. */
 export function planBroker(options: PlanOptions, index: number): ServerPlan {
   const { version, brokerPorts, credentials, brokerJvmOptions = [] } = options
-  const plan = planServer(options, brokerName(index), brokerPorts[index] ?? 0)
+  const plan = planServer(options, 'broker', brokerName(index), brokerPorts[index] ?? 0)
   const plainAcl = credentials !== undefined && !isVersion5(version)
   return {
     ...plan,
     files: {
+      ...plan.files,
       'broker.conf': propertiesText(brokerSettings(options, index, plan.directory)),
-      'conf/logback_broker.xml': logbackText('broker'),
       ...(plainAcl ? { 'conf/plain_acl.yml': plainAclText(credentials) } : {}),
     },
     jvmOptions: [...plan.jvmOptions, ...brokerDiskOptions, '-Xmx512m', ...brokerJvmOptions],
@@ -115,7 +115,7 @@ function brokerSettings(options: PlanOptions, index: number, directory: string):
 export function planProxy(options: PlanOptions): ServerPlan | undefined {
   const { namesrvPort, proxyPorts, credentials, certificate } = options
   if (proxyPorts === undefined) return undefined
-  const plan = planServer(options, 'proxy', proxyPorts.grpc)
+  const plan = planServer(options, 'proxy', 'proxy', proxyPorts.grpc)
   const settings = {
     rocketMQClusterName: 'DefaultCluster',
     namesrvAddr: `${host}:${namesrvPort}`,
@@ -129,7 +129,7 @@ export function planProxy(options: PlanOptions): ServerPlan | undefined {
   }
   return {
     ...plan,
-    files: { 'conf/rmq-proxy.json': `${JSON.stringify(settings, null, 2)}\n` },
+    files: { ...plan.files, 'conf/rmq-proxy.json': `${JSON.stringify(settings, null, 2)}\n` },
     jvmOptions: [...plan.jvmOptions, '-Xmx512m'],
     mainClass: 'org.apache.rocketmq.proxy.ProxyStartup',
     args: ['-pc', join(plan.directory, 'conf', 'rmq-proxy.json')],
@@ -138,12 +138,12 @@ export function planProxy(options: PlanOptions): ServerPlan | undefined {
 
 /** The official admin tool, set up for this cluster; the command's words are to be appended to `args`. */
 export function planAdminTool(options: PlanOptions): ServerPlan {
-  const plan = planServer(options, 'admin', options.namesrvPort)
+  const plan = planServer(options, 'tools', 'admin', options.namesrvPort)
   const { credentials } = options
   return {
     ...plan,
     files: {
-      'conf/logback_tools.xml': logbackText('tools'),
+      ...plan.files,
       ...(credentials === undefined ? {} : { 'conf/tools.yml': toolsAclText(credentials) }),
     },
     jvmOptions: [...plan.jvmOptions, '-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
@@ -152,14 +152,25 @@ export function planAdminTool(options: PlanOptions): ServerPlan {
   }
 }
 
-function planServer({ directory: parent, certificate }: PlanOptions, name: string, port: number): ServerPlan {
+type Role = 'namesrv' | 'broker' | 'proxy' | 'tools'
+
+function planServer(
+  { directory: parent, certificate }: PlanOptions,
+  role: Role,
+  name: string,
+  port: number,
+): ServerPlan {
   const directory = join(parent, name)
+  const logback = `conf/logback_${role}.xml`
   const jvmOptions = [
     ...openModules,
     `-Duser.home=${directory}`,
     `-Drocketmq.home.dir=${directory}`,
+    `-Drmq.logback.configurationFile=${join(directory, logback)}`,
+    // Native libraries are unpacked there, and a killed JVM does not clean up after itself.
     `-Djava.io.tmpdir=${join(directory, 'tmp')}`,
     ...(certificate === undefined ? [] : tlsJvmOptions(certificate)),
   ]
-  return { name, address: `${host}:${port}`, directory, files: {}, jvmOptions, mainClass: '', args: [] }
+  const files = { [logback]: logbackText() }
+  return { name, address: `${host}:${port}`, directory, files, jvmOptions, mainClass: '', args: [] }
 }
