@@ -29,3 +29,6 @@ export function refuse(name: ResponseName, remark?: string, extFields?: ExtField
 export function withFaq(remark: string): string {
   return `${remark}\nSee https://rocketmq.apache.org/docs/bestPractice/06FAQ for further details.`
 }
+
+/** What Java says in an answer whose handler said nothing: success, all the same. [RemotingCommand.java] */
+export const defaultRemark = 'not set any response code'

@@ -26,7 +26,7 @@ export const everything: MessageFilter = { matchesEntry: () => true, matchesReco
 
 /** Wants messages whose tag has one of the hashes of the subscription. [SubscriptionData.java codeSet] */
 export function tagFilter({ subString, codeSet }: SubscriptionData): MessageFilter {
-  if (subString === '*' || codeSet.length === 0) return everything
+  if (subString === '*') return everything
   const codes = new Set(codeSet)
   return { matchesEntry: tagsCode => codes.has(tagsCode), matchesRecord: () => true }
 }

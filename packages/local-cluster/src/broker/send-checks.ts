@@ -4,9 +4,10 @@
 import type { sendMessage, TopicConfig } from '@rocketmq-ts/protocol'
 import type { Fields } from '@rocketmq-ts/remoting'
 import { refuse, withFaq } from '../refuse.js'
+import { topicSysFlags } from '../topic-flags.js'
 import type { Broker } from './broker.js'
 import { isForbiddenTopic, topicNameFault } from './name-rules.js'
-import { findOrMakeTopic, makeTopicOnSend, permissions, topicSysFlags } from './topic-creation.js'
+import { findOrMakeTopic, makeTopicOnSend, permissions } from './topic-creation.js'
 
 type SendFields = Fields<typeof sendMessage>
 

@@ -3,13 +3,11 @@
 // [TopicConfigManager.java createTopicInSendMessageMethod, createTopicInSendMessageBackMethod]
 import type { SubscriptionGroupConfig, TopicConfig } from '@rocketmq-ts/protocol'
 import type { Broker } from './broker.js'
+import { topicSysFlags } from '../topic-flags.js'
 import { newTopic } from './topic-table.js'
 
 /** Permission bits of topics. [PermName.java] */
 export const permissions = { inherit: 1, write: 2, read: 4, priority: 8 } as const
-
-/** Bits of `topicSysFlag`. [TopicSysFlag.java] */
-export const topicSysFlags = { unit: 1, unitSubscription: 2 } as const
 
 /** Name of the topic that a group's failed messages come back on. */
 export function retryTopicOf(group: string): string {

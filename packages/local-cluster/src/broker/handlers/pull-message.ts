@@ -95,6 +95,7 @@ function readFor(broker: Broker, pull: Pull, filter: MessageFilter): ReadResult 
     minOffset: broker.store.minOffset(topic, queueId),
     maxOffset: broker.store.maxOffset(topic, queueId),
     records: [],
+    offsets: [],
     bytes: 0,
   }
 }

@@ -35,6 +35,8 @@ export interface ReadResult {
   readonly maxOffset: number
   /** Views of records, in order. */
   readonly records: readonly Buffer[]
+  /** Positions of the records in the queue. */
+  readonly offsets: readonly number[]
   readonly bytes: number
 }
 
@@ -50,7 +52,7 @@ export function readQueue(store: MessageStore, request: ReadRequest, limits: Lim
   const minOffset = store.minOffset(topic, queueId)
   const maxOffset = store.maxOffset(topic, queueId)
   const nothing = (status: ReadStatus, nextOffset: number): ReadResult => {
-    return { status, nextOffset, minOffset, maxOffset, records: [], bytes: 0 }
+    return { status, nextOffset, minOffset, maxOffset, records: [], offsets: [], bytes: 0 }
   }
   if (maxOffset === 0) return nothing('NO_MESSAGE_IN_QUEUE', 0)
   if (offset < minOffset) return nothing('OFFSET_TOO_SMALL', minOffset)
@@ -67,6 +69,7 @@ function collect(
   const lookAt = Math.max(maxFilteredBytes / entryBytes, maxCount)
   const count = Math.min(maxCount, limits.maxTransferCountOnMessageInMemory)
   const records: Buffer[] = []
+  const offsets: number[] = []
   let bytes = 0
   let nextOffset = offset
   let lastPhysicalOffset = -1
@@ -83,7 +86,8 @@ function collect(
     if (record === undefined || !filter.matchesRecord(record)) continue
     lastPhysicalOffset = entry.physicalOffset
     records.push(record)
+    offsets.push(entry.queueOffset)
     bytes += record.length
   }
-  return { status: records.length > 0 ? 'FOUND' : 'NO_MATCHED_MESSAGE', nextOffset, records, bytes }
+  return { status: records.length > 0 ? 'FOUND' : 'NO_MATCHED_MESSAGE', nextOffset, records, offsets, bytes }
 }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// GET_ALL_TOPIC_LIST_FROM_NAMESERVER. [DefaultRequestProcessor.java getAllTopicListFromNameserver]
+import type { getAllTopicListFromNameserver } from '@rocketmq-ts/protocol'
+import { refuse } from '../../refuse.js'
+import type { NameServerHandler } from '../name-server.js'
+
+/** Answers with all topics. */
+export const handleGetAllTopicListFromNameserver: NameServerHandler<
+  typeof getAllTopicListFromNameserver
+> = nameServer => {
+  if (!nameServer.config.enableAllTopicList) refuse('SYSTEM_ERROR', 'disable')
+  return { body: { topicList: nameServer.routes.topicNames() } }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// GET_HAS_UNIT_SUB_TOPIC_LIST: topics that units subscribe to. [RouteInfoManager.java getHasUnitSubTopicList]
+import type { getHasUnitSubTopicList } from '@rocketmq-ts/protocol'
+import { refuse } from '../../refuse.js'
+import type { NameServerHandler } from '../name-server.js'
+import { hasUnitSubscription } from '../../topic-flags.js'
+
+/** Answers with the topics. */
+export const handleGetHasUnitSubTopicList: NameServerHandler<typeof getHasUnitSubTopicList> = nameServer => {
+  if (!nameServer.config.enableTopicList) refuse('SYSTEM_ERROR', 'disable')
+  return { body: { topicList: nameServer.routes.topicsByFlag(hasUnitSubscription) } }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// UPDATE_NAMESRV_CONFIG: changes settings. Those that say where files lie are refused; here they do not even exist.
+// [DefaultRequestProcessor.java updateConfig]
+import type { updateNamesrvConfig } from '@rocketmq-ts/protocol'
+import { refuse } from '../../refuse.js'
+import { applySettings, parseSettings } from '../../settings-text.js'
+import type { NameServerHandler } from '../name-server.js'
+
+const blackList = ['configBlackList', 'configStorePath', 'kvConfigPath', 'rocketmqHome']
+
+/** Changes the settings. */
+export const handleUpdateNamesrvConfig: NameServerHandler<typeof updateNamesrvConfig> = (nameServer, { body }) => {
+  const settings = parseSettings(body)
+  if (blackList.some(key => settings.has(key))) refuse('NO_PERMISSION', 'Can not update config in black list.')
+  applySettings(nameServer.config, settings)
+  return {}
+}
