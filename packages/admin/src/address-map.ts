@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Broker addresses as we should dial them. The shared route table rewrites only what it remembers; an administrator
+// asks anew each time, so it rewrites its own answers.
+import type { AddressMap } from '@rocketmq-ts/client'
+import type { TopicRouteData } from '@rocketmq-ts/protocol'
+
+/** The address to dial for one that a name server, or an id, tells. */
+export function mapAddress(address: string, map: AddressMap | undefined): string {
+  if (map === undefined) return address
+  return typeof map === 'function' ? map(address) : (map[address] ?? address)
+}
+
+/** The addresses of a broker, rewritten. */
+export function mapAddresses(
+  addresses: ReadonlyMap<number, string>,
+  map: AddressMap | undefined,
+): ReadonlyMap<number, string> {
+  return new Map([...addresses].map(([id, address]) => [id, mapAddress(address, map)]))
+}
+
+/** A route with its addresses rewritten. */
+export function mapRoute(route: TopicRouteData, map: AddressMap | undefined): TopicRouteData {
+  if (map === undefined) return route
+  const brokerDatas = route.brokerDatas.map(broker => ({
+    ...broker,
+    brokerAddrs: mapAddresses(broker.brokerAddrs, map),
+  }))
+  return { ...route, brokerDatas }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Clusters, brokers and name servers themselves.
+import {
+  addWritePermOfBroker,
+  getBrokerConfig,
+  getBrokerRuntimeInfo,
+  updateBrokerConfig,
+  UsageError,
+  wipeWritePermOfBroker,
+} from '@rocketmq-ts/protocol'
+import type { BrokerOutcome } from './admin-error.js'
+import { selectMembers, selectReaders, type BrokerSelection } from './broker-selection.js'
+import { masterOf, type ClusterView } from './cluster-view.js'
+import { mergeClients, readProducerConnections, type ConnectedClient } from './connections.js'
+import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
+import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { parsePropertiesText, printPropertiesText } from './properties-text.js'
+
+export class Cluster {
+  readonly #begin: Begin
+
+  constructor(begin: Begin) {
+    this.#begin = begin
+  }
+
+  /** All clusters and brokers that a name server knows. */
+  async info(options?: AdminCallOptions): Promise<ClusterView> {
+    return this.#begin('reading the clusters', options).clusterView()
+  }
+
+  /**
+   * A broker's figures: free text by name, such as `putTps` or `commitLogDirCapacity`.
+   * @param broker name of a broker (its master is asked), or `host:port` of any member
+   */
+  async runtimeInfo(broker: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, string>> {
+    const operation = this.#begin(`reading the figures of ${broker}`, options)
+    return (await operation.ask(await addressOf(operation, broker), getBrokerRuntimeInfo, {})).body.table
+  }
+
+  /**
+   * All settings of a broker by name.
+   * @param broker name of a broker (its master is asked), or `host:port` of any member
+   */
+  async brokerConfig(broker: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, string>> {
+    const operation = this.#begin(`reading the settings of ${broker}`, options)
+    return parsePropertiesText((await operation.ask(await addressOf(operation, broker), getBrokerConfig, {})).body)
+  }
+
+  /**
+   * Changes settings of running brokers, masters and slaves. A broker takes unknown names without a word, and writes
+   * its settings to its own file.
+   */
+  async updateBrokerConfig(
+    changes: Readonly<Record<string, string>>,
+    options: BrokerSelection & AdminCallOptions = {},
+  ): Promise<readonly BrokerOutcome[]> {
+    const text = printPropertiesText(changes)
+    if (text === '') throw new UsageError('there is no setting to change')
+    const operation = this.#begin('changing settings of brokers', options)
+    const targets = selectMembers(await operation.clusterView(), options)
+    return doOnEachBroker(operation, targets, ({ address }) => operation.ask(address, updateBrokerConfig, {}, text))
+  }
+
+  /** Clients of a producer group, over all or the selected brokers; none when nobody is online. */
+  async producers(
+    producerGroup: string,
+    options: BrokerSelection & AdminCallOptions = {},
+  ): Promise<readonly ConnectedClient[]> {
+    const operation = this.#begin(`asking who produces in "${producerGroup}"`, options)
+    const targets = selectReaders(await operation.clusterView(), options)
+    const answers = await onEachBroker(operation, targets, ({ address }) =>
+      readProducerConnections(operation, address, producerGroup),
+    )
+    return mergeClients(answers.flatMap(({ value }) => value ?? []))
+  }
+
+  /**
+   * Takes the write permission from all topics of a broker on every name server, so that producers leave it. Resolves
+   * to the number of topics that changed. A broker that starts again tells its own permissions anew.
+   */
+  async wipeWritePermission(brokerName: string, options?: AdminCallOptions): Promise<number> {
+    const operation = this.#begin(`taking the write permission of ${brokerName}`, options)
+    const answers = await operation.askEachNameServer(wipeWritePermOfBroker, { brokerName })
+    return Math.max(...answers.map(({ wipeTopicCount }) => wipeTopicCount))
+  }
+
+  /** Gives the write permission back. Resolves to the number of topics that changed. */
+  async addWritePermission(brokerName: string, options?: AdminCallOptions): Promise<number> {
+    const operation = this.#begin(`giving ${brokerName} the write permission`, options)
+    const answers = await operation.askEachNameServer(addWritePermOfBroker, { brokerName })
+    return Math.max(...answers.map(({ addTopicCount }) => addTopicCount))
+  }
+}
+
+/** Of a broker by its name, or the address itself. */
+async function addressOf(operation: Operation, broker: string): Promise<string> {
+  if (broker.includes(':')) return operation.mapAddress(broker)
+  return masterOf(await operation.broker(broker), operation.what)
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// DefaultMQAdminExt: administration of a RocketMQ cluster. It uses the same client instance, and with it the same
+// connections, as producers and consumers with the same settings. [DefaultMQAdminExt.java, DefaultMQAdminExtImpl.java]
+import {
+  ClientConfig,
+  Lifecycle,
+  MQClientManager,
+  type ClientOptions,
+  type MQClientInstance,
+  type ServiceState,
+} from '@rocketmq-ts/client'
+import { StateError, UsageError } from '@rocketmq-ts/protocol'
+import { Cluster } from './cluster.js'
+import { Groups } from './groups.js'
+import { KvConfig } from './kv-config.js'
+import { Messages } from './messages.js'
+import { Offsets } from './offsets.js'
+import { Operation, type AdminCallOptions } from './operation.js'
+import { Topics } from './topics.js'
+
+export interface DefaultMQAdminExtOptions extends ClientOptions {
+  /**
+   * Name under which the administrator is registered in its client instance; brokers never see it. The default is
+   * `admin_ext_group`, with a number behind it when another administrator of the process has that name.
+   */
+  readonly adminGroup?: string | undefined
+  /** Milliseconds that a call may take when it names no deadline of its own; 5000. */
+  readonly timeoutMs?: number | undefined
+  /** Where the shared client instance comes from; the manager of the process. */
+  readonly clientManager?: MQClientManager | undefined
+}
+
+/** [MixAll.java ADMIN_EXT_GROUP] */
+const defaultAdminGroup = 'admin_ext_group'
+
+/**
+ * ```ts
+ * await using admin = new DefaultMQAdminExt({ namesrvAddr: '127.0.0.1:9876' })
+ * await admin.start()
+ * await admin.topics.create('orders', { queues: 4 })
+ * ```
+ */
+export class DefaultMQAdminExt {
+  readonly topics: Topics
+  readonly groups: Groups
+  readonly offsets: Offsets
+  readonly messages: Messages
+  readonly cluster: Cluster
+  readonly kvConfig: KvConfig
+
+  readonly #options: DefaultMQAdminExtOptions
+  readonly #timeoutMs: number
+  readonly #config: ClientConfig
+  readonly #manager: MQClientManager
+  readonly #lifecycle: Lifecycle
+  #instance: MQClientInstance | undefined
+  #adminGroup: string | undefined
+
+  /** @throws UsageError naming the option that is wrong */
+  constructor(options: DefaultMQAdminExtOptions = {}) {
+    const { timeoutMs = 5000, clientManager = MQClientManager.getInstance() } = options
+    if (!(timeoutMs >= 1)) throw new UsageError(`option timeoutMs is ${timeoutMs}; it takes milliseconds, at least 1`)
+    this.#options = options
+    this.#timeoutMs = timeoutMs
+    this.#manager = clientManager
+    this.#config = clientManager.withGeneratedName(new ClientConfig(options))
+    this.#lifecycle = new Lifecycle(`admin "${options.adminGroup ?? defaultAdminGroup}"`)
+    const begin = (what: string, callOptions: AdminCallOptions | undefined) => this.#begin(what, callOptions)
+    this.topics = new Topics(begin)
+    this.groups = new Groups(begin)
+    this.offsets = new Offsets(begin)
+    this.messages = new Messages(begin)
+    this.cluster = new Cluster(begin)
+    this.kvConfig = new KvConfig(begin)
+  }
+
+  /** Where it is in its life. */
+  get state(): ServiceState {
+    return this.#lifecycle.state
+  }
+
+  /**
+   * Joins the shared client instance and starts it. No server is asked for anything yet, so that a cluster that is
+   * away makes the first call fail. Rejects with `UsageError` when the group name is taken, or the client id belongs to
+   * an instance with other settings.
+   */
+  async start(): Promise<void> {
+    await this.#lifecycle.start({
+      check: () => this.#register(),
+      run: async () => this.#instance?.start(),
+      undo: () => this.#leave(),
+    })
+  }
+
+  /** Leaves the shared client instance, which ends with its last user. Idempotent. */
+  async close(): Promise<void> {
+    await this.#lifecycle.shutdown(() => this.#leave())
+  }
+
+  /** The same under RocketMQ's name. */
+  async shutdown(): Promise<void> {
+    await this.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #register(): void {
+    const instance = this.#manager.getOrCreateMQClientInstance(this.#config)
+    const adminGroup = this.#options.adminGroup ?? freeGroup(instance)
+    instance.adminTable.register(adminGroup, {})
+    this.#instance = instance
+    this.#adminGroup = adminGroup
+  }
+
+  async #leave(): Promise<void> {
+    if (this.#adminGroup !== undefined) this.#instance?.adminTable.delete(this.#adminGroup)
+    await this.#instance?.shutdown()
+  }
+
+  #begin(what: string, options: AdminCallOptions = {}): Operation {
+    this.#lifecycle.assertRunning(`go on with ${what}`)
+    if (this.#instance === undefined) throw new StateError('the administrator has no client instance')
+    return new Operation(what, this.#instance, { ...options, timeoutMs: options.timeoutMs ?? this.#timeoutMs })
+  }
+}
+
+function freeGroup({ adminTable }: MQClientInstance): string {
+  let group = defaultAdminGroup
+  for (let number = 2; adminTable.has(group); number++) group = `${defaultAdminGroup}_${number}`
+  return group
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The settings of a consumer group on one broker, under RocketMQ's own names of them.
+import { BrokerError, getAllSubscriptionGroupConfig, getSubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import { signedAttributes, type AttributeChanges } from './attributes.js'
+import type { Operation } from './operation.js'
+
+/** A consumer group as a broker holds it. */
+export type GroupSettings = Omit<SubscriptionGroupConfig, 'groupName'>
+
+/** Settings to make a group with, or to change. */
+export interface GroupChanges extends Partial<Omit<GroupSettings, 'attributes'>> {
+  /** Attributes to set or take away; brokers since 5.0 know them. */
+  readonly attributes?: AttributeChanges | undefined
+}
+
+/** What a new group has. [SubscriptionGroupConfig.java] */
+export const newGroupSettings: GroupSettings = {
+  consumeEnable: true,
+  consumeFromMinEnable: true,
+  consumeBroadcastEnable: true,
+  consumeMessageOrderly: false,
+  retryQueueNums: 1,
+  retryMaxTimes: 16,
+  brokerId: 0,
+  whichBrokerWhenConsumeSlowly: 1,
+  notifyConsumerIdsChangedEnable: true,
+  groupSysFlag: 0,
+  consumeTimeoutMinute: 15,
+}
+
+/** The body of the request that turns `from` into what is wanted. Attributes are sent as changes only. */
+export function changedGroup(groupName: string, from: GroupSettings, changes: GroupChanges): SubscriptionGroupConfig {
+  const { attributes, ...others } = changes
+  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined))
+  const signed = attributes === undefined ? undefined : signedAttributes(attributes)
+  return { ...from, ...given, groupName, attributes: signed }
+}
+
+/** Just the settings of `from`: an options object holds more than that. */
+export function groupChangesOf(from: GroupChanges): GroupChanges {
+  const { groupRetryPolicy, subscriptionDataSet, attributes } = from
+  const scalars = Object.keys(newGroupSettings) as (keyof GroupChanges)[]
+  return {
+    ...Object.fromEntries(scalars.map(name => [name, from[name]])),
+    groupRetryPolicy,
+    subscriptionDataSet,
+    attributes,
+  }
+}
+
+/**
+ * Reads a group from one broker; `undefined` when the broker does not know it. Brokers before 5.0 cannot be asked for
+ * a single group, only for all.
+ */
+export async function readGroupSettings(
+  operation: Operation,
+  address: string,
+  group: string,
+): Promise<GroupSettings | undefined> {
+  try {
+    return withoutName((await operation.ask(address, getSubscriptionGroupConfig, { group })).body)
+  } catch (error) {
+    if (!(error instanceof BrokerError)) throw error
+    if (error.responseName === 'SUBSCRIPTION_GROUP_NOT_EXIST') return undefined
+    if (error.responseName !== 'REQUEST_CODE_NOT_SUPPORTED') throw error
+  }
+  const { body } = await operation.ask(address, getAllSubscriptionGroupConfig, {})
+  const config = body.subscriptionGroupTable.get(group)
+  return config === undefined ? undefined : withoutName(config)
+}
+
+function withoutName({ groupName: _name, ...settings }: SubscriptionGroupConfig): GroupSettings {
+  return settings
+}

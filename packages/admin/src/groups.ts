@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Consumer groups. Each broker keeps its own settings and offsets of a group; name servers know nothing of groups.
+import {
+  deleteSubscriptionGroup,
+  getAllSubscriptionGroupConfig,
+  getConsumerRunningInfo,
+  QueryError,
+  setMessageRequestMode,
+  updateAndCreateSubscriptionGroup,
+  type ConsumerRunningInfo,
+  type MessageRequestMode,
+} from '@rocketmq-ts/protocol'
+import type { BrokerOutcome } from './admin-error.js'
+import { selectMasters, selectReaders, type BrokerSelection } from './broker-selection.js'
+import { mergeConsumers, readConsumerConnections, type GroupConnections } from './connections.js'
+import {
+  changedGroup,
+  groupChangesOf,
+  newGroupSettings,
+  readGroupSettings,
+  type GroupChanges,
+  type GroupSettings,
+} from './group-settings.js'
+import { readGroupStats, type GroupStatistics } from './group-stats.js'
+import { assertGroupName, deadLetterTopicOf, isInternalGroup, retryTopicOf } from './names.js'
+import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
+import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { deleteTopic } from './topics.js'
+
+/** How a group is made or changed. */
+export interface ChangeGroupOptions extends GroupChanges, BrokerSelection, AdminCallOptions {}
+
+/** How a group is deleted. */
+export interface DeleteGroupOptions extends BrokerSelection, AdminCallOptions {
+  /** Also forget how far it has consumed; false. */
+  readonly deleteOffsets?: boolean | undefined
+  /** Also delete its retry and dead-letter topics, with the messages in them; false. */
+  readonly deleteTopics?: boolean | undefined
+}
+
+/** How a group consumes a topic, when brokers decide who gets which queue (5.0 and later). */
+export interface RequestModeOptions extends BrokerSelection, AdminCallOptions {
+  readonly group: string
+  readonly topic: string
+  readonly mode: MessageRequestMode
+  /** With `POP`: how many clients share a queue; 0, the default, means all. */
+  readonly popShareQueues?: number | undefined
+}
+
+/** What is asked of a running consumer. */
+export interface RunningInfoOptions extends BrokerSelection, AdminCallOptions {
+  /** Ask for the stacks of all threads as well; false. */
+  readonly stacks?: boolean | undefined
+}
+
+export class Groups {
+  readonly #begin: Begin
+
+  constructor(begin: Begin) {
+    this.#begin = begin
+  }
+
+  /**
+   * Makes a group on the masters of all, or the selected, brokers. Settings that are not given are those of a new
+   * group, also when the group is there already: to change single settings, use `update`.
+   */
+  async create(group: string, options: ChangeGroupOptions = {}): Promise<readonly BrokerOutcome[]> {
+    assertGroupName(group)
+    const changes = groupChangesOf(options)
+    const operation = this.#begin(`creating group "${group}"`, options)
+    const targets = selectMasters(await operation.clusterView(), options)
+    return doOnEachBroker(operation, targets, ({ address }) =>
+      operation.ask(address, updateAndCreateSubscriptionGroup, {}, changedGroup(group, newGroupSettings, changes)),
+    )
+  }
+
+  /**
+   * Changes the settings that are given and leaves the others. Rejects with `QueryError` for brokers that do not know
+   * the group.
+   */
+  async update(group: string, options: ChangeGroupOptions): Promise<readonly BrokerOutcome[]> {
+    const changes = groupChangesOf(options)
+    const operation = this.#begin(`changing group "${group}"`, options)
+    const targets = selectMasters(await operation.clusterView(), options)
+    return doOnEachBroker(operation, targets, async ({ brokerName, address }) => {
+      const settings = await readGroupSettings(operation, address, group)
+      if (settings === undefined) throw new QueryError(`broker "${brokerName}" has no group "${group}"`)
+      await operation.ask(address, updateAndCreateSubscriptionGroup, {}, changedGroup(group, settings, changes))
+    })
+  }
+
+  /** Deletes a group from all, or the selected, brokers. Clients that are online go on, and may make it again. */
+  async delete(group: string, options: DeleteGroupOptions = {}): Promise<readonly BrokerOutcome[]> {
+    const { deleteOffsets = false, deleteTopics = false } = options
+    const operation = this.#begin(`deleting group "${group}"`, options)
+    const targets = selectMasters(await operation.clusterView(), options)
+    const done = await doOnEachBroker(operation, targets, ({ address }) =>
+      operation.ask(address, deleteSubscriptionGroup, {
+        groupName: group,
+        cleanOffset: deleteOffsets,
+        removeOffset: deleteOffsets,
+      }),
+    )
+    if (deleteTopics) {
+      await deleteTopic(operation, retryTopicOf(group), options)
+      await deleteTopic(operation, deadLetterTopicOf(group), options)
+    }
+    return done
+  }
+
+  /** Names of groups, sorted; RocketMQ's own ones only with `includeInternal`. */
+  async list(
+    options: BrokerSelection & AdminCallOptions & { readonly includeInternal?: boolean | undefined } = {},
+  ): Promise<readonly string[]> {
+    const operation = this.#begin('listing groups', options)
+    const targets = selectReaders(await operation.clusterView(), options)
+    const answers = await onEachBroker(operation, targets, async ({ address }) => {
+      const { body } = await operation.ask(address, getAllSubscriptionGroupConfig, {})
+      return [...body.subscriptionGroupTable.keys()]
+    })
+    const names = [...new Set(answers.flatMap(({ value }) => value))].sort()
+    return options.includeInternal === true ? names : names.filter(name => !isInternalGroup(name))
+  }
+
+  /**
+   * Settings by broker name. Brokers that do not know the group are left out; rejects with `QueryError` when none
+   * does.
+   */
+  async settings(
+    group: string,
+    options: BrokerSelection & AdminCallOptions = {},
+  ): Promise<ReadonlyMap<string, GroupSettings>> {
+    const operation = this.#begin(`reading group "${group}"`, options)
+    const targets = selectReaders(await operation.clusterView(), options)
+    const answers = await onEachBroker(operation, targets, ({ address }) =>
+      readGroupSettings(operation, address, group),
+    )
+    const found = answers.flatMap(({ brokerName, value }): [string, GroupSettings][] =>
+      value === undefined ? [] : [[brokerName, value]],
+    )
+    if (found.length === 0) throw new QueryError(`no broker has a group "${group}"`)
+    return new Map(found)
+  }
+
+  /** Who is online, over all or the selected brokers. A group that is offline, or unknown, has no clients. */
+  async connections(group: string, options: BrokerSelection & AdminCallOptions = {}): Promise<GroupConnections> {
+    const operation = this.#begin(`asking who is online in "${group}"`, options)
+    const targets = selectReaders(await operation.clusterView(), options)
+    const answers = await onEachBroker(operation, targets, ({ address }) =>
+      readConsumerConnections(operation, address, group),
+    )
+    return mergeConsumers(answers.flatMap(({ value }) => value ?? []))
+  }
+
+  /**
+   * Settings and state of one running consumer, asked through a broker that it is connected to. Rejects with
+   * `QueryError` when it is connected to none. A broker waits 10 s for the consumer's answer.
+   */
+  async runningInfo(group: string, clientId: string, options: RunningInfoOptions = {}): Promise<ConsumerRunningInfo> {
+    const operation = this.#begin(`asking consumer "${clientId}" of "${group}"`, options)
+    const address = await addressOfClient(operation, group, clientId, options)
+    const jstackEnable = options.stacks ?? false
+    const request = { consumerGroup: group, clientId, jstackEnable }
+    return (await operation.ask(address, getConsumerRunningInfo, request)).body
+  }
+
+  /**
+   * How far the group has consumed, and its lag. Rejects with `QueryError` when no broker has offsets of it.
+   * @param options.topic one topic; all topics of the group by default
+   */
+  async stats(
+    group: string,
+    options: BrokerSelection & AdminCallOptions & { readonly topic?: string | undefined } = {},
+  ): Promise<GroupStatistics> {
+    const operation = this.#begin(`reading the progress of "${group}"`, options)
+    const targets = selectReaders(await operation.clusterView(), options)
+    return readGroupStats(operation, targets, { group, topic: options.topic })
+  }
+
+  /** Sets whether a group consumes a topic by pull or by POP; brokers since 5.0 know it. */
+  async setRequestMode(options: RequestModeOptions): Promise<readonly BrokerOutcome[]> {
+    const { group, topic, mode, popShareQueues = 0 } = options
+    const operation = this.#begin(`setting how "${group}" consumes "${topic}"`, options)
+    const targets = selectMasters(await operation.clusterView(), options)
+    const body = { topic, consumerGroup: group, mode, popShareQueueNum: popShareQueues }
+    return doOnEachBroker(operation, targets, ({ address }) => operation.ask(address, setMessageRequestMode, {}, body))
+  }
+}
+
+/** A broker that holds a connection of the client: only such a one can relay a question to it. */
+async function addressOfClient(
+  operation: Operation,
+  group: string,
+  clientId: string,
+  selection: BrokerSelection,
+): Promise<string> {
+  const targets = selectReaders(await operation.clusterView(), selection)
+  const answers = await onEachBroker(operation, targets, ({ address }) =>
+    readConsumerConnections(operation, address, group),
+  )
+  const holder = answers.find(({ value }) => value?.connectionSet.some(client => client.clientId === clientId))
+  if (holder === undefined) {
+    throw new QueryError(`${operation.what}: the group has no such client online`)
+  }
+  return holder.address
+}

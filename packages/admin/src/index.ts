@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The public surface of @rocketmq-ts/admin.
+export { AdminError, type BrokerFailure, type BrokerOutcome } from './admin-error.js'
+export { type AttributeChanges } from './attributes.js'
+export { type BrokerSelection } from './broker-selection.js'
+export { type Cluster } from './cluster.js'
+export { type BrokerView, type ClusterView } from './cluster-view.js'
+export { type ConnectedClient, type GroupConnections } from './connections.js'
+export { DefaultMQAdminExt, type DefaultMQAdminExtOptions } from './default-mq-admin-ext.js'
+export { type GroupChanges, type GroupSettings } from './group-settings.js'
+export { type GroupStatistics, type QueueProgress } from './group-stats.js'
+export {
+  type ChangeGroupOptions,
+  type DeleteGroupOptions,
+  type Groups,
+  type RequestModeOptions,
+  type RunningInfoOptions,
+} from './groups.js'
+export { type KvConfig } from './kv-config.js'
+export { type TimeSpan } from './message-query.js'
+export {
+  type ConsumeDirectlyOptions,
+  type FindMessageOptions,
+  type Messages,
+  type QueryMessagesOptions,
+} from './messages.js'
+export { type CloneOffsetsOptions, type Offsets, type ResetOffsetsOptions } from './offsets.js'
+export { type AdminCallOptions } from './operation.js'
+export { type QueuePage } from './queue-reader.js'
+export { type ResetPoint } from './reset-offsets.js'
+export { type TopicChanges, type TopicSettings } from './topic-settings.js'
+export { type QueueBounds, type TopicStatistics } from './topic-stats.js'
+export { type ChangeTopicOptions, type ListTopicsOptions, type Topics } from './topics.js'

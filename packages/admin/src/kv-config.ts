@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Texts that name servers keep by namespace and key. Name servers do not talk to each other: a text is put to all of
+// them, and read from one.
+import { deleteKvConfig, getKvConfig, getKvListByNamespace, putKvConfig } from '@rocketmq-ts/protocol'
+import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { orderNamespace, parseOrderConf, printOrderConf } from './order-conf.js'
+
+export class KvConfig {
+  readonly #begin: Begin
+
+  constructor(begin: Begin) {
+    this.#begin = begin
+  }
+
+  /** A text, `undefined` when there is none. */
+  async get(namespace: string, key: string, options?: AdminCallOptions): Promise<string | undefined> {
+    return readText(this.#begin(`reading ${namespace}/${key}`, options), namespace, key)
+  }
+
+  /** All texts of a namespace by key; empty when there are none. */
+  async list(namespace: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, string>> {
+    const operation = this.#begin(`listing ${namespace}`, options)
+    const { body } = await operation.askNameServer(getKvListByNamespace, { namespace })
+    return body?.table ?? new Map()
+  }
+
+  /** Stores a text on every name server. Rejects with `NameServerError`, which lists those that failed. */
+  async put(namespace: string, key: string, value: string, options?: AdminCallOptions): Promise<void> {
+    const operation = this.#begin(`storing ${namespace}/${key}`, options)
+    await operation.askEachNameServer(putKvConfig, { namespace, key, value })
+  }
+
+  /** Forgets a text on every name server; one that is not there is no error. */
+  async delete(namespace: string, key: string, options?: AdminCallOptions): Promise<void> {
+    const operation = this.#begin(`deleting ${namespace}/${key}`, options)
+    await operation.askEachNameServer(deleteKvConfig, { namespace, key })
+  }
+
+  /** Queues by broker name that an order topic is fixed to; empty when it is not. */
+  async orderConf(topic: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, number>> {
+    return parseOrderConf(
+      await readText(this.#begin(`reading the order of "${topic}"`, options), orderNamespace, topic),
+    )
+  }
+
+  /** Fixes an order topic to queues by broker name. Replaces what was fixed before. */
+  async setOrderConf(topic: string, conf: ReadonlyMap<string, number>, options?: AdminCallOptions): Promise<void> {
+    await this.put(orderNamespace, topic, printOrderConf(conf), options)
+  }
+}
+
+/** Adds brokers to what an order topic is fixed to. */
+export async function mergeOrderConf(
+  operation: Operation,
+  topic: string,
+  conf: ReadonlyMap<string, number>,
+): Promise<void> {
+  const known = parseOrderConf(await readText(operation, orderNamespace, topic))
+  const value = printOrderConf(new Map([...known, ...conf]))
+  await operation.askEachNameServer(putKvConfig, { namespace: orderNamespace, key: topic, value })
+}
+
+/** Takes brokers out of what an order topic is fixed to; forgets it when none is left. */
+export async function dropFromOrderConf(
+  operation: Operation,
+  topic: string,
+  brokerNames: ReadonlySet<string>,
+): Promise<void> {
+  const known = parseOrderConf(await readText(operation, orderNamespace, topic))
+  const left = new Map([...known].filter(([brokerName]) => !brokerNames.has(brokerName)))
+  const place = { namespace: orderNamespace, key: topic }
+  if (left.size === known.size) return
+  if (left.size === 0) await operation.askEachNameServer(deleteKvConfig, place)
+  else await operation.askEachNameServer(putKvConfig, { ...place, value: printOrderConf(left) })
+}
+
+async function readText(operation: Operation, namespace: string, key: string): Promise<string | undefined> {
+  const { answer, value } = await operation.askNameServer(getKvConfig, { namespace, key })
+  return answer === 'SUCCESS' ? value : undefined
+}

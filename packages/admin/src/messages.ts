@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stored messages. Two ids lead to a message: `messageId`, which a client made and `send` returned, and
+// `offsetMessageId`, which says where one copy of it lies; a retry makes another copy with the same `messageId`.
+import {
+  consumeMessageDirectly,
+  QueryError,
+  type ConsumeMessageDirectlyResult,
+  type MessageExt,
+  type MessageQueue,
+} from '@rocketmq-ts/protocol'
+import type { BrokerSelection } from './broker-selection.js'
+import { couldBeOffsetId, readByOffsetId } from './message-by-offset-id.js'
+import { assertQuestion, queryEachBroker, type MessageQuestion, type TimeSpan } from './message-query.js'
+import { assertNoneFailed } from './on-each-broker.js'
+import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { readQueue, type QueuePage } from './queue-reader.js'
+
+/** Where and when a message may have been stored. */
+export interface FindMessageOptions extends TimeSpan, BrokerSelection, AdminCallOptions {}
+
+/** Where, when and how often. */
+export interface QueryMessagesOptions extends FindMessageOptions {
+  /** At most so many from each broker; 64. */
+  readonly max?: number | undefined
+}
+
+/** Which consumer gets which message. */
+export interface ConsumeDirectlyOptions extends AdminCallOptions {
+  readonly group: string
+  /** The client that shall consume it. */
+  readonly clientId: string
+  readonly topic: string
+  /** Id of the message, of either kind. */
+  readonly messageId: string
+}
+
+/** How far back a unique id is looked for, as in Java: three days. */
+const uniqueIdSpanMs = 3 * 24 * 60 * 60 * 1000
+/** Copies of one message: what a broker answers at most for a unique id. */
+const maxCopies = 32
+
+export class Messages {
+  readonly #begin: Begin
+
+  constructor(begin: Begin) {
+    this.#begin = begin
+  }
+
+  /**
+   * The message that lies where an offset message id says. Rejects with `QueryError` when there is none, with
+   * `UsageError` when the text is no such id.
+   */
+  async byOffsetId(offsetMessageId: string, options?: AdminCallOptions): Promise<MessageExt> {
+    return readByOffsetId(this.#begin(`reading message ${offsetMessageId}`, options), offsetMessageId)
+  }
+
+  /**
+   * The message with the id that `send` returned; of several copies the one stored first. Looks three days back unless
+   * `since` says otherwise. Rejects with `QueryError` when there is none.
+   */
+  async byUniqueId(topic: string, messageId: string, options: FindMessageOptions = {}): Promise<MessageExt> {
+    return findByUniqueId(this.#begin(`finding message ${messageId}`, options), topic, messageId, options)
+  }
+
+  /** The message with an id of either kind. Rejects with `QueryError` when there is none. */
+  async find(topic: string, id: string, options: FindMessageOptions = {}): Promise<MessageExt> {
+    return findByEitherId(this.#begin(`finding message ${id}`, options), topic, id, options)
+  }
+
+  /**
+   * Messages with a business key, in the order in which they were stored; none when there are none. Rejects with
+   * `AdminError` when a broker could not be asked: the list would be short of its messages.
+   */
+  async byKey(topic: string, key: string, options: QueryMessagesOptions = {}): Promise<readonly MessageExt[]> {
+    const { max = 64, since = 0, until } = options
+    const question: MessageQuestion = { topic, key, kind: 'key', max, since, until }
+    assertQuestion(question)
+    const operation = this.#begin(`finding messages with key "${key}"`, options)
+    const results = await queryEachBroker(operation, question, options)
+    assertNoneFailed(operation, results)
+    return results.answers.flatMap(({ value }) => value).sort(byStoreTime)
+  }
+
+  /** The message at a position of a queue. Rejects with `OffsetError` outside of the queue, else with `QueryError`. */
+  async at(queue: MessageQueue, offset: number, options?: AdminCallOptions): Promise<MessageExt> {
+    const operation = this.#begin(`reading ${nameOf(queue)} at ${offset}`, options)
+    const { messages } = await readQueue(operation, { queue, offset, max: 1 })
+    const message = messages.find(({ queueOffset }) => queueOffset === offset)
+    if (message === undefined) throw new QueryError(`${operation.what}: there is no message yet, or none any more`)
+    return message
+  }
+
+  /**
+   * Some messages of a queue, from a position on; no group's offset moves. Rejects with `OffsetError` outside of the
+   * queue.
+   * @param options.max at most so many; 32, and more only when the broker is set to give more
+   */
+  async read(
+    queue: MessageQueue,
+    offset: number,
+    options: AdminCallOptions & { readonly max?: number | undefined } = {},
+  ): Promise<QueuePage> {
+    const operation = this.#begin(`reading ${nameOf(queue)} from ${offset}`, options)
+    return readQueue(operation, { queue, offset, max: options.max ?? 32 })
+  }
+
+  /**
+   * Lets a running consumer consume one stored message now, outside of its queues, and resolves to what its listener
+   * made of it. No offset moves. Rejects with `QueryError` when there is no such message, with `BrokerError` when the
+   * client is not online at the broker that holds it.
+   */
+  async consumeDirectly(options: ConsumeDirectlyOptions): Promise<ConsumeMessageDirectlyResult> {
+    const { group, clientId, topic, messageId } = options
+    const operation = this.#begin(`letting "${clientId}" consume message ${messageId}`, options)
+    const message = await findByEitherId(operation, topic, messageId, {})
+    const { body } = await operation.ask(operation.mapAddress(message.storeHost), consumeMessageDirectly, {
+      consumerGroup: group,
+      clientId,
+      topic,
+      msgId: message.offsetMessageId,
+    })
+    return body
+  }
+}
+
+async function findByEitherId(
+  operation: Operation,
+  topic: string,
+  id: string,
+  options: FindMessageOptions,
+): Promise<MessageExt> {
+  if (couldBeOffsetId(id)) {
+    try {
+      return await readByOffsetId(operation, id, topic)
+    } catch (error) {
+      if (!(error instanceof QueryError)) throw error
+    }
+  }
+  return findByUniqueId(operation, topic, id, options)
+}
+
+/** One broker that finds it is enough; when none does, one that could not be asked may be the one that has it. */
+async function findByUniqueId(
+  operation: Operation,
+  topic: string,
+  key: string,
+  options: FindMessageOptions,
+): Promise<MessageExt> {
+  const since = options.since ?? operation.clock.now() - uniqueIdSpanMs
+  const question: MessageQuestion = { topic, key, kind: 'unique id', max: maxCopies, since, until: options.until }
+  assertQuestion(question)
+  const results = await queryEachBroker(operation, question, options)
+  const [first] = results.answers.flatMap(({ value }) => value).sort(byStoreTime)
+  if (first !== undefined) return first
+  assertNoneFailed(operation, results)
+  throw new QueryError(`${operation.what}: topic "${topic}" has no such message since ${new Date(since).toISOString()}`)
+}
+
+function byStoreTime(one: MessageExt, other: MessageExt): number {
+  return one.storeTimestamp - other.storeTimestamp || one.queueOffset - other.queueOffset
+}
+
+function nameOf({ topic, brokerName, queueId }: MessageQueue): string {
+  return `queue ${queueId} of "${topic}" on ${brokerName}`
+}

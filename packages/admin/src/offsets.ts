@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Positions in queues, and how far groups have read. Offsets live on the master; a running consumer commits its own
+// every few seconds and overwrites what is set here, so a group that is online is moved with `reset`.
+import {
+  cloneGroupOffset,
+  getEarliestMsgStoretime,
+  getMaxOffset,
+  getMinOffset,
+  queryConsumerOffset,
+  searchOffsetByTimestamp,
+  UsageError,
+  type MessageQueue,
+  type QueueOffset,
+} from '@rocketmq-ts/protocol'
+import type { BrokerOutcome } from './admin-error.js'
+import { selectMasters, type BrokerSelection, type Target } from './broker-selection.js'
+import { masterAddress, masterOf } from './cluster-view.js'
+import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
+import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { resetOnBroker, type ResetPoint } from './reset-offsets.js'
+import { storeOffset } from './store-offset.js'
+
+/** Where a group goes on. */
+export interface ResetOffsetsOptions extends AdminCallOptions {
+  readonly group: string
+  readonly topic: string
+  /** At the first message stored at this time (ms since the epoch) or later, at the first one, or behind the last. */
+  readonly to: ResetPoint
+}
+
+/** Whose offsets are copied to whom. */
+export interface CloneOffsetsOptions extends BrokerSelection, AdminCallOptions {
+  readonly from: string
+  readonly to: string
+  readonly topic: string
+}
+
+export class Offsets {
+  readonly #begin: Begin
+
+  constructor(begin: Begin) {
+    this.#begin = begin
+  }
+
+  /** Position of the first stored message; 0 for a queue that the broker does not know. */
+  async min(queue: MessageQueue, options?: AdminCallOptions): Promise<number> {
+    const { operation, address, place } = await this.#at(queue, 'reading the start', options)
+    return (await operation.ask(address, getMinOffset, place)).offset
+  }
+
+  /** Position after the last message; 0 for a queue that the broker does not know. */
+  async max(queue: MessageQueue, options?: AdminCallOptions): Promise<number> {
+    const { operation, address, place } = await this.#at(queue, 'reading the end', options)
+    return (await operation.ask(address, getMaxOffset, place)).offset
+  }
+
+  /**
+   * Position of the first message stored at `timestamp` (ms since the epoch) or later; the end of the queue when there
+   * is none.
+   * @param options.boundary among messages of that very millisecond the first, or (brokers since 5.1) the last one
+   */
+  async search(
+    queue: MessageQueue,
+    timestamp: number,
+    options: AdminCallOptions & { readonly boundary?: 'first' | 'last' | undefined } = {},
+  ): Promise<number> {
+    const { operation, address, place } = await this.#at(queue, 'searching a time', options)
+    const boundaryType = options.boundary === 'last' ? 'UPPER' : 'LOWER'
+    return (await operation.ask(address, searchOffsetByTimestamp, { ...place, timestamp, boundaryType })).offset
+  }
+
+  /** When the first message was stored, ms since the epoch; `undefined` for an empty queue. */
+  async earliestStoreTime(queue: MessageQueue, options?: AdminCallOptions): Promise<number | undefined> {
+    const { operation, address, place } = await this.#at(queue, 'reading the first time', options)
+    const { timestamp } = await operation.ask(address, getEarliestMsgStoretime, place)
+    return timestamp < 0 ? undefined : timestamp
+  }
+
+  /** Position that the group consumes next, as it committed it; `undefined` when it never did. */
+  async read(group: string, queue: MessageQueue, options?: AdminCallOptions): Promise<number | undefined> {
+    const { operation, address, place } = await this.#at(queue, `reading the offset of "${group}"`, options)
+    const request = { ...place, consumerGroup: group, setZeroIfNotFound: false }
+    const { answer, offset } = await operation.ask(address, queryConsumerOffset, request)
+    return answer === 'SUCCESS' ? offset : undefined
+  }
+
+  /** Sets the position that the group consumes next in one queue. For groups that are offline. */
+  async set(group: string, queue: MessageQueue, offset: number, options?: AdminCallOptions): Promise<void> {
+    const { operation, address } = await this.#at(queue, `setting the offset of "${group}"`, options)
+    await storeOffset(operation, address, { group, queue, offset })
+  }
+
+  /**
+   * Moves a group to a time, in all queues of a topic, whether it is online or not; it then consumes messages again,
+   * or skips some. Resolves to where it goes on.
+   */
+  async reset(options: ResetOffsetsOptions): Promise<readonly QueueOffset[]> {
+    const { group, topic, to } = options
+    if (typeof to === 'number' && !(to >= 0)) throw new UsageError(`${to} is no time; write ms since the epoch`)
+    const operation = this.#begin(`resetting "${group}" for "${topic}"`, options)
+    const targets = await mastersOf(operation, topic)
+    const answers = await onEachBroker(operation, targets, broker =>
+      resetOnBroker(operation, broker, { group, topic, to }),
+    )
+    return answers.flatMap(({ value }) => value)
+  }
+
+  /**
+   * Gives group `to` the offsets that group `from` has of a topic. What `to` had of the topic is forgotten; a broker
+   * where `from` has none is left as it is.
+   */
+  async clone(options: CloneOffsetsOptions): Promise<readonly BrokerOutcome[]> {
+    const { from, to, topic } = options
+    const operation = this.#begin(`copying offsets of "${from}" to "${to}"`, options)
+    const targets = selectMasters(await operation.clusterView(), options)
+    // Without `offline`, a broker skips in silence what an online group does not subscribe to.
+    const request = { srcGroup: from, destGroup: to, topic, offline: true }
+    return doOnEachBroker(operation, targets, ({ address }) => operation.ask(address, cloneGroupOffset, request))
+  }
+
+  async #at(queue: MessageQueue, doing: string, options: AdminCallOptions | undefined) {
+    const { topic, brokerName, queueId } = queue
+    const operation = this.#begin(`${doing} of queue ${queueId} of "${topic}" on ${brokerName}`, options)
+    const address = masterOf(await operation.broker(brokerName), operation.what)
+    return { operation, address, place: { topic, queueId, brokerName } }
+  }
+}
+
+/** The masters that hold a topic. */
+async function mastersOf(operation: Operation, topic: string): Promise<readonly Target[]> {
+  const { brokerDatas } = await operation.route(topic)
+  return brokerDatas.map(({ brokerName, brokerAddrs }) => ({
+    brokerName,
+    address: masterAddress({ addresses: brokerAddrs }),
+  }))
+}

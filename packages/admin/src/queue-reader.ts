@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads messages by their position in a queue, as consumers do, but for no group: nothing is committed and nobody's
+// offset moves. [PullMessageProcessor.java]
+import {
+  decodeRecords,
+  inflateMessage,
+  isBadRecord,
+  OffsetError,
+  pullMessage,
+  unwrapInnerBatches,
+  type MessageExt,
+  type MessageQueue,
+} from '@rocketmq-ts/protocol'
+import { readerOf } from './cluster-view.js'
+import type { Operation } from './operation.js'
+
+/** Group that every broker knows for tools. [MixAll.java TOOLS_CONSUMER_GROUP] */
+const toolsGroup = 'TOOLS_CONSUMER'
+/** The request carries the subscription, so that none must be registered. [PullSysFlag.java] */
+const subscriptionFlag = 4
+
+/** Messages of a queue, and where to go on. */
+export interface QueuePage {
+  readonly messages: readonly MessageExt[]
+  /** Position to read from next. */
+  readonly nextOffset: number
+  /** Position of the first stored message. */
+  readonly minOffset: number
+  /** Position after the last message. */
+  readonly maxOffset: number
+}
+
+/** A stretch of a queue. */
+export interface QueueStretch {
+  readonly queue: MessageQueue
+  /** Position to begin at. */
+  readonly offset: number
+  /** At most so many messages; brokers give 32 at a time by default. */
+  readonly max: number
+}
+
+/** Reads a page; rejects with `OffsetError` when the offset lies outside of the queue. */
+export async function readQueue(operation: Operation, { queue, offset, max }: QueueStretch): Promise<QueuePage> {
+  const { topic, brokerName, queueId } = queue
+  const address = readerOf(await operation.broker(brokerName), operation.what)
+  const answer = await operation.ask(address, pullMessage, {
+    consumerGroup: toolsGroup,
+    topic,
+    queueId,
+    queueOffset: offset,
+    maxMsgNums: max,
+    sysFlag: subscriptionFlag,
+    commitOffset: 0,
+    suspendTimeoutMillis: 0,
+    subscription: '*',
+    subVersion: 0,
+    expressionType: 'TAG',
+    brokerName,
+  })
+  const { nextBeginOffset: nextOffset, minOffset, maxOffset } = answer
+  if (answer.answer === 'PULL_OFFSET_MOVED') {
+    throw new OffsetError(`${operation.what}: the queue begins at ${minOffset} and ends before ${maxOffset}`)
+  }
+  const messages = answer.answer === 'SUCCESS' ? await messagesOf(answer.body, brokerName, offset) : []
+  return { messages, nextOffset, minOffset, maxOffset }
+}
+
+/** The messages from `offset` on: a batch queue answers the whole batch around it. */
+async function messagesOf(body: Buffer, brokerName: string, offset: number): Promise<readonly MessageExt[]> {
+  const messages: MessageExt[] = []
+  for (const item of decodeRecords(body, { brokerName })) {
+    if (isBadRecord(item)) throw item.error
+    for (const inner of unwrapInnerBatches([await inflateMessage(item)])) {
+      if (isBadRecord(inner)) throw inner.error
+      if (inner.queueOffset >= offset) messages.push(inner)
+    }
+  }
+  return messages
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the brokers of a topic know of it, put together.
+import {
+  compareMessageQueues,
+  getTopicStatsInfo,
+  queryTopicConsumeByWho,
+  type MessageQueue,
+  type TopicRouteData,
+} from '@rocketmq-ts/protocol'
+import type { Target } from './broker-selection.js'
+import { readAddress } from './cluster-view.js'
+import { onEachBroker } from './on-each-broker.js'
+import type { Operation } from './operation.js'
+
+/** The bounds of one queue. */
+export interface QueueBounds {
+  readonly queue: MessageQueue
+  /** Position of the first stored message. */
+  readonly minOffset: number
+  /** Position after the last message. */
+  readonly maxOffset: number
+  /** When the last message was stored, ms since the epoch; 0 when there is none. */
+  readonly lastUpdateTimestamp: number
+}
+
+/** A topic over all brokers. */
+export interface TopicStatistics {
+  /** By broker name and queue id. */
+  readonly queues: readonly QueueBounds[]
+  /** Stored messages of all queues: those that are expired and not yet deleted are counted, too. */
+  readonly messages: number
+  /** Messages stored in a second; 0 before 5.1, where brokers do not tell. */
+  readonly putTps: number
+}
+
+/** Asks one member of each broker for the bounds of its queues. */
+export async function readTopicStats(operation: Operation, topic: string): Promise<TopicStatistics> {
+  const targets = readersOf(await operation.route(topic))
+  const answers = await onEachBroker(operation, targets, async ({ address }) => {
+    const { body } = await operation.ask(address, getTopicStatsInfo, { topic })
+    return body
+  })
+  const queues = answers
+    .flatMap(({ value }) => value.offsetTable)
+    .sort((one, other) => compareMessageQueues(one.queue, other.queue))
+  return {
+    queues,
+    messages: queues.reduce((sum, { minOffset, maxOffset }) => sum + maxOffset - minOffset, 0),
+    putTps: answers.reduce((sum, { value }) => sum + value.topicPutTps, 0),
+  }
+}
+
+/** Asks one member of each broker who consumes the topic. */
+export async function readTopicGroups(operation: Operation, topic: string): Promise<readonly string[]> {
+  const targets = readersOf(await operation.route(topic))
+  const answers = await onEachBroker(operation, targets, async ({ address }) => {
+    const { body } = await operation.ask(address, queryTopicConsumeByWho, { topic })
+    return body.groupList
+  })
+  return [...new Set(answers.flatMap(({ value }) => value))].sort()
+}
+
+/** A member of each broker of a route: the master, else a slave. */
+export function readersOf(route: TopicRouteData): readonly Target[] {
+  return route.brokerDatas.map(({ brokerName, brokerAddrs }) => ({
+    brokerName,
+    address: readAddress({ addresses: brokerAddrs }),
+  }))
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Topics. Each broker keeps its own settings of a topic, and name servers only pass on what brokers tell; so changes
+// go to brokers, and a topic is gone only when brokers and name servers have both forgotten it.
+import {
+  deleteTopicInBroker,
+  deleteTopicInNamesrv,
+  getAllTopicListFromNameserver,
+  getSystemTopicListFromNs,
+  getTopicsByCluster,
+  QueryError,
+  updateAndCreateTopic,
+  type MessageQueue,
+  type TopicRouteData,
+} from '@rocketmq-ts/protocol'
+import type { BrokerOutcome } from './admin-error.js'
+import { selectMasters, selectMembers, selectReaders, type BrokerSelection, type Target } from './broker-selection.js'
+import { dropFromOrderConf, mergeOrderConf } from './kv-config.js'
+import { assertTopicName, isInternalTopic } from './names.js'
+import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
+import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { waitForRoute, type ExpectedQueues } from './route-wait.js'
+import { readTopicSettings } from './topic-config.js'
+import {
+  assertTopicChanges,
+  newTopicSettings,
+  topicFields,
+  type TopicChanges,
+  type TopicSettings,
+} from './topic-settings.js'
+import { readTopicGroups, readTopicStats, type TopicStatistics } from './topic-stats.js'
+
+/** How a topic is made or changed. */
+export interface ChangeTopicOptions extends TopicChanges, BrokerSelection, AdminCallOptions {
+  /** Wait until a name server tells the change, so that producers and consumers find it; true. */
+  readonly waitForRoute?: boolean | undefined
+}
+
+/** Which topics are listed. */
+export interface ListTopicsOptions extends AdminCallOptions {
+  /** Only topics of this cluster. */
+  readonly cluster?: string | undefined
+  /** Also RocketMQ's own topics, and those of retries and dead letters; false. */
+  readonly includeInternal?: boolean | undefined
+}
+
+export class Topics {
+  readonly #begin: Begin
+
+  constructor(begin: Begin) {
+    this.#begin = begin
+  }
+
+  /**
+   * Makes a topic on the masters of all, or the selected, brokers. Settings that are not given are those of a new
+   * topic, also when the topic is there already: to change single settings, use `update`. With `order`, the topic is
+   * fixed to these brokers on the name servers.
+   */
+  async create(topic: string, options: ChangeTopicOptions = {}): Promise<readonly BrokerOutcome[]> {
+    assertTopicName(topic)
+    assertTopicChanges(options)
+    const operation = this.#begin(`creating topic "${topic}"`, options)
+    return change(operation, topic, options, async () => newTopicSettings)
+  }
+
+  /**
+   * Changes the settings that are given and leaves the others. Rejects with `QueryError` for brokers that do not know
+   * the topic.
+   */
+  async update(topic: string, options: ChangeTopicOptions): Promise<readonly BrokerOutcome[]> {
+    assertTopicChanges(options)
+    const operation = this.#begin(`changing topic "${topic}"`, options)
+    return change(operation, topic, options, async ({ brokerName, address }) => {
+      const settings = await readTopicSettings(operation, address, topic)
+      if (settings === undefined) throw new QueryError(`broker "${brokerName}" has no topic "${topic}"`)
+      return settings
+    })
+  }
+
+  /**
+   * Deletes a topic with its messages from all, or the selected, brokers, then from the name servers. With `brokers`,
+   * the name servers are left alone: other brokers may hold the topic.
+   */
+  async delete(topic: string, options: BrokerSelection & AdminCallOptions = {}): Promise<readonly BrokerOutcome[]> {
+    const operation = this.#begin(`deleting topic "${topic}"`, options)
+    return deleteTopic(operation, topic, options)
+  }
+
+  /** Names of topics, sorted. */
+  async list(options: ListTopicsOptions = {}): Promise<readonly string[]> {
+    const { cluster, includeInternal = false } = options
+    const operation = this.#begin('listing topics', options)
+    const { body } =
+      cluster === undefined
+        ? await operation.askNameServer(getAllTopicListFromNameserver, {})
+        : await operation.askNameServer(getTopicsByCluster, { cluster })
+    const names = [...body.topicList].sort()
+    if (includeInternal) return names
+    const own = new Set((await operation.askNameServer(getSystemTopicListFromNs, {})).body.topicList)
+    for (const clusterName of (await operation.clusterView()).clusters.keys()) own.add(`${clusterName}_REPLY_TOPIC`)
+    return names.filter(name => !own.has(name) && !isInternalTopic(name))
+  }
+
+  /**
+   * Settings by broker name. Brokers that do not know the topic are left out; rejects with `QueryError` when none
+   * does.
+   */
+  async settings(
+    topic: string,
+    options: BrokerSelection & AdminCallOptions = {},
+  ): Promise<ReadonlyMap<string, TopicSettings>> {
+    const operation = this.#begin(`reading topic "${topic}"`, options)
+    const targets = selectReaders(await operation.clusterView(), options)
+    const answers = await onEachBroker(operation, targets, ({ address }) =>
+      readTopicSettings(operation, address, topic),
+    )
+    const found = answers.flatMap(({ brokerName, value }): [string, TopicSettings][] =>
+      value === undefined ? [] : [[brokerName, value]],
+    )
+    if (found.length === 0) throw new QueryError(`no broker has a topic "${topic}"`)
+    return new Map(found)
+  }
+
+  /** Where the queues are, as a name server tells it now. Rejects with `RouteError` when none knows the topic. */
+  async route(topic: string, options?: AdminCallOptions): Promise<TopicRouteData> {
+    return this.#begin(`reading the route of "${topic}"`, options).route(topic)
+  }
+
+  /** All queues that consumers read. Rejects with `RouteError` when no name server knows the topic. */
+  async queues(topic: string, options?: AdminCallOptions): Promise<readonly MessageQueue[]> {
+    const { queueDatas } = await this.route(topic, options)
+    return queueDatas
+      .filter(({ perm }) => (perm & 4) !== 0)
+      .sort((one, other) => (one.brokerName < other.brokerName ? -1 : 1))
+      .flatMap(({ brokerName, readQueueNums }) =>
+        Array.from({ length: readQueueNums }, (_, queueId) => ({ topic, brokerName, queueId })),
+      )
+  }
+
+  /** The bounds of all queues. Rejects with `RouteError` when no name server knows the topic. */
+  async stats(topic: string, options?: AdminCallOptions): Promise<TopicStatistics> {
+    return readTopicStats(this.#begin(`reading the statistics of "${topic}"`, options), topic)
+  }
+
+  /** Groups that consume the topic, or have offsets of it, sorted. */
+  async groups(topic: string, options?: AdminCallOptions): Promise<readonly string[]> {
+    return readTopicGroups(this.#begin(`asking who consumes "${topic}"`, options), topic)
+  }
+}
+
+/** Sends the settings to each broker, then fixes the order and waits for the route, if that is wanted. */
+async function change(
+  operation: Operation,
+  topic: string,
+  options: ChangeTopicOptions,
+  from: (broker: Target & { readonly address: string }) => Promise<TopicSettings>,
+): Promise<readonly BrokerOutcome[]> {
+  const targets = selectMasters(await operation.clusterView(), options)
+  const answers = await onEachBroker(operation, targets, async broker => {
+    const fields = topicFields(topic, await from(broker), options)
+    await operation.ask(broker.address, updateAndCreateTopic, fields)
+    return { ...fields, brokerName: broker.brokerName } satisfies ExpectedQueues
+  })
+  const changed = answers.map(({ value }) => value)
+  if (options.order === true) {
+    const conf = changed.map(({ brokerName, writeQueueNums }): [string, number] => [brokerName, writeQueueNums])
+    await mergeOrderConf(operation, topic, new Map(conf))
+  }
+  if (options.waitForRoute !== false) await waitForRoute(operation, topic, changed)
+  return answers.map(({ brokerName, address, elapsedMs }) => ({ brokerName, address, elapsedMs }))
+}
+
+/** Deletes a topic: first where it is kept, or brokers would tell of it again. */
+export async function deleteTopic(
+  operation: Operation,
+  topic: string,
+  selection: BrokerSelection,
+): Promise<readonly BrokerOutcome[]> {
+  const targets = selectMembers(await operation.clusterView(), selection)
+  const done = await doOnEachBroker(operation, targets, ({ address }) =>
+    operation.ask(address, deleteTopicInBroker, { topic }),
+  )
+  if (selection.brokers === undefined) {
+    await operation.askEachNameServer(deleteTopicInNamesrv, { topic, clusterName: selection.cluster })
+  }
+  await dropFromOrderConf(operation, topic, new Set(targets.map(({ brokerName }) => brokerName)))
+  return done
+}
