@@ -5,6 +5,7 @@
 //   CREATE_JUST ──start──► START_FAILED (while it starts) ──ok──► RUNNING ──shutdown──► SHUTDOWN_ALREADY
 //                               └── stays there when the start throws
 import { asError, StateError } from '@rocketmq-ts/remoting'
+import { publishState } from './diagnostics.js'
 
 /** The four states. [ServiceState.java] */
 export const ServiceState = {
@@ -87,6 +88,7 @@ export class Lifecycle {
   /** The one place where the state changes. */
   #setState(state: ServiceState): void {
     this.#state = state
+    publishState({ subject: this.#subject, state })
   }
 
   #refusal(what: string): StateError {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Lifecycle } from '@rocketmq-ts/client'
 import { StateError, UsageError } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
@@ -28,6 +29,19 @@ describe('the life of a client', () => {
     seen.push(lifecycle.state)
 
     expect(seen).to.deep.equal(['CREATE_JUST', 'START_FAILED', 'RUNNING', 'SHUTDOWN_ALREADY'])
+  })
+
+  it('is published to whoever listens', async () => {
+    const events: unknown[] = []
+    const listen = (event: unknown) => events.push(event)
+    subscribe('rocketmq:state', listen)
+    await new Lifecycle('producer "shop"').start({ run: nothing, undo: nothing })
+    unsubscribe('rocketmq:state', listen)
+
+    expect(events).to.deep.equal([
+      { subject: 'producer "shop"', state: 'START_FAILED' },
+      { subject: 'producer "shop"', state: 'RUNNING' },
+    ])
   })
 
   it('has one start, which concurrent calls share', async () => {
