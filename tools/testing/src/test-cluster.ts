@@ -8,13 +8,17 @@ import { LocalCluster, type BrokerConfig } from '@rocketmq-ts/local-cluster'
 import {
   compatibleVersion,
   getBrokerClusterInfo,
+  getProducerConnectionList,
   getRouteInfoByTopic,
   updateAndCreateTopic,
   updateAndCreateSubscriptionGroup,
+  type ClientConnection,
+  type MessageExt,
 } from '@rocketmq-ts/protocol'
 import { RealCluster, type RocketMQVersion } from '@rocketmq-ts/real-rocketmq'
 import { RemotingClient, systemClock } from '@rocketmq-ts/remoting'
 import { testCertificates } from './certificates.js'
+import { storedMessages } from './stored-messages.js'
 import { waitFor } from './wait-for.js'
 
 /** What a spec needs that the shared cluster does not have. */
@@ -167,6 +171,23 @@ export class TestCluster {
       )
     }
     return groupName
+  }
+
+  /** All messages of a topic that brokers have stored, inflated; by broker, then queue, then position. */
+  messages(topic: string): Promise<readonly MessageExt[]> {
+    return storedMessages(this.remoting, this.namesrvAddr, topic)
+  }
+
+  /** Clients of a producer group, as the brokers know them. */
+  async producers(producerGroup: string): Promise<readonly ClientConnection[]> {
+    const lists = (await this.brokerAddrs()).map(async address => {
+      // A broker refuses when it knows no client of the group.
+      const answer = await this.remoting
+        .call(address, getProducerConnectionList, { producerGroup })
+        .catch(() => undefined)
+      return answer?.body.connectionSet ?? []
+    })
+    return (await Promise.all(lists)).flat()
   }
 
   /** Kills a broker without a word, as SIGKILL does. */
