@@ -2,26 +2,35 @@
 // `npm run bench [-- case …]`: every case, or those whose name contains one of the words.
 import { binaryDecoding, binaryEncoding, jsonDecoding, jsonEncoding } from './header-codec.js'
 import { measure, type Contestant } from './measure.js'
+import { measureSends } from './sends.js'
 import { table } from './table.js'
 
+/** A case prints one table, or several. */
 interface Case {
   readonly name: string
-  readonly count: number
-  readonly rounds: number
-  readonly contestants: readonly Contestant[]
+  readonly run: () => Promise<readonly string[]>
 }
 
-const codecRuns = { count: 50_000, rounds: 5 }
+function codec(name: string, contestants: readonly Contestant[]): Case {
+  return { name, run: async () => [table(name, await measure(contestants, { count: 50_000, rounds: 5 }))] }
+}
 
 const cases: readonly Case[] = [
-  { name: 'header codec: write, JSON', ...codecRuns, contestants: jsonEncoding },
-  { name: 'header codec: read, JSON', ...codecRuns, contestants: jsonDecoding },
-  { name: 'header codec: write, ROCKETMQ', ...codecRuns, contestants: binaryEncoding },
-  { name: 'header codec: read, ROCKETMQ', ...codecRuns, contestants: binaryDecoding },
+  codec('header codec: write, JSON', jsonEncoding),
+  codec('header codec: read, JSON', jsonDecoding),
+  codec('header codec: write, ROCKETMQ', binaryEncoding),
+  codec('header codec: read, ROCKETMQ', binaryDecoding),
+  {
+    name: 'sends',
+    async run() {
+      const { many, single } = await measureSends()
+      return [table('sends: 1 KB, 256 in flight', many), table('sends: 1 KB, one at a time', single)]
+    },
+  },
 ]
 
 const words = process.argv.slice(2)
-for (const { name, contestants, ...runs } of cases) {
+for (const { name, run } of cases) {
   if (words.length > 0 && !words.some(word => name.includes(word))) continue
-  process.stdout.write(`${table(name, await measure(contestants, runs))}\n`)
+  for (const text of await run()) process.stdout.write(`${text}\n`)
 }
