@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Offsets of a broadcast consumer: a file of its own, in Java's form, so that either client can go on where the other
+// stopped. It is replaced by renaming, and the content before stays beside it as `.bak`: whenever we are killed, one of
+// the two is whole. [LocalFileOffsetStore.java]
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { asError, OffsetError, resetOffsetBody, type MessageQueue, type QueueOffset } from '@rocketmq-ts/protocol'
+import type { Logger } from '@rocketmq-ts/client'
+import type { OffsetStore } from './offset-store.js'
+import { OffsetTable } from './offset-table.js'
+
+export interface LocalOffsetStoreOptions {
+  /** Directory of all groups; `.rocketmq_offsets` in the home directory, where Java's is. */
+  readonly directory?: string | undefined
+  readonly clientId: string
+  readonly consumerGroup: string
+  readonly logger: Logger
+}
+
+export class LocalFileOffsetStore implements OffsetStore {
+  readonly #path: string
+  readonly #logger: Logger
+  readonly #table = new OffsetTable()
+  /** What the file holds, queues of others included. */
+  readonly #stored = new OffsetTable()
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor({ directory, clientId, consumerGroup, logger }: LocalOffsetStoreOptions) {
+    this.#path = join(directory ?? join(homedir(), '.rocketmq_offsets'), clientId, consumerGroup, 'offsets.json')
+    this.#logger = logger
+  }
+
+  get path(): string {
+    return this.#path
+  }
+
+  /** Rejects with `OffsetError` when there is a file and nothing can be read: starting over could skip messages. */
+  async load(): Promise<void> {
+    const newest = await this.#readFile(this.#path)
+    const offsets = Array.isArray(newest) ? newest : await this.#readFile(`${this.#path}.bak`)
+    if (Array.isArray(offsets)) for (const { queue, offset } of offsets) this.#stored.set(queue, offset)
+    else if (newest === 'unreadable' || offsets === 'unreadable') {
+      throw new OffsetError(`neither ${this.#path} nor its .bak can be read; delete both to start over`)
+    }
+  }
+
+  get(queue: MessageQueue): number | undefined {
+    return this.#table.get(queue)
+  }
+
+  advance(queue: MessageQueue, offset: number): void {
+    this.#table.advance(queue, offset)
+  }
+
+  set(queue: MessageQueue, offset: number): void {
+    this.#table.set(queue, offset)
+  }
+
+  freeze(queue: MessageQueue, offset: number): void {
+    this.#table.freeze(queue, offset)
+  }
+
+  read(queue: MessageQueue): Promise<number | undefined> {
+    return Promise.resolve(this.#stored.get(queue))
+  }
+
+  persist(queues: Iterable<MessageQueue>): Promise<void> {
+    let isChanged = false
+    for (const queue of queues) {
+      const offset = this.#table.get(queue)
+      if (offset === undefined || offset === this.#stored.get(queue)) continue
+      this.#stored.set(queue, offset)
+      isChanged = true
+    }
+    if (!isChanged) return this.#writing
+    const bytes = resetOffsetBody.encode({ offsetTable: this.#stored.offsets() })
+    // One write after the other: each replaces the whole file.
+    this.#writing = this.#writing.then(() => this.#write(bytes))
+    return this.#writing
+  }
+
+  carried(): undefined {
+    return undefined
+  }
+
+  forgetCommitted(): void {
+    // The file is ours alone: nobody else decides about it.
+  }
+
+  remove(queue: MessageQueue): void {
+    this.#table.delete(queue)
+  }
+
+  offsets(topic?: string): readonly QueueOffset[] {
+    return this.#table.offsets(topic)
+  }
+
+  /** `undefined`: there is no file, or it is empty. */
+  async #readFile(path: string): Promise<QueueOffset[] | 'unreadable' | undefined> {
+    try {
+      const bytes = await readFile(path)
+      return bytes.length === 0 ? undefined : [...resetOffsetBody.decode(bytes).offsetTable]
+    } catch (thrown) {
+      const error = asError(thrown)
+      if ('code' in error && error.code === 'ENOENT') return undefined
+      this.#logger.warn(`the offsets in ${path} cannot be read: ${error.message}`)
+      return 'unreadable'
+    }
+  }
+
+  async #write(bytes: Buffer): Promise<void> {
+    try {
+      await mkdir(dirname(this.#path), { recursive: true })
+      const fresh = `${this.#path}.${process.pid}.new`
+      await writeFile(fresh, bytes, { flush: true })
+      // There is nothing to keep the first time.
+      await rename(this.#path, `${this.#path}.bak`).catch(() => undefined)
+      await rename(fresh, this.#path)
+    } catch (error) {
+      this.#logger.error(`the offsets could not be written to ${this.#path}: ${asError(error).message}`)
+    }
+  }
+}

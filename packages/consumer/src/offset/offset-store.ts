@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// How far a group has consumed its queues: in memory, and somewhere that outlives us. [OffsetStore.java]
+import type { MessageQueue, QueueOffset } from '@rocketmq-ts/protocol'
+
+export interface OffsetStore {
+  /** Reads what an earlier process left, where that is at hand. */
+  load(): Promise<void>
+  /** The position that is consumed next, as it is known here. */
+  get(queue: MessageQueue): number | undefined
+  /** Moves forward; a smaller offset, or one for a frozen queue, changes nothing. */
+  advance(queue: MessageQueue, offset: number): void
+  /** Sets the offset, also back. A frozen queue keeps its offset. */
+  set(queue: MessageQueue, offset: number): void
+  /** Sets the offset, which stays as it is until `remove`: somebody else decided it. */
+  freeze(queue: MessageQueue, offset: number): void
+  /**
+   * Asks where the offsets are kept; `undefined` when there is none for the queue. Rejects when that cannot be known:
+   * nobody may take that for "none".
+   */
+  read(queue: MessageQueue): Promise<number | undefined>
+  /** Stores the offsets of the queues that are known here. Never rejects: what failed is logged, and tried next time. */
+  persist(queues: Iterable<MessageQueue>): Promise<void>
+  /** The offset that a pull may carry to the broker, who stores it too; `undefined` when it must carry none. */
+  carried(queue: MessageQueue): number | undefined
+  /** Somebody else decided where the queue goes on: what was committed before proves nothing any more. */
+  forgetCommitted(queue: MessageQueue): void
+  /** Forgets the queue here; what is stored stays. */
+  remove(queue: MessageQueue): void
+  /** Copies of the offsets in memory, of one topic or of all. */
+  offsets(topic?: string): readonly QueueOffset[]
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// One pull: which broker to ask, with which flags, and what the answer holds. What cannot be decoded stays in the list
+// as an item of its own; who pulls decides its fate. [PullAPIWrapper.java, MQClientAPIImpl.java pullMessage]
+import {
+  compressionTypeOf,
+  decodeRecords,
+  isBadRecord,
+  isCompressed,
+  litePullMessage,
+  loadCodec,
+  loadedCodec,
+  messageQueueKey,
+  pullFlags,
+  pullMessage,
+  RouteError,
+  unwrapInnerBatches,
+  type Answer,
+  type CompressionType,
+  type MessageQueue,
+  type PullStatus,
+  type RecordItem,
+  type SubscriptionData,
+} from '@rocketmq-ts/protocol'
+import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
+
+/** What to pull. */
+export interface PullOrder {
+  readonly queue: MessageQueue
+  /** Position to read from, counted from 0. */
+  readonly offset: number
+  /** At most so many messages. */
+  readonly maxMessages: number
+  /** At most so many bytes of records; brokers before 5.1 do not know it. */
+  readonly maxBytes: number
+  readonly subscription: SubscriptionData
+  /** Version of the subscription that the broker must know at least. */
+  readonly subVersion: number
+  /** Sends the filter along, so that the broker needs no heartbeat for it; false. */
+  readonly carriesFilter?: boolean | undefined
+  /** Offset to store for the group, when a master is asked. */
+  readonly commitOffset?: number | undefined
+  /** Milliseconds that the broker may hold the request; 0: it answers at once. */
+  readonly suspendMs: number
+  /** Milliseconds until the call is given up; more than `suspendMs`. */
+  readonly timeoutMs: number
+  /** A pull of the lite consumer; false. */
+  readonly isLite?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface PullResult {
+  readonly status: PullStatus
+  /** Records in the order of the queue, none before the wanted offset. */
+  readonly items: readonly RecordItem[]
+  /** Position to go on at. */
+  readonly nextBeginOffset: number
+  /** Where the queue begins, and the position behind its end. */
+  readonly minOffset: number
+  readonly maxOffset: number
+  /** Who answered. */
+  readonly broker: BrokerAddress
+}
+
+const statusOf: Readonly<Record<Answer<typeof pullMessage>['answer'], PullStatus>> = {
+  SUCCESS: 'FOUND',
+  PULL_NOT_FOUND: 'NO_NEW_MSG',
+  PULL_RETRY_IMMEDIATELY: 'NO_MATCHED_MSG',
+  PULL_OFFSET_MOVED: 'OFFSET_ILLEGAL',
+}
+
+export class MessagePuller {
+  readonly #instance: MQClientInstance
+  readonly #consumerGroup: string
+  /** The broker id that the last answer suggested, by queue. */
+  readonly #suggested = new Map<string, number>()
+
+  constructor(instance: MQClientInstance, consumerGroup: string) {
+    this.#instance = instance
+    this.#consumerGroup = consumerGroup
+  }
+
+  /** Rejects as a call does, and with `RouteError` when the broker of the queue is unknown. */
+  async pull(order: PullOrder): Promise<PullResult> {
+    const { queue } = order
+    const key = messageQueueKey(queue)
+    const broker = this.#brokerFor(queue, key) ?? (await this.#findBroker(queue, key))
+    const request = order.isLite === true ? litePullMessage : pullMessage
+    const answer = await this.#instance.call(broker.address, request, this.#fieldsOf(order, broker), {
+      timeoutMs: order.timeoutMs,
+      signal: order.signal,
+    })
+    this.#suggested.set(key, answer.suggestWhichBrokerId)
+    const { nextBeginOffset, minOffset, maxOffset } = answer
+    const items = answer.answer === 'SUCCESS' ? itemsOf(answer, order) : []
+    const missing = missingCodecs(items)
+    if (missing !== undefined) await missing
+    return { status: statusOf[answer.answer], items, nextBeginOffset, minOffset, maxOffset, broker }
+  }
+
+  /** Where the next pull of a queue would go; `undefined` while its broker is unknown. */
+  brokerOf(queue: MessageQueue): BrokerAddress | undefined {
+    return this.#brokerFor(queue, messageQueueKey(queue))
+  }
+
+  #brokerFor(queue: MessageQueue, key: string): BrokerAddress | undefined {
+    return this.#instance.brokers.preferred(queue.brokerName, this.#suggested.get(key) ?? masterId)
+  }
+
+  async #findBroker(queue: MessageQueue, key: string): Promise<BrokerAddress> {
+    await this.#instance.routes.update(queue.topic)
+    const broker = this.#brokerFor(queue, key)
+    if (broker === undefined) throw new RouteError(`the broker[${queue.brokerName}] of topic ${queue.topic} not exist`)
+    return broker
+  }
+
+  #fieldsOf(order: PullOrder, broker: BrokerAddress): Parameters<typeof pullMessage.printFields>[0] {
+    const { queue, subscription, commitOffset } = order
+    // A slave stores no offsets.
+    const isCommit = commitOffset !== undefined && broker.brokerId === masterId
+    const sysFlag =
+      (isCommit ? pullFlags.COMMIT_OFFSET : 0) |
+      (order.suspendMs > 0 ? pullFlags.SUSPEND : 0) |
+      (order.carriesFilter === true ? pullFlags.SUBSCRIPTION : 0) |
+      (order.isLite === true ? pullFlags.LITE_PULL : 0)
+    return {
+      consumerGroup: this.#consumerGroup,
+      topic: queue.topic,
+      queueId: queue.queueId,
+      queueOffset: order.offset,
+      maxMsgNums: order.maxMessages,
+      sysFlag,
+      commitOffset: isCommit ? commitOffset : 0,
+      suspendTimeoutMillis: order.suspendMs,
+      subscription: order.carriesFilter === true ? subscription.subString : undefined,
+      subVersion: order.subVersion,
+      expressionType: subscription.expressionType,
+      maxMsgBytes: order.maxBytes,
+      brokerName: queue.brokerName,
+    }
+  }
+}
+
+function itemsOf(answer: Answer<typeof pullMessage>, { queue, offset }: PullOrder): readonly RecordItem[] {
+  const { brokerName, queueId } = queue
+  const decoded = decodeRecords(answer.body, { brokerName, queueId, queueOffsetDelta: answer.offsetDelta })
+  const items = unwrapInnerBatches(decoded)
+  // Of a batch that begins before the wanted offset the broker sends everything.
+  const first = items[0]
+  if (first === undefined || isBadRecord(first) || first.queueOffset >= offset) return items
+  return items.filter(item => isBadRecord(item) || item.queueOffset >= offset)
+}
+
+/** Loads what is needed to inflate the messages. One that cannot be loaded is found out when a message is inflated. */
+function missingCodecs(items: readonly RecordItem[]): Promise<unknown> | undefined {
+  let loading: Map<CompressionType, Promise<unknown>> | undefined
+  for (const item of items) {
+    if (isBadRecord(item) || !isCompressed(item.sysFlag)) continue
+    const type = compressionTypeOf(item.sysFlag)
+    if (type === undefined || loadedCodec(type) !== undefined) continue
+    loading ??= new Map()
+    if (!loading.has(type))
+      loading.set(
+        type,
+        loadCodec(type).catch(() => undefined),
+      )
+  }
+  return loading === undefined ? undefined : Promise.all(loading.values())
+}

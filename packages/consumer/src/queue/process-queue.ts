@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+// One assigned queue as it lives here: messages that were pulled, and what became of each. The offset to commit is that
+// of the first message that is not settled, so however handlers finish, nothing is passed over. Messages stand in the
+// order of the queue; `settle` only marks, and the head moves when it can: no search, no tree. [ProcessQueue.java]
+import { messageQueueKey, type BadRecord, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
+import { QueueLock } from './queue-lock.js'
+
+/**
+ * `waiting`: nobody has it; `running`: a handler has it; `held`: it cannot be read and is not passed; `settled`:
+ * done, given back, or dead.
+ */
+export type EntryState = 'waiting' | 'running' | 'held' | 'settled'
+
+/** A message in a queue. */
+export interface QueueEntry {
+  /** Position in the queue. */
+  readonly offset: number
+  /** Changes when it is tried again here: its `reconsumeTimes` grow. Absent for a record that cannot be read. */
+  message: MessageExt | undefined
+  state: EntryState
+  /** Monotonic milliseconds at which a handler got it. */
+  startedAt: number
+  /** Bytes of its record. */
+  readonly bytes: number
+}
+
+export interface ProcessQueueOptions {
+  /** Nothing behind a record that cannot be read is handed out, as order demands; false. */
+  readonly isOrdered?: boolean
+}
+
+/** Settled entries at the front are cut off when there are so many. */
+const compactAt = 1024
+
+export class ProcessQueue {
+  readonly queue: MessageQueue
+  readonly key: string
+  /** For ordered consumption. */
+  readonly lock = new QueueLock()
+  /** Position that the next pull reads from. */
+  nextOffset: number
+  /** Position of a record that could not be decoded once, and is pulled again before it is believed. */
+  suspectOffset = -1
+  /** Wall-clock times, for administrators; 0: never. */
+  lastPullAt = 0
+  lastConsumeAt = 0
+  /** End of the queue in the last answer. */
+  maxOffset = -1
+  /** The pull waits until there is room, a lock, or a resume. */
+  isParked = false
+
+  readonly #isOrdered: boolean
+  readonly #aborter = new AbortController()
+  #entries: QueueEntry[] = []
+  #head = 0
+  /** First entry that no handler has had yet. */
+  #next = 0
+  /** Entries that are to be tried again, before all others. */
+  readonly #again: QueueEntry[] = []
+  #pulledTo: number
+  #count = 0
+  #bytes = 0
+  #running = 0
+  #isDropped = false
+
+  constructor(queue: MessageQueue, startOffset: number, { isOrdered = false }: ProcessQueueOptions = {}) {
+    this.#isOrdered = isOrdered
+    this.queue = queue
+    this.key = messageQueueKey(queue)
+    this.nextOffset = startOffset
+    this.#pulledTo = startOffset
+  }
+
+  /** Aborted when the queue is not ours any more. */
+  get signal(): AbortSignal {
+    return this.#aborter.signal
+  }
+
+  get isDropped(): boolean {
+    return this.#isDropped
+  }
+
+  /** Messages that are not settled. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Bytes of their records. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Messages that handlers have. */
+  get running(): number {
+    return this.#running
+  }
+
+  /** Positions between the first and the last message. */
+  get span(): number {
+    const first = this.#entries[this.#head]
+    const last = this.#entries[this.#entries.length - 1]
+    return first === undefined || last === undefined ? 0 : last.offset - first.offset
+  }
+
+  /** What to commit: the first position that is not settled. */
+  get consumedOffset(): number {
+    return this.#entries[this.#head]?.offset ?? this.#pulledTo
+  }
+
+  /** First and last position of the messages that are here. */
+  get range(): { readonly first: number; readonly last: number } | undefined {
+    const first = this.#entries[this.#head]
+    const last = this.#entries[this.#entries.length - 1]
+    return first === undefined || last === undefined ? undefined : { first: first.offset, last: last.offset }
+  }
+
+  /** True when a handler could get one. */
+  get hasWaiting(): boolean {
+    return this.#again.length > 0 || this.#entries[this.#skipDone()]?.state === 'waiting'
+  }
+
+  /** Takes a message behind those that are here. One that is not behind them was here already. */
+  put(message: MessageExt): void {
+    const { queueOffset: offset, storeSize: bytes } = message
+    this.#append({ offset, message, state: 'waiting', startedAt: 0, bytes })
+  }
+
+  /** Takes the place of a record that cannot be read: passed over, or held so that no commit passes it. */
+  putBad(record: BadRecord, offset: number, fate: 'held' | 'settled'): void {
+    if (fate === 'settled') return
+    this.#append({ offset, message: undefined, state: fate, startedAt: 0, bytes: record.size ?? 0 })
+  }
+
+  /** Everything before this position has been pulled. */
+  pulledTo(offset: number): void {
+    this.nextOffset = offset
+    if (offset > this.#pulledTo) this.#pulledTo = offset
+  }
+
+  /** Hands out the next message. */
+  take(now: number): QueueEntry | undefined {
+    const entry = this.#again.shift() ?? this.#entries[this.#skipDone()]
+    if (entry?.state !== 'waiting') return undefined
+    entry.state = 'running'
+    entry.startedAt = now
+    this.#running++
+    return entry
+  }
+
+  /** The message that `take` would hand out, if it has one. */
+  peek(): MessageExt | undefined {
+    const entry = this.#again[0] ?? this.#entries[this.#skipDone()]
+    return entry?.state === 'waiting' ? entry.message : undefined
+  }
+
+  /** The message is done with. Settling twice, or after `drop`, changes nothing. */
+  settle(entry: QueueEntry): void {
+    if (entry.state === 'settled') return
+    this.#leaveRunning(entry)
+    entry.state = 'settled'
+    entry.message = undefined
+    if (this.#isDropped) return
+    this.#count--
+    this.#bytes -= entry.bytes
+    this.#moveHead()
+  }
+
+  /** The handler is done with it, but it is not done: it must not be passed. */
+  hold(entry: QueueEntry): void {
+    this.#leaveRunning(entry)
+    if (entry.state !== 'settled') entry.state = 'held'
+  }
+
+  /** Lets it be handed out again, before all others. */
+  putAgain(entry: QueueEntry): void {
+    if (entry.state === 'settled') return
+    this.#leaveRunning(entry)
+    entry.state = 'waiting'
+    if (!this.#isDropped) this.#again.push(entry)
+  }
+
+  /** What handlers have, first to last. */
+  taken(): QueueEntry[] {
+    const taken: QueueEntry[] = []
+    for (let index = this.#head; index <= this.#next; index++) {
+      const entry = this.#entries[index]
+      if (entry?.state === 'running') taken.push(entry)
+    }
+    return taken
+  }
+
+  /** Lets these be handed out again, in the order of the queue. They must be the last ones that were taken. */
+  rewind(entries: readonly QueueEntry[]): void {
+    for (const entry of entries) {
+      this.#leaveRunning(entry)
+      if (entry.state !== 'settled') entry.state = 'waiting'
+    }
+    const first = entries[0]
+    if (first === undefined || this.#isDropped) return
+    while (this.#next > this.#head && (this.#entries[this.#next]?.offset ?? Infinity) > first.offset) this.#next--
+  }
+
+  /** Settles the held record at that position; false when there is none. */
+  release(offset: number): boolean {
+    const entry = this.#entries.find(candidate => candidate.offset === offset && candidate.state === 'held')
+    if (entry === undefined) return false
+    this.settle(entry)
+    return true
+  }
+
+  /** Gives the queue up: nothing is handed out any more, and what handlers still do counts no more. */
+  drop(): void {
+    if (this.#isDropped) return
+    this.#isDropped = true
+    this.#pulledTo = this.consumedOffset
+    this.#entries = []
+    this.#again.length = 0
+    this.#head = this.#next = this.#count = this.#bytes = 0
+    this.#aborter.abort()
+  }
+
+  #append(entry: QueueEntry): void {
+    const last = this.#entries[this.#entries.length - 1]
+    if (this.#isDropped || entry.offset < this.#pulledTo || (last !== undefined && entry.offset <= last.offset)) return
+    this.#entries.push(entry)
+    this.#count++
+    this.#bytes += entry.bytes
+  }
+
+  /** Position of the next entry that was not handed out. Order ends at a held one, else it is stepped over. */
+  #skipDone(): number {
+    for (;;) {
+      const state = this.#entries[this.#next]?.state
+      if (state === undefined || state === 'waiting' || (state === 'held' && this.#isOrdered)) return this.#next
+      this.#next++
+    }
+  }
+
+  #leaveRunning(entry: QueueEntry): void {
+    if (entry.state === 'running') this.#running--
+  }
+
+  #moveHead(): void {
+    while (this.#entries[this.#head]?.state === 'settled') this.#head++
+    if (this.#next < this.#head) this.#next = this.#head
+    if (this.#head < compactAt || this.#head * 2 < this.#entries.length) return
+    this.#entries = this.#entries.slice(this.#head)
+    this.#next -= this.#head
+    this.#head = 0
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// A broker's lock of a queue, as its holder sees it: it lasts 60 s there, and is trusted for half as long here, so that
+// two members never believe in it at the same time. [ProcessQueue.java]
+
+/** Milliseconds for which a lock is trusted after a broker has granted or renewed it. */
+export const lockMaxLiveMs = 30_000
+
+export class QueueLock {
+  /** Wall-clock time of the last grant, for administrators; 0: never. */
+  lastGrantedAt = 0
+  #grantedAt: number | undefined
+
+  /** A broker granted or renewed it. @param now monotonic milliseconds */
+  grant(now: number, wallClock: number): void {
+    this.#grantedAt = now
+    this.lastGrantedAt = wallClock
+  }
+
+  /** A broker refused it, or it was given back. */
+  lose(): void {
+    this.#grantedAt = undefined
+  }
+
+  get isHeld(): boolean {
+    return this.#grantedAt !== undefined
+  }
+
+  /** Whether it is held and can be trusted. @param now monotonic milliseconds */
+  isValid(now: number): boolean {
+    return this.#grantedAt !== undefined && now - this.#grantedAt <= lockMaxLiveMs
+  }
+}

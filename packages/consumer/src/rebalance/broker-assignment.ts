@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The other way to share queues: the broker says which are ours, and whether to pull or to pop them.
+// [RebalanceImpl.java getRebalanceResultFromBroker; QueryAssignmentProcessor.java]
+import { queryAssignment, RouteError, type MessageQueueAssignment, type MessageModel } from '@rocketmq-ts/protocol'
+import { masterId, type MQClientInstance } from '@rocketmq-ts/client'
+
+export interface AssignmentQuestion {
+  readonly topic: string
+  readonly consumerGroup: string
+  /** Brokers know AVG and AVG_BY_CIRCLE. */
+  readonly strategyName: string
+  readonly messageModel: MessageModel
+}
+
+/** What the broker assigns to this client. Rejects when no broker of the topic answers. */
+export async function assignmentOf(
+  instance: MQClientInstance,
+  question: AssignmentQuestion,
+): Promise<readonly MessageQueueAssignment[]> {
+  const names = instance.routes.get(question.topic)?.brokerDatas.map(({ brokerName }) => brokerName) ?? []
+  const brokers = names.flatMap(name => instance.brokers.preferred(name, masterId) ?? [])
+  const broker = brokers[Math.floor(Math.random() * brokers.length)]
+  if (broker === undefined) throw new RouteError(`no broker of topic ${question.topic} is known`)
+  const body = { ...question, clientId: instance.clientId }
+  const timeoutMs = instance.config.mqClientApiTimeout
+  return (await instance.call(broker.address, queryAssignment, {}, { body, timeoutMs })).body.messageQueueAssignments
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is in a group: any broker of the topic knows, from heartbeats. A broker that has just started knows few, and
+// perhaps not us; sharing by such a list would take all queues from us. So one that does not list us gets a heartbeat
+// and is asked again. [MQClientInstance.java findConsumerIdList]
+import { asError, getConsumerListByGroup, RouteError } from '@rocketmq-ts/protocol'
+import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
+
+/**
+ * Client ids of the group's members, sorted as Java sorts text. Rejects when no broker of the topic answered.
+ * @param random between 0 and 1, for tests
+ */
+export async function membersOf(
+  instance: MQClientInstance,
+  topic: string,
+  consumerGroup: string,
+  random: () => number = Math.random,
+): Promise<readonly string[]> {
+  const brokers = brokersOf(instance, topic)
+  const first = Math.floor(random() * brokers.length)
+  let failure: Error | undefined
+  for (let turn = 0; turn < brokers.length; turn++) {
+    const broker = brokers[(first + turn) % brokers.length]
+    if (broker === undefined) break
+    try {
+      return await askBroker(instance, broker, consumerGroup)
+    } catch (error) {
+      failure = asError(error)
+    }
+  }
+  throw failure ?? new RouteError(`no broker of topic ${topic} is known`)
+}
+
+async function askBroker(
+  instance: MQClientInstance,
+  broker: BrokerAddress,
+  consumerGroup: string,
+): Promise<readonly string[]> {
+  const ask = async () => {
+    const timeoutMs = instance.config.mqClientApiTimeout
+    return (await instance.call(broker.address, getConsumerListByGroup, { consumerGroup }, { timeoutMs })).body
+  }
+  // A broker that knows nobody in the group answers with an error.
+  const known = await ask().catch(() => ({ consumerIdList: [] as readonly string[] }))
+  if (known.consumerIdList.includes(instance.clientId)) return [...known.consumerIdList].sort()
+  await instance.heartbeats.sendTo(broker)
+  return [...(await ask()).consumerIdList].sort()
+}
+
+function brokersOf(instance: MQClientInstance, topic: string): BrokerAddress[] {
+  const names = instance.routes.get(topic)?.brokerDatas.map(({ brokerName }) => brokerName) ?? []
+  return names.flatMap(name => instance.brokers.preferred(name, masterId) ?? [])
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeps the queues of a consumer in step with its subscriptions and its group. For each topic: which queues are ours
+// now? Those that are not any more stop at once, store their offset and go; new ones are acquired, the brokers are
+// told, and then they start. One round at a time. [RebalanceImpl.java]
+import {
+  asError,
+  compareMessageQueues,
+  messageQueueKey,
+  type MessageModel,
+  type MessageQueue,
+} from '@rocketmq-ts/protocol'
+import type { MQClientInstance } from '@rocketmq-ts/client'
+import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
+import type { ProcessQueue } from '../queue/process-queue.js'
+import type { Subscriptions } from '../subscription/subscriptions.js'
+import { assignmentOf } from './broker-assignment.js'
+import { membersOf } from './group-members.js'
+import { readableQueues } from './readable-queues.js'
+
+/** What changed for one topic. */
+export interface AssignmentChange {
+  readonly topic: string
+  /** All queues of the topic. */
+  readonly all: readonly MessageQueue[]
+  /** Those of this client. */
+  readonly mine: readonly MessageQueue[]
+  readonly assigned: readonly MessageQueue[]
+  readonly revoked: readonly MessageQueue[]
+}
+
+/** What a kind of consumer does with its queues. */
+export interface QueueOwner {
+  /**
+   * Makes queues ready to start: locks, start offsets. Those that cannot be had now are left out, and tried again in
+   * the next round. Does not reject.
+   */
+  acquire(queues: readonly MessageQueue[]): Promise<readonly ProcessQueue[]>
+  /** Stores the offsets of queues that were dropped, and gives them away. Does not reject. */
+  release(queues: readonly ProcessQueue[]): Promise<void>
+  /** The queues of a topic are others now; the new ones have not started. Does not reject. */
+  onChange(change: AssignmentChange): Promise<void>
+  /** Begins to pull. */
+  start(queue: ProcessQueue): void
+  /** Queues of the topic that the broker serves by POP, under broker-side assignment. */
+  assignPop?(topic: string, queues: readonly MessageQueue[]): void | Promise<void>
+}
+
+export interface RebalanceOptions {
+  readonly instance: MQClientInstance
+  readonly consumerGroup: string
+  readonly messageModel: MessageModel
+  readonly strategy: AllocateMessageQueueStrategy
+  readonly subscriptions: Subscriptions
+  readonly owner: QueueOwner
+  /** The broker shares the queues out, not the clients; false. */
+  readonly byBroker?: boolean | undefined
+  /** Nobody knows a route of the topic. */
+  readonly onMissingTopic?: ((topic: string) => void) | undefined
+}
+
+/** Rounds in which a topic without a route is asked for at once; then the periodic look-ups have to find it. */
+const eagerLookUps = 10
+
+export class Rebalance {
+  readonly #options: RebalanceOptions
+  readonly #queues = new Map<string, ProcessQueue>()
+  readonly #topicQueues = new Map<string, readonly MessageQueue[]>()
+  readonly #balanced = new Set<string>()
+  readonly #lookUps = new Map<string, number>()
+  #running: Promise<unknown> = Promise.resolve()
+  #isClosed = false
+
+  constructor(options: RebalanceOptions) {
+    this.#options = options
+  }
+
+  /** Our queues. */
+  get queues(): Iterable<ProcessQueue> {
+    return this.#queues.values()
+  }
+
+  get(queue: MessageQueue): ProcessQueue | undefined {
+    return this.#queues.get(messageQueueKey(queue))
+  }
+
+  /** Our queues of one topic. */
+  queuesOf(topic: string): ProcessQueue[] {
+    return [...this.#queues.values()].filter(({ queue }) => queue.topic === topic)
+  }
+
+  /** All queues of the topic that may be read, ours or not; `undefined` without a route. */
+  allQueuesOf(topic: string): readonly MessageQueue[] | undefined {
+    return this.#topicQueues.get(topic)
+  }
+
+  /** True when we had our share of the topic once. */
+  isBalanced(topic: string): boolean {
+    return this.#balanced.has(topic)
+  }
+
+  /** A route is new or has changed; the next round works with it. */
+  learn(topic: string): void {
+    const route = this.#options.instance.routes.get(topic)
+    if (route === undefined) return
+    this.#topicQueues.set(topic, [...readableQueues(topic, route)].sort(compareMessageQueues))
+    this.#lookUps.delete(topic)
+  }
+
+  /** One round; false when something could not be had and is worth another round soon. Does not reject. */
+  rebalance(): Promise<boolean> {
+    return this.#inTurn(() => this.#round())
+  }
+
+  /** Puts another start in the place of a queue of ours: its messages are dropped. It is not started. */
+  replace(old: ProcessQueue, fresh: ProcessQueue): boolean {
+    if (this.#queues.get(old.key) !== old) return false
+    old.drop()
+    this.#queues.set(fresh.key, fresh)
+    return true
+  }
+
+  /** Gives all queues away. No round begins after it. */
+  close(): Promise<void> {
+    this.#isClosed = true
+    return this.#inTurn(() => this.#drop([...this.#queues.values()]))
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#running.then(work)
+    this.#running = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #round(): Promise<boolean> {
+    if (this.#isClosed) return true
+    const { subscriptions, owner } = this.#options
+    const strangers = [...this.#queues.values()].filter(({ queue }) => !subscriptions.has(queue.topic))
+    for (const topic of new Set(strangers.map(({ queue }) => queue.topic))) {
+      const revoked = strangers.filter(({ queue }) => queue.topic === topic)
+      await this.#drop(revoked)
+      this.#balanced.delete(topic)
+      const all = this.#topicQueues.get(topic) ?? []
+      await owner.onChange({ topic, all, mine: [], assigned: [], revoked: revoked.map(({ queue }) => queue) })
+    }
+    let isBalanced = true
+    for (const topic of [...subscriptions.topics]) isBalanced = (await this.#balance(topic)) && isBalanced
+    return isBalanced
+  }
+
+  async #balance(topic: string): Promise<boolean> {
+    try {
+      const all = this.#topicQueues.get(topic) ?? (await this.#findQueues(topic))
+      if (all === undefined) return (this.#lookUps.get(topic) ?? 0) > eagerLookUps
+      const mine = await this.#share(topic, all)
+      const isComplete = await this.#update(topic, all, mine)
+      if (isComplete) this.#balanced.add(topic)
+      return isComplete
+    } catch (error) {
+      const { logger } = this.#options.instance.config
+      logger.warn(`the queues of topic ${topic} were not shared out: ${asError(error).message}`)
+      return false
+    }
+  }
+
+  /** Asks for a route that nobody knows yet: a group's retry topic is made by its first heartbeat. */
+  async #findQueues(topic: string): Promise<readonly MessageQueue[] | undefined> {
+    const { instance, onMissingTopic } = this.#options
+    const route = await instance.routes.update(topic).catch(() => undefined)
+    if (route !== undefined) this.learn(topic)
+    else {
+      const count = (this.#lookUps.get(topic) ?? 0) + 1
+      this.#lookUps.set(topic, count)
+      if (count === 1) onMissingTopic?.(topic)
+    }
+    return this.#topicQueues.get(topic)
+  }
+
+  async #share(topic: string, all: readonly MessageQueue[]): Promise<readonly MessageQueue[]> {
+    const { instance, consumerGroup, messageModel, strategy, byBroker, owner } = this.#options
+    if (messageModel === 'BROADCASTING') return all
+    if (byBroker === true) {
+      const question = { topic, consumerGroup, messageModel, strategyName: strategy.name }
+      const assignments = await assignmentOf(instance, question)
+      const queuesFor = (mode: 'PULL' | 'POP') =>
+        assignments.filter(assignment => assignment.mode === mode).map(({ messageQueue }) => messageQueue)
+      await owner.assignPop?.(topic, queuesFor('POP'))
+      return queuesFor('PULL')
+    }
+    if (all.length === 0) return []
+    const clientIds = await membersOf(instance, topic, consumerGroup)
+    return strategy.allocate({ consumerGroup, clientId: instance.clientId, queues: all, clientIds })
+  }
+
+  /** True when all queues that should be ours are. */
+  async #update(topic: string, all: readonly MessageQueue[], mine: readonly MessageQueue[]): Promise<boolean> {
+    const { owner, subscriptions } = this.#options
+    const wanted = new Map(mine.map(queue => [messageQueueKey(queue), queue]))
+    const revoked = this.queuesOf(topic).filter(({ key }) => !wanted.has(key))
+    await this.#drop(revoked)
+    const missing = [...wanted].filter(([key]) => !this.#queues.has(key)).map(([, queue]) => queue)
+    const acquired = missing.length === 0 ? [] : await owner.acquire(missing)
+    if (this.#isClosed || !subscriptions.has(topic)) {
+      for (const queue of acquired) queue.drop()
+      await owner.release(acquired)
+      return true
+    }
+    for (const queue of acquired) this.#queues.set(queue.key, queue)
+    if (revoked.length + acquired.length > 0) {
+      const assigned = acquired.map(({ queue }) => queue)
+      await owner.onChange({ topic, all, mine, assigned, revoked: revoked.map(({ queue }) => queue) })
+    }
+    for (const queue of acquired) if (!queue.isDropped) owner.start(queue)
+    return acquired.length === missing.length
+  }
+
+  async #drop(queues: readonly ProcessQueue[]): Promise<void> {
+    if (queues.length === 0) return
+    for (const queue of queues) {
+      queue.drop()
+      this.#queues.delete(queue.key)
+    }
+    await this.#options.owner.release(queues)
+  }
+}

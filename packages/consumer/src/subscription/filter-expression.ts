@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a consumer wants of a topic, as its options say it: tags, or a condition in SQL92. [MessageSelector.java]
+import { subscriptionOf, type SubscriptionData } from '@rocketmq-ts/protocol'
+
+/**
+ * `*` for everything, tags separated by `||`, or a condition on properties. A broker takes conditions only with the
+ * setting `enablePropertyFilter`.
+ */
+export type FilterExpression = string | { readonly tags: string | readonly string[] } | { readonly sql: string }
+
+/**
+ * The subscription of a topic by an expression.
+ * @param subVersion milliseconds since the epoch; brokers keep the latest
+ * @throws UsageError when the expression has no part at all
+ */
+export function subscriptionTo(topic: string, expression: FilterExpression, subVersion: number): SubscriptionData {
+  if (typeof expression === 'string') return subscriptionOf({ topic, expression, subVersion })
+  if ('sql' in expression) {
+    return subscriptionOf({ topic, expression: expression.sql, expressionType: 'SQL92', subVersion })
+  }
+  const { tags } = expression
+  return subscriptionOf({ topic, expression: typeof tags === 'string' ? tags : tags.join(' || '), subVersion })
+}
+
+/** Whether two subscriptions want the same. */
+export function isSameFilter(one: SubscriptionData, other: SubscriptionData): boolean {
+  return one.subString === other.subString && one.expressionType === other.expressionType
+}

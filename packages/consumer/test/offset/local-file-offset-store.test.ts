@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { silentLogger } from '@rocketmq-ts/client'
+import { OffsetError, resetOffsetBody, type MessageQueue } from '@rocketmq-ts/protocol'
+import { expect } from 'chai'
+import { LocalFileOffsetStore } from '../../src/offset/local-file-offset-store.js'
+
+const queue: MessageQueue = { topic: 'T', brokerName: 'b', queueId: 3 }
+const other: MessageQueue = { ...queue, queueId: 4 }
+
+/** As Java's fastjson writes it: indented with tabs, the key an object without quotes. */
+const javaFile = `{\n\t"offsetTable":{{\n\t\t\t"brokerName":"b",\n\t\t\t"queueId":3,\n\t\t\t"topic":"T"\n\t\t}:7\n\t}\n}`
+
+describe('the offset file of a broadcast consumer', () => {
+  let directory: string
+  const storeOf = (logger = silentLogger) =>
+    new LocalFileOffsetStore({ directory, clientId: '10.0.0.1@DEFAULT', consumerGroup: 'g', logger })
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'offsets-'))
+  })
+  afterEach(() => rm(directory, { recursive: true }))
+
+  async function write(name: string, content: string): Promise<void> {
+    const path = storeOf().path
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path + name, content)
+  }
+
+  it("lies where Java's lies, and Java's is read", async () => {
+    await write('', javaFile)
+    const store = storeOf()
+    await store.load()
+
+    expect(store.path).to.equal(join(directory, '10.0.0.1@DEFAULT', 'g', 'offsets.json'))
+    expect(await store.read(queue)).to.equal(7)
+    expect(await store.read(other)).to.equal(undefined)
+  })
+
+  it('is replaced as a whole, and what it held before stays as .bak', async () => {
+    await write('', javaFile)
+    const store = storeOf()
+    await store.load()
+    store.advance(other, 5)
+    await store.persist([queue, other])
+
+    const decode = async (path: string) => resetOffsetBody.decode(await readFile(path)).offsetTable
+    expect(await decode(store.path)).to.deep.equal([
+      { queue, offset: 7 },
+      { queue: other, offset: 5 },
+    ])
+    expect(await readFile(`${store.path}.bak`, 'utf8')).to.equal(javaFile)
+  })
+
+  for (const [damage, content] of [
+    ['is missing', undefined],
+    ['is empty', ''],
+    ['is cut off', javaFile.slice(0, 40)],
+  ] as const) {
+    it(`is replaced by its .bak when it ${damage}`, async () => {
+      await write('.bak', javaFile)
+      if (content !== undefined) await write('', content)
+      const store = storeOf()
+      await store.load()
+
+      expect(await store.read(queue)).to.equal(7)
+    })
+  }
+
+  it('that cannot be read, and has no .bak, is an error: starting over could skip messages', async () => {
+    await write('', '{"offsetTable"')
+    const failure = await storeOf()
+      .load()
+      .catch((error: unknown) => error)
+
+    expect(failure).to.be.instanceOf(OffsetError)
+  })
+
+  it('is not written while nothing has changed', async () => {
+    const store = storeOf()
+    await store.load()
+    await store.persist([queue])
+
+    expect(await readFile(store.path).catch(() => 'none')).to.equal('none')
+  })
+
+  it('that cannot be written is only logged', async () => {
+    await writeFile(join(directory, '10.0.0.1@DEFAULT'), 'a file where a directory should be')
+    const errors: string[] = []
+    const store = storeOf({ ...silentLogger, error: message => errors.push(message) })
+    store.set(queue, 1)
+    await store.persist([queue])
+
+    expect(errors).to.have.length(1)
+  })
+})
