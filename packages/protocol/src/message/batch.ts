@@ -6,7 +6,7 @@
 // Brokers ignore total, magic and CRC of an item and go by the inner lengths; so does this. [MessageDecoder.java
 // encodeMessage, decodeMessage]
 import { MessageError } from '@rocketmq-ts/remoting'
-import ByteBuffer from 'bytebuffer'
+import { byteBuffer } from './byte-buffer.js'
 import { checkPropertiesSize } from './properties.js'
 
 /** One message of a batch. Topic and queue are those of the batch. */
@@ -34,7 +34,7 @@ export function batchItemSize(item: BatchItem): number {
  */
 export function encodeBatch(items: readonly BatchItem[]): Buffer {
   const sizes = items.map(batchItemSize)
-  const bytes = new ByteBuffer(sizes.reduce((sum, size) => sum + size, 0))
+  const bytes = byteBuffer().allocate(sizes.reduce((sum, size) => sum + size, 0))
   for (const [index, item] of items.entries()) {
     const properties = Buffer.from(item.propertiesText)
     bytes
@@ -74,7 +74,7 @@ export interface DecodedBatchItem extends BatchItem {
  * @throws MessageError when it is cut off or a length makes no sense
  */
 export function decodeBatchItem(bytes: Buffer, at: number): DecodedBatchItem {
-  const source = ByteBuffer.wrap(bytes)
+  const source = byteBuffer().wrap(bytes)
   if (bytes.length - at < fixedBytes) throw cutOff(at, 'head', fixedBytes, bytes.length - at)
   const flag = source.readInt32(at + 12)
   const bodyAt = at + 20

@@ -93,7 +93,7 @@ export function formatHost(host: Host): string {
 export function parseHost(text: string): Host {
   const colon = text.lastIndexOf(':')
   const port = colon < 0 || colon === text.length - 1 ? NaN : Number(text.slice(colon + 1))
-  if (!Number.isInteger(port) || port < 0 || port > 0x7fffffff) {
+  if (!Number.isInteger(port) || port < 0 || port > 0xffff) {
     throw new UsageError(`"${text.slice(0, 64)}" is no host with a port`)
   }
   return { ip: text.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port }

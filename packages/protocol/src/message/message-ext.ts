@@ -43,7 +43,7 @@ export interface MessageFields {
 export interface MessageDetails {
   /** Sender's address as the broker saw it: `host:port`, IPv6 in brackets. */
   readonly bornHost: string
-  /** Broker's address: `host:port`, IPv6 in brackets. */
+  /** Broker's address: `ip:port`, IPv6 in brackets; empty when it is not known. */
   readonly storeHost: string
   /** All properties, those of RocketMQ included. */
   readonly properties: Properties
@@ -127,8 +127,9 @@ export class MessageExt implements MessageFields {
     return this.property(messageProperties.uniqueKey.name) ?? this.offsetMessageId
   }
 
-  /** Where the record lies, as an id: 32 or 56 hex digits. Another one after each retry. */
+  /** Where the record lies, as an id: 32 or 56 hex digits. Another one after each retry. Empty without a store host. */
   get offsetMessageId(): string {
+    if (this.storeHost === '') return ''
     return encodeOffsetMessageId({ host: this.storeHost, commitLogOffset: this.commitLogOffset })
   }
 

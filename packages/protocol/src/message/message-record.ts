@@ -98,6 +98,8 @@ export class RecordReader {
     const tailAt = storeTimeAt + 8 + ((sysFlag & sysFlags.storeHostV6) === 0 ? hostBytesV4 : hostBytesV6)
     const bodyAt = tailAt + 16
     const topicAt = this.#topicAt(at, bodyAt, end)
+    checkPort(view.getInt32(storeTimeAt - 4))
+    checkPort(view.getInt32(tailAt - 4))
     const propertiesAt = this.#propertiesAt(at, topicAt, end)
     return new MessageExt(
       {
@@ -161,6 +163,11 @@ function int64At(view: DataView, at: number, what: string): number {
   const value = view.getInt32(at) * 0x1_0000_0000 + view.getUint32(at + 4)
   if (!Number.isSafeInteger(value)) throw new MessageError(`the ${what} is beyond 2^53`)
   return value
+}
+
+/** As Java does; the hosts themselves are only decoded when somebody asks, and then nobody expects an error. */
+function checkPort(port: number): void {
+  if (port < 0 || port > 0xffff) throw new MessageError(`there is no port ${port}`)
 }
 
 /** The parts of a record that wait until somebody asks. */

@@ -5,8 +5,8 @@
 //
 // [MessageDecoder.java createMessageId, decodeMessageId]
 import { UsageError } from '@rocketmq-ts/remoting'
-import ByteBuffer from 'bytebuffer'
-import { hostBytes, hostBytesV4, hostBytesV6, readHost } from './host-address.js'
+import { byteBuffer } from './byte-buffer.js'
+import { hostBytes, hostBytesV4, hostBytesV6, parseHost, readHost } from './host-address.js'
 
 /** What an offset message id says. */
 export interface OffsetMessageId {
@@ -29,20 +29,21 @@ export function encodeOffsetMessageId(id: OffsetMessageId): string {
     throw new UsageError(`${id.commitLogOffset} is no commit-log offset`)
   }
   const host = hostBytes(id.host)
-  const bytes = new ByteBuffer(host.length + 8)
+  const bytes = byteBuffer().allocate(host.length + 8)
   bytes.append(host).writeInt64(id.commitLogOffset).flip()
   return bytes.toHex().toUpperCase()
 }
 
 /**
  * Where the record lies.
- * @throws UsageError when the text is no such id
+ * @throws UsageError when the text is no such id; most ids that clients make fail too, since they hold no sound port
  */
 export function decodeOffsetMessageId(text: string): OffsetMessageId {
   if (!pattern.test(text)) throw new UsageError(`"${text.slice(0, 64)}" is no offset message id`)
   const isV6 = text.length === 56
-  const bytes = ByteBuffer.fromHex(text)
+  const bytes = byteBuffer().fromHex(text)
   const host = readHost(Buffer.from(text, 'hex'), 0, isV6)
+  parseHost(host)
   const offset = bytes.readInt64(isV6 ? hostBytesV6 : hostBytesV4).toNumber()
   if (!Number.isSafeInteger(offset)) throw new UsageError(`the offset in "${text}" is beyond 2^53`)
   return { host, commitLogOffset: offset }

@@ -73,7 +73,7 @@ describe('hosts', () => {
     expect(readHost(hostBytes('[::1]:10911'), 0, true)).to.equal('[::1]:10911')
   })
 
-  for (const text of ['', '10.1.2.3', '10.1.2.3:', '10.1.2.3:x', '10.1.2.3:-1', '10.1.2.3:1.5']) {
+  for (const text of ['', '10.1.2.3', '10.1.2.3:', '10.1.2.3:x', '10.1.2.3:-1', '10.1.2.3:1.5', '10.1.2.3:65536']) {
     it(`are refused without a port: "${text}"`, () => {
       expect(() => parseHost(text)).to.throw(UsageError)
     })

@@ -53,6 +53,10 @@ describe('a received message', () => {
     expect(JSON.stringify(message)).to.include('"tags":"t"')
   })
 
+  it('has no offset message id when nobody knows where it was stored', () => {
+    expect(message.with({ storeHost: '', properties: {} }).messageId).to.equal('')
+  })
+
   it('can be made from plain values', () => {
     // eslint-disable-next-line @typescript-eslint/no-misused-spread -- exactly the own fields are wanted
     const fields = { ...message, topic: 'made' }

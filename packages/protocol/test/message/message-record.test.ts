@@ -183,6 +183,8 @@ describe('decoding a record', () => {
     'properties that end behind the record': plainRecord({ properties: 'a\x01b\x02', propertiesLength: 5 }),
     'another check sum': plainRecord({ crc: 1 }),
     'a queue offset beyond 2^53': plainRecord({ queueOffset: 2n ** 63n - 1n }),
+    'a negative port': plainRecord({ bornPort: -1 }),
+    'a port beyond 16 bits': plainRecord({ storePort: 65_536 }),
     'IPv6 bits without IPv6 hosts': plainRecord({ sysFlag: 0x30 }),
     'nothing in it': Buffer.alloc(0),
     'only zeros': Buffer.alloc(200),

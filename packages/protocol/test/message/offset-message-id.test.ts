@@ -24,6 +24,10 @@ describe('an offset message id', () => {
     })
   }
 
+  it('is not an id that a client made: where the port should be, there is none', () => {
+    expect(() => decodeOffsetMessageId('C000020224324E0E2F2A6ED836120067')).to.throw(UsageError, 'port')
+  })
+
   it('has no offset beyond 2^53', () => {
     expect(() => decodeOffsetMessageId('0A01020300002A9F7FFFFFFFFFFFFFFF')).to.throw(UsageError)
     expect(() => encodeOffsetMessageId({ host: '1.2.3.4:5', commitLogOffset: 2 ** 53 })).to.throw(UsageError)
