@@ -3,24 +3,17 @@
 // another. A frame is consumed before its request is looked up, so a late answer is counted and nothing else happens.
 import type { Socket } from 'node:net'
 import { formatAddress } from './address.js'
+import { aborted, orphaned, timedOut, type Failure } from './call-errors.js'
 import type { Clock, Timer } from './clock.js'
 import { RemotingCommand, type Language, type SerializeType } from './command.js'
 import type { Answer, AnyRequest, Body, Fields } from './declare.js'
-import { publishConnection, publishRequest } from './diagnostics.js'
-import type { RocketMQError } from './errors.js'
-import {
-  AbortedError,
-  asError,
-  ClosedError,
-  ConnectionError,
-  OverloadError,
-  TimeoutError,
-  type ErrorContext,
-} from './errors.js'
+import { hasRequestListeners, publishConnection, publishRequest } from './diagnostics.js'
+import { asError, ClosedError, ConnectionError, OverloadError } from './errors.js'
 import { decodeFrame, FrameReader } from './frame.js'
 import type { Handlers } from './handlers.js'
 import { Outbox } from './outbox.js'
-import { PendingCalls, type PendingCall } from './pending-calls.js'
+import { PendingCall } from './pending-call.js'
+import { PendingCalls } from './pending-calls.js'
 import { runBefore, type RPCHook } from './rpc-hook.js'
 import { goAwayAboveVersion, systemCodes } from './system-codes.js'
 
@@ -49,6 +42,8 @@ export interface ConnectionSettings {
   readonly requestTimeoutMs: number
   /** Milliseconds without a byte in or out after which the connection is closed; 0: never. */
   readonly idleTimeoutMs: number
+  /** Sends a call again on another connection, because this peer is going away. Without it the call is refused. */
+  readonly resend?: (from: Connection, call: PendingCall) => void
 }
 
 /** What a handler knows beside the fields. */
@@ -63,12 +58,6 @@ export interface CallOptions<B> {
   /** Milliseconds until the call rejects with `TimeoutError`; 3000 by default. */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
-}
-
-/** What a connection hands to the link that dialled it; not for users. */
-interface InternalOptions {
-  /** Starts the request again elsewhere when the peer is going away. */
-  readonly resend?: (() => Promise<unknown>) | undefined
 }
 
 /** Silence that, together with a timed-out request, marks a peer as gone. */
@@ -130,27 +119,38 @@ export class Connection {
    * Sends a request and resolves to its answer. Rejects with `BrokerError`, `TimeoutError`, `AbortedError`,
    * `ConnectionError`, `ClosedError` or `OverloadError`; each says by `outcome` whether the peer may have acted.
    */
-  call<R extends AnyRequest>(
-    request: R,
-    fields: Fields<R>,
-    options: CallOptions<Body<R>> & InternalOptions = {},
-  ): Promise<Answer<R>> {
-    return new Promise<Answer<R>>((resolve, reject) => {
+  call<R extends AnyRequest>(request: R, fields: Fields<R>, options: CallOptions<Body<R>> = {}): Promise<Answer<R>> {
+    return new Promise((resolve, reject) => {
       const command = this.#commandOf(request, fields, options.body)
-      const { resend } = options
-      this.#start(request.name, command, options, {
-        answer: answered => resolve(request.decodeAnswer(answered, this.remoteAddress) as Answer<R>),
-        fail: reject,
-        onGoAway: resend === undefined ? undefined : () => resolve(resend() as Promise<Answer<R>>),
-      })
+      this.#start(
+        new PendingCall(request, command, this.#waitOf(options), resolve as (answer: unknown) => void, reject),
+      )
     })
   }
 
   /** Sends a frame as it is, with a new opaque, and resolves to the answering frame whatever its code. */
   exchange(command: RemotingCommand, options: Omit<CallOptions<never>, 'body'> = {}): Promise<RemotingCommand> {
-    return new Promise((answer, fail) => {
-      this.#start(`request ${command.code}`, command, options, { answer, fail, onGoAway: undefined })
+    return new Promise((resolve, reject) => {
+      const wait = this.#waitOf(options)
+      this.#start(new PendingCall(undefined, command, wait, resolve as (answer: unknown) => void, reject))
     })
+  }
+
+  /**
+   * Sends the frame of a call and answers for it from now on; hooks have seen it already.
+   * @throws an error with outcome `not-sent` when it cannot be sent
+   */
+  adopt(call: PendingCall): void {
+    this.#assertWritable(call.name)
+    if (call.signal?.aborted === true) throw aborted(call, this.#failureOf(call), 'not-sent')
+    const opaque = this.#nextOpaque()
+    call.command.opaque = opaque
+    if (call.signal !== undefined) {
+      call.onAbort = () => this.#onAbort(opaque)
+      call.signal.addEventListener('abort', call.onAbort, { once: true })
+    }
+    this.#pending.add(opaque, call)
+    call.frame = this.#write(call.command)
   }
 
   /** Sends a one-way request. Resolves when it has been handed to the socket's queue, rejects when it could not. */
@@ -177,7 +177,9 @@ export class Connection {
     this.#idleTimer?.clear()
     const flushed = this.#outbox.flushed
     this.#socket.destroy()
-    for (const call of this.#pending.takeAll()) call.fail(this.#failed(call, cause, flushed))
+    for (const call of this.#pending.takeAll()) {
+      this.#fail(call, orphaned(call, this.#failureOf(call), cause, call.frame <= flushed))
+    }
     this.#resolveClosed(this.#error)
   }
 
@@ -209,28 +211,15 @@ export class Connection {
     })
   }
 
-  #start(
-    name: string,
-    request: RemotingCommand,
-    options: Omit<CallOptions<never>, 'body'>,
-    settle: Pick<PendingCall, 'answer' | 'fail' | 'onGoAway'>,
-  ): void {
-    const startedAt = this.#settings.clock.monotonic()
-    const { signal, timeoutMs = this.#settings.requestTimeoutMs } = options
-    const send = () => {
-      this.#assertWritable(name)
-      if (signal?.aborted === true) throw this.#aborted(name, signal, 'not-sent')
-      const opaque = this.#nextOpaque()
-      request.opaque = opaque
-      const onAbort = signal === undefined ? undefined : () => this.#onAbort(opaque)
-      const call = { ...settle, name, request, frame: 0, startedAt, deadline: startedAt + timeoutMs, signal, onAbort }
-      if (onAbort !== undefined) signal?.addEventListener('abort', onAbort, { once: true })
-      this.#pending.add(opaque, call)
-      call.frame = this.#write(request)
-    }
-    const waiting = runBefore(this.#settings.hooks, this.remoteAddress, request)
-    if (waiting === undefined) send()
-    else waiting.then(send).catch((error: unknown) => settle.fail(asError(error)))
+  #waitOf({ timeoutMs = this.#settings.requestTimeoutMs, signal }: Omit<CallOptions<never>, 'body'>) {
+    return { startedAt: this.#settings.clock.monotonic(), timeoutMs, signal }
+  }
+
+  #start(call: PendingCall): void {
+    const { hooks } = this.#settings
+    const waiting = hooks.length === 0 ? undefined : runBefore(hooks, this.remoteAddress, call.command)
+    if (waiting === undefined) this.adopt(call)
+    else waiting.then(() => this.adopt(call)).catch((error: unknown) => call.reject(asError(error)))
   }
 
   #nextOpaque(): number {
@@ -285,13 +274,14 @@ export class Connection {
       return
     }
     try {
-      for (const hook of this.#settings.hooks) hook.afterResponse?.(this.remoteAddress, call.request, command)
-      if (command.code === systemCodes.GO_AWAY && call.onGoAway !== undefined) call.onGoAway()
-      else call.answer(command)
+      const { hooks, resend } = this.#settings
+      for (const hook of hooks) hook.afterResponse?.(this.remoteAddress, call.command, command)
+      if (command.code === systemCodes.GO_AWAY && resend !== undefined && !call.isResent) resend(this, call)
+      else call.answer(command, this.remoteAddress)
+      if (hasRequestListeners()) this.#publish(call, undefined)
     } catch (error) {
-      call.fail(asError(error))
+      this.#fail(call, asError(error))
     }
-    this.#publish(call, undefined)
     if (this.#state === 'closing') this.#advance()
   }
 
@@ -333,64 +323,31 @@ export class Connection {
 
   #onAbort(opaque: number): void {
     const call = this.#pending.take(opaque)
-    if (call !== undefined) call.fail(this.#aborted(call.name, call.signal, 'unknown', call.startedAt))
+    if (call !== undefined) this.#fail(call, aborted(call, this.#failureOf(call), 'unknown'))
     this.#advance()
-  }
-
-  #aborted(
-    name: string,
-    signal: AbortSignal | undefined,
-    outcome: 'not-sent' | 'unknown',
-    startedAt?: number,
-  ): AbortedError {
-    return new AbortedError(`${name} to ${this.remoteAddress} was aborted`, {
-      cause: signal?.reason as unknown,
-      outcome,
-      request: name,
-      address: this.remoteAddress,
-      elapsedMs: startedAt === undefined ? 0 : this.#since(startedAt),
-    })
   }
 
   #onExpired(call: PendingCall): void {
-    const elapsedMs = this.#since(call.startedAt)
-    const text = `${call.name} to ${this.remoteAddress} got no answer within ${Math.round(elapsedMs)} ms`
-    const error = new TimeoutError(text, { outcome: 'unknown', elapsedMs, ...this.#about(call) })
-    call.fail(error)
-    this.#publish(call, error)
+    const failure = this.#failureOf(call)
+    this.#fail(call, timedOut(call, failure))
     // A peer that says nothing at all is gone without a word (half-open): the next request must dial anew.
-    if (this.#lastRead <= call.startedAt && elapsedMs >= silenceMs) {
-      this.destroy(this.#lost(`was silent for ${Math.round(elapsedMs)} ms`))
+    if (this.#lastRead <= call.startedAt && failure.elapsedMs >= silenceMs) {
+      this.destroy(this.#lost(`was silent for ${Math.round(failure.elapsedMs)} ms`))
     }
     this.#advance()
   }
 
-  /** The error of a call whose connection died: it repeats the cause and knows whether the bytes may have left. */
-  #failed(call: PendingCall, cause: Error, flushed: number): RocketMQError {
-    const context: ErrorContext = {
-      cause,
-      outcome: call.frame > flushed ? 'not-sent' : 'unknown',
-      elapsedMs: this.#since(call.startedAt),
-      ...this.#about(call),
-    }
-    const error =
-      cause instanceof ClosedError
-        ? new ClosedError(`${call.name} to ${this.remoteAddress}: ${cause.message}`, context)
-        : new ConnectionError(`${call.name} to ${this.remoteAddress} has no answer: ${cause.message}`, context)
-    this.#publish(call, error)
-    return error
+  #fail(call: PendingCall, error: Error): void {
+    call.reject(error)
+    if (hasRequestListeners()) this.#publish(call, error)
   }
 
   #publish(call: PendingCall, error: Error | undefined): void {
-    publishRequest(() => ({ ...this.#about(call), elapsedMs: this.#since(call.startedAt), error }))
+    publishRequest({ request: call.name, ...this.#failureOf(call), error })
   }
 
-  #about(call: PendingCall): { request: string; address: string } {
-    return { request: call.name, address: this.remoteAddress }
-  }
-
-  #since(startedAt: number): number {
-    return this.#settings.clock.monotonic() - startedAt
+  #failureOf(call: PendingCall): Failure {
+    return { address: this.remoteAddress, elapsedMs: this.#settings.clock.monotonic() - call.startedAt }
   }
 
   #lost(how: string, cause?: unknown): ConnectionError {

@@ -20,9 +20,13 @@ export interface ConnectionEvent {
 const requests = channel('rocketmq:request')
 const connections = channel('rocketmq:connection')
 
-/** `measure` is called only when somebody listens. */
-export function publishRequest(measure: () => RequestEvent): void {
-  if (requests.hasSubscribers) requests.publish(measure())
+/** True while somebody listens to requests. */
+export function hasRequestListeners(): boolean {
+  return requests.hasSubscribers
+}
+
+export function publishRequest(event: RequestEvent): void {
+  requests.publish(event)
 }
 
 export function publishConnection(event: ConnectionEvent): void {

@@ -6,13 +6,20 @@ import type { RemotingCommand } from './command.js'
 import { frameHeadBound, jsonHeaderOf, writeFrameHead } from './frame.js'
 
 const chunkBytes = 65_536
+/** Chunks that wait to be filled again. */
+const maxFreeChunks = 16
 /** Bodies up to this size are copied; measured with `npm run bench`. */
 const copyLimit = 8192
+
+const noBytes = Buffer.alloc(0)
 
 export class Outbox {
   readonly #socket: Socket
   readonly #full: Buffer[] = []
-  #chunk = Buffer.allocUnsafeSlow(0)
+  /** Full chunks whose bytes have not been handed to the socket yet. */
+  readonly #retired: Buffer[] = []
+  readonly #free: Buffer[] = []
+  #chunk: Buffer = noBytes
   #start = 0
   #end = 0
   #heldBytes = 0
@@ -56,11 +63,13 @@ export class Outbox {
     this.#heldBytes += body.length
   }
 
-  /** Makes room for `bytes` in the chunk. Chunks are never reused: the socket may still hold them. */
+  /** Makes room for `bytes` in the chunk. */
   #reserve(bytes: number): void {
     if (this.#chunk.length - this.#end >= bytes) return
     this.#seal()
-    this.#chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, bytes))
+    if (this.#chunk.length === chunkBytes) this.#retired.push(this.#chunk)
+    this.#chunk =
+      (bytes <= chunkBytes ? this.#free.pop() : undefined) ?? Buffer.allocUnsafeSlow(Math.max(chunkBytes, bytes))
     this.#start = 0
     this.#end = 0
   }
@@ -87,9 +96,20 @@ export class Outbox {
     if (parts.length === 0) return
     this.#flushed = this.#accepted
     this.#heldBytes = 0
-    if (parts.length > 1) this.#socket.cork()
+    const last = parts.pop()
+    if (parts.length > 0) this.#socket.cork()
     for (const part of parts) this.#socket.write(part)
-    if (parts.length > 1) this.#socket.uncork()
+    this.#socket.write(last ?? noBytes, this.#recycler())
+    if (parts.length > 0) this.#socket.uncork()
+  }
+
+  /** Writes end in order: when the last one of now has ended, the chunks that were filled before are free. */
+  #recycler(): (() => void) | undefined {
+    if (this.#retired.length === 0) return undefined
+    const chunks = this.#retired.splice(0)
+    return () => {
+      for (const chunk of chunks) if (this.#free.length < maxFreeChunks) this.#free.push(chunk)
+    }
   }
 
   /** Writes what is held, then ends the socket. */

@@ -2,23 +2,7 @@
 // Requests of one connection that wait for an answer. One timer serves all deadlines: it is armed for the nearest
 // one and finds the next when it fires, so that a request costs no timer of its own.
 import type { Clock, Timer } from './clock.js'
-import type { RemotingCommand } from './command.js'
-
-export interface PendingCall {
-  readonly name: string
-  readonly request: RemotingCommand
-  /** Number of the frame in the outbox: tells whether its bytes may have left. */
-  frame: number
-  /** Monotonic milliseconds. */
-  readonly startedAt: number
-  readonly deadline: number
-  readonly signal: AbortSignal | undefined
-  readonly onAbort: (() => void) | undefined
-  readonly onGoAway: (() => void) | undefined
-  /** May throw what the call rejects with. */
-  readonly answer: (command: RemotingCommand) => void
-  readonly fail: (error: Error) => void
-}
+import type { PendingCall } from './pending-call.js'
 
 export class PendingCalls {
   readonly #clock: Clock

@@ -8,10 +8,11 @@ import { Connection, type CallOptions, type Identity, type RequestContext } from
 import type { Answer, AnyRequest, Body, Fields } from './declare.js'
 import { withDeadline } from './deadline.js'
 import type { DialSettings } from './dial.js'
-import { AbortedError, ClosedError, ConnectionError, TimeoutError } from './errors.js'
+import { AbortedError, asError, ClosedError, ConnectionError, TimeoutError } from './errors.js'
 import { defaultMaxFrameBytes } from './frame.js'
 import { Handlers, type Handler } from './handlers.js'
 import { Link, type BackOff } from './link.js'
+import type { PendingCall } from './pending-call.js'
 import type { RPCHook } from './rpc-hook.js'
 
 export interface RemotingClientOptions {
@@ -69,6 +70,7 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
       idleTimeoutMs: 0,
       connectTimeoutMs: options.connectTimeoutMs ?? 2000,
       tls: options.tls,
+      resend: (from, call) => this.#resend(from, call),
     }
   }
 
@@ -98,7 +100,7 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
     options: CallOptions<Body<R>> = {},
   ): Promise<Answer<R>> {
     const connection = this.#links.get(address)?.connection
-    if (connection !== undefined && !this.#isClosed) return this.#callOn(connection, address, request, fields, options)
+    if (connection !== undefined && !this.#isClosed) return connection.call(request, fields, options)
     return this.#dialAndCall(address, request, fields, options)
   }
 
@@ -138,35 +140,27 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
     await this.close()
   }
 
-  #callOn<R extends AnyRequest>(
-    connection: Connection,
-    address: string,
-    request: R,
-    fields: Fields<R>,
-    options: CallOptions<Body<R>>,
-  ): Promise<Answer<R>> {
-    const resend = () => {
-      this.#links.get(address)?.retire(connection)
-      return this.#dialAndCall(address, request, fields, options, 'once')
-    }
-    return connection.call(request, fields, { ...options, resend })
-  }
-
   async #dialAndCall<R extends AnyRequest>(
     address: string,
     request: R,
     fields: Fields<R>,
     options: CallOptions<Body<R>>,
-    resent?: 'once',
   ): Promise<Answer<R>> {
     const { clock, requestTimeoutMs } = this.#settings
     const timeoutMs = options.timeoutMs ?? requestTimeoutMs
     const startedAt = clock.monotonic()
     const connection = await this.#connect(address, request.name, { ...options, timeoutMs })
-    const rest = { ...options, timeoutMs: timeoutMs - (clock.monotonic() - startedAt) }
-    return resent === undefined
-      ? this.#callOn(connection, address, request, fields, rest)
-      : connection.call(request, fields, rest)
+    return connection.call(request, fields, { ...options, timeoutMs: timeoutMs - (clock.monotonic() - startedAt) })
+  }
+
+  /** The peer of `from` is going away: leaves it for a new connection. [NettyRemotingClient.java GO_AWAY] */
+  #resend(from: Connection, call: PendingCall): void {
+    call.isResent = true
+    const link = this.#linkTo(from.remoteAddress)
+    link.retire(from)
+    Promise.resolve(link.acquire())
+      .then(connection => this.#announce(from.remoteAddress, connection).adopt(call))
+      .catch((error: unknown) => call.reject(asError(error)))
   }
 
   #connect(

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// How calls fail. Each error says what was asked of whom, and whether the peer may have acted.
+import { AbortedError, ClosedError, ConnectionError, TimeoutError, type Outcome } from './errors.js'
+import type { PendingCall } from './pending-call.js'
+
+/** Where and when a call failed. */
+export interface Failure {
+  readonly address: string
+  readonly elapsedMs: number
+}
+
+function about(call: PendingCall, { address, elapsedMs }: Failure, outcome: Outcome) {
+  return { request: call.name, address, elapsedMs, outcome }
+}
+
+export function timedOut(call: PendingCall, at: Failure): TimeoutError {
+  const text = `${call.name} to ${at.address} got no answer within ${Math.round(at.elapsedMs)} ms`
+  return new TimeoutError(text, about(call, at, 'unknown'))
+}
+
+export function aborted(call: PendingCall, at: Failure, outcome: Outcome): AbortedError {
+  const text = `${call.name} to ${at.address} was aborted`
+  return new AbortedError(text, { cause: call.signal?.reason as unknown, ...about(call, at, outcome) })
+}
+
+/** The connection died; `cause` is why. `isSent`: the bytes may have left. */
+export function orphaned(call: PendingCall, at: Failure, cause: Error, isSent: boolean): ConnectionError | ClosedError {
+  const context = { cause, ...about(call, at, isSent ? 'unknown' : 'not-sent') }
+  return cause instanceof ClosedError
+    ? new ClosedError(`${call.name} to ${at.address}: ${cause.message}`, context)
+    : new ConnectionError(`${call.name} to ${at.address} has no answer: ${cause.message}`, context)
+}
