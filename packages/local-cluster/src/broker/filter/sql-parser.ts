@@ -45,6 +45,25 @@ const operands: readonly TokenKind[] = [
   '-',
   '+',
 ]
+/** What may stand behind an operand in parentheses. */
+const behindOperand: readonly TokenKind[] = [
+  'NOT',
+  'AND',
+  'OR',
+  'BETWEEN',
+  'IN',
+  'IS',
+  'CONTAINS',
+  'STARTSWITH',
+  'ENDSWITH',
+  '=',
+  '<>',
+  '>',
+  '>=',
+  '<',
+  '<=',
+  ')',
+]
 const negatable: readonly TokenKind[] = ['BETWEEN', 'IN', 'CONTAINS', 'STARTSWITH', 'ENDSWITH']
 
 /**
@@ -195,7 +214,7 @@ class Parser {
         return property(token.image)
       case '(': {
         const inner = this.#disjunction()
-        this.#expect([')'])
+        this.#expect(behindOperand, ')')
         return inner
       }
       default:
@@ -229,7 +248,7 @@ class Parser {
     const found = token.kind === '<EOF>' ? '<EOF>' : ` ${name(token.kind)} "${escape(token.image)} "`
     const list = expected.map(kind => `    ${name(kind)} ...\n`).join('')
     throw new UsageError(
-      `org.apache.rocketmq.filter.parser.ParseException: Encountered "${found}" at ${this.#tokens.place(token.at)}.\n` +
+      `org.apache.rocketmq.filter.parser.ParseException: Encountered "${found}" at ${this.#tokens.placeOf(token)}.\n` +
         `Was expecting${expected.length === 1 ? '' : ' one of'}:\n${list}    `,
     )
   }

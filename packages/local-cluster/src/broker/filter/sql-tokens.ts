@@ -6,11 +6,13 @@ import { UsageError } from '@rocketmq-ts/remoting'
 const keywords = ['NOT', 'AND', 'OR', 'BETWEEN', 'IN', 'TRUE', 'FALSE', 'NULL', 'IS'] as const
 const textKeywords = ['CONTAINS', 'STARTSWITH', 'ENDSWITH'] as const
 const symbols = ['<>', '>=', '<=', '=', '>', '<', '(', ')', ',', '+', '-'] as const
-const literals = ['<ID>', '<DECIMAL_LITERAL>', '<FLOATING_POINT_LITERAL>', '<STRING_LITERAL>', '<EOF>'] as const
 
 /** What a word is: a keyword or symbol stands for itself. */
 export type TokenKind =
-  (typeof keywords)[number] | (typeof textKeywords)[number] | (typeof symbols)[number] | (typeof literals)[number]
+  (typeof keywords)[number] | (typeof textKeywords)[number] | (typeof symbols)[number] | LiteralKind | '<EOF>'
+
+/** Words that stand for a value of their own. */
+type LiteralKind = '<ID>' | '<DECIMAL_LITERAL>' | '<FLOATING_POINT_LITERAL>' | '<STRING_LITERAL>'
 
 /** One word. */
 export interface Token {
@@ -61,8 +63,13 @@ export class Tokens {
     return token
   }
 
-  /** Line and column of an index, both counted from 1. */
-  place(at: number): string {
+  /** Line and column of a word, both counted from 1; Java finds the end of the text at its last character. */
+  placeOf({ kind, at }: Token): string {
+    if (kind !== '<EOF>') return this.#place(at)
+    return at === 0 ? 'line 0, column 0' : this.#place(at - 1)
+  }
+
+  #place(at: number): string {
     const before = this.#text.slice(0, at)
     const line = before.split('\n').length
     return `line ${line}, column ${at - (before.lastIndexOf('\n') + 1) + 1}`
@@ -118,7 +125,7 @@ export class Tokens {
     const character = this.#text[at]
     const found = character === undefined ? '<EOF>' : `"${escape(character)}" (${character.charCodeAt(0)}),`
     throw new UsageError(
-      `org.apache.rocketmq.filter.parser.TokenMgrError: Lexical error at ${this.place(at)}.` +
+      `org.apache.rocketmq.filter.parser.TokenMgrError: Lexical error at ${this.#place(at)}.` +
         `  Encountered: ${found} after : "${escape(after.slice(0, 100))}"`,
     )
   }
