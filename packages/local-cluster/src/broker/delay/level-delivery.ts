@@ -2,20 +2,19 @@
 // Messages with a delay level wait in SCHEDULE_TOPIC_XXXX, one queue for each level, and are delivered to their real
 // topic when their time has come. Within a level all wait equally long, so the head of a queue is always due first.
 // The delivered message keeps all properties, DELAY and REAL_TOPIC too. [ScheduleMessageService.java, HookUtils.java]
-import { findProperty, messageProperties, transactionTypeOf } from '@rocketmq-ts/protocol'
-import { asError } from '@rocketmq-ts/remoting'
+import {
+  findProperty,
+  messageProperties,
+  scheduleTopic,
+  transactionHalfTopic,
+  transactionTypeOf,
+} from '@rocketmq-ts/protocol'
+import { refuse } from '../../refuse.js'
 import type { Broker } from '../broker.js'
-import { Refusal, refuse } from '../../refuse.js'
 import type { NewMessage, QueueEntry } from '../store/message-store.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
-import { halfTopic } from '../transaction/transaction-topics.js'
 import { parseDelayLevels } from './delay-levels.js'
 
-/** Topic of the waiting messages; the queue is the level less one. */
-export const scheduleTopic = 'SCHEDULE_TOPIC_XXXX'
-
-/** Pause after a delivery that failed. */
-const retryMs = 100
 /** Deliveries in one turn of the event loop. */
 const maxPerTurn = 256
 
@@ -31,7 +30,6 @@ export class LevelDelivery {
   readonly #offsets: Map<number, number>
   /** Queues whose head has a timer. */
   readonly #armed = new Set<number>()
-  #isDelivering = false
 
   /** Use `broker.part(levelDelivery)`. */
   constructor(broker: Broker) {
@@ -53,7 +51,7 @@ export class LevelDelivery {
   /** Sends a message with a level to its queue; a level beyond the last one counts as the last one. */
   #redirect(message: NewMessage): NewMessage {
     const type = transactionTypeOf(message.sysFlag)
-    if (this.#isDelivering || message.topic === halfTopic || (type !== 'none' && type !== 'commit')) return message
+    if (message.topic === transactionHalfTopic || (type !== 'none' && type !== 'commit')) return message
     const level = Math.min(delayLevelOf(message.properties), this.#delaysMs.length)
     if (level <= 0) return message
     return {
@@ -82,44 +80,39 @@ export class LevelDelivery {
     return store.entryAt(scheduleTopic, queueId, offset)
   }
 
-  #arm(queueId: number, atLeastMs = 0): void {
+  #arm(queueId: number): void {
     const head = this.#head(queueId)
     if (head === undefined || this.#armed.has(queueId)) return
     this.#armed.add(queueId)
-    // No message waits longer than its level says, even when the wall clock was set back meanwhile.
-    const waitMs = Math.min(head.tagsCode - this.#broker.clock.now(), this.#delayMs(queueId))
-    this.#broker.timers.after(Math.max(waitMs, atLeastMs), () => {
+    this.#broker.timers.after(this.#waitMs(head, queueId), () => {
       this.#armed.delete(queueId)
-      this.#arm(queueId, this.#deliverDue(queueId) ? 0 : retryMs)
+      this.#deliverDue(queueId)
+      this.#arm(queueId)
     })
   }
 
-  /** False when a delivery failed. */
-  #deliverDue(queueId: number): boolean {
-    const latest = this.#broker.clock.now()
-    for (let count = 0; count < maxPerTurn; count++) {
-      const head = this.#head(queueId)
-      if (head === undefined || Math.min(head.tagsCode, head.storeTimestamp + this.#delayMs(queueId)) > latest) break
-      if (!this.#deliver(head)) return false
-      this.#offsets.set(queueId, head.queueOffset + 1)
-    }
-    return true
+  /** A message that has longer to wait than its level says is due: the wall clock was set back. */
+  #waitMs({ tagsCode: dueAt }: QueueEntry, queueId: number): number {
+    const waitMs = Math.max(0, dueAt - this.#broker.clock.now())
+    return waitMs > this.#delayMs(queueId) ? 0 : waitMs
   }
 
-  #deliver(entry: QueueEntry): boolean {
+  #deliverDue(queueId: number): void {
+    for (let count = 0; count < maxPerTurn; count++) {
+      const head = this.#head(queueId)
+      if (head === undefined || this.#waitMs(head, queueId) > 0) return
+      this.#deliver(head)
+      this.#offsets.set(queueId, head.queueOffset + 1)
+    }
+  }
+
+  /** The message still asks for a delay, so no rule may see it. One without a real topic was not put here by us. */
+  #deliver(entry: QueueEntry): void {
     const message = messageAt(this.#broker.store, entry.physicalOffset)
     const topic = message?.property(realTopic.name)
-    if (message === undefined || topic === undefined || topic === halfTopic) return true
-    this.#isDelivering = true
-    try {
-      this.#broker.put(copyOf(message, { topic, queueId: Number(message.property(realQueueId.name) ?? 0) }))
-      return true
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw asError(error)
-      return false
-    } finally {
-      this.#isDelivering = false
-    }
+    if (message === undefined || topic === undefined || topic === transactionHalfTopic) return
+    const queueId = Number(message.property(realQueueId.name) ?? 0)
+    this.#broker.putPlain(copyOf(message, { topic, queueId }))
   }
 }
 

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Timer messages wait in rmq_sys_wheel_timer and are delivered when the slot of their time has passed. A recall is a
 // timer message of its own, which deletes its target when both fall due. [TimerMessageStore.java]
-import { messageProperties, type MessageExt } from '@rocketmq-ts/protocol'
+import {
+  findProperty,
+  messageProperties,
+  timerTopic,
+  transactionHalfTopic,
+  type MessageExt,
+} from '@rocketmq-ts/protocol'
 import type { Timer } from '@rocketmq-ts/remoting'
-import { Refusal } from '../../refuse.js'
 import type { Broker } from '../broker.js'
 import { DueQueue } from '../due-queue.js'
 import type { NewMessage, StoredMessage } from '../store/message-store.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
-import { halfTopic } from '../transaction/transaction-topics.js'
-import { redirectToTimer, timerTopic } from './timer-rules.js'
+import { redirectToTimer } from './timer-rules.js'
 
 const { timerOutMs, timerEnqueueMs, timerDequeueMs, timerRollTimes, timerDeleteUniqueKey } = messageProperties
 const { realTopic, realQueueId, uniqueKey } = messageProperties
@@ -57,7 +61,7 @@ export class TimerDelivery {
     this.#broker = broker
     this.#wheel = broker.disk.keep(timerWheel)
     broker.addPutRule(message =>
-      message.topic === halfTopic ? message : redirectToTimer(message, broker.config, broker.clock.now()),
+      message.topic === transactionHalfTopic ? message : redirectToTimer(message, broker.config, broker.clock.now()),
     )
     broker.onArrival((stored, message) => {
       if (stored.topic === timerTopic) this.#enqueue(stored, message)
@@ -69,7 +73,7 @@ export class TimerDelivery {
     const { clock, config } = this.#broker
     const precisionMs = config.timerPrecisionMs
     const enqueuedAt = clock.now() - (clock.now() % precisionMs)
-    const deliverAt = Number(/(?:^|\x02)TIMER_OUT_MS\x01(\d+)/.exec(properties)?.[1] ?? enqueuedAt)
+    const deliverAt = Number(findProperty(properties, timerOutMs.name) ?? enqueuedAt)
     this.#wheel.add(slotWithin(deliverAt, enqueuedAt, rollWindowSlots * precisionMs), physicalOffset, enqueuedAt)
     this.#arm()
   }
@@ -128,9 +132,8 @@ export class TimerDelivery {
         }
     try {
       this.#broker.put({ ...copy, ...target, properties })
-    } catch (error) {
+    } catch {
       // A message that no rule lets through any more is dropped, as Java does after three attempts.
-      if (!(error instanceof Refusal)) throw error
     }
   }
 }

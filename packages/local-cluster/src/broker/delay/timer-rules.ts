@@ -2,14 +2,11 @@
 // When a timer message is delivered, and which ones are refused. The time is kept one precision step too early, an
 // exact multiple a whole step: the wheel gives a slot away when it has passed, not when it begins.
 // [HookUtils.java transformTimerMessage]
-import { findProperty, messageProperties, transactionTypeOf } from '@rocketmq-ts/protocol'
+import { findProperty, messageProperties, timerTopic, transactionTypeOf } from '@rocketmq-ts/protocol'
 import { refuse } from '../../refuse.js'
 import type { BrokerConfig } from '../broker-config.js'
 import type { NewMessage } from '../store/message-store.js'
 import { changeProperties } from '../stored-message.js'
-
-/** Topic of the waiting messages; it has one queue. */
-export const timerTopic = 'rmq_sys_wheel_timer'
 
 const { timerDelaySeconds, timerDelayMs, timerDeliverMs, timerOutMs, timerDeleteUniqueKey } = messageProperties
 const { realTopic, realQueueId } = messageProperties

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// A cluster of one broker on a clock that stands still, and a client: what most tests of the broker need.
+import { decodeRecords, heartbeat, isBadRecord, type MessageExt } from '@rocketmq-ts/protocol'
+import { BrokerError, VirtualClock, type RemotingClient } from '@rocketmq-ts/remoting'
+import { LocalCluster, type LocalClusterOptions } from '../src/index.js'
+import { newClient } from './raw-client.js'
+
+/** A cluster, its clock, a client, and the address of its broker. */
+export interface OneBroker extends AsyncDisposable {
+  readonly clock: VirtualClock
+  readonly cluster: LocalCluster
+  readonly client: RemotingClient
+  readonly broker: string
+}
+
+/** Starts a broker whose time only passes when the test says so. */
+export async function oneBroker(options: Omit<LocalClusterOptions, 'clock'> = {}): Promise<OneBroker> {
+  const clock = new VirtualClock(1_700_000_000_300)
+  const cluster = await LocalCluster.start({ ...options, clock })
+  const client = newClient()
+  return {
+    clock,
+    cluster,
+    client,
+    broker: cluster.brokerAddrs[0]!,
+    async [Symbol.asyncDispose]() {
+      await client.close()
+      await cluster.stop()
+    },
+  }
+}
+
+/** The messages of an answer. */
+export function messagesOf({ body }: { readonly body: Buffer }): MessageExt[] {
+  return decodeRecords(body).flatMap(item => (isBadRecord(item) ? [] : [item]))
+}
+
+/** Their bodies as text. */
+export function textsOf(answer: { readonly body: Buffer }): string[] {
+  return messagesOf(answer).map(({ body }) => body.toString())
+}
+
+/** The refusal of a call. */
+export async function refusalOf(call: Promise<unknown>): Promise<BrokerError> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof BrokerError) return error
+  throw error instanceof Error ? error : new TypeError('the call was not refused')
+}
+
+/** Introduces a client with its groups, as heartbeats do. */
+export async function introduce(
+  { client, broker }: OneBroker,
+  clientId: string,
+  groups: { readonly producers?: readonly string[]; readonly consumers?: readonly string[]; readonly topic?: string },
+): Promise<void> {
+  const { producers = [], consumers = [], topic = 'orders' } = groups
+  const subscription = { classFilterMode: false, topic, subString: '*', tagsSet: [], codeSet: [], subVersion: 1 }
+  await client.call(
+    broker,
+    heartbeat,
+    {},
+    {
+      body: {
+        clientId,
+        heartbeatFingerprint: 0,
+        withoutSub: false,
+        producerDataSet: producers.map(groupName => ({ groupName })),
+        consumerDataSet: consumers.map(groupName => ({
+          groupName,
+          consumeType: 'CONSUME_PASSIVELY' as const,
+          messageModel: 'CLUSTERING' as const,
+          consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET' as const,
+          subscriptionDataSet: [{ ...subscription, expressionType: 'TAG' }],
+          unitMode: false,
+        })),
+      },
+    },
+  )
+}
