@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// BATCH_ACK_MESSAGE: many messages are consumed. Offsets outside of their queue are left out without a word; of the
+// refusals in order only the last one is told, after all entries were looked at. [AckMessageProcessor.java]
+import { popStoredTopicOf, popTopicKindOfDigit, type batchAckMessage, type BatchAckEntry } from '@rocketmq-ts/protocol'
+import { Refusal, refuse } from '../../refuse.js'
+import type { Broker, BrokerHandler } from '../broker.js'
+import { acknowledge } from '../pop/acknowledge.js'
+
+/** Acknowledges the messages. */
+export const handleBatchAckMessage: BrokerHandler<typeof batchAckMessage> = (broker, { body }, { connection }) => {
+  if (body.acks.length === 0) refuse('NO_MESSAGE')
+  let refusal: Refusal | undefined
+  for (const entry of body.acks) refusal = acknowledgeEntry(broker, entry, connection.remoteAddress) ?? refusal
+  if (refusal !== undefined) throw refusal
+  return {}
+}
+
+function acknowledgeEntry(broker: Broker, entry: BatchAckEntry, consumer: string): Refusal | undefined {
+  const { consumerGroup: group, queueId, startOffset, popTime, reviveQueueId } = entry
+  const topic = popStoredTopicOf(popTopicKindOfDigit(entry.retry), entry.topic, group)
+  const low = broker.store.minOffset(topic, queueId)
+  const high = broker.store.maxOffset(topic, queueId)
+  let refusal: Refusal | undefined
+  for (const bit of entry.offsets) {
+    const offset = startOffset + bit
+    if (offset < low || offset > high) continue
+    try {
+      const receipt = { startOffset, popTime, reviveQueueId }
+      acknowledge(broker, { group, topic, queueId }, { receipt, offset, consumer })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refusal = error
+    }
+  }
+  return refusal
+}

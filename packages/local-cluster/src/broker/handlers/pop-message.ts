@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// POP_MESSAGE: takes messages for a while. Without any, the request is held until one comes or its time is over; all
+// checks are made again then, as in Java. [PopMessageProcessor.java]
+import {
+  printMsgOffsetInfo,
+  printOrderCountInfo,
+  printStartOffsetInfo,
+  subscriptionOf,
+  type popMessage,
+  type PopOrderCount,
+} from '@rocketmq-ts/protocol'
+import { asError, UsageError, type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
+import { refuse } from '../../refuse.js'
+import type { Broker, BrokerHandler } from '../broker.js'
+import { compileFilter } from '../filter/group-filters.js'
+import { isTagType, tagFilter, type MessageFilter } from '../message-filter.js'
+import { checkReadable, checkTarget } from '../pop/pop-checks.js'
+import { popWaiters, type Held } from '../pop/pop-waiters.js'
+import { takeMessages, type PopQuery, type TakenMessages, type TakenOffsets } from '../pop/taken-messages.js'
+
+type PopFields = Fields<typeof popMessage>
+type PopReply = Reply<typeof popMessage>
+
+/** Fields of a refusal. */
+const zeros = { popTime: '0', invisibleTime: '0', reviveQid: '0', restNum: '0' }
+/** A request that is so long past its time is not served any more, milliseconds. */
+const tooLateMs = 500
+const maxMessages = 32
+
+/** Takes messages, now or when they come. */
+export const handlePopMessage: BrokerHandler<typeof popMessage> = (broker, fields, context) => {
+  const request = fields.bornTime === 0 ? { ...fields, bornTime: broker.clock.now() } : fields
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      try {
+        const reply = tryPop(broker, request, context, look)
+        if (reply !== undefined) resolve(reply)
+      } catch (error) {
+        reject(asError(error))
+      }
+    }
+    look()
+  })
+}
+
+/** The answer; `undefined` when the request is held, and `wake` called later. */
+function tryPop(broker: Broker, request: PopFields, context: RequestContext, wake: () => void): PopReply | undefined {
+  const query = queryOf(broker, request, context)
+  const taken = takeMessages(broker, query)
+  const held = taken.records.length > 0 ? undefined : hold(broker, request, { context, filter: query.filter, wake })
+  if (taken.rest > 0) passOn(broker, request)
+  return held === 'held' ? undefined : replyOf(request, taken, held)
+}
+
+/** Lets the next request that waits for the same queues look; in another turn, because that may be this one. */
+function passOn(broker: Broker, { topic, consumerGroup, queueId }: PopFields): void {
+  const waiters = broker.part(popWaiters)
+  if (waiters.countAt(topic, consumerGroup, queueId) === 0) return
+  setImmediate(() => waiters.notify(topic, consumerGroup, queueId))
+}
+
+function hold(
+  broker: Broker,
+  { topic, consumerGroup: group, queueId, bornTime, pollTime }: PopFields,
+  rest: { readonly context: RequestContext; readonly filter: MessageFilter | undefined; readonly wake: () => void },
+): Held {
+  if (pollTime <= 0) return 'expired'
+  const { context, filter, wake } = rest
+  const isAlive = () => context.connection.state === 'open'
+  const expiresAt = bornTime + pollTime
+  return broker.part(popWaiters).hold({ topic, group, queueId, expiresAt, filter, isAlive, wake })
+}
+
+function replyOf(request: PopFields, taken: TakenMessages, held: Held | undefined): PopReply {
+  const fields = {
+    popTime: taken.popTime,
+    invisibleTime: request.invisibleTime,
+    reviveQueueId: taken.reviveQueueId,
+    restNum: taken.rest,
+    startOffsetInfo: printStartOffsetInfo(taken.queues),
+    msgOffsetInfo: printMsgOffsetInfo(taken.queues),
+    orderCountInfo: request.order === true ? printOrderCountInfo(taken.queues.flatMap(orderCounts)) : undefined,
+  }
+  if (held === undefined) return { ...fields, remark: 'FOUND', body: Buffer.concat(taken.records) }
+  const answer = held === 'full' ? 'POLLING_FULL' : 'POLLING_TIMEOUT'
+  return { ...fields, answer, remark: 'NO_MESSAGE_IN_QUEUE' }
+}
+
+/** Old clients read one count for each queue, which comes behind those of the messages. */
+function orderCounts({ topicKind, queueId, offsets, timesConsumed }: TakenOffsets): PopOrderCount[] {
+  const each = [...timesConsumed].map(([offset, count]) => ({ topicKind, queueId, offset, count }))
+  const fewest = timesConsumed.size === offsets.length ? Math.min(...timesConsumed.values()) : 0
+  return [...each, { topicKind, queueId, count: fewest }]
+}
+
+function queryOf(broker: Broker, request: PopFields, { connection }: RequestContext): PopQuery {
+  const { clock, config, host } = broker
+  if (clock.now() - request.bornTime - request.pollTime > tooLateMs) {
+    refuse('POLLING_TIMEOUT', `the broker[${host.host}] pop message is timeout too much`, zeros)
+  }
+  checkReadable(broker, 'pop', zeros)
+  if (request.maxMsgNums > maxMessages) {
+    refuse('INVALID_PARAMETER', `the broker[${host.host}] pop message's num is greater than 32`, zeros)
+  }
+  if (!config.timerWheelEnable) {
+    const remark = `the broker[${host.host}] pop message is forbidden because timerWheelEnable is false`
+    refuse('SYSTEM_ERROR', remark, zeros)
+  }
+  const { topic } = checkTarget(broker, request, { consumer: connection.remoteAddress, fields: zeros })
+  return {
+    topic,
+    group: request.consumerGroup,
+    queueId: request.queueId,
+    maxMessages: request.maxMsgNums,
+    invisibleTime: request.invisibleTime,
+    start: request.initMode === 0 ? 'min' : 'max',
+    isOrder: request.order === true,
+    attemptId: request.attemptId,
+    filter: filterOf(request, clock.now()),
+  }
+}
+
+function filterOf(request: PopFields, now: number): MessageFilter | undefined {
+  const { topic, expression, expressionType } = request
+  if (expression === undefined || expression === '') return undefined
+  try {
+    const filter = isTagType(expressionType)
+      ? tagFilter(subscriptionOf({ topic, expression, subVersion: now }))
+      : compileFilter(expressionType, expression)
+    if (filter !== undefined) return filter
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+  }
+  return refuse('SUBSCRIPTION_PARSE_FAILED', "parse the consumer's subscription failed", zeros)
+}

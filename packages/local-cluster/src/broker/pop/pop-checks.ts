@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the requests around POP check alike, in Java's order. Each refuses with the fields of its own answer, which
+// Java prints with zeros. [PopMessageProcessor.java, PeekMessageProcessor.java, NotificationProcessor.java]
+import { isReadable, type SubscriptionGroupConfig, type TopicConfig } from '@rocketmq-ts/protocol'
+import type { ExtFields } from '@rocketmq-ts/remoting'
+import { refuse, withFaq } from '../../refuse.js'
+import type { Broker } from '../broker.js'
+
+/** The queue that a request is about. */
+export interface PopTarget {
+  readonly topic: string
+  /** -1 for any. */
+  readonly queueId: number
+  readonly consumerGroup: string
+}
+
+/** Refuses when the broker may not be read. */
+export function checkReadable(broker: Broker, what: 'pop' | 'peeking', fields: ExtFields): void {
+  if (isReadable(broker.config.brokerPermission)) return
+  refuse('NO_PERMISSION', `the broker[${broker.host.host}] ${what} message is forbidden`, fields)
+}
+
+/** The topic and the group of a request; refuses what is unknown, forbidden or out of range. */
+export function checkTarget(
+  broker: Broker,
+  { topic: name, queueId, consumerGroup }: PopTarget,
+  { consumer, fields }: { readonly consumer: string; readonly fields: ExtFields },
+): { topic: TopicConfig; group: SubscriptionGroupConfig } {
+  const topic = broker.topics.get(name)
+  if (topic === undefined) {
+    return refuse('TOPIC_NOT_EXIST', withFaq(`topic[${name}] not exist, apply first please! `), fields)
+  }
+  if (!isReadable(topic.perm)) {
+    refuse('NO_PERMISSION', `the topic[${name}] peeking message is forbidden`, fields)
+  }
+  if (queueId >= topic.readQueueNums) {
+    refuse('INVALID_PARAMETER', describeQueue(topic, queueId, consumer), fields)
+  }
+  const group = broker.groups.find(consumerGroup)
+  if (group === undefined) {
+    const remark = withFaq(`subscription group [${consumerGroup}] does not exist, `)
+    return refuse('SUBSCRIPTION_GROUP_NOT_EXIST', remark, fields)
+  }
+  if (!group.consumeEnable) {
+    refuse('NO_PERMISSION', `subscription group no permission, ${consumerGroup}`, fields)
+  }
+  return { topic, group }
+}
+
+/** What Java says of a queue that a topic does not have. */
+export function describeQueue(topic: TopicConfig, queueId: number, consumer: string): string {
+  return (
+    `queueId[${queueId}] is illegal, topic:[${topic.topicName}] ` +
+    `topicConfig.readQueueNums:[${topic.readQueueNums}] consumer:[/${consumer}]`
+  )
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a broker remembers of POP: check points, positions, orders. When a check point is over, its messages that were
+// not acknowledged go to the retry topic of group and topic, with one more in vain. Java keeps all that in messages of
+// its own (rmq_sys_REVIVE_LOG_…) and reads them back; here it is memory that lives with the disk.
+// [PopReviveService.java]
+import { encodeProperties, isRetryTopic, messageProperties, popStoredTopicOf, readWrite } from '@rocketmq-ts/protocol'
+import { formatAddress, type Timer } from '@rocketmq-ts/remoting'
+import type { Broker } from '../broker.js'
+import { copyOf, messageAt } from '../stored-message.js'
+import { findOrMakeTopic } from '../topic-creation.js'
+import { CheckPoints, type CheckPoint, type CheckPointName, type GroupQueue } from './check-points.js'
+import { PopPositions, type PopsUnderWay } from './pop-positions.js'
+import { QueueOrders } from './queue-orders.js'
+
+const { firstPopTime, originGroup } = messageProperties
+
+/** Messages that are revived in one turn of the event loop. */
+const maxPerTurn = 256
+
+const keptCheckPoints = (): CheckPoints => new CheckPoints()
+const keptPops = (): PopsUnderWay => new Map()
+const keptOrders = (): QueueOrders => new QueueOrders()
+
+/** What a broker remembers of POP. */
+export class PopState {
+  readonly orders: QueueOrders
+  readonly positions: PopPositions
+  readonly #broker: Broker
+  readonly #checkPoints: CheckPoints
+  #timer: Timer | undefined
+  #armedFor = Infinity
+
+  /** Use `broker.part(popState)`. */
+  constructor(broker: Broker) {
+    this.#broker = broker
+    this.#checkPoints = broker.disk.keep(keptCheckPoints)
+    this.orders = broker.disk.keep(keptOrders)
+    this.positions = new PopPositions({
+      clock: broker.clock,
+      timers: broker.timers,
+      offsets: broker.offsets,
+      underWay: broker.disk.keep(keptPops),
+      stayMs: () => broker.config.popCkStayBufferTime,
+    })
+    this.#arm()
+  }
+
+  /** Check points that wait. */
+  get pending(): number {
+    return this.#checkPoints.size
+  }
+
+  /** Waits for the messages of a pop to be acknowledged. */
+  track(checkPoint: CheckPoint): void {
+    this.#checkPoints.add(checkPoint)
+    this.#arm()
+  }
+
+  /** Acknowledges a message. Nothing happens when its check point is over, or was of another pop. */
+  acknowledge(of: CheckPointName, offset: number): void {
+    if (this.#checkPoints.acknowledge(of, offset)) this.positions.settle(of)
+  }
+
+  /**
+   * Where the next pop of a queue begins: behind the last pop, at the committed position, or where a reset put it. A
+   * group without position gets `initial`, which is committed.
+   */
+  beginOf(queue: GroupQueue, initial: () => number): number {
+    const { offsets } = this.#broker
+    const { group, topic, queueId } = queue
+    const reset = offsets.takeReset(group, topic, queueId)
+    if (reset !== undefined) {
+      this.orders.forget(queue)
+      this.positions.forget(queue)
+      offsets.commit({ ...queue, offset: reset })
+      return reset
+    }
+    let committed = offsets.get(group, topic, queueId)
+    if (committed < 0) {
+      committed = initial()
+      offsets.commit({ ...queue, offset: committed })
+    }
+    return Math.max(committed, this.positions.endOf(queue))
+  }
+
+  #arm(): void {
+    const earliest = this.#checkPoints.earliest ?? Infinity
+    if (earliest >= this.#armedFor) return
+    this.#timer?.clear()
+    this.#armedFor = earliest
+    this.#timer = this.#broker.timers.after(earliest - this.#broker.clock.now(), () => {
+      this.#armedFor = Infinity
+      this.#reviveDue()
+      this.#arm()
+    })
+  }
+
+  #reviveDue(): void {
+    const now = this.#broker.clock.now()
+    for (let count = 0; count < maxPerTurn;) {
+      const checkPoint = this.#checkPoints.takeDue(now)
+      if (checkPoint === undefined) return
+      for (const offset of checkPoint.pending) this.#revive(checkPoint, offset)
+      count += checkPoint.pending.size
+      checkPoint.pending.clear()
+      this.positions.settle(checkPoint)
+    }
+  }
+
+  #revive(checkPoint: CheckPoint, offset: number): void {
+    const { store, host } = this.#broker
+    const entry = store.entryAt(checkPoint.topic, checkPoint.queueId, offset)
+    const message = entry === undefined ? undefined : messageAt(store, entry.physicalOffset)
+    if (message === undefined) return
+    const isFirst = message.reconsumeTimes === 0 || message.property(firstPopTime.name) === undefined
+    const copy = copyOf(message, {
+      topic: this.#retryTopicOf(checkPoint),
+      queueId: 0,
+      bornHost: formatAddress(host.host, host.port),
+      reconsumeTimes: message.reconsumeTimes + 1,
+      properties: encodeProperties({
+        ...message.properties,
+        [originGroup.name]: checkPoint.group,
+        ...(isFirst ? { [firstPopTime.name]: String(checkPoint.popTime) } : {}),
+      }),
+    })
+    try {
+      this.#broker.put(copy)
+    } catch {
+      // A message that no rule lets through any more would come back for ever: it stays where it was popped from.
+    }
+  }
+
+  /** The retry topic, made now when it is missing; what came from a retry topic goes back there. */
+  #retryTopicOf({ topic, group }: GroupQueue): string {
+    if (isRetryTopic(topic)) return topic
+    const name = popStoredTopicOf(this.#broker.config.enableRetryTopicV2 ? 'retry-v2' : 'retry', topic, group)
+    if (this.#broker.topics.has(name)) return name
+    findOrMakeTopic(this.#broker, name, { readQueueNums: 1, writeQueueNums: 1, perm: readWrite })
+    if (this.#broker.offsets.get(group, name, 0) < 0) {
+      this.#broker.offsets.commit({ group, topic: name, queueId: 0, offset: 0 })
+    }
+    return name
+  }
+}
+
+/** What a broker remembers of POP, as a part. */
+export const popState = (broker: Broker): PopState => new PopState(broker)
