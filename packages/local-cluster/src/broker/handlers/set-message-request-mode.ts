@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// SET_MESSAGE_REQUEST_MODE: a group pulls or pops a topic from now on. [QueryAssignmentProcessor.java]
+import { isRetryTopic, type setMessageRequestMode } from '@rocketmq-ts/protocol'
+import { refuse } from '../../refuse.js'
+import { requestModes } from '../assignment/request-modes.js'
+import type { BrokerHandler } from '../broker.js'
+
+/** Notes the mode. */
+export const handleSetMessageRequestMode: BrokerHandler<typeof setMessageRequestMode> = (broker, { body }) => {
+  const { topic, consumerGroup } = body
+  if (isRetryTopic(topic)) refuse('NO_PERMISSION', 'retry topic is not allowed to set mode')
+  if (!broker.topics.has(topic)) refuse('TOPIC_NOT_EXIST', `topic[${topic}] not exist`)
+  if (broker.groups.find(consumerGroup) === undefined) {
+    refuse('SUBSCRIPTION_GROUP_NOT_EXIST', 'subscription group does not exist')
+  }
+  const modes = requestModes(broker)
+  const groups = modes.get(topic) ?? new Map<string, typeof body>()
+  modes.set(topic, groups.set(consumerGroup, body))
+  return {}
+}
