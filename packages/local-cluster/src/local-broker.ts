@@ -2,6 +2,7 @@
 // A broker as a user of the cluster holds it: it can be killed and started again on its port, with everything it had
 // stored. Each start is another `Broker` on the same `BrokerDisk`.
 import { RemotingServer, StateError, type Clock } from '@rocketmq-ts/remoting'
+import { serveAdminRequests } from './broker/admin-requests.js'
 import { brokerConfigDefaults, type BrokerConfig } from './broker/broker-config.js'
 import { BrokerDisk } from './broker/broker-disk.js'
 import { Broker, type BrokerIdentity } from './broker/broker.js'
@@ -93,6 +94,7 @@ export class LocalBroker implements BrokerIdentity {
     const broker = new Broker({ clusterName, brokerName, brokerId, config, disk, clock, entrance })
     makeSystemTopics(broker)
     serveCoreRequests(broker)
+    serveAdminRequests(broker)
     serveFeatureRequests(broker)
     try {
       await server.listen()

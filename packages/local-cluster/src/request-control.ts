@@ -121,7 +121,7 @@ export class RequestControl {
     const interceptions = this.#interceptions.get(declaration.code) ?? []
     this.#interceptions.set(declaration.code, interceptions)
     const interception: Interception = {
-      interceptor: interceptor as unknown as RequestInterceptor<AnyRequest>,
+      interceptor,
       server,
       left: times,
     }
@@ -174,10 +174,10 @@ export class RequestControl {
   }
 
   #note(declaration: AnyRequest, request: Received<AnyRequest>, context: RequestContext, server: string): void {
-    const { body, ...fields } = request as Received<AnyRequest> & { body: unknown }
+    const { body, ...fields } = request as Record<string, unknown>
     const seen: SeenRequest = {
       declaration,
-      request: Buffer.isBuffer(body) ? fields : { ...fields, body },
+      request: (Buffer.isBuffer(body) ? fields : { ...fields, body }) as SeenRequest['request'],
       server,
       from: context.connection.remoteAddress,
       isOneway: context.command.isOneway,

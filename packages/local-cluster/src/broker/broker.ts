@@ -68,6 +68,8 @@ export class Broker implements BrokerIdentity {
   readonly config: BrokerConfig
   readonly disk: BrokerDisk
   readonly timers: Timers
+  /** When this run began, milliseconds since the epoch. */
+  readonly startedAt: number
   readonly producers = new ProducerGroups()
   readonly consumers = new ConsumerGroups()
   /** Makes the filter of a pull, or refuses it. Knows tags only, until the filter feature replaces it. */
@@ -89,6 +91,7 @@ export class Broker implements BrokerIdentity {
     this.config = init.config
     this.disk = init.disk
     this.timers = new Timers(init.clock)
+    this.startedAt = init.clock.now()
     this.#entrance = init.entrance
     this.addPutRule(sizeRule(init.config))
     this.server.on('disconnected', connection => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A client as a broker knows it: a connection, and what the last heartbeat on it said. Java has no client objects
 // either; a client that dials twice is there twice until its old connection is closed. [ClientChannelInfo.java]
+import type { ClientConnection } from '@rocketmq-ts/protocol'
 import type { Connection, Language, RequestContext } from '@rocketmq-ts/remoting'
 
 /** A client's connection. */
@@ -20,6 +21,11 @@ export interface ClientChannel {
 export const channelExpiryMs = 120_000
 /** Milliseconds between two looks for such clients. [ClientHousekeepingService.java] */
 export const channelScanMs = 10_000
+
+/** A client as admins see it. */
+export function describeChannel({ clientId, connection, language, version }: ClientChannel): ClientConnection {
+  return { clientId, clientAddr: connection.remoteAddress, language, version }
+}
 
 /** The client that sent a request. */
 export function channelOf(

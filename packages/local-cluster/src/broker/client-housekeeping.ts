@@ -4,6 +4,7 @@
 import { notifyConsumerIdsChanged } from '@rocketmq-ts/protocol'
 import type { Broker } from './broker.js'
 import { channelScanMs } from './client-channel.js'
+import { stats } from './stats.js'
 import type { ConsumerGroup } from './consumer-groups.js'
 
 /** Starts it. Called once per run. */
@@ -13,6 +14,7 @@ export function startClientHousekeeping(broker: Broker): void {
     broker.producers.expire(now)
     broker.consumers.expire(now)
   })
+  broker.onArrival(({ topic, size }) => broker.part(stats).notePut(topic, size))
   broker.consumers.listen({ changed: group => notifyMembers(broker, group) })
 }
 

@@ -105,11 +105,13 @@ export function newGroupConfig(name: string, given: Partial<SubscriptionGroupCon
     consumeMessageOrderly: false,
     retryQueueNums: 1,
     retryMaxTimes: 16,
+    groupRetryPolicy: { type: 'CUSTOMIZED' },
+    attributes: new Map(),
     brokerId: 0,
     whichBrokerWhenConsumeSlowly: 1,
     notifyConsumerIdsChangedEnable: true,
     groupSysFlag: 0,
     consumeTimeoutMinute: 15,
     ...given,
-  } as SubscriptionGroupConfig
+  }
 }

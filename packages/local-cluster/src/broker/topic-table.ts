@@ -81,6 +81,11 @@ export class TopicTable {
     return true
   }
 
+  /** Counts a change without making one: something that registrations carry along has changed. */
+  touch(): void {
+    this.#version.next()
+  }
+
   /** Calls `listener` with the name of each topic that is added, changed or deleted; returns what ends that. */
   onChanged(listener: (topic: string) => void): () => void {
     this.#listeners.add(listener)

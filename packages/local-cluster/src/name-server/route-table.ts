@@ -73,7 +73,7 @@ export class RouteTable {
       cluster: clusterName,
       zoneName: undefined,
       enableActingMaster: false,
-      addresses: new Map(),
+      addresses: new Map<number, string>(),
     }
     this.#brokers.set(brokerName, entry)
     entry.enableActingMaster = registration.enableActingMaster

@@ -10,6 +10,7 @@ import type { MessageFilter } from '../message-filter.js'
 import { heldPulls } from '../pull/held-pulls.js'
 import { forbid, pullFlags, subscriptionOf } from '../pull/pull-subscription.js'
 import { readQueue, type ReadResult, type ReadStatus } from '../pull/queue-read.js'
+import { stats } from '../stats.js'
 import { permissions } from '../topic-creation.js'
 
 type Pull = Received<typeof pullMessage>
@@ -38,6 +39,8 @@ function pulled(
   const read = readFor(broker, pull, filter)
   const reply = replyTo(pull, read, group, topic)
   noteOffsets(broker, pull, read, turn)
+  const { length: count } = read.records
+  if (count > 0) broker.part(stats).noteGet(pull.topic, pull.consumerGroup, count, read.bytes)
   const mayHold = turn === 'first' && (pull.sysFlag & pullFlags.suspend) !== 0
   return reply.answer === 'PULL_NOT_FOUND' && mayHold ? held(broker, pull, context, filter) : reply
 }

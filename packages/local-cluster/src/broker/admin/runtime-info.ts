@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What GET_BROKER_RUNTIME_INFO tells: figures by name, all of them text. Tools print most and parse some; what has no
+// meaning in memory is given as an idle broker would. [AdminBrokerProcessor.java prepareRuntimeInfo]
+import type { Broker } from '../broker.js'
+import { stats } from '../stats.js'
+
+const queues = ['send', 'pull', 'litePull', 'query', 'ack'] as const
+const capacities = { send: 10_000, pull: 100_000, litePull: 100_000, query: 20_000, ack: 100_000 } as const
+
+/** The figures, by name. */
+export function runtimeInfo(broker: Broker): ReadonlyMap<string, string> {
+  const { totals } = broker.part(stats)
+  const oldest = broker.store.recordAt(broker.store.minPhysicalOffset)
+  return new Map([
+    ['brokerVersionDesc', 'V5_5_0'],
+    ['brokerActive', 'true'],
+    ['bootTimestamp', String(broker.startedAt)],
+    ['runtime', describeDuration(broker.clock.now() - broker.startedAt)],
+    ['msgPutTotalTodayNow', String(totals.put)],
+    ['msgGetTotalTodayNow', String(totals.got)],
+    ...zeros,
+    ['putMessageTimesTotal', String(totals.put)],
+    ['putMessageSizeTotal', String(totals.putBytes)],
+    ['putMessageAverageSize', String(totals.put === 0 ? 0 : totals.putBytes / totals.put)],
+    ['commitLogMinOffset', String(broker.store.minPhysicalOffset)],
+    ['commitLogMaxOffset', String(broker.store.maxPhysicalOffset)],
+    ['earliestMessageTimeStamp', oldest === undefined ? '-1' : String(storeTimeOf(oldest))],
+    ['remainHowManyDataToFlush', '0 B'],
+    ['commitLogDirCapacity', 'Total : 0.0 GiB, Free : 0.0 GiB.'],
+    ...queues.flatMap(queue => [
+      [`${queue}ThreadPoolQueueSize`, '0'] as const,
+      [`${queue}ThreadPoolQueueHeadWaitTimeMills`, '0'] as const,
+      [`${queue}ThreadPoolQueueCapacity`, String(capacities[queue])] as const,
+    ]),
+    ['EndTransactionQueueSize', '0'],
+    ['EndTransactionThreadPoolQueueCapacity', '100000'],
+  ])
+}
+
+const zeros: readonly (readonly [string, string])[] = [
+  ...['putTps', 'getTransferredTps', 'getMissTps', 'getTotalTps', 'getFoundTps'].map(
+    name => [name, '0.0 0.0 0.0'] as const,
+  ),
+  ...['timerEnqueueTps', 'timerDequeueTps', 'commitLogDiskRatio', 'consumeQueueDiskRatio'].map(
+    name => [name, '0.0'] as const,
+  ),
+  ...[
+    'msgPutTotalYesterdayMorning',
+    'msgPutTotalTodayMorning',
+    'msgGetTotalYesterdayMorning',
+    'msgGetTotalTodayMorning',
+    'timerOffsetBehind',
+    'timerReadBehind',
+    'timerCongestNum',
+    'dispatchMaxBuffer',
+    'dispatchBehindBytes',
+    'pageCacheLockTimeMills',
+    'putMessageFailedTimes',
+    'putMessageEntireTimeMax',
+    'getMessageEntireTimeMax',
+    'startAcceptSendRequestTimeStamp',
+  ].map(name => [name, '0'] as const),
+]
+
+/** Where an IPv4 record holds its store time; drawn in `message-record.ts` of the protocol. */
+function storeTimeOf(record: Buffer): number {
+  const isBornV6 = (record.readInt32BE(36) & 0x10) !== 0
+  return Number(record.readBigInt64BE(isBornV6 ? 68 : 56))
+}
+
+function describeDuration(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  const [days, hours, minutes] = [86_400, 3600, 60].map(unit => Math.floor(seconds / unit))
+  return `[ ${days ?? 0} days, ${(hours ?? 0) % 24} hours, ${(minutes ?? 0) % 60} minutes, ${seconds % 60} seconds ]`
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// How admins make, change and delete topics. [AdminBrokerProcessor.java updateAndCreateTopic, deleteTopic]
+import type { TopicConfig } from '@rocketmq-ts/protocol'
+import { refuse } from '../../refuse.js'
+import type { Broker } from '../broker.js'
+import { topicNameFault } from '../name-rules.js'
+import { changeAttributes, topicAttributes } from './attribute-changes.js'
+
+/** Makes or changes a topic; its attributes are changes, with signs. */
+export function updateTopic(broker: Broker, topic: TopicConfig): void {
+  checkTopic(broker, topic)
+  const { topicName, attributes: changes } = topic
+  const known = broker.topics.get(topicName)
+  const current = known === undefined ? undefined : (known.attributes ?? new Map<string, string>())
+  const attributes = changeAttributes(topicAttributes, current, changes ?? new Map<string, string>())
+  broker.topics.put({ ...topic, attributes })
+}
+
+/** Refuses names and types that are not allowed. */
+export function checkTopic({ config, topics }: Broker, { topicName, attributes }: TopicConfig): void {
+  const fault = topicNameFault(topicName)
+  if (fault !== undefined) refuse('INVALID_PARAMETER', fault)
+  if (config.validateSystemTopicWhenUpdateTopic && topics.isSystem(topicName)) refuseSystem(topicName)
+  if (!config.enableMixedMessageType && attributes?.get('+message.type') === 'MIXED') {
+    refuse('INVALID_PARAMETER', 'MIXED message type is not supported.')
+  }
+}
+
+/** Deletes a topic with its queues and everybody's offsets, and the POP retry topics of its groups. */
+export function deleteTopic(broker: Broker, topic: string): void {
+  if (topic.trim() === '') refuse('INVALID_PARAMETER', 'The specified topic is blank.')
+  if (broker.config.validateSystemTopicWhenUpdateTopic && broker.topics.isSystem(topic)) refuseSystem(topic)
+  const groups = broker.offsets.groupsOf(topic)
+  const retryTopics = groups.flatMap(group => [`%RETRY%${group}+${topic}`, `%RETRY%${group}_${topic}`])
+  for (const name of [topic, ...retryTopics.filter(retryTopic => broker.topics.has(retryTopic))]) {
+    broker.topics.delete(name)
+    broker.offsets.deleteTopic(name)
+    broker.store.deleteTopic(name)
+  }
+}
+
+function refuseSystem(topic: string): never {
+  refuse('INVALID_PARAMETER', `The topic[${topic}] is conflict with system topic.`)
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// GET_ALL_TOPIC_CONFIG: all topics, or a page of them. [AdminBrokerProcessor.java getAllTopicConfig]
+import type { getAllTopicConfig } from '@rocketmq-ts/protocol'
+import { pageOf } from '../admin/page.js'
+import type { BrokerHandler } from '../broker.js'
+
+/** Answers with topics. */
+export const handleGetAllTopicConfig: BrokerHandler<typeof getAllTopicConfig> = (
+  broker,
+  { topicSeq, maxTopicNum, dataVersion },
+) => {
+  const { topics } = broker
+  const entries = [...topics].map(topic => [topic.topicName, topic] as const)
+  return {
+    totalTopicNum: topics.size,
+    body: {
+      topicConfigTable: pageOf(entries, topics.version, { start: topicSeq, count: maxTopicNum, dataVersion }),
+      dataVersion: topics.version,
+      mappingDataVersion: { stateVersion: 0, timestamp: broker.startedAt, counter: 0 },
+    },
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// GET_TOPIC_STATS_INFO: the bounds of each queue of a topic. [AdminBrokerProcessor.java getTopicStatsInfo]
+import type { getTopicStatsInfo } from '@rocketmq-ts/protocol'
+import { refuse } from '../../refuse.js'
+import { queueOf, storeTimeAt } from '../admin/consume-stats.js'
+import { stats } from '../stats.js'
+import type { BrokerHandler } from '../broker.js'
+
+/** Answers with the bounds. */
+export const handleGetTopicStatsInfo: BrokerHandler<typeof getTopicStatsInfo> = (broker, { topic }) => {
+  const config = broker.topics.get(topic)
+  if (config === undefined) refuse('TOPIC_NOT_EXIST', `topic[${topic}] not exist`)
+  const queues = Math.max(config.writeQueueNums, config.readQueueNums)
+  const offsetTable = Array.from({ length: queues }, (_, queueId) => {
+    const maxOffset = broker.store.maxOffset(topic, queueId)
+    return {
+      queue: queueOf(broker, topic, queueId),
+      minOffset: broker.store.minOffset(topic, queueId),
+      maxOffset,
+      lastUpdateTimestamp: maxOffset > 0 ? storeTimeAt(broker, topic, queueId, maxOffset - 1) : 0,
+    }
+  })
+  return { body: { offsetTable, topicPutTps: broker.part(stats).perSecond('TOPIC_PUT_NUMS', topic) } }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// How many messages came and went, by topic and group: sums over the last minute, hour and day, from samples that are
+// taken on the way. [StatsItemSet.java, StatsItem.java]
+import type { BrokerStatsItem } from '@rocketmq-ts/protocol'
+import type { Broker } from './broker.js'
+
+/** What is counted; names as admins ask for them. [Stats.java] */
+export type StatsName = 'TOPIC_PUT_NUMS' | 'TOPIC_PUT_SIZE' | 'GROUP_GET_NUMS' | 'GROUP_GET_SIZE'
+
+/** A span of time that sums are kept for. */
+export type StatsSpan = 'minute' | 'hour' | 'day'
+
+interface Sample {
+  readonly at: number
+  readonly value: number
+  readonly times: number
+}
+
+interface Counter {
+  value: number
+  times: number
+  readonly samples: Record<StatsSpan, Sample[]>
+}
+
+const spans = {
+  minute: { periodMs: 10_000, samples: 7 },
+  hour: { periodMs: 600_000, samples: 7 },
+  day: { periodMs: 3_600_000, samples: 25 },
+} as const satisfies Record<StatsSpan, { periodMs: number; samples: number }>
+
+const spanNames = ['minute', 'hour', 'day'] as const
+
+/** Counters of one run; a part. */
+export const stats = (broker: Broker): Stats => new Stats(broker)
+
+/** Counters by name and key. */
+export class Stats {
+  readonly #counters = new Map<string, Counter>()
+  readonly #now: () => number
+  /** Messages stored and fetched since the start. */
+  readonly totals = { put: 0, putBytes: 0, got: 0 }
+
+  constructor({ clock, timers }: Broker) {
+    this.#now = () => clock.now()
+    for (const span of spanNames) timers.every(spans[span].periodMs, () => this.#sample(span))
+  }
+
+  /** Notes messages that were stored. */
+  notePut(topic: string, bytes: number): void {
+    this.totals.put++
+    this.totals.putBytes += bytes
+    this.#add('TOPIC_PUT_NUMS', topic, 1)
+    this.#add('TOPIC_PUT_SIZE', topic, bytes)
+  }
+
+  /** Notes messages that a group fetched. */
+  noteGet(topic: string, group: string, messages: number, bytes: number): void {
+    this.totals.got += messages
+    this.#add('GROUP_GET_NUMS', `${topic}@${group}`, messages)
+    this.#add('GROUP_GET_SIZE', `${topic}@${group}`, bytes)
+  }
+
+  /** The figures of a span; `undefined` when nothing was ever counted under the key. */
+  figures(name: string, key: string, span: StatsSpan): BrokerStatsItem | undefined {
+    const counter = this.#counters.get(`${name} ${key}`)
+    return counter === undefined ? undefined : figuresOf(counter.samples[span])
+  }
+
+  /** Messages in a second, over the last minute. */
+  perSecond(name: StatsName, key: string): number {
+    return this.figures(name, key, 'minute')?.tps ?? 0
+  }
+
+  #add(name: StatsName, key: string, value: number): void {
+    const id = `${name} ${key}`
+    let counter = this.#counters.get(id)
+    if (counter === undefined) {
+      counter = { value: 0, times: 0, samples: { minute: [], hour: [], day: [] } }
+      this.#counters.set(id, counter)
+    }
+    counter.value += value
+    counter.times++
+  }
+
+  #sample(span: StatsSpan): void {
+    const { periodMs, samples: limit } = spans[span]
+    const at = this.#now()
+    for (const { value, times, samples } of this.#counters.values()) {
+      const taken = samples[span]
+      if (taken.length === 0) taken.push({ at: at - periodMs, value: 0, times: 0 })
+      taken.push({ at, value, times })
+      if (taken.length > limit) taken.shift()
+    }
+  }
+}
+
+function figuresOf(samples: readonly Sample[]): BrokerStatsItem {
+  const first = samples[0]
+  const last = samples.at(-1)
+  if (first === undefined || last === undefined || first === last) return { sum: 0, tps: 0, avgpt: 0 }
+  const sum = last.value - first.value
+  const times = last.times - first.times
+  return { sum, tps: (sum * 1000) / (last.at - first.at), avgpt: times > 0 ? sum / times : 0 }
+}
