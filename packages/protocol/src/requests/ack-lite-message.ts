@@ -20,6 +20,7 @@ export const ackLiteMessage = declare({
     extraInfo: string,
     /** Position of the message in the queue. */
     offset: int64,
+    /** Lite topic inside the parent topic. */
     liteTopic: optional(string),
   },
 })

@@ -9,6 +9,7 @@ export const authCreateUser = declare({
   code: 3001,
   name: 'AUTH_CREATE_USER',
   request: {
+    /** Name of the user. */
     username: optional(string),
   },
   body: userInfoBody,

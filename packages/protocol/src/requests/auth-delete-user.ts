@@ -8,6 +8,7 @@ export const authDeleteUser = declare({
   code: 3003,
   name: 'AUTH_DELETE_USER',
   request: {
+    /** Name of the user. */
     username: optional(string),
   },
 })

@@ -10,6 +10,7 @@ export const authGetUser = declare({
   code: 3004,
   name: 'AUTH_GET_USER',
   request: {
+    /** Name of the user. */
     username: optional(string),
   },
   responseBody: optionalBody(userInfoBody),

@@ -9,6 +9,7 @@ export const authUpdateUser = declare({
   code: 3002,
   name: 'AUTH_UPDATE_USER',
   request: {
+    /** Name of the user. */
     username: optional(string),
   },
   body: userInfoBody,

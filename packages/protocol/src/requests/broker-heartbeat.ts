@@ -15,6 +15,7 @@ export const brokerHeartbeat = declare({
     /** `host:port` for clients. */
     brokerAddr: string,
     brokerName: string,
+    /** Id of the broker. */
     brokerId: optional(int64),
     /** Master epoch. */
     epoch: optional(int32),

@@ -14,6 +14,7 @@ export const controllerAlterSyncStateSet = declare({
   name: 'CONTROLLER_ALTER_SYNC_STATE_SET',
   request: {
     brokerName: optional(string),
+    /** Id of the master. */
     masterBrokerId: optional(int64),
     masterEpoch: optional(int32),
     /** When it was sent, milliseconds since the epoch. */

@@ -10,6 +10,7 @@ export const controllerApplyBrokerId = declare({
   request: {
     clusterName: optional(string),
     brokerName: optional(string),
+    /** The id to take. */
     appliedBrokerId: optional(int64),
     /** Text that proves the id is one's own when asked again. */
     registerCheckCode: optional(string),

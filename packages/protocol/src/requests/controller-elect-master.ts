@@ -23,6 +23,7 @@ export const controllerElectMaster = declare({
     invokeTime: optional(int64),
   },
   response: {
+    /** Id of the master. */
     masterBrokerId: optional(int64),
     /** `host:port` of the master. */
     masterAddress: optional(string),

@@ -16,6 +16,7 @@ export const controllerGetReplicaInfo = declare({
     brokerName: optional(string),
   },
   response: {
+    /** Id of the master. */
     masterBrokerId: optional(int64),
     /** `host:port` of the master. */
     masterAddress: optional(string),

@@ -15,6 +15,7 @@ export const controllerRegisterBroker = declare({
   request: {
     clusterName: optional(string),
     brokerName: optional(string),
+    /** Id of the broker. */
     brokerId: optional(int64),
     /** `host:port` for clients. */
     brokerAddress: optional(string),
@@ -24,6 +25,7 @@ export const controllerRegisterBroker = declare({
   response: {
     clusterName: optional(string),
     brokerName: optional(string),
+    /** Id of the master. */
     masterBrokerId: optional(int64),
     /** `host:port` of the master. */
     masterAddress: optional(string),

@@ -8,6 +8,7 @@ export const deleteAclConfig = declare({
   code: 51,
   name: 'DELETE_ACL_CONFIG',
   request: {
+    /** Name of the account. */
     accessKey: string,
   },
 })

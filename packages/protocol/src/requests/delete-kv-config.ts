@@ -10,6 +10,7 @@ export const deleteKvConfig = declare({
   request: {
     /** Such as `ORDER_TOPIC_CONFIG`. */
     namespace: string,
+    /** Name of the text. */
     key: string,
   },
 })

@@ -10,6 +10,7 @@ export const deleteSubscriptionGroup = declare({
   name: 'DELETE_SUBSCRIPTIONGROUP',
   request: {
     ...routed,
+    /** Consumer group. */
     groupName: string,
     /** Forget its offsets as well; false by default. */
     cleanOffset: optional(boolean),

@@ -10,9 +10,11 @@ export const getKvConfig = declare({
   request: {
     /** Such as `ORDER_TOPIC_CONFIG`. */
     namespace: string,
+    /** Name of the text. */
     key: string,
   },
   response: {
+    /** The text. */
     value: optional(string),
   },
   answers: ['SUCCESS', 'QUERY_NOT_FOUND'],

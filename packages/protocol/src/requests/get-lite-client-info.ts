@@ -9,6 +9,7 @@ export const getLiteClientInfo = declare({
   code: 200077,
   name: 'GET_LITE_CLIENT_INFO',
   request: {
+    /** Topic that holds the lite topics. */
     parentTopic: optional(string),
     /** Consumer group. */
     group: optional(string),

@@ -9,7 +9,9 @@ export const getLiteTopicInfo = declare({
   code: 200076,
   name: 'GET_LITE_TOPIC_INFO',
   request: {
+    /** Topic that holds the lite topics. */
     parentTopic: optional(string),
+    /** Lite topic inside the parent topic. */
     liteTopic: optional(string),
   },
   responseBody: liteTopicInfoBody,

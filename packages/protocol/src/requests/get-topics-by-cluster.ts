@@ -9,6 +9,7 @@ export const getTopicsByCluster = declare({
   code: 224,
   name: 'GET_TOPICS_BY_CLUSTER',
   request: {
+    /** Name of the cluster. */
     cluster: string,
   },
   responseBody: topicListBody,

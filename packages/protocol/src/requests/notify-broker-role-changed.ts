@@ -14,6 +14,7 @@ export const notifyBrokerRoleChanged = declare({
     masterAddress: optional(string),
     masterEpoch: optional(int32),
     syncStateSetEpoch: optional(int32),
+    /** Id of the master. */
     masterBrokerId: optional(int64),
   },
   body: optionalBody(syncStateSetBody),

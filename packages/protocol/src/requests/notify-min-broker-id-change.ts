@@ -11,6 +11,7 @@ export const notifyMinBrokerIdChange = declare({
   code: 905,
   name: 'NOTIFY_MIN_BROKER_ID_CHANGE',
   request: {
+    /** Id of that broker. */
     minBrokerId: optional(int64),
     brokerName: optional(string),
     /** `host:port` of that broker. */

@@ -14,6 +14,7 @@ export const notifyUnsubscribeLite = declare({
   name: 'NOTIFY_UNSUBSCRIBE_LITE',
   request: {
     ...routed,
+    /** Lite topic inside the parent topic. */
     liteTopic: string,
     consumerGroup: string,
     clientId: string,

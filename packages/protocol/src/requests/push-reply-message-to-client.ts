@@ -15,7 +15,9 @@ export const pushReplyMessageToClient = declare({
     producerGroup: string,
     /** The reply topic of the cluster. */
     topic: string,
+    /** As the consumer sent it; of no use to the producer. */
     defaultTopic: string,
+    /** As the consumer sent it; of no use to the producer. */
     defaultTopicQueueNums: int32,
     /** Queue inside the topic, counted from 0. */
     queueId: int32,
@@ -27,6 +29,7 @@ export const pushReplyMessageToClient = declare({
     flag: int32,
     /** Packed properties; they hold the correlation id. */
     properties: optional(string),
+    /** As the consumer sent it; of no use to the producer. */
     reconsumeTimes: optional(int32),
     /** False by default. */
     unitMode: optional(boolean),

@@ -10,7 +10,9 @@ export const putKvConfig = declare({
   request: {
     /** Such as `ORDER_TOPIC_CONFIG`. */
     namespace: string,
+    /** Name of the text. */
     key: string,
+    /** The text. */
     value: string,
   },
 })

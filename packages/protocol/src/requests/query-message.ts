@@ -15,6 +15,7 @@ export const queryMessage = declare({
   request: {
     ...topicRouted,
     topic: string,
+    /** Business key, or unique id. */
     key: string,
     /** At most so many messages. */
     maxNum: int32,

@@ -9,6 +9,7 @@ export const removeBroker = declare({
   name: 'REMOVE_BROKER',
   request: {
     brokerName: string,
+    /** Name of the cluster. */
     brokerClusterName: string,
     /** 0 is the master. */
     brokerId: int64,

@@ -9,6 +9,7 @@ export const updateAndCreateAclConfig = declare({
   code: 50,
   name: 'UPDATE_AND_CREATE_ACL_CONFIG',
   request: {
+    /** Name of the account. */
     accessKey: string,
     /** Not printed in traces. */
     secretKey: optional(string.secret()),
@@ -18,6 +19,7 @@ export const updateAndCreateAclConfig = declare({
     admin: optional(boolean),
     /** `DENY`, `PUB`, `SUB` or `PUB|SUB`. */
     defaultTopicPerm: optional(string),
+    /** The same for groups. */
     defaultGroupPerm: optional(string),
     /** `topic=PUB|SUB`, separated by commas. */
     topicPerms: optional(string),
