@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: Apache-2.0
+// The start flow, row by row, over sockets: what a producer does before its first send, and who knows of it then.
+import { innerProducerGroup, localAddress, MQClientManager, ServiceState } from '@rocketmq-ts/client'
+import { DefaultMQProducer, DefaultMQProducerImpl, ProducerConfig, type ProducerOptions } from '@rocketmq-ts/producer'
+import { heartbeat, NameServerError, StateError, UsageError } from '@rocketmq-ts/protocol'
+import { itEmbedded, onEachCluster, uniqueName, waitFor, type TestCluster } from '@rocketmq-ts/testing'
+import { expect } from 'chai'
+import { closedPort, rejection } from '../rejection.js'
+
+/** A producer with a manager of its own, so that specs do not share instances. */
+function producerOn(cluster: TestCluster, options: Partial<ProducerOptions> = {}): DefaultMQProducer {
+  return new DefaultMQProducer({
+    ...cluster.clientOptions,
+    producerGroup: uniqueName('PG_start'),
+    manager: new MQClientManager(),
+    ...options,
+  })
+}
+
+onEachCluster('the start of a producer', cluster => {
+  describe('facade', () => {
+    it('delegates to start(startFactory = true) of the implementation', async () => {
+      await using producer = producerOn(cluster)
+
+      await producer.start()
+
+      expect(producer.defaultMQProducerImpl).to.be.instanceOf(DefaultMQProducerImpl)
+      expect(producer.defaultMQProducerImpl.serviceState).to.equal(ServiceState.RUNNING)
+      expect(producer.defaultMQProducerImpl.instance.state).to.equal(ServiceState.RUNNING)
+    })
+
+    it('shares one start between concurrent calls', async () => {
+      await using producer = producerOn(cluster)
+
+      await Promise.all([producer.start(), producer.start(), producer.start()])
+
+      expect(producer.defaultMQProducerImpl.serviceState).to.equal(ServiceState.RUNNING)
+    })
+  })
+
+  describe('state switch', () => {
+    it('goes from CREATE_JUST through START_FAILED to RUNNING and ends at SHUTDOWN_ALREADY', async () => {
+      const producer = producerOn(cluster)
+      const { defaultMQProducerImpl: impl } = producer
+      const states = [impl.serviceState]
+
+      const starting = producer.start()
+      states.push(impl.serviceState)
+      await starting
+      states.push(impl.serviceState)
+      await producer.shutdown()
+      states.push(impl.serviceState)
+
+      expect(states).to.deep.equal(['CREATE_JUST', 'START_FAILED', 'RUNNING', 'SHUTDOWN_ALREADY'])
+    })
+
+    it('refuses a second start, and names the state', async () => {
+      const producer = producerOn(cluster)
+      await producer.start()
+
+      const whileRunning = await rejection(producer.start())
+      await producer.close()
+      const afterClose = await rejection(producer.start())
+
+      expect(whileRunning).to.be.instanceOf(StateError)
+      expect(whileRunning.message).to.contain('RUNNING')
+      expect(afterClose).to.be.instanceOf(StateError)
+      expect(afterClose.message).to.contain('SHUTDOWN_ALREADY')
+    })
+
+    it('refuses to send before the start and after the end, and says that nothing was sent', async () => {
+      const producer = producerOn(cluster)
+      const message = { topic: 'any', body: 'x' }
+
+      const before = await rejection(producer.send(message))
+      await producer.start()
+      await producer.close()
+      const after = await rejection(producer.send(message))
+
+      expect(before).to.be.instanceOf(StateError).and.include({ outcome: 'not-sent' })
+      expect(before.message).to.contain('CREATE_JUST')
+      expect(after).to.be.instanceOf(StateError).and.include({ outcome: 'not-sent' })
+      expect(after.message).to.contain('SHUTDOWN_ALREADY')
+    })
+
+    it('stays at START_FAILED after a start that failed, names the first cause, and leaves nothing behind', async () => {
+      const manager = new MQClientManager()
+      const address = await closedPort()
+      const producer = producerOn(cluster, { namesrvAddr: address, manager })
+
+      const first = await rejection(producer.start())
+      const second = await rejection(producer.start())
+
+      expect(first).to.be.instanceOf(NameServerError)
+      expect(second).to.be.instanceOf(StateError)
+      expect(second.message).to.contain('START_FAILED').and.contain(address)
+      expect(second.cause).to.equal(first)
+      // Sockets and timers: the root hook of the run checks that none is left.
+      expect(manager.factoryTable.size).to.equal(0)
+    })
+
+    it('finds an error of the configuration before the state changes, so that a start is possible later', async () => {
+      const manager = new MQClientManager()
+      const producerGroup = uniqueName('PG_twice')
+      const first = producerOn(cluster, { manager, producerGroup })
+      await using second = producerOn(cluster, { manager, producerGroup })
+      await first.start()
+
+      const refused = await rejection(second.start())
+      const state = second.defaultMQProducerImpl.serviceState
+      await first.close()
+      await second.start()
+
+      expect(refused).to.be.instanceOf(UsageError)
+      expect(state).to.equal(ServiceState.CREATE_JUST)
+      expect(second.defaultMQProducerImpl.serviceState).to.equal(ServiceState.RUNNING)
+    })
+  })
+
+  describe('checkConfig', () => {
+    const refused: [string | undefined, string][] = [
+      [undefined, 'is missing'],
+      ['  ', 'is blank'],
+      ['g'.repeat(121), 'longer than group max length: 120'],
+      ['a group!', 'contains illegal characters'],
+      ['DEFAULT_PRODUCER', 'can not equal DEFAULT_PRODUCER'],
+      ['CLIENT_INNER_PRODUCER', 'is reserved'],
+    ]
+    for (const [producerGroup, reason] of refused) {
+      it(`refuses a group before any socket opens: ${reason}`, async () => {
+        const manager = new MQClientManager()
+        const options = { ...cluster.clientOptions, producerGroup, manager } as ProducerOptions
+        const producer = new DefaultMQProducer(options)
+
+        const error = await rejection(producer.start())
+
+        expect(error).to.be.instanceOf(UsageError)
+        expect(error.message).to.contain(reason)
+        expect(producer.defaultMQProducerImpl.serviceState).to.equal(ServiceState.CREATE_JUST)
+        expect(manager.factoryTable.size).to.equal(0)
+      })
+    }
+
+    it('refuses to send to a topic that brokers fill themselves', async () => {
+      await using producer = producerOn(cluster)
+      await producer.start()
+
+      const error = await rejection(producer.send({ topic: 'SCHEDULE_TOPIC_XXXX', body: 'x' }))
+
+      expect(error).to.be.instanceOf(UsageError).and.include({ outcome: 'not-sent' })
+      expect(error.message).to.contain('forbidden')
+    })
+  })
+
+  describe('instance name and client id', () => {
+    it('replaces DEFAULT by a generated name, the same for the same settings', async () => {
+      const manager = new MQClientManager()
+      await using one = producerOn(cluster, { manager })
+      await using other = producerOn(cluster, { manager })
+      await Promise.all([one.start(), other.start()])
+
+      const { instance } = one.defaultMQProducerImpl
+
+      expect(instance).to.equal(other.defaultMQProducerImpl.instance)
+      expect(instance.clientId).to.match(new RegExp(`^${escaped(localAddress())}@${process.pid}#\\d+$`))
+    })
+
+    it('keeps DEFAULT for the inner producer: it belongs to the instance it is given', async () => {
+      await using producer = producerOn(cluster, { instanceName: 'mine' })
+      await producer.start()
+      const { instance } = producer.defaultMQProducerImpl
+
+      expect(instance.producerTable.has(innerProducerGroup)).to.equal(true)
+      expect(instance.clientId).to.equal(`${localAddress()}@mine`)
+    })
+
+    it('gives another unit another instance: clientIP@instanceName@unitName', async () => {
+      const manager = new MQClientManager()
+      await using one = producerOn(cluster, { manager, instanceName: 'same', clientIP: '192.0.2.7' })
+      await using other = producerOn(cluster, { manager, instanceName: 'same', clientIP: '192.0.2.7', unitName: 'u1' })
+      await Promise.all([one.start(), other.start()])
+
+      expect([...manager.factoryTable.keys()].sort()).to.deep.equal(['192.0.2.7@same', '192.0.2.7@same@u1'])
+    })
+
+    it('gives other credentials another instance', async () => {
+      const manager = new MQClientManager()
+      await using one = producerOn(cluster, { manager })
+      await using other = producerOn(cluster, { manager, credentials: { accessKey: 'a', secretKey: 'secret' } })
+      await Promise.all([one.start(), other.start()])
+
+      expect(manager.factoryTable.size).to.equal(2)
+    })
+  })
+
+  describe('manager', () => {
+    it('refuses an instance name that would make two clusters share an instance', async () => {
+      const manager = new MQClientManager()
+      await using one = producerOn(cluster, { manager, instanceName: 'fixed' })
+      const other = producerOn(cluster, { manager, instanceName: 'fixed', namesrvAddr: '192.0.2.9:9876' })
+      await one.start()
+
+      const error = await rejection(other.start())
+
+      expect(error).to.be.instanceOf(UsageError)
+      expect(error.message).to.contain('another namesrvAddr').and.contain('another instanceName')
+    })
+
+    it('forgets the instance when its last producer has left', async () => {
+      const manager = new MQClientManager()
+      const one = producerOn(cluster, { manager })
+      const other = producerOn(cluster, { manager })
+      await Promise.all([one.start(), other.start()])
+
+      await one.close()
+      const afterFirst = manager.factoryTable.size
+      await other.close()
+
+      expect([afterFirst, manager.factoryTable.size]).to.deep.equal([1, 0])
+    })
+
+    it('gives a new instance to whoever starts while the old one ends', async () => {
+      const manager = new MQClientManager()
+      const one = producerOn(cluster, { manager })
+      await using other = producerOn(cluster, { manager })
+      await one.start()
+
+      const closing = one.close()
+      await other.start()
+      await closing
+
+      expect(other.defaultMQProducerImpl.instance.state).to.equal(ServiceState.RUNNING)
+    })
+  })
+
+  describe('registration', () => {
+    it('refuses a second producer of the same group in one instance, and says what to do', async () => {
+      const manager = new MQClientManager()
+      const producerGroup = uniqueName('PG_double')
+      await using one = producerOn(cluster, { manager, producerGroup })
+      const other = producerOn(cluster, { manager, producerGroup })
+
+      const results = await Promise.allSettled([one.start(), other.start()])
+
+      const error = results[1].status === 'rejected' ? (results[1].reason as Error) : undefined
+      expect(results[0].status).to.equal('fulfilled')
+      expect(error).to.be.instanceOf(UsageError)
+      expect(error?.message).to.contain('another group, or another instanceName')
+      expect(one.defaultMQProducerImpl.instance.producerTable.get(producerGroup)).to.equal(one.defaultMQProducerImpl)
+    })
+  })
+
+  describe('default topic', () => {
+    it('stands in topicPublishInfoTable, so that its route is known and the broker table is filled', async () => {
+      await using producer = producerOn(cluster)
+      await producer.start()
+      const { topicPublishInfoTable, instance } = producer.defaultMQProducerImpl
+
+      expect(topicPublishInfoTable.get('TBW102')?.queues).to.have.length.greaterThan(0)
+      expect([...instance.brokers.all()]).to.have.length.greaterThan(0)
+    })
+
+    it('lets a send create a topic', async () => {
+      await using producer = producerOn(cluster, { defaultTopicQueueNums: 3 })
+      await producer.start()
+      const topic = uniqueName('created')
+
+      const sent = await producer.send({ topic, body: 'x' })
+      const messages = await waitFor('the message', async () => {
+        const found = await cluster.messages(topic)
+        return found.length > 0 && found
+      })
+
+      expect(sent.status).to.equal('SEND_OK')
+      expect(messages).to.have.length(1)
+      expect(messages[0]?.messageId).to.equal(sent.messageId)
+    })
+
+    it('learns the real route of a topic that it has created', async () => {
+      await using producer = producerOn(cluster, { defaultTopicQueueNums: 3 })
+      await producer.start()
+      const topic = uniqueName('created')
+      const { topicPublishInfoTable: table } = producer.defaultMQProducerImpl
+
+      const isReal = await waitFor('the real route', async () => {
+        await producer.send({ topic, body: 'x' })
+        return table.get(topic)?.isGuess === false
+      })
+
+      expect(isReal).to.equal(true)
+      expect(table.get(topic)?.queues).to.have.length(3)
+    })
+  })
+
+  describe('startFactory', () => {
+    it('is false for the inner producer: it is running, and has started no instance of its own', async () => {
+      const manager = new MQClientManager()
+      await using producer = producerOn(cluster, { manager })
+      await producer.start()
+      const { instance } = producer.defaultMQProducerImpl
+      const inner = instance.producerTable.get(innerProducerGroup) as DefaultMQProducerImpl
+
+      expect(inner.serviceState).to.equal(ServiceState.RUNNING)
+      expect(inner.instance).to.equal(instance)
+      expect([...manager.factoryTable.values()]).to.deep.equal([instance])
+    })
+
+    it('start(false) uses an instance without starting it', async () => {
+      await using owner = producerOn(cluster)
+      await owner.start()
+      const { instance } = owner.defaultMQProducerImpl
+      const config = new ProducerConfig({ producerGroup: uniqueName('PG_inner') }, instance.config)
+      const guest = new DefaultMQProducerImpl(config, instance)
+
+      await guest.start(false)
+      const sent = await guest.send({ topic: await cluster.topic('inner') }, Buffer.from('x'))
+      await guest.shutdown(false)
+
+      expect(sent.status).to.equal('SEND_OK')
+      expect(instance.state).to.equal(ServiceState.RUNNING)
+    })
+  })
+
+  describe('first heartbeat', () => {
+    it('makes the group and the client id known to every broker right after the start', async () => {
+      const producerGroup = uniqueName('PG_heartbeat')
+      await using producer = producerOn(cluster, { producerGroup })
+
+      await producer.start()
+
+      const clients = await cluster.producers(producerGroup)
+      expect(clients.map(({ clientId }) => clientId)).to.deep.equal([producer.defaultMQProducerImpl.instance.clientId])
+    })
+
+    itEmbedded('names the inner producer too', 'needs the journal of requests', async () => {
+      const producerGroup = uniqueName('PG_inner')
+      await using producer = producerOn(cluster, { producerGroup })
+      const received = cluster.embedded.received(heartbeat)
+
+      await producer.start()
+
+      const groups = (await received).request.body?.producerDataSet.map(({ groupName }) => groupName)
+      expect(groups).to.have.members([producerGroup, innerProducerGroup])
+    })
+  })
+
+  describe('sharing', () => {
+    it('lets two producers of different groups use one socket', async () => {
+      const manager = new MQClientManager()
+      const groups = [uniqueName('PG_share'), uniqueName('PG_share')] as const
+      await using one = producerOn(cluster, { manager, producerGroup: groups[0] })
+      await using other = producerOn(cluster, { manager, producerGroup: groups[1] })
+      await one.start()
+      await other.start()
+
+      const [first, second] = await Promise.all(groups.map(group => cluster.producers(group)))
+
+      expect(one.defaultMQProducerImpl.instance).to.equal(other.defaultMQProducerImpl.instance)
+      expect(first?.map(({ clientAddr }) => clientAddr)).to.have.length(1)
+      expect(second?.map(({ clientAddr }) => clientAddr)).to.deep.equal(first?.map(({ clientAddr }) => clientAddr))
+    })
+  })
+})
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.[\]:]/g, '\\$&')
+}

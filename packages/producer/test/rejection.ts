@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What tests of failures need.
+import { createServer, type AddressInfo } from 'node:net'
+import type { RocketMQError } from '@rocketmq-ts/protocol'
+import { expect } from 'chai'
+
+/** The error that a promise rejects with; fails when it resolves. */
+export async function rejection(promise: Promise<unknown>): Promise<RocketMQError> {
+  try {
+    await promise
+  } catch (error) {
+    expect(error).to.be.instanceOf(Error)
+    return error as RocketMQError
+  }
+  throw new Error('it was expected to reject, and resolved')
+}
+
+/** An address of this machine where nobody listens. */
+export async function closedPort(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise(resolve => server.close(resolve))
+  return `127.0.0.1:${port}`
+}
