@@ -122,12 +122,15 @@ export class MQClientInstance implements ScheduledWork {
     await this.#lifecycle.start({ run: () => this.#start(), undo: () => this.#end() })
   }
 
-  /** Ends the instance when nobody is registered any more. Idempotent. */
-  async shutdown(): Promise<void> {
+  /**
+   * Ends the instance when nobody is registered any more. Idempotent.
+   * @param drainMs milliseconds that pending requests get to be answered; `mqClientApiTimeout`
+   */
+  async shutdown({ drainMs }: { drainMs?: number } = {}): Promise<void> {
     if (this.#isInUse()) return
     // First, so that whoever comes now gets a new instance.
     this.#onEnd(this)
-    await this.#lifecycle.shutdown(() => this.#end())
+    await this.#lifecycle.shutdown(() => this.#end(drainMs))
   }
 
   /** Gives the instance its inner producer, unless it has one. */
@@ -224,14 +227,14 @@ export class MQClientInstance implements ScheduledWork {
     return (this.#innerStart ??= this.#innerProducer?.start(false) ?? Promise.resolve())
   }
 
-  async #end(): Promise<void> {
+  async #end(drainMs?: number): Promise<void> {
     this.#onEnd(this)
     await this.#innerProducer?.shutdown(false)
     this.producerTable.delete(innerProducerGroup)
     this.pullMessageService.stop()
     await this.#scheduler.stop()
     await this.rebalanceService.stop()
-    await this.remoting.close()
+    await this.remoting.close(drainMs === undefined ? {} : { drainMs })
   }
 
   #isInUse(): boolean {

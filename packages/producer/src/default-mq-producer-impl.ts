@@ -32,6 +32,8 @@ import { Sending, type SendingParts } from './sending.js'
 
 /** Milliseconds that a shutdown waits for what is in flight. */
 const drainMs = 5000
+/** Milliseconds that the connections get to write what they hold. */
+const farewellMs = 200
 
 export class DefaultMQProducerImpl implements InnerProducer {
   readonly config: ProducerConfig
@@ -201,7 +203,8 @@ export class DefaultMQProducerImpl implements InnerProducer {
       instance.producerTable.delete(this.group)
       await instance.unregisterClient({ producerGroup: this.group })
     }
-    if (shutdownFactory) await instance.shutdown()
+    // All sends have settled: whatever is pending now, nobody waits for it.
+    if (shutdownFactory) await instance.shutdown({ drainMs: farewellMs })
   }
 
   #running(action: string): SendingParts {

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Name servers that are away, at the start and later, and how a producer finds them at all.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { MQClientManager, ServiceState } from '@rocketmq-ts/client'
+import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
+import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
+import { ConnectionError, getRouteInfoByTopic, NameServerError } from '@rocketmq-ts/protocol'
+import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { expect } from 'chai'
+import { closedPort, rejection } from '../rejection.js'
+
+function producer(options: Partial<ProducerOptions>): DefaultMQProducer {
+  return new DefaultMQProducer({ producerGroup: uniqueName('PG_ns'), manager: new MQClientManager(), ...options })
+}
+
+onEachCluster('a producer and its name servers', cluster => {
+  it('rejects the start within its bound when all are away, naming every address and why', async () => {
+    const addresses = [await closedPort(), await closedPort()]
+    const startedAt = performance.now()
+
+    const error = await rejection(producer({ namesrvAddr: addresses }).start())
+
+    expect(error).to.be.instanceOf(NameServerError).and.include({ outcome: 'not-sent' })
+    for (const address of addresses) expect(error.message).to.contain(address)
+    expect(error.message).to.contain('ECONNREFUSED')
+    expect(performance.now() - startedAt).to.be.lessThan(3500)
+  })
+
+  it('starts all the same when told so; sends fail until one is there', async () => {
+    const namesrvAddr = await closedPort()
+    await using started = producer({ namesrvAddr, startWithoutNameServer: true })
+    await started.start()
+
+    const error = await rejection(started.send({ topic: 'any', body: 'x' }))
+
+    expect(started.defaultMQProducerImpl.serviceState).to.equal(ServiceState.RUNNING)
+    expect(error).to.be.instanceOf(NameServerError).and.include({ outcome: 'not-sent' })
+  })
+
+  it('loses less than the time-out of a request when one of two is dead', async () => {
+    const topic = await cluster.topic('two')
+    const dead = await closedPort()
+    const alive = cluster.clientOptions.namesrvAddr
+    for (const namesrvAddr of [`${dead};${alive}`, `${alive};${dead}`]) {
+      const startedAt = performance.now()
+      await using started = producer({ ...cluster.clientOptions, namesrvAddr })
+
+      await started.start()
+      const sent = await started.send({ topic, body: 'x' })
+
+      expect(sent.status).to.equal('SEND_OK')
+      expect(performance.now() - startedAt).to.be.lessThan(3000)
+    }
+  })
+
+  it('finds them through an address server over HTTP when none is configured', async () => {
+    const topic = await cluster.topic('discovered')
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.end(`${cluster.clientOptions.namesrvAddr}\n`)
+    })
+    await using addressServer = await listening(server)
+    const { namesrvAddr: _none, ...options } = cluster.clientOptions
+    await using started = producer({ ...options, addressServer: { domain: addressServer.address }, unitName: 'u1' })
+
+    await started.start()
+    const sent = await started.send({ topic, body: 'x' })
+
+    expect(asked).to.deep.equal(['/rocketmq/nsaddr-u1?nofix=1'])
+    expect(sent.status).to.equal('SEND_OK')
+  })
+
+  it('says what to do when there is neither a name server nor an address server', async () => {
+    const domain = await closedPort()
+
+    const error = await rejection(producer({ addressServer: { domain } }).start())
+
+    expect(error).to.be.instanceOf(ConnectionError)
+    expect(error.message).to.contain(`http://${domain}/rocketmq/nsaddr`)
+  })
+})
+
+describe('name servers of an embedded cluster', () => {
+  it('cost less than a request when the first of two is silent', async () => {
+    await using cluster = await LocalCluster.start({ nameServers: 2, topics: ['orders'] })
+    cluster.intercept(getRouteInfoByTopic, silence(), { server: 'nameserver-0' })
+    await using started = producer({ namesrvAddr: cluster.namesrvAddr })
+    const startedAt = performance.now()
+
+    await started.start()
+
+    expect(performance.now() - startedAt).to.be.lessThan(3000)
+  })
+
+  it('may all be away for a while: known routes go on, and new ones are found within one poll', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['known', 'unknown'] })
+    await using started = producer({ namesrvAddr: cluster.namesrvAddr, pollNameServerInterval: 100 })
+    await started.start()
+    await started.send({ topic: 'known', body: 'x' })
+
+    await cluster.nameServers[0]?.stop()
+    const known = await started.send({ topic: 'known', body: 'x' })
+    const unknown = await rejection(started.send({ topic: 'unknown', body: 'x' }))
+    await cluster.nameServers[0]?.start()
+    await cluster.brokers[0]?.register()
+    const found = await waitFor('a send to the unknown topic', () =>
+      started.send({ topic: 'unknown', body: 'x' }).catch(() => undefined),
+    )
+
+    expect(known.status).to.equal('SEND_OK')
+    expect(unknown).to.be.instanceOf(NameServerError)
+    expect(found.status).to.equal('SEND_OK')
+  })
+})
+
+async function listening(server: Server): Promise<{ address: string } & AsyncDisposable> {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    address: `127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// The end of a producer: who is told, what is waited for, and that nothing is left.
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { MQClientManager, ServiceState } from '@rocketmq-ts/client'
+import { LocalCluster, delay, silence } from '@rocketmq-ts/local-cluster'
+import { DefaultMQProducer, type SendResult } from '@rocketmq-ts/producer'
+import { ClosedError, sendMessageV2, unregisterClient } from '@rocketmq-ts/protocol'
+import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { expect } from 'chai'
+import { rejection } from '../rejection.js'
+
+onEachCluster('the end of a producer', cluster => {
+  it('takes the group off every broker', async () => {
+    const producerGroup = uniqueName('PG_end')
+    const manager = new MQClientManager()
+    const producer = new DefaultMQProducer({ ...cluster.clientOptions, producerGroup, manager })
+    await producer.start()
+    const before = await cluster.producers(producerGroup)
+
+    await producer.shutdown()
+
+    const after = await waitFor('the brokers to forget', async () => {
+      const clients = await cluster.producers(producerGroup)
+      return clients.length === 0 && 'forgotten'
+    })
+    expect(before).to.have.length(1)
+    expect(after).to.equal('forgotten')
+    expect(producer.defaultMQProducerImpl.serviceState).to.equal(ServiceState.SHUTDOWN_ALREADY)
+  })
+
+  it('is idempotent, and before a start it does nothing', async () => {
+    const manager = new MQClientManager()
+    const options = { ...cluster.clientOptions, producerGroup: uniqueName('PG_end'), manager }
+    const producer = new DefaultMQProducer(options)
+
+    await producer.shutdown()
+    await producer.start()
+    await Promise.all([producer.close(), producer.shutdown(), producer.close()])
+    await producer.close()
+
+    expect(producer.defaultMQProducerImpl.serviceState).to.equal(ServiceState.SHUTDOWN_ALREADY)
+  })
+
+  it('lets sends in flight settle, and takes no new ones', async () => {
+    const topic = await cluster.topic('inflight')
+    const producerGroup = uniqueName('PG_end')
+    const producer = new DefaultMQProducer({ ...cluster.clientOptions, producerGroup, manager: new MQClientManager() })
+    await producer.start()
+
+    const sends = Array.from({ length: 100 }, () => producer.send({ topic, body: 'x' }))
+    const closing = producer.close()
+    const late = await rejection(producer.send({ topic, body: 'x' }))
+    const settled = await Promise.all(sends)
+    await closing
+
+    expect(settled.map(({ status }) => status)).to.deep.equal(Array.from({ length: 100 }, () => 'SEND_OK'))
+    expect(late).to.include({ code: 'ERR_STATE', outcome: 'not-sent' })
+    expect(await cluster.messages(topic)).to.have.length(100)
+  })
+
+  it('lets the process end by itself', async () => {
+    const topic = await cluster.topic('process')
+    const program = fileURLToPath(new URL('programs/send-and-close.ts', import.meta.url))
+
+    const { code, output } = await run(program, [cluster.namesrvAddr, uniqueName('PG_process'), topic])
+
+    expect(output).to.equal('sent 20\n')
+    expect(code).to.equal(0)
+  })
+})
+
+describe('closing a producer whose broker does not answer', () => {
+  let cluster: LocalCluster
+  let producer: DefaultMQProducer
+  beforeEach(async () => {
+    cluster = await LocalCluster.start({ topics: ['orders'] })
+    const { namesrvAddr } = cluster
+    producer = new DefaultMQProducer({ producerGroup: 'PG_silent', namesrvAddr, manager: new MQClientManager() })
+    await producer.start()
+  })
+  afterEach(async () => {
+    await producer.close()
+    await cluster.stop()
+  })
+
+  it('fails what is left after its bound, with a typed error that says what is known', async () => {
+    cluster.intercept(sendMessageV2, silence())
+    const received = cluster.received(sendMessageV2)
+    const sending = rejection(producer.send({ topic: 'orders', body: 'x' }, { timeoutMs: 60_000 }))
+    await received
+
+    const startedAt = performance.now()
+    await producer.close({ timeoutMs: 50 })
+    const error = await sending
+
+    expect(error).to.be.instanceOf(ClosedError).and.include({ outcome: 'unknown' })
+    expect(performance.now() - startedAt).to.be.lessThan(2000)
+  })
+
+  it('waits for an answer that comes within the bound', async () => {
+    cluster.intercept(sendMessageV2, delay(100))
+    const received = cluster.received(sendMessageV2)
+    const sending = producer.send({ topic: 'orders', body: 'x' })
+    await received
+
+    await producer.close()
+    const sent: SendResult = await sending
+
+    expect(sent.status).to.equal('SEND_OK')
+  })
+
+  it('does not wait for a broker that does not answer the farewell longer than mqClientApiTimeout', async () => {
+    cluster.intercept(unregisterClient, silence())
+    const startedAt = performance.now()
+
+    await producer.close()
+
+    expect(performance.now() - startedAt).to.be.lessThan(8000)
+  })
+})
+
+async function run(program: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const node = ['--import=tsx', '--conditions=@rocketmq-ts/source', program, ...args]
+  const child = spawn(process.execPath, node, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', chunk => (output += chunk))
+  const code = await new Promise<number | null>(resolve => child.once('close', resolve))
+  return { code, output }
+}
