@@ -37,17 +37,24 @@ export async function makeCertificate(folder: string, signal?: AbortSignal): Pro
   return { caPath: at('ca.pem'), ca, certPath: at('server.pem'), keyPath: at('server.key') }
 }
 
-/** JVM options that make a server or client of the Java code speak TLS only, and check the other side against our authority. */
-export function tlsJvmOptions({ caPath, certPath, keyPath }: Certificate): readonly string[] {
+/** JVM options with which the Java client speaks TLS and accepts only servers of the authority in `caPath`. */
+export function tlsClientOptions(caPath: string): readonly string[] {
   return [
     '-Dtls.enable=true',
-    '-Dtls.server.mode=enforcing',
     '-Dtls.test.mode.enable=false',
-    // A file of that name in its default place would override everything below.
+    // A file of that name in its default place would override everything else.
     '-Dtls.config.file=none',
+    '-Dtls.client.authServer=true',
+    `-Dtls.client.trustCertPath=${caPath}`,
+  ]
+}
+
+/** JVM options of a server that speaks TLS only; servers are clients of each other. */
+export function tlsServerOptions({ caPath, certPath, keyPath }: Certificate): readonly string[] {
+  return [
+    ...tlsClientOptions(caPath),
+    '-Dtls.server.mode=enforcing',
     `-Dtls.server.keyPath=${keyPath}`,
     `-Dtls.server.certPath=${certPath}`,
-    `-Dtls.client.trustCertPath=${caPath}`,
-    '-Dtls.client.authServer=true',
   ]
 }

@@ -12,6 +12,15 @@ const howToInstall: Readonly<Record<string, string>> = {
   openssl: 'install OpenSSL (Debian and Ubuntu: apt-get install openssl); it makes the test certificate',
 }
 
+/** JVM options without which the code of both lines fails on a Java newer than 8. */
+export const openModules = [
+  '--add-opens=java.base/java.nio=ALL-UNNAMED',
+  '--add-opens=java.base/sun.nio.ch=ALL-UNNAMED',
+  '--add-opens=java.base/java.lang=ALL-UNNAMED',
+  '--add-exports=java.base/sun.nio.ch=ALL-UNNAMED',
+  '--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED',
+] as const
+
 /** Path of a program of the JDK (`java`, `javac`): below JAVA_HOME when that is set, otherwise looked up in PATH. */
 export function jdkProgram(name: 'java' | 'javac'): string {
   const home = process.env['JAVA_HOME']

@@ -3,8 +3,9 @@
 // Each server has its own folder, which is its home, its user's home (RocketMQ logs there) and its store.
 import { join } from 'node:path'
 import { brokerDiskOptions, brokerName, testBrokerSettings } from './broker-settings.js'
-import { tlsJvmOptions, type Certificate } from './certificate.js'
+import { tlsServerOptions, type Certificate } from './certificate.js'
 import { aclBrokerSettings, aclProxySettings, plainAclText, toolsAclText, type Credentials } from './credentials.js'
+import { openModules } from './java.js'
 import { logbackText } from './logback.js'
 import { propertiesText, type Settings } from './properties-text.js'
 import { isVersion5, type RocketMQVersion } from './version.js'
@@ -44,15 +45,6 @@ export interface ServerPlan {
 }
 
 const host = '127.0.0.1'
-
-/** Options without which the servers of both lines fail on a Java newer than 8. */
-const openModules = [
-  '--add-opens=java.base/java.nio=ALL-UNNAMED',
-  '--add-opens=java.base/sun.nio.ch=ALL-UNNAMED',
-  '--add-opens=java.base/java.lang=ALL-UNNAMED',
-  '--add-exports=java.base/sun.nio.ch=ALL-UNNAMED',
-  '--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED',
-] as const
 
 /** The name server. */
 export function planNameServer(options: PlanOptions): ServerPlan {
@@ -169,7 +161,7 @@ function planServer(
     `-Drmq.logback.configurationFile=${join(directory, logback)}`,
     // Native libraries are unpacked there, and a killed JVM does not clean up after itself.
     `-Djava.io.tmpdir=${join(directory, 'tmp')}`,
-    ...(certificate === undefined ? [] : tlsJvmOptions(certificate)),
+    ...(certificate === undefined ? [] : tlsServerOptions(certificate)),
   ]
   const files = { [logback]: logbackText() }
   return { name, address: `${host}:${port}`, directory, files, jvmOptions, mainClass: '', args: [] }
