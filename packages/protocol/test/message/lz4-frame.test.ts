@@ -133,8 +133,8 @@ describe('LZ4 frames', () => {
     )
   })
 
-  it('of millions of empty blocks are refused at once', () => {
-    const bytes = frame(new Array<string>(100_000).fill('00'))
+  it('of thousands of empty blocks are refused before they are walked', () => {
+    const bytes = frame(new Array<string>(20_000).fill('00'))
 
     expect(() => lz4Decompress(bytes, enough)).to.throw(MessageError, 'blocks')
   })
