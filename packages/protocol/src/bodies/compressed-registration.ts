@@ -6,9 +6,10 @@
 //         | count, mappings: length, JSON | )
 //
 // [RegisterBrokerBody.java encode, decode; TopicConfig.java encode, decode]
-import ByteBuffer from 'bytebuffer'
+import type ByteBuffer from 'bytebuffer'
 import { constants, deflateSync, inflateSync } from 'node:zlib'
 import { ProtocolError } from '@rocketmq-ts/remoting'
+import { byteBuffer } from '../message/byte-buffer.js'
 import { list, map } from './collections.js'
 import { dataVersion } from './data-version.js'
 import { readJson } from './fastjson.js'
@@ -30,7 +31,7 @@ export function compressRegistration(data: RegisterBrokerData): Buffer {
   const wrapper = data.topicConfigSerializeWrapper
   const topics = [...wrapper.topicConfigTable.values()]
   const mappings = [...(wrapper.topicQueueMappingInfoMap?.values() ?? [])]
-  const buffer = new ByteBuffer(4096)
+  const buffer = new (byteBuffer())(4096)
   writePart(buffer, dataVersion.print(wrapper.dataVersion ?? noVersion, 'fastjson'))
   buffer.writeInt32(topics.length)
   for (const topic of topics) writePart(buffer, printTopic(topic))
@@ -46,7 +47,7 @@ export function compressRegistration(data: RegisterBrokerData): Buffer {
  * @throws ProtocolError when it is no zlib stream, inflates to too much, or a part makes no sense
  */
 export function decompressRegistration(bytes: Buffer): RegisterBrokerData {
-  const buffer = ByteBuffer.wrap(inflate(bytes))
+  const buffer = byteBuffer().wrap(inflate(bytes))
   const version = readPart(buffer, dataVersion)
   const topics = readCounted(buffer, () => parseTopic(readText(buffer)))
   const filterServerList = readPart(buffer, filterServers)

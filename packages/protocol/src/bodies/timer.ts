@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a slave copies of the timer wheel. The checkpoint is binary: seven integers of 8 bytes, big end first.
 // [TimerCheckpoint.java, TimerMetrics.java]
-import ByteBuffer from 'bytebuffer'
 import { ProtocolError, type BodyKind } from '@rocketmq-ts/remoting'
+import { byteBuffer } from '../message/byte-buffer.js'
 import { map } from './collections.js'
 import { dataVersion, type DataVersion } from './data-version.js'
 import { json, object, optional, type ShapeOf } from './shape.js'
@@ -28,7 +28,7 @@ export const timerCheckpointBody: BodyKind<TimerCheckpoint> = {
   name: 'timer checkpoint',
   encode(checkpoint) {
     const { stateVersion, timestamp, counter } = checkpoint.dataVersion
-    const buffer = new ByteBuffer(checkpointBytes)
+    const buffer = new (byteBuffer())(checkpointBytes)
     buffer.writeInt64(checkpoint.lastReadTimeMs).writeInt64(checkpoint.lastTimerLogFlushPos)
     buffer.writeInt64(checkpoint.lastTimerQueueOffset).writeInt64(checkpoint.masterTimerQueueOffset)
     buffer.writeInt64(stateVersion).writeInt64(timestamp).writeInt64(counter)
@@ -36,7 +36,7 @@ export const timerCheckpointBody: BodyKind<TimerCheckpoint> = {
   },
   decode(bytes) {
     if (bytes.length < 32) throw new ProtocolError(`a timer checkpoint has 32 bytes or more, not ${bytes.length}`)
-    const buffer = ByteBuffer.wrap(bytes)
+    const buffer = byteBuffer().wrap(bytes)
     const next = (): number => (buffer.remaining() >= 8 ? safeInteger(buffer.readInt64().toNumber()) : 0)
     return {
       lastReadTimeMs: next(),
