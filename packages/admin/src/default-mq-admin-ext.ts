@@ -26,8 +26,8 @@ export interface DefaultMQAdminExtOptions extends ClientOptions {
   readonly adminGroup?: string | undefined
   /** Milliseconds that a call may take when it names no deadline of its own; 5000. */
   readonly timeoutMs?: number | undefined
-  /** Where the shared client instance comes from; the manager of the process. */
-  readonly clientManager?: MQClientManager | undefined
+  /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
+  readonly manager?: MQClientManager | undefined
 }
 
 /** [MixAll.java ADMIN_EXT_GROUP] */
@@ -58,12 +58,12 @@ export class DefaultMQAdminExt {
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: DefaultMQAdminExtOptions = {}) {
-    const { timeoutMs = 5000, clientManager = MQClientManager.getInstance() } = options
+    const { timeoutMs = 5000, manager = MQClientManager.getInstance() } = options
     if (!(timeoutMs >= 1)) throw new UsageError(`option timeoutMs is ${timeoutMs}; it takes milliseconds, at least 1`)
     this.#options = options
     this.#timeoutMs = timeoutMs
-    this.#manager = clientManager
-    this.#config = clientManager.withGeneratedName(new ClientConfig(options))
+    this.#manager = manager
+    this.#config = manager.withGeneratedName(new ClientConfig(options))
     this.#lifecycle = new Lifecycle(`admin "${options.adminGroup ?? defaultAdminGroup}"`)
     const begin = (what: string, callOptions: AdminCallOptions | undefined) => this.#begin(what, callOptions)
     this.topics = new Topics(begin)

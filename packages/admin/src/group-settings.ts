@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a consumer group on one broker, under RocketMQ's own names of them.
-import { BrokerError, getAllSubscriptionGroupConfig, getSubscriptionGroupConfig } from '@rocketmq-ts/protocol'
-import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import { getAllSubscriptionGroupConfig, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import { signedAttributes, type AttributeChanges } from './attributes.js'
 import type { Operation } from './operation.js'
 
@@ -9,7 +8,9 @@ import type { Operation } from './operation.js'
 export type GroupSettings = Omit<SubscriptionGroupConfig, 'groupName'>
 
 /** Settings to make a group with, or to change. */
-export interface GroupChanges extends Partial<Omit<GroupSettings, 'attributes'>> {
+export type GroupChanges = {
+  readonly [K in Exclude<keyof GroupSettings, 'attributes'>]?: GroupSettings[K] | undefined
+} & {
   /** Attributes to set or take away; brokers since 5.0 know them. */
   readonly attributes?: AttributeChanges | undefined
 }
@@ -50,21 +51,14 @@ export function groupChangesOf(from: GroupChanges): GroupChanges {
 }
 
 /**
- * Reads a group from one broker; `undefined` when the broker does not know it. Brokers before 5.0 cannot be asked for
- * a single group, only for all.
+ * Reads a group from one broker; `undefined` when the broker does not know it. All groups are asked for: a 5.x broker
+ * that is asked for a single one makes it. [SubscriptionGroupManager.java findSubscriptionGroupConfig]
  */
 export async function readGroupSettings(
   operation: Operation,
   address: string,
   group: string,
 ): Promise<GroupSettings | undefined> {
-  try {
-    return withoutName((await operation.ask(address, getSubscriptionGroupConfig, { group })).body)
-  } catch (error) {
-    if (!(error instanceof BrokerError)) throw error
-    if (error.responseName === 'SUBSCRIPTION_GROUP_NOT_EXIST') return undefined
-    if (error.responseName !== 'REQUEST_CODE_NOT_SUPPORTED') throw error
-  }
   const { body } = await operation.ask(address, getAllSubscriptionGroupConfig, {})
   const config = body.subscriptionGroupTable.get(group)
   return config === undefined ? undefined : withoutName(config)

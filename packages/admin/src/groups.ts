@@ -6,6 +6,7 @@ import {
   getConsumerRunningInfo,
   QueryError,
   setMessageRequestMode,
+  StateError,
   updateAndCreateSubscriptionGroup,
   type ConsumerRunningInfo,
   type MessageRequestMode,
@@ -23,7 +24,7 @@ import {
 } from './group-settings.js'
 import { readGroupStats, type GroupStatistics } from './group-stats.js'
 import { assertGroupName, deadLetterTopicOf, isInternalGroup, retryTopicOf } from './names.js'
-import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
+import { doOnEachBroker, onEachBroker, type Reachable } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
 import { deleteTopic } from './topics.js'
 
@@ -32,8 +33,11 @@ export interface ChangeGroupOptions extends GroupChanges, BrokerSelection, Admin
 
 /** How a group is deleted. */
 export interface DeleteGroupOptions extends BrokerSelection, AdminCallOptions {
-  /** Also forget how far it has consumed; false. */
-  readonly deleteOffsets?: boolean | undefined
+  /**
+   * Remember how far it has consumed, for a group of the same name to go on there; false. Brokers of 5.5 that make
+   * groups by themselves cannot do that.
+   */
+  readonly keepOffsets?: boolean | undefined
   /** Also delete its retry and dead-letter topics, with the messages in them; false. */
   readonly deleteTopics?: boolean | undefined
 }
@@ -89,18 +93,15 @@ export class Groups {
     })
   }
 
-  /** Deletes a group from all, or the selected, brokers. Clients that are online go on, and may make it again. */
+  /**
+   * Deletes a group from all, or the selected, brokers. Clients that are online go on, and may make it again. With
+   * `keepOffsets` it rejects with `StateError` for brokers that made the group again at once.
+   */
   async delete(group: string, options: DeleteGroupOptions = {}): Promise<readonly BrokerOutcome[]> {
-    const { deleteOffsets = false, deleteTopics = false } = options
+    const { keepOffsets = false, deleteTopics = false } = options
     const operation = this.#begin(`deleting group "${group}"`, options)
     const targets = selectMasters(await operation.clusterView(), options)
-    const done = await doOnEachBroker(operation, targets, ({ address }) =>
-      operation.ask(address, deleteSubscriptionGroup, {
-        groupName: group,
-        cleanOffset: deleteOffsets,
-        removeOffset: deleteOffsets,
-      }),
-    )
+    const done = await doOnEachBroker(operation, targets, broker => deleteGroup(operation, broker, group, keepOffsets))
     if (deleteTopics) {
       await deleteTopic(operation, retryTopicOf(group), options)
       await deleteTopic(operation, deadLetterTopicOf(group), options)
@@ -184,6 +185,21 @@ export class Groups {
     const targets = selectMasters(await operation.clusterView(), options)
     const body = { topic, consumerGroup: group, mode, popShareQueueNum: popShareQueues }
     return doOnEachBroker(operation, targets, ({ address }) => operation.ask(address, setMessageRequestMode, {}, body))
+  }
+}
+
+/** Deletes a group from one broker. */
+async function deleteGroup(
+  operation: Operation,
+  { brokerName, address }: Reachable,
+  groupName: string,
+  keepOffsets: boolean,
+): Promise<void> {
+  const cleanOffset = !keepOffsets
+  await operation.ask(address, deleteSubscriptionGroup, { groupName, cleanOffset, removeOffset: cleanOffset })
+  // A 5.5.0 broker that keeps the offsets asks itself whether it was a lite group, and so makes it again.
+  if (keepOffsets && (await readGroupSettings(operation, address, groupName)) !== undefined) {
+    throw new StateError(`broker "${brokerName}" makes groups by itself and has made "${groupName}" again`)
   }
 }
 

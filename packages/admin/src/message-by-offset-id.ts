@@ -6,10 +6,9 @@ import {
   decodeOffsetMessageId,
   decodeRecord,
   inflateMessage,
-  isOffsetMessageId,
   MessageError,
-  parseHost,
   QueryError,
+  UsageError,
   viewMessageById,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
@@ -18,12 +17,16 @@ import type { Operation } from './operation.js'
 
 /**
  * True when the text can be such an id. A client's own id has the same form, but the process id of its sender stands
- * where a port would be, which makes a port beyond 65535.
+ * where a port would be, and makes one that no port can be.
  */
 export function couldBeOffsetId(id: string): boolean {
-  if (!isOffsetMessageId(id)) return false
-  const { port } = parseHost(decodeOffsetMessageId(id).host)
-  return port > 0 && port <= 0xffff
+  try {
+    decodeOffsetMessageId(id)
+    return true
+  } catch (error) {
+    if (error instanceof UsageError) return false
+    throw error
+  }
 }
 
 /**

@@ -56,7 +56,7 @@ export class Offsets {
 
   /**
    * Position of the first message stored at `timestamp` (ms since the epoch) or later; the end of the queue when there
-   * is none.
+   * is none. Brokers before 5.1 answer the message nearest to the time, be it before or after.
    * @param options.boundary among messages of that very millisecond the first, or (brokers since 5.1) the last one
    */
   async search(
@@ -76,7 +76,10 @@ export class Offsets {
     return timestamp < 0 ? undefined : timestamp
   }
 
-  /** Position that the group consumes next, as it committed it; `undefined` when it never did. */
+  /**
+   * Position that the group consumes next, as it committed it; `undefined` when it never did. Brokers before 5.0
+   * answer 0 then, as long as the queue begins there.
+   */
   async read(group: string, queue: MessageQueue, options?: AdminCallOptions): Promise<number | undefined> {
     const { operation, address, place } = await this.#at(queue, `reading the offset of "${group}"`, options)
     const request = { ...place, consumerGroup: group, setZeroIfNotFound: false }

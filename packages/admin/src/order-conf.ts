@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which queues an order topic has on which broker: a text of the name servers, that producers of such a topic follow
 // even while a broker is away. `broker-a:4;broker-b:4`. [MQClientInstance.java topicRouteData2TopicPublishInfo]
+import { isDeepStrictEqual } from 'node:util'
 import { UsageError } from '@rocketmq-ts/protocol'
 
 /** Namespace of the texts; the key is the topic. */
@@ -22,7 +23,7 @@ export function parseOrderConf(text: string | undefined): ReadonlyMap<string, nu
  */
 export function printOrderConf(conf: ReadonlyMap<string, number>): string {
   const text = [...conf].map(([brokerName, queues]) => `${brokerName}:${queues}`).join(';')
-  const isReadable = conf.size === parseOrderConf(text).size && !/\s/.test(text)
+  const isReadable = isDeepStrictEqual(parseOrderConf(text), new Map(conf)) && !/\s/.test(text)
   if (!isReadable) throw new UsageError(`an order configuration names brokers and whole numbers of queues: "${text}"`)
   return text
 }

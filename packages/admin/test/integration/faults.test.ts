@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from 'chai'
+import { AdminError, type DefaultMQAdminExt } from '@rocketmq-ts/admin'
+import { answer, delay, silence } from '@rocketmq-ts/local-cluster'
+import {
+  getRouteInfoByTopic,
+  queryMessage,
+  QueryError,
+  updateAndCreateTopic,
+  viewMessageById,
+} from '@rocketmq-ts/protocol'
+import { clusterKind, itEmbedded, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { adminOf, failureOf } from '../support/admin-of.js'
+import { storeMessage } from '../support/store-messages.js'
+
+const scripted = 'the servers are told how to misbehave'
+
+onEachCluster(
+  'an administrator of servers that misbehave',
+  cluster => {
+    let admin: DefaultMQAdminExt
+
+    before(async () => {
+      admin = await adminOf(cluster)
+    })
+    after(() => admin.close())
+
+    /** Until the end of the scope. */
+    function script(...args: Parameters<typeof cluster.embedded.intercept>): Disposable {
+      const stop = cluster.embedded.intercept(...args)
+      return { [Symbol.dispose]: stop }
+    }
+
+    itEmbedded('ends at the deadline of the call, however many requests it takes', scripted, async () => {
+      using _slow = script(updateAndCreateTopic, delay(60))
+      using _deaf = script(getRouteInfoByTopic, silence())
+      const startedAt = performance.now()
+
+      const error = await failureOf(admin.topics.create(uniqueName('slow'), { timeoutMs: 200 }))
+
+      expect(error).to.have.property('code').that.is.oneOf(['ERR_TIMEOUT', 'ERR_NAME_SERVER'])
+      expect(performance.now() - startedAt).to.be.within(150, 1000)
+    })
+
+    itEmbedded('says that a topic was made, but is not told by name servers', scripted, async () => {
+      using _deaf = script(getRouteInfoByTopic, answer('TOPIC_NOT_EXIST'))
+
+      const error = await failureOf(admin.topics.create(uniqueName('untold'), { timeoutMs: 200 }))
+
+      expect(error).to.include({ code: 'ERR_TIMEOUT' })
+    })
+
+    itEmbedded('fails on the brokers that refuse, with the code of the first', scripted, async () => {
+      const [first] = (await admin.cluster.info()).brokers.keys()
+      using _refusal = script(updateAndCreateTopic, answer('NO_PERMISSION', 'not you'), {
+        server: first!,
+      })
+
+      const error = await failureOf(admin.topics.create(uniqueName('refused')))
+
+      expect(error).to.be.instanceOf(AdminError)
+      expect(error).to.include({ code: 'ERR_BROKER', responseName: 'NO_PERMISSION', remark: 'not you' })
+      expect((error as unknown as AdminError).done).to.have.length(1)
+    })
+
+    itEmbedded('finds a message although another broker is silent', scripted, async () => {
+      const topic = await cluster.topic('found')
+      const stored = await storeMessage(cluster, { topic })
+      await waitFor('the index', () => admin.messages.byUniqueId(topic, stored.messageId).catch(() => undefined))
+      const other = [...(await admin.cluster.info()).brokers.keys()].find(name => name !== stored.queue.brokerName)
+      using _deaf = script(queryMessage, silence(), { server: other! })
+      const options = { timeoutMs: 300 }
+
+      const message = await admin.messages.byUniqueId(topic, stored.messageId, options)
+      const missing = await failureOf(admin.messages.byUniqueId(topic, '0'.repeat(32), options))
+      const byKey = await failureOf(admin.messages.byKey(topic, 'key', options))
+
+      expect(message.messageId).to.equal(stored.messageId)
+      expect(missing).to.be.instanceOf(AdminError).and.include({ code: 'ERR_TIMEOUT' })
+      expect(byKey).to.be.instanceOf(AdminError)
+    })
+
+    itEmbedded('drops what a broker finds for another key', scripted, async () => {
+      const topic = await cluster.topic('collision')
+      const stored = await storeMessage(cluster, { topic, keys: 'one' })
+      const { command } = await cluster.remoting.call(brokerAddress(), viewMessageById, {
+        offset: (await admin.messages.byOffsetId(stored.offsetMessageId)).commitLogOffset,
+      })
+      const body = Buffer.from(command.body)
+      using _wrong = script(queryMessage, () => ({ answer: 'SUCCESS', body }))
+
+      expect(await admin.messages.byKey(topic, 'another')).to.deep.equal([])
+      expect(await failureOf(admin.messages.byUniqueId(topic, '0'.repeat(32)))).to.be.instanceOf(QueryError)
+
+      function brokerAddress(): string {
+        return cluster.embedded.brokerAddrs[0]!
+      }
+    })
+  },
+  clusterKind === 'embedded' ? { brokers: 2 } : {},
+)
