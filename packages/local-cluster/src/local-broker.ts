@@ -106,6 +106,7 @@ export class LocalBroker implements BrokerIdentity {
     startClientHousekeeping(broker)
     startFeatureParts(broker)
     const registration = new NameServerRegistration(broker, nameServers(), serverIdentity)
+    broker.routeOf = topic => registration.route(topic)
     this.#run = { server, broker, registration }
     await registration.register()
     return this

@@ -177,7 +177,7 @@ export class RequestControl {
     const { body, ...fields } = request as Record<string, unknown>
     const seen: SeenRequest = {
       declaration,
-      request: (Buffer.isBuffer(body) ? fields : { ...fields, body }) as SeenRequest['request'],
+      request: Buffer.isBuffer(body) ? fields : { ...fields, body },
       server,
       from: context.connection.remoteAddress,
       isOneway: context.command.isOneway,

@@ -14,7 +14,7 @@
 // - A send has more to it than the message: `broker.addSendStep` sees the request before and after it is stored.
 // - Filters of pulls come from `broker.filterFor`, which the filter feature replaces.
 // - Time: `broker.clock` and `broker.timers` only. Timers end with the run.
-import { encodeOffsetMessageId } from '@rocketmq-ts/protocol'
+import { encodeOffsetMessageId, type TopicRouteData } from '@rocketmq-ts/protocol'
 import { parseAddress, type Address, type AnyRequest, type Clock, type RemotingServer } from '@rocketmq-ts/remoting'
 import { serve, type Entrance, type ServerHandler } from '../serve.js'
 import { Timers } from '../timers.js'
@@ -72,6 +72,8 @@ export class Broker implements BrokerIdentity {
   readonly startedAt: number
   readonly producers = new ProducerGroups()
   readonly consumers = new ConsumerGroups()
+  /** The route of a topic through all brokers, if a name server knows it. Never rejects. */
+  routeOf: (topic: string) => Promise<TopicRouteData | undefined> = () => Promise.resolve(undefined)
   /** Makes the filter of a pull, or refuses it. Knows tags only, until the filter feature replaces it. */
   filterFor: (request: FilterRequest) => MessageFilter = ({ subscription }) => tagFilter(subscription)
   readonly #entrance: Entrance

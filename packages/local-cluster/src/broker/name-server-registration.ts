@@ -4,10 +4,12 @@
 // [BrokerController.java registerBrokerAll, BrokerOuterAPI.java]
 import {
   bodyCrcOf,
+  getRouteInfoByTopic,
   registerBroker,
   registerBrokerBody,
   unregisterBroker,
   type TopicConfig,
+  type TopicRouteData,
 } from '@rocketmq-ts/protocol'
 import { RemotingClient, type Identity } from '@rocketmq-ts/remoting'
 import type { Broker } from './broker.js'
@@ -49,6 +51,16 @@ export class NameServerRegistration {
   async settled(): Promise<void> {
     await Promise.resolve()
     await this.#underWay
+  }
+
+  /** The route of a topic, from the first name server that knows it. Never rejects. */
+  async route(topic: string): Promise<TopicRouteData | undefined> {
+    for (const address of this.#addresses) {
+      const options = { signal: this.#aborter.signal }
+      const answer = await this.#client.call(address, getRouteInfoByTopic, { topic }, options).catch(() => undefined)
+      if (answer !== undefined) return answer.body
+    }
+    return undefined
   }
 
   /** Says good-bye to all name servers, then ends. */

@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-// CHECK_CLIENT_CONFIG: a consumer asks at its start whether its filter can be used. [ClientManageProcessor.java
-// checkClientConfig]
+// CHECK_CLIENT_CONFIG: compiles an expression before a consumer uses it; the remark of a refusal is the compiler's.
+// [ClientManageProcessor.java checkClientConfig]
 import type { checkClientConfig } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/remoting'
 import { refuse } from '../../refuse.js'
-import { isTagType } from '../message-filter.js'
 import type { BrokerHandler } from '../broker.js'
+import { propertyFilter } from '../filter/property-filter.js'
+import { isTagType } from '../message-filter.js'
 
-/** Refuses filters that cannot be used. */
-export const handleCheckClientConfig: BrokerHandler<typeof checkClientConfig> = (
-  broker,
-  { body: { group, subscriptionData } },
-) => {
-  const { expressionType, subVersion } = subscriptionData
+/** What Java says of a kind of expression that it does not know. */
+const unknownKind =
+  'Cannot invoke "org.apache.rocketmq.filter.FilterSpi.compile(String)" because the return value of ' +
+  '"org.apache.rocketmq.filter.FilterFactory.get(String)" is null'
+
+/** Answers SUCCESS when the broker can filter by the expression. */
+export const handleCheckClientConfig: BrokerHandler<typeof checkClientConfig> = (broker, { body }) => {
+  const { expressionType, subString } = body.subscriptionData
   if (isTagType(expressionType)) return {}
   if (!broker.config.enablePropertyFilter) {
     refuse('SYSTEM_ERROR', `The broker does not support consumer to filter message by ${expressionType}`)
   }
-  broker.filterFor({ group, subscription: subscriptionData, subVersion, isAttached: true })
+  if (expressionType !== 'SQL92') refuse('SUBSCRIPTION_PARSE_FAILED', unknownKind)
+  try {
+    propertyFilter(subString)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    refuse('SUBSCRIPTION_PARSE_FAILED', error.message)
+  }
   return {}
 }

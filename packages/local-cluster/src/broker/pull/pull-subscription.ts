@@ -36,8 +36,11 @@ function attached({ topic, subscription = '', expressionType, subVersion }: Pull
 /** A subscription by tags, `a || b`, or `*` for everything. */
 export function tagSubscription(topic: string, expression: string, subVersion: number): SubscriptionData {
   const isAll = expression === '' || expression === '*'
-  const tags = isAll ? [] : expression.split('||').flatMap(tag => (tag.trim() === '' ? [] : [tag.trim()]))
-  if (!isAll && tags.length === 0) refuse('SUBSCRIPTION_PARSE_FAILED', "parse the consumer's subscription failed", {})
+  const parts = isAll ? [] : expression.split('||')
+  const tags = parts.flatMap(tag => (tag.trim() === '' ? [] : [tag.trim()]))
+  // Blanks between the bars are no mistake: they name no tag, so nothing matches.
+  if (!isAll && parts.every(part => part === ''))
+    refuse('SUBSCRIPTION_PARSE_FAILED', "parse the consumer's subscription failed", {})
   return {
     topic,
     subString: isAll ? '*' : expression,
