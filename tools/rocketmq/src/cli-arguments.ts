@@ -68,7 +68,9 @@ function parse(words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true })
   } catch (error) {
-    throw new LauncherError('ERR_USAGE', error instanceof Error ? error.message : String(error), { cause: error })
+    // Only the first sentence: the rest of Node's message is about positional arguments.
+    const [message = ''] = String(error instanceof Error ? error.message : error).split('. ')
+    throw new LauncherError('ERR_USAGE', `${message}; see --help`, { cause: error })
   }
 }
 
