@@ -10,8 +10,7 @@ let loaded: typeof ByteBuffer | undefined
 /** The class `ByteBuffer`, loaded by the first call. */
 export function byteBuffer(): typeof ByteBuffer {
   // A bundle in CommonJS has no `import.meta.url`, but a file name.
-  loaded ??= createRequire(typeof __filename === 'undefined' ? import.meta.url : __filename)(
-    'bytebuffer',
-  ) as typeof ByteBuffer
+  const { url = __filename } = import.meta as { readonly url?: string }
+  loaded ??= createRequire(url)('bytebuffer') as typeof ByteBuffer
   return loaded
 }
