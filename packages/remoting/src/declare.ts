@@ -60,9 +60,9 @@ export type AnswerOf<P extends FieldSet, PB, A extends string> = Values<P> & {
 
 /** What a handler returns. `answer` is the first declared one when left out. */
 export type ReplyOf<P extends FieldSet, PB, A extends string> = Values<P> & {
-  readonly answer?: A
-  readonly remark?: string
-  readonly body?: PB
+  readonly answer?: A | undefined
+  readonly remark?: string | undefined
+  readonly body?: PB | undefined
 }
 
 /** A declared request. */
@@ -117,7 +117,8 @@ interface Vocabulary {
   readonly nameOf: ReadonlyMap<number, string>
 }
 
-type Declare<C extends ResponseCodes> = <
+/** Makes requests of a protocol. */
+export type Declare<C extends ResponseCodes> = <
   const Q extends FieldSet = NoFields,
   QB = undefined,
   const P extends FieldSet = NoFields,

@@ -23,6 +23,7 @@ export {
   type AnyRequest,
   type Body,
   type BodyKind,
+  type Declare,
   type Fields,
   type Reply,
   type Request,
