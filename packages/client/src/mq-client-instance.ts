@@ -10,9 +10,16 @@ import {
   type Body,
   type CallOptions,
   type Fields,
+  type Identity,
   type RPCHook,
 } from '@rocketmq-ts/remoting'
-import { compatibleVersion, unregisterClient, type HeartbeatData, type TopicRouteData } from '@rocketmq-ts/protocol'
+import {
+  compatibleVersion,
+  unregisterClient,
+  versions,
+  type HeartbeatData,
+  type TopicRouteData,
+} from '@rocketmq-ts/protocol'
 import { aclHook } from './acl-hook.js'
 import { handleBrokerRequests } from './broker-requests.js'
 import { BrokerTable } from './broker-table.js'
@@ -72,7 +79,7 @@ export class MQClientInstance implements ScheduledWork {
     this.#scheduler = new Scheduler(clock, logger)
     this.remoting = new RemotingClient({
       clock,
-      identity: { language: 'NODE_JS', version: compatibleVersion },
+      identity: identityFor(() => this.nameServers.serverVersion),
       serializeType: config.serializeType,
       hooks: hooksOf(config),
       tls: config.tls,
@@ -269,6 +276,19 @@ export class MQClientInstance implements ScheduledWork {
   #greet(address: string): void {
     const brokerName = this.brokers.nameOf(address)
     if (brokerName !== undefined && this.#lifecycle.isRunning) void this.heartbeats.sendTo({ brokerName, address })
+  }
+}
+
+/**
+ * Who we say we are. Servers before 5.3.2 do not know NODE_JS: they read it as no language at all, and some of their
+ * requests then fail. The name server, which is asked first, tells how old they are. [LanguageCode.java]
+ */
+function identityFor(serverVersion: () => number): Identity {
+  return {
+    get language() {
+      return serverVersion() >= versions.V5_3_2 ? 'NODE_JS' : 'OTHER'
+    },
+    version: compatibleVersion,
   }
 }
 

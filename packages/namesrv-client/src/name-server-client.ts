@@ -36,6 +36,7 @@ export class NameServerClient {
   #addresses: readonly string[]
   /** The one that answered last; a random start spreads clients over the servers. */
   #chosen: number
+  #serverVersion = 0
 
   constructor(options: NameServerClientOptions) {
     this.#remoting = options.remoting
@@ -47,6 +48,11 @@ export class NameServerClient {
 
   get addresses(): readonly string[] {
     return this.#addresses
+  }
+
+  /** Ordinal of the RocketMQ version of the server that answered last; 0 before the first answer. */
+  get serverVersion(): number {
+    return this.#serverVersion
   }
 
   /** Takes another list; connections to servers that are not on it any more are closed. */
@@ -90,7 +96,7 @@ export class NameServerClient {
       try {
         const timeoutMs = (deadline - startedAt) / (order.length - index)
         const answer = await this.#remoting.call(address, request, fields, { ...options, timeoutMs })
-        this.#choose(address)
+        this.#choose(address, answer.command.version)
         return answer
       } catch (thrown) {
         const error = asError(thrown)
@@ -126,7 +132,8 @@ export class NameServerClient {
     return [...this.#addresses.slice(this.#chosen), ...this.#addresses.slice(0, this.#chosen)]
   }
 
-  #choose(address: string): void {
+  #choose(address: string, version: number): void {
+    this.#serverVersion = version
     const index = this.#addresses.indexOf(address)
     if (index >= 0) this.#chosen = index
   }

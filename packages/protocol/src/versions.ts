@@ -56,6 +56,7 @@ export const versions = {
   V5_3_0: 473,
   /** Clients above it are told to go away by brokers that stop. */
   V5_3_1: 475,
+  V5_3_2: 477,
   V5_3_3: 479,
   V5_4_0: 493,
   V5_5_0: 513,
