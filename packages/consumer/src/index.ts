@@ -14,3 +14,34 @@ export type { AllocateMessageQueueStrategy, Allocation } from './allocation/allo
 export type { FilterExpression } from './subscription/filter-expression.js'
 export type { OffsetStore } from './offset/offset-store.js'
 export type { RefusedOffset } from './offset/remote-broker-offset-store.js'
+
+// The push consumer.
+export { ConsumeContext } from './push/consume-context.js'
+export type { ConsumeEvent } from './push/consume-channel.js'
+export {
+  consumeReturnTypes,
+  type ConsumeHookContext,
+  type ConsumeMessageHook,
+  type ConsumeOutcome,
+  type ConsumeReturnType,
+} from './push/consume-hook.js'
+export { DefaultMQPushConsumer, type CloseConsumerOptions } from './push/default-mq-push-consumer.js'
+export { DefaultMQPushConsumerImpl, type QueueLag } from './push/default-mq-push-consumer-impl.js'
+export {
+  deadLetter,
+  type AckUpTo,
+  type BatchHandler,
+  type BatchResult,
+  type CommitLater,
+  type ConsumedMessage,
+  type HandlerResult,
+  type MessageHandler,
+  type MessageListener,
+  type Retry,
+  type Rollback,
+} from './push/message-handler.js'
+export { PushConsumerConfig } from './push/push-consumer-config.js'
+export type { FailureFate, MessageFailure, OffsetMoved, PushConsumerEvents } from './push/push-consumer-events.js'
+export type { IllegalOffset, PushConsumerOptions } from './push/push-consumer-options.js'
+export type { PoisonFate, PoisonPolicy, PoisonRecord } from './pull/poison.js'
+export type { ReadyOptions } from './push/readiness.js'

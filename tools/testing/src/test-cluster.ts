@@ -18,6 +18,7 @@ import {
 import { RealCluster, type RocketMQVersion } from '@rocketmq-ts/real-rocketmq'
 import { RemotingClient, systemClock } from '@rocketmq-ts/remoting'
 import { testCertificates } from './certificates.js'
+import { rawSend, type RawMessage, type RawSent } from './raw-send.js'
 import { storedMessages } from './stored-messages.js'
 import { waitFor } from './wait-for.js'
 
@@ -188,6 +189,11 @@ export class TestCluster {
       return answer?.body.connectionSet ?? []
     })
     return (await Promise.all(lists)).flat()
+  }
+
+  /** Sends messages of one topic by raw requests, to its queues in turn; resolves to where each lies. */
+  send(...messages: readonly RawMessage[]): Promise<readonly RawSent[]> {
+    return rawSend(this, messages)
   }
 
   /** Kills a broker without a word, as SIGKILL does. */

@@ -27,6 +27,8 @@ export interface QueueEntry {
 export interface ProcessQueueOptions {
   /** Nothing behind a record that cannot be read is handed out, as order demands; false. */
   readonly isOrdered?: boolean
+  /** The lock of an earlier life of the queue. Default: a new one, not held. */
+  readonly lock?: QueueLock
 }
 
 /** Settled entries at the front are cut off when there are so many. */
@@ -36,7 +38,7 @@ export class ProcessQueue {
   readonly queue: MessageQueue
   readonly key: string
   /** For ordered consumption. */
-  readonly lock = new QueueLock()
+  readonly lock: QueueLock
   /** Position that the next pull reads from. */
   nextOffset: number
   /** Position of a record that could not be decoded once, and is pulled again before it is believed. */
@@ -48,6 +50,8 @@ export class ProcessQueue {
   maxOffset = -1
   /** The pull waits until there is room, a lock, or a resume. */
   isParked = false
+  /** Stands in line to be asked for messages. */
+  isInLine = false
 
   readonly #isOrdered: boolean
   readonly #aborter = new AbortController()
@@ -63,8 +67,9 @@ export class ProcessQueue {
   #running = 0
   #isDropped = false
 
-  constructor(queue: MessageQueue, startOffset: number, { isOrdered = false }: ProcessQueueOptions = {}) {
-    this.#isOrdered = isOrdered
+  constructor(queue: MessageQueue, startOffset: number, options: ProcessQueueOptions = {}) {
+    this.#isOrdered = options.isOrdered ?? false
+    this.lock = options.lock ?? new QueueLock()
     this.queue = queue
     this.key = messageQueueKey(queue)
     this.nextOffset = startOffset
@@ -133,6 +138,7 @@ export class ProcessQueue {
 
   /** Everything before this position has been pulled. */
   pulledTo(offset: number): void {
+    if (this.#isDropped) return
     this.nextOffset = offset
     if (offset > this.#pulledTo) this.#pulledTo = offset
   }
@@ -168,7 +174,9 @@ export class ProcessQueue {
   /** The handler is done with it, but it is not done: it must not be passed. */
   hold(entry: QueueEntry): void {
     this.#leaveRunning(entry)
-    if (entry.state !== 'settled') entry.state = 'held'
+    if (entry.state === 'settled') return
+    entry.state = 'held'
+    if (this.#isOrdered) this.#goBackTo(entry.offset)
   }
 
   /** Lets it be handed out again, before all others. */
@@ -196,8 +204,7 @@ export class ProcessQueue {
       if (entry.state !== 'settled') entry.state = 'waiting'
     }
     const first = entries[0]
-    if (first === undefined || this.#isDropped) return
-    while (this.#next > this.#head && (this.#entries[this.#next]?.offset ?? Infinity) > first.offset) this.#next--
+    if (first !== undefined) this.#goBackTo(first.offset)
   }
 
   /** Settles the held record at that position; false when there is none. */
@@ -225,6 +232,10 @@ export class ProcessQueue {
     this.#entries.push(entry)
     this.#count++
     this.#bytes += entry.bytes
+  }
+
+  #goBackTo(offset: number): void {
+    while (this.#next > this.#head && (this.#entries[this.#next]?.offset ?? Infinity) > offset) this.#next--
   }
 
   /** Position of the next entry that was not handed out. Order ends at a held one, else it is stepped over. */

@@ -25,8 +25,13 @@ export class QueueLock {
     return this.#grantedAt !== undefined
   }
 
+  /** Milliseconds since it was granted; Infinity when it is not held. @param now monotonic milliseconds */
+  ageAt(now: number): number {
+    return this.#grantedAt === undefined ? Infinity : now - this.#grantedAt
+  }
+
   /** Whether it is held and can be trusted. @param now monotonic milliseconds */
   isValid(now: number): boolean {
-    return this.#grantedAt !== undefined && now - this.#grantedAt <= lockMaxLiveMs
+    return this.ageAt(now) <= lockMaxLiveMs
   }
 }

@@ -119,6 +119,12 @@ export class Rebalance {
     return true
   }
 
+  /** A queue of ours was lost: it is dropped at once, and asked for again in the next round. */
+  forget(queue: ProcessQueue): void {
+    queue.drop()
+    if (this.#queues.get(queue.key) === queue) this.#queues.delete(queue.key)
+  }
+
   /** Gives all queues away. No round begins after it. */
   close(): Promise<void> {
     this.#isClosed = true

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// Hands out messages of all queues to a bounded number of handlers at once. Each message ends in one of three ways: its
+// handler is done, a broker has taken it back, or it waits here to be tried again; only the first two let the committed
+// offset pass. [ConsumeMessageConcurrentlyService.java]
+import { asError, ClosedError, TimeoutError, UsageError, type MessageExt } from '@rocketmq-ts/protocol'
+import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
+import { QueueLine } from '../queue/queue-line.js'
+import { TimerGroup } from '../queue/timer-group.js'
+import { judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
+import { failureOf, failuresOf, type Failure } from './handler-result.js'
+import type { Handler } from './handler-table.js'
+import type { Invocation } from './invoker.js'
+
+/** Milliseconds until a message that no broker took back is tried again here. */
+const localRetryMs = 5000
+/** Delay level of a message whose handler took too long. */
+const timeoutDelayLevel = 3
+/** Milliseconds between looks for handlers that take too long, at most. */
+const expiryCheckMs = 60_000
+/** Calls in one turn of the event loop: handlers that never wait must not keep sockets waiting. */
+const callsPerTurn = 128
+
+export class ConcurrentConsumption implements Consumption {
+  readonly #parts: ConsumptionParts
+  readonly #line = new QueueLine()
+  readonly #timers: TimerGroup
+  /** Handlers that have not settled yet. */
+  readonly #calls = new Set<Invocation>()
+  /** Handlers and send-backs under way. */
+  #busy = 0
+  #isPaused = false
+  #isStopped = false
+  #isAdvancing = false
+  #isYielding = false
+  #onIdle: (() => void) | undefined
+
+  constructor(parts: ConsumptionParts) {
+    this.#parts = parts
+    this.#timers = new TimerGroup(parts.clock)
+    this.#timers.every(Math.min(expiryCheckMs, parts.consumeTimeoutMs), () => this.#expire())
+  }
+
+  get running(): number {
+    return this.#busy
+  }
+
+  submit(queue: ProcessQueue): void {
+    this.#line.add(queue)
+    this.#advance()
+  }
+
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  resume(): void {
+    this.#isPaused = false
+    this.#advance()
+  }
+
+  /** A dropped queue's handlers do not count, so nobody has to wait for them. */
+  whenIdle(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  async stop(timeoutMs: number): Promise<void> {
+    this.#isStopped = true
+    await this.#whenAllEnd(timeoutMs)
+    this.#timers.clear()
+    for (const call of this.#calls) {
+      call.isOver = true
+      call.context.abort(new ClosedError('the consumer was closed while the handler was running'))
+    }
+    this.#calls.clear()
+  }
+
+  #whenAllEnd(timeoutMs: number): Promise<void> {
+    if (this.#busy === 0) return Promise.resolve()
+    return new Promise(resolve => {
+      this.#onIdle = resolve
+      this.#timers.after(timeoutMs, resolve)
+    })
+  }
+
+  /** Decides what is handed out next; events only change facts and call it. */
+  #advance(): void {
+    if (this.#isAdvancing) return
+    this.#isAdvancing = true
+    let left = callsPerTurn
+    while (this.#mayCall() && left > 0) {
+      const queue = this.#line.next()
+      if (queue === undefined) break
+      this.#handOut(queue)
+      left--
+    }
+    this.#isAdvancing = false
+    if (left === 0) this.#yield()
+    if (this.#busy === 0) this.#onIdle?.()
+  }
+
+  #mayCall(): boolean {
+    return this.#busy < this.#parts.concurrency && !this.#isPaused && !this.#isStopped
+  }
+
+  #yield(): void {
+    if (this.#isYielding) return
+    this.#isYielding = true
+    setImmediate(() => {
+      this.#isYielding = false
+      this.#advance()
+    })
+  }
+
+  #handOut(queue: ProcessQueue): void {
+    const { clock, invoker, handlers, messages } = this.#parts
+    const now = clock.monotonic()
+    const entry = queue.take(now)
+    if (entry?.message === undefined) return
+    const topic = messages.topicOf(entry.message)
+    const handler = handlers.get(topic)
+    if (handler === undefined) this.#fail(queue, entry, failureOf(new UsageError(`topic ${topic} has no handler`)))
+    else {
+      const taken = this.#readable(queue, this.#batchOf(queue, entry, topic, handler, now))
+      if (taken.entries.length > 0) {
+        const invocation = invoker.prepare({ queue, handler, topic, startedAt: now, ...taken })
+        if (invoker.call(invocation, this.#onEnd)) this.#keep(invocation)
+      }
+    }
+    if (queue.hasWaiting) this.#line.add(queue)
+  }
+
+  /** The message, and for a batch handler those behind it that go to the same one. */
+  #batchOf(queue: ProcessQueue, first: QueueEntry, topic: string, handler: Handler, now: number): QueueEntry[] {
+    const entries = [first]
+    if (handler.kind === 'one') return entries
+    const { batchSize, messages } = this.#parts
+    while (entries.length < batchSize) {
+      const next = queue.peek()
+      const entry = next !== undefined && messages.topicOf(next) === topic ? queue.take(now) : undefined
+      if (entry === undefined) break
+      entries.push(entry)
+    }
+    return entries
+  }
+
+  /** Those that can be read, ready for the handler. */
+  #readable(queue: ProcessQueue, entries: readonly QueueEntry[]): { entries: QueueEntry[]; messages: MessageExt[] } {
+    const readable: { entries: QueueEntry[]; messages: MessageExt[] } = { entries: [], messages: [] }
+    for (const entry of entries) {
+      const message = this.#read(queue, entry)
+      if (message === undefined) continue
+      readable.entries.push(entry)
+      readable.messages.push(message)
+    }
+    return readable
+  }
+
+  #read(queue: ProcessQueue, entry: QueueEntry): MessageExt | undefined {
+    const { messages } = this.#parts
+    let inflated: MessageExt | undefined
+    try {
+      inflated = entry.message === undefined ? undefined : messages.readable(entry.message)
+    } catch (error) {
+      void this.#occupied(judgePoison(this.#parts, queue, entry, asError(error)), queue)
+    }
+    try {
+      return inflated === undefined ? undefined : messages.consumed(inflated)
+    } catch (error) {
+      this.#fail(queue, entry, failureOf(asError(error)))
+      return undefined
+    }
+  }
+
+  #keep(invocation: Invocation): void {
+    this.#busy++
+    this.#calls.add(invocation)
+  }
+
+  readonly #onEnd = (invocation: Invocation, result: unknown, error: Error | undefined): void => {
+    // What took too long was given back, and its place is free again.
+    if (invocation.isOver) return
+    invocation.isOver = true
+    const { queue, entries, messages } = invocation
+    const failures = error === undefined ? failuresOf(result, messages.length) : entries.map(() => failureOf(error))
+    this.#count(invocation, failures)
+    for (let index = 0; index < entries.length; index++) {
+      const entry = entries[index]
+      const failure = failures?.[index]
+      if (entry === undefined) continue
+      if (failure === undefined) queue.settle(entry)
+      else this.#fail(queue, entry, failure)
+    }
+    this.#parts.onSettled(queue)
+    if (!this.#calls.delete(invocation)) return
+    this.#busy--
+    this.#advance()
+  }
+
+  #count({ topic, startedAt, entries }: Invocation, failures: readonly (Failure | undefined)[] | undefined): void {
+    const { stats, clock } = this.#parts
+    const failed = failures === undefined ? 0 : failures.filter(failure => failure !== undefined).length
+    const now = clock.monotonic()
+    stats.addCall(topic, now, now - startedAt, { done: entries.length - failed, failed })
+  }
+
+  #fail(queue: ProcessQueue, entry: QueueEntry, failure: Failure): void {
+    const { message } = entry
+    // A dropped queue belongs to somebody else, who gets the message again.
+    if (message === undefined || queue.isDropped) {
+      queue.settle(entry)
+      return
+    }
+    if (!this.#parts.isBroadcast) {
+      void this.#occupied(this.#giveBack(queue, entry, message, failure), queue)
+      return
+    }
+    queue.settle(entry)
+    reportFailure(this.#parts, queue, { message, error: failure.error, fate: 'dropped' })
+  }
+
+  /** Counts work as a running handler, so that it is bounded too. `work` does not reject. */
+  async #occupied(work: Promise<void>, queue: ProcessQueue): Promise<void> {
+    this.#busy++
+    await work
+    this.#busy--
+    this.#parts.onSettled(queue)
+    this.#advance()
+  }
+
+  async #giveBack(queue: ProcessQueue, entry: QueueEntry, message: MessageExt, failure: Failure): Promise<void> {
+    const { sendBack } = this.#parts
+    const { error } = failure
+    if (await sendBack.giveBack(message, failure.delayLevel)) {
+      queue.settle(entry)
+      const isDead = failure.delayLevel < 0 || message.reconsumeTimes >= sendBack.maxReconsumeTimes
+      reportFailure(this.#parts, queue, { message, error, fate: isDead ? 'deadLetter' : 'retry' })
+      return
+    }
+    entry.message = message.with({ reconsumeTimes: message.reconsumeTimes + 1 })
+    this.#timers.after(localRetryMs, () => {
+      queue.putAgain(entry)
+      this.submit(queue)
+    })
+    reportFailure(this.#parts, queue, { message, error, fate: 'local' })
+  }
+
+  /** Gives back what handlers have had for too long, and frees their places. [ProcessQueue.java cleanExpiredMsg] */
+  #expire(): void {
+    const { clock, consumeTimeoutMs } = this.#parts
+    const limit = clock.monotonic() - consumeTimeoutMs
+    for (const call of [...this.#calls].filter(({ startedAt }) => startedAt <= limit)) {
+      const error = new TimeoutError(`the handler of topic ${call.topic} took more than ${consumeTimeoutMs} ms`)
+      call.isOver = true
+      call.context.abort(error)
+      this.#calls.delete(call)
+      this.#busy--
+      for (const entry of call.entries) {
+        this.#fail(call.queue, entry, { delayLevel: timeoutDelayLevel, pauseMs: undefined, error })
+      }
+    }
+    this.#advance()
+  }
+}

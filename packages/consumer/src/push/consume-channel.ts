@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each call of a handler can be watched, and given a context, through `node:diagnostics_channel`: subscribe to
+// `tracingChannel('rocketmq:consume')`. Costs nothing while nobody listens.
+import { tracingChannel } from 'node:diagnostics_channel'
+import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
+
+/** What is published: one object for each call, the same at its start and at its end. */
+export interface ConsumeEvent {
+  readonly consumerGroup: string
+  /** Topic as the application knows it. */
+  readonly topic: string
+  readonly queue: MessageQueue
+  readonly messages: readonly MessageExt[]
+}
+
+const channel = tracingChannel<ConsumeEvent>('rocketmq:consume')
+
+/** True when somebody listens. */
+export function isWatched(): boolean {
+  const { start, end, asyncStart, asyncEnd, error } = channel
+  return (
+    start.hasSubscribers ||
+    end.hasSubscribers ||
+    asyncStart.hasSubscribers ||
+    asyncEnd.hasSubscribers ||
+    error.hasSubscribers
+  )
+}
+
+/** Runs the call and publishes its start, its end and what it throws. */
+export function watched(call: () => unknown, event: ConsumeEvent): Promise<unknown> {
+  return channel.tracePromise(async () => call(), event)
+}

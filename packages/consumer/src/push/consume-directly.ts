@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// An administrator has one stored message consumed, outside of the queues: the result moves no offset, and a failure is
+// told and nothing else. [ConsumeMessageConcurrentlyService.java, ConsumeMessageOrderlyService.java
+// consumeMessageDirectly]
+import {
+  decodeRecord,
+  inflateMessage,
+  refuse,
+  type ConsumeMessageDirectlyResult,
+  type ConsumeResult,
+  type MessageExt,
+} from '@rocketmq-ts/protocol'
+import { ProcessQueue } from '../queue/process-queue.js'
+import type { ConsumptionParts } from './consumption.js'
+import { failuresOf, isCommitLater, isRollback } from './handler-result.js'
+
+/** The message of a stored record. Rejects when it cannot be read. */
+export function directMessageOf(record: Buffer, brokerName: string): Promise<MessageExt> {
+  return inflateMessage(decodeRecord(record, 0, { brokerName }))
+}
+
+/** Calls the handler. Rejects with `BrokerError` when the topic has none. */
+export async function consumeDirectly(
+  { handlers, messages, invoker, clock }: ConsumptionParts,
+  stored: MessageExt,
+  isOrdered: boolean,
+): Promise<ConsumeMessageDirectlyResult> {
+  const topic = messages.topicOf(stored)
+  const handler = handlers.get(topic) ?? refuse('SYSTEM_ERROR', `topic ${topic} has no handler`)
+  const { topic: storedTopic, brokerName, queueId, queueOffset } = stored
+  const queue = new ProcessQueue({ topic: storedTopic, brokerName, queueId }, queueOffset)
+  const startedAt = clock.monotonic()
+  const call = { queue, handler, topic, entries: [], messages: [messages.consumed(stored)], startedAt }
+  return new Promise(resolve => {
+    invoker.call(invoker.prepare(call), (_invocation, result, error) => {
+      const spentTimeMillis = Math.round(clock.monotonic() - startedAt)
+      const base = { order: isOrdered, autoCommit: !isCommitLater(result) && !isRollback(result), spentTimeMillis }
+      if (error === undefined) resolve({ ...base, consumeResult: resultOf(result) })
+      else resolve({ ...base, consumeResult: 'CR_THROW_EXCEPTION', remark: error.stack ?? error.message })
+    })
+  })
+}
+
+function resultOf(result: unknown): ConsumeResult {
+  if (isRollback(result)) return 'CR_ROLLBACK'
+  return failuresOf(result, 1)?.[0] === undefined ? 'CR_SUCCESS' : 'CR_LATER'
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Code of others around each call of a handler: tracing, metrics, contexts. A hook that throws is logged, and the
+// handler is called all the same. [ConsumeMessageHook.java, ConsumeReturnType.java]
+import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
+
+/** How a call ended. The position in this list stands in message traces. */
+export const consumeReturnTypes = ['SUCCESS', 'TIME_OUT', 'EXCEPTION', 'RETURNNULL', 'FAILED'] as const
+export type ConsumeReturnType = (typeof consumeReturnTypes)[number]
+
+/** What a hook sees before the call. The same object is passed again after it. */
+export interface ConsumeHookContext {
+  /** As the application wrote it. */
+  readonly consumerGroup: string
+  readonly namespace: string
+  readonly queue: MessageQueue
+  readonly messages: readonly MessageExt[]
+}
+
+/** What a hook sees after the call. */
+export interface ConsumeOutcome {
+  readonly returnType: ConsumeReturnType
+  /** Milliseconds. */
+  readonly elapsedMs: number
+  readonly error: Error | undefined
+}
+
+export interface ConsumeMessageHook {
+  consumeMessageBefore?(context: ConsumeHookContext): void
+  consumeMessageAfter?(context: ConsumeHookContext, outcome: ConsumeOutcome): void
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Turns a stored message into the one that a handler gets: inflated, under the topic it was sent to, without the
+// namespace, with its value. Done just before the handler is called, so that what waits takes little room.
+// [DefaultMQPushConsumerImpl.java resetRetryAndNamespace]
+import {
+  compressionTypeOf,
+  DependencyError,
+  messageProperties,
+  retryTopicOf,
+  tryInflateMessage,
+  unwrapNamespace,
+  type MessageExt,
+} from '@rocketmq-ts/protocol'
+import type { Serializer } from '@rocketmq-ts/client'
+
+export interface ConsumedMessagesOptions {
+  /** As brokers know it. */
+  readonly consumerGroup: string
+  readonly namespace: string
+  readonly deserializer: Pick<Serializer<unknown>, 'deserialize'> | undefined
+  /** Bytes that a body may inflate to. */
+  readonly maxBodyBytes: number
+}
+
+export class ConsumedMessages {
+  readonly #options: ConsumedMessagesOptions
+  readonly #retryTopic: string
+
+  constructor(options: ConsumedMessagesOptions) {
+    this.#options = options
+    this.#retryTopic = retryTopicOf(options.consumerGroup)
+  }
+
+  /** The topic that the message was sent to, as brokers know it. */
+  topicOf(message: MessageExt): string {
+    if (message.topic !== this.#retryTopic) return message.topic
+    return message.property(messageProperties.retryTopic.name) ?? message.topic
+  }
+
+  /** The topic that the message was sent to, as the application knows it. */
+  applicationTopicOf(message: MessageExt): string {
+    return unwrapNamespace(this.#options.namespace, this.topicOf(message))
+  }
+
+  /**
+   * The message with its body as it was sent.
+   * @throws MessageError when it cannot be inflated, DependencyError when a package for that is missing
+   */
+  readable(message: MessageExt): MessageExt {
+    const inflated = tryInflateMessage(message, { maxBytes: this.#options.maxBodyBytes })
+    if (inflated !== undefined) return inflated
+    const type = compressionTypeOf(message.sysFlag) ?? 'an unknown way'
+    throw new DependencyError(`the body is compressed with ${type}, which could not be loaded here`)
+  }
+
+  /** The message as the application knows it. Throws what the deserializer throws. */
+  consumed(readable: MessageExt): MessageExt {
+    const { namespace, deserializer } = this.#options
+    const topic = namespace === '' ? this.topicOf(readable) : this.applicationTopicOf(readable)
+    const message = topic === readable.topic ? readable : readable.with({ topic })
+    if (deserializer === undefined) return message
+    // The message is ours until the handler has it.
+    return Object.assign(message, { value: deserializer.deserialize(message.body, topic) })
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the two ways to consume share: their parts, and how they are driven. [ConsumeMessageService.java]
+import type { Clock, MessageExt } from '@rocketmq-ts/protocol'
+import type { Logger } from '@rocketmq-ts/client'
+import type { PoisonFate, PoisonRecord } from '../pull/poison.js'
+import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
+import type { ConsumedMessages } from './consumed-messages.js'
+import type { ConsumerStats } from './consumer-stats.js'
+import type { HandlerTable } from './handler-table.js'
+import type { Invoker } from './invoker.js'
+import type { FailureFate, Reporter } from './push-consumer-events.js'
+import type { SendBack } from './send-back.js'
+
+/** Hands messages of queues to handlers. */
+export interface Consumption {
+  /** Handlers that run. */
+  readonly running: number
+  /** The queue has messages to hand out. */
+  submit(queue: ProcessQueue): void
+  /** Hands out nothing until `resume`; what runs goes on. */
+  pause(): void
+  resume(): void
+  /** Resolves when no handler has a message of the queue. */
+  whenIdle(queue: ProcessQueue): Promise<void>
+  /**
+   * Hands out nothing any more, waits up to `timeoutMs` for the handlers that run, and then aborts their signals.
+   * What they return later does not count.
+   */
+  stop(timeoutMs: number): Promise<void>
+}
+
+export interface ConsumptionParts {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly handlers: HandlerTable
+  readonly messages: ConsumedMessages
+  readonly invoker: Invoker
+  readonly sendBack: SendBack
+  readonly stats: ConsumerStats
+  readonly reporter: Reporter
+  readonly isBroadcast: boolean
+  /** Handlers at the same time. */
+  readonly concurrency: number
+  /** Messages that a batch handler gets at most. */
+  readonly batchSize: number
+  /** Milliseconds that a handler may take before its messages are given back. */
+  readonly consumeTimeoutMs: number
+  /** Decides about a message that cannot be inflated. Does not reject. */
+  readonly judge: (record: PoisonRecord) => Promise<PoisonFate>
+  /** Messages of the queue were settled. */
+  readonly onSettled: (queue: ProcessQueue) => void
+}
+
+/** Reports a message that failed. */
+export function reportFailure(
+  { reporter, messages }: ConsumptionParts,
+  { queue }: ProcessQueue,
+  failed: { readonly message: MessageExt; readonly error: Error | undefined; readonly fate: FailureFate },
+): void {
+  const { message } = failed
+  reporter.report('messageFailed', {
+    ...failed,
+    topic: messages.applicationTopicOf(message),
+    messageId: message.messageId,
+    queue,
+    offset: message.queueOffset,
+    reconsumeTimes: message.reconsumeTimes,
+  })
+}
+
+/** Asks what to do with a message that cannot be read, and does it. */
+export async function judgePoison(
+  { judge }: ConsumptionParts,
+  queue: ProcessQueue,
+  entry: QueueEntry,
+  error: Error,
+): Promise<void> {
+  const fate = await judge({
+    topic: queue.queue.topic,
+    queue: queue.queue,
+    offset: entry.offset,
+    physicalOffset: entry.message?.commitLogOffset,
+    error,
+  })
+  if (fate === 'skip') queue.settle(entry)
+  else queue.hold(entry)
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// DefaultMQPushConsumer: what applications use. Everything happens in DefaultMQPushConsumerImpl.
+// [DefaultMQPushConsumer.java]
+import { EventEmitter } from 'node:events'
+import type { ServiceState } from '@rocketmq-ts/client'
+import type { ConsumerRunningInfo, MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
+import type { FilterExpression } from '../subscription/filter-expression.js'
+import { DefaultMQPushConsumerImpl, type QueueLag } from './default-mq-push-consumer-impl.js'
+import type { MessageListener } from './message-handler.js'
+import { PushConsumerConfig } from './push-consumer-config.js'
+import type { PushConsumerEvents } from './push-consumer-events.js'
+import type { PushConsumerOptions } from './push-consumer-options.js'
+import type { ReadyOptions } from './readiness.js'
+
+/** How long closing may take. */
+export interface CloseConsumerOptions {
+  /** Milliseconds that running handlers get to end; `awaitTerminationMillisWhenShutdown`, 10,000. */
+  readonly timeoutMs?: number
+}
+
+/**
+ * Consumes messages of RocketMQ by calling handlers.
+ *
+ * ```ts
+ * await using consumer = new DefaultMQPushConsumer({ consumerGroup: 'mail', namesrvAddr: '127.0.0.1:9876' })
+ * consumer.subscribe('orders', 'paid || refunded', async (message, { signal }) => {
+ *   await mail(message.body, { signal }) // returning is done, throwing brings the message again
+ * })
+ * await consumer.start()
+ * ```
+ *
+ * Every message is delivered at least once: again after a failure, and perhaps again when its queue moves or the
+ * process ends before its offset was committed.
+ */
+export class DefaultMQPushConsumer<V = never> extends EventEmitter<PushConsumerEvents> {
+  /** The state machine behind it. */
+  readonly defaultMQPushConsumerImpl: DefaultMQPushConsumerImpl
+
+  /** @throws UsageError naming the option that is wrong */
+  constructor(options: PushConsumerOptions<V>) {
+    super()
+    // Inside, nobody knows what a value is; handlers get what the deserializer of the same options made.
+    const config = new PushConsumerConfig(options as unknown as PushConsumerOptions<unknown>)
+    this.defaultMQPushConsumerImpl = new DefaultMQPushConsumerImpl(config, this)
+  }
+
+  get consumerGroup(): string {
+    return this.defaultMQPushConsumerImpl.config.consumerGroup
+  }
+
+  get serviceState(): ServiceState {
+    return this.defaultMQPushConsumerImpl.serviceState
+  }
+
+  /** Resolves when the consumer has been closed; rejects when it could not start. Never unhandled. */
+  get closed(): Promise<void> {
+    return this.defaultMQPushConsumerImpl.closed
+  }
+
+  /**
+   * Subscribes to a topic, before or after the start; again for another expression or handler. Resolves when the
+   * brokers know it and queues of it were shared out, at once before the start. Does not reject.
+   * @param expression `*`, tags separated by `||`, or `{ sql }`
+   * @param listener default: the option `handler`
+   * @throws UsageError for a wrong topic or expression, or when nobody handles the topic
+   */
+  subscribe(topic: string, expression: FilterExpression = '*', listener?: MessageListener<V>): Promise<void> {
+    return this.defaultMQPushConsumerImpl.subscribe(topic, expression, listener as MessageListener<unknown> | undefined)
+  }
+
+  /** Gives up a topic. Resolves when its queues were given away; does nothing when there is no such subscription. */
+  unsubscribe(topic: string): Promise<void> {
+    return this.defaultMQPushConsumerImpl.unsubscribe(topic)
+  }
+
+  /**
+   * Connects, joins the group and begins to take its share; `ready` tells when it has it. Rejects with `UsageError`
+   * for a wrong configuration (the consumer can be started again then), with `NameServerError` when no name server can
+   * be reached, and with `StateError` when it was started or closed before. A start that fails leaves nothing behind.
+   */
+  start(): Promise<void> {
+    return this.defaultMQPushConsumerImpl.start()
+  }
+
+  /**
+   * Resolves when the consumer has its share of every topic it subscribed to: what is sent after that is not missed by
+   * a new group that begins at the end. Rejects with `TimeoutError`, which names the topics, or `AbortedError`.
+   */
+  ready(options: ReadyOptions = {}): Promise<void> {
+    return this.defaultMQPushConsumerImpl.ready(options)
+  }
+
+  /** Calls no handler and pulls nothing more until `resume`; handlers that run go on, and queues stay ours. */
+  pause(): void {
+    this.defaultMQPushConsumerImpl.pause()
+  }
+
+  resume(): void {
+    this.defaultMQPushConsumerImpl.resume()
+  }
+
+  /** How far each of our queues is behind, asked of the brokers. Rejects when one does not answer. */
+  lag(): Promise<readonly QueueLag[]> {
+    return this.defaultMQPushConsumerImpl.lag()
+  }
+
+  /** Settings, subscriptions, queues and figures, as administrators see them. */
+  runningInfo(): ConsumerRunningInfo {
+    return this.defaultMQPushConsumerImpl.runningInfo()
+  }
+
+  /** Lets the committed offset pass a record that is held because it cannot be read; false when there is none. */
+  passPoison(queue: MessageQueue, offset: number): boolean {
+    return this.defaultMQPushConsumerImpl.passPoison(queue, offset)
+  }
+
+  /**
+   * Has the group consume a message again; true when a broker has taken it. Does not reject.
+   * @param delayLevel counted from 1; 0 lets the broker choose, -1 makes it a dead letter
+   */
+  sendMessageBack(message: MessageExt, delayLevel = 0): Promise<boolean> {
+    return this.defaultMQPushConsumerImpl.sendMessageBack(message, delayLevel)
+  }
+
+  /**
+   * Calls no more handlers, lets those that run end within a bound, commits, gives queues and locks away, leaves the
+   * group, and closes connections that nobody else uses. Idempotent.
+   */
+  close(options?: CloseConsumerOptions): Promise<void> {
+    return this.defaultMQPushConsumerImpl.shutdown(options)
+  }
+
+  /** The same as `close`. */
+  shutdown(options?: CloseConsumerOptions): Promise<void> {
+    return this.close(options)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls handlers: hooks before and after, tracing around, time measured. A handler that returns no promise is done when
+// it returns, so that no promise is made and no turn of the event loop waited for that is not needed.
+import { asError, type Clock, type MessageExt } from '@rocketmq-ts/protocol'
+import type { Logger } from '@rocketmq-ts/client'
+import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
+import { ConsumeContext } from './consume-context.js'
+import { isWatched, watched } from './consume-channel.js'
+import type { ConsumeHookContext, ConsumeMessageHook, ConsumeReturnType } from './consume-hook.js'
+import type { Handler } from './handler-table.js'
+import { failuresOf } from './handler-result.js'
+
+/** One call of a handler. */
+export interface Invocation {
+  readonly queue: ProcessQueue
+  readonly handler: Handler
+  /** Topic as brokers know it. */
+  readonly topic: string
+  readonly entries: readonly QueueEntry[]
+  /** What the handler gets, in the order of the entries. */
+  readonly messages: readonly MessageExt[]
+  readonly context: ConsumeContext
+  /** Monotonic milliseconds. */
+  readonly startedAt: number
+  /** Its fate is decided: what it still returns does not count. */
+  isOver: boolean
+}
+
+/** What a handler returned, or threw. */
+export type OnEnd = (invocation: Invocation, result: unknown, error: Error | undefined) => void
+
+export interface InvokerOptions {
+  /** As the application wrote it. */
+  readonly consumerGroup: string
+  readonly namespace: string
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly hooks: readonly ConsumeMessageHook[]
+  /** Milliseconds after which hooks are told TIME_OUT. */
+  readonly consumeTimeoutMs: number
+}
+
+export class Invoker {
+  readonly #options: InvokerOptions
+
+  constructor(options: InvokerOptions) {
+    this.#options = options
+  }
+
+  /** Makes a call ready. */
+  prepare(call: Pick<Invocation, 'queue' | 'handler' | 'topic' | 'entries' | 'messages' | 'startedAt'>): Invocation {
+    return { ...call, context: new ConsumeContext(this.#options.consumerGroup, call.queue), isOver: false }
+  }
+
+  /**
+   * Calls the handler; `onEnd` is called once, at once when the handler is synchronous. True when it is still running
+   * when this returns.
+   */
+  call(invocation: Invocation, onEnd: OnEnd): boolean {
+    const hooked = this.#options.hooks.length === 0 ? undefined : this.#before(invocation)
+    let result: unknown
+    try {
+      result = this.#run(invocation)
+    } catch (thrown) {
+      this.#end(invocation, hooked, onEnd, undefined, asError(thrown))
+      return false
+    }
+    if (!isThenable(result)) {
+      this.#end(invocation, hooked, onEnd, result, undefined)
+      return false
+    }
+    const promise = result instanceof Promise ? result : Promise.resolve(result)
+    promise.then(
+      settled => this.#end(invocation, hooked, onEnd, settled, undefined),
+      (thrown: unknown) => this.#end(invocation, hooked, onEnd, undefined, asError(thrown)),
+    )
+    return true
+  }
+
+  #end(
+    invocation: Invocation,
+    hooked: ConsumeHookContext | undefined,
+    onEnd: OnEnd,
+    result: unknown,
+    error: Error | undefined,
+  ): void {
+    if (hooked !== undefined) this.#after(invocation, hooked, result, error)
+    onEnd(invocation, result, error)
+  }
+
+  #run(invocation: Invocation): unknown {
+    if (!isWatched()) return callHandler(invocation)
+    const { queue, topic, messages } = invocation
+    const { consumerGroup } = this.#options
+    return watched(() => callHandler(invocation), { consumerGroup, topic, queue: queue.queue, messages })
+  }
+
+  #before({ queue, messages }: Invocation): ConsumeHookContext {
+    const { hooks, consumerGroup, namespace } = this.#options
+    const context = { consumerGroup, namespace, queue: queue.queue, messages }
+    for (const hook of hooks) this.#guard(() => hook.consumeMessageBefore?.(context))
+    return context
+  }
+
+  #after(invocation: Invocation, context: ConsumeHookContext, result: unknown, error: Error | undefined): void {
+    const { hooks, clock } = this.#options
+    const elapsedMs = clock.monotonic() - invocation.startedAt
+    const outcome = { returnType: this.#returnType(invocation, elapsedMs, result, error), elapsedMs, error }
+    for (const hook of hooks) this.#guard(() => hook.consumeMessageAfter?.(context, outcome))
+  }
+
+  #returnType(
+    { messages }: Invocation,
+    elapsedMs: number,
+    result: unknown,
+    error: Error | undefined,
+  ): ConsumeReturnType {
+    if (error !== undefined) return 'EXCEPTION'
+    if (elapsedMs >= this.#options.consumeTimeoutMs) return 'TIME_OUT'
+    const failures = failuresOf(result, messages.length)
+    // As in Java, a batch of which some are done is a success.
+    return failures === undefined || failures.includes(undefined) ? 'SUCCESS' : 'FAILED'
+  }
+
+  #guard(hook: () => void): void {
+    try {
+      hook()
+    } catch (error) {
+      this.#options.logger.warn(`a consume hook threw: ${asError(error).message}`)
+    }
+  }
+}
+
+function callHandler({ handler, messages, context }: Invocation): unknown {
+  // A deserializer has given the messages their values, when the handler wants any.
+  if (handler.kind === 'batch') return handler.call(messages as Parameters<typeof handler.call>[0], context)
+  return handler.call(messages[0] as Parameters<typeof handler.call>[0], context)
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    (typeof value === 'object' || typeof value === 'function') &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a push consumer reports. None of the events is called `error`: without a listener nothing happens, and a
+// listener that throws is logged; neither stops consumption.
+import type { EventEmitter } from 'node:events'
+import { asError, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
+import type { Logger } from '@rocketmq-ts/client'
+import type { RefusedOffset } from '../offset/remote-broker-offset-store.js'
+import type { PoisonRecord } from '../pull/poison.js'
+
+/**
+ * Where a failed message went: `retry` and `deadLetter`: the broker has it; `local`: the broker could not take it, it
+ * is tried again here; `suspended`: its ordered queue waits; `dropped`: broadcast consumers do not retry.
+ */
+export type FailureFate = 'retry' | 'deadLetter' | 'local' | 'suspended' | 'dropped'
+
+/** A message that its handler did not do. */
+export interface MessageFailure {
+  readonly message: MessageExt
+  /** Topic as the application knows it. */
+  readonly topic: string
+  readonly messageId: string
+  readonly queue: MessageQueue
+  readonly offset: number
+  /** Deliveries that failed before this one. */
+  readonly reconsumeTimes: number
+  /** What was thrown; absent when the handler asked for a retry. */
+  readonly error: Error | undefined
+  readonly fate: FailureFate
+}
+
+/** A broker moved us to another offset: ours lies outside of the queue, or an administrator reset it. */
+export interface OffsetMoved {
+  readonly queue: MessageQueue
+  readonly from: number
+  readonly to: number
+  /** `illegal`: the broker does not have `from`; `reset`: an administrator decided. */
+  readonly reason: 'illegal' | 'reset'
+}
+
+export interface PushConsumerEvents {
+  messageFailed: [failure: MessageFailure]
+  /** A record that cannot be read, and what is done about it. */
+  poison: [record: PoisonRecord, fate: 'hold' | 'skip']
+  /** Queues that are ours from now on. */
+  assigned: [queues: readonly MessageQueue[]]
+  /** Queues that are not ours any more. */
+  revoked: [queues: readonly MessageQueue[]]
+  offsetMoved: [moved: OffsetMoved]
+  /** A broker knows a lower offset than we committed; ours counts. */
+  offsetRefused: [refused: RefusedOffset]
+  /** An ordered queue was lost to somebody else; what its handler did since is not committed. */
+  lockLost: [queue: MessageQueue]
+  /** No name server knows the topic; it is waited for. */
+  topicMissing: [topic: string]
+  /** A queue could not be pulled from; it is tried again. */
+  pullFailed: [queue: MessageQueue, error: Error]
+}
+
+/** Emits an event; never throws. */
+export class Reporter {
+  readonly #emitter: EventEmitter<PushConsumerEvents>
+  readonly #logger: Logger
+
+  constructor(emitter: EventEmitter<PushConsumerEvents>, logger: Logger) {
+    this.#emitter = emitter
+    this.#logger = logger
+  }
+
+  report<E extends keyof PushConsumerEvents>(event: E, ...payload: PushConsumerEvents[E]): void {
+    try {
+      // The emitter's own type cannot tie a generic event to its payload.
+      const emitter = this.#emitter as EventEmitter
+      emitter.emit(event, ...payload)
+    } catch (error) {
+      this.#logger.error(`a listener of "${event}" threw: ${asError(error).message}`)
+    }
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts the parts of a push consumer together. They know each other only through what is passed in here.
+import type { MQClientInstance } from '@rocketmq-ts/client'
+import { LocalFileOffsetStore } from '../offset/local-file-offset-store.js'
+import type { OffsetStore } from '../offset/offset-store.js'
+import { QueuePositions } from '../offset/queue-positions.js'
+import { RemoteBrokerOffsetStore } from '../offset/remote-broker-offset-store.js'
+import { MessagePuller, type PullResult } from '../pull/message-puller.js'
+import { fateOf, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
+import type { ProcessQueue } from '../queue/process-queue.js'
+import { Rebalance } from '../rebalance/rebalance.js'
+import type { Subscriptions } from '../subscription/subscriptions.js'
+import { ConcurrentConsumption } from './concurrent-consumption.js'
+import { ConsumedMessages } from './consumed-messages.js'
+import { ConsumerStats } from './consumer-stats.js'
+import type { Consumption, ConsumptionParts } from './consumption.js'
+import type { HandlerTable } from './handler-table.js'
+import { Invoker } from './invoker.js'
+import { OrderlyConsumption } from './orderly-consumption.js'
+import { PullLoop } from './pull-loop.js'
+import type { PushConsumerConfig } from './push-consumer-config.js'
+import type { Reporter } from './push-consumer-events.js'
+import { QueueKeeper } from './queue-keeper.js'
+import { QueueLocks } from './queue-locks.js'
+import { SendBack } from './send-back.js'
+
+/** What a consumer has before it has an instance. */
+export interface GivenParts {
+  readonly config: PushConsumerConfig
+  /** As brokers know it. */
+  readonly group: string
+  readonly subscriptions: Subscriptions
+  readonly handlers: HandlerTable
+  readonly reporter: Reporter
+}
+
+export interface PushParts {
+  readonly instance: MQClientInstance
+  readonly store: OffsetStore
+  readonly positions: QueuePositions
+  readonly stats: ConsumerStats
+  readonly sendBack: SendBack
+  readonly rebalance: Rebalance
+  readonly keeper: QueueKeeper
+  readonly pullLoop: PullLoop
+  readonly consumption: Consumption
+  readonly consumptionParts: ConsumptionParts
+}
+
+/** The parts of a consumer on an instance. Timers run from now on: `consumption.stop` and `keeper.close` end them. */
+export function assemble(given: GivenParts, instance: MQClientInstance): PushParts {
+  const { config, group, subscriptions, reporter } = given
+  const { clock } = config.client
+  const store = storeOf(given, instance)
+  const positions = new QueuePositions(instance)
+  const stats = new ConsumerStats(clock)
+  const judge = (record: PoisonRecord) => judgeAndReport(given, record)
+  const consumptionParts = consumptionPartsOf(given, instance, { stats, judge, wake: queue => pullLoop.wake(queue) })
+  const consumption: Consumption = config.isOrdered
+    ? new OrderlyConsumption({
+        ...consumptionParts,
+        suspendMs: config.numbers.suspendCurrentQueueTimeMillis,
+        onLockUncertain: queue => keeper.makeLockCertain(queue),
+      })
+    : new ConcurrentConsumption(consumptionParts)
+  const keeper: QueueKeeper = new QueueKeeper({
+    instance,
+    subscriptions,
+    reporter,
+    rules: { store, positions, consumeFromWhere: config.consumeFromWhere, consumeTime: config.consumeTime },
+    locks: config.isOrdered && !config.isBroadcast ? new QueueLocks(instance, group) : undefined,
+    isOrdered: config.isOrdered,
+    rebalance: () => rebalance,
+    startPulling: queue => pullLoop.start(queue),
+    wake(queue) {
+      pullLoop.wake(queue)
+      consumption.submit(queue)
+    },
+    whenIdle: queue => consumption.whenIdle(queue),
+  })
+  const rebalance: Rebalance = new Rebalance({
+    instance,
+    consumerGroup: group,
+    messageModel: config.isBroadcast ? 'BROADCASTING' : 'CLUSTERING',
+    strategy: config.strategy,
+    subscriptions,
+    owner: keeper,
+    byBroker: !config.clientRebalance && !config.isOrdered,
+    onMissingTopic: topic => reporter.report('topicMissing', topic),
+  })
+  const pullLoop: PullLoop = new PullLoop({
+    config,
+    instance,
+    puller: new MessagePuller(instance, group),
+    subscriptions,
+    store,
+    stats,
+    reporter,
+    queuesOf: topic => rebalance.queuesOf(topic).length,
+    cachedBytes: () => cachedBytesOf(rebalance.queues),
+    judge,
+    onMessages: queue => consumption.submit(queue),
+    onIllegalOffset: (queue, result) => keeper.restart(queue, legalOffset(config, queue, result), 'illegal'),
+  })
+  const { sendBack } = consumptionParts
+  return { instance, store, positions, stats, sendBack, rebalance, keeper, pullLoop, consumption, consumptionParts }
+}
+
+/** What the policy says of a record that cannot be read; everybody may hear it. */
+async function judgeAndReport({ config, reporter }: GivenParts, record: PoisonRecord): Promise<PoisonFate> {
+  const fate = await fateOf(config.onPoison, record)
+  reporter.report('poison', record, fate)
+  return fate
+}
+
+function storeOf({ config, group, reporter }: GivenParts, instance: MQClientInstance): OffsetStore {
+  const { offsetStore, localOffsetStoreDir: directory } = config.options
+  if (offsetStore !== undefined) return offsetStore
+  const { clientId } = instance
+  if (config.isBroadcast) {
+    return new LocalFileOffsetStore({ directory, clientId, consumerGroup: group, logger: config.client.logger })
+  }
+  return new RemoteBrokerOffsetStore({
+    instance,
+    consumerGroup: group,
+    onRefused: refused => reporter.report('offsetRefused', refused),
+  })
+}
+
+interface ConsumptionLinks {
+  readonly stats: ConsumerStats
+  readonly judge: (record: PoisonRecord) => Promise<PoisonFate>
+  readonly wake: (queue: ProcessQueue) => void
+}
+
+function consumptionPartsOf(
+  { config, group, handlers, reporter }: GivenParts,
+  instance: MQClientInstance,
+  { stats, judge, wake }: ConsumptionLinks,
+): ConsumptionParts {
+  const { clock, logger, namespace = '' } = config.client
+  const { consumeTimeoutMs, consumerGroup, numbers, options, maxReconsumeTimes, isBroadcast } = config
+  const { deserializer, consumeMessageHooks: hooks = [] } = options
+  const { maxBodyBytes, consumeConcurrency: concurrency, consumeMessageBatchMaxSize: batchSize } = numbers
+  const messages = new ConsumedMessages({ consumerGroup: group, namespace, deserializer, maxBodyBytes })
+  const topicOf = (message: Parameters<typeof messages.topicOf>[0]) => messages.topicOf(message)
+  return {
+    clock,
+    logger,
+    handlers,
+    messages,
+    stats,
+    reporter,
+    isBroadcast,
+    concurrency,
+    batchSize,
+    consumeTimeoutMs,
+    judge,
+    invoker: new Invoker({ consumerGroup, namespace, clock, logger, hooks, consumeTimeoutMs }),
+    sendBack: new SendBack({ instance, consumerGroup: group, maxReconsumeTimes, topicOf }),
+    onSettled: wake,
+  }
+}
+
+function cachedBytesOf(queues: Iterable<ProcessQueue>): number {
+  let sum = 0
+  for (const { bytes } of queues) sum += bytes
+  return sum
+}
+
+/** Where to go on, when the broker does not have the offset: where it says, or where the application says. */
+function legalOffset(
+  config: PushConsumerConfig,
+  { queue, nextOffset: from }: ProcessQueue,
+  result: PullResult,
+): number {
+  const { nextBeginOffset: to, minOffset, maxOffset } = result
+  const { onIllegalOffset } = config.options
+  if (onIllegalOffset === undefined) return to
+  const chosen = onIllegalOffset({ queue, from, to, minOffset, maxOffset })
+  return Number.isSafeInteger(chosen) && chosen >= 0 ? chosen : to
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gives a message back that was not done. First by its place in the commit log, so that nothing but that travels; when
+// the broker cannot do that, as a new message to the group's retry topic at any broker. Only when both fail is it kept
+// here. [DefaultMQPushConsumerImpl.java sendMessageBack, sendMessageBackAsNormalMessage]
+import {
+  asError,
+  compressionTypeOf,
+  consumerSendMsgBack,
+  defaultTopicName,
+  encodeProperties,
+  innerProducerGroup,
+  isCompressed,
+  isWritable,
+  messageProperties,
+  retryTopicOf,
+  RouteError,
+  sendMessageV2,
+  withCompression,
+  type MessageExt,
+} from '@rocketmq-ts/protocol'
+import type { MQClientInstance } from '@rocketmq-ts/client'
+
+/** Milliseconds that one of the two ways may take. [DefaultMQPushConsumerImpl.java] */
+const sendBackTimeoutMs = 5000
+/** Delay level of the first retry; each further one is a level later. */
+const firstRetryLevel = 3
+
+const names = messageProperties
+
+export interface SendBackOptions {
+  readonly instance: MQClientInstance
+  /** As brokers know it. */
+  readonly consumerGroup: string
+  /** Deliveries after which a message is a dead letter. */
+  readonly maxReconsumeTimes: number
+  /** The topic that the message was sent to first, as brokers know it. */
+  readonly topicOf: (message: MessageExt) => string
+}
+
+export class SendBack {
+  readonly #options: SendBackOptions
+  readonly #retryTopic: string
+  #turn = 0
+
+  constructor(options: SendBackOptions) {
+    this.#options = options
+    this.#retryTopic = retryTopicOf(options.consumerGroup)
+  }
+
+  get maxReconsumeTimes(): number {
+    return this.#options.maxReconsumeTimes
+  }
+
+  /**
+   * True when a broker has taken the message. Never rejects.
+   * @param delayLevel 0: the broker chooses; -1: dead letter
+   */
+  async giveBack(message: MessageExt, delayLevel: number): Promise<boolean> {
+    const { logger } = this.#options.instance.config
+    try {
+      await this.#sendBack(message, delayLevel)
+      return true
+    } catch (error) {
+      logger.warn(`${message.messageId} could not be sent back, it goes as a new message: ${asError(error).message}`)
+    }
+    return this.sendToRetryTopic(message)
+  }
+
+  /** True when a broker has stored the message in the group's retry topic. Never rejects. */
+  async sendToRetryTopic(message: MessageExt): Promise<boolean> {
+    try {
+      await this.#sendAsNewMessage(message)
+      return true
+    } catch (error) {
+      const { logger } = this.#options.instance.config
+      logger.error(`${message.messageId} was given back neither way and is kept: ${asError(error).message}`)
+      return false
+    }
+  }
+
+  async #sendBack(message: MessageExt, delayLevel: number): Promise<void> {
+    const { instance, consumerGroup, maxReconsumeTimes, topicOf } = this.#options
+    const address = instance.brokers.master(message.brokerName)
+    if (address === undefined) throw new RouteError(`broker ${message.brokerName} has no master now`)
+    const fields = {
+      offset: message.commitLogOffset,
+      group: consumerGroup,
+      delayLevel,
+      originMsgId: message.messageId,
+      originTopic: topicOf(message),
+      unitMode: false,
+      maxReconsumeTimes,
+      brokerName: message.brokerName,
+    }
+    await instance.call(address, consumerSendMsgBack, fields, { timeoutMs: sendBackTimeoutMs })
+  }
+
+  async #sendAsNewMessage(message: MessageExt): Promise<void> {
+    const { instance, maxReconsumeTimes } = this.#options
+    const { address, brokerName, queueId } = await this.#retryQueue()
+    const reconsumeTimes = message.reconsumeTimes + 1
+    const fields = {
+      producerGroup: innerProducerGroup,
+      topic: this.#retryTopic,
+      defaultTopic: defaultTopicName,
+      defaultTopicQueueNums: 4,
+      queueId,
+      // The body goes as it was stored, compressed or not.
+      sysFlag: compressionOf(message.sysFlag),
+      bornTimestamp: instance.config.clock.now(),
+      flag: message.flag,
+      properties: encodeProperties(this.#retryProperties(message, reconsumeTimes)),
+      reconsumeTimes,
+      unitMode: false,
+      maxReconsumeTimes,
+      batch: false,
+      brokerName,
+    }
+    await instance.call(address, sendMessageV2, fields, { body: message.body, timeoutMs: sendBackTimeoutMs })
+  }
+
+  #retryProperties(message: MessageExt, reconsumeTimes: number): Record<string, string> {
+    const { maxReconsumeTimes, topicOf } = this.#options
+    const { [names.transactionPrepared.name]: _prepared, ...kept } = message.properties
+    return {
+      ...kept,
+      [names.retryTopic.name]: topicOf(message),
+      [names.reconsumeTime.name]: String(reconsumeTimes),
+      [names.maxReconsumeTimes.name]: String(maxReconsumeTimes),
+      [names.originMessageId.name]: kept[names.originMessageId.name] ?? message.messageId,
+      [names.delayLevel.name]: String(firstRetryLevel + message.reconsumeTimes),
+    }
+  }
+
+  /** Any writable queue of the retry topic, the next one each time. */
+  async #retryQueue(): Promise<{ address: string; brokerName: string; queueId: number }> {
+    const { routes, brokers } = this.#options.instance
+    const route =
+      routes.get(this.#retryTopic) ?? (await routes.update(this.#retryTopic, { timeoutMs: sendBackTimeoutMs }))
+    const queues = (route?.queueDatas ?? [])
+      .filter(({ perm }) => isWritable(perm))
+      .flatMap(({ brokerName, writeQueueNums }) => {
+        const address = brokers.master(brokerName)
+        if (address === undefined) return []
+        return Array.from({ length: writeQueueNums }, (_, queueId) => ({ address, brokerName, queueId }))
+      })
+    const queue = queues[this.#turn++ % Math.max(1, queues.length)]
+    if (queue === undefined) throw new RouteError(`no queue of ${this.#retryTopic} can be written`)
+    return queue
+  }
+}
+
+/** A flag that says how the body is compressed, and nothing else. */
+function compressionOf(sysFlag: number): number {
+  const type = isCompressed(sysFlag) ? compressionTypeOf(sysFlag) : undefined
+  return type === undefined ? 0 : withCompression(0, type)
+}
