@@ -20,6 +20,7 @@ import {
   wrapNamespace,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
+import { batchResultOf, divide, packBatch, type BatchMember, type BatchSendResult } from './batch.js'
 import { BrokerChoice } from './broker-choice.js'
 import { InFlight } from './in-flight.js'
 import { MessagePacker, type Additions, type MessageHead } from './outgoing.js'
@@ -28,7 +29,7 @@ import { PublishTable } from './publish-table.js'
 import { sendOnce } from './oneway.js'
 import { selectorOf, type SendOptions } from './send-options.js'
 import type { SendResult } from './send-result.js'
-import { Sending, type SendingParts } from './sending.js'
+import { Sending, type SendingBounds, type SendingParts } from './sending.js'
 
 /** Milliseconds that a shutdown waits for what is in flight. */
 const drainMs = 5000
@@ -53,7 +54,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
     const { client, createTopicKey, defaultTopicQueueNums, sendLatencyEnable } = config
     const { namespace = '', clock } = client
     this.config = config
-    this.group = wrapNamespace(namespace, String(config.producerGroup))
+    this.group = wrapNamespace(namespace, config.producerGroup)
     this.topicPublishInfoTable = new PublishTable({ namespace, createTopicKey, defaultTopicQueueNums })
     this.#lifecycle = new Lifecycle(`producer "${config.producerGroup}"`)
     this.#packer = new MessagePacker(config)
@@ -95,8 +96,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
   checkConfig(): void {
     if (this.#isInner) return
     const { producerGroup } = this.config
-    // Plain JavaScript may leave it out.
-    if (typeof producerGroup !== 'string') throw new UsageError('the option producerGroup is missing')
+    if (producerGroup === '') throw new UsageError('the option producerGroup is missing')
     checkProducerGroup(producerGroup)
     if (producerGroup === innerProducerGroup) throw new UsageError(`the group ${innerProducerGroup} is reserved`)
     const { instance } = this.#join(this.#findInstance())
@@ -122,22 +122,40 @@ export class DefaultMQProducerImpl implements InnerProducer {
   send(head: MessageHead, body: Uint8Array, options: SendOptions = {}, additions?: Additions): Promise<SendResult> {
     try {
       const parts = this.#running('send')
-      const { clock } = this.config.client
-      const deadline = clock.monotonic() + (options.timeoutMs ?? this.config.sendMsgTimeout)
-      const selector = selectorOf(head, options, this.config.hash)
-      const outgoing = this.#packer.pack(head, body, additions)
-      return Sending.start(parts, outgoing, { deadline, signal: options.signal, selector })
+      const bounds = this.#boundsOf(head, options)
+      return Sending.start(parts, this.#packer.pack(head, body, additions), bounds)
     } catch (error) {
       return Promise.reject(asError(error))
     }
   }
 
+  /** Sends many messages in one request; see `DefaultMQProducer.sendBatch`. */
+  async sendBatch(members: readonly BatchMember[], options: SendOptions = {}): Promise<BatchSendResult> {
+    const parts = this.#running('send')
+    const outgoing = packBatch(this.#packer, members, this.config.maxMessageSize)
+    const result = await Sending.start(parts, outgoing, this.#boundsOf(outgoing.head, options))
+    return batchResultOf(outgoing, result)
+  }
+
+  /** Divides messages into batches that are small enough, in order. @throws UsageError when one alone is too large */
+  splitBatch<T extends BatchMember>(members: readonly T[]): Iterable<readonly T[]> {
+    return divide(this.#packer, members, this.config.maxMessageSize)
+  }
+
   /** Sends a message that no broker answers; see `DefaultMQProducer.sendOneway`. */
   async sendOneway(head: MessageHead, body: Uint8Array, options: SendOptions = {}): Promise<void> {
     const parts = this.#running('send')
-    const selector = selectorOf(head, options, this.config.hash)
+    const bounds = this.#boundsOf(head, options)
+    await sendOnce(parts, this.#packer.pack(head, body), bounds)
+  }
+
+  #boundsOf(head: MessageHead, options: SendOptions): SendingBounds {
     const timeoutMs = options.timeoutMs ?? this.config.sendMsgTimeout
-    await sendOnce(parts, this.#packer.pack(head, body), { timeoutMs, signal: options.signal, selector })
+    return {
+      deadline: this.config.client.clock.monotonic() + timeoutMs,
+      signal: options.signal,
+      selector: selectorOf(head, options, this.config.hash),
+    }
   }
 
   async #start(startFactory: boolean): Promise<void> {

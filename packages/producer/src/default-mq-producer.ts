@@ -3,6 +3,7 @@
 // DefaultMQProducerImpl. [DefaultMQProducer.java]
 import { plainSerializer, type Serializer } from '@rocketmq-ts/client'
 import type { Message } from '@rocketmq-ts/protocol'
+import type { BatchMember, BatchSendResult } from './batch.js'
 import { DefaultMQProducerImpl } from './default-mq-producer-impl.js'
 import { ProducerConfig, type ProducerOptions } from './producer-options.js'
 import type { SendOptions } from './send-options.js'
@@ -74,6 +75,29 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
     await this.defaultMQProducerImpl.sendOneway(message, this.#bytesOf(message), options)
   }
 
+  /**
+   * Sends many messages of one topic in one request. All are stored in one queue, or none is. Rejects as `send` does,
+   * and with `UsageError` when they differ in topic or `waitStoreMsgOk`, are delayed, or exceed `maxMessageSize`
+   * together: divide them with `splitBatch` then.
+   */
+  async sendBatch(messages: readonly MessageOf<TBody>[], options?: SendOptions): Promise<BatchSendResult> {
+    return this.defaultMQProducerImpl.sendBatch(this.#membersOf(messages), options)
+  }
+
+  /**
+   * Divides messages into batches that `sendBatch` takes, in order.
+   *
+   * ```ts
+   * for (const batch of producer.splitBatch(messages)) await producer.sendBatch(batch)
+   * ```
+   *
+   * @throws UsageError when a single message is too large
+   */
+  *splitBatch(messages: readonly MessageOf<TBody>[]): Generator<readonly MessageOf<TBody>[]> {
+    const members = this.#membersOf(messages)
+    for (const batch of this.defaultMQProducerImpl.splitBatch(members)) yield batch.map(({ message }) => message)
+  }
+
   /** Takes no more messages, waits for those in flight, and leaves the brokers. Idempotent. */
   close(options?: CloseOptions): Promise<void> {
     return this.defaultMQProducerImpl.shutdown(true, options)
@@ -86,6 +110,10 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  #membersOf(messages: readonly MessageOf<TBody>[]): (BatchMember & { readonly message: MessageOf<TBody> })[] {
+    return messages.map(message => ({ message, head: message, bytes: this.#bytesOf(message) }))
   }
 
   #bytesOf({ topic, body }: MessageOf<TBody>): Uint8Array {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/producer.
+export type { BatchedMessage, BatchMember, BatchSendResult } from './batch.js'
 export { DefaultMQProducer, type CloseOptions, type MessageOf } from './default-mq-producer.js'
 export { DefaultMQProducerImpl } from './default-mq-producer-impl.js'
 export type { MessageHead } from './outgoing.js'

@@ -3,24 +3,19 @@
 import { RouteError, UsageError } from '@rocketmq-ts/protocol'
 import type { Outgoing } from './outgoing.js'
 import { sendFieldsOf } from './send-fields.js'
-import type { QueueSelector } from './send-options.js'
-import type { SendingParts } from './sending.js'
+import type { SendingBounds, SendingParts } from './sending.js'
 
-export async function sendOnce(
-  parts: SendingParts,
-  outgoing: Outgoing,
-  bounds: { timeoutMs: number; signal: AbortSignal | undefined; selector: QueueSelector | undefined },
-): Promise<void> {
-  const { instance, table, choice } = parts
-  const { selector } = bounds
-  const info = table.ready(outgoing.topic) ?? (await table.find(outgoing.topic, bounds))
+/** Rejects when the message did not leave. */
+export async function sendOnce(parts: SendingParts, outgoing: Outgoing, bounds: SendingBounds): Promise<void> {
+  const { instance, table, choice, config } = parts
+  const { selector, deadline, signal } = bounds
+  const timeLeft = () => Math.max(1, deadline - config.client.clock.monotonic())
+  const info = table.ready(outgoing.topic) ?? (await table.find(outgoing.topic, { timeoutMs: timeLeft(), signal }))
   const queue = selector === undefined ? choice.next(info, []) : selector(info.queues, outgoing.head)
   if (queue === undefined) throw new UsageError('the selector chose no queue')
   const address = instance.brokers.master(queue.brokerName)
   if (address === undefined) throw new RouteError(`broker ${queue.brokerName} has no master`)
   const { body, request } = outgoing
-  await instance.remoting.notify(address, request, sendFieldsOf(parts, outgoing, queue), {
-    body,
-    timeoutMs: bounds.timeoutMs,
-  })
+  const fields = sendFieldsOf(parts, outgoing, queue, address)
+  await instance.remoting.notify(address, request, fields, { body, timeoutMs: timeLeft() })
 }

@@ -34,7 +34,15 @@ export interface Outgoing {
   readonly body: Buffer
   readonly sysFlag: number
   readonly propertiesText: string
-  readonly isBatch: boolean
+  /** What makes it a batch. */
+  readonly batch: OutgoingBatch | undefined
+}
+
+export interface OutgoingBatch {
+  /** Ids of the messages inside. */
+  readonly messageIds: readonly string[]
+  /** Properties for brokers before 5.0, which put those of the batch into each message: its id must not be there. */
+  readonly legacyPropertiesText: string
 }
 
 /** What a feature adds to a message. */
@@ -59,6 +67,11 @@ export class MessagePacker {
     this.#nextId = uniqueIdGenerator({ ip: localAddress(), pid: process.pid, clock: config.client.clock })
   }
 
+  /** A new message id. */
+  nextId(): string {
+    return this.#nextId()
+  }
+
   /** The topic as brokers know it. @throws UsageError for a name that cannot be sent to */
   wireTopic(topic: string): string {
     const known = this.#topics.get(topic)
@@ -74,24 +87,25 @@ export class MessagePacker {
   /** @throws UsageError when the message cannot be sent */
   pack(head: MessageHead, bytes: Uint8Array, additions: Additions = {}): Outgoing {
     const topic = this.wireTopic(head.topic)
-    this.#checkSize(bytes)
+    this.checkSize(bytes)
     const messageId = this.#nextId()
-    const propertiesText = encodeProperties(this.#properties(head, messageId, additions.properties))
-    const outgoing = {
+    const isCompressed = bytes.length >= this.#config.compressMsgBodyOverHowmuch
+    const { compressType } = this.#config
+    const sysFlag = additions.isHalfMessage === true ? withTransactionType(0, 'prepared') : 0
+    return {
       request: additions.request ?? sendMessageV2,
       head,
       topic,
       messageId,
-      propertiesText,
-      isBatch: false,
+      body: isCompressed ? this.#compressed(bytes) : asBuffer(bytes),
+      sysFlag: isCompressed ? withCompression(sysFlag, compressType) : sysFlag,
+      propertiesText: encodeProperties(this.properties(head, messageId, additions.properties)),
+      batch: undefined,
     }
-    const sysFlag = withTransactionType(0, additions.isHalfMessage === true ? 'prepared' : 'none')
-    return bytes.length < this.#config.compressMsgBodyOverHowmuch
-      ? { ...outgoing, body: asBuffer(bytes), sysFlag }
-      : { ...outgoing, ...this.#compress(bytes, sysFlag) }
   }
 
-  #properties(head: MessageHead, messageId: string, added: Additions['properties']): Record<string, string> {
+  /** The properties that are sent: a new object. */
+  properties(head: MessageHead, messageId: string, added?: Additions['properties']): Record<string, string> {
     const properties = sentProperties(head)
     properties[keyOfId] = messageId
     const { namespace } = this.#config.client
@@ -99,7 +113,8 @@ export class MessagePacker {
     return added === undefined ? properties : Object.assign(properties, added)
   }
 
-  #checkSize(bytes: Uint8Array): void {
+  /** @throws UsageError for a body that is empty or too large */
+  checkSize(bytes: Uint8Array): void {
     const { maxMessageSize } = this.#config
     if (bytes.length === 0) throw new UsageError('the body of the message is empty')
     if (bytes.length > maxMessageSize) {
@@ -107,12 +122,12 @@ export class MessagePacker {
     }
   }
 
-  #compress(bytes: Uint8Array, sysFlag: number): Pick<Outgoing, 'body' | 'sysFlag'> {
+  #compressed(bytes: Uint8Array): Buffer {
     const { compressType, compressLevel } = this.#config
     const codec = loadedCodec(compressType)
     // The start has loaded it.
     if (codec === undefined) throw new UsageError(`the codec ${compressType} is not loaded`)
-    return { body: codec.compress(bytes, compressLevel), sysFlag: withCompression(sysFlag, compressType) }
+    return codec.compress(bytes, compressLevel)
   }
 }
 

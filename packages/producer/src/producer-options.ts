@@ -48,6 +48,9 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
   readonly manager?: MQClientManager
 }
 
+/** What comes in. Bodies are not the configuration's business. */
+type UncheckedOptions = Omit<ProducerOptions, 'serializer' | 'producerGroup'> & { readonly producerGroup?: string }
+
 const defaultRetryCodes: readonly ResponseName[] = [
   'TOPIC_NOT_EXIST',
   'SERVICE_NOT_AVAILABLE',
@@ -82,9 +85,10 @@ export class ProducerConfig {
   readonly manager: MQClientManager | undefined
 
   /** @throws UsageError naming the option that is wrong */
-  constructor(options: Omit<ProducerOptions, 'serializer'>, client: ClientConfig = new ClientConfig(options)) {
+  constructor(options: UncheckedOptions, client: ClientConfig = new ClientConfig(options)) {
     this.client = client
-    this.producerGroup = options.producerGroup
+    // Plain JavaScript may leave it out; the start refuses that.
+    this.producerGroup = options.producerGroup ?? ''
     this.topics = options.topics ?? []
     this.createTopicKey = options.createTopicKey ?? 'TBW102'
     this.defaultTopicQueueNums = integer('defaultTopicQueueNums', options.defaultTopicQueueNums, 4, 1)

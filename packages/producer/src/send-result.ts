@@ -23,6 +23,8 @@ export interface SendResult {
   readonly regionId: string
   /** The broker wants the message to be traced. */
   readonly isTraced: boolean
+  /** Of a batch that the broker stored as one record. */
+  readonly batchId: string | undefined
   /** Every attempt, the last one successful. */
   readonly attempts: readonly SendAttempt[]
 }
@@ -50,6 +52,7 @@ export function sendResultOf(
     recallHandle: answer.recallHandle,
     regionId: answer.regionId ?? 'DefaultRegion',
     isTraced: answer.traceOn ?? true,
+    batchId: answer.batchUniqId,
     attempts,
   }
 }

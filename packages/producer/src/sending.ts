@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One send from its first attempt to its result: one deadline over everything, another broker first, the same message
 // id each time. Settles exactly once. [DefaultMQProducerImpl.java sendDefaultImpl]
-import type { MQClientInstance } from '@rocketmq-ts/client'
 import {
   AbortedError,
   asError,
@@ -18,20 +17,15 @@ import {
 import type { BrokerChoice } from './broker-choice.js'
 import type { InFlight, Unsettled } from './in-flight.js'
 import type { Outgoing, SendRequest } from './outgoing.js'
-import type { ProducerConfig } from './producer-options.js'
 import type { PublishTable } from './publish-table.js'
 import { outcomeOf, retryRuleOf, type RetryRule } from './retry-rule.js'
-import { sendFieldsOf } from './send-fields.js'
+import { sendFieldsOf, type Sender } from './send-fields.js'
 import type { QueueSelector } from './send-options.js'
 import { sendResultOf, type SendResult } from './send-result.js'
 import type { TopicPublishInfo } from './topic-publish-info.js'
 
 /** What all sends of a producer share. */
-export interface SendingParts {
-  readonly config: ProducerConfig
-  /** As brokers know it, with the namespace. */
-  readonly group: string
-  readonly instance: MQClientInstance
+export interface SendingParts extends Sender {
   readonly table: PublishTable
   readonly choice: BrokerChoice
   readonly inFlight: InFlight
@@ -143,7 +137,7 @@ export class Sending implements Unsettled {
     const { signal } = this.#bounds
     const timeoutMs = this.#timeOfAttempt(info)
     this.#isUnderWay = true
-    return instance.call(address, request, sendFieldsOf(this.#parts, this.#outgoing, queue), {
+    return instance.call(address, request, sendFieldsOf(this.#parts, this.#outgoing, queue, address), {
       body,
       timeoutMs,
       ...(signal === undefined ? undefined : { signal }),

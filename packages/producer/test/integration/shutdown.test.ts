@@ -124,7 +124,7 @@ async function run(program: string, args: readonly string[]): Promise<{ code: nu
   const node = ['--import=tsx', '--conditions=@rocketmq-ts/source', program, ...args]
   const child = spawn(process.execPath, node, { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
-  child.stdout.setEncoding('utf8').on('data', chunk => (output += chunk))
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk))
   const code = await new Promise<number | null>(resolve => child.once('close', resolve))
   return { code, output }
 }
