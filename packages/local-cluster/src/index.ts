@@ -11,6 +11,7 @@ export type {
   Answered,
   InterceptContext,
   InterceptOptions,
+  ReceivedOptions,
   RequestInterceptor,
   SeenRequest,
 } from './request-control.js'

@@ -7,7 +7,13 @@ import { clientsOf, messagesOf, offsetsOf, type ClientView, type OffsetView } fr
 import { brokerPlans, type LocalClusterOptions, type TopicOptions, topicConfigOf } from './cluster-options.js'
 import { LocalBroker } from './local-broker.js'
 import { LocalNameServer } from './local-name-server.js'
-import { RequestControl, type InterceptOptions, type RequestInterceptor, type SeenRequest } from './request-control.js'
+import {
+  RequestControl,
+  type InterceptOptions,
+  type ReceivedOptions,
+  type RequestInterceptor,
+  type SeenRequest,
+} from './request-control.js'
 
 /** Name servers and brokers inside this process. Made by `LocalCluster.start`. */
 export class LocalCluster {
@@ -127,15 +133,9 @@ export class LocalCluster {
     return this.#control.seen(declaration)
   }
 
-  /**
-   * Resolves to the next request of a kind. Rejects with `TimeoutError` after `timeoutMs`, 5000 by default, by the
-   * cluster's clock.
-   */
-  received<R extends AnyRequest>(
-    declaration: R,
-    options: { readonly timeoutMs?: number; readonly matches?: (seen: SeenRequest<R>) => boolean } = {},
-  ): Promise<SeenRequest<R>> {
-    return this.#control.next(declaration, { timeoutMs: 5000, ...options })
+  /** Resolves to the next request of a kind. Rejects with `TimeoutError` when none comes in time. */
+  received<R extends AnyRequest>(declaration: R, options?: ReceivedOptions<R>): Promise<SeenRequest<R>> {
+    return this.#control.next(declaration, options)
   }
 
   #putTopic(topic: string | TopicOptions): readonly LocalBroker[] {

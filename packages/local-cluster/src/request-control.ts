@@ -57,6 +57,16 @@ export interface InterceptOptions {
   readonly server?: string
 }
 
+/** Which request is waited for. */
+export interface ReceivedOptions<R extends AnyRequest> {
+  /** Milliseconds by the cluster's clock; 5000 by default. */
+  readonly timeoutMs?: number
+  /** The how manieth from now on; 1, the next one, by default. */
+  readonly count?: number
+  /** Others are not counted. */
+  readonly matches?: (seen: SeenRequest<R>) => boolean
+}
+
 interface Interception {
   readonly interceptor: RequestInterceptor<AnyRequest>
   readonly server: string | undefined
@@ -88,11 +98,12 @@ export class RequestControl {
     return this.#journal.filter(({ declaration: { code } }) => code === declaration.code) as unknown as SeenRequest<R>[]
   }
 
-  /** Resolves to the next request of a kind. Rejects with `TimeoutError` after `timeoutMs`. */
+  /** Resolves to the next request of a kind that is waited for. Rejects with `TimeoutError` after `timeoutMs`. */
   next<R extends AnyRequest>(
     declaration: R,
-    { timeoutMs, matches = () => true }: { timeoutMs: number; matches?: (seen: SeenRequest<R>) => boolean },
+    { timeoutMs = 5000, count = 1, matches = () => true }: ReceivedOptions<R> = {},
   ): Promise<SeenRequest<R>> {
+    let left = count
     return new Promise((resolve, reject) => {
       const waiters = this.#waiters.get(declaration.code) ?? new Set()
       this.#waiters.set(declaration.code, waiters)
@@ -103,6 +114,7 @@ export class RequestControl {
       const waiter: Waiter = {
         matches: seen => matches(seen as unknown as SeenRequest<R>),
         resolve: seen => {
+          if (--left > 0) return
           timer.clear()
           waiters.delete(waiter)
           resolve(seen as unknown as SeenRequest<R>)

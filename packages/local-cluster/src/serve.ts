@@ -4,6 +4,7 @@
 import {
   RemotingCommand,
   type AnyRequest,
+  type ExtFields,
   type Received,
   type RemotingServer,
   type Reply,
@@ -18,6 +19,14 @@ export type ServerHandler<S, R extends AnyRequest> = (
   request: Received<R>,
   context: RequestContext,
 ) => Answered<R> | Promise<Answered<R>>
+
+/** The same request, but absent fields read as these texts: real servers answer some requests without their fields. */
+export function withDefaults<R extends AnyRequest>(request: R, texts: ExtFields): R {
+  return {
+    ...request,
+    parseFields: (fields: ExtFields | undefined) => request.parseFields({ ...texts, ...fields }),
+  }
+}
 
 /** Where requests of a server come in. */
 export interface Entrance {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the tests of the servers speak with: the protocol itself, no client package.
 import { sendMessageV2, type pullMessage } from '@rocketmq-ts/protocol'
-import { RemotingClient, type Fields } from '@rocketmq-ts/remoting'
+import { RemotingClient, type Answer, type Fields } from '@rocketmq-ts/remoting'
 
 /** A client that says it is Java 5.5.0. */
 export function newClient(): RemotingClient {
@@ -48,7 +48,13 @@ export function pullFields(
 }
 
 /** Sends one message; returns the answer. */
-export function send(client: RemotingClient, address: string, topic: string, body: string, tag?: string) {
+export function send(
+  client: RemotingClient,
+  address: string,
+  topic: string,
+  body: string,
+  tag?: string,
+): Promise<Answer<typeof sendMessageV2>> {
   const properties = tag === undefined ? '' : `TAGS\x01${tag}\x02`
   return client.call(address, sendMessageV2, sendFields(topic, { properties }), { body: Buffer.from(body) })
 }

@@ -25,6 +25,7 @@ import {
   updateNamesrvConfig,
   wipeWritePermOfBroker,
 } from '@rocketmq-ts/protocol'
+import { withDefaults } from '../serve.js'
 import { handleAddWritePermOfBroker } from './handlers/add-write-perm-of-broker.js'
 import { handleBrokerHeartbeat } from './handlers/broker-heartbeat.js'
 import { handleDeleteKvConfig } from './handlers/delete-kv-config.js'
@@ -64,7 +65,8 @@ export function serveNameServerRequests(nameServer: NameServer): void {
   nameServer.serve(getKvConfig, handleGetKvConfig)
   nameServer.serve(getKvListByNamespace, handleGetKvListByNamespace)
   nameServer.serve(getNamesrvConfig, handleGetNamesrvConfig)
-  nameServer.serve(getRouteInfoByTopic, handleGetRouteInfoByTopic)
+  // Java takes a missing topic for one that is called `null`.
+  nameServer.serve(withDefaults(getRouteInfoByTopic, { topic: 'null' }), handleGetRouteInfoByTopic)
   nameServer.serve(getSystemTopicListFromNs, handleGetSystemTopicListFromNs)
   nameServer.serve(getTopicsByCluster, handleGetTopicsByCluster)
   nameServer.serve(getUnitTopicList, handleGetUnitTopicList)
