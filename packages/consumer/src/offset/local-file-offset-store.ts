@@ -24,6 +24,8 @@ export class LocalFileOffsetStore implements OffsetStore {
   readonly #table = new OffsetTable()
   /** What the file holds, queues of others included. */
   readonly #stored = new OffsetTable()
+  /** The file does not hold all of that. */
+  #isBehind = false
   #writing: Promise<void> = Promise.resolve()
 
   constructor({ directory, clientId, consumerGroup, logger }: LocalOffsetStoreOptions) {
@@ -65,19 +67,31 @@ export class LocalFileOffsetStore implements OffsetStore {
     return Promise.resolve(this.#stored.get(queue))
   }
 
-  persist(queues: Iterable<MessageQueue>): Promise<void> {
-    let isChanged = false
+  async persist(queues: Iterable<MessageQueue>): Promise<void> {
+    try {
+      await this.commit(queues)
+    } catch (error) {
+      this.#logger.error(`the offsets could not be written to ${this.#path}: ${asError(error).message}`)
+    }
+  }
+
+  commit(queues: Iterable<MessageQueue>): Promise<void> {
     for (const queue of queues) {
       const offset = this.#table.get(queue)
       if (offset === undefined || offset === this.#stored.get(queue)) continue
       this.#stored.set(queue, offset)
-      isChanged = true
+      this.#isBehind = true
     }
-    if (!isChanged) return this.#writing
+    if (!this.#isBehind) return this.#writing
+    this.#isBehind = false
     const bytes = resetOffsetBody.encode({ offsetTable: this.#stored.offsets() })
-    // One write after the other: each replaces the whole file.
-    this.#writing = this.#writing.then(() => this.#write(bytes))
-    return this.#writing
+    const write = () => this.#write(bytes)
+    // One write after the other, whatever became of the one before: each replaces the whole file.
+    const writing = this.#writing.then(write, write)
+    // Whoever asked is told of a failure, and the next commit tries again.
+    writing.catch(() => (this.#isBehind = true))
+    this.#writing = writing
+    return writing
   }
 
   carried(): undefined {
@@ -110,15 +124,11 @@ export class LocalFileOffsetStore implements OffsetStore {
   }
 
   async #write(bytes: Buffer): Promise<void> {
-    try {
-      await mkdir(dirname(this.#path), { recursive: true })
-      const fresh = `${this.#path}.${process.pid}.new`
-      await writeFile(fresh, bytes, { flush: true })
-      // There is nothing to keep the first time.
-      await rename(this.#path, `${this.#path}.bak`).catch(() => undefined)
-      await rename(fresh, this.#path)
-    } catch (error) {
-      this.#logger.error(`the offsets could not be written to ${this.#path}: ${asError(error).message}`)
-    }
+    await mkdir(dirname(this.#path), { recursive: true })
+    const fresh = `${this.#path}.${process.pid}.new`
+    await writeFile(fresh, bytes, { flush: true })
+    // There is nothing to keep the first time.
+    await rename(this.#path, `${this.#path}.bak`).catch(() => undefined)
+    await rename(fresh, this.#path)
   }
 }

@@ -20,6 +20,8 @@ export interface OffsetStore {
   read(queue: MessageQueue): Promise<number | undefined>
   /** Stores the offsets of the queues that are known here. Never rejects: what failed is logged, and tried next time. */
   persist(queues: Iterable<MessageQueue>): Promise<void>
+  /** Stores the offsets of the queues as `persist` does, but rejects when one could not be stored. */
+  commit(queues: Iterable<MessageQueue>): Promise<void>
   /** The offset that a pull may carry to the broker, who stores it too; `undefined` when it must carry none. */
   carried(queue: MessageQueue): number | undefined
   /** Somebody else decided where the queue goes on: what was committed before proves nothing any more. */

@@ -85,7 +85,20 @@ export class RemoteBrokerOffsetStore implements OffsetStore {
   }
 
   async persist(queues: Iterable<MessageQueue>): Promise<void> {
-    await Promise.all(Array.from(queues, queue => this.#persist(queue)))
+    const persistOne = async (queue: MessageQueue) => {
+      try {
+        await this.#commit(queue)
+      } catch (error) {
+        const { instance, consumerGroup } = this.#options
+        const what = `offset ${this.#table.get(queue)} of ${nameOf(queue)}`
+        instance.config.logger.warn(`${what} was not committed for ${consumerGroup}: ${asError(error).message}`)
+      }
+    }
+    await Promise.all(Array.from(queues, persistOne))
+  }
+
+  async commit(queues: Iterable<MessageQueue>): Promise<void> {
+    await Promise.all(Array.from(queues, queue => this.#commit(queue)))
   }
 
   remove(queue: MessageQueue): void {
@@ -113,21 +126,15 @@ export class RemoteBrokerOffsetStore implements OffsetStore {
     if (offset > (this.#committed.get(key) ?? -1)) this.#committed.set(key, offset)
   }
 
-  async #persist(queue: MessageQueue): Promise<void> {
+  async #commit(queue: MessageQueue): Promise<void> {
     const offset = this.#table.get(queue)
     if (offset === undefined) return
     const { instance, consumerGroup } = this.#options
-    try {
-      const address = await this.#addressFor(queue)
-      const { topic, queueId, brokerName } = queue
-      const fields = { consumerGroup, topic, queueId, brokerName, commitOffset: offset }
-      this.#noteCommitted(queue, offset)
-      await instance.call(address, updateConsumerOffset, fields, { timeoutMs: offsetTimeoutMs })
-    } catch (error) {
-      instance.config.logger.warn(
-        `offset ${offset} of ${nameOf(queue)} was not committed for ${consumerGroup}: ${asError(error).message}`,
-      )
-    }
+    const address = await this.#addressFor(queue)
+    const { topic, queueId, brokerName } = queue
+    const fields = { consumerGroup, topic, queueId, brokerName, commitOffset: offset }
+    this.#noteCommitted(queue, offset)
+    await instance.call(address, updateConsumerOffset, fields, { timeoutMs: offsetTimeoutMs })
   }
 
   /** The master, else a slave; the route is asked for again when the broker is unknown. */

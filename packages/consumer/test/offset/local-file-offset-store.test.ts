@@ -95,4 +95,18 @@ describe('the offset file of a broadcast consumer', () => {
 
     expect(errors).to.have.length(1)
   })
+
+  it('that could not be written is written by the next commit, and whoever asked is told', async () => {
+    const inTheWay = join(directory, '10.0.0.1@DEFAULT')
+    await writeFile(inTheWay, 'a file where a directory should be')
+    const store = storeOf()
+    store.set(queue, 1)
+    const failure: unknown = await store.commit([queue]).catch((error: unknown) => error)
+    await rm(inTheWay)
+    await store.commit([queue])
+
+    expect(failure).to.be.instanceOf(Error)
+    const stored = resetOffsetBody.decode(await readFile(store.path))
+    expect([...stored.offsetTable]).to.deep.equal([{ queue, offset: 1 }])
+  })
 })
