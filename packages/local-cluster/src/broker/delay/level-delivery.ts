@@ -9,8 +9,8 @@ import {
   transactionHalfTopic,
   transactionTypeOf,
 } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
 import type { Broker } from '../broker.js'
+import { failAsNumber } from '../java-failure.js'
 import type { NewMessage, QueueEntry } from '../store/message-store.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
 import { parseDelayLevels } from './delay-levels.js'
@@ -123,8 +123,5 @@ export const levelDelivery = (broker: Broker): LevelDelivery => new LevelDeliver
 export function delayLevelOf(properties: string): number {
   const text = findProperty(properties, delayLevel.name)
   if (text === undefined) return 0
-  if (!/^[+-]?\d{1,10}$/.test(text)) {
-    refuse('SYSTEM_ERROR', `java.lang.NumberFormatException: For input string: "${text.slice(0, 40)}"`)
-  }
-  return Number(text)
+  return /^[+-]?\d{1,10}$/.test(text) ? Number(text) : failAsNumber(text)
 }

@@ -5,6 +5,7 @@ import { messageProperties, withTransactionType, type endTransaction, type Messa
 import { RemotingCommand, type Fields } from '@rocketmq-ts/remoting'
 import { refuse } from '../../refuse.js'
 import type { Broker, BrokerHandler } from '../broker.js'
+import { failAsJava } from '../java-failure.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
 import { halfMessages } from '../transaction/half-messages.js'
 import { immunityMs } from '../transaction/immunity.js'
@@ -33,10 +34,9 @@ function findHalf(broker: Broker, request: EndTransaction): MessageExt {
   if (isTooLate(broker, request, half)) refuse('ILLEGAL_OPERATION')
   const group = half.property(producerGroup.name)
   if (group === undefined) {
-    refuse(
-      'SYSTEM_ERROR',
-      'java.lang.NullPointerException: Cannot invoke "String.equals(Object)" because "pgroupRead" is null, ' +
-        'org.apache.rocketmq.broker.processor.EndTransactionProcessor.checkPrepareMessage(EndTransactionProcessor.java:245)',
+    failAsJava(
+      'java.lang.NullPointerException: Cannot invoke "String.equals(Object)" because "pgroupRead" is null',
+      'org.apache.rocketmq.broker.processor.EndTransactionProcessor.checkPrepareMessage(EndTransactionProcessor.java:245)',
     )
   }
   if (group !== request.producerGroup) refuse('SYSTEM_ERROR', 'The producer group wrong')

@@ -38,9 +38,12 @@ export class HalfMessages {
   }
 
   /** Notes that a half message was committed or rolled back. */
-  settle({ queueOffset, queueId }: MessageExt): void {
+  settle(half: MessageExt): void {
+    const { queueOffset, queueId } = half
     const { store, clock, host } = this.#broker
-    if (queueOffset < this.position) return
+    // Of what lies behind, only immune messages have copies ahead that name this position.
+    const isAwaited = half.property(messageProperties.checkImmunitySeconds.name) !== undefined
+    if (queueOffset < this.position && !isAwaited) return
     this.#settled.add(queueOffset)
     this.#broker.put({
       topic: transactionOpHalfTopic,
@@ -59,6 +62,11 @@ export class HalfMessages {
     })
     const end = store.maxOffset(transactionOpHalfTopic, queueId)
     this.#broker.offsets.commit({ group: transactionGroup, topic: transactionOpHalfTopic, queueId, offset: end })
+  }
+
+  /** Nobody will ask for the position any more. */
+  forget(queueOffset: number): void {
+    this.#settled.delete(queueOffset)
   }
 
   /** Everything before `offset` is settled, or was stored anew. */

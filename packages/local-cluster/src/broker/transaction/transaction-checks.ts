@@ -69,6 +69,7 @@ export class TransactionChecks {
     const times = Number(half.property(transactionCheckTimes.name) ?? 0)
     if (times >= this.#broker.config.transactionCheckMax || ageMs > reservedMs) return this.#giveUp(half)
     if (half.storeTimestamp >= startedAt) return 'wait'
+    if (this.#isSettledElsewhere(half)) return 'next'
     const immunity = immunityMs(half, this.#broker.config)
     if (immunity !== undefined) {
       if (ageMs <= immunity) return this.#postpone(half)
@@ -88,12 +89,19 @@ export class TransactionChecks {
 
   /** Stores an immune half message anew so that those behind it are seen; it remembers where it was first. */
   #postpone(half: MessageExt): Verdict {
-    const first = half.property(preparedQueueOffset.name)
-    if (first !== undefined && this.#halves.isSettled(Number(first))) return 'next'
     const copy = copyOf(half)
-    const changes = { [preparedQueueOffset.name]: first ?? String(half.queueOffset) }
+    const first = half.property(preparedQueueOffset.name) ?? String(half.queueOffset)
+    const changes = { [preparedQueueOffset.name]: first }
     this.#broker.put({ ...copy, properties: changeProperties(copy.properties, changes) })
     return 'next'
+  }
+
+  /** Whether the message was settled by the position where it was first. */
+  #isSettledElsewhere(half: MessageExt): boolean {
+    const first = Number(half.property(preparedQueueOffset.name) ?? NaN)
+    if (!this.#halves.isSettled(first)) return false
+    this.#halves.forget(first)
+    return true
   }
 
   #ask(half: MessageExt, times: number): void {
