@@ -5,7 +5,6 @@ import { popStoredTopicOf, type peekMessage, type TopicConfig } from '@rocketmq-
 import type { Fields } from '@rocketmq-ts/remoting'
 import type { Broker, BrokerHandler } from '../broker.js'
 import { checkReadable, checkTarget } from '../pop/pop-checks.js'
-import { popState } from '../pop/pop-state.js'
 import { everything } from '../message-filter.js'
 import { readQueue } from '../pull/queue-read.js'
 
@@ -73,6 +72,5 @@ export function positionOf(broker: Broker, queue: { group: string; topic: string
   const low = broker.store.minOffset(topic, queueId)
   const high = broker.store.maxOffset(topic, queueId)
   const committed = broker.offsets.get(group, topic, queueId)
-  const position = Math.max(committed < 0 ? low : committed, broker.part(popState).positions.endOf(queue))
-  return Math.min(Math.max(position, low), high)
+  return Math.min(Math.max(committed, low), high)
 }

@@ -5,16 +5,15 @@ import {
   printMsgOffsetInfo,
   printOrderCountInfo,
   printStartOffsetInfo,
-  subscriptionOf,
   type popMessage,
   type PopOrderCount,
 } from '@rocketmq-ts/protocol'
-import { asError, UsageError, type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
+import { asError, type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
 import { refuse } from '../../refuse.js'
 import type { Broker, BrokerHandler } from '../broker.js'
-import { compileFilter } from '../filter/group-filters.js'
-import { isTagType, tagFilter, type MessageFilter } from '../message-filter.js'
+import type { MessageFilter } from '../message-filter.js'
 import { checkReadable, checkTarget } from '../pop/pop-checks.js'
+import { popFilter } from '../pop/pop-filter.js'
 import { popWaiters, type Held } from '../pop/pop-waiters.js'
 import { takeMessages, type PopQuery, type TakenMessages, type TakenOffsets } from '../pop/taken-messages.js'
 
@@ -116,20 +115,6 @@ function queryOf(broker: Broker, request: PopFields, { connection }: RequestCont
     start: request.initMode === 0 ? 'min' : 'max',
     isOrder: request.order === true,
     attemptId: request.attemptId,
-    filter: filterOf(request, clock.now()),
+    filter: popFilter(request, { now: clock.now(), fields: zeros }),
   }
-}
-
-function filterOf(request: PopFields, now: number): MessageFilter | undefined {
-  const { topic, expression, expressionType } = request
-  if (expression === undefined || expression === '') return undefined
-  try {
-    const filter = isTagType(expressionType)
-      ? tagFilter(subscriptionOf({ topic, expression, subVersion: now }))
-      : compileFilter(expressionType, expression)
-    if (filter !== undefined) return filter
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-  }
-  return refuse('SUBSCRIPTION_PARSE_FAILED', "parse the consumer's subscription failed", zeros)
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was popped and not yet acknowledged. A check point stands for the messages of one pop from one queue; when its
 // time is over, those that are left are revived. It is named by what receipts carry, so that a receipt of an earlier
-// pop cannot acknowledge the message of a later one. [PopCheckPoint.java, PopBufferMergeService.java]
+// pop cannot acknowledge the message of a later one. The group's position is committed when messages are popped, so a
+// check point is all that remembers them. [PopCheckPoint.java, PopReviveService.java]
 import { DueQueue } from '../due-queue.js'
 
 /** A queue as a group consumes it. */
@@ -49,12 +50,11 @@ export class CheckPoints {
     this.#due.add(checkPoint, checkPoint.reviveTime)
   }
 
-  /** True when the message was waiting for it; a check point without waiting messages is gone. */
-  acknowledge(of: CheckPointName, offset: number): boolean {
+  /** A check point whose messages are all acknowledged is gone. */
+  acknowledge(of: CheckPointName, offset: number): void {
     const checkPoint = this.#byName.get(nameOf(of))
-    if (checkPoint?.pending.delete(offset) !== true) return false
-    if (checkPoint.pending.size === 0) this.#delete(checkPoint)
-    return true
+    checkPoint?.pending.delete(offset)
+    if (checkPoint?.pending.size === 0) this.#delete(checkPoint)
   }
 
   /** Takes a check point whose time is over at `now`. */

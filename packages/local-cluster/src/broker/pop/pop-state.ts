@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a broker remembers of POP: check points, positions, orders. When a check point is over, its messages that were
+// What a broker remembers of POP: check points and orders. When a check point is over, its messages that were
 // not acknowledged go to the retry topic of group and topic, with one more in vain. Java keeps all that in messages of
 // its own (rmq_sys_REVIVE_LOG_…) and reads them back; here it is memory that lives with the disk.
 // [PopReviveService.java]
@@ -9,7 +9,6 @@ import type { Broker } from '../broker.js'
 import { copyOf, messageAt } from '../stored-message.js'
 import { findOrMakeTopic } from '../topic-creation.js'
 import { CheckPoints, type CheckPoint, type CheckPointName, type GroupQueue } from './check-points.js'
-import { PopPositions, type PopsUnderWay } from './pop-positions.js'
 import { QueueOrders } from './queue-orders.js'
 
 const { firstPopTime, originGroup } = messageProperties
@@ -18,13 +17,11 @@ const { firstPopTime, originGroup } = messageProperties
 const maxPerTurn = 256
 
 const keptCheckPoints = (): CheckPoints => new CheckPoints()
-const keptPops = (): PopsUnderWay => new Map()
 const keptOrders = (): QueueOrders => new QueueOrders()
 
 /** What a broker remembers of POP. */
 export class PopState {
   readonly orders: QueueOrders
-  readonly positions: PopPositions
   readonly #broker: Broker
   readonly #checkPoints: CheckPoints
   #timer: Timer | undefined
@@ -35,13 +32,6 @@ export class PopState {
     this.#broker = broker
     this.#checkPoints = broker.disk.keep(keptCheckPoints)
     this.orders = broker.disk.keep(keptOrders)
-    this.positions = new PopPositions({
-      clock: broker.clock,
-      timers: broker.timers,
-      offsets: broker.offsets,
-      underWay: broker.disk.keep(keptPops),
-      stayMs: () => broker.config.popCkStayBufferTime,
-    })
     this.#arm()
   }
 
@@ -58,12 +48,12 @@ export class PopState {
 
   /** Acknowledges a message. Nothing happens when its check point is over, or was of another pop. */
   acknowledge(of: CheckPointName, offset: number): void {
-    if (this.#checkPoints.acknowledge(of, offset)) this.positions.settle(of)
+    this.#checkPoints.acknowledge(of, offset)
   }
 
   /**
-   * Where the next pop of a queue begins: behind the last pop, at the committed position, or where a reset put it. A
-   * group without position gets `initial`, which is committed.
+   * Where the next pop of a queue begins: where a reset put it, or at the committed position. A group without position
+   * gets `initial`, which is committed.
    */
   beginOf(queue: GroupQueue, initial: () => number): number {
     const { offsets } = this.#broker
@@ -71,16 +61,14 @@ export class PopState {
     const reset = offsets.takeReset(group, topic, queueId)
     if (reset !== undefined) {
       this.orders.forget(queue)
-      this.positions.forget(queue)
       offsets.commit({ ...queue, offset: reset })
       return reset
     }
-    let committed = offsets.get(group, topic, queueId)
-    if (committed < 0) {
-      committed = initial()
-      offsets.commit({ ...queue, offset: committed })
-    }
-    return Math.max(committed, this.positions.endOf(queue))
+    const committed = offsets.get(group, topic, queueId)
+    if (committed >= 0) return committed
+    const offset = initial()
+    offsets.commit({ ...queue, offset })
+    return offset
   }
 
   #arm(): void {
@@ -102,13 +90,13 @@ export class PopState {
       if (checkPoint === undefined) return
       for (const offset of checkPoint.pending) this.#revive(checkPoint, offset)
       count += checkPoint.pending.size
-      checkPoint.pending.clear()
-      this.positions.settle(checkPoint)
     }
   }
 
+  /** Messages of a group that was deleted meanwhile stay where they are. [popReviveSkipIfGroupAbsent] */
   #revive(checkPoint: CheckPoint, offset: number): void {
-    const { store, host } = this.#broker
+    const { store, host, groups } = this.#broker
+    if (groups.get(checkPoint.group) === undefined) return
     const entry = store.entryAt(checkPoint.topic, checkPoint.queueId, offset)
     const message = entry === undefined ? undefined : messageAt(store, entry.physicalOffset)
     if (message === undefined) return

@@ -2,33 +2,35 @@
 // What a broker reads of a receipt. Requests name topic, queue and offset themselves, so that a receipt may be short of
 // its last items; what it may be short of is not the same for each request. [ExtraInfoUtil.java]
 import type { PopReceipt } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { failAsJava, failAsNumber } from '../java-failure.js'
 
 /** With queue and pop time, the first offset names the check point. */
 export type Receipt = Pick<PopReceipt, 'startOffset' | 'popTime' | 'invisibleTime' | 'reviveQueueId'>
 
-/**
- * Reads a receipt. Throws a `Refusal` with Java's text when it is too short.
- * @param first what Java looks at first, which decides the text
- */
-export function parseReceipt(text: string, first: 'getBrokerName' | 'getReviveQid'): Receipt {
-  const parts = text.replace(/ +$/, '').split(' ')
-  const { count, line } = { getBrokerName: { count: 6, line: 107 }, getReviveQid: { count: 4, line: 68 } }[first]
-  if (parts.length < count) {
-    refuse(
-      'SYSTEM_ERROR',
-      `java.lang.IllegalArgumentException: ${first} fail, extraInfoStrs length ${parts.length}, ` +
-        `org.apache.rocketmq.remoting.protocol.header.ExtraInfoUtil.${first}(ExtraInfoUtil.java:${line})`,
+/** What Java asks a receipt for first: how many items it must have, and the line that says so. */
+const firstLooks = { getBrokerName: { items: 6, line: 107 }, getReviveQid: { items: 4, line: 68 } } as const
+
+/** Reads a receipt; what cannot be read fails as in Java. */
+export function parseReceipt(text: string, first: keyof typeof firstLooks): Receipt {
+  const items = text.replace(/ +$/, '').split(' ')
+  const { items: needed, line } = firstLooks[first]
+  if (items.length < needed) {
+    failAsJava(
+      `java.lang.IllegalArgumentException: ${first} fail, extraInfoStrs length ${items.length}`,
+      `org.apache.rocketmq.remoting.protocol.header.ExtraInfoUtil.${first}(ExtraInfoUtil.java:${line})`,
     )
   }
-  const [startOffset = NaN, popTime = NaN, invisibleTime = NaN, reviveQueueId = NaN] = parts.slice(0, 4).map(integer)
-  return { startOffset, popTime, invisibleTime, reviveQueueId }
+  const [startOffset, popTime, invisibleTime, reviveQueueId] = items
+  return {
+    // In Java's order: it decides which of several bad items is named.
+    reviveQueueId: integer(reviveQueueId),
+    startOffset: integer(startOffset),
+    popTime: integer(popTime),
+    invisibleTime: integer(invisibleTime),
+  }
 }
 
-function integer(text: string): number {
+function integer(text = ''): number {
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN
-  if (!Number.isSafeInteger(value)) {
-    refuse('SYSTEM_ERROR', `java.lang.NumberFormatException: For input string: "${text.slice(0, 40)}"`)
-  }
-  return value
+  return Number.isSafeInteger(value) ? value : failAsNumber(text)
 }

@@ -137,7 +137,8 @@ class Taking {
     const offset = isOutside ? this.#correct(queue, first.nextOffset) : begin
     const read = isOutside ? readQueue(store, { ...request, offset }, config) : first
     if (read.status === 'FOUND') this.#take(queue, offset, read)
-    else if (read.status === 'NO_MATCHED_MESSAGE') this.#skip(queue, read.nextOffset)
+    // No message passed the filter: the group goes on behind them.
+    else if (read.status === 'NO_MATCHED_MESSAGE') this.#broker.offsets.commit({ ...queue, offset: read.nextOffset })
     this.#rest += read.maxOffset - read.nextOffset
   }
 
@@ -154,7 +155,7 @@ class Taking {
       const pending = new Set(offsets)
       const checkPoint = { ...queue, startOffset: begin, popTime, reviveTime: popTime + invisibleTime, pending }
       this.#state.track(checkPoint)
-      this.#state.positions.add(queue, nextOffset, checkPoint)
+      this.#broker.offsets.commit({ ...queue, offset: nextOffset })
       this.#queues.push(taken)
     }
     for (const [index, record] of records.entries()) {
@@ -162,15 +163,8 @@ class Taking {
     }
   }
 
-  /** No message passed the filter: the group goes on behind them. */
-  #skip(queue: GroupQueue, nextOffset: number): void {
-    if (this.#query.isOrder) this.#broker.offsets.commit({ ...queue, offset: nextOffset })
-    else this.#state.positions.add(queue, nextOffset, undefined)
-  }
-
   /** The position lies outside of the queue: the group goes on where the queue is. */
   #correct(queue: GroupQueue, offset: number): number {
-    this.#state.positions.forget(queue)
     this.#broker.offsets.commit({ ...queue, offset })
     return offset
   }
