@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The requests of the features: filters, delay and timer, transactions, retries, locks, POP, request and reply,
+// The requests of the features: delay and timer, transactions, retries, locks, POP, request and reply,
 // assignment. Each line names a declaration and the handler in the file of the same name.
 import {
   ackMessage,
   batchAckMessage,
   changeMessageInvisibleTime,
-  checkClientConfig,
   consumerSendMsgBack,
   endTransaction,
   getAllMessageRequestMode,
@@ -25,7 +24,6 @@ import type { Broker } from './broker.js'
 import { handleAckMessage } from './handlers/ack-message.js'
 import { handleBatchAckMessage } from './handlers/batch-ack-message.js'
 import { handleChangeMessageInvisibleTime } from './handlers/change-message-invisibletime.js'
-import { handleCheckClientConfig } from './handlers/check-client-config.js'
 import { handleConsumerSendMsgBack } from './handlers/consumer-send-msg-back.js'
 import { handleEndTransaction } from './handlers/end-transaction.js'
 import { handleGetAllMessageRequestMode } from './handlers/get-all-message-request-mode.js'
@@ -42,7 +40,6 @@ import { handleUnlockBatchMq } from './handlers/unlock-batch-mq.js'
 
 /** Sets the handlers. */
 export function serveFeatureRequests(broker: Broker): void {
-  broker.serve(checkClientConfig, handleCheckClientConfig)
   broker.serve(recallMessage, handleRecallMessage)
   broker.serve(endTransaction, handleEndTransaction)
   broker.serve(consumerSendMsgBack, handleConsumerSendMsgBack)
