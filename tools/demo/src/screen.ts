@@ -28,7 +28,7 @@ export function section(text: string): void {
 export function step(what: string, whom = '', elapsedMs?: number, isFailed = false): void {
   const mark = isFailed ? paint('red', '✗') : elapsedMs === undefined ? paint('dim', '·') : paint('green', '→')
   const time = elapsedMs === undefined ? '' : paint('dim', `${elapsedMs.toFixed(1)} ms`)
-  line(`  ${mark} ${what.padEnd(30)} ${whom.padEnd(44)} ${time}`.trimEnd())
+  line(`  ${mark} ${what.padEnd(30)} ${whom.padEnd(60)} ${time}`.trimEnd())
 }
 
 /** A change of state. */

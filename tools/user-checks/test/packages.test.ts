@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What npm would publish: each package is packed, and its entries, types and size are checked; then it is loaded the
+// way users load it, by `import` and by `require`. Needs `npm run build`.
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
+import { expect } from 'chai'
+import { publint } from 'publint'
+import { root } from '../src/samples.js'
+
+const run = promisify(execFile)
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+
+describe('a published package', function () {
+  this.timeout(120_000)
+  const names = readdirSync(join(root, 'packages')).filter(name => existsSync(join(root, 'packages', name, 'dist')))
+
+  it('was built', () => {
+    expect(names).to.have.length(readdirSync(join(root, 'packages')).length)
+  })
+
+  for (const name of names) {
+    describe(name, () => {
+      const folder = join(root, 'packages', name)
+      const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string }
+
+      it('has the entries that it announces', async () => {
+        const { messages } = await publint({ pkgDir: folder, level: 'warning', strict: true })
+
+        expect(messages).to.deep.equal([])
+      })
+
+      it('has types that resolve, and holds nothing but its product', async () => {
+        const target = mkdtempSync(join(tmpdir(), 'rocketmq-ts-pack-'))
+        try {
+          const { stdout } = await run(npm, ['pack', '--json', '--pack-destination', target], { cwd: folder })
+          const [packed] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }]
+          const tarball = readFileSync(join(target, packed.filename.replace('@', '').replace('/', '-')))
+          const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)))
+
+          // node10 cannot read `exports`, and "CJS resolves to ESM" is what `require` of an ES module is.
+          const problems = 'problems' in analysis ? analysis.problems : ['no types']
+          const accepted = new Set(['NoResolution', 'CJSResolvesToESM'])
+          expect(problems.filter(problem => typeof problem === 'string' || !accepted.has(problem.kind))).to.deep.equal(
+            [],
+          )
+          const strangers = packed.files.filter(
+            ({ path }) => !/^(dist\/|README\.md$|package\.json$|LICENSE)/.test(path),
+          )
+          expect(strangers).to.deep.equal([])
+        } finally {
+          rmSync(target, { recursive: true, force: true })
+        }
+      })
+
+      for (const [how, flags, code] of [
+        ['import', ['--input-type=module'], `const all = await import('${manifest.name}')`],
+        ['require', ['--input-type=commonjs'], `const all = require('${manifest.name}')`],
+      ] as const) {
+        it(`can be loaded by ${how}, and leaves nothing running`, async () => {
+          const print = `${code}; console.log(Object.keys(all).length)`
+          const { stdout } = await run(process.execPath, ['--no-warnings', ...flags, '-e', print], { cwd: root })
+
+          expect(Number(stdout)).to.be.greaterThan(0)
+        })
+      }
+    })
+  }
+})
