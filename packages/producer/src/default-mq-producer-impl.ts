@@ -45,7 +45,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
   readonly #lifecycle: Lifecycle
   readonly #packer: MessagePacker
   readonly #choice: BrokerChoice
-  readonly #inFlight = new InFlight()
+  readonly #inFlight: InFlight
   readonly #isInner: boolean
   #parts: SendingParts | undefined
 
@@ -59,6 +59,12 @@ export class DefaultMQProducerImpl implements InnerProducer {
     this.#lifecycle = new Lifecycle(`producer "${config.producerGroup}"`)
     this.#packer = new MessagePacker(config)
     this.#choice = new BrokerChoice({ clock, sendLatencyEnable })
+    this.#inFlight = new InFlight({
+      clock,
+      maxMessages: config.maxInFlightMessages,
+      maxBytes: config.maxInFlightBytes,
+      maxWaiting: 100_000,
+    })
     this.#isInner = instance !== undefined
     if (instance !== undefined) this.#join(instance)
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sends that have not settled yet: closing waits for them, and ends what is left.
+// The sends that have not settled yet. Their number and bytes are bounded: who comes on top waits, and is served in
+// the order of coming. Closing waits for all of them, and ends what is left.
+import { AbortedError, OverloadError, TimeoutError, type Clock, type Timer } from '@rocketmq-ts/protocol'
 
 /** Something that somebody waits for. */
 export interface Unsettled {
@@ -7,12 +9,65 @@ export interface Unsettled {
   fail(error: Error): void
 }
 
+export interface InFlightLimits {
+  readonly clock: Clock
+  readonly maxMessages: number
+  readonly maxBytes: number
+  /** Sends that may wait for a place. */
+  readonly maxWaiting: number
+}
+
+interface Waiter extends Unsettled {
+  readonly bytes: number
+  readonly admit: () => void
+}
+
+/** Until when a send waits for its place. */
+export interface WaitBounds {
+  /** Monotonic milliseconds. */
+  readonly deadline: number
+  readonly signal?: AbortSignal | undefined
+}
+
+const notSent = { outcome: 'not-sent' } as const
+
 export class InFlight {
+  readonly #limits: InFlightLimits
   readonly #members = new Set<Unsettled>()
+  readonly #waiters = new Set<Waiter>()
+  #count = 0
+  #bytes = 0
   #onEmpty: (() => void) | undefined
 
+  constructor(limits: InFlightLimits) {
+    this.#limits = limits
+  }
+
+  /** Sends that have a place or wait for one. */
   get size(): number {
-    return this.#members.size
+    return this.#count + this.#waiters.size
+  }
+
+  /**
+   * Takes a place: at once (`undefined`), or when its turn has come. Rejects with `TimeoutError`, `AbortedError` or
+   * `OverloadError`, all of them `not-sent`.
+   */
+  enter(bytes: number, bounds: WaitBounds): Promise<void> | undefined {
+    if (this.#waiters.size > 0 || !this.#fits(bytes)) return this.#wait(bytes, bounds)
+    this.#take(bytes)
+    return undefined
+  }
+
+  /** Gives the place back. */
+  leave(bytes: number): void {
+    this.#count--
+    this.#bytes -= bytes
+    for (const waiter of this.#waiters) {
+      if (!this.#fits(waiter.bytes)) break
+      this.#take(waiter.bytes)
+      waiter.admit()
+    }
+    if (this.size === 0) this.#onEmpty?.()
   }
 
   add(member: Unsettled): void {
@@ -21,16 +76,56 @@ export class InFlight {
 
   delete(member: Unsettled): void {
     this.#members.delete(member)
-    if (this.#members.size === 0) this.#onEmpty?.()
   }
 
   /** Resolves when nothing is in flight. For one waiter at a time. */
   empty(): Promise<void> {
-    if (this.#members.size === 0) return Promise.resolve()
+    if (this.size === 0) return Promise.resolve()
     return new Promise(resolve => (this.#onEmpty = resolve))
   }
 
   failAll(error: Error): void {
-    for (const member of [...this.#members]) member.fail(error)
+    for (const member of [...this.#waiters, ...this.#members]) member.fail(error)
+  }
+
+  /** A message that is larger than the bound goes alone. */
+  #fits(bytes: number): boolean {
+    const { maxMessages, maxBytes } = this.#limits
+    return this.#count < maxMessages && (this.#bytes + bytes <= maxBytes || this.#count === 0)
+  }
+
+  #take(bytes: number): void {
+    this.#count++
+    this.#bytes += bytes
+  }
+
+  #wait(bytes: number, { deadline, signal }: WaitBounds): Promise<void> {
+    const { clock, maxMessages, maxBytes, maxWaiting } = this.#limits
+    if (this.#waiters.size >= maxWaiting) {
+      return Promise.reject(new OverloadError(`${maxWaiting} messages wait to be sent already`, notSent))
+    }
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        timer.clear()
+        signal?.removeEventListener('abort', onAbort)
+        this.#waiters.delete(waiter)
+        act()
+      }
+      const fail = (error: Error) => settle(() => reject(error))
+      const onAbort = () =>
+        fail(new AbortedError('the send was aborted while it waited', { ...notSent, cause: signal?.reason }))
+      const waiter: Waiter = { bytes, admit: () => settle(resolve), fail }
+      const timer: Timer = clock.setTimeout(
+        () => {
+          const limits = `${maxMessages} messages or ${maxBytes} bytes`
+          fail(new TimeoutError(`the message was not sent: its time was over while ${limits} were in flight`, notSent))
+          if (this.size === 0) this.#onEmpty?.()
+        },
+        Math.max(0, deadline - clock.monotonic()),
+      )
+      signal?.addEventListener('abort', onAbort, { once: true })
+      this.#waiters.add(waiter)
+      if (signal?.aborted === true) onAbort()
+    })
   }
 }

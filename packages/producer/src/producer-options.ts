@@ -44,6 +44,13 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
   readonly hash?: HashPreset
   /** True: brokers that failed or were slow are avoided for a while; false. */
   readonly sendLatencyEnable?: boolean
+  /**
+   * Messages in flight at once; 1024. Who sends more waits, within the deadline of the send, and is served in the order
+   * of coming; 100,000 may wait. More than some thousands make brokers refuse with SYSTEM_BUSY.
+   */
+  readonly maxInFlightMessages?: number
+  /** Bytes in flight at once; 67,108,864. A message that is larger goes alone. */
+  readonly maxInFlightBytes?: number
   /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
   readonly manager?: MQClientManager
 }
@@ -82,6 +89,8 @@ export class ProducerConfig {
   readonly compressLevel: number | undefined
   readonly hash: HashPreset
   readonly sendLatencyEnable: boolean
+  readonly maxInFlightMessages: number
+  readonly maxInFlightBytes: number
   readonly manager: MQClientManager | undefined
 
   /** @throws UsageError naming the option that is wrong */
@@ -105,6 +114,8 @@ export class ProducerConfig {
     this.compressLevel = options.compressLevel
     this.hash = options.hash ?? 'java'
     this.sendLatencyEnable = options.sendLatencyEnable ?? false
+    this.maxInFlightMessages = integer('maxInFlightMessages', options.maxInFlightMessages, 1024, 1)
+    this.maxInFlightBytes = integer('maxInFlightBytes', options.maxInFlightBytes, 67_108_864, 1)
     this.manager = options.manager
   }
 }

@@ -57,8 +57,17 @@ export class Sending implements Unsettled {
   #isUnderWay = false
   #isSettled = false
 
-  /** Sends the message. Rejects with `SendError`, `RouteError`, `NameServerError`, `AbortedError` or `ClosedError`. */
+  /**
+   * Sends the message when there is a place for it. Rejects with `SendError`, `RouteError`, `NameServerError`,
+   * `TimeoutError`, `OverloadError`, `AbortedError` or `ClosedError`.
+   */
   static start(parts: SendingParts, outgoing: Outgoing, bounds: SendingBounds): Promise<SendResult> {
+    const waiting = parts.inFlight.enter(outgoing.body.length, bounds)
+    if (waiting === undefined) return Sending.#startNow(parts, outgoing, bounds)
+    return waiting.then(() => Sending.#startNow(parts, outgoing, bounds))
+  }
+
+  static #startNow(parts: SendingParts, outgoing: Outgoing, bounds: SendingBounds): Promise<SendResult> {
     return new Promise((resolve, reject) => {
       const sending = new Sending(parts, outgoing, bounds, { resolve, reject })
       parts.inFlight.add(sending)
@@ -96,6 +105,7 @@ export class Sending implements Unsettled {
     if (this.#isSettled) return
     this.#isSettled = true
     this.#parts.inFlight.delete(this)
+    this.#parts.inFlight.leave(this.#outgoing.body.length)
     act()
   }
 
