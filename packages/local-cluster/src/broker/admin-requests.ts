@@ -42,6 +42,7 @@ import {
   queryTopicsByConsumer,
   removeColdDataFlowCtrConfig,
   resetMasterFlushOffset,
+  resumeCheckHalfMessage,
   setCommitLogReadMode,
   switchTimerEngine,
   updateAndCreateSubscriptionGroup,
@@ -95,6 +96,7 @@ import { handleQueryTopicConsumeByWho } from './handlers/query-topic-consume-by-
 import { handleQueryTopicsByConsumer } from './handlers/query-topics-by-consumer.js'
 import { handleRemoveColdDataFlowCtrConfig } from './handlers/remove-cold-data-flow-ctr-config.js'
 import { handleResetMasterFlushOffset } from './handlers/reset-master-flush-offset.js'
+import { handleResumeCheckHalfMessage } from './handlers/resume-check-half-message.js'
 import { handleSetCommitLogReadMode } from './handlers/set-commitlog-read-mode.js'
 import { handleSwitchTimerEngine } from './handlers/switch-timer-engine.js'
 import { handleUpdateAndCreateSubscriptionGroup } from './handlers/update-and-create-subscriptiongroup.js'
@@ -149,6 +151,7 @@ export function serveAdminRequests(broker: Broker): void {
   broker.serve(queryTopicsByConsumer, handleQueryTopicsByConsumer)
   broker.serve(removeColdDataFlowCtrConfig, handleRemoveColdDataFlowCtrConfig)
   broker.serve(resetMasterFlushOffset, handleResetMasterFlushOffset)
+  broker.serve(resumeCheckHalfMessage, handleResumeCheckHalfMessage)
   broker.serve(setCommitLogReadMode, handleSetCommitLogReadMode)
   broker.serve(switchTimerEngine, handleSwitchTimerEngine)
   broker.serve(updateAndCreateSubscriptionGroup, handleUpdateAndCreateSubscriptionGroup)

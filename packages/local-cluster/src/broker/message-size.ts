@@ -13,11 +13,17 @@ export function sizeRule(config: BrokerConfig): (message: NewMessage) => NewMess
   return message => {
     const { topic, body, properties } = message
     const topicLimit = topic.startsWith('%RETRY%') ? maxRetryTopicBytes : maxTopicBytes
-    // A text of n characters has at least n bytes and at most 3n: most need no counting.
-    const isTooLong = properties.length > maxPropertiesBytes / 3 && Buffer.byteLength(properties) > maxPropertiesBytes
-    if (body.length > config.maxMessageSize || isTooLong || topic.length > topicLimit) refuseSize(config)
+    checkPropertiesLength(config, properties)
+    if (body.length > config.maxMessageSize || topic.length > topicLimit) refuseSize(config)
     return message
   }
+}
+
+/** Refuses properties that do not fit. */
+export function checkPropertiesLength(config: BrokerConfig, properties = ''): void {
+  // A text of n characters has at least n bytes and at most 3n: most need no counting.
+  const mayBeTooLong = properties.length > maxPropertiesBytes / 3
+  if (mayBeTooLong && Buffer.byteLength(properties) > maxPropertiesBytes) refuseSize(config)
 }
 
 /** Refuses a message for its size. */

@@ -16,6 +16,8 @@ export const handleGetAllTopicConfig: BrokerHandler<typeof getAllTopicConfig> = 
     body: {
       topicConfigTable: pageOf(entries, topics.version, { start: topicSeq, count: maxTopicNum, dataVersion }),
       dataVersion: topics.version,
+      topicQueueMappingInfoMap: new Map<string, never>(),
+      topicQueueMappingDetailMap: new Map<string, never>(),
       mappingDataVersion: { stateVersion: 0, timestamp: broker.startedAt, counter: 0 },
     },
   }

@@ -6,6 +6,7 @@ import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import { Refusal, refuse } from '../../refuse.js'
 import type { Broker, BrokerHandler } from '../broker.js'
 import { checkSend } from '../send-checks.js'
+import { checkPropertiesLength } from '../message-size.js'
 import { messageOf, randomQueue } from '../sent-message.js'
 import { storeBatch, storeInnerBatch } from '../stored-batch.js'
 import type { Send } from '../send-step.js'
@@ -40,6 +41,7 @@ function sendOne(
 ): SendReply {
   const { remoteAddress } = context.connection
   const topic = checkSend(broker, request, remoteAddress)
+  checkPropertiesLength(broker.config, request.properties)
   const send: Send = { request, context }
   const original = messageOf(broker, topic, { request, body, bornHost: remoteAddress })
   let message = original
@@ -63,6 +65,7 @@ function sendMany(
 ): SendReply {
   const { remoteAddress: bornHost } = context.connection
   const topic = checkSend(broker, request, bornHost)
+  checkPropertiesLength(broker.config, request.properties)
   const queueId = request.queueId < 0 ? randomQueue(topic) : request.queueId
   if (request.topic.startsWith('%RETRY%')) {
     refuse('MESSAGE_ILLEGAL', `batch request does not support retry group ${request.topic}`)
