@@ -22,6 +22,7 @@ export interface BrokerFailure {
   readonly error: RocketMQError
 }
 
+/** What an operation on several brokers rejects with when it failed on at least one of them. */
 export class AdminError extends RocketMQError {
   /** Every broker where it failed, and why. */
   readonly failures: readonly BrokerFailure[]

@@ -16,6 +16,7 @@ import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
 import { parsePropertiesText, printPropertiesText } from './properties-text.js'
 
+/** Reads and changes brokers: `admin.cluster`. */
 export class Cluster {
   readonly #begin: Begin
 

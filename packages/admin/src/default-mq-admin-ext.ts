@@ -18,6 +18,7 @@ import { Offsets } from './offsets.js'
 import { Operation, type AdminCallOptions } from './operation.js'
 import { Topics } from './topics.js'
 
+/** Options of an administrator: those of its client instance, and its own. */
 export interface DefaultMQAdminExtOptions extends ClientOptions {
   /**
    * Name under which the administrator is registered in its client instance; brokers never see it. The default is
@@ -34,6 +35,8 @@ export interface DefaultMQAdminExtOptions extends ClientOptions {
 const defaultAdminGroup = 'admin_ext_group'
 
 /**
+ * Administers a cluster. Its methods are grouped by what they are about, and may be called at the same time.
+ *
  * ```ts
  * await using admin = new DefaultMQAdminExt({ namesrvAddr: '127.0.0.1:9876' })
  * await admin.start()

@@ -57,6 +57,7 @@ export interface RunningInfoOptions extends BrokerSelection, AdminCallOptions {
   readonly stacks?: boolean | undefined
 }
 
+/** Makes, changes, deletes and reads consumer groups: `admin.groups`. */
 export class Groups {
   readonly #begin: Begin
 

@@ -5,6 +5,7 @@ import { deleteKvConfig, getKvConfig, getKvListByNamespace, putKvConfig } from '
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
 import { orderNamespace, parseOrderConf, printOrderConf } from './order-conf.js'
 
+/** Texts of the name servers: `admin.kvConfig`. */
 export class KvConfig {
   readonly #begin: Begin
 

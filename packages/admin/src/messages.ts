@@ -39,6 +39,7 @@ const uniqueIdSpanMs = 3 * 24 * 60 * 60 * 1000
 /** Copies of one message: what a broker answers at most for a unique id. */
 const maxCopies = 32
 
+/** Finds and reads stored messages: `admin.messages`. */
 export class Messages {
   readonly #begin: Begin
 

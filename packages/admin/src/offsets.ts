@@ -35,6 +35,7 @@ export interface CloneOffsetsOptions extends BrokerSelection, AdminCallOptions {
   readonly topic: string
 }
 
+/** Reads and moves positions: `admin.offsets`. */
 export class Offsets {
   readonly #begin: Begin
 

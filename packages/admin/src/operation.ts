@@ -27,6 +27,7 @@ export interface AdminCallOptions {
 /** Begins a call; throws `StateError` while the administrator does not run. */
 export type Begin = (what: string, options: AdminCallOptions | undefined) => Operation
 
+/** The requests of one call. */
 export class Operation {
   /** Names the call in errors. */
   readonly what: string

@@ -43,6 +43,7 @@ export interface ListTopicsOptions extends AdminCallOptions {
   readonly includeInternal?: boolean | undefined
 }
 
+/** Makes, changes, deletes and reads topics: `admin.topics`. */
 export class Topics {
   readonly #begin: Begin
 

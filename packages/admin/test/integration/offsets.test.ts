@@ -52,7 +52,7 @@ onEachCluster('an administrator of offsets', cluster => {
     expect(await admin.offsets.search(queue, 0)).to.equal(0)
     // Older brokers answer the nearest message, be it before the time or after.
     if (isVersion5) expect(await admin.offsets.search(queue, lastTime + 1)).to.equal(2)
-    expect(await admin.offsets.search(queue, Date.now() + 60_000)).to.equal(3)
+    expect(await admin.offsets.search(queue, Date.now() + 60_000)).to.equal(isVersion5 ? 3 : 2)
   })
 
   it('reads what it has set, and nothing where nobody has committed', async () => {
