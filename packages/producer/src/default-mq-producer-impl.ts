@@ -27,6 +27,7 @@ import { MessagePacker, type Additions, type MessageHead } from './outgoing.js'
 import { ProducerConfig } from './producer-options.js'
 import { PublishTable } from './publish-table.js'
 import { sendOnce } from './oneway.js'
+import { recall, type RecallOptions } from './recall.js'
 import { selectorOf, type SendOptions } from './send-options.js'
 import type { SendResult } from './send-result.js'
 import { Sending, type SendingBounds, type SendingParts } from './sending.js'
@@ -162,6 +163,11 @@ export class DefaultMQProducerImpl implements InnerProducer {
       signal: options.signal,
       selector: selectorOf(head, options, this.config.hash),
     }
+  }
+
+  /** Takes a timer message back; see `DefaultMQProducer.recallMessage`. */
+  async recallMessage(topic: string, recallHandle: string, options: RecallOptions = {}): Promise<string> {
+    return recall(this.#running('recall a message'), this.#packer.wireTopic(topic), recallHandle, options)
   }
 
   async #start(startFactory: boolean): Promise<void> {

@@ -6,6 +6,7 @@ import type { Message } from '@rocketmq-ts/protocol'
 import type { BatchMember, BatchSendResult } from './batch.js'
 import { DefaultMQProducerImpl } from './default-mq-producer-impl.js'
 import { ProducerConfig, type ProducerOptions } from './producer-options.js'
+import type { RecallOptions } from './recall.js'
 import type { SendOptions } from './send-options.js'
 import type { SendResult } from './send-result.js'
 
@@ -96,6 +97,16 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
   *splitBatch(messages: readonly MessageOf<TBody>[]): Generator<readonly MessageOf<TBody>[]> {
     const members = this.#membersOf(messages)
     for (const batch of this.defaultMQProducerImpl.splitBatch(members)) yield batch.map(({ message }) => message)
+  }
+
+  /**
+   * Takes back a message that was sent with `delayMs` or `deliverAt`, before its time, and resolves to its message id.
+   * Rejects with `BrokerError`: ILLEGAL_OPERATION when the handle is wrong or too late, NO_PERMISSION when the broker
+   * does not allow it (`recallMessageEnable`). Brokers from 5.3 on.
+   * @param recallHandle from the `SendResult`
+   */
+  recallMessage(topic: string, recallHandle: string, options?: RecallOptions): Promise<string> {
+    return this.defaultMQProducerImpl.recallMessage(topic, recallHandle, options)
   }
 
   /** Takes no more messages, waits for those in flight, and leaves the brokers. Idempotent. */

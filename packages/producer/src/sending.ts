@@ -150,7 +150,7 @@ export class Sending implements Unsettled {
     return instance.call(address, request, sendFieldsOf(this.#parts, this.#outgoing, queue, address), {
       body,
       timeoutMs,
-      ...(signal === undefined ? undefined : { signal }),
+      signal,
     })
   }
 

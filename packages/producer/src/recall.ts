@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes a timer message back before its time. The handle names the broker that holds it; when we do not know that
+// broker, any broker of the topic is asked. [DefaultMQProducerImpl.java recallMessage]
+import {
+  decodeRecallHandle,
+  isDeadLetterTopic,
+  isRetryTopic,
+  recallMessage,
+  RouteError,
+  UsageError,
+} from '@rocketmq-ts/protocol'
+import type { SendingParts } from './sending.js'
+
+export interface RecallOptions {
+  /** Milliseconds until the call rejects; `sendMsgTimeout` of the producer. */
+  readonly timeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** @param topic as brokers know it */
+export async function recall(
+  parts: SendingParts,
+  topic: string,
+  recallHandle: string,
+  options: RecallOptions,
+): Promise<string> {
+  if (isRetryTopic(topic) || isDeadLetterTopic(topic)) throw new UsageError(`messages of ${topic} cannot be recalled`)
+  const { instance, table, choice, config, group } = parts
+  const { clock } = config.client
+  const deadline = clock.monotonic() + (options.timeoutMs ?? config.sendMsgTimeout)
+  const bounds = () => ({ timeoutMs: Math.max(1, deadline - clock.monotonic()), signal: options.signal })
+  const info = table.ready(topic) ?? (await table.find(topic, bounds()))
+  const { brokerName: holder } = decodeRecallHandle(recallHandle)
+  const brokerName = instance.brokers.master(holder) === undefined ? choice.next(info, []).brokerName : holder
+  const address = instance.brokers.master(brokerName)
+  if (address === undefined) throw new RouteError(`broker ${brokerName} has no master`)
+  const fields = { producerGroup: group, topic, recallHandle, brokerName }
+  const answer = await instance.call(address, recallMessage, fields, bounds())
+  return answer.msgId
+}

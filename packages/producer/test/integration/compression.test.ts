@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Large bodies travel compressed; nobody but the wire knows. The first defect of another client: a retried message that
+// was compressed twice.
+import { MQClientManager } from '@rocketmq-ts/client'
+import { LocalCluster, answer } from '@rocketmq-ts/local-cluster'
+import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
+import { DependencyError, loadCodec, sendMessageV2, type CompressionType } from '@rocketmq-ts/protocol'
+import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { expect } from 'chai'
+import { rejection } from '../rejection.js'
+
+async function isInstalled(type: CompressionType): Promise<boolean> {
+  try {
+    await loadCodec(type)
+    return true
+  } catch (error) {
+    if (error instanceof DependencyError) return false
+    throw error
+  }
+}
+
+const body = Buffer.from('compressible '.repeat(800))
+
+onEachCluster('compression', cluster => {
+  async function producerWith(options: Partial<ProducerOptions>): Promise<DefaultMQProducer> {
+    const producer = new DefaultMQProducer({
+      ...cluster.clientOptions,
+      producerGroup: uniqueName('PG_compress'),
+      manager: new MQClientManager(),
+      ...options,
+    })
+    await producer.start()
+    return producer
+  }
+
+  for (const compressType of ['zlib', 'lz4', 'zstd'] as const) {
+    it(`by ${compressType} gives consumers the body as it was`, async function () {
+      if (!(await isInstalled(compressType))) this.skip()
+      const topic = await cluster.topic('compressed')
+      await using producer = await producerWith({ compressType })
+      const before = Buffer.from(body)
+
+      await producer.send({ topic, body })
+
+      const [message] = await cluster.messages(topic)
+      expect(message?.body.equals(before)).to.equal(true)
+      expect(message?.storeSize).to.be.lessThan(body.length)
+      expect(body.equals(before)).to.equal(true)
+    })
+  }
+
+  it('begins at the threshold, and leaves smaller bodies alone', async () => {
+    const topic = await cluster.topic('threshold', { queues: 1 })
+    await using producer = await producerWith({ compressMsgBodyOverHowmuch: 1000 })
+
+    await producer.send({ topic, body: Buffer.alloc(999, 'x') })
+    await producer.send({ topic, body: Buffer.alloc(1000, 'x') })
+
+    const [small, large] = await cluster.messages(topic)
+    expect(small?.storeSize).to.be.greaterThan(999)
+    expect(large?.storeSize).to.be.lessThan(500)
+  })
+
+  it('has levels', async () => {
+    const topic = await cluster.topic('level', { queues: 1 })
+    const random = Buffer.from(Array.from({ length: 20_000 }, (_, i) => (i * i) % 251))
+    await using fast = await producerWith({ compressLevel: 1 })
+    await using best = await producerWith({ compressLevel: 9 })
+
+    await fast.send({ topic, body: random })
+    await best.send({ topic, body: random })
+
+    const sizes = (await cluster.messages(topic)).map(({ storeSize }) => storeSize)
+    expect(sizes[1]).to.be.at.most(sizes[0] ?? 0)
+  })
+
+  it('that is not there is refused at the start', async () => {
+    const compressType = 'snappy' as CompressionType
+    const producer = new DefaultMQProducer({ ...cluster.clientOptions, producerGroup: 'PG_none', compressType })
+
+    const error = await rejection(producer.start())
+
+    expect(error).to.include({ code: 'ERR_USAGE' })
+    expect(error.message).to.contain('zlib, lz4 or zstd')
+  })
+})
+
+describe('compression of a message that is sent twice', () => {
+  it('happens once: the second attempt carries the same bytes and the same flag', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    await using producer = new DefaultMQProducer({
+      producerGroup: 'PG_retry',
+      namesrvAddr: cluster.namesrvAddr,
+      manager: new MQClientManager(),
+    })
+    await producer.start()
+    cluster.intercept(sendMessageV2, answer('SYSTEM_BUSY'), { times: 1 })
+
+    const sent = await producer.send({ topic: 'orders', body })
+
+    const { messages } = { messages: cluster.messages('orders') }
+    expect(sent.attempts).to.have.length(2)
+    expect(cluster.requests(sendMessageV2).map(({ request }) => request.sysFlag)).to.deep.equal([0x301, 0x301])
+    expect(messages).to.have.length(1)
+    expect(messages[0]?.messageId).to.equal(sent.messageId)
+  })
+})
