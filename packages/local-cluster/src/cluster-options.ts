@@ -2,6 +2,7 @@
 // The options of a cluster, and what they mean for each of its brokers.
 import type { TopicConfig } from '@rocketmq-ts/protocol'
 import { UsageError, type Clock } from '@rocketmq-ts/remoting'
+import type { AclOptions } from './broker/auth/signature-check.js'
 import type { BrokerConfig } from './broker/broker-config.js'
 import { topicNameFault } from './broker/name-rules.js'
 import { newTopic } from './broker/topic-table.js'
@@ -65,6 +66,8 @@ export interface LocalClusterOptions {
   readonly retainBytes?: number
   /** Certificate and key: the servers take TLS and plain text on the same port. Plain text only by default. */
   readonly tls?: ServerTls
+  /** Users whose signature the brokers ask for; nobody is asked by default. Name servers never ask. */
+  readonly acl?: AclOptions
 }
 
 /** What a broker is made from. */

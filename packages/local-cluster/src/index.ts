@@ -15,5 +15,6 @@ export type {
   RequestInterceptor,
   SeenRequest,
 } from './request-control.js'
+export type { AclOptions } from './broker/auth/signature-check.js'
 export type { BrokerConfig } from './broker/broker-config.js'
 export type { NameServerConfig } from './name-server/name-server-config.js'

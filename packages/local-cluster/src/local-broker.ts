@@ -3,6 +3,7 @@
 // stored. Each start is another `Broker` on the same `BrokerDisk`.
 import { RemotingServer, StateError, type Clock } from '@rocketmq-ts/remoting'
 import { serveAdminRequests } from './broker/admin-requests.js'
+import { signatureCheck, type AclOptions } from './broker/auth/signature-check.js'
 import { brokerConfigDefaults, type BrokerConfig } from './broker/broker-config.js'
 import { BrokerDisk } from './broker/broker-disk.js'
 import { Broker, type BrokerIdentity } from './broker/broker.js'
@@ -27,6 +28,7 @@ export interface LocalBrokerInit extends BrokerIdentity {
   readonly config?: Partial<BrokerConfig> | undefined
   readonly retainBytes?: number | undefined
   readonly tls?: ServerTls | undefined
+  readonly acl?: AclOptions | undefined
 }
 
 interface Run {
@@ -87,8 +89,9 @@ export class LocalBroker implements BrokerIdentity {
    */
   async start(): Promise<this> {
     if (this.#run !== undefined) return this
-    const { clock, control, host, nameServers, tls } = this.#init
+    const { clock, control, host, nameServers, tls, acl } = this.#init
     const server = new RemotingServer({ clock, identity: serverIdentity, host, port: this.#port, tls })
+    if (acl !== undefined) server.intercept(signatureCheck(acl))
     const { clusterName, brokerName, brokerId, config, disk } = this
     const entrance = { server, control, name: brokerName }
     const broker = new Broker({ clusterName, brokerName, brokerId, config, disk, clock, entrance })
@@ -135,6 +138,11 @@ export class LocalBroker implements BrokerIdentity {
   async restart(): Promise<this> {
     await this.kill()
     return this.start()
+  }
+
+  /** From now on clients newer than 5.3.1 are told to use another connection, as by a broker that shuts down slowly. */
+  goAway(): void {
+    this.#run?.server.goAway()
   }
 
   /** Registers all topics now instead of at the next turn. Resolves when the name servers know. */

@@ -34,7 +34,9 @@ export class LocalCluster {
       return new LocalNameServer({ ...shared, name: `nameserver-${index}`, port, config: options.namesrvConfig })
     })
     const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
-    this.brokers = brokerPlans(options).map(plan => new LocalBroker({ ...shared, ...plan, nameServers }))
+    this.brokers = brokerPlans(options).map(
+      plan => new LocalBroker({ ...shared, ...plan, nameServers, acl: options.acl }),
+    )
   }
 
   /**

@@ -26,7 +26,7 @@ export class BrokerDisk {
 
   constructor(options: BrokerDiskOptions) {
     this.store = new MemoryStore(options)
-    this.topics = new TopicTable(options.clock)
+    this.topics = new TopicTable(options)
     this.groups = new SubscriptionGroups(options)
   }
 

@@ -22,7 +22,7 @@ import type { BrokerConfig } from './broker-config.js'
 import type { BrokerDisk } from './broker-disk.js'
 import { ConsumerGroups } from './consumer-groups.js'
 import { tagFilter, type FilterRequest, type MessageFilter } from './message-filter.js'
-import { sizeRule } from './message-size.js'
+import { checkPropertiesLength, sizeRule } from './message-size.js'
 import { ProducerGroups } from './producer-groups.js'
 import type { SendStep } from './send-step.js'
 import type { MessageStore, NewMessage, StoredMessage } from './store/message-store.js'
@@ -76,6 +76,8 @@ export class Broker implements BrokerIdentity {
   routeOf: (topic: string) => Promise<TopicRouteData | undefined> = () => Promise.resolve(undefined)
   /** Makes the filter of a pull, or refuses it. Knows tags only, until the filter feature replaces it. */
   filterFor: (request: FilterRequest) => MessageFilter = ({ subscription }) => tagFilter(subscription)
+  /** What each message becomes right before it is stored, also by `putPlain`; light queues replace it. */
+  completed: PutRule = message => message
   readonly #entrance: Entrance
   #address: string | undefined
   #host: Address | undefined
@@ -177,8 +179,10 @@ export class Broker implements BrokerIdentity {
 
   /** Stores a message as it is, without asking any rule. */
   putPlain(message: NewMessage): StoredMessage {
-    const stored = this.store.append(message)
-    this.announce(stored, message)
+    const completed = this.completed(message)
+    checkPropertiesLength(this.config, completed.properties)
+    const stored = this.store.append(completed)
+    this.announce(stored, completed)
     return stored
   }
 

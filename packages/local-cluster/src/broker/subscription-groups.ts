@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The consumer groups that a broker knows, connected or not. Unknown ones are made when they are first looked for, if
 // the broker may. [SubscriptionGroupManager.java]
-import type { DataVersion, SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import { isLightQueue, type DataVersion, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import type { Clock } from '@rocketmq-ts/remoting'
 import type { BrokerConfig } from './broker-config.js'
 import { DataVersionCounter } from './data-version-counter.js'
@@ -30,12 +30,12 @@ export class SubscriptionGroups {
 
   /** The group as it is; `undefined` when the broker does not know it. */
   get(name: string): SubscriptionGroupConfig | undefined {
-    return this.#groups.get(name)
+    return this.#isLight(name) ? newGroupConfig(name) : this.#groups.get(name)
   }
 
   /** The group, made now when unknown groups are made and the name is allowed. */
   find(name: string): SubscriptionGroupConfig | undefined {
-    const known = this.#groups.get(name)
+    const known = this.get(name)
     if (known !== undefined) return known
     const isMade = this.#config.autoCreateSubscriptionGroup || name.startsWith('CID_RMQ_SYS_')
     if (!isMade || groupNameFault(name) !== undefined) return undefined
@@ -45,6 +45,7 @@ export class SubscriptionGroups {
   }
 
   put(group: SubscriptionGroupConfig): void {
+    if (this.#isLight(group.groupName)) return
     this.#groups.set(group.groupName, group)
     this.#version.next()
   }
@@ -77,6 +78,11 @@ export class SubscriptionGroups {
     const topics = this.#forbidden.get(group) ?? new Map<string, number>()
     this.#forbidden.set(group, topics.set(topic, changed))
     this.#version.next()
+  }
+
+  /** Groups named like light queues are there without being made. [LmqSubscriptionGroupManager.java] */
+  #isLight(name: string): boolean {
+    return this.#config.enableLmq && isLightQueue(name)
   }
 }
 

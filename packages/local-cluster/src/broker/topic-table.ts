@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The topics of a broker. Configurations are replaced, never changed in place, so that whoever holds one sees it as it
 // was. [TopicConfigManager.java]
-import type { DataVersion, TopicConfig } from '@rocketmq-ts/protocol'
+import { isLightQueue, type DataVersion, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { Clock } from '@rocketmq-ts/remoting'
+import type { BrokerConfig } from './broker-config.js'
 import { DataVersionCounter } from './data-version-counter.js'
 
 /** Topics that all brokers keep for themselves. [TopicValidator.java] */
@@ -21,13 +22,15 @@ const systemTopics = [
 
 /** The topics of a broker, by name. */
 export class TopicTable {
+  readonly #config: BrokerConfig
   readonly #topics = new Map<string, TopicConfig>()
   readonly #version: DataVersionCounter
   readonly #listeners = new Set<(topic: string) => void>()
 
   readonly #system = new Set(systemTopics)
 
-  constructor(clock: Clock) {
+  constructor({ clock, config }: { readonly clock: Clock; readonly config: BrokerConfig }) {
+    this.#config = config
     this.#version = new DataVersionCounter(clock)
   }
 
@@ -45,11 +48,11 @@ export class TopicTable {
   }
 
   get(name: string): TopicConfig | undefined {
-    return this.#topics.get(name)
+    return this.#isLight(name) ? newTopic(name) : this.#topics.get(name)
   }
 
   has(name: string): boolean {
-    return this.#topics.has(name)
+    return this.#isLight(name) || this.#topics.has(name)
   }
 
   /** Whether the broker keeps the topic for itself: it can be neither changed nor deleted by an admin. */
@@ -70,6 +73,7 @@ export class TopicTable {
 
   /** Adds or replaces a topic, and tells the listeners. */
   put(topic: TopicConfig): void {
+    if (this.#isLight(topic.topicName)) return
     this.#topics.set(topic.topicName, topic)
     this.#changed(topic.topicName)
   }
@@ -90,6 +94,11 @@ export class TopicTable {
   onChanged(listener: (topic: string) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Light queues are there without being made. [LmqTopicConfigManager.java] */
+  #isLight(name: string): boolean {
+    return this.#config.enableLmq && isLightQueue(name)
   }
 
   #changed(name: string): void {

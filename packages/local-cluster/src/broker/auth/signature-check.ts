@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a request is signed by a user that the broker knows. Signed are the values of all fields as they came, in the
+// order of their names, and the body; not the code, and not what a decoder made of them.
+// [DefaultAuthenticationContextBuilder.java, DefaultAuthenticationHandler.java, AclSigner.java]
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { responseCodes } from '@rocketmq-ts/protocol'
+import { RemotingCommand, type ExtFields, type Interceptor, type RequestContext } from '@rocketmq-ts/remoting'
+
+/** Who may talk to the brokers. */
+export interface AclOptions {
+  readonly users: readonly {
+    /** What clients call access key, and admins user name. */
+    readonly accessKey: string
+    readonly secretKey: string
+  }[]
+}
+
+/** V4_9_3 and older clients sign before they say what kind of query it is. */
+const unsignedQueryVersion = 399
+const queryKind = '_UNIQUE_KEY_QUERY'
+
+/** Refuses what is not signed by one of the users; everything else goes its way. */
+export function signatureCheck({ users }: AclOptions): Interceptor<RequestContext> {
+  const secrets = new Map(users.map(({ accessKey, secretKey }) => [accessKey, secretKey]))
+  return async ({ command }, proceed) => {
+    const fault = faultOf(command, secrets)
+    return fault === undefined
+      ? proceed()
+      : new RemotingCommand({ code: responseCodes.NO_PERMISSION.code, remark: fault })
+  }
+}
+
+function faultOf(command: RemotingCommand, secrets: ReadonlyMap<string, string>): string | undefined {
+  const fields = command.extFields ?? {}
+  const accessKey = fieldOf(fields, 'AccessKey')
+  if (accessKey === undefined || accessKey.trim() === '') return 'username cannot be null.'
+  const secret = secrets.get(accessKey)
+  if (secret === undefined) return `User:${accessKey} is not found.`
+  const actual = Buffer.from(fieldOf(fields, 'Signature') ?? '', 'base64')
+  const expected = createHmac('sha1', secret).update(signedContent(command, fields)).digest()
+  const isRight = actual.length === expected.length && timingSafeEqual(actual, expected)
+  return isRight ? undefined : 'check signature failed.'
+}
+
+function signedContent({ version, body }: RemotingCommand, fields: ExtFields): Buffer {
+  const isSigned = (name: string) => name !== 'Signature' && (name !== queryKind || version > unsignedQueryVersion)
+  const names = Object.keys(fields).filter(isSigned).sort(byCodeUnits)
+  return Buffer.concat([Buffer.from(names.map(name => fields[name] ?? '').join('')), body])
+}
+
+/** Java's order of strings; the default of `sort`, said aloud. */
+function byCodeUnits(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}
+
+function fieldOf(fields: ExtFields, name: string): string | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined
+}
