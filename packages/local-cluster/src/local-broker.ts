@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A broker as a user of the cluster holds it: it can be killed and started again on its port, with everything it had
 // stored. Each start is another `Broker` on the same `BrokerDisk`.
-import { RemotingServer, StateError, type Clock } from '@rocketmq-ts/remoting'
+import { parseAddress, RemotingServer, StateError, type Clock } from '@rocketmq-ts/remoting'
 import { serveAdminRequests } from './broker/admin-requests.js'
 import { signatureCheck, type AclOptions } from './broker/auth/signature-check.js'
 import { brokerConfigDefaults, type BrokerConfig } from './broker/broker-config.js'
@@ -15,6 +15,7 @@ import { startClientHousekeeping } from './broker/client-housekeeping.js'
 import { makeSystemTopics } from './broker/system-topics.js'
 import type { RequestControl } from './request-control.js'
 import { serverIdentity, type ServerTls } from './server-identity.js'
+import { Turns } from './turns.js'
 
 /** What a `LocalBroker` is made with. */
 export interface LocalBrokerInit extends BrokerIdentity {
@@ -49,6 +50,7 @@ export class LocalBroker implements BrokerIdentity {
   readonly #init: LocalBrokerInit
   #address: string | undefined
   #run: Run | undefined
+  readonly #turns = new Turns()
 
   constructor(init: LocalBrokerInit) {
     this.clusterName = init.clusterName
@@ -87,51 +89,32 @@ export class LocalBroker implements BrokerIdentity {
    * Starts to listen, on the port it had before, and registers with the name servers. Does nothing when it runs.
    * Rejects with `ConnectionError` when the port is taken.
    */
-  async start(): Promise<this> {
-    if (this.#run !== undefined) return this
-    const { clock, control, host, nameServers, tls, acl } = this.#init
-    const server = new RemotingServer({ clock, identity: serverIdentity, host, port: this.#port, tls })
-    if (acl !== undefined) server.intercept(signatureCheck(acl))
-    const { clusterName, brokerName, brokerId, config, disk } = this
-    const entrance = { server, control, name: brokerName }
-    const broker = new Broker({ clusterName, brokerName, brokerId, config, disk, clock, entrance })
-    makeSystemTopics(broker)
-    serveCoreRequests(broker)
-    serveAdminRequests(broker)
-    serveFeatureRequests(broker)
-    try {
-      await server.listen()
-    } catch (error) {
-      broker.close()
-      throw error
-    }
-    this.#address = server.address
-    startClientHousekeeping(broker)
-    startFeatureParts(broker)
-    const registration = new NameServerRegistration(broker, nameServers(), serverIdentity)
-    broker.routeOf = topic => registration.route(topic)
-    this.#run = { server, broker, registration }
-    await registration.register()
-    return this
+  start(): Promise<this> {
+    return this.#turns.take(async () => {
+      this.#run ??= await this.#open()
+      return this
+    })
   }
 
   /** Ends as a crash does: connections break, name servers see it by that, nobody is told. Idempotent. */
-  async kill(): Promise<void> {
-    const run = this.#run
-    this.#run = undefined
-    if (run === undefined) return
-    run.broker.close()
-    await Promise.all([run.server.close(), run.registration.end()])
+  kill(): Promise<void> {
+    return this.#turns.take(async () => {
+      const run = this.#run
+      this.#run = undefined
+      run?.broker.close()
+      await Promise.all([run?.server.close(), run?.registration.end()])
+    })
   }
 
   /** Ends in order: first the name servers are told. Idempotent. */
-  async stop(): Promise<void> {
-    const run = this.#run
-    this.#run = undefined
-    if (run === undefined) return
-    await run.registration.unregister()
-    run.broker.close()
-    await run.server.close()
+  stop(): Promise<void> {
+    return this.#turns.take(async () => {
+      const run = this.#run
+      this.#run = undefined
+      await run?.registration.unregister()
+      run?.broker.close()
+      await run?.server.close()
+    })
   }
 
   /** `kill()` when it runs, then `start()`: what was stored is still there, what was held is gone. */
@@ -161,9 +144,34 @@ export class LocalBroker implements BrokerIdentity {
     await this.register()
   }
 
+  async #open(): Promise<Run> {
+    const { clock, control, host, nameServers, tls, acl } = this.#init
+    const server = new RemotingServer({ clock, identity: serverIdentity, host, port: this.#port, tls })
+    if (acl !== undefined) server.intercept(signatureCheck(acl))
+    const { clusterName, brokerName, brokerId, config, disk } = this
+    const entrance = { server, control, name: brokerName }
+    const broker = new Broker({ clusterName, brokerName, brokerId, config, disk, clock, entrance })
+    try {
+      makeSystemTopics(broker)
+      serveCoreRequests(broker)
+      serveAdminRequests(broker)
+      serveFeatureRequests(broker)
+      await server.listen()
+      this.#address = server.address
+      startClientHousekeeping(broker)
+      startFeatureParts(broker)
+      const registration = new NameServerRegistration(broker, nameServers(), serverIdentity)
+      broker.routeOf = topic => registration.route(topic)
+      await registration.register()
+      return { server, broker, registration }
+    } catch (error) {
+      broker.close()
+      await server.close()
+      throw error
+    }
+  }
+
   get #port(): number {
-    return this.#address === undefined
-      ? this.#init.port
-      : Number(this.#address.slice(this.#address.lastIndexOf(':') + 1))
+    return this.#address === undefined ? this.#init.port : parseAddress(this.#address).port
   }
 }

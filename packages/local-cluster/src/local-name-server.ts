@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A name server as a user of the cluster holds it: it can be stopped and started again on its port. What it knew of
 // brokers is gone then, until they register again; KV configuration stays.
-import { RemotingServer, type Clock } from '@rocketmq-ts/remoting'
+import { parseAddress, RemotingServer, type Clock } from '@rocketmq-ts/remoting'
 import { KvConfig } from './name-server/kv-config.js'
 import { nameServerConfigDefaults, type NameServerConfig } from './name-server/name-server-config.js'
 import { serveNameServerRequests } from './name-server/name-server-requests.js'
 import { NameServer } from './name-server/name-server.js'
 import type { RequestControl } from './request-control.js'
 import { serverIdentity, type ServerTls } from './server-identity.js'
+import { Turns } from './turns.js'
 
 /** What a `LocalNameServer` is made with. */
 export interface LocalNameServerInit {
@@ -35,6 +36,7 @@ export class LocalNameServer {
   readonly #kvConfig = new KvConfig()
   #address: string | undefined
   #run: Run | undefined
+  readonly #turns = new Turns()
 
   constructor(init: LocalNameServerInit) {
     this.name = init.name
@@ -52,32 +54,40 @@ export class LocalNameServer {
   }
 
   /** Starts to listen, on the port it had before. Rejects with `ConnectionError` when the port is taken. */
-  async start(): Promise<this> {
-    if (this.#run !== undefined) return this
+  start(): Promise<this> {
+    return this.#turns.take(async () => {
+      this.#run ??= await this.#open()
+      return this
+    })
+  }
+
+  /** Stops listening and closes every connection. Idempotent. */
+  stop(): Promise<void> {
+    return this.#turns.take(async () => {
+      const run = this.#run
+      this.#run = undefined
+      run?.nameServer.close()
+      await run?.server.close()
+    })
+  }
+
+  async #open(): Promise<Run> {
     const { clock, control, host, tls, name } = this.#init
-    const port =
-      this.#address === undefined ? this.#init.port : Number(this.#address.slice(this.#address.lastIndexOf(':') + 1))
-    const server = new RemotingServer({ clock, identity: serverIdentity, host, port, tls })
+    const server = new RemotingServer({ clock, identity: serverIdentity, host, port: this.#port, tls })
     const entrance = { server, control, name }
     const nameServer = new NameServer({ clock, config: this.config, kvConfig: this.#kvConfig, entrance })
     serveNameServerRequests(nameServer)
-    this.#run = { server, nameServer }
     try {
       await server.listen()
     } catch (error) {
       nameServer.close()
-      this.#run = undefined
       throw error
     }
     this.#address = server.address
-    return this
+    return { server, nameServer }
   }
 
-  /** Stops listening and closes every connection. Idempotent. */
-  async stop(): Promise<void> {
-    const run = this.#run
-    this.#run = undefined
-    run?.nameServer.close()
-    await run?.server.close()
+  get #port(): number {
+    return this.#address === undefined ? this.#init.port : parseAddress(this.#address).port
   }
 }

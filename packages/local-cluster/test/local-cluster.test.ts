@@ -2,7 +2,7 @@
 // The life of a cluster, over real sockets with a plain RemotingClient: no client package is involved.
 import { expect } from 'chai'
 import { getBrokerClusterInfo, getRouteInfoByTopic, sendMessageV2 } from '@rocketmq-ts/protocol'
-import { BrokerError, VirtualClock } from '@rocketmq-ts/remoting'
+import { BrokerError, ConnectionError, UsageError, VirtualClock } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../src/index.js'
 import { newClient, sendFields } from './raw-client.js'
 
@@ -102,4 +102,50 @@ describe('a cluster', () => {
     expect(before).to.include('No topic route info')
     expect(after.answer).to.equal('SUCCESS')
   })
+
+  it('takes starts and stops one after the other', async () => {
+    await using cluster = await LocalCluster.start()
+    const broker = cluster.broker()
+
+    await Promise.all([broker.kill(), broker.start(), broker.restart(), broker.stop(), broker.start(), broker.start()])
+
+    expect(broker.isRunning).to.equal(true)
+    expect((await knownBrokers(cluster.namesrvAddr)).size).to.equal(1)
+  })
+
+  it('says which port is taken, and leaves nothing behind', async () => {
+    await using cluster = await LocalCluster.start()
+    const port = Number(cluster.brokerAddrs[0]!.split(':')[1])
+
+    const error = await LocalCluster.start({ brokerPort: port }).catch((thrown: unknown) => thrown)
+
+    expect(error).to.be.instanceOf(ConnectionError).with.property('message').that.includes(`127.0.0.1:${port}`)
+  })
+
+  it('is refused with a number of brokers or a topic that makes no sense', async () => {
+    for (const options of [{ brokers: 0 }, { brokers: 27 }, { topics: ['bad topic'] }]) {
+      expect(await LocalCluster.start(options).catch((thrown: unknown) => thrown)).to.be.instanceOf(UsageError)
+    }
+  })
+
+  it('stores IPv6 hosts when it listens there', async () => {
+    await using cluster = await LocalCluster.start({ host: '::1', topics: ['orders'] })
+    await using client = newClient()
+
+    const { body: route } = await client.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'orders' })
+    const sent = await client.call(cluster.brokerAddrs[0]!, sendMessageV2, sendFields('orders'), {
+      body: Buffer.from('x'),
+    })
+
+    const [message] = cluster.messages('orders')
+    expect(route.brokerDatas[0]?.brokerAddrs.get(0)).to.match(/^::1:\d+$/)
+    expect(sent.msgId).to.have.length(56)
+    expect(message?.bornHost).to.match(/^\[::1\]:\d+$/)
+    expect(message?.storeHost).to.equal(cluster.brokerAddrs[0])
+  })
 })
+
+async function knownBrokers(namesrvAddr: string): Promise<ReadonlyMap<string, unknown>> {
+  await using client = newClient()
+  return (await client.call(namesrvAddr, getBrokerClusterInfo, {})).body.brokerAddrTable
+}

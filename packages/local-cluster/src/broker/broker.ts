@@ -129,6 +129,12 @@ export class Broker implements BrokerIdentity {
     return this.#entrance.server
   }
 
+  /** The same as name servers tell it: IPv6 without brackets, as real ones do. */
+  get routeAddress(): string {
+    const { host, port } = this.host
+    return `${host}:${port}`
+  }
+
   /** The same as host and port. */
   get host(): Address {
     return (this.#host ??= parseAddress(this.address))

@@ -65,7 +65,7 @@ export class NameServerRegistration {
 
   /** Says good-bye to all name servers, then ends. */
   async unregister(): Promise<void> {
-    const { clusterName, brokerName, brokerId, address: brokerAddr } = this.#broker
+    const { clusterName, brokerName, brokerId, routeAddress: brokerAddr } = this.#broker
     const fields = { clusterName, brokerName, brokerId, brokerAddr }
     await this.#toAll(address =>
       this.#client.call(address, unregisterBroker, fields, {
@@ -102,7 +102,7 @@ export class NameServerRegistration {
   }
 
   #send(topics: readonly TopicConfig[]): Promise<void> {
-    const { clusterName, brokerName, brokerId, address: brokerAddr, host, config } = this.#broker
+    const { clusterName, brokerName, brokerId, routeAddress: brokerAddr, host, config } = this.#broker
     const body = {
       filterServerList: [],
       topicConfigSerializeWrapper: {
