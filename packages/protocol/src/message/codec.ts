@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a way of compressing bodies has to do. Inflating is bounded, because a few hundred bytes can become gigabytes.
+import { asError, MessageError } from '@rocketmq-ts/remoting'
 import type { CompressionType } from './sys-flag.js'
 
 /** Compresses and inflates; both return a new buffer and block while they work. */
@@ -17,3 +18,21 @@ export interface Codec {
 
 /** Bytes that a body may inflate to: four times what a broker accepts by default. */
 export const defaultMaxBodyBytes = 4 * 4 * 1024 * 1024
+
+/**
+ * Inflates by a library, in its own words when it fails.
+ * @throws MessageError for whatever the library throws
+ */
+export function inflateBy(type: CompressionType, maxBytes: number, inflate: () => Buffer): Buffer {
+  try {
+    return inflate()
+  } catch (cause) {
+    const reason = asError(cause).message
+    throw new MessageError(`the body cannot be inflated by ${type} within ${maxBytes} bytes: ${reason}`, { cause })
+  }
+}
+
+/** The same bytes as a `Buffer`. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+}

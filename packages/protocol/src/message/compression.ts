@@ -1,61 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compression of bodies. A codec is loaded once, asynchronously, and then works synchronously: a producer loads its
 // codec when it starts, a consumer when the first compressed message comes, and messages that are not compressed never
-// wait for anything. zlib and LZ4 are always there. [CompressorFactory.java, ZlibCompressor.java]
+// wait for anything. Only zlib is always there. [CompressorFactory.java, ZlibCompressor.java]
 import { deflateSync, inflateSync } from 'node:zlib'
-import { asError, MessageError, UsageError } from '@rocketmq-ts/remoting'
-import type { Codec } from './codec.js'
+import { asError, UsageError } from '@rocketmq-ts/remoting'
+import { inflateBy, type Codec } from './codec.js'
+import { loadLz4 } from './lz4.js'
+import { importPackage, type PackageImport } from './optional-package.js'
 import type { CompressionType } from './sys-flag.js'
+import { loadZstd } from './zstd.js'
 
 const zlibCodec: Codec = {
   type: 'zlib',
   // 5 is what Java's producer asks for.
   levels: { lowest: 0, highest: 9, default: 5 },
   compress: (body, level = 5) => deflateSync(body, { level }),
-  decompress(body, maxBytes) {
-    try {
-      return inflateSync(body, { maxOutputLength: maxBytes })
-    } catch (cause) {
-      const isTooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE'
-      const reason = isTooLarge ? `it inflates to more than ${maxBytes} bytes` : asError(cause).message
-      throw new MessageError(`the body cannot be inflated by zlib: ${reason}`, { cause })
-    }
-  },
+  decompress: (body, maxBytes) => inflateBy('zlib', maxBytes, () => inflateSync(body, { maxOutputLength: maxBytes })),
 }
 
-async function loadLz4(): Promise<Codec> {
-  const { lz4Compress, lz4Decompress } = await import('./lz4-frame.js')
-  return {
-    type: 'lz4',
-    levels: { lowest: 0, highest: 0, default: 0 },
-    compress: body => lz4Compress(body),
-    decompress: lz4Decompress,
+const loaders: Readonly<Record<CompressionType, (load: PackageImport) => Promise<Codec>>> = {
+  zlib: () => Promise.resolve(zlibCodec),
+  lz4: load => loadLz4(load),
+  zstd: load => loadZstd(load),
+}
+
+/** The codecs of a process; a test makes others, with another import. */
+export class Codecs {
+  readonly #import: PackageImport
+  readonly #loaded = new Map<CompressionType, Codec>([['zlib', zlibCodec]])
+  readonly #loading = new Map<CompressionType, Promise<Codec>>()
+  readonly #failures = new Map<CompressionType, Error>()
+
+  constructor(load: PackageImport) {
+    this.#import = load
+  }
+
+  /** The codec, if it was loaded before. */
+  loaded(type: CompressionType): Codec | undefined {
+    return this.#loaded.get(type)
+  }
+
+  /**
+   * The same, for who cannot go on without it.
+   * @throws DependencyError when the codec was tried to be loaded, and could not: the one of the last attempt
+   */
+  loadedOrFailed(type: CompressionType): Codec | undefined {
+    const codec = this.#loaded.get(type)
+    const failure = this.#failures.get(type)
+    if (codec === undefined && failure !== undefined) throw failure
+    return codec
+  }
+
+  /** See `loadCodec`. Loads once for all who ask at the same time; after a failure the next call tries again. */
+  async load(type: CompressionType): Promise<Codec> {
+    const ready = this.#loaded.get(type)
+    if (ready !== undefined) return ready
+    // Plain JavaScript may hand in anything.
+    if (!Object.hasOwn(loaders, type)) throw new UsageError(`there is no compression "${type}"; use zlib, lz4 or zstd`)
+    const loading = this.#loading.get(type) ?? this.#load(type)
+    this.#loading.set(type, loading)
+    return loading
+  }
+
+  async #load(type: CompressionType): Promise<Codec> {
+    try {
+      const codec = await loaders[type](this.#import)
+      this.#loaded.set(type, codec)
+      return codec
+    } catch (thrown) {
+      const failure = asError(thrown)
+      this.#failures.set(type, failure)
+      throw failure
+    } finally {
+      this.#loading.delete(type)
+    }
   }
 }
 
-const loaders: Readonly<Record<CompressionType, () => Promise<Codec>>> = {
-  zlib: () => Promise.resolve(zlibCodec),
-  lz4: loadLz4,
-  zstd: async () => (await import('./zstd.js')).loadZstd(),
-}
-
-const loaded = new Map<CompressionType, Codec>([['zlib', zlibCodec]])
+/** The codecs of this process. */
+export const codecs = new Codecs(importPackage)
 
 /** The codec, if it was loaded before. */
 export function loadedCodec(type: CompressionType): Codec | undefined {
-  return loaded.get(type)
+  return codecs.loaded(type)
 }
 
 /**
  * Loads the codec when that was not done yet.
  * @throws DependencyError when a package is missing; the message names it and how to install it
  */
-export async function loadCodec(type: CompressionType): Promise<Codec> {
-  const ready = loaded.get(type)
-  if (ready !== undefined) return ready
-  // Plain JavaScript may hand in anything.
-  if (!Object.hasOwn(loaders, type)) throw new UsageError(`there is no compression "${type}"; use zlib, lz4 or zstd`)
-  const codec = await loaders[type]()
-  loaded.set(type, codec)
-  return codec
+export function loadCodec(type: CompressionType): Promise<Codec> {
+  return codecs.load(type)
 }

@@ -4,7 +4,7 @@
 // take less room. So this is done for each message just before a listener gets it.
 import { asError, MessageError } from '@rocketmq-ts/remoting'
 import { defaultMaxBodyBytes, type Codec } from './codec.js'
-import { loadCodec, loadedCodec } from './compression.js'
+import { codecs } from './compression.js'
 import type { MessageExt } from './message-ext.js'
 import { isBadRecord, type RecordItem } from './record-list.js'
 import { compressionTypeOf, isCompressed, withoutCompression, type CompressionType } from './sys-flag.js'
@@ -22,16 +22,17 @@ export interface InflateOptions {
  */
 export async function inflateMessage(message: MessageExt, options?: InflateOptions): Promise<MessageExt> {
   if (!isCompressed(message.sysFlag)) return message
-  return inflateWith(await loadCodec(typeOf(message)), message, options)
+  return inflateWith(await codecs.load(typeOf(message)), message, options)
 }
 
 /**
  * The same at once, when the codec was loaded before; else `undefined`.
  * @throws MessageError as `inflateMessage` does
+ * @throws DependencyError when the codec was tried to be loaded, and a package for it is missing
  */
 export function tryInflateMessage(message: MessageExt, options?: InflateOptions): MessageExt | undefined {
   if (!isCompressed(message.sysFlag)) return message
-  const codec = loadedCodec(typeOf(message))
+  const codec = codecs.loadedOrFailed(typeOf(message))
   return codec === undefined ? undefined : inflateWith(codec, message, options)
 }
 

@@ -2,13 +2,19 @@
 // zstd from Node itself where it has it (22.15, 23.8 and later), else from the optional package @bokuweb/zstd-wasm.
 // Neither is loaded before the first body that needs it.
 import * as zlib from 'node:zlib'
-import { asError, DependencyError, MessageError } from '@rocketmq-ts/remoting'
-import type { Codec } from './codec.js'
+import { asBuffer, inflateBy, type Codec } from './codec.js'
+import { loadOptionalPackage, type PackageImport } from './optional-package.js'
 import { zstdSizeBound } from './zstd-frame.js'
 
-const packageName = '@bokuweb/zstd-wasm'
+const wanted = {
+  name: '@bokuweb/zstd-wasm',
+  functions: ['compress', 'decompress'],
+  need: 'zstd needs Node 22.15 or later, or',
+} as const
 /** Java's, and zstd's own range without the levels that need much more memory. */
 const levels = { default: 3, lowest: 1, highest: 22 } as const
+/** Beyond, the package may fail to get memory, which it does not notice. */
+const largestInPackage = 2 ** 30
 /** Window that level 19 writes, as a power of two. */
 const usualWindowLog = 23
 const largestWindowLog = 27
@@ -22,44 +28,39 @@ interface NativeZstd {
 
 /** The part of @bokuweb/zstd-wasm that is used. */
 interface WasmZstd {
+  /** May be called once. */
   init(): Promise<void>
   compress(body: Uint8Array, level?: number): Uint8Array
   decompress(body: Uint8Array, options: { defaultHeapSize: number }): Uint8Array
 }
 
-/** Where zstd may come from; a test hands in its own. */
-export interface ZstdSources {
-  readonly native: unknown
-  /** Imports a package by name. */
-  readonly load: (name: string) => Promise<unknown>
-}
-
-const ownSources: ZstdSources = { native: zlib, load: name => import(name) }
-
 /**
- * The zstd codec.
+ * The zstd codec. `native` is `node:zlib`; a test hands in its own.
  * @throws DependencyError when this Node has no zstd and the package is not installed
  */
-export async function loadZstd(sources: ZstdSources = ownSources): Promise<Codec> {
-  return isNative(sources.native) ? nativeZstd(sources.native) : wasmZstd(await loadPackage(sources.load))
+export async function loadZstd(load: PackageImport, native: unknown = zlib): Promise<Codec> {
+  if (isNative(native)) return nativeZstd(native)
+  const start: PackageImport = async name => {
+    const wasm = (await load(name)) as WasmZstd
+    // A second start would break it for good, and the application may use it too.
+    if (!isStarted(wasm)) await wasm.init()
+    return wasm
+  }
+  return wasmZstd(await loadOptionalPackage<WasmZstd>(wanted, start))
+}
+
+function isStarted(wasm: WasmZstd): boolean {
+  try {
+    wasm.compress(Buffer.of(0))
+    return true
+  } catch {
+    // That is how it answers before its start.
+    return false
+  }
 }
 
 function isNative(source: unknown): source is NativeZstd {
   return typeof source === 'object' && source !== null && 'zstdDecompressSync' in source
-}
-
-async function loadPackage(load: ZstdSources['load']): Promise<WasmZstd> {
-  try {
-    // The package has no types for ESM, and must not be resolved when this is compiled or bundled.
-    const loaded = (await load(packageName)) as WasmZstd
-    await loaded.init()
-    return loaded
-  } catch (cause) {
-    throw new DependencyError(
-      `zstd needs Node 22.15 or later, or the package ${packageName}: npm install ${packageName}`,
-      { cause },
-    )
-  }
 }
 
 function nativeZstd(native: NativeZstd): Codec {
@@ -71,7 +72,7 @@ function nativeZstd(native: NativeZstd): Codec {
     decompress(body, maxBytes) {
       zstdSizeBound(asBuffer(body), maxBytes)
       const params = { [window]: windowLog(maxBytes) }
-      return attempt(maxBytes, () => native.zstdDecompressSync(body, { params, maxOutputLength: maxBytes }))
+      return inflateBy('zstd', maxBytes, () => native.zstdDecompressSync(body, { params, maxOutputLength: maxBytes }))
     },
   }
 }
@@ -87,22 +88,8 @@ function wasmZstd(wasm: WasmZstd): Codec {
     levels,
     compress: (body, at = levels.default) => asBuffer(wasm.compress(body, at)),
     decompress(body, maxBytes) {
-      const defaultHeapSize = zstdSizeBound(asBuffer(body), maxBytes)
-      return attempt(maxBytes, () => asBuffer(wasm.decompress(body, { defaultHeapSize })))
+      const defaultHeapSize = zstdSizeBound(asBuffer(body), Math.min(maxBytes, largestInPackage))
+      return inflateBy('zstd', maxBytes, () => asBuffer(wasm.decompress(body, { defaultHeapSize })))
     },
   }
-}
-
-function attempt(maxBytes: number, inflate: () => Buffer): Buffer {
-  try {
-    return inflate()
-  } catch (cause) {
-    throw new MessageError(`the body cannot be inflated by zstd within ${maxBytes} bytes: ${asError(cause).message}`, {
-      cause,
-    })
-  }
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }

@@ -9,6 +9,7 @@ import {
   inflateRecords,
   isBadRecord,
   isCompressed,
+  loadCodec,
   tryInflateMessage,
   type MessageExt,
 } from '../../src/index.js'
@@ -41,6 +42,18 @@ describe('a compressed message', () => {
 
   it('is inflated without waiting when the codec is there', () => {
     expect(tryInflateMessage(decodeRecord(zlib()))?.body.equals(body)).to.equal(true)
+  })
+
+  it('is inflated without waiting by a package, once that is loaded', async () => {
+    for (const [type, sysFlag] of [
+      ['lz4', 0x101],
+      ['zstd', 0x201],
+    ] as const) {
+      const codec = await loadCodec(type)
+      const message = decodeRecord(plainRecord({ sysFlag, body: codec.compress(body) }))
+
+      expect(tryInflateMessage(message)?.body.equals(body), type).to.equal(true)
+    }
   })
 
   it('is refused when its body is larger than the limit', async () => {
