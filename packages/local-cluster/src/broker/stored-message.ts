@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages that are read back from the store to be stored once more: delayed, half, failed and popped ones.
-import { decodeProperties, decodeRecord, encodeProperties, type MessageExt } from '@rocketmq-ts/protocol'
+import { decodeProperties, decodeRecord, type MessageExt } from '@rocketmq-ts/protocol'
 import type { MessageStore, NewMessage } from './store/message-store.js'
 
 /** The message whose record begins at a position of the commit log; `undefined` when none does. */
@@ -28,12 +28,23 @@ export function copyOf(message: MessageExt, changes: Partial<NewMessage> = {}): 
     reconsumeTimes,
     preparedTransactionOffset: 0,
     body,
-    properties: encodeProperties(message.properties),
+    properties: textOf(message.properties),
     ...changes,
   }
 }
 
-/** The text of properties with some of them set, or removed where the value is `undefined`. */
+/**
+ * The text of properties with some of them set, or removed where the value is `undefined`. It may be too long now: that
+ * shows when the message is stored.
+ */
 export function changeProperties(properties: string, changes: Readonly<Record<string, string | undefined>>): string {
-  return encodeProperties({ ...decodeProperties(properties), ...changes })
+  return textOf({ ...decodeProperties(properties), ...changes })
+}
+
+function textOf(properties: Readonly<Record<string, string | undefined>>): string {
+  let text = ''
+  for (const [name, value] of Object.entries(properties)) {
+    if (value !== undefined) text += `${name}\x01${value}\x02`
+  }
+  return text
 }

@@ -112,7 +112,11 @@ export class LevelDelivery {
     const topic = message?.property(realTopic.name)
     if (message === undefined || topic === undefined || topic === transactionHalfTopic) return
     const queueId = Number(message.property(realQueueId.name) ?? 0)
-    this.#broker.putPlain(copyOf(message, { topic, queueId }))
+    try {
+      this.#broker.putPlain(copyOf(message, { topic, queueId }))
+    } catch {
+      // It has become too large with the names of its topics, or it names too many light queues: nobody can be told.
+    }
   }
 }
 

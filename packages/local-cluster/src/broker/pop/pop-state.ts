@@ -3,10 +3,10 @@
 // not acknowledged go to the retry topic of group and topic, with one more in vain. Java keeps all that in messages of
 // its own (rmq_sys_REVIVE_LOG_…) and reads them back; here it is memory that lives with the disk.
 // [PopReviveService.java]
-import { encodeProperties, isRetryTopic, messageProperties, popStoredTopicOf, readWrite } from '@rocketmq-ts/protocol'
+import { isRetryTopic, messageProperties, popStoredTopicOf, readWrite } from '@rocketmq-ts/protocol'
 import { formatAddress, type Timer } from '@rocketmq-ts/remoting'
 import type { Broker } from '../broker.js'
-import { copyOf, messageAt } from '../stored-message.js'
+import { changeProperties, copyOf, messageAt } from '../stored-message.js'
 import { findOrMakeTopic } from '../topic-creation.js'
 import { CheckPoints, type CheckPoint, type CheckPointName, type GroupQueue } from './check-points.js'
 import { QueueOrders } from './queue-orders.js'
@@ -106,14 +106,13 @@ export class PopState {
       queueId: 0,
       bornHost: formatAddress(host.host, host.port),
       reconsumeTimes: message.reconsumeTimes + 1,
-      properties: encodeProperties({
-        ...message.properties,
-        [originGroup.name]: checkPoint.group,
-        ...(isFirst ? { [firstPopTime.name]: String(checkPoint.popTime) } : {}),
-      }),
+    })
+    const properties = changeProperties(copy.properties, {
+      [originGroup.name]: checkPoint.group,
+      ...(isFirst ? { [firstPopTime.name]: String(checkPoint.popTime) } : {}),
     })
     try {
-      this.#broker.put(copy)
+      this.#broker.put({ ...copy, properties })
     } catch {
       // A message that no rule lets through any more would come back for ever: it stays where it was popped from.
     }

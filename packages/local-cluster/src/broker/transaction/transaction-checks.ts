@@ -25,6 +25,8 @@ const { uniqueKey, waitStoreMsgOk } = messageProperties
 const reservedMs = 72 * 3_600_000
 /** Half messages that one round looks at; the next round goes on behind them. */
 const maxPerRound = 10_000
+/** An interval of 0 would leave time for nothing else. */
+const minIntervalMs = 10
 
 /** What a round does with a half message: leave it and what follows for later, or go on behind it. */
 type Verdict = 'wait' | 'next'
@@ -43,7 +45,7 @@ export class TransactionChecks {
 
   /** The interval is read each time: admins change it while the broker runs. */
   #schedule(): void {
-    this.#broker.timers.after(this.#broker.config.transactionCheckInterval, () => {
+    this.#broker.timers.after(Math.max(minIntervalMs, this.#broker.config.transactionCheckInterval), () => {
       this.#schedule()
       this.#round()
     })
@@ -57,11 +59,20 @@ export class TransactionChecks {
         const entry = this.#broker.store.entryAt(transactionHalfTopic, 0, offset)
         if (entry === undefined) break
         const half = messageAt(this.#broker.store, entry.physicalOffset)
-        if (half !== undefined && this.#look(half, startedAt) === 'wait') break
+        if (half !== undefined && this.#lookSafely(half, startedAt) === 'wait') break
       }
       offset++
     }
     this.#halves.moveTo(offset)
+  }
+
+  /** A message that no rule lets through any more cannot be stored anew: nobody is asked about it again. */
+  #lookSafely(half: MessageExt, startedAt: number): Verdict {
+    try {
+      return this.#look(half, startedAt)
+    } catch {
+      return 'next'
+    }
   }
 
   #look(half: MessageExt, startedAt: number): Verdict {
