@@ -6,6 +6,7 @@ import { levelDelivery } from './delay/level-delivery.js'
 import { recallHandleStep } from './delay/recall-handle-step.js'
 import { timerDelivery } from './delay/timer-delivery.js'
 import { usePropertyFilters } from './filter/pull-filter.js'
+import { useLightQueues } from './light-queues.js'
 import { popState } from './pop/pop-state.js'
 import { retryTopicStep } from './retry/retry-topic-step.js'
 import { halfMessageStep } from './transaction/half-message-step.js'
@@ -14,6 +15,7 @@ import { transactionChecks } from './transaction/transaction-checks.js'
 /** Makes them. Called once, when the broker listens and before it registers with the name servers. */
 export function startFeatureParts(broker: Broker): void {
   usePropertyFilters(broker)
+  useLightQueues(broker)
   broker.addSendStep(retryTopicStep(broker))
   broker.addSendStep(halfMessageStep(broker))
   broker.addSendStep(recallHandleStep(broker))

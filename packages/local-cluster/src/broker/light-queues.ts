@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Light queues: a message may name further queues (`%LMQ%…`) that point at its record, too. The record tells its
+// positions there; its own topic and position stay as they are, so readers of a light queue must look at that property.
+// Off unless both settings are on. [LmqDispatch.java, MultiDispatchUtils.java]
+import { findProperty, isLightQueue, isRetryTopic, messageProperties } from '@rocketmq-ts/protocol'
+import type { Broker } from './broker.js'
+import type { NewMessage } from './store/message-store.js'
+import { changeProperties } from './stored-message.js'
+
+const { multiDispatch, multiQueueOffset } = messageProperties
+
+/** A light queue consists of this queue only. */
+const queueId = 0
+
+/** Lets messages go to light queues as well. */
+export function useLightQueues(broker: Broker): void {
+  broker.completed = message => withPositions(broker, message)
+  broker.onArrival((stored, message) => {
+    // What is announced here comes back to this listener: only the message's own queue is the first one.
+    if (stored.topic !== message.topic) return
+    for (const topic of new Set(namesOf(broker, message))) {
+      if (!isLightQueue(topic)) continue
+      const queueOffset = broker.store.link(topic, queueId, stored)
+      broker.announce({ ...stored, topic, queueId, queueOffset }, message)
+    }
+  })
+}
+
+/** The further queues that a message names; none when it may not go there. */
+function namesOf({ config, topics }: Broker, { topic, properties }: NewMessage): readonly string[] {
+  if (!config.enableLmq || !config.enableMultiDispatch) return []
+  if (isRetryTopic(topic) || topics.isSystem(topic)) return []
+  const names = findProperty(properties, multiDispatch.name) ?? ''
+  return names.trim() === '' ? [] : names.split(',')
+}
+
+/** Positions stand in the order of the names; a name that is no light queue has none. */
+function withPositions(broker: Broker, message: NewMessage): NewMessage {
+  const names = namesOf(broker, message)
+  if (names.length === 0) return message
+  const positions = names.map(name => (isLightQueue(name) ? broker.store.maxOffset(name, queueId) : ''))
+  const properties = changeProperties(message.properties, { [multiQueueOffset.name]: positions.join(',') })
+  return { ...message, properties }
+}
