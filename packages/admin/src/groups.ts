@@ -156,7 +156,8 @@ export class Groups {
 
   /**
    * Settings and state of one running consumer, asked through a broker that it is connected to. Rejects with
-   * `QueryError` when it is connected to none. A broker waits 10 s for the consumer's answer.
+   * `QueryError` when it is connected to none. A broker waits 10 s for the consumer's answer: give slow ones a
+   * longer `timeoutMs`.
    */
   async runningInfo(group: string, clientId: string, options: RunningInfoOptions = {}): Promise<ConsumerRunningInfo> {
     const operation = this.#begin(`asking consumer "${clientId}" of "${group}"`, options)

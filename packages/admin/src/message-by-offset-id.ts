@@ -37,7 +37,9 @@ export async function readByOffsetId(operation: Operation, id: string, topic?: s
   const { host, commitLogOffset } = decodeOffsetMessageId(id)
   const address = operation.mapAddress(host)
   const brokerName = brokerAt(await operation.clusterView(), address)
-  if (brokerName === undefined) throw notFound(operation, `no name server knows a broker at ${host}`)
+  if (brokerName === undefined) {
+    throw notFound(operation, `no name server knows a broker at ${host}; \`addressMap\` can say what it is called`)
+  }
   try {
     const { body } = await operation.ask(address, viewMessageById, { topic, offset: commitLogOffset })
     return await inflateMessage(decodeRecord(body, 0, { brokerName }))

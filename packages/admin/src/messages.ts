@@ -9,6 +9,7 @@ import {
   type MessageQueue,
 } from '@rocketmq-ts/protocol'
 import type { BrokerSelection } from './broker-selection.js'
+import { masterOf } from './cluster-view.js'
 import { couldBeOffsetId, readByOffsetId } from './message-by-offset-id.js'
 import { assertQuestion, queryEachBroker, type MessageQuestion, type TimeSpan } from './message-query.js'
 import { assertNoneFailed } from './on-each-broker.js'
@@ -108,13 +109,15 @@ export class Messages {
   /**
    * Lets a running consumer consume one stored message now, outside of its queues, and resolves to what its listener
    * made of it. No offset moves. Rejects with `QueryError` when there is no such message, with `BrokerError` when the
-   * client is not online at the broker that holds it.
+   * client is not online at the broker that holds it. A broker waits 10 s for the listener: give slow ones a longer
+   * `timeoutMs`.
    */
   async consumeDirectly(options: ConsumeDirectlyOptions): Promise<ConsumeMessageDirectlyResult> {
     const { group, clientId, topic, messageId } = options
     const operation = this.#begin(`letting "${clientId}" consume message ${messageId}`, options)
     const message = await findByEitherId(operation, topic, messageId, {})
-    const { body } = await operation.ask(operation.mapAddress(message.storeHost), consumeMessageDirectly, {
+    const address = masterOf(await operation.broker(message.brokerName), operation.what)
+    const { body } = await operation.ask(address, consumeMessageDirectly, {
       consumerGroup: group,
       clientId,
       topic,
@@ -157,8 +160,9 @@ async function findByUniqueId(
   throw new QueryError(`${operation.what}: topic "${topic}" has no such message since ${new Date(since).toISOString()}`)
 }
 
+/** Within a millisecond, the commit log of a broker knows the order. */
 function byStoreTime(one: MessageExt, other: MessageExt): number {
-  return one.storeTimestamp - other.storeTimestamp || one.queueOffset - other.queueOffset
+  return one.storeTimestamp - other.storeTimestamp || one.commitLogOffset - other.commitLogOffset
 }
 
 function nameOf({ topic, brokerName, queueId }: MessageQueue): string {
