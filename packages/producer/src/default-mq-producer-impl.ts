@@ -22,6 +22,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { batchResultOf, divide, packBatch, type BatchMember, type BatchSendResult } from './batch.js'
 import { BrokerChoice } from './broker-choice.js'
+import { BrokerDetector } from './broker-detector.js'
 import { InFlight } from './in-flight.js'
 import { MessagePacker, type Additions, type MessageHead } from './outgoing.js'
 import { ProducerConfig } from './producer-options.js'
@@ -49,6 +50,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
   readonly #inFlight: InFlight
   readonly #isInner: boolean
   #parts: SendingParts | undefined
+  #detector: BrokerDetector | undefined
 
   /** @param instance given to an inner producer, which belongs to it; others get theirs from the manager */
   constructor(config: ProducerConfig, instance?: MQClientInstance) {
@@ -181,6 +183,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
       await instance.start()
     }
     await this.#lookUpTopics()
+    this.#startDetector(instance)
     await instance.sendHeartbeatToAllBrokerWithLock()
   }
 
@@ -198,6 +201,13 @@ export class DefaultMQProducerImpl implements InnerProducer {
       choice: this.#choice,
       inFlight: this.#inFlight,
     })
+  }
+
+  #startDetector(instance: MQClientInstance): void {
+    const { faults } = this.#choice
+    if (faults === undefined || !this.config.startDetectorEnable) return
+    this.#detector = new BrokerDetector({ config: this.config, instance, table: this.topicPublishInfoTable, faults })
+    this.#detector.start()
   }
 
   /** The topics of the options: one without a route is no reason not to start. */
@@ -229,6 +239,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
   async #leave(shutdownFactory: boolean): Promise<void> {
     const instance = this.#parts?.instance
     if (instance === undefined) return
+    await this.#detector?.stop()
     if (instance.producerTable.get(this.group) === this) {
       instance.producerTable.delete(this.group)
       await instance.unregisterClient({ producerGroup: this.group })

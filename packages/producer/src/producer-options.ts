@@ -44,6 +44,12 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
   readonly hash?: HashPreset
   /** True: brokers that failed or were slow are avoided for a while; false. */
   readonly sendLatencyEnable?: boolean
+  /** With `sendLatencyEnable`, true: brokers that could not be reached are probed; false. */
+  readonly startDetectorEnable?: boolean
+  /** Milliseconds between two probes; 2000. */
+  readonly detectInterval?: number
+  /** Milliseconds that a probe may take; 200. */
+  readonly detectTimeout?: number
   /**
    * Messages in flight at once; 1024. Who sends more waits, within the deadline of the send, and is served in the order
    * of coming; 100,000 may wait. More than some thousands make brokers refuse with SYSTEM_BUSY.
@@ -89,6 +95,9 @@ export class ProducerConfig {
   readonly compressLevel: number | undefined
   readonly hash: HashPreset
   readonly sendLatencyEnable: boolean
+  readonly startDetectorEnable: boolean
+  readonly detectInterval: number
+  readonly detectTimeout: number
   readonly maxInFlightMessages: number
   readonly maxInFlightBytes: number
   readonly manager: MQClientManager | undefined
@@ -114,6 +123,9 @@ export class ProducerConfig {
     this.compressLevel = options.compressLevel
     this.hash = options.hash ?? 'java'
     this.sendLatencyEnable = options.sendLatencyEnable ?? false
+    this.startDetectorEnable = options.startDetectorEnable ?? false
+    this.detectInterval = integer('detectInterval', options.detectInterval, 2000, 1)
+    this.detectTimeout = integer('detectTimeout', options.detectTimeout, 200, 1)
     this.maxInFlightMessages = integer('maxInFlightMessages', options.maxInFlightMessages, 1024, 1)
     this.maxInFlightBytes = integer('maxInFlightBytes', options.maxInFlightBytes, 67_108_864, 1)
     this.manager = options.manager

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tests of failures need.
 import { createServer, type AddressInfo } from 'node:net'
-import type { RocketMQError } from '@rocketmq-ts/protocol'
+import { SendError, type RocketMQError } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 
 /** The error that a promise rejects with; fails when it resolves. */
@@ -13,6 +13,13 @@ export async function rejection(promise: Promise<unknown>): Promise<RocketMQErro
     return error as RocketMQError
   }
   throw new Error('it was expected to reject, and resolved')
+}
+
+/** The same for a send that was tried. */
+export async function sendRejection(promise: Promise<unknown>): Promise<SendError> {
+  const error = await rejection(promise)
+  if (!(error instanceof SendError)) throw new Error(`a SendError was expected, not ${error.name}`, { cause: error })
+  return error
 }
 
 /** An address of this machine where nobody listens. */
