@@ -169,7 +169,8 @@ export class Groups {
 
   /**
    * How far the group has consumed, and its lag. Rejects with `QueryError` when no broker has offsets of it.
-   * @param options.topic one topic; all topics of the group by default
+   * @param options.topic one topic, in which queues without offset count as not consumed at all; by default all topics
+   *   that the group has offsets of
    */
   async stats(
     group: string,
