@@ -17,26 +17,34 @@ export interface Target {
   readonly namesrvAddr: string
 }
 
+/** The options of .mocharc.json but for its specs: mocha would add those to ours. */
+function mochaArguments(): readonly string[] {
+  const { spec: _spec, ...config } = JSON.parse(readFileSync(join(root, '.mocharc.json'), 'utf8')) as Record<
+    string,
+    string | number | boolean | readonly string[]
+  >
+  const options = Object.entries(config).flatMap(([name, value]) =>
+    [value].flat().map(each => (each === true ? `--${name}` : `--${name}=${String(each)}`)),
+  )
+  return ['--no-config', ...options, 'test/integration/**/*.test.ts']
+}
+
 /** Resolves to what the suite counted; a suite that died before it could count has failed once more. */
 export async function runSuite(suite: Suite, target: Target): Promise<Counts> {
   const resultsName = `real-${target.version}-${suite.name}`
   const resultsFile = join(root, '.results', `${resultsName}.json`)
   rmSync(resultsFile, { force: true })
   const exitCode = await new Promise<number>(resolve => {
-    const child = spawn(
-      join(root, 'node_modules', '.bin', 'mocha'),
-      ['--config', '../../.mocharc.json', '--spec', 'test/integration/**/*.test.ts'],
-      {
-        cwd: suite.directory,
-        stdio: 'inherit',
-        env: {
-          ...process.env,
-          ROCKETMQ_NAMESRV_ADDR: target.namesrvAddr,
-          ROCKETMQ_VERSION: target.version,
-          ROCKETMQ_RESULTS_NAME: resultsName,
-        },
+    const child = spawn(join(root, 'node_modules', '.bin', 'mocha'), mochaArguments(), {
+      cwd: suite.directory,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        ROCKETMQ_NAMESRV_ADDR: target.namesrvAddr,
+        ROCKETMQ_VERSION: target.version,
+        ROCKETMQ_RESULTS_NAME: resultsName,
       },
-    )
+    })
     child.on('close', code => resolve(code ?? 1))
   })
   const counts: Counts = existsSync(resultsFile)
