@@ -70,7 +70,7 @@ export function reportFailure(
 
 /** Asks what to do with a message that cannot be read, and does it. */
 export async function judgePoison(
-  { judge }: ConsumptionParts,
+  { judge }: Pick<ConsumptionParts, 'judge'>,
   queue: ProcessQueue,
   entry: QueueEntry,
   error: Error,

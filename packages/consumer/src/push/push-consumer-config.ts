@@ -6,19 +6,17 @@ import {
   checkConsumerGroup,
   consumeFromWheres,
   defaultMaxBodyBytes,
-  parseTime,
   UsageError,
   type ConsumeFromWhere,
 } from '@rocketmq-ts/protocol'
 import { allocateAveragely } from '../allocation/allocate-averagely.js'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
+import { consumeTimeOf, numbersOf, oneOf, type NumberRules } from '../options/option-rules.js'
 import type { PoisonPolicy } from '../pull/poison.js'
 import type { PushConsumerOptions } from './push-consumer-options.js'
 
 const mebibyte = 1024 * 1024
-const halfAnHourMs = 30 * 60_000
 
-/** Options that are numbers: default, least and most. -1 stands for "none" where it is the default. */
 const numbers = {
   consumeConcurrency: [20, 1, 1000],
   consumeMessageBatchMaxSize: [1, 1, 1024],
@@ -36,7 +34,7 @@ const numbers = {
   suspendCurrentQueueTimeMillis: [1000, 10, 30_000],
   awaitTerminationMillisWhenShutdown: [10_000, 0, 3_600_000],
   maxBodyBytes: [defaultMaxBodyBytes, 1, 0x7fffffff],
-} as const satisfies Partial<Record<keyof PushConsumerOptions, readonly [number, number, number]>>
+} as const satisfies Partial<NumberRules<keyof PushConsumerOptions>>
 type NumberOption = keyof typeof numbers
 
 export class PushConsumerConfig {
@@ -68,13 +66,13 @@ export class PushConsumerConfig {
     this.isBroadcast = oneOf('messageModel', options.messageModel, ['CLUSTERING', 'BROADCASTING']) === 'BROADCASTING'
     this.isOrdered = options.ordered ?? false
     this.consumeFromWhere = oneOf('consumeFromWhere', options.consumeFromWhere, consumeFromWheres)
-    this.consumeTime = timeOf(options.consumeTimestamp ?? this.client.clock.now() - halfAnHourMs)
+    this.consumeTime = consumeTimeOf(options.consumeTimestamp, this.client.clock.now())
     this.strategy = options.allocateMessageQueueStrategy ?? allocateAveragely
     this.clientRebalance = options.clientRebalance ?? true
     this.onPoison = options.onPoison ?? 'hold'
     this.consumeTimeoutMs = (options.consumeTimeout ?? 15) * 60_000
     if (!(this.consumeTimeoutMs >= 1)) throw new UsageError('option consumeTimeout takes minutes, more than 0')
-    this.numbers = numbersOf(options)
+    this.numbers = numbersOf(numbers, options)
   }
 
   /** Failures after which a message is a dead letter. */
@@ -100,29 +98,4 @@ export class PushConsumerConfig {
       bytes: share(pullThresholdSizeForTopic, pullThresholdSizeForQueue) * mebibyte,
     }
   }
-}
-
-function numbersOf(options: PushConsumerOptions<unknown>): Record<NumberOption, number> {
-  const chosen = Object.entries(numbers).map(([name, [byDefault, least, most]]) => {
-    const value = options[name as NumberOption] ?? byDefault
-    const isNone = byDefault === -1 && value === -1
-    if (!isNone && !(Number.isInteger(value) && value >= least && value <= most)) {
-      throw new UsageError(`option ${name} is ${value}; out of range [${least}, ${most}]`)
-    }
-    return [name, value]
-  })
-  // Every name of the table is there.
-  return Object.fromEntries(chosen) as Record<NumberOption, number>
-}
-
-function oneOf<const T extends string>(name: string, value: string | undefined, allowed: readonly [T, ...T[]]): T {
-  const chosen = allowed.find(candidate => candidate === (value ?? allowed[0]))
-  if (chosen === undefined) throw new UsageError(`option ${name} is ${String(value)}; it takes ${allowed.join(', ')}`)
-  return chosen
-}
-
-function timeOf(time: string | number | Date): number {
-  const milliseconds = typeof time === 'string' ? parseTime(time) : Number(time)
-  if (Number.isSafeInteger(milliseconds) && milliseconds >= 0) return milliseconds
-  throw new UsageError(`option consumeTimestamp is ${String(time)}; it takes yyyyMMddHHmmss, a Date, or milliseconds`)
 }

@@ -57,16 +57,16 @@ export interface PushConsumerEvents {
 }
 
 /** Emits an event; never throws. */
-export class Reporter {
-  readonly #emitter: EventEmitter<PushConsumerEvents>
+export class Reporter<Events extends Record<keyof Events, unknown[]> = PushConsumerEvents> {
+  readonly #emitter: EventEmitter<Events>
   readonly #logger: Logger
 
-  constructor(emitter: EventEmitter<PushConsumerEvents>, logger: Logger) {
+  constructor(emitter: EventEmitter<Events>, logger: Logger) {
     this.#emitter = emitter
     this.#logger = logger
   }
 
-  report<E extends keyof PushConsumerEvents>(event: E, ...payload: PushConsumerEvents[E]): void {
+  report<E extends keyof Events & string>(event: E, ...payload: Events[E]): void {
     try {
       // The emitter's own type cannot tie a generic event to its payload.
       const emitter = this.#emitter as EventEmitter
