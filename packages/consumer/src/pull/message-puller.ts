@@ -2,6 +2,7 @@
 // One pull: which broker to ask, with which flags, and what the answer holds. What cannot be decoded stays in the list
 // as an item of its own; who pulls decides its fate. [PullAPIWrapper.java, MQClientAPIImpl.java pullMessage]
 import {
+  BrokerError,
   compressionTypeOf,
   decodeRecords,
   isBadRecord,
@@ -73,6 +74,8 @@ export class MessagePuller {
   readonly #consumerGroup: string
   /** The broker id that the last answer suggested, by queue. */
   readonly #suggested = new Map<string, number>()
+  /** Addresses of brokers that do not know LITE_PULL_MESSAGE: those before 5.0. (Java's client fails there.) */
+  readonly #withoutLite = new Set<string>()
 
   constructor(instance: MQClientInstance, consumerGroup: string) {
     this.#instance = instance
@@ -84,11 +87,7 @@ export class MessagePuller {
     const { queue } = order
     const key = messageQueueKey(queue)
     const broker = this.#brokerFor(queue, key) ?? (await this.#findBroker(queue, key))
-    const request = order.isLite === true ? litePullMessage : pullMessage
-    const answer = await this.#instance.call(broker.address, request, this.#fieldsOf(order, broker), {
-      timeoutMs: order.timeoutMs,
-      signal: order.signal,
-    })
+    const answer = await this.#ask(order, broker)
     this.#suggested.set(key, answer.suggestWhichBrokerId)
     const { nextBeginOffset, minOffset, maxOffset } = answer
     const items = answer.answer === 'SUCCESS' ? itemsOf(answer, order) : []
@@ -113,7 +112,24 @@ export class MessagePuller {
     return broker
   }
 
-  #fieldsOf(order: PullOrder, broker: BrokerAddress): Parameters<typeof pullMessage.printFields>[0] {
+  async #ask(order: PullOrder, broker: BrokerAddress): Promise<Answer<typeof pullMessage>> {
+    const { timeoutMs, signal } = order
+    const isLite = order.isLite === true && !this.#withoutLite.has(broker.address)
+    const request = isLite ? litePullMessage : pullMessage
+    try {
+      return await this.#instance.call(broker.address, request, this.#fieldsOf(order, broker, isLite), {
+        timeoutMs,
+        signal,
+      })
+    } catch (error) {
+      const isUnknown = error instanceof BrokerError && error.responseName === 'REQUEST_CODE_NOT_SUPPORTED'
+      if (!isLite || !isUnknown) throw error
+      this.#withoutLite.add(broker.address)
+      return this.#ask(order, broker)
+    }
+  }
+
+  #fieldsOf(order: PullOrder, broker: BrokerAddress, isLite: boolean): Parameters<typeof pullMessage.printFields>[0] {
     const { queue, subscription, commitOffset } = order
     // A slave stores no offsets.
     const isCommit = commitOffset !== undefined && broker.brokerId === masterId
@@ -121,7 +137,7 @@ export class MessagePuller {
       (isCommit ? pullFlags.COMMIT_OFFSET : 0) |
       (order.suspendMs > 0 ? pullFlags.SUSPEND : 0) |
       (order.carriesFilter === true ? pullFlags.SUBSCRIPTION : 0) |
-      (order.isLite === true ? pullFlags.LITE_PULL : 0)
+      (isLite ? pullFlags.LITE_PULL : 0)
     return {
       consumerGroup: this.#consumerGroup,
       topic: queue.topic,
