@@ -45,3 +45,14 @@ export type { FailureFate, MessageFailure, OffsetMoved, PushConsumerEvents } fro
 export type { IllegalOffset, PushConsumerOptions } from './push/push-consumer-options.js'
 export type { PoisonFate, PoisonPolicy, PoisonRecord } from './pull/poison.js'
 export type { ReadyOptions } from './push/readiness.js'
+
+// The lite pull consumer.
+export { DefaultLitePullConsumer } from './lite-pull/default-lite-pull-consumer.js'
+export { DefaultLitePullConsumerImpl } from './lite-pull/default-lite-pull-consumer-impl.js'
+export { LitePullConsumerConfig } from './lite-pull/lite-pull-consumer-config.js'
+export type { LitePullConsumerEvents } from './lite-pull/lite-pull-consumer-events.js'
+export type { LitePullConsumerOptions } from './lite-pull/lite-pull-consumer-options.js'
+export type { IterationOptions } from './lite-pull/message-iteration.js'
+export type { PollOptions } from './lite-pull/poller.js'
+export type { SeekTarget } from './lite-pull/queue-control.js'
+export type { TopicQueuesListener } from './lite-pull/queue-watch.js'

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// DefaultLitePullConsumer: what applications use. Everything happens in DefaultLitePullConsumerImpl.
+// [DefaultLitePullConsumer.java]
+import { EventEmitter } from 'node:events'
+import type { ServiceState } from '@rocketmq-ts/client'
+import type { ConsumerRunningInfo, MessageQueue, QueueOffset } from '@rocketmq-ts/protocol'
+import type { QueueLag } from '../push/default-mq-push-consumer-impl.js'
+import type { ConsumedMessage } from '../push/message-handler.js'
+import type { ReadyOptions } from '../push/readiness.js'
+import type { FilterExpression } from '../subscription/filter-expression.js'
+import { DefaultLitePullConsumerImpl } from './default-lite-pull-consumer-impl.js'
+import { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
+import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'
+import type { LitePullConsumerOptions } from './lite-pull-consumer-options.js'
+import type { IterationOptions } from './message-iteration.js'
+import type { PollOptions } from './poller.js'
+import type { SeekTarget } from './queue-control.js'
+import type { TopicQueuesListener } from './queue-watch.js'
+
+/**
+ * Consumes messages of RocketMQ by asking for them.
+ *
+ * ```ts
+ * await using consumer = new DefaultLitePullConsumer({
+ *   consumerGroup: 'mail',
+ *   namesrvAddr: '127.0.0.1:9876',
+ *   subscriptions: { orders: 'paid || refunded' },
+ * })
+ * await consumer.start()
+ * for await (const message of consumer) await mail(message.body)
+ * ```
+ *
+ * A message is done when the next one is asked for: by the next step of the loop, by the next `poll`, or when `commit`
+ * is called. Of a loop that is left by `break`, `return` or `throw`, the message at hand is not done, and is handed out
+ * again. Every message is delivered at least once; there are no retries and no dead letters, as nobody is told of a
+ * failure. Messages are pulled ahead, within the limits of the options, and pulling stops while nobody asks for them.
+ */
+export class DefaultLitePullConsumer<V = never>
+  extends EventEmitter<LitePullConsumerEvents>
+  implements AsyncIterable<ConsumedMessage<V>>
+{
+  /** The state machine behind it. */
+  readonly defaultLitePullConsumerImpl: DefaultLitePullConsumerImpl
+
+  /** @throws UsageError naming the option that is wrong */
+  constructor(options: LitePullConsumerOptions<V>) {
+    super()
+    // Inside, nobody knows what a value is; readers get what the deserializer of the same options made.
+    const config = new LitePullConsumerConfig(options)
+    this.defaultLitePullConsumerImpl = new DefaultLitePullConsumerImpl(config, this)
+  }
+
+  get consumerGroup(): string {
+    return this.defaultLitePullConsumerImpl.config.consumerGroup
+  }
+
+  get serviceState(): ServiceState {
+    return this.defaultLitePullConsumerImpl.serviceState
+  }
+
+  /** Resolves when the consumer has been closed; rejects when it could not start. Never unhandled. */
+  get closed(): Promise<void> {
+    return this.defaultLitePullConsumerImpl.closed
+  }
+
+  /**
+   * Connects, joins the group and begins to take its share; `ready` tells when it has it. Rejects with `UsageError`
+   * when the group is taken here, with `NameServerError` when no name server can be reached, and with `StateError` when
+   * it was started or closed before. A start that fails leaves nothing behind.
+   */
+  start(): Promise<void> {
+    return this.defaultLitePullConsumerImpl.start()
+  }
+
+  /**
+   * Resolves when the consumer has its share of every topic, or all the queues that it assigned. Rejects with
+   * `TimeoutError`, which names the topics, or `AbortedError`.
+   */
+  ready(options: ReadyOptions = {}): Promise<void> {
+    return this.defaultLitePullConsumerImpl.ready(options)
+  }
+
+  /**
+   * Subscribes to a topic, before or after the start; again for another expression. Resolves when the brokers know it
+   * and queues of it were shared out, at once before the start. Rejects with `UsageError` for a wrong topic or
+   * expression, and for a consumer that assigns its queues.
+   * @param expression `*`, tags separated by `||`, or `{ sql }`
+   */
+  subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
+    return this.defaultLitePullConsumerImpl.subscribe(topic, expression)
+  }
+
+  /** Gives up a topic. Resolves when its queues were given away; does nothing when there is no such subscription. */
+  unsubscribe(topic: string): Promise<void> {
+    return this.defaultLitePullConsumerImpl.unsubscribe(topic)
+  }
+
+  /**
+   * Takes exactly these queues, whoever else of the group has them; those of an earlier call that are not among them
+   * are given up. Resolves when they have begun, or were found to need another try; at once before the start. Rejects
+   * with `UsageError` for an empty list, and for a consumer that subscribes.
+   */
+  assign(queues: readonly MessageQueue[]): Promise<void> {
+    return this.defaultLitePullConsumerImpl.assign(queues)
+  }
+
+  /**
+   * What is wanted of a topic whose queues are assigned; everything by default. Before the start only.
+   * @throws StateError after it, UsageError for a wrong expression or a consumer that subscribes
+   */
+  setSubExpressionForAssign(topic: string, expression: FilterExpression): void {
+    this.defaultLitePullConsumerImpl.setSubExpressionForAssign(topic, expression)
+  }
+
+  /** The queues that are ours now: those that were assigned, or our share of the subscribed topics. */
+  assignment(): readonly MessageQueue[] {
+    return this.defaultLitePullConsumerImpl.assignment()
+  }
+
+  /**
+   * Messages that are there, or the next ones to come; none when the time is over or the consumer closes. Says that the
+   * messages of the poll before are done. Rejects with `AbortedError`, with `StateError` when the consumer does not
+   * run, and with `UsageError` while another poll waits.
+   */
+  poll(options: PollOptions = {}): Promise<readonly ConsumedMessage<V>[]> {
+    // The deserializer has given the messages their values, when there is one.
+    return this.defaultLitePullConsumerImpl.poll(options) as Promise<readonly ConsumedMessage<V>[]>
+  }
+
+  /**
+   * Messages one after the other, until the consumer closes or the signal aborts (which throws `AbortedError`). Several
+   * loops share the messages.
+   */
+  messages(options: IterationOptions = {}): AsyncGenerator<ConsumedMessage<V>, void, void> {
+    return this.defaultLitePullConsumerImpl.messages(options) as AsyncGenerator<ConsumedMessage<V>, void, void>
+  }
+
+  /** The same as `messages()`: `for await (const message of consumer)`. */
+  [Symbol.asyncIterator](): AsyncGenerator<ConsumedMessage<V>, void, void> {
+    return this.messages()
+  }
+
+  /**
+   * Lets a queue of ours go on somewhere else; messages of it that wait here are dropped. Rejects with `StateError` for
+   * a queue that is not ours, and with `OffsetError` for a position outside of the queue.
+   * @param target a position; `begin`; `end`; or `{ timestamp }`, milliseconds since the epoch
+   */
+  async seek(queue: MessageQueue, target: SeekTarget): Promise<void> {
+    await this.defaultLitePullConsumerImpl.control('seek in').seek(queue, target)
+  }
+
+  /** Hands out nothing of these queues and pulls nothing until `resume`. (Java goes on to hand out what it has.) */
+  pause(queues: readonly MessageQueue[]): void {
+    this.defaultLitePullConsumerImpl.control('pause').pause(queues)
+  }
+
+  resume(queues: readonly MessageQueue[]): void {
+    this.defaultLitePullConsumerImpl.control('resume').resume(queues)
+  }
+
+  /**
+   * Says that everything that was handed out so far is done, or that these offsets are the next to consume. It is
+   * stored within `persistConsumerOffsetInterval`, and on close.
+   * @throws StateError for a queue that is not ours, UsageError for something that is no offset
+   */
+  commit(offsets?: readonly QueueOffset[]): void {
+    this.defaultLitePullConsumerImpl.control('commit of').commit(offsets)
+  }
+
+  /** The same as `commit`; resolves when it is stored, and rejects when it is not. */
+  async commitSync(offsets?: readonly QueueOffset[]): Promise<void> {
+    await this.defaultLitePullConsumerImpl.control('commit of').commitSync(offsets)
+  }
+
+  /** The offset that was committed last, here or by the group; `undefined` when there is none. */
+  async committed(queue: MessageQueue): Promise<number | undefined> {
+    return this.defaultLitePullConsumerImpl.control('ask for offsets of').committed(queue)
+  }
+
+  /** Position of the first message that was stored at that time (milliseconds since the epoch) or later. */
+  async offsetForTimestamp(queue: MessageQueue, timestamp: number): Promise<number> {
+    return this.defaultLitePullConsumerImpl.control('ask for offsets of').offsetForTimestamp(queue, timestamp)
+  }
+
+  /** All queues of a topic that may be read, as the name servers tell now; none for an unknown topic. */
+  fetchMessageQueues(topic: string): Promise<readonly MessageQueue[]> {
+    return this.defaultLitePullConsumerImpl.fetchMessageQueues(topic)
+  }
+
+  /** Tells a listener when a topic has other queues than before; returns what ends that. */
+  registerTopicMessageQueueChangeListener(topic: string, listener: TopicQueuesListener): () => void {
+    return this.defaultLitePullConsumerImpl.registerTopicMessageQueueChangeListener(topic, listener)
+  }
+
+  /** How far each of our queues is behind, asked of the brokers. Rejects when one does not answer. */
+  async lag(): Promise<readonly QueueLag[]> {
+    return this.defaultLitePullConsumerImpl.control('measure').lag()
+  }
+
+  /** Lets the committed offset pass a record that is held because it cannot be read; false when there is none. */
+  passPoison(queue: MessageQueue, offset: number): boolean {
+    return this.defaultLitePullConsumerImpl.control('pass a record of').passPoison(queue, offset)
+  }
+
+  /** Settings, subscriptions and queues, as administrators see them. */
+  runningInfo(): ConsumerRunningInfo {
+    return this.defaultLitePullConsumerImpl.runningInfo()
+  }
+
+  /**
+   * Ends all loops and polls, commits what is done (with `autoCommit`), gives the queues away, leaves the group, and
+   * closes connections that nobody else uses. The messages of the last poll count as done only if `commit` was called.
+   * Idempotent.
+   */
+  close(): Promise<void> {
+    return this.defaultLitePullConsumerImpl.shutdown()
+  }
+
+  /** The same as `close`. */
+  shutdown(): Promise<void> {
+    return this.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}

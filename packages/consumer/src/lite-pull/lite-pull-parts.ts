@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts the parts of a lite pull consumer together. They know each other only through what is passed in here.
+import type { MQClientInstance } from '@rocketmq-ts/client'
+import { asError, type MessageQueue, type SubscriptionData } from '@rocketmq-ts/protocol'
+import { LocalFileOffsetStore } from '../offset/local-file-offset-store.js'
+import type { OffsetStore } from '../offset/offset-store.js'
+import { QueuePositions } from '../offset/queue-positions.js'
+import { RemoteBrokerOffsetStore } from '../offset/remote-broker-offset-store.js'
+import { MessagePuller, type PullResult } from '../pull/message-puller.js'
+import { fateOf, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
+import { ConsumedMessages } from '../push/consumed-messages.js'
+import { judgePoison } from '../push/consumption.js'
+import type { Reporter } from '../push/push-consumer-events.js'
+import type { ProcessQueue } from '../queue/process-queue.js'
+import { TimerGroup } from '../queue/timer-group.js'
+import { Rebalance, type AssignmentChange } from '../rebalance/rebalance.js'
+import type { Subscriptions } from '../subscription/subscriptions.js'
+import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
+import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'
+import { LitePullLoop } from './lite-pull-loop.js'
+import { LiteQueueOwner, type MoveReason } from './lite-queue-owner.js'
+import { ManualAssignment } from './manual-assignment.js'
+import { MessageSupply } from './message-supply.js'
+import { OffsetCommits } from './offset-commits.js'
+import { Poller } from './poller.js'
+import { applicationQueue } from './queue-names.js'
+import type { QueueTable } from './queue-table.js'
+import { Settlement } from './settlement.js'
+
+/** What a consumer has before it has an instance. */
+export interface GivenLiteParts {
+  readonly config: LitePullConsumerConfig
+  /** As brokers know it. */
+  readonly group: string
+  readonly subscriptions: Subscriptions
+  /** What is wanted of a topic; `undefined` when it was given up. */
+  readonly subscriptionOf: (topic: string) => SubscriptionData | undefined
+  /** The application chooses the queues itself. */
+  readonly isAssigning: () => boolean
+  readonly reporter: Reporter<LitePullConsumerEvents>
+}
+
+export interface LitePullParts {
+  readonly instance: MQClientInstance
+  readonly store: OffsetStore
+  readonly positions: QueuePositions
+  readonly rebalance: Rebalance
+  readonly assignment: ManualAssignment
+  /** The one of the two that is in use. */
+  readonly table: () => QueueTable
+  readonly commits: OffsetCommits
+  readonly loop: LitePullLoop
+  readonly supply: MessageSupply
+  readonly settlement: Settlement
+  readonly poller: Poller
+  /** Keys of queues that are paused. */
+  readonly paused: Set<string>
+  readonly timers: TimerGroup
+  /** Lets a queue go on at another offset; false when it was given up meanwhile. */
+  readonly move: (queue: ProcessQueue, to: number, reason: MoveReason) => Promise<boolean>
+}
+
+/** What the parts need of each other, once all are there. */
+interface Links {
+  readonly paused: Set<string>
+  readonly startPulling: (queue: ProcessQueue) => void
+}
+
+/** The parts of a consumer on an instance. No timer runs yet. */
+export function assembleLite(given: GivenLiteParts, instance: MQClientInstance): LitePullParts {
+  const { config, group, subscriptionOf, reporter } = given
+  const { clock } = config.client
+  const paused = new Set<string>()
+  const judge = judgeOf(given)
+  const queueParts = queuePartsOf(given, instance, { paused, startPulling: queue => loop.start(queue) })
+  const { table, move } = queueParts
+  const supply = new MessageSupply({
+    clock,
+    messages: messagesOf(given),
+    paused,
+    async judge(queue, entry, error) {
+      await judgePoison({ judge }, queue, entry, error)
+      loop.wake()
+    },
+  })
+  const loop: LitePullLoop = new LitePullLoop({
+    config,
+    instance,
+    puller: new MessagePuller(instance, group),
+    subscriptionOf,
+    queues: () => table().queues,
+    paused,
+    judge,
+    onMessages: queue => supply.submit(queue),
+    async onIllegalOffset(queue, result) {
+      await move(queue, legalOffset(given, queue, result), 'illegal')
+    },
+    onFailure: (queue, error) => reporter.report('pullFailed', namedQueue(given, queue), error),
+  })
+  const settlement = new Settlement({ onSettled: () => loop.wake(), onGivenBack: queue => supply.submit(queue) })
+  const poller = new Poller(clock, supply, settlement)
+  return { instance, ...queueParts, loop, supply, settlement, poller, paused, timers: new TimerGroup(clock) }
+}
+
+function queuePartsOf(
+  given: GivenLiteParts,
+  instance: MQClientInstance,
+  { paused, startPulling }: Links,
+): Pick<LitePullParts, 'store' | 'positions' | 'rebalance' | 'assignment' | 'table' | 'commits' | 'move'> {
+  const { config, group, subscriptions, isAssigning, reporter } = given
+  const { clock, logger } = config.client
+  const store = storeOf(given, instance)
+  const positions = new QueuePositions(instance)
+  const table = (): QueueTable => (isAssigning() ? assignment : rebalance)
+  const commits = new OffsetCommits({ store, isAutomatic: config.autoCommit, queues: () => table().queues })
+  const owner = new LiteQueueOwner({
+    logger,
+    rules: { store, positions, consumeFromWhere: config.consumeFromWhere, consumeTime: config.consumeTime },
+    commits,
+    paused,
+    table,
+    startPulling,
+    onChange: change => reportChange(given, change),
+  })
+  const assignment = new ManualAssignment(clock, owner)
+  const rebalance = new Rebalance({
+    instance,
+    consumerGroup: group,
+    messageModel: config.isBroadcast ? 'BROADCASTING' : 'CLUSTERING',
+    strategy: config.strategy,
+    subscriptions,
+    owner,
+    onMissingTopic: topic =>
+      reporter.report('topicMissing', namedQueue(given, { topic, brokerName: '', queueId: 0 }).topic),
+  })
+  const move = async (queue: ProcessQueue, to: number, reason: MoveReason) => {
+    const from = reason === 'illegal' ? queue.nextOffset : queue.consumedOffset
+    const isMoved = await owner.move(queue, to, reason)
+    if (isMoved && reason !== 'seek') {
+      reporter.report('offsetMoved', { queue: namedQueue(given, queue.queue), from, to, reason })
+    }
+    return isMoved
+  }
+  return { store, positions, rebalance, assignment, table, commits, move }
+}
+
+/** The queue as the application knows it. */
+function namedQueue({ config }: GivenLiteParts, queue: MessageQueue): MessageQueue {
+  return applicationQueue(config.client.namespace ?? '', queue)
+}
+
+function storeOf(given: GivenLiteParts, instance: MQClientInstance): OffsetStore {
+  const { config, group, reporter } = given
+  const { offsetStore, localOffsetStoreDir: directory } = config.options
+  if (offsetStore !== undefined) return offsetStore
+  if (config.isBroadcast) {
+    const { clientId } = instance
+    return new LocalFileOffsetStore({ directory, clientId, consumerGroup: group, logger: config.client.logger })
+  }
+  return new RemoteBrokerOffsetStore({
+    instance,
+    consumerGroup: group,
+    onRefused: refused => reporter.report('offsetRefused', { ...refused, queue: namedQueue(given, refused.queue) }),
+  })
+}
+
+function messagesOf({ config, group }: GivenLiteParts): ConsumedMessages {
+  return new ConsumedMessages({
+    consumerGroup: group,
+    namespace: config.client.namespace ?? '',
+    deserializer: config.options.deserializer,
+    maxBodyBytes: config.numbers.maxBodyBytes,
+  })
+}
+
+function judgeOf(given: GivenLiteParts): (record: PoisonRecord) => Promise<PoisonFate> {
+  const { config, reporter } = given
+  return async record => {
+    const queue = namedQueue(given, record.queue)
+    const told = { ...record, queue, topic: queue.topic }
+    const fate = await fateOf(config.onPoison, told)
+    reporter.report('poison', told, fate)
+    return fate
+  }
+}
+
+/** Listeners may throw: that is logged. */
+function reportChange(given: GivenLiteParts, change: AssignmentChange): void {
+  const { config, reporter } = given
+  const inWords = (queues: readonly MessageQueue[]) => queues.map(queue => namedQueue(given, queue))
+  const { all, mine, assigned, revoked } = change
+  if (revoked.length > 0) reporter.report('revoked', inWords(revoked))
+  if (assigned.length > 0) reporter.report('assigned', inWords(assigned))
+  const [named = { topic: change.topic }] = inWords([...all, ...revoked])
+  try {
+    config.options.messageQueueListener?.(named.topic, inWords(all), inWords(mine))
+  } catch (error) {
+    config.client.logger.error(`the messageQueueListener threw: ${asError(error).message}`)
+  }
+}
+
+/** Where to go on, when the broker does not have the offset: where it says, or where the application says. */
+function legalOffset(
+  given: GivenLiteParts,
+  { queue, nextOffset: from }: ProcessQueue,
+  { nextBeginOffset: to, minOffset, maxOffset }: PullResult,
+): number {
+  const { onIllegalOffset } = given.config.options
+  if (onIllegalOffset === undefined) return to
+  const chosen = onIllegalOffset({ queue: namedQueue(given, queue), from, to, minOffset, maxOffset })
+  return Number.isSafeInteger(chosen) && chosen >= 0 ? chosen : to
+}

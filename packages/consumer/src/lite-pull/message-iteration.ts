@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Messages one after the other, for `for await`. A message is done when the next one is asked for; one that was at hand
+// when the loop was left, by `break`, `return` or `throw`, is not, and is handed out again to whoever asks next.
+import type { MessageExt } from '@rocketmq-ts/protocol'
+import { abortedError, type MessageSupply, type TakenMessage } from './message-supply.js'
+import type { Settlement } from './settlement.js'
+
+export interface IterationParts {
+  readonly supply: MessageSupply
+  readonly settlement: Settlement
+  /** Stores what is settled, if that is not left to the application. Does not reject. */
+  readonly commitSettled: () => Promise<void>
+}
+
+/** How messages are iterated. */
+export interface IterationOptions {
+  /** Ends the loop with `AbortedError`. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Ends when the supply does. */
+export async function* iterateMessages(
+  { supply, settlement, commitSettled }: IterationParts,
+  { signal }: IterationOptions,
+): AsyncGenerator<MessageExt, void, void> {
+  let inHand: TakenMessage | undefined
+  try {
+    while (!supply.isClosed) {
+      if (signal?.aborted === true) throw abortedError(signal.reason)
+      const [taken] = supply.take(1)
+      if (taken === undefined) {
+        await supply.wait({ signal })
+        continue
+      }
+      settlement.add(taken)
+      inHand = taken
+      yield taken.message
+      inHand = undefined
+      settlement.settle(taken)
+    }
+  } finally {
+    if (inHand !== undefined) settlement.giveBack(inHand)
+    await commitSettled()
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an application does with single queues: seek, pause, commit, measure. It names them without the namespace.
+// [DefaultLitePullConsumerImpl.java seek, commit, committed]
+import { OffsetError, StateError, UsageError, type MessageQueue, type QueueOffset } from '@rocketmq-ts/protocol'
+import type { QueueLag } from '../push/default-mq-push-consumer-impl.js'
+import type { ProcessQueue } from '../queue/process-queue.js'
+import type { LitePullParts } from './lite-pull-parts.js'
+import { applicationQueue, wireQueue } from './queue-names.js'
+
+/** Where a queue goes on: a position, its first or behind its last message, or the first message since a time. */
+export type SeekTarget = number | 'begin' | 'end' | { readonly timestamp: number }
+
+export class QueueControl {
+  readonly #parts: LitePullParts
+  readonly #namespace: string
+
+  constructor(parts: LitePullParts, namespace: string) {
+    this.#parts = parts
+    this.#namespace = namespace
+  }
+
+  /** See `DefaultLitePullConsumer.seek`. */
+  async seek(queue: MessageQueue, target: SeekTarget): Promise<void> {
+    const { positions, move, assignment } = this.#parts
+    const wire = this.#wire(queue)
+    if (this.#find(wire) === undefined) await assignment.open()
+    this.#assigned(wire)
+    const [min, max] = await Promise.all([positions.min(wire), positions.max(wire)])
+    const offset = await this.#offsetOf(wire, target, { min, max })
+    if (!(offset >= min && offset <= max)) {
+      const limits = `seek offset = ${offset}, min offset = ${min}, max offset = ${max}`
+      throw new OffsetError(`Seek offset illegal, ${limits}`, { retry: 'never' })
+    }
+    // It may have been given up meanwhile.
+    if (!(await move(this.#assigned(wire), offset, 'seek'))) throw this.#notAssigned(wire)
+  }
+
+  pause(queues: readonly MessageQueue[]): void {
+    for (const queue of this.#known(queues)) this.#parts.paused.add(queue.key)
+  }
+
+  resume(queues: readonly MessageQueue[]): void {
+    const { paused, supply, loop } = this.#parts
+    for (const queue of this.#known(queues)) {
+      paused.delete(queue.key)
+      supply.submit(queue)
+    }
+    loop.wake()
+  }
+
+  /** See `DefaultLitePullConsumer.commit`. Returns the queues whose offsets were set. */
+  commit(offsets: readonly QueueOffset[] | undefined): readonly MessageQueue[] {
+    const { commits, settlement, table } = this.#parts
+    if (offsets === undefined) {
+      settlement.settleAll()
+      commits.mark()
+      return Array.from(table().queues, ({ queue }) => queue)
+    }
+    const wire = offsets.map(({ queue, offset }) => ({ queue: this.#assigned(this.#wire(queue)).queue, offset }))
+    for (const { offset } of wire) {
+      if (!(Number.isSafeInteger(offset) && offset >= 0)) throw new UsageError(`${offset} is no offset to commit`)
+    }
+    commits.set(wire)
+    return wire.map(({ queue }) => queue)
+  }
+
+  /** See `DefaultLitePullConsumer.commitSync`. */
+  async commitSync(offsets: readonly QueueOffset[] | undefined): Promise<void> {
+    await this.#parts.store.commit(this.commit(offsets))
+  }
+
+  /** See `DefaultLitePullConsumer.committed`. */
+  async committed(queue: MessageQueue): Promise<number | undefined> {
+    const { store } = this.#parts
+    const wire = this.#wire(queue)
+    return store.get(wire) ?? (await store.read(wire))
+  }
+
+  /** See `DefaultLitePullConsumer.offsetForTimestamp`. */
+  offsetForTimestamp(queue: MessageQueue, timestamp: number): Promise<number> {
+    return this.#parts.positions.at(this.#wire(queue), timestamp)
+  }
+
+  /** See `DefaultLitePullConsumer.lag`. */
+  async lag(): Promise<readonly QueueLag[]> {
+    const { positions, table } = this.#parts
+    return Promise.all(
+      Array.from(table().queues, async ({ queue, consumedOffset: offset }) => {
+        const maxOffset = await positions.max(queue)
+        const named = applicationQueue(this.#namespace, queue)
+        return { queue: named, offset, maxOffset, lag: Math.max(0, maxOffset - offset) }
+      }),
+    )
+  }
+
+  /** See `DefaultLitePullConsumer.passPoison`. */
+  passPoison(queue: MessageQueue, offset: number): boolean {
+    if (this.#find(this.#wire(queue))?.release(offset) !== true) return false
+    this.#parts.loop.wake()
+    return true
+  }
+
+  async #offsetOf(
+    queue: MessageQueue,
+    target: SeekTarget,
+    { min, max }: { readonly min: number; readonly max: number },
+  ): Promise<number> {
+    if (target === 'begin') return min
+    if (target === 'end') return max
+    return typeof target === 'number' ? target : this.#parts.positions.at(queue, target.timestamp)
+  }
+
+  #find(wire: MessageQueue): ProcessQueue | undefined {
+    return this.#parts.table().get(wire)
+  }
+
+  #known(queues: readonly MessageQueue[]): ProcessQueue[] {
+    return queues.flatMap(queue => this.#find(this.#wire(queue)) ?? [])
+  }
+
+  /** @throws StateError when the queue is not ours */
+  #assigned(wire: MessageQueue): ProcessQueue {
+    const queue = this.#find(wire)
+    if (queue === undefined) throw this.#notAssigned(wire)
+    return queue
+  }
+
+  #notAssigned(wire: MessageQueue): StateError {
+    const { topic, brokerName, queueId } = applicationQueue(this.#namespace, wire)
+    const { assignment, table } = this.#parts
+    const isOurs = table() === assignment && assignment.has(wire)
+    const why = isOurs ? 'has no start offset yet' : 'is not in assigned list'
+    const hint = table() === assignment ? '' : ', may be rebalancing'
+    const name = `MessageQueue [topic=${topic}, brokerName=${brokerName}, queueId=${queueId}]`
+    return new StateError(`The message queue ${why}${hint}, message queue: ${name}`)
+  }
+
+  #wire(queue: MessageQueue): MessageQueue {
+    return wireQueue(this.#namespace, queue)
+  }
+}
