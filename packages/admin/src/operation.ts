@@ -14,7 +14,7 @@ import {
   type Fields,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
-import { mapAddress, mapRoute } from './address-map.js'
+import { mapAddress, mapRoute } from '@rocketmq-ts/client'
 import { brokerOf, clusterViewOf, type BrokerView, type ClusterView } from './cluster-view.js'
 
 /** What every method of an administrator takes. */

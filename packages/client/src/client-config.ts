@@ -5,12 +5,10 @@ import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { isDeepStrictEqual } from 'node:util'
 import { namespaceOfEndpoint, parseNameServers, type AddressServerOptions } from '@rocketmq-ts/namesrv-client'
 import { systemClock, UsageError, type Clock, type RPCHook, type SerializeType } from '@rocketmq-ts/remoting'
+import type { AddressMap } from './address-map.js'
 import type { Credentials, CredentialsProvider } from './credentials.js'
 import { localAddress } from './local-address.js'
 import { silentLogger, type Logger } from './logger.js'
-
-/** Broker addresses as we should dial them, by the address that the name server tells. */
-export type AddressMap = Readonly<Record<string, string>> | ((address: string) => string)
 
 export interface ClientOptions {
   /**

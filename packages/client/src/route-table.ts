@@ -4,7 +4,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AbortedError, TimeoutError, withDeadline, type Clock } from '@rocketmq-ts/remoting'
 import type { TopicRouteData } from '@rocketmq-ts/protocol'
-import type { AddressMap } from './client-config.js'
+import { mapRoute, type AddressMap } from './address-map.js'
 
 export interface RouteTableOptions {
   readonly clock: Clock
@@ -67,23 +67,11 @@ export class RouteTable {
   }
 
   #store(topic: string, answered: TopicRouteData): TopicRouteData {
-    const route = rewritten(answered, this.#options.addressMap)
+    const route = mapRoute(answered, this.#options.addressMap)
     const known = this.#routes.get(topic)
     if (known !== undefined && isDeepStrictEqual(known, route)) return known
     this.#routes.set(topic, route)
     this.#options.onChange(topic, route)
     return route
-  }
-}
-
-function rewritten(route: TopicRouteData, map: AddressMap | undefined): TopicRouteData {
-  if (map === undefined) return route
-  const rewrite = typeof map === 'function' ? map : (address: string) => map[address] ?? address
-  return {
-    ...route,
-    brokerDatas: route.brokerDatas.map(broker => ({
-      ...broker,
-      brokerAddrs: new Map([...broker.brokerAddrs].map(([id, address]) => [id, rewrite(address)])),
-    })),
   }
 }

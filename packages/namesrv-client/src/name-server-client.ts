@@ -123,7 +123,8 @@ export class NameServerClient {
       const elapsedMs = this.#clock.monotonic() - startedAt
       return [{ address: this.#addresses[index] ?? '', elapsedMs, error: asError(result.reason) }]
     })
-    if (attempts.length > 0 || results.length === 0) throw unreachable(request.name, attempts)
+    if (results.length === 0) throw unreachable(request.name, attempts)
+    if (attempts.length > 0) throw failedOnSome(request.name, attempts, results.length)
     return results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
   }
 
@@ -152,14 +153,22 @@ function isAborted(error: Error): boolean {
   return 'code' in error && (error.code === 'ERR_ABORTED' || error.code === 'ERR_USAGE' || error.code === 'ERR_CLOSED')
 }
 
-function unreachable(request: string, attempts: readonly Attempt[]): NameServerError {
-  const cause = attempts.at(-1)?.error
-  const tried = attempts
+function listed(attempts: readonly Attempt[]): string {
+  return attempts
     .map(({ address, elapsedMs, error }) => `\n  ${address} after ${Math.round(elapsedMs)} ms: ${error.message}`)
     .join('')
+}
+
+function failedOnSome(request: string, attempts: readonly Attempt[], count: number): NameServerError {
+  const text = `${request} failed on ${attempts.length} of ${count} name servers:${listed(attempts)}`
+  return new NameServerError(text, attempts, { request, cause: attempts.at(-1)?.error, outcome: 'unknown' })
+}
+
+function unreachable(request: string, attempts: readonly Attempt[]): NameServerError {
+  const cause = attempts.at(-1)?.error
   const text =
     attempts.length === 0
       ? 'no name server is known; set `namesrvAddr` (host:port) or the environment variable NAMESRV_ADDR'
-      : `no name server answered ${request}; tried:${tried}`
+      : `no name server answered ${request}; tried:${listed(attempts)}`
   return new NameServerError(text, attempts, { request, cause })
 }

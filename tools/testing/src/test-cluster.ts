@@ -61,6 +61,7 @@ export class TestCluster {
   #local: LocalCluster | undefined
   #real: RealCluster | undefined
   #remoting: RemotingClient | undefined
+  #starting: Promise<void> | undefined
 
   constructor(needs: ClusterNeeds) {
     this.#needs = needs
@@ -206,7 +207,12 @@ export class TestCluster {
     await (this.#local?.brokers[index]?.restart() ?? this.real.restartBroker(index))
   }
 
-  async start(): Promise<void> {
+  /** Starts the cluster; `stop` waits for it, also when the suite gave up on it. */
+  start(): Promise<void> {
+    return (this.#starting = this.#start())
+  }
+
+  async #start(): Promise<void> {
     const { brokers = 1, acl = false, tls = false, config = {}, own = false } = this.#needs
     if (this.kind === 'embedded') {
       this.#local = await LocalCluster.start({
@@ -221,6 +227,7 @@ export class TestCluster {
   }
 
   async stop(): Promise<void> {
+    await this.#starting?.catch(() => undefined)
     await this.#remoting?.close()
     await this.#local?.stop()
     await this.#real?.stop()
@@ -265,7 +272,7 @@ export function uniqueName(prefix: string): string {
 export function onEachCluster(title: string, define: (cluster: TestCluster) => void, needs: ClusterNeeds = {}): void {
   const where = clusterKind === 'embedded' ? 'embedded cluster' : `RocketMQ ${clusterVersion}`
   describe(`${title} (${where})`, function () {
-    this.timeout(clusterKind === 'embedded' ? 20_000 : 90_000)
+    this.timeout(clusterKind === 'embedded' ? 20_000 : 180_000)
     const cluster = new TestCluster(needs)
     before('start the cluster', () => cluster.start())
     after('stop the cluster', () => cluster.stop())

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Broker addresses as we should dial them. The shared route table rewrites only what it remembers; an administrator
-// asks anew each time, so it rewrites its own answers.
-import type { AddressMap } from '@rocketmq-ts/client'
+// Broker addresses as we should dial them: every answer that holds some is rewritten where it comes in.
 import type { TopicRouteData } from '@rocketmq-ts/protocol'
+
+/** Broker addresses as we should dial them, by the address that the name server tells. */
+export type AddressMap = Readonly<Record<string, string>> | ((address: string) => string)
 
 /** The address to dial for one that a name server, or an id, tells. */
 export function mapAddress(address: string, map: AddressMap | undefined): string {
