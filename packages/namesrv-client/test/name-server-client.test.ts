@@ -113,7 +113,7 @@ describe('a name-server client', () => {
     const error = await failure(
       cluster.client((await cluster.add('c')).address, '127.0.0.1:1').callEach(getRouteInfoByTopic, { topic: 'known' }),
     )
-    expect(error.message).to.match(/failed on 1 of 2 name servers:\n  127\.0\.0\.1:1 after/)
+    expect(error.message).to.match(/failed on 1 of 2 name servers:\n {2}127\.0\.0\.1:1 after/)
   })
 
   it('takes a new list and leaves the servers that are not on it', async () => {

@@ -47,7 +47,8 @@ onEachCluster(
 
       const error = await failureOf(admin.topics.create(uniqueName('untold'), { timeoutMs: 200 }))
 
-      expect(error).to.include({ code: 'ERR_TIMEOUT' })
+      // The deadline may fall into a question to the name server, or between two.
+      expect(error).to.have.property('code').that.is.oneOf(['ERR_TIMEOUT', 'ERR_NAME_SERVER'])
     })
 
     itEmbedded('fails on the brokers that refuse, with the code of the first', scripted, async () => {
