@@ -53,6 +53,11 @@ export const errorTable = {
   ERR_MESSAGE: { name: 'MessageError', means: 'a stored record cannot be decoded or decompressed', retry: 'never' },
   ERR_OFFSET: { name: 'OffsetError', means: 'an offset is unknown, or outside of its queue', retry: 'later' },
   ERR_QUERY: { name: 'QueryError', means: 'a query found nothing', retry: 'never' },
+  ERR_RECEIPT: {
+    name: 'ReceiptError',
+    means: 'a message taken by POP is not ours any more: its time is over, or it was given back',
+    retry: 'never',
+  },
 } as const satisfies Record<string, ErrorRow>
 
 export type ErrorCode = keyof typeof errorTable
@@ -264,6 +269,12 @@ export class OffsetError extends RocketMQError {
 export class QueryError extends RocketMQError {
   constructor(message: string, context?: ErrorContext) {
     super('ERR_QUERY', message, context)
+  }
+}
+
+export class ReceiptError extends RocketMQError {
+  constructor(message: string, context?: ErrorContext) {
+    super('ERR_RECEIPT', message, context)
   }
 }
 

@@ -44,6 +44,7 @@ export {
   OverloadError,
   ProtocolError,
   QueryError,
+  ReceiptError,
   RequestTimeoutError,
   RocketMQError,
   RouteError,

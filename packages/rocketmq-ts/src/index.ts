@@ -19,6 +19,7 @@ export {
   OverloadError,
   ProtocolError,
   QueryError,
+  ReceiptError,
   RequestTimeoutError,
   RocketMQError,
   RouteError,
