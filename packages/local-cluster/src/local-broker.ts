@@ -14,7 +14,7 @@ import { NameServerRegistration } from './broker/name-server-registration.js'
 import { startClientHousekeeping } from './broker/client-housekeeping.js'
 import { makeSystemTopics } from './broker/system-topics.js'
 import type { RequestControl } from './request-control.js'
-import { serverIdentity, type ServerTls } from './server-identity.js'
+import { clientTls, serverIdentity, type ServerTls } from './server-identity.js'
 import { Turns } from './turns.js'
 
 /** What a `LocalBroker` is made with. */
@@ -160,7 +160,10 @@ export class LocalBroker implements BrokerIdentity {
       this.#address = server.address
       startClientHousekeeping(broker)
       startFeatureParts(broker)
-      const registration = new NameServerRegistration(broker, nameServers(), serverIdentity)
+      const registration = new NameServerRegistration(broker, nameServers(), {
+        identity: serverIdentity,
+        tls: clientTls(tls),
+      })
       broker.routeOf = topic => registration.route(topic)
       await registration.register()
       return { server, broker, registration }

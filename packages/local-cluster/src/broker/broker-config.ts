@@ -22,7 +22,6 @@ export const brokerConfigDefaults = {
   traceOn: true,
   /** SQL92 filters. */
   enablePropertyFilter: false,
-  filterSupportRetry: false,
   rejectTransactionMessage: false,
   rejectPullConsumerEnable: false,
   /** Pulls without a message are held until one comes. */
@@ -57,7 +56,6 @@ export const brokerConfigDefaults = {
   recallMessageEnable: false,
   allowRecallWhenBrokerNotWriteable: true,
   storeReplyMessageEnable: true,
-  lockInStrictMode: false,
   enableLmq: false,
   enableMultiDispatch: false,
   serverLoadBalancerEnable: true,
@@ -66,12 +64,9 @@ export const brokerConfigDefaults = {
   reviveQueueNum: 8,
   popPollingSize: 1024,
   maxPopPollingSize: 100_000,
-  popPollingMapSize: 100_000,
   popFromRetryProbability: 20,
   enableRetryTopicV2: false,
   retrieveMessageFromPopRetryTopicV1: true,
-  reviveInterval: 1000,
-  popCkStayBufferTime: 10_000,
 } as const
 
 type Widened<T> = T extends number ? number : T extends boolean ? boolean : string

@@ -11,7 +11,7 @@ import {
   type TopicConfig,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
-import { RemotingClient, type Identity } from '@rocketmq-ts/remoting'
+import { RemotingClient, type Identity, type RemotingClientOptions } from '@rocketmq-ts/remoting'
 import type { Broker } from './broker.js'
 
 /** Milliseconds until the second registration. [BrokerController.java startBasicService] */
@@ -19,6 +19,13 @@ const firstPeriodMs = 10_000
 /** Milliseconds until a good-bye is given up. [BrokerOuterAPI.java unregisterBrokerAll] */
 const unregisterTimeoutMs = 3000
 const readWrite = 6
+
+/** How a broker speaks to its name servers. */
+export interface RegistrationOptions {
+  readonly identity: Identity
+  /** Plain text when absent. */
+  readonly tls?: RemotingClientOptions['tls']
+}
 
 /** The broker's side of its registrations. */
 export class NameServerRegistration {
@@ -31,10 +38,10 @@ export class NameServerRegistration {
   #underWay: Promise<void> = Promise.resolve()
   #isEnded = false
 
-  constructor(broker: Broker, addresses: readonly string[], identity: Identity) {
+  constructor(broker: Broker, addresses: readonly string[], { identity, tls }: RegistrationOptions) {
     this.#broker = broker
     this.#addresses = addresses
-    this.#client = new RemotingClient({ clock: broker.clock, identity })
+    this.#client = new RemotingClient({ clock: broker.clock, identity, tls })
     this.#stopListening = broker.topics.onChanged(topic => this.#onChanged(topic))
     const { registerNameServerPeriod } = broker.config
     const periodMs = Math.max(10_000, Math.min(registerNameServerPeriod, 60_000))
