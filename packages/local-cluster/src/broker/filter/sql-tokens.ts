@@ -87,7 +87,8 @@ export class Tokens {
     if (integer !== undefined) return { kind: '<DECIMAL_LITERAL>', image: integer, at }
     if (this.#text[at] === "'") return { kind: '<STRING_LITERAL>', image: this.#quoted(), at }
     const symbol = symbols.find(candidate => this.#text.startsWith(candidate, at))
-    if (symbol === undefined) return this.#fail(at, '')
+    // A point may begin a number, so Java complains about what follows it.
+    if (symbol === undefined) return this.#text[at] === '.' ? this.#fail(at + 1, '.') : this.#fail(at, '')
     this.#at += symbol.length
     return { kind: symbol, image: symbol, at }
   }
