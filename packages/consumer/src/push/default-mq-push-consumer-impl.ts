@@ -213,6 +213,11 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     return isBalanced
   }
 
+  /** Asks for the locks of all queues again; happens every 20 s by itself. For ordered consumers. */
+  async renewLocks(): Promise<void> {
+    await this.#joined().keeper.renewLocks()
+  }
+
   async persistConsumerOffset(): Promise<void> {
     const { rebalance, store } = this.#joined()
     const queues = [...rebalance.queues]

@@ -46,7 +46,7 @@ export class QueueKeeper implements QueueOwner {
     this.#store = parts.rules.store
     this.#clock = parts.instance.config.clock
     this.#timers = new TimerGroup(this.#clock)
-    if (parts.locks !== undefined) this.#timers.every(lockRenewalMs, () => this.#renewLocks())
+    if (parts.locks !== undefined) this.#timers.every(lockRenewalMs, () => this.renewLocks())
   }
 
   async acquire(queues: readonly MessageQueue[]): Promise<readonly ProcessQueue[]> {
@@ -109,6 +109,20 @@ export class QueueKeeper implements QueueOwner {
     void this.#relock(queue, locks)
   }
 
+  /** Asks for the locks of all queues again. Does not reject. */
+  async renewLocks(): Promise<void> {
+    const { locks, rebalance } = this.#parts
+    const queues = [...rebalance().queues]
+    if (locks === undefined || queues.length === 0) return
+    const askedAt = this.#clock.monotonic()
+    const { granted, refused } = await locks.lock(queues.map(({ queue }) => queue))
+    for (const queue of queues) {
+      if (queue.isDropped) continue
+      if (granted.has(queue.key)) this.#granted(queue, askedAt)
+      else if (refused.has(queue.key)) this.#lose(queue)
+    }
+  }
+
   /** Ends timers, and waits until all locks are given back. */
   async close(): Promise<void> {
     this.#timers.clear()
@@ -136,19 +150,6 @@ export class QueueKeeper implements QueueOwner {
       .then(() => (rebalance().get(queue.queue) === undefined ? locks.unlock([queue.queue]) : undefined))
       .then(() => void this.#unlocking.delete(unlocking))
     this.#unlocking.add(unlocking)
-  }
-
-  async #renewLocks(): Promise<void> {
-    const { locks, rebalance } = this.#parts
-    const queues = [...rebalance().queues]
-    if (locks === undefined || queues.length === 0) return
-    const askedAt = this.#clock.monotonic()
-    const { granted, refused } = await locks.lock(queues.map(({ queue }) => queue))
-    for (const queue of queues) {
-      if (queue.isDropped) continue
-      if (granted.has(queue.key)) this.#granted(queue, askedAt)
-      else if (refused.has(queue.key)) this.#lose(queue)
-    }
   }
 
   async #relock(queue: ProcessQueue, locks: QueueLocks): Promise<void> {

@@ -63,13 +63,16 @@ export class SendBack {
     } catch (error) {
       logger.warn(`${message.messageId} could not be sent back, it goes as a new message: ${asError(error).message}`)
     }
-    return this.sendToRetryTopic(message)
+    return this.sendToRetryTopic(message, delayLevel)
   }
 
-  /** True when a broker has stored the message in the group's retry topic. Never rejects. */
-  async sendToRetryTopic(message: MessageExt): Promise<boolean> {
+  /**
+   * True when a broker has stored the message in the group's retry topic, or as a dead letter when it has failed too
+   * often. Never rejects.
+   */
+  async sendToRetryTopic(message: MessageExt, delayLevel = 0): Promise<boolean> {
     try {
-      await this.#sendAsNewMessage(message)
+      await this.#sendAsNewMessage(message, delayLevel)
       return true
     } catch (error) {
       const { logger } = this.#options.instance.config
@@ -95,10 +98,12 @@ export class SendBack {
     await instance.call(address, consumerSendMsgBack, fields, { timeoutMs: sendBackTimeoutMs })
   }
 
-  async #sendAsNewMessage(message: MessageExt): Promise<void> {
-    const { instance, maxReconsumeTimes } = this.#options
+  async #sendAsNewMessage(message: MessageExt, delayLevel: number): Promise<void> {
+    const { instance } = this.#options
     const { address, brokerName, queueId } = await this.#retryQueue()
     const reconsumeTimes = message.reconsumeTimes + 1
+    // A broker makes it a dead letter when it has failed more often than allowed.
+    const maxReconsumeTimes = delayLevel < 0 ? 0 : this.#options.maxReconsumeTimes
     const fields = {
       producerGroup: innerProducerGroup,
       topic: this.#retryTopic,
@@ -109,7 +114,7 @@ export class SendBack {
       sysFlag: compressionOf(message.sysFlag),
       bornTimestamp: instance.config.clock.now(),
       flag: message.flag,
-      properties: encodeProperties(this.#retryProperties(message, reconsumeTimes)),
+      properties: encodeProperties(this.#retryProperties(message, { reconsumeTimes, maxReconsumeTimes, delayLevel })),
       reconsumeTimes,
       unitMode: false,
       maxReconsumeTimes,
@@ -119,16 +124,21 @@ export class SendBack {
     await instance.call(address, sendMessageV2, fields, { body: message.body, timeoutMs: sendBackTimeoutMs })
   }
 
-  #retryProperties(message: MessageExt, reconsumeTimes: number): Record<string, string> {
-    const { maxReconsumeTimes, topicOf } = this.#options
-    const { [names.transactionPrepared.name]: _prepared, ...kept } = message.properties
+  #retryProperties(
+    message: MessageExt,
+    retry: { readonly reconsumeTimes: number; readonly maxReconsumeTimes: number; readonly delayLevel: number },
+  ): Record<string, string> {
+    const { [names.transactionPrepared.name]: _prepared, [names.delayLevel.name]: _delay, ...kept } = message.properties
+    const isDead = retry.reconsumeTimes > retry.maxReconsumeTimes
+    const level = retry.delayLevel > 0 ? retry.delayLevel : firstRetryLevel + message.reconsumeTimes
     return {
       ...kept,
-      [names.retryTopic.name]: topicOf(message),
-      [names.reconsumeTime.name]: String(reconsumeTimes),
-      [names.maxReconsumeTimes.name]: String(maxReconsumeTimes),
+      [names.retryTopic.name]: this.#options.topicOf(message),
+      [names.reconsumeTime.name]: String(retry.reconsumeTimes),
+      [names.maxReconsumeTimes.name]: String(retry.maxReconsumeTimes),
       [names.originMessageId.name]: kept[names.originMessageId.name] ?? message.messageId,
-      [names.delayLevel.name]: String(firstRetryLevel + message.reconsumeTimes),
+      // Brokers of 4.9 would delay a dead letter too.
+      ...(isDead ? {} : { [names.delayLevel.name]: String(level) }),
     }
   }
 
