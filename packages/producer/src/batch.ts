@@ -54,7 +54,8 @@ export function packBatch(packer: MessagePacker, members: readonly BatchMember[]
   const propertiesText = encodeProperties(packer.properties(head, messageId))
   const legacyPropertiesText = encodeProperties(sentProperties(head))
   const batch = { messageIds, legacyPropertiesText }
-  return { request: sendBatchMessage, head, topic, messageId, body, sysFlag: 0, propertiesText, batch }
+  const request = sendBatchMessage
+  return { request, head, topic, messageId, body, sysFlag: 0, propertiesText, isHalfMessage: false, batch }
 }
 
 /** The result of each message, from the one answer to the batch. */

@@ -18,11 +18,15 @@ import {
   StateError,
   UsageError,
   wrapNamespace,
+  type checkTransactionState,
+  type Connection,
+  type Received,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
 import { batchResultOf, divide, packBatch, type BatchMember, type BatchSendResult } from './batch.js'
 import { BrokerChoice } from './broker-choice.js'
 import { BrokerDetector } from './broker-detector.js'
+import { Hooks } from './hooks.js'
 import { InFlight } from './in-flight.js'
 import { MessagePacker, type Additions, type MessageHead } from './outgoing.js'
 import { ProducerConfig } from './producer-options.js'
@@ -31,7 +35,18 @@ import { sendOnce } from './oneway.js'
 import { recall, type RecallOptions } from './recall.js'
 import { selectorOf, type SendOptions } from './send-options.js'
 import type { SendResult } from './send-result.js'
+import { runTransaction, type HalfMessage, type TransactionSendResult } from './run-transaction.js'
 import { Sending, type SendingBounds, type SendingParts } from './sending.js'
+import { TransactionChecks } from './transaction-checks.js'
+import type { TransactionSettings } from './transaction-settings.js'
+
+/** What some producers have. */
+export interface ProducerFeatures {
+  /** Given to an inner producer, which belongs to it; others get theirs from the manager. */
+  readonly instance?: MQClientInstance
+  /** Given to a transactional producer. */
+  readonly transactions?: TransactionSettings
+}
 
 /** Milliseconds that a shutdown waits for what is in flight. */
 const drainMs = 5000
@@ -48,12 +63,13 @@ export class DefaultMQProducerImpl implements InnerProducer {
   readonly #packer: MessagePacker
   readonly #choice: BrokerChoice
   readonly #inFlight: InFlight
+  readonly #hooks: Hooks
   readonly #isInner: boolean
+  readonly #checks: TransactionChecks | undefined
   #parts: SendingParts | undefined
   #detector: BrokerDetector | undefined
 
-  /** @param instance given to an inner producer, which belongs to it; others get theirs from the manager */
-  constructor(config: ProducerConfig, instance?: MQClientInstance) {
+  constructor(config: ProducerConfig, { instance, transactions }: ProducerFeatures = {}) {
     const { client, createTopicKey, defaultTopicQueueNums, sendLatencyEnable } = config
     const { namespace = '', clock } = client
     this.config = config
@@ -68,6 +84,10 @@ export class DefaultMQProducerImpl implements InnerProducer {
       maxBytes: config.maxInFlightBytes,
       maxWaiting: 100_000,
     })
+    this.#hooks = new Hooks(config.hooks, config.producerGroup, client.logger)
+    if (transactions !== undefined) {
+      this.#checks = new TransactionChecks({ group: this.group, hooks: this.#hooks, config }, transactions)
+    }
     this.#isInner = instance !== undefined
     if (instance !== undefined) this.#join(instance)
   }
@@ -167,6 +187,19 @@ export class DefaultMQProducerImpl implements InnerProducer {
     }
   }
 
+  /** Sends a half message and ends its transaction; see `TransactionMQProducer.sendMessageInTransaction`. */
+  sendInTransaction(half: HalfMessage, options: SendOptions = {}): Promise<TransactionSendResult> {
+    const parts = this.#running('send')
+    return runTransaction(parts, half, additions => this.send(half.head, half.bytes, options, additions))
+  }
+
+  /** A broker asks how a transaction ended. */
+  checkTransactionState(check: Received<typeof checkTransactionState>, from: Connection): void {
+    const { logger } = this.config.client
+    if (this.#checks === undefined) logger.warn(`${this.group} is asked for a transaction and has no listener`)
+    else this.#checks.take(check, from)
+  }
+
   /** Takes a timer message back; see `DefaultMQProducer.recallMessage`. */
   async recallMessage(topic: string, recallHandle: string, options: RecallOptions = {}): Promise<string> {
     return recall(this.#running('recall a message'), this.#packer.wireTopic(topic), recallHandle, options)
@@ -200,6 +233,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
       table: this.topicPublishInfoTable,
       choice: this.#choice,
       inFlight: this.#inFlight,
+      hooks: this.#hooks,
     })
   }
 
@@ -240,6 +274,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
     const instance = this.#parts?.instance
     if (instance === undefined) return
     await this.#detector?.stop()
+    this.#checks?.stop()
     if (instance.producerTable.get(this.group) === this) {
       instance.producerTable.delete(this.group)
       await instance.unregisterClient({ producerGroup: this.group })
@@ -261,5 +296,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
 
 /** The producer that an instance has for itself. */
 function innerProducerOf(instance: MQClientInstance): DefaultMQProducerImpl {
-  return new DefaultMQProducerImpl(new ProducerConfig({ producerGroup: innerProducerGroup }, instance.config), instance)
+  return new DefaultMQProducerImpl(new ProducerConfig({ producerGroup: innerProducerGroup }, instance.config), {
+    instance,
+  })
 }

@@ -2,16 +2,13 @@
 // DefaultMQProducer: what applications use. It turns bodies into bytes; everything else happens in
 // DefaultMQProducerImpl. [DefaultMQProducer.java]
 import { plainSerializer, type Serializer } from '@rocketmq-ts/client'
-import type { Message } from '@rocketmq-ts/protocol'
 import type { BatchMember, BatchSendResult } from './batch.js'
-import { DefaultMQProducerImpl } from './default-mq-producer-impl.js'
+import { DefaultMQProducerImpl, type ProducerFeatures } from './default-mq-producer-impl.js'
+import type { MessageOf } from './message-of.js'
 import { ProducerConfig, type ProducerOptions } from './producer-options.js'
 import type { RecallOptions } from './recall.js'
 import type { SendOptions } from './send-options.js'
 import type { SendResult } from './send-result.js'
-
-/** A message whose body is of the application's own type. */
-export type MessageOf<TBody> = Omit<Message, 'body'> & { readonly body: TBody }
 
 /** How long closing may take. */
 export interface CloseOptions {
@@ -33,11 +30,14 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
   readonly defaultMQProducerImpl: DefaultMQProducerImpl
   readonly #serializer: Serializer<TBody>
 
-  /** @throws UsageError naming the option that is wrong */
-  constructor(options: ProducerOptions<TBody>) {
+  /**
+   * @param features of a producer that can do more; not for applications
+   * @throws UsageError naming the option that is wrong
+   */
+  constructor(options: ProducerOptions<TBody>, features: ProducerFeatures = {}) {
     // Without a serializer TBody is what the plain one takes.
     this.#serializer = options.serializer ?? (plainSerializer as unknown as Serializer<TBody>)
-    this.defaultMQProducerImpl = new DefaultMQProducerImpl(new ProducerConfig(options))
+    this.defaultMQProducerImpl = new DefaultMQProducerImpl(new ProducerConfig(options), features)
   }
 
   get producerGroup(): string {
@@ -62,7 +62,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    */
   send(message: MessageOf<TBody>, options?: SendOptions): Promise<SendResult> {
     try {
-      return this.defaultMQProducerImpl.send(message, this.#bytesOf(message), options)
+      return this.defaultMQProducerImpl.send(message, this.bytesOf(message), options)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -73,7 +73,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * that was not possible; there is no second attempt.
    */
   async sendOneway(message: MessageOf<TBody>, options?: SendOptions): Promise<void> {
-    await this.defaultMQProducerImpl.sendOneway(message, this.#bytesOf(message), options)
+    await this.defaultMQProducerImpl.sendOneway(message, this.bytesOf(message), options)
   }
 
   /**
@@ -124,10 +124,11 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
   }
 
   #membersOf(messages: readonly MessageOf<TBody>[]): (BatchMember & { readonly message: MessageOf<TBody> })[] {
-    return messages.map(message => ({ message, head: message, bytes: this.#bytesOf(message) }))
+    return messages.map(message => ({ message, head: message, bytes: this.bytesOf(message) }))
   }
 
-  #bytesOf({ topic, body }: MessageOf<TBody>): Uint8Array {
+  /** The body as bytes. */
+  protected bytesOf({ topic, body }: MessageOf<TBody>): Uint8Array {
     return this.#serializer.serialize(body, topic)
   }
 }

@@ -36,6 +36,7 @@ export class InFlight {
   readonly #members = new Set<Unsettled>()
   readonly #waiters = new Set<Waiter>()
   #count = 0
+  #held = 0
   #bytes = 0
   #onEmpty: (() => void) | undefined
 
@@ -43,9 +44,9 @@ export class InFlight {
     this.#limits = limits
   }
 
-  /** Sends that have a place or wait for one. */
+  /** Sends that have a place or wait for one, and what is held. */
   get size(): number {
-    return this.#count + this.#waiters.size
+    return this.#count + this.#waiters.size + this.#held
   }
 
   /**
@@ -76,6 +77,18 @@ export class InFlight {
 
   delete(member: Unsettled): void {
     this.#members.delete(member)
+  }
+
+  /** Work that is no send of its own, but that closing waits for: a local transaction, a reply that is due. */
+  hold(member: Unsettled): void {
+    this.#members.add(member)
+    this.#held++
+  }
+
+  release(member: Unsettled): void {
+    if (!this.#members.delete(member)) return
+    this.#held--
+    if (this.size === 0) this.#onEmpty?.()
   }
 
   /** Resolves when nothing is in flight. For one waiter at a time. */

@@ -7,7 +7,7 @@ import type { SendingBounds, SendingParts } from './sending.js'
 
 /** Rejects when the message did not leave. */
 export async function sendOnce(parts: SendingParts, outgoing: Outgoing, bounds: SendingBounds): Promise<void> {
-  const { instance, table, choice, config } = parts
+  const { instance, table, choice, config, hooks } = parts
   const { selector, deadline, signal } = bounds
   const timeLeft = () => Math.max(1, deadline - config.client.clock.monotonic())
   const info = table.ready(outgoing.topic) ?? (await table.find(outgoing.topic, { timeoutMs: timeLeft(), signal }))
@@ -16,6 +16,10 @@ export async function sendOnce(parts: SendingParts, outgoing: Outgoing, bounds: 
   const address = instance.brokers.master(queue.brokerName)
   if (address === undefined) throw new RouteError(`broker ${queue.brokerName} has no master`)
   const { body, request } = outgoing
-  const fields = sendFieldsOf(parts, outgoing, queue, address)
+  hooks.check(outgoing, queue, address)
+  const context = hooks.watchSends ? hooks.contextOf(outgoing, queue, address, true) : undefined
+  const added = context === undefined ? '' : hooks.before(context)
+  const fields = sendFieldsOf(parts, outgoing, queue, address, added)
   await instance.remoting.notify(address, request, fields, { body, timeoutMs: timeLeft() })
+  if (context !== undefined) hooks.after(context, undefined, undefined)
 }

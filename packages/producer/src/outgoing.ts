@@ -34,6 +34,7 @@ export interface Outgoing {
   readonly body: Buffer
   readonly sysFlag: number
   readonly propertiesText: string
+  readonly isHalfMessage: boolean
   /** What makes it a batch. */
   readonly batch: OutgoingBatch | undefined
 }
@@ -91,7 +92,8 @@ export class MessagePacker {
     const messageId = this.#nextId()
     const isCompressed = bytes.length >= this.#config.compressMsgBodyOverHowmuch
     const { compressType } = this.#config
-    const sysFlag = additions.isHalfMessage === true ? withTransactionType(0, 'prepared') : 0
+    const { isHalfMessage = false } = additions
+    const sysFlag = isHalfMessage ? withTransactionType(0, 'prepared') : 0
     return {
       request: additions.request ?? sendMessageV2,
       head,
@@ -100,6 +102,7 @@ export class MessagePacker {
       body: isCompressed ? this.#compressed(bytes) : asBuffer(bytes),
       sysFlag: isCompressed ? withCompression(sysFlag, compressType) : sysFlag,
       propertiesText: encodeProperties(this.properties(head, messageId, additions.properties)),
+      isHalfMessage,
       batch: undefined,
     }
   }

@@ -3,6 +3,7 @@
 // sizes bytes. [DefaultMQProducer.java]
 import { ClientConfig, type ClientOptions, type MQClientManager, type Serializer } from '@rocketmq-ts/client'
 import { responseCodes, UsageError, type CompressionType, type ResponseName } from '@rocketmq-ts/protocol'
+import type { CheckForbiddenHook, EndTransactionHook, HookLists, SendMessageHook } from './hooks.js'
 import type { HashPreset } from './queue-hash.js'
 
 export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOptions {
@@ -57,6 +58,12 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
   readonly maxInFlightMessages?: number
   /** Bytes in flight at once; 67,108,864. A message that is larger goes alone. */
   readonly maxInFlightBytes?: number
+  /** See every attempt of every send. */
+  readonly sendMessageHooks?: readonly SendMessageHook[]
+  /** May forbid a send to a queue. */
+  readonly checkForbiddenHooks?: readonly CheckForbiddenHook[]
+  /** See the end of every transaction. */
+  readonly endTransactionHooks?: readonly EndTransactionHook[]
   /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
   readonly manager?: MQClientManager
 }
@@ -100,6 +107,7 @@ export class ProducerConfig {
   readonly detectTimeout: number
   readonly maxInFlightMessages: number
   readonly maxInFlightBytes: number
+  readonly hooks: HookLists
   readonly manager: MQClientManager | undefined
 
   /** @throws UsageError naming the option that is wrong */
@@ -128,6 +136,8 @@ export class ProducerConfig {
     this.detectTimeout = integer('detectTimeout', options.detectTimeout, 200, 1)
     this.maxInFlightMessages = integer('maxInFlightMessages', options.maxInFlightMessages, 1024, 1)
     this.maxInFlightBytes = integer('maxInFlightBytes', options.maxInFlightBytes, 67_108_864, 1)
+    const { sendMessageHooks = [], checkForbiddenHooks = [], endTransactionHooks = [] } = options
+    this.hooks = { sendMessageHooks, checkForbiddenHooks, endTransactionHooks }
     this.manager = options.manager
   }
 }

@@ -13,11 +13,13 @@ export interface Sender {
   readonly instance: MQClientInstance
 }
 
+/** @param addedProperties text of what hooks add */
 export function sendFieldsOf(
   { config, group, instance }: Sender,
   outgoing: Outgoing,
   queue: MessageQueue,
   address: string,
+  addedProperties = '',
 ): Fields<SendRequest> {
   const { client, createTopicKey, defaultTopicQueueNums } = config
   const { batch } = outgoing
@@ -31,7 +33,7 @@ export function sendFieldsOf(
     sysFlag: outgoing.sysFlag,
     bornTimestamp: client.clock.now(),
     flag: outgoing.head.flag ?? 0,
-    properties: isLegacy ? batch.legacyPropertiesText : outgoing.propertiesText,
+    properties: (isLegacy ? batch.legacyPropertiesText : outgoing.propertiesText) + addedProperties,
     reconsumeTimes: 0,
     unitMode: client.unitMode,
     batch: batch !== undefined,

@@ -15,6 +15,7 @@ import {
   type SendAttempt,
 } from '@rocketmq-ts/protocol'
 import type { BrokerChoice } from './broker-choice.js'
+import type { Hooks, SendContext } from './hooks.js'
 import type { InFlight, Unsettled } from './in-flight.js'
 import type { Outgoing, SendRequest } from './outgoing.js'
 import type { PublishTable } from './publish-table.js'
@@ -29,6 +30,7 @@ export interface SendingParts extends Sender {
   readonly table: PublishTable
   readonly choice: BrokerChoice
   readonly inFlight: InFlight
+  readonly hooks: Hooks
 }
 
 /** How one message is sent. */
@@ -54,6 +56,8 @@ export class Sending implements Unsettled {
   readonly #attempts: SendAttempt[] = []
   /** A result that is weaker than asked for, kept in case that nothing better follows. */
   #weak: SendResult | undefined
+  /** Of the attempt under way, when hooks want to know. */
+  #context: SendContext | undefined
   #isUnderWay = false
   #isSettled = false
 
@@ -110,11 +114,12 @@ export class Sending implements Unsettled {
   }
 
   async #deliver(): Promise<SendResult> {
-    const { table, config } = this.#parts
+    const { table, config, hooks, instance } = this.#parts
     const { topic } = this.#outgoing
     let info = table.ready(topic) ?? (await table.find(topic, this.#lookUpBounds(1)))
     for (;;) {
       const queue = this.#nextQueue(info)
+      hooks.check(this.#outgoing, queue, instance.brokers.master(queue.brokerName) ?? '')
       const startedAt = config.client.clock.monotonic()
       try {
         const answer = await this.#attempt(queue, info)
@@ -146,12 +151,9 @@ export class Sending implements Unsettled {
     if (address === undefined) throw new RouteError(`broker ${queue.brokerName} has no master`)
     const { signal } = this.#bounds
     const timeoutMs = this.#timeOfAttempt(info)
+    const fields = sendFieldsOf(this.#parts, this.#outgoing, queue, address, this.#askHooks(queue, address))
     this.#isUnderWay = true
-    return instance.call(address, request, sendFieldsOf(this.#parts, this.#outgoing, queue, address), {
-      body,
-      timeoutMs,
-      signal,
-    })
+    return instance.call(address, request, fields, { body, timeoutMs, signal })
   }
 
   /** Half of the time that is left when the message can still go elsewhere, else all of it. */
@@ -171,7 +173,9 @@ export class Sending implements Unsettled {
     this.#attempts.push(this.#attemptOf(queue, elapsedMs))
     choice.succeeded(queue.brokerName, elapsedMs)
     if (info.isGuess) table.confirm(this.#outgoing.topic, config.client.clock.monotonic())
-    return sendResultOf(this.#outgoing, queue, answer, this.#attempts)
+    const result = sendResultOf(this.#outgoing, queue, answer, this.#attempts)
+    this.#tellHooks(result, undefined)
+    return result
   }
 
   #failed(queue: MessageQueue, startedAt: number, error: Error): RetryRule {
@@ -179,7 +183,21 @@ export class Sending implements Unsettled {
     this.#isUnderWay = false
     this.#attempts.push({ ...this.#attemptOf(queue, config.client.clock.monotonic() - startedAt), error })
     choice.failed(queue.brokerName, error)
+    this.#tellHooks(undefined, error)
     return retryRuleOf(error, config.retryResponseCodes)
+  }
+
+  /** What hooks add to the properties. */
+  #askHooks(queue: MessageQueue, address: string): string {
+    const { hooks } = this.#parts
+    if (!hooks.watchSends) return ''
+    this.#context = hooks.contextOf(this.#outgoing, queue, address, false)
+    return hooks.before(this.#context)
+  }
+
+  #tellHooks(result: SendResult | undefined, error: Error | undefined): void {
+    if (this.#context !== undefined) this.#parts.hooks.after(this.#context, result, error)
+    this.#context = undefined
   }
 
   #attemptOf({ brokerName, queueId }: MessageQueue, elapsedMs: number): SendAttempt {

@@ -310,7 +310,7 @@ onEachCluster('the start of a producer', cluster => {
       await owner.start()
       const { instance } = owner.defaultMQProducerImpl
       const config = new ProducerConfig({ producerGroup: uniqueName('PG_inner') }, instance.config)
-      const guest = new DefaultMQProducerImpl(config, instance)
+      const guest = new DefaultMQProducerImpl(config, { instance })
 
       await guest.start(false)
       const sent = await guest.send({ topic: await cluster.topic('inner') }, Buffer.from('x'))

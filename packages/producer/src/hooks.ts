@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where others look into a producer: before and after each attempt of a send, before a queue is used, and at the end of
+// a transaction. [SendMessageHook.java, CheckForbiddenHook.java, EndTransactionHook.java]
+import type { Logger } from '@rocketmq-ts/client'
+import { asError, checkUserProperty, encodeProperties, type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageHead, Outgoing } from './outgoing.js'
+import type { SendResult } from './send-result.js'
+import type { LocalTransactionState } from './transaction-listener.js'
+
+/** What a hook knows of one attempt. */
+export interface SendContext {
+  readonly producerGroup: string
+  /** The caller's message; not to be changed. */
+  readonly message: MessageHead
+  /** Ids joined by commas, of a batch. */
+  readonly messageId: string
+  /** Bytes as they are sent, perhaps compressed. */
+  readonly bodyLength: number
+  readonly queue: MessageQueue
+  readonly brokerAddress: string
+  readonly isOneway: boolean
+  readonly kind: 'normal' | 'half' | 'delayed'
+  /** A hook may add user properties here before the attempt, such as a trace id. */
+  readonly userProperties: Record<string, string>
+}
+
+/** Sees every attempt of every send. What it throws is logged, and the send goes on. */
+export interface SendMessageHook {
+  readonly hookName: string
+  sendMessageBefore?(context: SendContext): void
+  /** Either of them is there; neither after a one-way send. */
+  sendMessageAfter?(context: SendContext, result: SendResult | undefined, error: Error | undefined): void
+}
+
+/** May forbid a send to a queue, by throwing: the send rejects with what is thrown, and nothing has left. */
+export interface CheckForbiddenHook {
+  readonly hookName: string
+  checkForbidden(context: Omit<SendContext, 'userProperties'>): void
+}
+
+/** How a transaction ended. */
+export interface EndTransactionContext {
+  readonly producerGroup: string
+  readonly topic: string
+  readonly tags: string | undefined
+  /** Joined by blanks. */
+  readonly keys: string
+  readonly brokerAddress: string
+  readonly messageId: string
+  readonly transactionId: string | undefined
+  readonly state: LocalTransactionState
+  /** The broker had asked. */
+  readonly isFromCheck: boolean
+}
+
+/** Sees the end of every transaction. What it throws is logged. */
+export interface EndTransactionHook {
+  readonly hookName: string
+  endTransaction(context: EndTransactionContext): void
+}
+
+export interface HookLists {
+  readonly sendMessageHooks: readonly SendMessageHook[]
+  readonly checkForbiddenHooks: readonly CheckForbiddenHook[]
+  readonly endTransactionHooks: readonly EndTransactionHook[]
+}
+
+/** The hooks of one producer. */
+export class Hooks {
+  readonly #lists: HookLists
+  readonly #group: string
+  readonly #logger: Logger
+
+  constructor(lists: HookLists, group: string, logger: Logger) {
+    this.#lists = lists
+    this.#group = group
+    this.#logger = logger
+  }
+
+  /** True when an attempt must make a context. */
+  get watchSends(): boolean {
+    return this.#lists.sendMessageHooks.length > 0
+  }
+
+  /** Lets each hook forbid the attempt. Throws what a hook throws. */
+  check(outgoing: Outgoing, queue: MessageQueue, brokerAddress: string): void {
+    const { checkForbiddenHooks } = this.#lists
+    if (checkForbiddenHooks.length === 0) return
+    const context = this.contextOf(outgoing, queue, brokerAddress, false)
+    for (const hook of checkForbiddenHooks) hook.checkForbidden(context)
+  }
+
+  contextOf(outgoing: Outgoing, queue: MessageQueue, brokerAddress: string, isOneway: boolean): SendContext {
+    const { head, body, batch, isHalfMessage } = outgoing
+    const isDelayed = (head.delayLevel ?? 0) > 0 || head.delayMs !== undefined || head.deliverAt !== undefined
+    return {
+      producerGroup: this.#group,
+      message: head,
+      messageId: batch === undefined ? outgoing.messageId : batch.messageIds.join(','),
+      bodyLength: body.length,
+      queue,
+      brokerAddress,
+      isOneway,
+      kind: isHalfMessage ? 'half' : isDelayed ? 'delayed' : 'normal',
+      userProperties: {},
+    }
+  }
+
+  /** Runs the hooks before an attempt; returns what they add to the text of the properties. */
+  before(context: SendContext): string {
+    for (const hook of this.#lists.sendMessageHooks) {
+      this.#guard(hook.hookName, () => hook.sendMessageBefore?.(context))
+    }
+    const added = Object.entries(context.userProperties)
+    for (const [name, value] of added) checkUserProperty(name, value)
+    return added.length === 0 ? '' : encodeProperties(context.userProperties)
+  }
+
+  after(context: SendContext, result: SendResult | undefined, error: Error | undefined): void {
+    for (const hook of this.#lists.sendMessageHooks) {
+      this.#guard(hook.hookName, () => hook.sendMessageAfter?.(context, result, error))
+    }
+  }
+
+  endTransaction(context: EndTransactionContext): void {
+    for (const hook of this.#lists.endTransactionHooks) {
+      this.#guard(hook.hookName, () => hook.endTransaction(context))
+    }
+  }
+
+  #guard(hookName: string, run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      this.#logger.warn(`the hook ${hookName} failed: ${asError(error).message}`)
+    }
+  }
+}

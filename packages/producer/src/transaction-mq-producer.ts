@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// TransactionMQProducer: a producer whose messages are delivered if, and only if, a local transaction commits.
+// [TransactionMQProducer.java]
+import { UsageError } from '@rocketmq-ts/protocol'
+import { DefaultMQProducer } from './default-mq-producer.js'
+import type { MessageOf } from './message-of.js'
+import type { ProducerOptions } from './producer-options.js'
+import type { TransactionSendResult } from './run-transaction.js'
+import type { SendOptions } from './send-options.js'
+import type { TransactionListener } from './transaction-listener.js'
+import type { TransactionOptions } from './transaction-settings.js'
+
+export type TransactionProducerOptions<TBody = Uint8Array | string> = ProducerOptions<TBody> & TransactionOptions<TBody>
+
+/** How a message in a transaction is sent. */
+export interface TransactionSendOptions extends SendOptions {
+  /** Handed to `executeLocalTransaction`. */
+  readonly arg?: unknown
+}
+
+/**
+ * Sends messages in transactions.
+ *
+ * ```ts
+ * const transactionListener: TransactionListener = {
+ *   executeLocalTransaction: async (message, { transactionId }) => ((await book(transactionId)) ? 'commit' : 'rollback'),
+ *   checkLocalTransaction: async (message, { transactionId }) => ((await isBooked(transactionId)) ? 'commit' : 'unknown'),
+ * }
+ * await using producer = new TransactionMQProducer({ producerGroup: 'shop', namesrvAddr, transactionListener })
+ * await producer.start()
+ * const { localTransactionState } = await producer.sendMessageInTransaction({ topic: 'orders', body: 'two coffees' })
+ * ```
+ */
+export class TransactionMQProducer<TBody = Uint8Array | string> extends DefaultMQProducer<TBody> {
+  readonly #listener: TransactionListener<TBody>
+  readonly #timeoutMs: number
+
+  /** @throws UsageError naming the option that is wrong or missing */
+  constructor(options: TransactionProducerOptions<TBody>) {
+    const { transactionListener: listener, transactionTimeoutMs = 60_000 } = options
+    const { maxConcurrentChecks = 16, checkRequestHoldMax = 2000 } = options
+    // Plain JavaScript may leave it out.
+    if ((listener as unknown) === undefined) throw new UsageError('the option transactionListener is missing')
+    super(options, {
+      transactions: { listener, transactionTimeoutMs, maxConcurrentChecks, checkRequestHoldMax },
+    })
+    this.#listener = listener
+    this.#timeoutMs = transactionTimeoutMs
+  }
+
+  /**
+   * Stores the message where nobody sees it, runs the local transaction, and tells the broker how it ended. Resolves
+   * then, whatever the end; rejects as `send` does when the message could not be stored, and nothing was run.
+   */
+  async sendMessageInTransaction(
+    message: MessageOf<TBody>,
+    { arg, ...options }: TransactionSendOptions = {},
+  ): Promise<TransactionSendResult> {
+    const execute = (transaction: { transactionId: string; signal: AbortSignal }) =>
+      this.#listener.executeLocalTransaction(message, { ...transaction, arg })
+    const half = { head: message, bytes: this.bytesOf(message), timeoutMs: this.#timeoutMs, execute }
+    return this.defaultMQProducerImpl.sendInTransaction(half, options)
+  }
+}
