@@ -4,6 +4,7 @@
 import { popStoredTopicOf, popTopicKindOfDigit, type batchAckMessage, type BatchAckEntry } from '@rocketmq-ts/protocol'
 import { Refusal, refuse } from '../../refuse.js'
 import type { Broker, BrokerHandler } from '../broker.js'
+import { failAsJava } from '../java-failure.js'
 import { acknowledge } from '../pop/acknowledge.js'
 
 /** Acknowledges the messages. */
@@ -15,9 +16,19 @@ export const handleBatchAckMessage: BrokerHandler<typeof batchAckMessage> = (bro
   return {}
 }
 
+function storedTopicOf({ retry, topic, consumerGroup }: BatchAckEntry): string {
+  if (!/^[012]$/.test(retry)) {
+    failAsJava(
+      'java.lang.IllegalArgumentException: getRetry fail, format is wrong',
+      'org.apache.rocketmq.remoting.protocol.header.ExtraInfoUtil.getRealTopic(ExtraInfoUtil.java:94)',
+    )
+  }
+  return popStoredTopicOf(popTopicKindOfDigit(retry), topic, consumerGroup)
+}
+
 function acknowledgeEntry(broker: Broker, entry: BatchAckEntry, consumer: string): Refusal | undefined {
   const { consumerGroup: group, queueId, startOffset, popTime, reviveQueueId } = entry
-  const topic = popStoredTopicOf(popTopicKindOfDigit(entry.retry), entry.topic, group)
+  const topic = storedTopicOf(entry)
   const low = broker.store.minOffset(topic, queueId)
   const high = broker.store.maxOffset(topic, queueId)
   let refusal: Refusal | undefined

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the requests around POP are refused for: codes and remarks as recorded from RocketMQ 5.5.0.
 import { expect } from 'chai'
-import { ackMessage, changeMessageInvisibleTime, popMessage } from '@rocketmq-ts/protocol'
+import { ackMessage, batchAckMessage, changeMessageInvisibleTime, popMessage } from '@rocketmq-ts/protocol'
 import { RemotingCommand, type Fields } from '@rocketmq-ts/remoting'
 import { newGroupConfig } from '../../../src/broker/subscription-groups.js'
 import { newTopic } from '../../../src/broker/topic-table.js'
-import { oneBroker, type OneBroker } from '../../one-broker.js'
+import { oneBroker, refusalOf, type OneBroker } from '../../one-broker.js'
 import { send } from '../../raw-client.js'
 
 type Request = typeof popMessage | typeof ackMessage | typeof changeMessageInvisibleTime
@@ -184,5 +184,14 @@ describe('a receipt that is refused', () => {
     expect(ack).to.deep.include({ code: 0, extFields: undefined })
     expect(changed.extFields).to.include({ invisibleTime: '10000', reviveQid: '0' })
     expect(one.cluster.messages('%RETRY%CID-pop-raw_pop-jobs')).to.have.length(1)
+  })
+  it('is refused by many when one entry has an unknown kind of topic', async () => {
+    await using one = await prepared()
+    const entry = { consumerGroup: 'g', topic: 'pop-jobs', retry: '7', startOffset: 0, queueId: 0, offsets: [0] }
+    const acks = [{ ...entry, reviveQueueId: 0, popTime: 1, invisibleTime: 1000 }]
+
+    const call = one.client.call(one.broker, batchAckMessage, {}, { body: { brokerName: 'broker-a', acks } })
+
+    expect((await refusalOf(call)).remark).to.match(/^java\.lang\.IllegalArgumentException: getRetry fail/)
   })
 })
