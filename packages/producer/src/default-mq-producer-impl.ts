@@ -20,6 +20,8 @@ import {
   wrapNamespace,
   type checkTransactionState,
   type Connection,
+  type MessageExt,
+  type pushReplyMessageToClient,
   type Received,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
@@ -29,12 +31,14 @@ import { BrokerDetector } from './broker-detector.js'
 import { Hooks } from './hooks.js'
 import { InFlight } from './in-flight.js'
 import { MessagePacker, type Additions, type MessageHead } from './outgoing.js'
+import { PendingRequests } from './pending-requests.js'
 import { ProducerConfig } from './producer-options.js'
 import { PublishTable } from './publish-table.js'
 import { sendOnce } from './oneway.js'
 import { recall, type RecallOptions } from './recall.js'
 import { selectorOf, type SendOptions } from './send-options.js'
 import type { SendResult } from './send-result.js'
+import { replyTo, request } from './request-reply.js'
 import { runTransaction, type HalfMessage, type TransactionSendResult } from './run-transaction.js'
 import { Sending, type SendingBounds, type SendingParts } from './sending.js'
 import { TransactionChecks } from './transaction-checks.js'
@@ -64,6 +68,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
   readonly #choice: BrokerChoice
   readonly #inFlight: InFlight
   readonly #hooks: Hooks
+  readonly #requests: PendingRequests
   readonly #isInner: boolean
   readonly #checks: TransactionChecks | undefined
   #parts: SendingParts | undefined
@@ -84,6 +89,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
       maxBytes: config.maxInFlightBytes,
       maxWaiting: 100_000,
     })
+    this.#requests = new PendingRequests(clock)
     this.#hooks = new Hooks(config.hooks, config.producerGroup, client.logger)
     if (transactions !== undefined) {
       this.#checks = new TransactionChecks({ group: this.group, hooks: this.#hooks, config }, transactions)
@@ -198,6 +204,32 @@ export class DefaultMQProducerImpl implements InnerProducer {
     const { logger } = this.config.client
     if (this.#checks === undefined) logger.warn(`${this.group} is asked for a transaction and has no listener`)
     else this.#checks.take(check, from)
+  }
+
+  /** Sends a message and resolves to its reply; see `DefaultMQProducer.request`. */
+  async request(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}): Promise<MessageExt> {
+    const { timeoutMs = this.config.sendMsgTimeout, signal } = options
+    return request(this.#running('send'), this.#requests, {
+      topic: this.#packer.wireTopic(head.topic),
+      timeoutMs,
+      signal,
+      send: (additions, left) => this.send(head, bytes, { ...options, timeoutMs: left }, additions),
+    })
+  }
+
+  /** Replies to a request; see `DefaultMQProducer.reply`. */
+  async reply(
+    requested: MessageExt,
+    head: Omit<MessageHead, 'topic'>,
+    bytes: Uint8Array,
+    options?: SendOptions,
+  ): Promise<SendResult> {
+    const { topic, additions } = replyTo(requested)
+    return this.send({ ...head, topic }, bytes, options, additions)
+  }
+
+  onReply(reply: Received<typeof pushReplyMessageToClient>): boolean {
+    return this.#requests.take(reply)
   }
 
   /** Takes a timer message back; see `DefaultMQProducer.recallMessage`. */

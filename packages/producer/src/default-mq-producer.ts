@@ -2,6 +2,7 @@
 // DefaultMQProducer: what applications use. It turns bodies into bytes; everything else happens in
 // DefaultMQProducerImpl. [DefaultMQProducer.java]
 import { plainSerializer, type Serializer } from '@rocketmq-ts/client'
+import type { MessageExt } from '@rocketmq-ts/protocol'
 import type { BatchMember, BatchSendResult } from './batch.js'
 import { DefaultMQProducerImpl, type ProducerFeatures } from './default-mq-producer-impl.js'
 import type { MessageOf } from './message-of.js'
@@ -97,6 +98,25 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
   *splitBatch(messages: readonly MessageOf<TBody>[]): Generator<readonly MessageOf<TBody>[]> {
     const members = this.#membersOf(messages)
     for (const batch of this.defaultMQProducerImpl.splitBatch(members)) yield batch.map(({ message }) => message)
+  }
+
+  /**
+   * Sends a message and resolves to the reply of the consumer that got it. `timeoutMs` (`sendMsgTimeout`) holds for
+   * both; it travels with the message. Rejects as `send` does, and with `RequestTimeoutError` when the message was sent
+   * and no reply came.
+   */
+  async request(message: MessageOf<TBody>, options?: SendOptions): Promise<MessageExt> {
+    return this.defaultMQProducerImpl.request(message, this.bytesOf(message), options)
+  }
+
+  /**
+   * Replies to a request that a consumer got. Rejects as `send` does: with `SendError` also when the client that asked
+   * is gone.
+   */
+  async reply(request: MessageExt, reply: Omit<MessageOf<TBody>, 'topic'>, options?: SendOptions): Promise<SendResult> {
+    const { body, ...head } = reply
+    const bytes = this.#serializer.serialize(body, request.topic)
+    return this.defaultMQProducerImpl.reply(request, head, bytes, options)
   }
 
   /**

@@ -49,6 +49,8 @@ export interface OutgoingBatch {
 /** What a feature adds to a message. */
 export interface Additions {
   readonly request?: SendRequest
+  /** The topic as brokers know it, where it is not the one of the message in the namespace. */
+  readonly wireTopic?: string
   readonly properties?: Readonly<Record<string, string>>
   readonly isHalfMessage?: boolean
 }
@@ -87,7 +89,7 @@ export class MessagePacker {
 
   /** @throws UsageError when the message cannot be sent */
   pack(head: MessageHead, bytes: Uint8Array, additions: Additions = {}): Outgoing {
-    const topic = this.wireTopic(head.topic)
+    const topic = additions.wireTopic ?? this.wireTopic(head.topic)
     this.checkSize(bytes)
     const messageId = this.#nextId()
     const isCompressed = bytes.length >= this.#config.compressMsgBodyOverHowmuch

@@ -26,9 +26,12 @@ const busyAnswers: ReadonlySet<string> = new Set(['SYSTEM_BUSY', 'FLOW_CONTROL']
 /** 5.x answers INVALID_PARAMETER, 4.9 SYSTEM_ERROR. [AbstractSendMessageProcessor.java msgCheck] */
 const illegalQueue = /queueId\[.*\] is illegal/
 
-/** @param codes response codes after which a send is tried again */
-export function retryRuleOf(error: Error, codes: ReadonlySet<number>): RetryRule {
-  if (error instanceof BrokerError) return ruleOfAnswer(error, codes)
+/**
+ * @param codes response codes after which a send is tried again
+ * @param isReply a broker that does not know the client who waits for a reply says SYSTEM_ERROR: another may know it
+ */
+export function retryRuleOf(error: Error, codes: ReadonlySet<number>, isReply = false): RetryRule {
+  if (error instanceof BrokerError) return ruleOfAnswer(error, codes, isReply)
   if (!(error instanceof RocketMQError) || error.retry === 'never') return giveUp
   return {
     where: 'anywhere',
@@ -37,12 +40,12 @@ export function retryRuleOf(error: Error, codes: ReadonlySet<number>): RetryRule
   }
 }
 
-function ruleOfAnswer(error: BrokerError, codes: ReadonlySet<number>): RetryRule {
+function ruleOfAnswer(error: BrokerError, codes: ReadonlySet<number>, isReply: boolean): RetryRule {
   if (illegalQueue.test(error.remark ?? '')) return { where: 'anywhere', isBusy: false, isRouteStale: true }
   if (!codes.has(error.responseCode)) return giveUp
   return {
     // A broker that forbids it, or does not know us, will say the same again.
-    where: error.responseName === 'NO_PERMISSION' ? 'elsewhere' : 'anywhere',
+    where: error.responseName === 'NO_PERMISSION' || isReply ? 'elsewhere' : 'anywhere',
     isBusy: busyAnswers.has(error.responseName),
     isRouteStale: staleAnswers.has(error.responseName),
   }

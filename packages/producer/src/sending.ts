@@ -10,6 +10,7 @@ import {
   TimeoutError,
   UsageError,
   BrokerError,
+  sendReplyMessageV2,
   type Answer,
   type MessageQueue,
   type SendAttempt,
@@ -184,7 +185,7 @@ export class Sending implements Unsettled {
     this.#attempts.push({ ...this.#attemptOf(queue, config.client.clock.monotonic() - startedAt), error })
     choice.failed(queue.brokerName, error)
     this.#tellHooks(undefined, error)
-    return retryRuleOf(error, config.retryResponseCodes)
+    return retryRuleOf(error, config.retryResponseCodes, this.#outgoing.request === sendReplyMessageV2)
   }
 
   /** What hooks add to the properties. */

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests that wait for their reply. A reply is matched by its correlation id alone; one that comes for nobody, or too
+// late, is dropped. [RequestFutureHolder.java, ClientRemotingProcessor.java processReplyMessage]
+import {
+  asError,
+  decodeProperties,
+  inflateMessage,
+  messageProperties,
+  MessageExt,
+  RequestTimeoutError,
+  type Clock,
+  type pushReplyMessageToClient,
+  type Received,
+} from '@rocketmq-ts/protocol'
+import type { Unsettled } from './in-flight.js'
+
+type Reply = Received<typeof pushReplyMessageToClient>
+
+/** A request under way. */
+export interface PendingRequest extends Unsettled {
+  readonly reply: Promise<MessageExt>
+}
+
+export class PendingRequests {
+  readonly #clock: Clock
+  readonly #replies = new Map<string, (reply: MessageExt) => void>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Waits for the reply with that id. Rejects with `RequestTimeoutError`, or with what it is failed with. */
+  wait(correlationId: string, topic: string, timeoutMs: number): PendingRequest {
+    let fail: (error: Error) => void = () => undefined
+    const reply = new Promise<MessageExt>((resolve, reject) => {
+      const settle = (act: () => void) => {
+        timer.clear()
+        this.#replies.delete(correlationId)
+        act()
+      }
+      fail = error => settle(() => reject(error))
+      const timer = this.#clock.setTimeout(() => {
+        const text = `the request to topic "${topic}" was sent, but no reply came within ${timeoutMs} ms`
+        fail(new RequestTimeoutError(text, { elapsedMs: timeoutMs, outcome: 'unknown' }))
+      }, timeoutMs)
+      this.#replies.set(correlationId, message => {
+        settle(() => void inflateMessage(message).then(resolve, (error: unknown) => reject(asError(error))))
+      })
+    })
+    return { reply, fail: error => fail(error) }
+  }
+
+  /** Takes a reply; false when nobody waits for it. */
+  take(reply: Reply): boolean {
+    const properties = decodeProperties(reply.properties ?? '')
+    const settle = this.#replies.get(properties[messageProperties.correlationId.name] ?? '')
+    if (settle === undefined) return false
+    settle(messageOf(reply, { ...properties, [messageProperties.arriveTime.name]: String(this.#clock.now()) }))
+    return true
+  }
+}
+
+/** A reply was perhaps never stored, so it has no place in a queue. */
+function messageOf(reply: Reply, properties: Readonly<Record<string, string>>): MessageExt {
+  const { topic, queueId, sysFlag, flag, bornTimestamp, storeTimestamp, body } = reply
+  return new MessageExt(
+    {
+      topic,
+      queueId,
+      brokerName: reply.brokerName ?? '',
+      queueOffset: 0,
+      commitLogOffset: 0,
+      storeSize: body.length,
+      sysFlag,
+      flag,
+      bornTimestamp,
+      storeTimestamp,
+      reconsumeTimes: reply.reconsumeTimes ?? 0,
+      preparedTransactionOffset: 0,
+      bodyCrc: 0,
+      body,
+    },
+    { bornHost: host(reply.bornHost), storeHost: host(reply.storeHost), properties },
+  )
+}
+
+/** 4.x brokers write `/host:port`. */
+function host(text: string): string {
+  return text.replace(/^.*\//, '')
+}
