@@ -115,7 +115,8 @@ export class TestCluster {
     const { credentials, ca } = this
     const hooks = credentials === undefined ? [] : [aclHook(new CredentialsCache(credentials, systemClock))]
     this.#remoting ??= new RemotingClient({
-      identity: { language: 'NODE_JS', version: compatibleVersion },
+      // 4.9 does not know NODE_JS, and fails where it looks at the language.
+      identity: { language: isVersion5 ? 'NODE_JS' : 'OTHER', version: compatibleVersion },
       hooks,
       tls: ca === undefined ? undefined : { ca },
     })

@@ -100,7 +100,7 @@ export class ProcessQueue {
     return this.#running
   }
 
-  /** Positions between the first and the last message. */
+  /** Positions between the first message that is not settled and the last one that was pulled. */
   get span(): number {
     const first = this.#entries[this.#head]
     const last = this.#entries[this.#entries.length - 1]
@@ -112,11 +112,13 @@ export class ProcessQueue {
     return this.#entries[this.#head]?.offset ?? this.#pulledTo
   }
 
-  /** First and last position of the messages that are here. */
+  /** First and last position of the messages that are not settled. */
   get range(): { readonly first: number; readonly last: number } | undefined {
     const first = this.#entries[this.#head]
-    const last = this.#entries[this.#entries.length - 1]
-    return first === undefined || last === undefined ? undefined : { first: first.offset, last: last.offset }
+    if (first === undefined) return undefined
+    let last = this.#entries.length - 1
+    while (this.#entries[last]?.state === 'settled') last--
+    return { first: first.offset, last: this.#entries[last]?.offset ?? first.offset }
   }
 
   /** True when a handler could get one. */

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// What administrators ask of a consumer, through a broker.
+import type { OffsetMoved } from '@rocketmq-ts/consumer'
+import {
+  consumeMessageDirectly,
+  encodeOffsetMessageId,
+  getConsumerConnectionList,
+  getConsumerRunningInfo,
+  invokeBrokerToGetConsumerStatus,
+  invokeBrokerToResetOffset,
+  type MessageExt,
+} from '@rocketmq-ts/protocol'
+import { clusterVersion, onEachCluster, waitFor } from '@rocketmq-ts/testing'
+import { expect } from 'chai'
+import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'
+
+onEachCluster('an administrator', cluster => {
+  const broker = async () => (await cluster.brokerAddrs())[0] ?? ''
+
+  it('sees the settings, the queues and the figures of a consumer', async () => {
+    const topic = await cluster.topic('info', { queues: 2 })
+    const group = await cluster.group('CG_info')
+    let release: () => void = () => undefined
+    await using consumer = pushConsumer(cluster, {
+      consumerGroup: group,
+      pullBatchSize: 7,
+      userConsumerInfo: () => ({ room: 'north' }),
+      async handler({ body }) {
+        if (body.toString() === '3') await new Promise<void>(resolve => (release = resolve))
+      },
+    })
+    void consumer.subscribe(topic, 'A || B')
+    await consumer.start()
+    await cluster.send(...numbered(topic, 6, { tags: 'A' }))
+    await waitFor('five messages', () => {
+      const status = consumer.runningInfo().statusTable.get(topic)
+      return Math.round((status?.consumeOKTPS ?? 0) * 60) === 5
+    })
+    const clientId = consumer.defaultMQPushConsumerImpl.instance.clientId
+    const { body } = await cluster.remoting.call(await broker(), getConsumerRunningInfo, {
+      consumerGroup: group,
+      clientId,
+    })
+    release()
+
+    expect(Object.fromEntries(body.properties)).to.include({
+      PROP_CONSUMEORDERLY: 'false',
+      PROP_CONSUME_TYPE: 'CONSUME_PASSIVELY',
+      PROP_THREADPOOL_CORE_SIZE: '20',
+      messageModel: 'CLUSTERING',
+      pullBatchSize: '7',
+      consumerGroup: group,
+    })
+    expect(body.properties.get('PROP_NAMESERVER_ADDR')).to.contain(cluster.namesrvAddr)
+    expect(Number(body.properties.get('PROP_CONSUMER_START_TIMESTAMP'))).to.be.greaterThan(1_700_000_000_000)
+    expect(body.subscriptionSet.map(each => [each.topic, each.subString])).to.deep.include.members([
+      [topic, 'A || B'],
+      [`%RETRY%${group}`, '*'],
+    ])
+    const held = body.mqTable.find(({ queue, cachedMsgCount }) => queue.topic === topic && cachedMsgCount > 0)
+    expect(held).to.include({
+      cachedMsgMinOffset: 1,
+      cachedMsgMaxOffset: 1,
+      cachedMsgCount: 1,
+      dropped: false,
+      locked: false,
+    })
+    expect(held?.lastPullTimestamp).to.be.greaterThan(1_700_000_000_000)
+    expect(body.statusTable.get(topic)?.consumeFailedMsgs).to.equal(0)
+    expect(body.userConsumerInfo?.get('room')).to.equal('north')
+  })
+
+  it('sees what the process does, when it asks for stacks', async () => {
+    const group = await cluster.group('CG_stacks')
+    const topic = await cluster.topic('stacks')
+    await using consumer = pushConsumer(cluster, { consumerGroup: group, handler: () => undefined })
+    void consumer.subscribe(topic)
+    await consumer.start()
+    const clientId = consumer.defaultMQPushConsumerImpl.instance.clientId
+    const fields = { consumerGroup: group, clientId, jstackEnable: true }
+    const { body } = await cluster.remoting.call(await broker(), getConsumerRunningInfo, fields)
+
+    expect(body.jstack).to.contain('handlers that run: 0')
+  })
+
+  it('sees who is in a group, and how it consumes', async () => {
+    const group = await cluster.group('CG_who')
+    const topic = await cluster.topic('who')
+    await using consumer = pushConsumer(cluster, { consumerGroup: group, handler: () => undefined })
+    void consumer.subscribe(topic)
+    await consumer.start()
+    const { body } = await cluster.remoting.call(await broker(), getConsumerConnectionList, { consumerGroup: group })
+
+    expect(body).to.include({
+      consumeType: 'CONSUME_PASSIVELY',
+      messageModel: 'CLUSTERING',
+      consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
+    })
+    expect(body.connectionSet.map(({ clientId }) => clientId)).to.deep.equal([
+      consumer.defaultMQPushConsumerImpl.instance.clientId,
+    ])
+  })
+
+  it('resets the offset of a group that runs', async () => {
+    const topic = await cluster.topic('reset', { queues: 1 })
+    const group = await cluster.group('CG_reset')
+    const seen: string[] = []
+    const moved: OffsetMoved[] = []
+    await using consumer = pushConsumer(cluster, {
+      consumerGroup: group,
+      handler: ({ body }) => void seen.push(body.toString()),
+    })
+    consumer.on('offsetMoved', move => moved.push(move))
+    void consumer.subscribe(topic)
+    await consumer.start()
+    await cluster.send(...numbered(topic, 3))
+    await waitFor('all messages', () => seen.length === 3)
+    await consumer.defaultMQPushConsumerImpl.persistConsumerOffset()
+    const fields = { topic, group, timestamp: 0, isForce: true }
+    await cluster.remoting.call(await broker(), invokeBrokerToResetOffset, fields)
+    // 5.x tells it with the answer to the next pull, 4.9 tells the client.
+    await cluster.send({ topic, body: 'wake up' })
+    await waitFor('the messages again', () => seen.filter(body => body === '3').length === 2, 25_000)
+    await waitFor('the last one', () => seen.at(-1) === 'wake up')
+
+    expect(moved.at(-1)).to.include({ to: 0, reason: clusterVersion.startsWith('5') ? 'illegal' : 'reset' })
+    await consumer.defaultMQPushConsumerImpl.persistConsumerOffset()
+    expect(await committedOffsets(cluster, group, topic)).to.deep.equal([4])
+  })
+
+  it('sees the offsets that a consumer holds', async () => {
+    const topic = await cluster.topic('status', { queues: 1 })
+    const group = await cluster.group('CG_status')
+    const seen: string[] = []
+    await using consumer = pushConsumer(cluster, {
+      consumerGroup: group,
+      handler: ({ body }) => void seen.push(body.toString()),
+    })
+    void consumer.subscribe(topic)
+    await consumer.start()
+    await cluster.send(...numbered(topic, 3))
+    await waitFor('all messages', () => seen.length === 3)
+    await consumer.defaultMQPushConsumerImpl.persistConsumerOffset()
+    const { body } = await cluster.remoting.call(await broker(), invokeBrokerToGetConsumerStatus, { topic, group })
+
+    const offsets = body.consumerTable.get(consumer.defaultMQPushConsumerImpl.instance.clientId)
+    expect(offsets).to.have.length(1)
+    expect(offsets?.[0]).to.deep.include({ offset: 3 })
+  })
+
+  it('has one message consumed, and is told how that ended', async () => {
+    const topic = await cluster.topic('direct', { queues: 1 })
+    const group = await cluster.group('CG_direct')
+    const seen: MessageExt[] = []
+    await using consumer = pushConsumer(cluster, {
+      consumerGroup: group,
+      handler(message) {
+        seen.push(message)
+        if (message.body.toString() === 'bad') throw new TypeError('cannot read it')
+        return message.body.toString() === 'later' ? { delayLevel: 3 } : undefined
+      },
+    })
+    void consumer.subscribe(topic, 'never')
+    await consumer.start()
+    await consumer.ready()
+    await cluster.send({ topic, body: 'good' }, { topic, body: 'bad' }, { topic, body: 'later' })
+    const results = []
+    for (const { storeHost: host, commitLogOffset } of await cluster.messages(topic)) {
+      const msgId = encodeOffsetMessageId({ host, commitLogOffset })
+      const clientId = consumer.defaultMQPushConsumerImpl.instance.clientId
+      const fields = { consumerGroup: group, clientId, msgId }
+      results.push((await cluster.remoting.call(await broker(), consumeMessageDirectly, fields)).body)
+    }
+
+    expect(seen.map(({ body, topic: of }) => [body.toString(), of])).to.deep.equal([
+      ['good', topic],
+      ['bad', topic],
+      ['later', topic],
+    ])
+    expect(results.map(({ consumeResult }) => consumeResult)).to.deep.equal([
+      'CR_SUCCESS',
+      'CR_THROW_EXCEPTION',
+      'CR_LATER',
+    ])
+    expect(results[0]).to.include({ order: false, autoCommit: true })
+    expect(results[1]?.remark).to.contain('TypeError: cannot read it')
+  })
+})
