@@ -70,6 +70,8 @@ export class Connection {
   readonly closed: Promise<Error | undefined>
   /** Answers that came too late, or for nobody. */
   lateAnswers = 0
+  /** The peer has sent a frame that makes sense. */
+  hasReceived = false
   /** When true, requests of peers that understand it are answered GO_AWAY. */
   goingAway = false
 
@@ -263,6 +265,7 @@ export class Connection {
   #onFrame(command: RemotingCommand): void {
     // Frames behind the one that closed us are not ours any more.
     if (this.#state === 'closed') return
+    this.hasReceived = true
     if (command.isAnswer) this.#onAnswer(command)
     else this.#onRequest(command)
   }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way to one address over the years: hands out its open connection and dials the next when that one has died.
 // One dial at a time, with back-off and jitter between failed ones; while it backs off, calls fail at once so that
-// they can go elsewhere.
+// they can go elsewhere. A connection that dies before the peer said anything is a failed dial as well: a port forward
+// to a dead process accepts and hangs up.
 import type { Connection } from './connection.js'
 import { dial, type DialSettings } from './dial.js'
 import { asError, ConnectionError } from './errors.js'
@@ -64,20 +65,37 @@ export class Link {
   }
 
   async #dial(): Promise<Connection> {
-    const { clock } = this.#settings
-    const waitMs = this.#nextDialAt - clock.monotonic()
+    const last = this.#connection
+    // It may have died in this very turn.
+    if (last?.state === 'closed') this.#died(last, await last.closed)
+    const waitMs = this.#nextDialAt - this.#settings.clock.monotonic()
     if (waitMs > 0) throw this.#backingOff(waitMs)
     try {
-      this.#connection = await dial(this.#address, this.#settings, this.#aborter.signal)
-      this.#failures = 0
-      return this.#connection
+      const connection = await dial(this.#address, this.#settings, this.#aborter.signal)
+      this.#connection = connection
+      void connection.closed.then(error => this.#died(connection, error))
+      return connection
     } catch (thrown) {
-      this.#lastError = asError(thrown)
-      const { initialMs, maxMs, jitter } = this.#backOff
-      const delay = Math.min(maxMs, initialMs * 2 ** this.#failures++)
-      this.#nextDialAt = clock.monotonic() + delay * (1 + jitter * (2 * Math.random() - 1))
+      this.#failed(asError(thrown))
       throw thrown
     }
+  }
+
+  /** Called once or twice for a connection; the first time counts. */
+  #died(connection: Connection, error: Error | undefined): void {
+    if (this.#connection !== connection) return
+    this.#connection = undefined
+    if (connection.hasReceived) this.#failures = 0
+    else if (error !== undefined) this.#failed(error)
+    // Once may be bad luck, with a peer that was just restarted.
+    if (this.#failures <= 1) this.#nextDialAt = 0
+  }
+
+  #failed(error: Error): void {
+    this.#lastError = error
+    const { initialMs, maxMs, jitter } = this.#backOff
+    const delay = Math.min(maxMs, initialMs * 2 ** this.#failures++)
+    this.#nextDialAt = this.#settings.clock.monotonic() + delay * (1 + jitter * (2 * Math.random() - 1))
   }
 
   #backingOff(waitMs: number): ConnectionError {

@@ -285,6 +285,34 @@ describe('an address that cannot be reached', () => {
     expect((await remoting.call(address, echo, { word: 'back' })).word).to.equal('back')
   })
 
+  it('is not reached by a connection that dies before the peer said anything', async () => {
+    const clock = new VirtualClock()
+    await using peer = await new Peer((_request, socket) => socket.destroy()).listen()
+    await using remoting = client({ clock, backOff: { initialMs: 100, maxMs: 400, jitter: 0 } })
+    for (let elapsed = 0; elapsed < 2000; elapsed += 50) {
+      await failure(remoting.call(peer.address, echo, { word: 'w' }))
+      await clock.advance(50)
+    }
+
+    expect(peer.sockets).to.have.length(7)
+  })
+
+  it('is dialled at once after the death of a connection that had answered', async () => {
+    const clock = new VirtualClock()
+    await using peer = await new Peer((request, socket) => {
+      const isEven = peer.requests.length % 2 === 0
+      if (isEven) socket.destroy()
+      else socket.write(answerTo(request, { extFields: { word: 'w' } }))
+    }).listen()
+    await using remoting = client({ clock })
+    for (let round = 0; round < 5; round++) {
+      await remoting.call(peer.address, echo, { word: 'answered' })
+      await failure(remoting.call(peer.address, echo, { word: 'cut off' }))
+    }
+
+    expect(peer.sockets).to.have.length(5)
+  })
+
   it('is a usage error when it is no address', async () => {
     await using remoting = client()
 
