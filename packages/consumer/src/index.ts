@@ -56,3 +56,14 @@ export type { IterationOptions } from './lite-pull/message-iteration.js'
 export type { PollOptions } from './lite-pull/poller.js'
 export type { SeekTarget } from './lite-pull/queue-control.js'
 export type { TopicQueuesListener } from './lite-pull/queue-watch.js'
+
+// The simple consumer.
+export { SimpleConsumer, type AckResult, type Received } from './simple-consumer/simple-consumer.js'
+export { ReceivedMessage } from './simple-consumer/received-message.js'
+export { SimpleConsumerConfig } from './simple-consumer/simple-consumer-config.js'
+export type { SimpleConsumerEvents } from './simple-consumer/simple-consumer-events.js'
+export type {
+  MessagesOptions,
+  ReceiveOptions,
+  SimpleConsumerOptions,
+} from './simple-consumer/simple-consumer-options.js'

@@ -2,7 +2,8 @@
 // Messages one after the other, for `for await`. A message is done when the next one is asked for; one that was at hand
 // when the loop was left, by `break`, `return` or `throw`, is not, and is handed out again to whoever asks next.
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import { abortedError, type MessageSupply, type TakenMessage } from './message-supply.js'
+import { abortedWait } from '../queue/wake-up.js'
+import type { MessageSupply, TakenMessage } from './message-supply.js'
 import type { Settlement } from './settlement.js'
 
 export interface IterationParts {
@@ -26,7 +27,7 @@ export async function* iterateMessages(
   let inHand: TakenMessage | undefined
   try {
     while (!supply.isClosed) {
-      if (signal?.aborted === true) throw abortedError(signal.reason)
+      if (signal?.aborted === true) throw abortedWait(signal.reason)
       const [taken] = supply.take(1)
       if (taken === undefined) {
         await supply.wait({ signal })

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The messages that wait for somebody to ask, from all queues in turn. A message is inflated and gets its value here,
 // just before it is handed out; one that cannot be read goes to the policy, and its neighbours are handed out.
-import { AbortedError, asError, withDeadline, type Clock, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, type Clock, type MessageExt } from '@rocketmq-ts/protocol'
 import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
 import { QueueLine } from '../queue/queue-line.js'
+import { WakeUp, type WakeUpBounds } from '../queue/wake-up.js'
 import type { ConsumedMessages } from '../push/consumed-messages.js'
 
 /** A message that somebody has. */
@@ -26,11 +27,12 @@ export interface MessageSupplyParts {
 export class MessageSupply {
   readonly #parts: MessageSupplyParts
   readonly #line = new QueueLine()
-  readonly #waiters = new Set<() => void>()
+  readonly #arrival: WakeUp
   #isClosed = false
 
   constructor(parts: MessageSupplyParts) {
     this.#parts = parts
+    this.#arrival = new WakeUp(parts.clock)
   }
 
   /** Nothing is handed out any more. */
@@ -42,7 +44,7 @@ export class MessageSupply {
   submit(queue: ProcessQueue): void {
     if (this.#isClosed || !queue.hasWaiting || this.#parts.paused.has(queue.key)) return
     this.#line.add(queue)
-    this.#wake()
+    this.#arrival.wake()
   }
 
   /** Takes up to `count` messages that are at hand, those of one queue together. */
@@ -57,34 +59,15 @@ export class MessageSupply {
     return taken
   }
 
-  /**
-   * Resolves when there may be a message, when the time is over, or when the supply ends. Rejects with `AbortedError`.
-   * @param timeoutMs milliseconds; without it, only the signal and the end of the supply bound the wait
-   */
-  async wait({ timeoutMs, signal }: { timeoutMs?: number; signal?: AbortSignal | undefined }): Promise<void> {
-    if (this.#isClosed) return
-    const { clock } = this.#parts
-    let wake: () => void = () => undefined
-    const woken = new Promise<void>(resolve => (wake = resolve))
-    this.#waiters.add(wake)
-    const timer = timeoutMs === undefined ? undefined : clock.setTimeout(wake, timeoutMs)
-    try {
-      const onAbort = (cause: unknown) => abortedError(cause)
-      await withDeadline(woken, { clock, signal, onTimeout: () => abortedError(undefined), onAbort })
-    } finally {
-      timer?.clear()
-      this.#waiters.delete(wake)
-    }
+  /** Resolves when there may be a message, when the time is over, or when the supply ends. Rejects with `AbortedError`. */
+  async wait(bounds: WakeUpBounds): Promise<void> {
+    if (!this.#isClosed) await this.#arrival.wait(bounds)
   }
 
   /** Ends all waits; nothing is handed out from now on. */
   close(): void {
     this.#isClosed = true
-    this.#wake()
-  }
-
-  #wake(): void {
-    for (const wake of this.#waiters) wake()
+    this.#arrival.wake()
   }
 
   #takeFrom(queue: ProcessQueue, count: number, taken: TakenMessage[]): void {
@@ -108,9 +91,4 @@ export class MessageSupply {
       return undefined
     }
   }
-}
-
-/** What a wait, or an iteration, ends with when its signal aborts. */
-export function abortedError(cause: unknown): AbortedError {
-  return new AbortedError('waiting for messages was aborted', { cause })
 }

@@ -2,7 +2,8 @@
 // Messages in batches, on demand. The messages of a poll are done when the next poll is called.
 // [DefaultLitePullConsumerImpl.java poll]
 import { UsageError, type Clock, type MessageExt } from '@rocketmq-ts/protocol'
-import { abortedError, type MessageSupply, type TakenMessage } from './message-supply.js'
+import { abortedWait } from '../queue/wake-up.js'
+import type { MessageSupply, TakenMessage } from './message-supply.js'
 import type { Settlement } from './settlement.js'
 
 /** How a poll is done. */
@@ -38,7 +39,7 @@ export class Poller {
     if (!(timeoutMs >= 0)) throw new UsageError('Timeout must not be negative')
     if (!(Number.isInteger(maxMessages) && maxMessages >= 1)) throw new UsageError('maxMessages is less than 1')
     if (this.#isPolling) throw new UsageError('another poll is waiting: its messages are done when the next one starts')
-    if (signal?.aborted === true) throw abortedError(signal.reason)
+    if (signal?.aborted === true) throw abortedWait(signal.reason)
     for (const taken of this.#last) this.#settlement.settle(taken)
     this.#last = []
     this.#isPolling = true

@@ -2,7 +2,6 @@
 // One pull: which broker to ask, with which flags, and what the answer holds. What cannot be decoded stays in the list
 // as an item of its own; who pulls decides its fate. [PullAPIWrapper.java, MQClientAPIImpl.java pullMessage]
 import {
-  BrokerError,
   compressionTypeOf,
   decodeRecords,
   isBadRecord,
@@ -23,6 +22,7 @@ import {
   type SubscriptionData,
 } from '@rocketmq-ts/protocol'
 import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
+import { isUnknownRequest } from './unknown-request.js'
 
 /** What to pull. */
 export interface PullOrder {
@@ -91,8 +91,8 @@ export class MessagePuller {
     this.#suggested.set(key, answer.suggestWhichBrokerId)
     const { nextBeginOffset, minOffset, maxOffset } = answer
     const items = answer.answer === 'SUCCESS' ? itemsOf(answer, order) : []
-    const missing = missingCodecs(items)
-    if (missing !== undefined) await missing
+    const loading = loadCodecsOf(items)
+    if (loading !== undefined) await loading
     return { status: statusOf[answer.answer], items, nextBeginOffset, minOffset, maxOffset, broker }
   }
 
@@ -122,8 +122,7 @@ export class MessagePuller {
         signal,
       })
     } catch (error) {
-      const isUnknown = error instanceof BrokerError && error.responseName === 'REQUEST_CODE_NOT_SUPPORTED'
-      if (!isLite || !isUnknown) throw error
+      if (!isLite || !isUnknownRequest(error)) throw error
       this.#withoutLite.add(broker.address)
       return this.#ask(order, broker)
     }
@@ -166,8 +165,11 @@ function itemsOf(answer: Answer<typeof pullMessage>, { queue, offset }: PullOrde
   return items.filter(item => isBadRecord(item) || item.queueOffset >= offset)
 }
 
-/** Loads what is needed to inflate the messages. One that cannot be loaded is found out when a message is inflated. */
-function missingCodecs(items: readonly RecordItem[]): Promise<unknown> | undefined {
+/**
+ * Loads what is needed to inflate the messages; `undefined` when that is here. What cannot be loaded is found out when
+ * a message is inflated. Never rejects.
+ */
+export function loadCodecsOf(items: readonly RecordItem[]): Promise<unknown> | undefined {
   let loading: Map<CompressionType, Promise<unknown>> | undefined
   for (const item of items) {
     if (isBadRecord(item) || !isCompressed(item.sysFlag)) continue

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tells brokers what became of messages that were taken by POP: done, or to come again at another time. The requests
+// name the topic where a message lies: a retry topic when its receipt says so. [DefaultMQPushConsumerImpl.java ackAsync,
+// changePopInvisibleTimeAsync; MQClientAPIImpl.java batchAckMessageAsync]
+import {
+  ackMessage,
+  batchAckMessage,
+  BrokerError,
+  changeMessageInvisibleTime,
+  popStoredTopicOf,
+  popTopicDigit,
+  printPopReceipt,
+  ReceiptError,
+  type BatchAckEntry,
+  type PopReceipt,
+} from '@rocketmq-ts/protocol'
+import type { MQClientInstance } from '@rocketmq-ts/client'
+import { isUnknownRequest } from '../pull/unknown-request.js'
+import { masterOf } from './message-popper.js'
+
+/** Milliseconds that a request may take. [DefaultMQPushConsumerImpl.java] */
+const ackTimeoutMs = 3000
+
+/** A message that was taken. */
+export interface TakenReceipt {
+  /** Topic that was asked for, as brokers know it. */
+  readonly topic: string
+  readonly receipt: PopReceipt
+}
+
+export class Acknowledger {
+  readonly #instance: MQClientInstance
+  readonly #consumerGroup: string
+  /** Addresses of brokers that take no batches: those before 5.1.3. */
+  readonly #withoutBatches = new Set<string>()
+
+  constructor(instance: MQClientInstance, consumerGroup: string) {
+    this.#instance = instance
+    this.#consumerGroup = consumerGroup
+  }
+
+  /**
+   * The message is done. Rejects as a call does, and with `ReceiptError` when the broker has no such message; a receipt
+   * whose time is over is no error there, the message comes again.
+   */
+  async ack(taken: TakenReceipt): Promise<void> {
+    const address = await this.#addressOf(taken)
+    const answer = await this.#instance.call(address, ackMessage, this.#fieldsOf(taken), { timeoutMs: ackTimeoutMs })
+    if (answer.answer === 'NO_MESSAGE') throw gone(taken)
+  }
+
+  /**
+   * The message comes again so many milliseconds from now, unless it is done before; the receipt that counts from now
+   * on. Rejects as `ack` does.
+   */
+  async changeInvisibleTime(taken: TakenReceipt, invisibleTime: number): Promise<PopReceipt> {
+    const { receipt } = taken
+    const address = await this.#addressOf(taken)
+    const fields = { ...this.#fieldsOf(taken), invisibleTime }
+    const answer = await this.#instance
+      .call(address, changeMessageInvisibleTime, fields, { timeoutMs: ackTimeoutMs })
+      .catch((error: unknown) => {
+        throw error instanceof BrokerError && error.responseName === 'NO_MESSAGE' ? gone(taken, error) : error
+      })
+    // A message taken in order that others have passed is answered SUCCESS, and nothing else.
+    if (answer.popTime === 0) throw gone(taken)
+    return {
+      ...receipt,
+      startOffset: receipt.offset,
+      popTime: answer.popTime,
+      invisibleTime: answer.invisibleTime,
+      reviveQueueId: answer.reviveQueueId,
+    }
+  }
+
+  /** Many messages of one broker are done, by one request where the broker takes that. Rejects as `ack` does. */
+  async ackAll(all: readonly TakenReceipt[]): Promise<void> {
+    const [first] = all
+    if (first === undefined) return
+    const address = await this.#addressOf(first)
+    const { brokerName } = first.receipt
+    if (!this.#withoutBatches.has(address)) {
+      const body = { brokerName, acks: entriesOf(all, this.#consumerGroup) }
+      try {
+        await this.#instance.call(address, batchAckMessage, {}, { body, timeoutMs: ackTimeoutMs })
+        return
+      } catch (error) {
+        if (!isUnknownRequest(error)) throw error
+        this.#withoutBatches.add(address)
+      }
+    }
+    await Promise.all(all.map(taken => this.ack(taken)))
+  }
+
+  #addressOf({ topic, receipt }: TakenReceipt): Promise<string> {
+    return masterOf(this.#instance, { topic, brokerName: receipt.brokerName })
+  }
+
+  #fieldsOf({ topic, receipt }: TakenReceipt): {
+    consumerGroup: string
+    topic: string
+    queueId: number
+    extraInfo: string
+    offset: number
+    brokerName: string
+  } {
+    const { topicKind, queueId, offset, brokerName } = receipt
+    return {
+      consumerGroup: this.#consumerGroup,
+      topic: popStoredTopicOf(topicKind, topic, this.#consumerGroup),
+      queueId,
+      extraInfo: printPopReceipt(receipt),
+      offset,
+      brokerName,
+    }
+  }
+}
+
+/** Messages that were taken together stand in one entry, as bits of their distance from the first offset. */
+function entriesOf(all: readonly TakenReceipt[], consumerGroup: string): readonly BatchAckEntry[] {
+  const entries = new Map<string, BatchAckEntry & { offsets: number[] }>()
+  for (const { topic, receipt } of all) {
+    const { startOffset, popTime, invisibleTime, reviveQueueId, topicKind, queueId, offset } = receipt
+    const key = [topic, topicKind, queueId, startOffset, popTime, invisibleTime, reviveQueueId].join(' ')
+    const known = entries.get(key)
+    if (known !== undefined) {
+      known.offsets.push(offset - startOffset)
+      continue
+    }
+    const retry = popTopicDigit[topicKind]
+    const base = { consumerGroup, topic, retry, startOffset, queueId, reviveQueueId, popTime, invisibleTime }
+    entries.set(key, { ...base, offsets: [offset - startOffset] })
+  }
+  return [...entries.values()]
+}
+
+function gone({ topic, receipt: { brokerName, queueId, offset } }: TakenReceipt, cause?: unknown): ReceiptError {
+  const where = `position ${offset} of queue ${queueId} of ${topic} at ${brokerName}`
+  return new ReceiptError(`the message at ${where} is not ours any more`, { outcome: 'rejected', cause })
+}

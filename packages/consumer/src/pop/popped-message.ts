@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// A message that was taken by POP: it belongs to us until its time is over, and its receipt says so to the broker.
+import { messageProperties, printPopReceipt, type MessageExt, type PopReceipt } from '@rocketmq-ts/protocol'
+
+export interface PoppedMessage {
+  /** Under the topic that was asked for, with its receipt as property. */
+  readonly message: MessageExt
+  readonly receipt: PopReceipt
+  /** Monotonic milliseconds until which it is ours. */
+  readonly expiresAt: number
+}
+
+/** A record taken by POP that cannot be read. */
+export interface BadPop {
+  /** Topic that was asked for. */
+  readonly topic: string
+  readonly receipt: PopReceipt
+  readonly error: Error
+}
+
+const { popCheckPoint, firstPopTime } = messageProperties
+
+/**
+ * The message as POP hands it out: under the topic that was asked for, with the properties that Java's client adds.
+ * Properties are decoded when somebody asks for them, as of every message.
+ */
+export function withReceipt(
+  message: MessageExt,
+  receipt: PopReceipt,
+  changes: { readonly topic: string; readonly reconsumeTimes?: number },
+): MessageExt {
+  const added = (name: string): string | undefined => {
+    if (name === popCheckPoint.name) return message.property(name) ?? printPopReceipt(receipt)
+    return name === firstPopTime.name ? (message.property(name) ?? String(receipt.popTime)) : undefined
+  }
+  return message.derive(
+    { ...changes, brokerName: receipt.brokerName },
+    {
+      get bornHost() {
+        return message.bornHost
+      },
+      get storeHost() {
+        return message.storeHost
+      },
+      get properties() {
+        const names = [popCheckPoint.name, firstPopTime.name]
+        return { ...message.properties, ...Object.fromEntries(names.map(name => [name, added(name) ?? ''])) }
+      },
+      property: name => added(name) ?? message.property(name),
+    },
+  )
+}

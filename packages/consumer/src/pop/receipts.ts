@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which receipt belongs to which record of an answer to POP_MESSAGE. A message that comes again carries its own; the
+// others are found by where they lie. Of an answer that holds a bad record we know, from the offsets in its header, what
+// should have been there. [MQClientAPIImpl.java processPopResponse]
+import {
+  isBadRecord,
+  MessageError,
+  messageProperties,
+  parseMsgOffsetInfo,
+  parseOrderCountInfo,
+  parsePopReceipt,
+  parseStartOffsetInfo,
+  popQueueKey,
+  popTopicKindOf,
+  type MessageExt,
+  type PopReceipt,
+  type RecordItem,
+} from '@rocketmq-ts/protocol'
+
+/** What the header of an answer says. */
+export interface PopHeader {
+  readonly popTime?: number | undefined
+  readonly invisibleTime?: number | undefined
+  readonly reviveQueueId?: number | undefined
+  readonly startOffsetInfo?: string | undefined
+  readonly msgOffsetInfo?: string | undefined
+  readonly orderCountInfo?: string | undefined
+}
+
+/** A message and its receipt. */
+export interface Received {
+  readonly message: MessageExt
+  readonly receipt: PopReceipt
+  /** How often it was taken before, if the answer says so: only when it was taken in order. */
+  readonly timesTaken: number | undefined
+}
+
+/** A record that was taken, but is not among the messages. */
+export interface Missing {
+  readonly receipt: PopReceipt
+  readonly error: Error
+}
+
+/**
+ * Gives each message its receipt, and tells what is missing.
+ * @throws ProtocolError when the header cannot be read
+ */
+export function receiptsOf(
+  items: readonly RecordItem[],
+  header: PopHeader,
+  brokerName: string,
+): { readonly received: readonly Received[]; readonly missing: readonly Missing[] } {
+  const starts = new Map(
+    parseStartOffsetInfo(header.startOffsetInfo ?? '').map(entry => [popQueueKey(entry), entry.startOffset]),
+  )
+  const counts = new Map(
+    parseOrderCountInfo(header.orderCountInfo ?? '').map(entry => [
+      placeOf(popQueueKey(entry), entry.offset),
+      entry.count,
+    ]),
+  )
+  const base = {
+    popTime: header.popTime ?? 0,
+    invisibleTime: header.invisibleTime ?? 0,
+    reviveQueueId: header.reviveQueueId ?? 0,
+    brokerName,
+  }
+  const seen = new Set<string>()
+  const received: Received[] = []
+  const bad: Error[] = []
+  for (const item of items) {
+    if (isBadRecord(item)) {
+      bad.push(item.error)
+      continue
+    }
+    const receipt = receiptOf(item, base, starts)
+    const key = popQueueKey(receipt)
+    const place = placeOf(key, receipt.offset)
+    seen.add(place)
+    const timesTaken = counts.get(place) ?? counts.get(placeOf(key, undefined))
+    received.push({ message: item, receipt, timesTaken })
+  }
+  return { received, missing: bad.length === 0 ? [] : missingOf(header, { base, starts, seen, bad }) }
+}
+
+type Base = Pick<PopReceipt, 'popTime' | 'invisibleTime' | 'reviveQueueId' | 'brokerName'>
+
+function receiptOf(message: MessageExt, base: Base, starts: Map<string, number>): PopReceipt {
+  const own = message.property(messageProperties.popCheckPoint.name)
+  if (own !== undefined) return parsePopReceipt(own)
+  const { queueId, queueOffset: offset } = message
+  const topicKind = popTopicKindOf(message.topic)
+  const key = popQueueKey({ topicKind, queueId })
+  // Brokers of the first 5.0 tell no start: the batch begins with its first message then.
+  const startOffset = starts.get(key) ?? offset
+  starts.set(key, startOffset)
+  return { ...base, startOffset, topicKind, queueId, offset }
+}
+
+function missingOf(
+  header: PopHeader,
+  found: {
+    readonly base: Base
+    readonly starts: ReadonlyMap<string, number>
+    readonly seen: ReadonlySet<string>
+    readonly bad: readonly Error[]
+  },
+): readonly Missing[] {
+  const { base, starts, seen, bad } = found
+  const missing: Missing[] = []
+  for (const { topicKind, queueId, offsets } of parseMsgOffsetInfo(header.msgOffsetInfo ?? '')) {
+    const key = popQueueKey({ topicKind, queueId })
+    for (const offset of offsets) {
+      if (seen.has(placeOf(key, offset))) continue
+      const startOffset = starts.get(key) ?? offset
+      const error = bad[missing.length] ?? new MessageError('its record lies behind one whose frame is broken')
+      missing.push({ receipt: { ...base, startOffset, topicKind, queueId, offset }, error })
+    }
+  }
+  return missing
+}
+
+function placeOf(queueKey: string, offset: number | undefined): string {
+  return `${queueKey}@${offset ?? ''}`
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Many acknowledgements at once: those of one broker that come in one turn of the event loop travel in one request.
+import type { Acknowledger, TakenReceipt } from '../pop/acknowledger.js'
+import { asError } from '@rocketmq-ts/protocol'
+
+interface Waiting {
+  readonly taken: TakenReceipt
+  readonly resolve: () => void
+  readonly reject: (error: Error) => void
+}
+
+export class AckBatch {
+  readonly #acknowledger: Acknowledger
+  #waiting: Waiting[] = []
+
+  constructor(acknowledger: Acknowledger) {
+    this.#acknowledger = acknowledger
+  }
+
+  /** Settles as the request does that carries it. */
+  add(taken: TakenReceipt): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.length === 0) setImmediate(() => this.#send())
+      this.#waiting.push({ taken, resolve, reject })
+    })
+  }
+
+  #send(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const brokerName of new Set(waiting.map(({ taken }) => taken.receipt.brokerName))) {
+      void this.#sendTo(waiting.filter(({ taken }) => taken.receipt.brokerName === brokerName))
+    }
+  }
+
+  async #sendTo(waiting: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#acknowledger.ackAll(waiting.map(({ taken }) => taken))
+      for (const { resolve } of waiting) resolve()
+    } catch (error) {
+      for (const { reject } of waiting) reject(asError(error))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which messages are in hand, by where they came from: what administrators see, and what closing waits for. A message
+// that is forgotten leaves the book when its time is over.
+import type { OfQueue, PopProcessQueueInfo } from '@rocketmq-ts/protocol'
+import type { Lease } from './lease.js'
+import { targetKey, type ReceiveTarget } from './receive-targets.js'
+
+interface Page {
+  readonly target: ReceiveTarget
+  readonly leases: Set<Lease>
+  /** Milliseconds since the epoch. */
+  lastPopAt: number
+}
+
+export class LeaseBook {
+  readonly #pages = new Map<string, Page>()
+
+  /** A broker was asked. @param now milliseconds since the epoch */
+  note(target: ReceiveTarget, now: number): void {
+    const page = this.#pageOf(target)
+    page.lastPopAt = now
+    for (const lease of page.leases) if (lease.isExpired) page.leases.delete(lease)
+  }
+
+  add(target: ReceiveTarget, lease: Lease): void {
+    const { leases } = this.#pageOf(target)
+    leases.add(lease)
+    lease.whenSettled(() => leases.delete(lease))
+  }
+
+  /** Messages in hand. */
+  get open(): number {
+    let count = 0
+    for (const { leases } of this.#pages.values()) for (const lease of leases) if (lease.isOpen) count++
+    return count
+  }
+
+  /** As Java's admin tool prints it: the queue -1 stands for all of a broker. */
+  get table(): readonly OfQueue<PopProcessQueueInfo>[] {
+    return Array.from(this.#pages.values(), ({ target, leases, lastPopAt }) => ({
+      queue: { ...target, queueId: -1 },
+      waitAckCount: Array.from(leases).filter(lease => lease.isOpen).length,
+      dropped: false,
+      lastPopTimestamp: lastPopAt,
+    }))
+  }
+
+  #pageOf(target: ReceiveTarget): Page {
+    const key = targetKey(target)
+    let page = this.#pages.get(key)
+    if (page === undefined) this.#pages.set(key, (page = { target, leases: new Set(), lastPopAt: 0 }))
+    return page
+  }
+}

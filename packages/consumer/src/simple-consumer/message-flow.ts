@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Received messages one after the other, so many in hand at once. A few may be taken ahead, as many as there are free
+// hands; when the loop is left, those that nobody has got are given back at once, and the others are extended no more.
+import { asError, RocketMQError, type Clock, type Timer } from '@rocketmq-ts/protocol'
+import { abortedWait, WakeUp } from '../queue/wake-up.js'
+import type { Lease } from './lease.js'
+import { leaseOf, type ReceivedMessage } from './received-message.js'
+import type { Loop, Receive } from './simple-consumer-config.js'
+
+/** Milliseconds until brokers are asked again that could not be asked. */
+const failurePauseMs = 1000
+
+export interface MessageFlowParts {
+  readonly clock: Clock
+  /** Aborts when the consumer closes. */
+  readonly closing: AbortSignal
+  /** Milliseconds that one `receive` waits. */
+  readonly waitMs: number
+  readonly receive: (receive: Receive) => Promise<readonly ReceivedMessage[]>
+  readonly onExtendFailed: (message: ReceivedMessage, error: Error) => void
+}
+
+interface InHand {
+  readonly message: ReceivedMessage
+  readonly lease: Lease
+  /** Monotonic milliseconds until which it may be extended. */
+  readonly extendUntil: number
+}
+
+export class MessageFlow {
+  readonly #parts: MessageFlowParts
+  readonly #loop: Loop
+  readonly #signal: AbortSignal
+  readonly #settled: WakeUp
+  /** Taken, and not handed out. */
+  readonly #ahead: InHand[] = []
+  readonly #handedOut = new Set<InHand>()
+  #extending: Timer | undefined
+
+  constructor(parts: MessageFlowParts, loop: Loop) {
+    this.#parts = parts
+    this.#loop = loop
+    this.#signal = loop.signal === undefined ? parts.closing : AbortSignal.any([parts.closing, loop.signal])
+    this.#settled = new WakeUp(parts.clock)
+    if (loop.extendForMs > 0) this.#planExtensions()
+  }
+
+  /**
+   * The next message; `undefined` when the consumer closes. Rejects with `AbortedError` when the loop's signal aborts,
+   * and with an error that trying again cannot help.
+   */
+  async next(): Promise<ReceivedMessage | undefined> {
+    const { closing } = this.#parts
+    try {
+      for (;;) {
+        if (this.#signal.aborted) throw abortedWait(this.#signal.reason)
+        if (this.#freeHands() === 0) await this.#whenSettled()
+        else {
+          const next = this.#takeAhead()
+          if (next !== undefined) return next.message
+          await this.#receive()
+        }
+      }
+    } catch (error) {
+      if (closing.aborted && this.#loop.signal?.aborted !== true) return undefined
+      throw error
+    }
+  }
+
+  /** Gives back what was taken ahead, and extends nothing any more. Never rejects. */
+  async close(): Promise<void> {
+    this.#extending?.clear()
+    // What cannot be given back comes again when its time is over.
+    await Promise.all(this.#ahead.splice(0).map(({ message }) => message.nack(0).catch(() => undefined)))
+  }
+
+  #freeHands(): number {
+    for (const inHand of this.#handedOut) if (!inHand.lease.isOpen) this.#handedOut.delete(inHand)
+    return Math.max(0, this.#loop.concurrency - this.#handedOut.size)
+  }
+
+  /** One that is still ours. */
+  #takeAhead(): InHand | undefined {
+    for (;;) {
+      const next = this.#ahead.shift()
+      if (next === undefined) return undefined
+      if (!next.lease.isOpen) continue
+      this.#handedOut.add(next)
+      next.lease.whenSettled(() => this.#settled.wake())
+      return next
+    }
+  }
+
+  async #receive(): Promise<void> {
+    const { clock, waitMs, receive } = this.#parts
+    const { invisibleMs, extendForMs } = this.#loop
+    const maxMessages = this.#freeHands()
+    try {
+      const messages = await receive({ maxMessages, invisibleMs, waitMs, signal: this.#signal })
+      const extendUntil = clock.monotonic() + extendForMs
+      for (const message of messages) {
+        const lease = leaseOf(message)
+        if (lease !== undefined) this.#ahead.push({ message, lease, extendUntil })
+      }
+    } catch (error) {
+      if (!(error instanceof RocketMQError) || !error.retriable) throw error
+      await new WakeUp(clock).wait({ timeoutMs: failurePauseMs, signal: this.#signal })
+    }
+  }
+
+  /** Resolves when a message in hand is settled, or when the time of one is over. */
+  async #whenSettled(): Promise<void> {
+    const nextEnd = Math.min(...Array.from(this.#handedOut, ({ lease }) => lease.expiresAt))
+    const timeoutMs = Math.max(1, nextEnd - this.#parts.clock.monotonic())
+    await this.#settled.wait({ timeoutMs, signal: this.#signal })
+  }
+
+  #planExtensions(): void {
+    this.#extending = this.#parts.clock.setTimeout(() => {
+      this.#planExtensions()
+      for (const inHand of [...this.#ahead, ...this.#handedOut]) void this.#extend(inHand)
+    }, this.#loop.invisibleMs / 3)
+  }
+
+  async #extend({ message, lease, extendUntil }: InHand): Promise<void> {
+    if (!lease.isOpen || this.#parts.clock.monotonic() >= extendUntil) return
+    try {
+      await message.extend(this.#loop.invisibleMs)
+    } catch (error) {
+      // One that was settled meanwhile needs no extension.
+      if (message.isOurs) this.#parts.onExtendFailed(message, asError(error))
+    }
+  }
+}
+
+/** Iterates over the messages of a flow, and ends it. */
+export async function* messagesOf(flow: MessageFlow): AsyncGenerator<ReceivedMessage, void, void> {
+  try {
+    for (;;) {
+      const message = await flow.next()
+      if (message === undefined) return
+      yield message
+    }
+  } finally {
+    await flow.close()
+  }
+}

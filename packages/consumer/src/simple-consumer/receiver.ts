@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes messages from all brokers of all topics in turn. With one target the broker holds the request until there is a
+// message; with several, all are asked what is there, then all are waited for. Whoever stops waiting must not lose
+// messages that come a moment later: they are given back at once.
+import { randomUUID } from 'node:crypto'
+import {
+  AbortedError,
+  asError,
+  ReceiptError,
+  RouteError,
+  withDeadline,
+  type Clock,
+  type SubscriptionData,
+} from '@rocketmq-ts/protocol'
+import type { MQClientInstance } from '@rocketmq-ts/client'
+import type { Acknowledger, TakenReceipt } from '../pop/acknowledger.js'
+import { maxPopMessages, type MessagePopper, type PopResult } from '../pop/message-popper.js'
+import { abortedWait, WakeUp } from '../queue/wake-up.js'
+import { whenAvailable } from './availability.js'
+import { targetKey, targetsOf, type ReceiveTarget } from './receive-targets.js'
+import type { ReceivedMessage } from './received-message.js'
+import type { Receive } from './simple-consumer-config.js'
+
+/** Milliseconds until brokers are asked again that answered at once, and brought nothing. */
+const emptyPauseMs = 200
+/** The same after POLLING_FULL: too many requests wait there. [DefaultMQPushConsumerImpl.java popMessage] */
+const fullPauseMs = 1000
+
+export interface ReceiverParts {
+  readonly instance: MQClientInstance
+  /** As brokers know it. */
+  readonly group: string
+  readonly popper: MessagePopper
+  readonly acknowledger: Acknowledger
+  readonly subscriptions: () => Iterable<SubscriptionData>
+  readonly isOrdered: boolean
+  readonly from: 'min' | 'max'
+  /** A broker is asked. */
+  readonly onPop: (target: ReceiveTarget) => void
+  readonly onFailure: (target: ReceiveTarget, error: Error) => void
+  /** Makes what came from a broker ready; some of it may be for nobody. */
+  readonly accept: (target: ReceiveTarget, result: PopResult) => readonly ReceivedMessage[]
+}
+
+interface Popped {
+  readonly target: ReceiveTarget
+  readonly result: PopResult
+}
+
+/** What one request asks for. */
+type Order = Pick<Receive, 'maxMessages' | 'invisibleMs' | 'signal'> & { readonly pollMs: number }
+
+export class Receiver {
+  readonly #parts: ReceiverParts
+  readonly #clock: Clock
+  /** In order: attempts whose answers may have been lost, by target; they are made again. */
+  readonly #attempts = new Map<string, string>()
+  #turn = 0
+
+  constructor(parts: ReceiverParts) {
+    this.#parts = parts
+    this.#clock = parts.instance.config.clock
+  }
+
+  /**
+   * Resolves to nothing when the time is over. Rejects with `AbortedError`, with `RouteError` when no broker of the
+   * topics is known, with `UsageError` when the brokers are too old, and as a call does when none can be asked.
+   */
+  async receive({ waitMs, ...order }: Receive): Promise<readonly ReceivedMessage[]> {
+    const deadline = this.#clock.monotonic() + waitMs
+    for (;;) {
+      const startedAt = this.#clock.monotonic()
+      const targets = await this.#targets()
+      const pollMs = targets.length === 1 ? Math.max(0, Math.round(deadline - startedAt)) : 0
+      const popped = await this.#sweep(targets, { ...order, pollMs })
+      const messages = popped.flatMap(({ target, result }) => this.#parts.accept(target, result))
+      const leftMs = Math.round(deadline - this.#clock.monotonic())
+      if (messages.length > 0 || leftMs <= 0) return messages
+      if (targets.length > 1) await this.#whenAvailable(targets, leftMs, order.signal)
+      const isFull = popped.some(({ result }) => result.status === 'POLLING_FULL')
+      const pauseMs = (isFull ? fullPauseMs : emptyPauseMs) - (this.#clock.monotonic() - startedAt)
+      const timeoutMs = Math.min(pauseMs, Math.max(0, deadline - this.#clock.monotonic()))
+      if (pauseMs > 0) await new WakeUp(this.#clock).wait({ timeoutMs, signal: order.signal })
+    }
+  }
+
+  async #targets(): Promise<readonly ReceiveTarget[]> {
+    const { instance, subscriptions } = this.#parts
+    const topics = Array.from(subscriptions(), ({ topic }) => topic)
+    const known = targetsOf(instance, topics)
+    if (known.length > 0) return known
+    await Promise.all(topics.map(topic => instance.routes.update(topic)))
+    const found = targetsOf(instance, topics)
+    if (found.length === 0) throw new RouteError(`no broker of ${topics.join(', ') || 'any topic'} is known`)
+    return found
+  }
+
+  /** Asks one after the other until there are enough messages. Rejects when none could be asked. */
+  async #sweep(targets: readonly ReceiveTarget[], order: Order): Promise<readonly Popped[]> {
+    const popped: Popped[] = []
+    const first = this.#turn++
+    let left = order.maxMessages
+    let failure: Error | undefined
+    for (let turn = 0; turn < targets.length && left > 0; turn++) {
+      const target = targets[(first + turn) % targets.length]
+      if (target === undefined) break
+      try {
+        for await (const result of this.#popAll(target, { ...order, maxMessages: left })) {
+          popped.push({ target, result })
+          left -= result.messages.length
+        }
+      } catch (error) {
+        failure = asError(error)
+        if (failure instanceof AbortedError) throw await this.#giveBackAll(popped, failure)
+        this.#parts.onFailure(target, failure)
+      }
+    }
+    if (popped.length === 0 && failure !== undefined) throw failure
+    return popped
+  }
+
+  /** As many requests as bring full answers: one brings 32 messages at most. */
+  async *#popAll(target: ReceiveTarget, order: Order): AsyncGenerator<PopResult> {
+    let left = order.maxMessages
+    for (;;) {
+      const isFirst = left === order.maxMessages
+      const result = await this.#pop(target, {
+        ...order,
+        maxMessages: Math.min(left, maxPopMessages),
+        pollMs: isFirst ? order.pollMs : 0,
+      })
+      yield result
+      left -= result.messages.length
+      if (left <= 0 || result.messages.length < maxPopMessages) return
+    }
+  }
+
+  async #pop(target: ReceiveTarget, { maxMessages, invisibleMs, pollMs, signal }: Order): Promise<PopResult> {
+    const { popper, from, isOrdered, subscriptions, onPop } = this.#parts
+    const subscription = Array.from(subscriptions()).find(({ topic }) => topic === target.topic)
+    if (subscription === undefined) return { status: 'NO_NEW_MSG', messages: [], bad: [] }
+    if (signal?.aborted === true) throw abortedWait(signal.reason)
+    const key = targetKey(target)
+    const attemptId = this.#attempts.get(key) ?? randomUUID()
+    this.#attempts.set(key, attemptId)
+    onPop(target)
+    const popping = popper.pop({
+      ...target,
+      queueId: -1,
+      maxMessages,
+      invisibleMs,
+      pollMs,
+      from,
+      subscription,
+      ...(isOrdered ? { isOrdered, attemptId } : {}),
+    })
+    const answered = popping.then(result => {
+      this.#attempts.delete(key)
+      return result
+    })
+    return withDeadline(answered, {
+      clock: this.#clock,
+      signal,
+      onTimeout: () => abortedWait(undefined),
+      onAbort: cause => {
+        // A call that fails has brought nothing.
+        void answered.then(
+          result => this.#giveBack({ target, result }),
+          () => undefined,
+        )
+        return abortedWait(cause)
+      },
+    })
+  }
+
+  async #giveBackAll(popped: readonly Popped[], failure: Error): Promise<Error> {
+    await Promise.all(popped.map(each => this.#giveBack(each)))
+    return failure
+  }
+
+  /** Lets messages come again that nobody gets. Never rejects. */
+  async #giveBack({ target, result }: Popped): Promise<void> {
+    const { acknowledger, instance } = this.#parts
+    const giveBackOne = async (taken: TakenReceipt) => {
+      try {
+        await acknowledger.changeInvisibleTime(taken, 0)
+      } catch (error) {
+        if (error instanceof ReceiptError) return
+        instance.config.logger.warn(`a message of ${taken.topic} was not given back: ${asError(error).message}`)
+      }
+    }
+    await Promise.all(result.messages.map(({ receipt }) => giveBackOne({ topic: target.topic, receipt })))
+  }
+
+  #whenAvailable(targets: readonly ReceiveTarget[], waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const { instance, group, isOrdered } = this.#parts
+    return whenAvailable(instance, { consumerGroup: group, targets, isOrdered, waitMs, signal })
+  }
+}
