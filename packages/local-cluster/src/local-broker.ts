@@ -141,6 +141,8 @@ export class LocalBroker implements BrokerIdentity {
   /** Allows or forbids sends to the broker, and tells the name servers. */
   async setWritePermission(isAllowed: boolean): Promise<void> {
     this.config.brokerPermission = isAllowed ? this.config.brokerPermission | 2 : this.config.brokerPermission & ~2
+    // Name servers take topics of a new version only.
+    this.disk.topics.touch()
     await this.register()
   }
 
