@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a producer sends when topics and brokers change under it.
+import { MQClientManager } from '@rocketmq-ts/client'
+import { LocalCluster } from '@rocketmq-ts/local-cluster'
+import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
+import { getRouteInfoByTopic, RouteError, sendMessageV2 } from '@rocketmq-ts/protocol'
+import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { expect } from 'chai'
+import { rejection, sendRejection } from '../rejection.js'
+
+function producerOf(clientOptions: { namesrvAddr: string }, options: Partial<ProducerOptions> = {}): DefaultMQProducer {
+  const producerGroup = uniqueName('PG_route')
+  return new DefaultMQProducer({ ...clientOptions, producerGroup, manager: new MQClientManager(), ...options })
+}
+
+onEachCluster('the queues of a topic', cluster => {
+  it('that grow are used after the next poll', async () => {
+    const topic = await cluster.topic('grow', { queues: 1 })
+    await using producer = producerOf(cluster.clientOptions, { pollNameServerInterval: 100 })
+    await producer.start()
+    const before = await producer.send({ topic, body: 'x' })
+
+    await cluster.configureTopic(topic, { queues: 3 })
+    const used = new Set<number>()
+    await waitFor('all three queues', async () => {
+      used.add((await producer.send({ topic, body: 'x' })).queue.queueId)
+      return used.size === 3
+    })
+
+    expect(before.queue.queueId).to.equal(0)
+    expect([...used].sort()).to.deep.equal([0, 1, 2])
+  })
+
+  it('that shrink cost nothing: a send to one that is gone goes to one that is there', async () => {
+    const topic = await cluster.topic('shrink', { queues: 4 })
+    await using producer = producerOf(cluster.clientOptions)
+    await producer.start()
+    await producer.send({ topic, body: 'x' })
+
+    await cluster.configureTopic(topic, { queues: 1 })
+    const sent = []
+    for (let i = 0; i < 4; i++) sent.push(await producer.send({ topic, body: 'x' }))
+
+    expect(sent.map(({ queue }) => queue.queueId)).to.deep.equal([0, 0, 0, 0])
+    expect(sent.some(({ attempts }) => attempts.length > 1)).to.equal(true)
+  })
+
+  it('that is gone fails a send that was for it alone, and says why', async () => {
+    const topic = await cluster.topic('pinned', { queues: 2 })
+    await using producer = producerOf(cluster.clientOptions)
+    await producer.start()
+    await producer.send({ topic, body: 'x' })
+    await cluster.configureTopic(topic, { queues: 1 })
+    const queue = { topic, brokerName: 'broker-a', queueId: 1 }
+
+    const error = await sendRejection(producer.send({ topic, body: 'x' }, { queue }))
+
+    expect(error).to.include({ outcome: 'rejected' })
+    expect(error.message).to.contain('queueId[1] is illegal')
+  })
+
+  it('are none when a topic may not be written, and the error says so', async () => {
+    const topic = await cluster.topic('readonly', { perm: 4 })
+    await using producer = producerOf(cluster.clientOptions)
+    await producer.start()
+
+    const error = await rejection(producer.send({ topic, body: 'x' }))
+
+    expect(error).to.be.instanceOf(RouteError).and.include({ outcome: 'not-sent', retry: 'later' })
+    expect(error.message).to.contain('no queue to write to').and.contain('permission 4')
+  })
+
+  it('are looked up again at once when there were none', async () => {
+    const topic = await cluster.topic('opened', { perm: 4 })
+    await using producer = producerOf(cluster.clientOptions)
+    await producer.start()
+    await rejection(producer.send({ topic, body: 'x' }))
+
+    await cluster.configureTopic(topic, { perm: 6 })
+    const sent = await producer.send({ topic, body: 'x' })
+
+    expect(sent.status).to.equal('SEND_OK')
+  })
+
+  it('of a topic that is created while many send to it are found by all of them', async () => {
+    const topic = uniqueName('created')
+    await using producer = producerOf(cluster.clientOptions)
+    await producer.start()
+
+    const sent = await Promise.all(Array.from({ length: 50 }, () => producer.send({ topic, body: 'x' })))
+
+    expect(sent.every(({ status }) => status === 'SEND_OK')).to.equal(true)
+  })
+
+  it('are known at the start for topics that are named in the options', async () => {
+    const topic = await cluster.topic('named')
+    await using producer = producerOf(cluster.clientOptions, { topics: [topic, uniqueName('missing')] })
+
+    await producer.start()
+
+    expect(producer.defaultMQProducerImpl.topicPublishInfoTable.get(topic)?.queues).to.have.length(4)
+  })
+})
+
+onEachCluster(
+  'a topic on two brokers',
+  cluster => {
+    it('takes turns over both, and over the queues of each', async () => {
+      const topic = await cluster.topic('both', { queues: 2 })
+      await using producer = producerOf(cluster.clientOptions)
+      await producer.start()
+
+      const queues = new Set<string>()
+      for (let i = 0; i < 4; i++) {
+        const { queue } = await producer.send({ topic, body: 'x' })
+        queues.add(`${queue.brokerName}/${queue.queueId}`)
+      }
+
+      expect([...queues].sort()).to.deep.equal(['broker-a/0', 'broker-a/1', 'broker-b/0', 'broker-b/1'])
+    })
+  },
+  { brokers: 2 },
+)
+
+describe('the routes of an embedded cluster', () => {
+  it('are asked for once, however many senders miss the same one', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr })
+    await producer.start()
+
+    await Promise.all(Array.from({ length: 100 }, () => producer.send({ topic: 'orders', body: 'x' })))
+
+    const asked = cluster.requests(getRouteInfoByTopic).filter(({ request }) => request.topic === 'orders')
+    expect(asked).to.have.length(1)
+  })
+
+  it('leave out a broker whose write permission was taken, after the next poll', async () => {
+    await using cluster = await LocalCluster.start({ brokers: 2, topics: ['orders'] })
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr }, { pollNameServerInterval: 20 })
+    await producer.start()
+    await producer.send({ topic: 'orders', body: 'x' })
+
+    await cluster.broker('broker-a').setWritePermission(false)
+    const table = producer.defaultMQProducerImpl.topicPublishInfoTable
+    await waitFor('the smaller route', () => table.get('orders')?.hasSeveralBrokers === false)
+    const sent = await Promise.all(Array.from({ length: 4 }, () => producer.send({ topic: 'orders', body: 'x' })))
+
+    expect(new Set(sent.map(({ queue }) => queue.brokerName))).to.deep.equal(new Set(['broker-b']))
+  })
+
+  it('follow a broker that leaves: no send fails, and none goes there any more', async () => {
+    await using cluster = await LocalCluster.start({ brokers: 2, topics: ['orders'] })
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr }, { pollNameServerInterval: 20 })
+    await producer.start()
+    await producer.send({ topic: 'orders', body: 'x' })
+
+    await cluster.broker('broker-a').stop()
+    const sent = await Promise.all(Array.from({ length: 20 }, () => producer.send({ topic: 'orders', body: 'x' })))
+    const { instance } = producer.defaultMQProducerImpl
+    const left = await waitFor('the smaller broker table', () => {
+      instance.cleanOfflineBroker()
+      const names = [...instance.brokers.all()].map(({ brokerName }) => brokerName)
+      return names.length === 1 && names
+    })
+
+    expect(new Set(sent.map(({ queue }) => queue.brokerName))).to.deep.equal(new Set(['broker-b']))
+    expect(left).to.deep.equal(['broker-b'])
+  })
+
+  it('follow a broker that comes back under another address, at once when the old one refuses', async () => {
+    const cluster = await LocalCluster.start({ topics: ['orders'] })
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr })
+    await producer.start()
+    await producer.send({ topic: 'orders', body: 'x' })
+    await cluster.broker().kill()
+    const [nameServer] = cluster.nameServers
+    const port = Number(nameServer?.address.split(':')[1])
+    await cluster.stop()
+
+    await using moved = await LocalCluster.start({ topics: ['orders'], namesrvPort: port })
+    const sent = await waitFor('a send to the new address', () =>
+      producer.send({ topic: 'orders', body: 'x' }).catch(() => undefined),
+    )
+
+    expect(sent.attempts.at(-1)?.address).to.equal(moved.broker().address)
+  })
+
+  it('are kept when name servers know nothing for a while', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr }, { pollNameServerInterval: 20 })
+    await producer.start()
+    await producer.send({ topic: 'orders', body: 'x' })
+    let empty = 0
+    cluster.intercept(getRouteInfoByTopic, () => {
+      empty++
+      return { answer: 'TOPIC_NOT_EXIST' as never }
+    })
+
+    await waitFor('some empty answers', () => empty > 3)
+    const sent = await producer.send({ topic: 'orders', body: 'x' })
+
+    expect(sent.status).to.equal('SEND_OK')
+  })
+
+  it('do not let a dead broker be dialled more often than its back-off allows', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr }, { retryTimesWhenSendFailed: 0 })
+    await producer.start()
+    await producer.send({ topic: 'orders', body: 'x' })
+    await cluster.broker().kill()
+    // It may still meet the connection that just broke.
+    await rejection(producer.send({ topic: 'orders', body: 'x' }))
+
+    const errors = []
+    for (let i = 0; i < 200; i++) errors.push(await sendRejection(producer.send({ topic: 'orders', body: 'x' })))
+
+    const dialled = errors.filter(({ cause }) => (cause as Error).message.includes('ECONNREFUSED'))
+    const spared = errors.filter(({ cause }) => (cause as Error).message.includes('is not dialled'))
+    expect(errors.every(({ outcome }) => outcome === 'not-sent')).to.equal(true)
+    expect(spared.length).to.be.greaterThan(dialled.length)
+    expect(cluster.requests(sendMessageV2)).to.have.length(1)
+  })
+})
