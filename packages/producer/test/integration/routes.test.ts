@@ -214,7 +214,7 @@ describe('the routes of an embedded cluster', () => {
     const errors = []
     for (let i = 0; i < 200; i++) errors.push(await sendRejection(producer.send({ topic: 'orders', body: 'x' })))
 
-    const dialled = errors.filter(({ cause }) => (cause as Error).message.includes('ECONNREFUSED'))
+    const dialled = errors.filter(({ cause }) => !(cause as Error).message.includes('is not dialled'))
     const spared = errors.filter(({ cause }) => (cause as Error).message.includes('is not dialled'))
     expect(errors.every(({ outcome }) => outcome === 'not-sent')).to.equal(true)
     expect(spared.length).to.be.greaterThan(dialled.length)
