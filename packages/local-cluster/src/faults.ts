@@ -17,11 +17,17 @@ export function loseAnswer(): RequestInterceptor<AnyRequest> {
   }
 }
 
-/** The request is processed `delayMs` later. */
+/** The request is processed `delayMs` later, unless its connection is closed before. */
 export function delay(delayMs: number): RequestInterceptor<AnyRequest> {
-  return async (_request, { clock }, proceed) => {
-    await new Promise<void>(resolve => clock.setTimeout(resolve, delayMs))
-    return proceed()
+  return async (_request, { clock, connection }, proceed) => {
+    const isTime = await new Promise<boolean>(resolve => {
+      const timer = clock.setTimeout(() => resolve(true), delayMs)
+      void connection.closed.then(() => {
+        timer.clear()
+        resolve(false)
+      })
+    })
+    return isTime ? proceed() : undefined
   }
 }
 

@@ -73,6 +73,7 @@ export class LocalCluster {
 
   /** Stops all servers and closes all connections. Idempotent. */
   async stop(): Promise<void> {
+    this.#control.end()
     await Promise.all(this.brokers.map(broker => broker.stop()))
     await Promise.all(this.nameServers.map(nameServer => nameServer.stop()))
   }

@@ -10,7 +10,7 @@ import type {
   RequestContext,
   Reply,
 } from '@rocketmq-ts/remoting'
-import { TimeoutError } from '@rocketmq-ts/remoting'
+import { ClosedError, TimeoutError } from '@rocketmq-ts/remoting'
 
 /** A request that reached a server of the cluster. */
 export interface SeenRequest<R extends AnyRequest = AnyRequest> {
@@ -74,8 +74,8 @@ interface Interception {
 }
 
 interface Waiter {
-  readonly matches: (seen: SeenRequest) => boolean
-  readonly resolve: (seen: SeenRequest) => void
+  readonly see: (seen: SeenRequest) => void
+  readonly fail: (error: Error) => void
 }
 
 /** Requests that the journal holds at most; the oldest go first. */
@@ -103,25 +103,40 @@ export class RequestControl {
     declaration: R,
     { timeoutMs = 5000, count = 1, matches = () => true }: ReceivedOptions<R> = {},
   ): Promise<SeenRequest<R>> {
-    let left = count
-    return new Promise((resolve, reject) => {
-      const waiters = this.#waiters.get(declaration.code) ?? new Set()
-      this.#waiters.set(declaration.code, waiters)
-      const timer = this.#clock.setTimeout(() => {
+    const waiters = this.#waiters.get(declaration.code) ?? new Set()
+    this.#waiters.set(declaration.code, waiters)
+    const coming = new Promise<SeenRequest<R>>((resolve, reject) => {
+      let left = count
+      const end = () => {
+        timer.clear()
         waiters.delete(waiter)
-        reject(new TimeoutError(`no ${declaration.name} came within ${timeoutMs} ms`))
-      }, timeoutMs)
+      }
       const waiter: Waiter = {
-        matches: seen => matches(seen as unknown as SeenRequest<R>),
-        resolve: seen => {
-          if (--left > 0) return
-          timer.clear()
-          waiters.delete(waiter)
+        see: seen => {
+          if (!matches(seen as unknown as SeenRequest<R>) || --left > 0) return
+          end()
           resolve(seen as unknown as SeenRequest<R>)
         },
+        fail: error => {
+          end()
+          reject(error)
+        },
       }
+      const timer = this.#clock.setTimeout(() => {
+        waiter.fail(new TimeoutError(`no ${declaration.name} came within ${timeoutMs} ms`))
+      }, timeoutMs)
       waiters.add(waiter)
     })
+    // A test that has failed meanwhile does not wait any more.
+    coming.catch(() => undefined)
+    return coming
+  }
+
+  /** The cluster ends: nothing is intercepted or waited for any more. */
+  end(): void {
+    this.#interceptions.clear()
+    const error = new ClosedError('the cluster was stopped')
+    for (const waiters of this.#waiters.values()) for (const waiter of [...waiters]) waiter.fail(error)
   }
 
   /** Puts an interceptor in front of the earlier ones; returns what takes it away. */
@@ -199,6 +214,6 @@ export class RequestControl {
     if (this.#journal.length > journalLimit * 2) this.#journal.splice(0, journalLimit)
     const waiters = this.#waiters.get(declaration.code)
     if (waiters === undefined) return
-    for (const waiter of [...waiters]) if (waiter.matches(seen)) waiter.resolve(seen)
+    for (const waiter of [...waiters]) waiter.see(seen)
   }
 }

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Faults and inspection: what a test of somebody's client does with a cluster.
 import { expect } from 'chai'
-import { heartbeat, sendMessageV2, type HeartbeatData } from '@rocketmq-ts/protocol'
-import { BrokerError, ConnectionError, TimeoutError, VirtualClock, type RemotingClient } from '@rocketmq-ts/remoting'
+import { heartbeat, sendMessageV2, unregisterBroker, type HeartbeatData } from '@rocketmq-ts/protocol'
+import {
+  BrokerError,
+  ClosedError,
+  ConnectionError,
+  TimeoutError,
+  VirtualClock,
+  type RemotingClient,
+} from '@rocketmq-ts/remoting'
 import {
   answer,
   closeConnection,
@@ -113,6 +120,26 @@ describe('an intercepted request', () => {
     cluster.intercept(sendMessageV2, silence(), { server: 'broker-b' })
 
     expect((await sendSoon(5000)).answer).to.equal('SUCCESS')
+  })
+})
+
+describe('a cluster that is stopped', () => {
+  it('ends although requests are intercepted, delayed or waited for', async () => {
+    const clock = new VirtualClock()
+    const cluster = await LocalCluster.start({ clock, topics: ['orders'] })
+    const client = newClient()
+    cluster.intercept(unregisterBroker, silence())
+    cluster.intercept(sendMessageV2, delay(1000))
+    const sending = thrownBy(send(client, cluster.brokerAddrs[0]!, 'orders', 'x'))
+    await cluster.received(sendMessageV2)
+    const waiting = thrownBy(cluster.received(heartbeat))
+
+    await cluster.stop()
+
+    expect(await waiting).to.be.instanceOf(ClosedError)
+    expect(await sending).to.be.instanceOf(ConnectionError)
+    expect(clock.pending).to.equal(0)
+    await client.close()
   })
 })
 
