@@ -167,6 +167,7 @@ export class LocalBroker implements BrokerIdentity {
         tls: clientTls(tls),
       })
       broker.routeOf = topic => registration.route(topic)
+      broker.reregister = () => void registration.register()
       await registration.register()
       return { server, broker, registration }
     } catch (error) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of a cluster, over real sockets with a plain RemotingClient: no client package is involved.
 import { expect } from 'chai'
-import { getBrokerClusterInfo, getRouteInfoByTopic, sendMessageV2 } from '@rocketmq-ts/protocol'
+import { getBrokerClusterInfo, getRouteInfoByTopic, sendMessageV2, updateBrokerConfig } from '@rocketmq-ts/protocol'
 import { BrokerError, ConnectionError, UsageError, VirtualClock } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../src/index.js'
 import { newClient, sendFields } from './raw-client.js'
@@ -101,6 +101,23 @@ describe('a cluster', () => {
     expect(nameServer!.address).to.equal(address)
     expect(before).to.include('No topic route info')
     expect(after.answer).to.equal('SUCCESS')
+  })
+
+  it('tells in routes that a broker may not be written, by its own word or by that of an admin', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    await using client = newClient()
+    const permission = async () => {
+      const { body } = await client.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'orders' })
+      return body.queueDatas[0]?.perm
+    }
+
+    await cluster.broker().setWritePermission(false)
+    const forbidden = await permission()
+    await client.call(cluster.brokerAddrs[0]!, updateBrokerConfig, {}, { body: 'brokerPermission=6\n' })
+    await cluster.broker().registered()
+
+    expect(forbidden).to.equal(4)
+    expect(await permission()).to.equal(6)
   })
 
   it('takes starts and stops one after the other', async () => {

@@ -74,6 +74,8 @@ export class Broker implements BrokerIdentity {
   readonly consumers = new ConsumerGroups()
   /** The route of a topic through all brokers, if a name server knows it. Never rejects. */
   routeOf: (topic: string) => Promise<TopicRouteData | undefined> = () => Promise.resolve(undefined)
+  /** Tells the name servers all topics again, because something that goes for all of them has changed. */
+  reregister: () => void = () => undefined
   /** Makes the filter of a pull, or refuses it. Knows tags only, until the filter feature replaces it. */
   filterFor: (request: FilterRequest) => MessageFilter = ({ subscription }) => tagFilter(subscription)
   /** What each message becomes right before it is stored, also by `putPlain`; light queues replace it. */

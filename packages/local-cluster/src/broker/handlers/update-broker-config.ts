@@ -14,6 +14,9 @@ export const handleUpdateBrokerConfig: BrokerHandler<typeof updateBrokerConfig> 
   const settings = parseSettings(body)
   if (blackList.some(key => settings.has(key))) refuse('NO_PERMISSION', 'Can not update config in black list.')
   applySettings(broker.config, settings)
-  if (settings.has('brokerPermission')) broker.topics.touch()
+  if (settings.has('brokerPermission')) {
+    broker.topics.touch()
+    broker.reregister()
+  }
   return {}
 }
