@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who consumed what, over consumers that come and go. A message that was consumed twice must have a reason: its first
+// consumer was killed before the offset was committed, or its queue went to somebody else while that consumer lived.
+
+/** Why a message was consumed again. */
+export type DuplicateCause = 'killed' | 'rebalanced' | 'unexplained'
+
+interface Life {
+  /** When it was told to end, or killed. */
+  endedAt: number
+  isKilled: boolean
+  /** By queue: when it got it last. */
+  readonly assignedAt: Map<string, number>
+}
+
+interface Delivery {
+  readonly consumer: string
+  /** When that consumer had got the queue. */
+  readonly assignedAt: number
+  readonly id: string
+}
+
+export class DeliveryHistory {
+  readonly #lives = new Map<string, Life>()
+  /** By queue and offset. */
+  readonly #deliveries = new Map<string, Delivery[]>()
+  /** By killed consumer and queue: the offset that was committed when it was dead. */
+  readonly #committed = new Map<string, number>()
+  #now = 0
+
+  /** Different messages so far. */
+  get size(): number {
+    return this.#deliveries.size
+  }
+
+  assigned(consumer: string, queues: readonly string[]): void {
+    const { assignedAt } = this.#life(consumer)
+    for (const queue of queues) assignedAt.set(queue, ++this.#now)
+  }
+
+  delivered(consumer: string, queue: string, offset: number, id: string): void {
+    const place = `${queue} ${offset}`
+    const assignedAt = this.#life(consumer).assignedAt.get(queue) ?? 0
+    const all = this.#deliveries.get(place) ?? []
+    this.#deliveries.set(place, [...all, { consumer, assignedAt, id }])
+  }
+
+  /** Say it before the consumer is told. */
+  ends(consumer: string, how: 'closed' | 'killed'): void {
+    Object.assign(this.#life(consumer), { endedAt: ++this.#now, isKilled: how === 'killed' })
+  }
+
+  /** What the group had committed of a queue when a killed consumer was dead. */
+  committed(consumer: string, queue: string, offset: number): void {
+    this.#committed.set(`${consumer} ${queue}`, offset)
+  }
+
+  /** Deliveries beyond the first, by cause. */
+  duplicates(): Readonly<Record<DuplicateCause, number>> {
+    const counts = { killed: 0, rebalanced: 0, unexplained: 0 }
+    for (const [place, deliveries] of this.#deliveries) {
+      deliveries.slice(1).forEach((again, index) => {
+        const before = deliveries[index]
+        if (before !== undefined) counts[this.#causeOf(place, before, again)]++
+      })
+    }
+    return counts
+  }
+
+  /** Those of `ids` that nobody consumed. */
+  missing(ids: Iterable<string>): readonly string[] {
+    const seen = new Set([...this.#deliveries.values()].map(([first]) => first?.id))
+    return [...ids].filter(id => !seen.has(id))
+  }
+
+  #causeOf(place: string, before: Delivery, again: Delivery): DuplicateCause {
+    const [queue = '', offset] = place.split(' ')
+    if (before.assignedAt === again.assignedAt) return 'unexplained'
+    const [older, newer] = before.assignedAt < again.assignedAt ? [before, again] : [again, before]
+    const { endedAt, isKilled } = this.#life(older.consumer)
+    // The queue moved while the older consumer lived: it may finish what it has after the newer one began.
+    if (newer.assignedAt < endedAt) return 'rebalanced'
+    const tail = this.#committed.get(`${older.consumer} ${queue}`)
+    // Only what was not committed may come again.
+    return isKilled && Number(offset) >= (tail ?? 0) ? 'killed' : 'unexplained'
+  }
+
+  #life(consumer: string): Life {
+    const known = this.#lives.get(consumer)
+    if (known !== undefined) return known
+    const life: Life = { endedAt: Infinity, isKilled: false, assignedAt: new Map() }
+    this.#lives.set(consumer, life)
+    return life
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Three hundred clients of one process whose broker is dead: they share one instance, and so they must not dial more
+// often than one client would.
+import { MQClientManager } from '@rocketmq-ts/client'
+import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
+import { DefaultMQProducer } from '@rocketmq-ts/producer'
+import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { expect } from 'chai'
+import { DialCounter } from '../../src/dial-counter.js'
+import { printFigures } from '../../src/figures.js'
+import { sized } from '../../src/run-size.js'
+
+const pairs = 150
+const stormMs = sized({ ci: 10_000, full: 60_000 })
+/** The back-off goes from 100 ms to 2 s: six dials in the first 3 s, and one every 1.6 s at most from then on. */
+const maxDials = sized({ ci: 15, full: 60 })
+
+onEachCluster('a dead broker', cluster => {
+  for (const death of ['refuses', 'hangs up'] as const) {
+    it(`that ${death} is dialled at most ${maxDials} times in ${stormMs / 1000} s by ${2 * pairs} clients`, async function () {
+      this.timeout(stormMs + 120_000)
+      const topic = await cluster.topic('load_storm')
+      await using counter = await DialCounter.start(death)
+      const options = {
+        ...cluster.clientOptions,
+        manager: new MQClientManager(),
+        addressMap: () => counter.address,
+        // A share of the usual 30 s, so that a short storm has heartbeats too.
+        heartbeatBrokerInterval: 1000,
+        pollNameServerInterval: 1000,
+      }
+      const producers = Array.from({ length: pairs }, () => {
+        return new DefaultMQProducer({ ...options, producerGroup: uniqueName('PG_storm') })
+      })
+      const consumers = Array.from({ length: pairs }, () => {
+        const consumer = new DefaultMQPushConsumer({ ...options, consumerGroup: uniqueName('CG_storm') })
+        void consumer.subscribe(topic, '*', () => undefined)
+        return consumer
+      })
+      await Promise.all([...producers, ...consumers].map(client => client.start()))
+
+      const sends = await storm(producers, topic, performance.now() + stormMs)
+      await Promise.all([...producers, ...consumers].map(client => client.close()))
+
+      printFigures('reconnect-storm', { death, clients: 2 * pairs, sends, dials: counter.count, stormMs })
+      expect(counter.count).to.be.within(2, maxDials)
+    })
+  }
+})
+
+/** All producers send, again and again, until the time is over; returns how many sends failed, which all do. */
+async function storm(producers: readonly DefaultMQProducer[], topic: string, until: number): Promise<number> {
+  const failures = await Promise.all(
+    producers.map(async producer => {
+      let failed = 0
+      while (performance.now() < until) {
+        await producer.send({ topic, body: 'x' }).catch(() => failed++)
+      }
+      return failed
+    }),
+  )
+  return failures.reduce((sum, count) => sum + count, 0)
+}
