@@ -38,24 +38,52 @@ export interface BatchSendResult extends Omit<SendResult, 'messageId' | 'offsetM
   readonly batchId: string | undefined
 }
 
-/** @throws UsageError when the messages cannot be one batch, or one of them cannot be sent */
-export function packBatch(packer: MessagePacker, members: readonly BatchMember[], maxBytes: number): Outgoing {
-  const head = headOfBatch(members)
-  const topic = packer.wireTopic(head.topic)
-  const messageIds = members.map(() => packer.nextId())
-  const body = encodeBatch(members.map((member, index) => itemOf(packer, member, messageIds[index] ?? '')))
-  if (body.length > maxBytes) {
+/** A message that is ready to go into a batch. */
+export interface BatchPart {
+  readonly head: MessageHead
+  readonly messageId: string
+  readonly item: BatchItem
+  /** Bytes that it takes. */
+  readonly size: number
+}
+
+/** @throws UsageError when the message cannot be sent in a batch */
+export function batchPartOf(packer: MessagePacker, { head, bytes }: BatchMember): BatchPart {
+  if (isDelayed(head)) throw new UsageError('a batch cannot hold delayed messages')
+  if (isRetryTopic(head.topic)) throw new UsageError('a batch cannot go to a retry topic')
+  packer.wireTopic(head.topic)
+  packer.checkSize(bytes)
+  const messageId = packer.nextId()
+  const propertiesText = encodeProperties(packer.properties(head, messageId))
+  const item = { flag: head.flag ?? 0, body: bytes, propertiesText }
+  return { head, messageId, item, size: batchItemSize(item) }
+}
+
+/** @throws UsageError when the messages cannot be one batch */
+export function packBatch(packer: MessagePacker, parts: readonly BatchPart[], maxBytes: number): Outgoing {
+  const head = headOfBatch(parts)
+  const total = parts.reduce((sum, { size }) => sum + size, 0)
+  if (total > maxBytes) {
     throw new UsageError(
-      `the batch of ${members.length} messages has ${body.length} bytes, allowed are ${maxBytes} (maxMessageSize); ` +
+      `the batch of ${parts.length} messages has ${total} bytes, allowed are ${maxBytes} (maxMessageSize); ` +
         `divide it with splitBatch()`,
     )
   }
   const messageId = packer.nextId()
-  const propertiesText = encodeProperties(packer.properties(head, messageId))
-  const legacyPropertiesText = encodeProperties(sentProperties(head))
-  const batch = { messageIds, legacyPropertiesText }
-  const request = sendBatchMessage
-  return { request, head, topic, messageId, body, sysFlag: 0, propertiesText, isHalfMessage: false, batch }
+  return {
+    request: sendBatchMessage,
+    head,
+    topic: packer.wireTopic(head.topic),
+    messageId,
+    body: encodeBatch(parts.map(({ item }) => item)),
+    sysFlag: 0,
+    propertiesText: encodeProperties(packer.properties(head, messageId)),
+    isHalfMessage: false,
+    batch: {
+      messageIds: parts.map(part => part.messageId),
+      legacyPropertiesText: encodeProperties(sentProperties(head)),
+    },
+  }
 }
 
 /** The result of each message, from the one answer to the batch. */
@@ -86,7 +114,7 @@ export function* divide<T extends BatchMember>(
   let batch: T[] = []
   let bytes = 0
   for (const member of members) {
-    const size = batchItemSize(itemOf(packer, member, packer.nextId()))
+    const { size } = batchPartOf(packer, member)
     if (size > maxBytes) throw new UsageError(`a message needs ${size} bytes of a batch, allowed are ${maxBytes}`)
     if (bytes + size > maxBytes) {
       yield batch
@@ -100,27 +128,21 @@ export function* divide<T extends BatchMember>(
 }
 
 /** What is true of the whole batch; brokers that store it as one record filter by its tag. */
-function headOfBatch(members: readonly BatchMember[]): MessageHead {
-  const [first] = members
+function headOfBatch(parts: readonly BatchPart[]): MessageHead {
+  const [first] = parts
   if (first === undefined) throw new UsageError('the batch is empty')
   const { topic, waitStoreMsgOk, tags } = first.head
-  for (const { head } of members) {
+  for (const { head } of parts) {
     if (head.topic !== topic) throw new UsageError('the messages of a batch must have the same topic')
     if ((head.waitStoreMsgOk ?? true) !== (waitStoreMsgOk ?? true)) {
       throw new UsageError('the messages of a batch must agree in waitStoreMsgOk')
     }
-    if (isDelayed(head)) throw new UsageError('a batch cannot hold delayed messages')
-    if (isRetryTopic(head.topic)) throw new UsageError('a batch cannot go to a retry topic')
   }
-  const hasOneTag = members.every(({ head }) => head.tags === tags)
+  const hasOneTag = parts.every(({ head }) => head.tags === tags)
   return { topic, waitStoreMsgOk, ...(hasOneTag ? { tags } : {}) }
 }
 
+/** True for messages that are delivered later, which no batch can hold. */
 export function isDelayed({ delayLevel = 0, delayMs, deliverAt }: MessageHead): boolean {
   return delayLevel > 0 || delayMs !== undefined || deliverAt !== undefined
-}
-
-function itemOf(packer: MessagePacker, { head, bytes }: BatchMember, messageId: string): BatchItem {
-  packer.checkSize(bytes)
-  return { flag: head.flag ?? 0, body: bytes, propertiesText: encodeProperties(packer.properties(head, messageId)) }
 }

@@ -20,27 +20,18 @@ import {
   wrapNamespace,
   type checkTransactionState,
   type Connection,
-  type MessageExt,
   type pushReplyMessageToClient,
   type Received,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
-import { batchResultOf, divide, packBatch, type BatchMember, type BatchSendResult } from './batch.js'
 import { BrokerChoice } from './broker-choice.js'
 import { BrokerDetector } from './broker-detector.js'
 import { Hooks } from './hooks.js'
 import { InFlight } from './in-flight.js'
-import { MessagePacker, type Additions, type MessageHead } from './outgoing.js'
-import { PendingRequests } from './pending-requests.js'
+import { MessageSender } from './message-sender.js'
 import { ProducerConfig } from './producer-options.js'
 import { PublishTable } from './publish-table.js'
-import { sendOnce } from './oneway.js'
-import { recall, type RecallOptions } from './recall.js'
-import { selectorOf, type SendOptions } from './send-options.js'
-import type { SendResult } from './send-result.js'
-import { replyTo, request } from './request-reply.js'
-import { runTransaction, type HalfMessage, type TransactionSendResult } from './run-transaction.js'
-import { Sending, type SendingBounds, type SendingParts } from './sending.js'
+import type { SendingParts } from './sending.js'
 import { TransactionChecks } from './transaction-checks.js'
 import type { TransactionSettings } from './transaction-settings.js'
 
@@ -63,12 +54,12 @@ export class DefaultMQProducerImpl implements InnerProducer {
   readonly group: string
   /** The queues of every topic that is sent to. */
   readonly topicPublishInfoTable: PublishTable
+  /** Everything that can be sent. */
+  readonly sender: MessageSender
   readonly #lifecycle: Lifecycle
-  readonly #packer: MessagePacker
   readonly #choice: BrokerChoice
   readonly #inFlight: InFlight
   readonly #hooks: Hooks
-  readonly #requests: PendingRequests
   readonly #isInner: boolean
   readonly #checks: TransactionChecks | undefined
   #parts: SendingParts | undefined
@@ -81,7 +72,6 @@ export class DefaultMQProducerImpl implements InnerProducer {
     this.group = wrapNamespace(namespace, config.producerGroup)
     this.topicPublishInfoTable = new PublishTable({ namespace, createTopicKey, defaultTopicQueueNums })
     this.#lifecycle = new Lifecycle(`producer "${config.producerGroup}"`)
-    this.#packer = new MessagePacker(config)
     this.#choice = new BrokerChoice({ clock, sendLatencyEnable })
     this.#inFlight = new InFlight({
       clock,
@@ -89,11 +79,14 @@ export class DefaultMQProducerImpl implements InnerProducer {
       maxBytes: config.maxInFlightBytes,
       maxWaiting: 100_000,
     })
-    this.#requests = new PendingRequests(clock)
     this.#hooks = new Hooks(config.hooks, config.producerGroup, client.logger)
     if (transactions !== undefined) {
       this.#checks = new TransactionChecks({ group: this.group, hooks: this.#hooks, config }, transactions)
     }
+    this.sender = new MessageSender(config, {
+      running: action => this.#running(action),
+      joined: () => this.#joined(),
+    })
     this.#isInner = instance !== undefined
     if (instance !== undefined) this.#join(instance)
   }
@@ -153,52 +146,6 @@ export class DefaultMQProducerImpl implements InnerProducer {
     this.topicPublishInfoTable.onRoute(topic, route)
   }
 
-  /** Sends a message; see `DefaultMQProducer.send`. Never throws. */
-  send(head: MessageHead, body: Uint8Array, options: SendOptions = {}, additions?: Additions): Promise<SendResult> {
-    try {
-      const parts = this.#running('send')
-      const bounds = this.#boundsOf(head, options)
-      return Sending.start(parts, this.#packer.pack(head, body, additions), bounds)
-    } catch (error) {
-      return Promise.reject(asError(error))
-    }
-  }
-
-  /** Sends many messages in one request; see `DefaultMQProducer.sendBatch`. */
-  async sendBatch(members: readonly BatchMember[], options: SendOptions = {}): Promise<BatchSendResult> {
-    const parts = this.#running('send')
-    const outgoing = packBatch(this.#packer, members, this.config.maxMessageSize)
-    const result = await Sending.start(parts, outgoing, this.#boundsOf(outgoing.head, options))
-    return batchResultOf(outgoing, result)
-  }
-
-  /** Divides messages into batches that are small enough, in order. @throws UsageError when one alone is too large */
-  splitBatch<T extends BatchMember>(members: readonly T[]): Iterable<readonly T[]> {
-    return divide(this.#packer, members, this.config.maxMessageSize)
-  }
-
-  /** Sends a message that no broker answers; see `DefaultMQProducer.sendOneway`. */
-  async sendOneway(head: MessageHead, body: Uint8Array, options: SendOptions = {}): Promise<void> {
-    const parts = this.#running('send')
-    const bounds = this.#boundsOf(head, options)
-    await sendOnce(parts, this.#packer.pack(head, body), bounds)
-  }
-
-  #boundsOf(head: MessageHead, options: SendOptions): SendingBounds {
-    const timeoutMs = options.timeoutMs ?? this.config.sendMsgTimeout
-    return {
-      deadline: this.config.client.clock.monotonic() + timeoutMs,
-      signal: options.signal,
-      selector: selectorOf(head, options, this.config.hash),
-    }
-  }
-
-  /** Sends a half message and ends its transaction; see `TransactionMQProducer.sendMessageInTransaction`. */
-  sendInTransaction(half: HalfMessage, options: SendOptions = {}): Promise<TransactionSendResult> {
-    const parts = this.#running('send')
-    return runTransaction(parts, half, additions => this.send(half.head, half.bytes, options, additions))
-  }
-
   /** A broker asks how a transaction ended. */
   checkTransactionState(check: Received<typeof checkTransactionState>, from: Connection): void {
     const { logger } = this.config.client
@@ -206,35 +153,9 @@ export class DefaultMQProducerImpl implements InnerProducer {
     else this.#checks.take(check, from)
   }
 
-  /** Sends a message and resolves to its reply; see `DefaultMQProducer.request`. */
-  async request(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}): Promise<MessageExt> {
-    const { timeoutMs = this.config.sendMsgTimeout, signal } = options
-    return request(this.#running('send'), this.#requests, {
-      topic: this.#packer.wireTopic(head.topic),
-      timeoutMs,
-      signal,
-      send: (additions, left) => this.send(head, bytes, { ...options, timeoutMs: left }, additions),
-    })
-  }
-
-  /** Replies to a request; see `DefaultMQProducer.reply`. */
-  async reply(
-    requested: MessageExt,
-    head: Omit<MessageHead, 'topic'>,
-    bytes: Uint8Array,
-    options?: SendOptions,
-  ): Promise<SendResult> {
-    const { topic, additions } = replyTo(requested)
-    return this.send({ ...head, topic }, bytes, options, additions)
-  }
-
+  /** A reply came; false when nobody here waits for it. */
   onReply(reply: Received<typeof pushReplyMessageToClient>): boolean {
-    return this.#requests.take(reply)
-  }
-
-  /** Takes a timer message back; see `DefaultMQProducer.recallMessage`. */
-  async recallMessage(topic: string, recallHandle: string, options: RecallOptions = {}): Promise<string> {
-    return recall(this.#running('recall a message'), this.#packer.wireTopic(topic), recallHandle, options)
+    return this.sender.takeReply(reply)
   }
 
   async #start(startFactory: boolean): Promise<void> {
@@ -282,7 +203,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
     await Promise.all(
       this.config.topics.map(async topic => {
         try {
-          await this.topicPublishInfoTable.find(this.#packer.wireTopic(topic), { timeoutMs })
+          await this.topicPublishInfoTable.find(this.sender.wireTopic(topic), { timeoutMs })
         } catch (error) {
           logger.warn(`the topic "${topic}" has no route yet: ${asError(error).message}`)
         }
@@ -291,12 +212,13 @@ export class DefaultMQProducerImpl implements InnerProducer {
   }
 
   async #drain(timeoutMs: number): Promise<void> {
-    if (this.#inFlight.size === 0) return
+    const flushed = this.sender.flush()
     const { clock } = this.config.client
     const timer = clock.setTimeout(() => {
       const error = `the producer "${this.config.producerGroup}" was closed, and ${timeoutMs} ms were over`
       this.#inFlight.failAll(new ClosedError(error))
     }, timeoutMs)
+    await flushed
     await this.#inFlight.empty()
     timer.clear()
   }

@@ -63,7 +63,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    */
   send(message: MessageOf<TBody>, options?: SendOptions): Promise<SendResult> {
     try {
-      return this.defaultMQProducerImpl.send(message, this.bytesOf(message), options)
+      return this.defaultMQProducerImpl.sender.send(message, this.bytesOf(message), options)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -74,7 +74,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * that was not possible; there is no second attempt.
    */
   async sendOneway(message: MessageOf<TBody>, options?: SendOptions): Promise<void> {
-    await this.defaultMQProducerImpl.sendOneway(message, this.bytesOf(message), options)
+    await this.defaultMQProducerImpl.sender.sendOneway(message, this.bytesOf(message), options)
   }
 
   /**
@@ -83,7 +83,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * together: divide them with `splitBatch` then.
    */
   async sendBatch(messages: readonly MessageOf<TBody>[], options?: SendOptions): Promise<BatchSendResult> {
-    return this.defaultMQProducerImpl.sendBatch(this.#membersOf(messages), options)
+    return this.defaultMQProducerImpl.sender.sendBatch(this.#membersOf(messages), options)
   }
 
   /**
@@ -97,7 +97,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    */
   *splitBatch(messages: readonly MessageOf<TBody>[]): Generator<readonly MessageOf<TBody>[]> {
     const members = this.#membersOf(messages)
-    for (const batch of this.defaultMQProducerImpl.splitBatch(members)) yield batch.map(({ message }) => message)
+    for (const batch of this.defaultMQProducerImpl.sender.splitBatch(members)) yield batch.map(({ message }) => message)
   }
 
   /**
@@ -106,7 +106,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * and no reply came.
    */
   async request(message: MessageOf<TBody>, options?: SendOptions): Promise<MessageExt> {
-    return this.defaultMQProducerImpl.request(message, this.bytesOf(message), options)
+    return this.defaultMQProducerImpl.sender.request(message, this.bytesOf(message), options)
   }
 
   /**
@@ -116,7 +116,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
   async reply(request: MessageExt, reply: Omit<MessageOf<TBody>, 'topic'>, options?: SendOptions): Promise<SendResult> {
     const { body, ...head } = reply
     const bytes = this.#serializer.serialize(body, request.topic)
-    return this.defaultMQProducerImpl.reply(request, head, bytes, options)
+    return this.defaultMQProducerImpl.sender.reply(request, head, bytes, options)
   }
 
   /**
@@ -126,7 +126,15 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * @param recallHandle from the `SendResult`
    */
   recallMessage(topic: string, recallHandle: string, options?: RecallOptions): Promise<string> {
-    return this.defaultMQProducerImpl.recallMessage(topic, recallHandle, options)
+    return this.defaultMQProducerImpl.sender.recallMessage(topic, recallHandle, options)
+  }
+
+  /**
+   * Sends what automatic batching holds, and resolves when all of it has settled; at once when it holds nothing. Never
+   * rejects: each send tells its own end.
+   */
+  flush(): Promise<void> {
+    return this.defaultMQProducerImpl.sender.flush()
   }
 
   /** Takes no more messages, waits for those in flight, and leaves the brokers. Idempotent. */

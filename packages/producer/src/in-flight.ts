@@ -39,6 +39,7 @@ export class InFlight {
   #held = 0
   #bytes = 0
   #onEmpty: (() => void) | undefined
+  #refusal: Error | undefined
 
   constructor(limits: InFlightLimits) {
     this.#limits = limits
@@ -54,6 +55,7 @@ export class InFlight {
    * `OverloadError`, all of them `not-sent`.
    */
   enter(bytes: number, bounds: WaitBounds): Promise<void> | undefined {
+    if (this.#refusal !== undefined) return Promise.reject(this.#refusal)
     if (this.#waiters.size > 0 || !this.#fits(bytes)) return this.#wait(bytes, bounds)
     this.#take(bytes)
     return undefined
@@ -97,7 +99,9 @@ export class InFlight {
     return new Promise(resolve => (this.#onEmpty = resolve))
   }
 
+  /** Ends everything, and takes nothing more. */
   failAll(error: Error): void {
+    this.#refusal = error
     for (const member of [...this.#waiters, ...this.#members]) member.fail(error)
   }
 

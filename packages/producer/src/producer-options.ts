@@ -3,6 +3,7 @@
 // sizes bytes. [DefaultMQProducer.java]
 import { ClientConfig, type ClientOptions, type MQClientManager, type Serializer } from '@rocketmq-ts/client'
 import { responseCodes, UsageError, type CompressionType, type ResponseName } from '@rocketmq-ts/protocol'
+import type { AutoBatchOptions } from './accumulator.js'
 import type { CheckForbiddenHook, EndTransactionHook, HookLists, SendMessageHook } from './hooks.js'
 import type { HashPreset } from './queue-hash.js'
 
@@ -58,6 +59,11 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
   readonly maxInFlightMessages?: number
   /** Bytes in flight at once; 67,108,864. A message that is larger goes alone. */
   readonly maxInFlightBytes?: number
+  /**
+   * True, or bounds: sends that come within some milliseconds become one request. Messages that are delayed, large, or
+   * sent with a `timeoutMs` or `signal` of their own go alone; false.
+   */
+  readonly autoBatch?: boolean | AutoBatchOptions
   /** See every attempt of every send. */
   readonly sendMessageHooks?: readonly SendMessageHook[]
   /** May forbid a send to a queue. */
@@ -107,6 +113,8 @@ export class ProducerConfig {
   readonly detectTimeout: number
   readonly maxInFlightMessages: number
   readonly maxInFlightBytes: number
+  /** Absent when every message goes alone. */
+  readonly autoBatch: Required<AutoBatchOptions> | undefined
   readonly hooks: HookLists
   readonly manager: MQClientManager | undefined
 
@@ -136,9 +144,20 @@ export class ProducerConfig {
     this.detectTimeout = integer('detectTimeout', options.detectTimeout, 200, 1)
     this.maxInFlightMessages = integer('maxInFlightMessages', options.maxInFlightMessages, 1024, 1)
     this.maxInFlightBytes = integer('maxInFlightBytes', options.maxInFlightBytes, 67_108_864, 1)
+    this.autoBatch = autoBatchOf(options.autoBatch ?? false)
     const { sendMessageHooks = [], checkForbiddenHooks = [], endTransactionHooks = [] } = options
     this.hooks = { sendMessageHooks, checkForbiddenHooks, endTransactionHooks }
     this.manager = options.manager
+  }
+}
+
+function autoBatchOf(option: boolean | AutoBatchOptions): Required<AutoBatchOptions> | undefined {
+  if (option === false) return undefined
+  const { lingerMs, maxBytes, totalMaxBytes } = option === true ? {} : option
+  return {
+    lingerMs: integer('autoBatch.lingerMs', lingerMs, 10, 1),
+    maxBytes: integer('autoBatch.maxBytes', maxBytes, 32_768, 1),
+    totalMaxBytes: integer('autoBatch.totalMaxBytes', totalMaxBytes, 33_554_432, 1),
   }
 }
 

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that a producer can send, from bytes on: single messages, batches, halves of transactions, requests and
+// replies. Each method checks that the producer runs; none of them throws, they reject.
+import {
+  asError,
+  isRetryTopic,
+  UsageError,
+  type MessageExt,
+  type pushReplyMessageToClient,
+  type Received,
+} from '@rocketmq-ts/protocol'
+import { Accumulator, type BatchBounds } from './accumulator.js'
+import {
+  batchPartOf,
+  batchResultOf,
+  divide,
+  isDelayed,
+  packBatch,
+  type BatchMember,
+  type BatchPart,
+  type BatchSendResult,
+} from './batch.js'
+import { sendOnce } from './oneway.js'
+import { MessagePacker, type Additions, type MessageHead } from './outgoing.js'
+import { PendingRequests } from './pending-requests.js'
+import type { ProducerConfig } from './producer-options.js'
+import { recall, type RecallOptions } from './recall.js'
+import { replyTo, request } from './request-reply.js'
+import { runTransaction, type HalfMessage, type TransactionSendResult } from './run-transaction.js'
+import { selectorOf, type SendOptions } from './send-options.js'
+import type { SendResult } from './send-result.js'
+import { Sending, type SendingBounds, type SendingParts } from './sending.js'
+
+/** How a sender gets at what sends need. */
+export interface SenderAccess {
+  /** Throws `StateError` when the producer does not run. */
+  readonly running: (action: string) => SendingParts
+  /** The same while it shuts down: what was taken before is still sent. */
+  readonly joined: () => SendingParts
+}
+
+export class MessageSender {
+  readonly #config: ProducerConfig
+  readonly #access: SenderAccess
+  readonly #packer: MessagePacker
+  readonly #requests: PendingRequests
+  readonly #accumulator: Accumulator | undefined
+
+  constructor(config: ProducerConfig, access: SenderAccess) {
+    const { clock } = config.client
+    this.#config = config
+    this.#access = access
+    this.#packer = new MessagePacker(config)
+    this.#requests = new PendingRequests(clock)
+    if (config.autoBatch !== undefined) {
+      const send = (parts: readonly BatchPart[], bounds: BatchBounds) => this.#sendHeld(parts, bounds)
+      this.#accumulator = new Accumulator({ clock, settings: config.autoBatch, send })
+    }
+  }
+
+  /** The topic as brokers know it. @throws UsageError for a name that cannot be sent to */
+  wireTopic(topic: string): string {
+    return this.#packer.wireTopic(topic)
+  }
+
+  /** See `DefaultMQProducer.send`. */
+  send(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}, additions?: Additions): Promise<SendResult> {
+    try {
+      const parts = this.#access.running('send')
+      const bounds = this.#boundsOf(head, options)
+      if (this.#accumulator !== undefined && additions === undefined && this.#mayBeHeld(head, bytes, options)) {
+        return this.#hold(this.#accumulator, { head, bytes }, bounds)
+      }
+      return Sending.start(parts, this.#packer.pack(head, bytes, additions), bounds)
+    } catch (error) {
+      return Promise.reject(asError(error))
+    }
+  }
+
+  /** See `DefaultMQProducer.sendOneway`. */
+  async sendOneway(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}): Promise<void> {
+    const parts = this.#access.running('send')
+    const bounds = this.#boundsOf(head, options)
+    await sendOnce(parts, this.#packer.pack(head, bytes), bounds)
+  }
+
+  /** See `DefaultMQProducer.sendBatch`. */
+  async sendBatch(members: readonly BatchMember[], options: SendOptions = {}): Promise<BatchSendResult> {
+    const parts = this.#access.running('send')
+    const packed = members.map(member => batchPartOf(this.#packer, member))
+    const outgoing = packBatch(this.#packer, packed, this.#config.maxMessageSize)
+    return batchResultOf(outgoing, await Sending.start(parts, outgoing, this.#boundsOf(outgoing.head, options)))
+  }
+
+  /** Divides messages into batches that are small enough, in order. @throws UsageError when one alone is too large */
+  splitBatch<T extends BatchMember>(members: readonly T[]): Iterable<readonly T[]> {
+    return divide(this.#packer, members, this.#config.maxMessageSize)
+  }
+
+  /** See `DefaultMQProducer.flush`. */
+  async flush(): Promise<void> {
+    await this.#accumulator?.flush()
+  }
+
+  /** See `TransactionMQProducer.sendMessageInTransaction`. */
+  async sendInTransaction(half: HalfMessage, options: SendOptions = {}): Promise<TransactionSendResult> {
+    const parts = this.#access.running('send')
+    return runTransaction(parts, half, additions => this.send(half.head, half.bytes, options, additions))
+  }
+
+  /** See `DefaultMQProducer.request`. */
+  async request(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}): Promise<MessageExt> {
+    const { timeoutMs = this.#config.sendMsgTimeout, signal } = options
+    return request(this.#access.running('send'), this.#requests, {
+      topic: this.#packer.wireTopic(head.topic),
+      timeoutMs,
+      signal,
+      send: (additions, left) => this.send(head, bytes, { ...options, timeoutMs: left }, additions),
+    })
+  }
+
+  /** See `DefaultMQProducer.reply`. */
+  async reply(
+    requested: MessageExt,
+    head: Omit<MessageHead, 'topic'>,
+    bytes: Uint8Array,
+    options?: SendOptions,
+  ): Promise<SendResult> {
+    const { topic, additions } = replyTo(requested)
+    return this.send({ ...head, topic }, bytes, options, additions)
+  }
+
+  /** A reply came; false when nobody waits for it. */
+  takeReply(reply: Received<typeof pushReplyMessageToClient>): boolean {
+    return this.#requests.take(reply)
+  }
+
+  /** See `DefaultMQProducer.recallMessage`. */
+  async recallMessage(topic: string, recallHandle: string, options: RecallOptions = {}): Promise<string> {
+    return recall(this.#access.running('recall a message'), this.#packer.wireTopic(topic), recallHandle, options)
+  }
+
+  #boundsOf(head: MessageHead, options: SendOptions): SendingBounds {
+    const timeoutMs = options.timeoutMs ?? this.#config.sendMsgTimeout
+    return {
+      deadline: this.#config.client.clock.monotonic() + timeoutMs,
+      signal: options.signal,
+      selector: selectorOf(head, options, this.#config.hash),
+    }
+  }
+
+  #mayBeHeld(head: MessageHead, { length }: Uint8Array, { timeoutMs, signal }: SendOptions): boolean {
+    if (timeoutMs !== undefined || signal !== undefined || isDelayed(head) || isRetryTopic(head.topic)) return false
+    return length < this.#config.compressMsgBodyOverHowmuch
+  }
+
+  async #hold(accumulator: Accumulator, member: BatchMember, bounds: SendingBounds): Promise<SendResult> {
+    const part = batchPartOf(this.#packer, member)
+    const { selector, deadline } = bounds
+    if (selector === undefined) return accumulator.send(part, { queue: undefined, deadline })
+    const topic = this.#packer.wireTopic(member.head.topic)
+    const { table } = this.#access.running('send')
+    const timeoutMs = Math.max(1, deadline - this.#config.client.clock.monotonic())
+    const info = table.ready(topic) ?? (await table.find(topic, { timeoutMs }))
+    const queue = selector(info.queues, member.head)
+    if (queue === undefined) throw new UsageError('the selector chose no queue')
+    return accumulator.send(part, { queue, deadline })
+  }
+
+  async #sendHeld(parts: readonly BatchPart[], { queue, deadline }: BatchBounds): Promise<BatchSendResult> {
+    const outgoing = packBatch(this.#packer, parts, this.#config.maxMessageSize)
+    const selector = queue === undefined ? undefined : () => queue
+    const sending = Sending.start(this.#access.joined(), outgoing, { deadline, signal: undefined, selector })
+    return batchResultOf(outgoing, await sending)
+  }
+}
