@@ -176,9 +176,15 @@ export class TestCluster {
     return groupName
   }
 
-  /** All messages of a topic that brokers have stored, inflated; by broker, then queue, then position. */
-  messages(topic: string): Promise<readonly MessageExt[]> {
-    return storedMessages(this.remoting, this.namesrvAddr, topic)
+  /**
+   * All messages of a topic that brokers have stored, inflated; by broker, then queue, then position. Waits until there
+   * are `atLeast` so many: a real broker lets a message be read a little later than it acknowledges it.
+   */
+  messages(topic: string, atLeast = 0): Promise<readonly MessageExt[]> {
+    return waitFor(`${atLeast} messages of ${topic}`, async () => {
+      const messages = await storedMessages(this.remoting, this.namesrvAddr, topic)
+      return messages.length >= atLeast && messages
+    })
   }
 
   /** Clients of a producer group, as the brokers know them. */
