@@ -80,11 +80,10 @@ const commands = {
     await install()
     rmSync(resultsFolder, { recursive: true, force: true })
     await build()
-    const code = await nx('typecheck,lint,test')
-    const boundaries = await run('depcruise', ['packages', 'tools', '--config', '.dependency-cruiser.cjs'])
+    const code = await nx('test')
     const { suites, passed, failed, skipped } = sumResults()
     process.stdout.write(`\n${suites} suites: ${passed} passed, ${failed} failed, ${skipped} skipped\n`)
-    return code || boundaries || (failed > 0 ? 1 : 0)
+    return code || (failed > 0 ? 1 : 0)
   },
   async 'test:real'(args) {
     await install()

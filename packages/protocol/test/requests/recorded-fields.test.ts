@@ -84,7 +84,7 @@ describe('the fields of recorded frames', () => {
       expect(name, frame.at).to.be.a('string')
       if (request === undefined || !request.answers.includes(name ?? '')) continue
       const answer = request.decodeAnswer(frame.command, 'recorded')
-      const printed = request.encodeReply(answer as Reply<AnyRequest>).extFields ?? {}
+      const printed = request.encodeReply(answer).extFields ?? {}
       expect(printed, `${frame.at} ${request.name}`).to.deep.equal(frame.command.extFields ?? {})
     }
   })
