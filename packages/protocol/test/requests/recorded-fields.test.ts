@@ -7,7 +7,6 @@ import {
   responseNameOf,
   type AnyRequest,
   type ExtFields,
-  type Reply,
 } from '../../src/index.js'
 import { recordedFrames, type RecordedFrame } from '../frames/recorded-frames.js'
 
