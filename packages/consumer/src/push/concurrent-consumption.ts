@@ -3,7 +3,8 @@
 // handler is done, a broker has taken it back, or it waits here to be tried again; only the first two let the committed
 // offset pass. [ConsumeMessageConcurrentlyService.java]
 import { asError, ClosedError, TimeoutError, UsageError, type MessageExt } from '@rocketmq-ts/protocol'
-import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
+import type { MessageSource } from '../queue/message-source.js'
+import type { QueueEntry } from '../queue/process-queue.js'
 import { QueueLine } from '../queue/queue-line.js'
 import { TimerGroup } from '../queue/timer-group.js'
 import { judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
@@ -22,7 +23,7 @@ const callsPerTurn = 128
 
 export class ConcurrentConsumption implements Consumption {
   readonly #parts: ConsumptionParts
-  readonly #line = new QueueLine()
+  readonly #line = new QueueLine<MessageSource>()
   readonly #timers: TimerGroup
   /** Handlers that have not settled yet. */
   readonly #calls = new Set<Invocation>()
@@ -33,6 +34,7 @@ export class ConcurrentConsumption implements Consumption {
   #isAdvancing = false
   #isYielding = false
   #onIdle: (() => void) | undefined
+  #stopping: Promise<void> | undefined
 
   constructor(parts: ConsumptionParts) {
     this.#parts = parts
@@ -44,7 +46,7 @@ export class ConcurrentConsumption implements Consumption {
     return this.#busy
   }
 
-  submit(queue: ProcessQueue): void {
+  submit(queue: MessageSource): void {
     this.#line.add(queue)
     this.#advance()
   }
@@ -63,7 +65,11 @@ export class ConcurrentConsumption implements Consumption {
     return Promise.resolve()
   }
 
-  async stop(timeoutMs: number): Promise<void> {
+  stop(timeoutMs: number): Promise<void> {
+    return (this.#stopping ??= this.#stop(timeoutMs))
+  }
+
+  async #stop(timeoutMs: number): Promise<void> {
     this.#isStopped = true
     await this.#whenAllEnd(timeoutMs)
     this.#timers.clear()
@@ -111,7 +117,7 @@ export class ConcurrentConsumption implements Consumption {
     })
   }
 
-  #handOut(queue: ProcessQueue): void {
+  #handOut(queue: MessageSource): void {
     const { clock, invoker, handlers, messages } = this.#parts
     const now = clock.monotonic()
     const entry = queue.take(now)
@@ -130,7 +136,7 @@ export class ConcurrentConsumption implements Consumption {
   }
 
   /** The message, and for a batch handler those behind it that go to the same one. */
-  #batchOf(queue: ProcessQueue, first: QueueEntry, topic: string, handler: Handler, now: number): QueueEntry[] {
+  #batchOf(queue: MessageSource, first: QueueEntry, topic: string, handler: Handler, now: number): QueueEntry[] {
     const entries = [first]
     if (handler.kind === 'one') return entries
     const { batchSize, messages } = this.#parts
@@ -144,7 +150,7 @@ export class ConcurrentConsumption implements Consumption {
   }
 
   /** Those that can be read, ready for the handler. */
-  #readable(queue: ProcessQueue, entries: readonly QueueEntry[]): { entries: QueueEntry[]; messages: MessageExt[] } {
+  #readable(queue: MessageSource, entries: readonly QueueEntry[]): { entries: QueueEntry[]; messages: MessageExt[] } {
     const readable: { entries: QueueEntry[]; messages: MessageExt[] } = { entries: [], messages: [] }
     for (const entry of entries) {
       const message = this.#read(queue, entry)
@@ -155,7 +161,7 @@ export class ConcurrentConsumption implements Consumption {
     return readable
   }
 
-  #read(queue: ProcessQueue, entry: QueueEntry): MessageExt | undefined {
+  #read(queue: MessageSource, entry: QueueEntry): MessageExt | undefined {
     const { messages } = this.#parts
     let inflated: MessageExt | undefined
     try {
@@ -203,7 +209,7 @@ export class ConcurrentConsumption implements Consumption {
     stats.addCall(topic, now, now - startedAt, { done: entries.length - failed, failed })
   }
 
-  #fail(queue: ProcessQueue, entry: QueueEntry, failure: Failure): void {
+  #fail(queue: MessageSource, entry: QueueEntry, failure: Failure): void {
     const { message } = entry
     // A dropped queue belongs to somebody else, who gets the message again.
     if (message === undefined || queue.isDropped) {
@@ -219,7 +225,7 @@ export class ConcurrentConsumption implements Consumption {
   }
 
   /** Counts work as a running handler, so that it is bounded too. `work` does not reject. */
-  async #occupied(work: Promise<void>, queue: ProcessQueue): Promise<void> {
+  async #occupied(work: Promise<void>, queue: MessageSource): Promise<void> {
     this.#busy++
     await work
     this.#busy--
@@ -227,10 +233,10 @@ export class ConcurrentConsumption implements Consumption {
     this.#advance()
   }
 
-  async #giveBack(queue: ProcessQueue, entry: QueueEntry, message: MessageExt, failure: Failure): Promise<void> {
-    const { sendBack } = this.#parts
+  async #giveBack(queue: MessageSource, entry: QueueEntry, message: MessageExt, failure: Failure): Promise<void> {
+    const { giveBack, sendBack } = this.#parts
     const { error } = failure
-    if (await sendBack.giveBack(message, failure.delayLevel)) {
+    if (await giveBack({ queue, entry, message, failure })) {
       queue.settle(entry)
       const isDead = failure.delayLevel < 0 || message.reconsumeTimes >= sendBack.maxReconsumeTimes
       reportFailure(this.#parts, queue, { message, error, fate: isDead ? 'deadLetter' : 'retry' })

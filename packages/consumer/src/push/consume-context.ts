@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a handler knows beside the message. Made for each call, so it makes nothing before it is asked for.
 import type { MessageQueue } from '@rocketmq-ts/protocol'
-import type { ProcessQueue } from '../queue/process-queue.js'
+import type { MessageSource } from '../queue/message-source.js'
 
 export class ConsumeContext {
   /** As the application wrote it, without a namespace. */
   readonly consumerGroup: string
-  readonly #queue: ProcessQueue
+  readonly #queue: MessageSource
   #aborter: AbortController | undefined
   #signal: AbortSignal | undefined
 
   /** @param queue where the messages come from */
-  constructor(consumerGroup: string, queue: ProcessQueue) {
+  constructor(consumerGroup: string, queue: MessageSource) {
     this.consumerGroup = consumerGroup
     this.#queue = queue
   }

@@ -5,7 +5,9 @@
 import {
   compressionTypeOf,
   DependencyError,
+  isRetryTopic,
   messageProperties,
+  popOriginTopicOf,
   retryTopicOf,
   tryInflateMessage,
   unwrapNamespace,
@@ -33,8 +35,10 @@ export class ConsumedMessages {
 
   /** The topic that the message was sent to, as brokers know it. */
   topicOf(message: MessageExt): string {
-    if (message.topic !== this.#retryTopic) return message.topic
-    return message.property(messageProperties.retryTopic.name) ?? message.topic
+    const { topic } = message
+    if (topic === this.#retryTopic) return message.property(messageProperties.retryTopic.name) ?? topic
+    // What failed while its topic was popped lies in a retry topic of its own.
+    return isRetryTopic(topic) ? popOriginTopicOf(topic, this.#options.consumerGroup) : topic
   }
 
   /** The topic that the message was sent to, as the application knows it. */

@@ -3,20 +3,30 @@
 import type { Clock, MessageExt } from '@rocketmq-ts/protocol'
 import type { Logger } from '@rocketmq-ts/client'
 import type { PoisonFate, PoisonRecord } from '../pull/poison.js'
+import type { MessageSource } from '../queue/message-source.js'
 import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
 import type { ConsumedMessages } from './consumed-messages.js'
 import type { ConsumerStats } from './consumer-stats.js'
+import type { Failure } from './handler-result.js'
 import type { HandlerTable } from './handler-table.js'
 import type { Invoker } from './invoker.js'
 import type { FailureFate, Reporter } from './push-consumer-events.js'
 import type { SendBack } from './send-back.js'
+
+/** A message that its handler did not do. */
+export interface FailedMessage {
+  readonly queue: MessageSource
+  readonly entry: QueueEntry
+  readonly message: MessageExt
+  readonly failure: Failure
+}
 
 /** Hands messages of queues to handlers. */
 export interface Consumption {
   /** Handlers that run. */
   readonly running: number
   /** The queue has messages to hand out. */
-  submit(queue: ProcessQueue): void
+  submit(queue: MessageSource): void
   /** Hands out nothing until `resume`; what runs goes on. */
   pause(): void
   resume(): void
@@ -24,7 +34,7 @@ export interface Consumption {
   whenIdle(queue: ProcessQueue): Promise<void>
   /**
    * Hands out nothing any more, waits up to `timeoutMs` for the handlers that run, and then aborts their signals.
-   * What they return later does not count.
+   * What they return later does not count. Idempotent: the first call's bound holds.
    */
   stop(timeoutMs: number): Promise<void>
 }
@@ -36,6 +46,8 @@ export interface ConsumptionParts {
   readonly messages: ConsumedMessages
   readonly invoker: Invoker
   readonly sendBack: SendBack
+  /** Gives a message back to the broker, by the way that its queue has; true when it is there. Does not reject. */
+  readonly giveBack: (failed: FailedMessage) => Promise<boolean>
   readonly stats: ConsumerStats
   readonly reporter: Reporter
   readonly isBroadcast: boolean
@@ -48,13 +60,13 @@ export interface ConsumptionParts {
   /** Decides about a message that cannot be inflated. Does not reject. */
   readonly judge: (record: PoisonRecord) => Promise<PoisonFate>
   /** Messages of the queue were settled. */
-  readonly onSettled: (queue: ProcessQueue) => void
+  readonly onSettled: (queue: MessageSource) => void
 }
 
 /** Reports a message that failed. */
 export function reportFailure(
-  { reporter, messages }: ConsumptionParts,
-  { queue }: ProcessQueue,
+  { reporter, messages }: Pick<ConsumptionParts, 'reporter' | 'messages'>,
+  { queue }: Pick<MessageSource, 'queue'>,
   failed: { readonly message: MessageExt; readonly error: Error | undefined; readonly fate: FailureFate },
 ): void {
   const { message } = failed
@@ -71,7 +83,7 @@ export function reportFailure(
 /** Asks what to do with a message that cannot be read, and does it. */
 export async function judgePoison(
   { judge }: Pick<ConsumptionParts, 'judge'>,
-  queue: ProcessQueue,
+  queue: MessageSource,
   entry: QueueEntry,
   error: Error,
 ): Promise<void> {

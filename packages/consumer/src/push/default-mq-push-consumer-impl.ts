@@ -12,6 +12,7 @@ import {
 import {
   asError,
   checkTopic,
+  isRetryTopic,
   retryTopicOf,
   StateError,
   UsageError,
@@ -127,13 +128,15 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   /** See `DefaultMQPushConsumer.close`. */
   async shutdown({ timeoutMs = this.config.numbers.awaitTerminationMillisWhenShutdown } = {}): Promise<void> {
     await this.#lifecycle.shutdown(async () => {
-      const { pullLoop, consumption } = this.#joined()
+      const { pullLoop, consumption, pop } = this.#joined()
       pullLoop.pause()
+      pop?.loop.pause()
       this.#readiness.close(new StateError(`the consumer "${this.config.consumerGroup}" was closed`))
       await consumption.stop(timeoutMs)
       await this.#leave()
     })
-    this.#settleClosed()
+    // Before a start there is nothing that could end.
+    if (this.#lifecycle.state !== 'CREATE_JUST') this.#settleClosed()
   }
 
   /** See `DefaultMQPushConsumer.subscribe`. */
@@ -156,14 +159,16 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   }
 
   pause(): void {
-    const { pullLoop, consumption } = this.#running('pause')
+    const { pullLoop, consumption, pop } = this.#running('pause')
     pullLoop.pause()
+    pop?.loop.pause()
     consumption.pause()
   }
 
   resume(): void {
-    const { pullLoop, consumption, rebalance } = this.#running('resume')
+    const { pullLoop, consumption, rebalance, pop } = this.#running('resume')
     pullLoop.resume()
+    pop?.loop.resume()
     for (const queue of rebalance.queues) pullLoop.wake(queue)
     consumption.resume()
   }
@@ -207,7 +212,8 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   }
 
   async rebalance(): Promise<boolean> {
-    const { rebalance } = this.#joined()
+    const { rebalance, pop } = this.#joined()
+    pop?.mode.dropUnsubscribed()
     const isBalanced = await rebalance.rebalance()
     this.#readiness.update([...this.subscriptions.topics].filter(topic => !this.#isReady(topic)))
     return isBalanced
@@ -242,7 +248,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   }
 
   runningInfo(request?: Parameters<RegisteredConsumer['runningInfo']>[0]): ConsumerRunningInfo {
-    const { instance, rebalance, store, stats, consumption } = this.#joined()
+    const { instance, rebalance, store, stats, consumption, pop } = this.#joined()
     const stacks = request?.jstackEnable === true ? stacksOf(consumption.running) : undefined
     return runningInfoOf(
       {
@@ -250,6 +256,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
         nameServers: instance.nameServers.addresses,
         subscriptions: this.subscriptions.all,
         queues: rebalance.queues,
+        popTable: pop?.mode.table ?? [],
         store,
         stats,
         startedAt: this.#startedAt,
@@ -297,15 +304,17 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   async #leave(): Promise<void> {
     const parts = this.#parts
     if (parts === undefined) return
-    const { instance, rebalance, consumption, keeper } = parts
+    const { instance, rebalance, consumption, keeper, pop } = parts
     await consumption.stop(0)
+    await pop?.mode.close()
     await rebalance.close()
     await keeper.close()
     if (instance.consumerTable.get(this.group) === this) {
       instance.consumerTable.delete(this.group)
       await instance.unregisterClient({ consumerGroup: this.group })
     }
-    await instance.shutdown()
+    // A pop that a broker holds is not waited for, if nobody else uses the instance.
+    await instance.shutdown(pop === undefined ? {} : { drainMs: 0 })
   }
 
   #subscribe(topic: string, expression: FilterExpression, listener?: MessageListener<unknown>): string {
@@ -344,7 +353,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
 
   /** The group's own retry topic is made by its first heartbeat: nobody waits for that. */
   #isReady(topic: string): boolean {
-    return topic === retryTopicOf(this.group) || this.#joined().rebalance.isBalanced(topic)
+    return isRetryTopic(topic) || this.#joined().rebalance.isBalanced(topic)
   }
 
   #running(action: string): PushParts {

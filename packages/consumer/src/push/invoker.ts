@@ -3,7 +3,8 @@
 // it returns, so that no promise is made and no turn of the event loop waited for that is not needed.
 import { asError, type Clock, type MessageExt } from '@rocketmq-ts/protocol'
 import type { Logger } from '@rocketmq-ts/client'
-import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
+import type { MessageSource } from '../queue/message-source.js'
+import type { QueueEntry } from '../queue/process-queue.js'
 import { ConsumeContext } from './consume-context.js'
 import { isWatched, watched } from './consume-channel.js'
 import type { ConsumeHookContext, ConsumeMessageHook, ConsumeReturnType } from './consume-hook.js'
@@ -11,8 +12,8 @@ import type { Handler } from './handler-table.js'
 import { failuresOf } from './handler-result.js'
 
 /** One call of a handler. */
-export interface Invocation {
-  readonly queue: ProcessQueue
+export interface Invocation<Q extends MessageSource = MessageSource> {
+  readonly queue: Q
   readonly handler: Handler
   /** Topic as brokers know it. */
   readonly topic: string
@@ -27,7 +28,11 @@ export interface Invocation {
 }
 
 /** What a handler returned, or threw. */
-export type OnEnd = (invocation: Invocation, result: unknown, error: Error | undefined) => void
+export type OnEnd<Q extends MessageSource> = (
+  invocation: Invocation<Q>,
+  result: unknown,
+  error: Error | undefined,
+) => void
 
 export interface InvokerOptions {
   /** As the application wrote it. */
@@ -48,7 +53,9 @@ export class Invoker {
   }
 
   /** Makes a call ready. */
-  prepare(call: Pick<Invocation, 'queue' | 'handler' | 'topic' | 'entries' | 'messages' | 'startedAt'>): Invocation {
+  prepare<Q extends MessageSource>(
+    call: Pick<Invocation<Q>, 'queue' | 'handler' | 'topic' | 'entries' | 'messages' | 'startedAt'>,
+  ): Invocation<Q> {
     return { ...call, context: new ConsumeContext(this.#options.consumerGroup, call.queue), isOver: false }
   }
 
@@ -56,7 +63,7 @@ export class Invoker {
    * Calls the handler; `onEnd` is called once, at once when the handler is synchronous. True when it is still running
    * when this returns.
    */
-  call(invocation: Invocation, onEnd: OnEnd): boolean {
+  call<Q extends MessageSource>(invocation: Invocation<Q>, onEnd: OnEnd<Q>): boolean {
     const hooked = this.#options.hooks.length === 0 ? undefined : this.#before(invocation)
     let result: unknown
     try {
@@ -77,10 +84,10 @@ export class Invoker {
     return true
   }
 
-  #end(
-    invocation: Invocation,
+  #end<Q extends MessageSource>(
+    invocation: Invocation<Q>,
     hooked: ConsumeHookContext | undefined,
-    onEnd: OnEnd,
+    onEnd: OnEnd<Q>,
     result: unknown,
     error: Error | undefined,
   ): void {

@@ -31,7 +31,7 @@ export interface OrderlyParts extends ConsumptionParts {
 
 export class OrderlyConsumption implements Consumption {
   readonly #parts: OrderlyParts
-  readonly #line = new QueueLine()
+  readonly #line = new QueueLine<ProcessQueue>()
   readonly #timers: TimerGroup
   /** Calls under way by queue: also of a queue that was dropped, so that its next owner here waits for the end. */
   readonly #calls = new Map<string, Call>()
@@ -44,6 +44,7 @@ export class OrderlyConsumption implements Consumption {
   #isAdvancing = false
   #isYielding = false
   #onIdle: (() => void) | undefined
+  #stopping: Promise<void> | undefined
 
   constructor(parts: OrderlyParts) {
     this.#parts = parts
@@ -73,7 +74,11 @@ export class OrderlyConsumption implements Consumption {
     return new Promise(resolve => this.#whenEnded(key, resolve))
   }
 
-  async stop(timeoutMs: number): Promise<void> {
+  stop(timeoutMs: number): Promise<void> {
+    return (this.#stopping ??= this.#stop(timeoutMs))
+  }
+
+  async #stop(timeoutMs: number): Promise<void> {
     this.#isStopped = true
     if (this.#calls.size > 0) {
       await new Promise<void>(resolve => {
@@ -202,7 +207,7 @@ export class OrderlyConsumption implements Consumption {
     this.#end(queue)
   }
 
-  readonly #onEnd = (invocation: Invocation, result: unknown, error: Error | undefined): void => {
+  readonly #onEnd = (invocation: Invocation<ProcessQueue>, result: unknown, error: Error | undefined): void => {
     const { queue, entries, messages } = invocation
     if (invocation.isOver || queue.isDropped || !this.#isLockCertain(queue)) {
       this.#abandon(invocation)
@@ -222,12 +227,12 @@ export class OrderlyConsumption implements Consumption {
   }
 
   /** What the handler did does not count: the queue may be somebody else's by now. */
-  #abandon({ queue }: Invocation): void {
+  #abandon({ queue }: Invocation<ProcessQueue>): void {
     if (!queue.isDropped && !this.#isStopped) this.#parts.onLockUncertain(queue)
     this.#end(queue)
   }
 
-  #count({ topic, startedAt, entries }: Invocation, failure: Failure | undefined): void {
+  #count({ topic, startedAt, entries }: Invocation<ProcessQueue>, failure: Failure | undefined): void {
     const { stats, clock } = this.#parts
     const now = clock.monotonic()
     const failed = failure === undefined ? 0 : entries.length

@@ -65,6 +65,12 @@ export interface PushConsumerOptions<V = never> extends ClientOptions {
   readonly consumeConcurrentlyMaxSpan?: number
   /** Milliseconds until a pull is tried again that failed; 1000. */
   readonly pullTimeDelayMillsWhenException?: number
+  /** Popped: milliseconds that a message is ours, 5000 to 300,000; one that takes longer comes again; 60,000. */
+  readonly popInvisibleTime?: number
+  /** Popped: messages of one request at most, 1 to 32; 32. */
+  readonly popBatchNums?: number
+  /** Popped: messages of a queue that may be here unsettled, 1 to 65,535; 96. */
+  readonly popThresholdForQueue?: number
   /** Failures after which a message is a dead letter; -1: 16, or never when ordered. */
   readonly maxReconsumeTimes?: number
   /** Ordered: milliseconds that a queue waits after a failure, 10 to 30,000; 1000. */

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts the parts of a push consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import { isRetryTopic } from '@rocketmq-ts/protocol'
 import { LocalFileOffsetStore } from '../offset/local-file-offset-store.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import { QueuePositions } from '../offset/queue-positions.js'
 import { RemoteBrokerOffsetStore } from '../offset/remote-broker-offset-store.js'
+import { popPartsOf, type PopParts } from '../pop/pop-parts.js'
+import { PopQueue } from '../pop/pop-queue.js'
 import { MessagePuller, type PullResult } from '../pull/message-puller.js'
 import { fateOf, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
-import type { ProcessQueue } from '../queue/process-queue.js'
+import type { MessageSource } from '../queue/message-source.js'
+import { ProcessQueue } from '../queue/process-queue.js'
 import { Rebalance } from '../rebalance/rebalance.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { ConcurrentConsumption } from './concurrent-consumption.js'
 import { ConsumedMessages } from './consumed-messages.js'
 import { ConsumerStats } from './consumer-stats.js'
-import type { Consumption, ConsumptionParts } from './consumption.js'
+import type { Consumption, ConsumptionParts, FailedMessage } from './consumption.js'
 import type { HandlerTable } from './handler-table.js'
 import { Invoker } from './invoker.js'
 import { OrderlyConsumption } from './orderly-consumption.js'
@@ -45,24 +49,26 @@ export interface PushParts {
   readonly pullLoop: PullLoop
   readonly consumption: Consumption
   readonly consumptionParts: ConsumptionParts
+  /** Absent unless brokers may have queues popped. */
+  readonly pop: PopParts | undefined
 }
 
 /** The parts of a consumer on an instance. Timers run from now on: `consumption.stop` and `keeper.close` end them. */
 export function assemble(given: GivenParts, instance: MQClientInstance): PushParts {
   const { config, group, subscriptions, reporter } = given
-  const { clock } = config.client
   const store = storeOf(given, instance)
   const positions = new QueuePositions(instance)
-  const stats = new ConsumerStats(clock)
+  const stats = new ConsumerStats(config.client.clock)
   const judge = (record: PoisonRecord) => judgeAndReport(given, record)
-  const consumptionParts = consumptionPartsOf(given, instance, { stats, judge, wake: queue => pullLoop.wake(queue) })
-  const consumption: Consumption = config.isOrdered
-    ? new OrderlyConsumption({
-        ...consumptionParts,
-        suspendMs: config.numbers.suspendCurrentQueueTimeMillis,
-        onLockUncertain: queue => keeper.makeLockCertain(queue),
-      })
-    : new ConcurrentConsumption(consumptionParts)
+  const sharedParts = consumptionPartsOf(given, instance, { stats, judge })
+  const { sendBack } = sharedParts
+  const pop = popOf(given, instance, sharedParts, queue => consumption.submit(queue))
+  const consumptionParts: ConsumptionParts = {
+    ...sharedParts,
+    giveBack: failed => giveBack(sendBack, pop, failed),
+    onSettled: queue => wake(queue, pullLoop, pop),
+  }
+  const consumption = consumptionOf(config, consumptionParts, queue => keeper.makeLockCertain(queue))
   const keeper: QueueKeeper = new QueueKeeper({
     instance,
     subscriptions,
@@ -78,16 +84,7 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
     },
     whenIdle: queue => consumption.whenIdle(queue),
   })
-  const rebalance: Rebalance = new Rebalance({
-    instance,
-    consumerGroup: group,
-    messageModel: config.isBroadcast ? 'BROADCASTING' : 'CLUSTERING',
-    strategy: config.strategy,
-    subscriptions,
-    owner: keeper,
-    byBroker: !config.clientRebalance && !config.isOrdered,
-    onMissingTopic: topic => reporter.report('topicMissing', topic),
-  })
+  const rebalance = rebalanceOf(given, instance, { keeper, pop })
   const pullLoop: PullLoop = new PullLoop({
     config,
     instance,
@@ -102,8 +99,77 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
     onMessages: queue => consumption.submit(queue),
     onIllegalOffset: (queue, result) => keeper.restart(queue, legalOffset(config, queue, result), 'illegal'),
   })
-  const { sendBack } = consumptionParts
-  return { instance, store, positions, stats, sendBack, rebalance, keeper, pullLoop, consumption, consumptionParts }
+  return {
+    instance,
+    store,
+    positions,
+    stats,
+    sendBack,
+    rebalance,
+    keeper,
+    pullLoop,
+    consumption,
+    consumptionParts,
+    pop,
+  }
+}
+
+function consumptionOf(
+  { isOrdered, numbers }: PushConsumerConfig,
+  parts: ConsumptionParts,
+  onLockUncertain: (queue: ProcessQueue) => void,
+): Consumption {
+  if (!isOrdered) return new ConcurrentConsumption(parts)
+  return new OrderlyConsumption({ ...parts, suspendMs: numbers.suspendCurrentQueueTimeMillis, onLockUncertain })
+}
+
+/** Brokers share the queues out, and may have them popped. */
+function isSharedByBrokers({ clientRebalance, isOrdered, isBroadcast }: PushConsumerConfig): boolean {
+  return !clientRebalance && !isOrdered && !isBroadcast
+}
+
+function popOf(
+  { config, group, subscriptions }: GivenParts,
+  instance: MQClientInstance,
+  consumptionParts: Omit<ConsumptionParts, 'giveBack' | 'onSettled'>,
+  onMessages: (queue: MessageSource) => void,
+): PopParts | undefined {
+  if (!isSharedByBrokers(config)) return undefined
+  return popPartsOf({ config, group, subscriptions, consumptionParts, onMessages }, instance)
+}
+
+function rebalanceOf(
+  { config, group, subscriptions, reporter }: GivenParts,
+  instance: MQClientInstance,
+  { keeper, pop }: { readonly keeper: QueueKeeper; readonly pop: PopParts | undefined },
+): Rebalance {
+  return new Rebalance({
+    instance,
+    consumerGroup: group,
+    messageModel: config.isBroadcast ? 'BROADCASTING' : 'CLUSTERING',
+    strategy: config.strategy,
+    subscriptions,
+    owner: keeper,
+    byBroker: isSharedByBrokers(config),
+    onAssignment: (topic, popped, pulled) => pop?.mode.assign(topic, popped, pulled),
+    onMissingTopic(topic) {
+      // Retry topics are made when the group is, or when the first message fails.
+      if (!isRetryTopic(topic)) reporter.report('topicMissing', topic)
+    },
+  })
+}
+
+/** By the way that the queue has: to the broker's retries, or to come again when its time is over. */
+function giveBack(sendBack: SendBack, pop: PopParts | undefined, failed: FailedMessage): Promise<boolean> {
+  const { queue, message, failure } = failed
+  if (pop !== undefined && queue instanceof PopQueue) return pop.giveBack(queue, failed)
+  return sendBack.giveBack(message, failure.delayLevel)
+}
+
+/** Room was made in the queue. */
+function wake(queue: MessageSource, pullLoop: PullLoop, pop: PopParts | undefined): void {
+  if (queue instanceof ProcessQueue) pullLoop.wake(queue)
+  else if (queue instanceof PopQueue) pop?.loop.wake(queue)
 }
 
 /** What the policy says of a record that cannot be read; everybody may hear it. */
@@ -130,14 +196,13 @@ function storeOf({ config, group, reporter }: GivenParts, instance: MQClientInst
 interface ConsumptionLinks {
   readonly stats: ConsumerStats
   readonly judge: (record: PoisonRecord) => Promise<PoisonFate>
-  readonly wake: (queue: ProcessQueue) => void
 }
 
 function consumptionPartsOf(
   { config, group, handlers, reporter }: GivenParts,
   instance: MQClientInstance,
-  { stats, judge, wake }: ConsumptionLinks,
-): ConsumptionParts {
+  { stats, judge }: ConsumptionLinks,
+): Omit<ConsumptionParts, 'giveBack' | 'onSettled'> {
   const { clock, logger, namespace = '' } = config.client
   const { consumeTimeoutMs, consumerGroup, numbers, options, maxReconsumeTimes, isBroadcast } = config
   const { deserializer, consumeMessageHooks: hooks = [] } = options
@@ -158,7 +223,6 @@ function consumptionPartsOf(
     judge,
     invoker: new Invoker({ consumerGroup, namespace, clock, logger, hooks, consumeTimeoutMs }),
     sendBack: new SendBack({ instance, consumerGroup: group, maxReconsumeTimes, topicOf }),
-    onSettled: wake,
   }
 }
 

@@ -14,6 +14,7 @@ export interface RunningInfoParts {
   readonly nameServers: readonly string[]
   readonly subscriptions: readonly SubscriptionData[]
   readonly queues: Iterable<ProcessQueue>
+  readonly popTable: ConsumerRunningInfo['mqPopTable']
   readonly store: OffsetStore
   readonly stats: ConsumerStats
   /** Milliseconds since the epoch. */
@@ -27,7 +28,7 @@ export function runningInfoOf(parts: RunningInfoParts, jstack: string | undefine
     properties: propertiesOf(parts),
     subscriptionSet: subscriptions,
     mqTable: Array.from(queues, queue => processQueueInfoOf(queue, store, config.isOrdered)),
-    mqPopTable: [],
+    mqPopTable: parts.popTable,
     statusTable: new Map(subscriptions.map(({ topic }) => [topic, stats.status(topic)])),
     userConsumerInfo: new Map(Object.entries(config.options.userConsumerInfo?.() ?? {})),
     ...(jstack === undefined ? {} : { jstack }),

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a consumer starts, ends, and is never silently dead.
+import { MQClientManager } from '@rocketmq-ts/client'
+import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
+import { silence } from '@rocketmq-ts/local-cluster'
+import {
+  ClosedError,
+  getConsumerConnectionList,
+  NameServerError,
+  StateError,
+  updateConsumerOffset,
+  UsageError,
+} from '@rocketmq-ts/protocol'
+import { itEmbedded, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { expect } from 'chai'
+import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'
+
+onEachCluster('closing a consumer', cluster => {
+  async function members(group: string): Promise<readonly string[]> {
+    const address = (await cluster.brokerAddrs())[0] ?? ''
+    const fields = { consumerGroup: group }
+    const answer = await cluster.remoting.call(address, getConsumerConnectionList, fields).catch(() => undefined)
+    return (answer?.body.connectionSet ?? []).map(({ clientId }) => clientId)
+  }
+
+  it('lets running handlers end, commits what they did, and leaves the group', async () => {
+    const topic = await cluster.topic('drain', { queues: 1 })
+    const group = await cluster.group('CG_drain')
+    await cluster.send(...numbered(topic, 10))
+    let running = 0
+    let done = 0
+    const consumer = pushConsumer(cluster, {
+      consumerGroup: group,
+      consumeConcurrency: 3,
+      async handler() {
+        running++
+        await new Promise(resolve => setTimeout(resolve, 100))
+        running--
+        done++
+      },
+    })
+    void consumer.subscribe(topic)
+    await consumer.start()
+    await waitFor('three handlers', () => running === 3)
+    await consumer.close()
+    await consumer.closed
+
+    expect(running).to.equal(0)
+    expect(done).to.equal(3)
+    expect(await committedOffsets(cluster, group, topic)).to.deep.equal([3])
+    expect(await members(group)).to.deep.equal([])
+    expect(consumer.serviceState).to.equal('SHUTDOWN_ALREADY')
+  })
+
+  it('waits no longer than it may, tells the handler, and does not commit what it did not do', async () => {
+    const topic = await cluster.topic('stuck', { queues: 1 })
+    const group = await cluster.group('CG_stuck')
+    await cluster.send(...numbered(topic, 2))
+    let reason: unknown
+    let isRunning = false
+    const consumer = pushConsumer(cluster, {
+      consumerGroup: group,
+      consumeConcurrency: 1,
+      handler({ body }, { signal }) {
+        if (body.toString() === '1') return undefined
+        isRunning = true
+        signal.addEventListener('abort', () => (reason = signal.reason))
+        return new Promise<undefined>(() => undefined)
+      },
+    })
+    void consumer.subscribe(topic)
+    await consumer.start()
+    await waitFor('the handler', () => isRunning)
+    const startedAt = performance.now()
+    await consumer.close({ timeoutMs: 50 })
+
+    expect(performance.now() - startedAt).to.be.lessThan(3000)
+    expect(reason).to.be.instanceOf(ClosedError)
+    expect(await committedOffsets(cluster, group, topic)).to.deep.equal([1])
+  })
+
+  it('is done once, however often it is asked for, and by leaving the block', async () => {
+    const topic = await cluster.topic('once')
+    const group = await cluster.group('CG_once')
+    {
+      await using consumer = pushConsumer(cluster, { consumerGroup: group, handler: () => undefined })
+      void consumer.subscribe(topic)
+      await consumer.start()
+      await consumer.ready()
+      await Promise.all([consumer.close(), consumer.shutdown(), consumer.close()])
+    }
+
+    expect(await members(group)).to.deep.equal([])
+  })
+
+  it('before it was started does nothing; afterwards it cannot be started', async () => {
+    const consumer = pushConsumer(cluster, { handler: () => undefined })
+    await consumer.close()
+    await consumer.start()
+    await consumer.close()
+
+    const error = await consumer.start().catch((thrown: unknown) => thrown)
+    expect(error).to.be.instanceOf(StateError)
+  })
+
+  it('ends waits for it', async () => {
+    const consumer = pushConsumer(cluster, { handler: () => undefined })
+    void consumer.subscribe(uniqueName('nowhere'))
+    await consumer.start()
+    const waiting = consumer.ready().catch((error: unknown) => error)
+    await consumer.close()
+
+    expect(await waiting).to.be.instanceOf(StateError)
+  })
+
+  it('leaves others on the same instance alone', async () => {
+    const topic = await cluster.topic('others')
+    const manager = new MQClientManager()
+    const seen: string[] = []
+    const first = pushConsumer(cluster, { manager, handler: () => undefined })
+    await using second = pushConsumer(cluster, { manager, handler: ({ body }) => void seen.push(body.toString()) })
+    void first.subscribe(topic)
+    void second.subscribe(topic)
+    await first.start()
+    await second.start()
+    const isShared = first.defaultMQPushConsumerImpl.instance === second.defaultMQPushConsumerImpl.instance
+    await first.close()
+    await cluster.send({ topic, body: 'still here' })
+    await waitFor('the message', () => seen.length === 1)
+
+    expect(isShared).to.equal(true)
+    expect(manager.factoryTable.size).to.equal(1)
+  })
+
+  itEmbedded('ends within a bound, also when no broker answers any more', 'a silent broker', async () => {
+    const topic = await cluster.topic('silent', { queues: 2 })
+    const consumer = pushConsumer(cluster, { handler: () => undefined })
+    void consumer.subscribe(topic)
+    await consumer.start()
+    await consumer.ready()
+    await cluster.send(...numbered(topic, 2))
+    const undo = cluster.embedded.intercept(updateConsumerOffset, silence())
+    const startedAt = performance.now()
+    await consumer.close()
+    undo()
+
+    expect(performance.now() - startedAt).to.be.lessThan(9000)
+  })
+})
+
+onEachCluster('starting a consumer', cluster => {
+  it('that cannot reach a name server fails, says so by `closed` too, and leaves nothing behind', async () => {
+    const manager = new MQClientManager()
+    const consumer = new DefaultMQPushConsumer({
+      consumerGroup: uniqueName('CG_nowhere'),
+      namesrvAddr: '127.0.0.1:1',
+      manager,
+      handler: () => undefined,
+    })
+    void consumer.subscribe('anything')
+    const error = await consumer.start().catch((thrown: unknown) => thrown)
+    const closed = await consumer.closed.catch((thrown: unknown) => thrown)
+
+    expect(error).to.be.instanceOf(NameServerError)
+    expect(closed).to.equal(error)
+    expect(manager.factoryTable.size).to.equal(0)
+  })
+
+  it('refuses a group that is on the instance already, and takes another one', async () => {
+    const topic = await cluster.topic('taken')
+    const manager = new MQClientManager()
+    const group = await cluster.group('CG_taken')
+    await using first = pushConsumer(cluster, { manager, consumerGroup: group, handler: () => undefined })
+    void first.subscribe(topic)
+    await first.start()
+    await using second = pushConsumer(cluster, { manager, consumerGroup: group, handler: () => undefined })
+    const error = await second.start().catch((thrown: unknown) => thrown)
+
+    expect(error).to.be.instanceOf(UsageError).and.have.property('message').that.contains('registered already')
+  })
+
+  it('twice at the same time is one start', async () => {
+    await using consumer = pushConsumer(cluster, { handler: () => undefined })
+    await Promise.all([consumer.start(), consumer.start()])
+
+    expect(consumer.serviceState).to.equal('RUNNING')
+    const error = await consumer.start().catch((thrown: unknown) => thrown)
+    expect(error).to.be.instanceOf(StateError)
+  })
+})
