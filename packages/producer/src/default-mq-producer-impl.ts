@@ -69,7 +69,8 @@ export class DefaultMQProducerImpl implements InnerProducer {
     const { client, createTopicKey, defaultTopicQueueNums, sendLatencyEnable } = config
     const { namespace = '', clock } = client
     this.config = config
-    this.group = wrapNamespace(namespace, config.producerGroup)
+    this.#isInner = instance !== undefined
+    this.group = this.#isInner ? config.producerGroup : wrapNamespace(namespace, config.producerGroup)
     this.topicPublishInfoTable = new PublishTable({ namespace, createTopicKey, defaultTopicQueueNums })
     this.#lifecycle = new Lifecycle(`producer "${config.producerGroup}"`)
     this.#choice = new BrokerChoice({ clock, sendLatencyEnable })
@@ -87,7 +88,6 @@ export class DefaultMQProducerImpl implements InnerProducer {
       running: action => this.#running(action),
       joined: () => this.#joined(),
     })
-    this.#isInner = instance !== undefined
     if (instance !== undefined) this.#join(instance)
   }
 

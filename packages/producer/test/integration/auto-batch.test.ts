@@ -31,7 +31,7 @@ onEachCluster('automatic batching', cluster => {
 
     const sent = await Promise.all(bodies.map(body => producer.send({ topic, body, keys: [body.replace(' ', '-')] })))
 
-    const stored = new Map((await cluster.messages(topic)).map(message => [message.messageId, message]))
+    const stored = new Map((await cluster.messages(topic, 100)).map(message => [message.messageId, message]))
     expect(stored.size).to.equal(100)
     for (const [index, result] of sent.entries()) {
       const message = stored.get(result.messageId)
@@ -54,7 +54,7 @@ onEachCluster('automatic batching', cluster => {
       }),
     )
 
-    const stored = (await cluster.messages(topic)).map(({ body }) => body.toString())
+    const stored = (await cluster.messages(topic, 300)).map(({ body }) => body.toString())
     for (const key of keys) {
       const numbers = stored.filter(body => body.startsWith(key)).map(body => Number(body.split(' ')[1]))
       expect(numbers).to.have.length(100)
@@ -68,13 +68,13 @@ onEachCluster('automatic batching', cluster => {
 
     const first = producer.send({ topic, body: 'a' })
     await producer.flush()
-    const afterFlush = await cluster.messages(topic)
+    const afterFlush = await cluster.messages(topic, 1)
     const second = producer.send({ topic, body: 'b' })
     await producer.close()
 
     expect(afterFlush).to.have.length(1)
     expect([(await first).status, (await second).status]).to.deep.equal(['SEND_OK', 'SEND_OK'])
-    expect(await cluster.messages(topic)).to.have.length(2)
+    expect(await cluster.messages(topic, 2)).to.have.length(2)
   })
 })
 

@@ -22,7 +22,7 @@ onEachCluster('back-pressure', cluster => {
 
     await Promise.all(Array.from({ length: 300 }, (_, i) => producer.send({ topic, body: String(i) })))
 
-    const stored = await cluster.messages(topic)
+    const stored = await cluster.messages(topic, 300)
     expect(stored.map(({ body }) => Number(body.toString()))).to.deep.equal(Array.from({ length: 300 }, (_, i) => i))
   })
 

@@ -26,7 +26,7 @@ onEachCluster('a batch', cluster => {
 
     const sent = await producer.sendBatch(messages)
 
-    const stored = await cluster.messages(own)
+    const stored = await cluster.messages(own, 3)
     expect(sent.status).to.equal('SEND_OK')
     expect(stored.map(({ body }) => body.toString())).to.deep.equal(['a', 'b', 'c'])
     expect(stored.map(({ keys }) => keys[0])).to.deep.equal(['k-a', 'k-b', 'k-c'])
@@ -39,7 +39,7 @@ onEachCluster('a batch', cluster => {
 
     const sent = await producer.sendBatch([1, 2, 3].map(number => ({ topic: own, body: `body ${number}` })))
 
-    const stored = await cluster.messages(own)
+    const stored = await cluster.messages(own, 3)
     expect(sent.messages.map(({ messageId }) => messageId)).to.deep.equal(stored.map(({ messageId }) => messageId))
     expect(sent.messages.map(({ queueOffset }) => queueOffset)).to.deep.equal(
       stored.map(({ queueOffset }) => queueOffset),
@@ -129,7 +129,7 @@ onEachCluster('a batch', cluster => {
 
     expect(batches.map(batch => batch.length)).to.deep.equal([4, 4, 4])
     expect(batches.flat()).to.deep.equal(messages)
-    const stored = await cluster.messages(own)
+    const stored = await cluster.messages(own, 12)
     expect(stored.map(({ body }) => body[0])).to.deep.equal([...messages.keys()])
   })
 

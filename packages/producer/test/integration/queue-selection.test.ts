@@ -88,7 +88,7 @@ onEachCluster('the queue of a message', cluster => {
     const own = await cluster.topic('order')
     for (let i = 0; i < 20; i++) await producer.send({ topic: own, body: String(i), shardingKey: 'same' })
 
-    const messages = await cluster.messages(own)
+    const messages = await cluster.messages(own, 20)
 
     expect(messages.map(({ body }) => Number(body.toString()))).to.deep.equal(Array.from({ length: 20 }, (_, i) => i))
   })

@@ -3,7 +3,7 @@
 import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQProducer, type MessageOf } from '@rocketmq-ts/producer'
 import { decodeOffsetMessageId, decodeUniqueId, RouteError, UsageError } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { rejection } from '../rejection.js'
 
@@ -44,7 +44,7 @@ onEachCluster('a send', cluster => {
       flag: 7,
     })
 
-    const [message] = await cluster.messages(own)
+    const [message] = await cluster.messages(own, 1)
     expect(message?.body.toString()).to.equal('Grüße 👋')
     expect(message?.tags).to.equal('paid')
     expect(message?.keys).to.deep.equal(['k1', 'k2'])
@@ -76,10 +76,7 @@ onEachCluster('a send', cluster => {
 
     await producer.sendOneway({ topic: own, body: 'x' })
 
-    const messages = await waitFor('the message', async () => {
-      const found = await cluster.messages(own)
-      return found.length > 0 && found
-    })
+    const messages = await cluster.messages(own, 1)
     expect(messages.map(({ body }) => body.toString())).to.deep.equal(['x'])
   })
 
@@ -98,7 +95,7 @@ onEachCluster('a send', cluster => {
 
     await producer.send({ topic: own, body: new Uint8Array(whole.buffer, whole.byteOffset + 2, 3) })
 
-    expect((await cluster.messages(own)).map(({ body }) => body.toString())).to.deep.equal(['234'])
+    expect((await cluster.messages(own, 1)).map(({ body }) => body.toString())).to.deep.equal(['234'])
   })
 
   describe('is refused before the wire', () => {

@@ -56,7 +56,7 @@ onEachCluster('the end of a producer', cluster => {
 
     expect(settled.map(({ status }) => status)).to.deep.equal(Array.from({ length: 100 }, () => 'SEND_OK'))
     expect(late).to.include({ code: 'ERR_STATE', outcome: 'not-sent' })
-    expect(await cluster.messages(topic)).to.have.length(100)
+    expect(await cluster.messages(topic, 100)).to.have.length(100)
   })
 
   it('lets the process end by itself', async () => {

@@ -266,10 +266,7 @@ onEachCluster('the start of a producer', cluster => {
       const topic = uniqueName('created')
 
       const sent = await producer.send({ topic, body: 'x' })
-      const messages = await waitFor('the message', async () => {
-        const found = await cluster.messages(topic)
-        return found.length > 0 && found
-      })
+      const messages = await cluster.messages(topic, 1)
 
       expect(sent.status).to.equal('SEND_OK')
       expect(messages).to.have.length(1)

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signed requests and encrypted connections: who is let in, who is not, and what the error says of it.
+import { inspect } from 'node:util'
+import { MQClientManager, type Credentials } from '@rocketmq-ts/client'
+import { LocalCluster } from '@rocketmq-ts/local-cluster'
+import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
+import { RocketMQError, sendMessageV2 } from '@rocketmq-ts/protocol'
+import { onEachCluster, testCertificates, uniqueName } from '@rocketmq-ts/testing'
+import { expect } from 'chai'
+import { rejection } from '../rejection.js'
+
+function producerOf(options: Partial<ProducerOptions>): DefaultMQProducer {
+  return new DefaultMQProducer({ producerGroup: uniqueName('PG_secure'), manager: new MQClientManager(), ...options })
+}
+
+onEachCluster(
+  'a producer of a cluster with access control',
+  cluster => {
+    it('is let in with the right secret', async () => {
+      const topic = await cluster.topic('acl')
+      await using producer = producerOf(cluster.clientOptions)
+      await producer.start()
+
+      const sent = await producer.send({ topic, body: 'x', keys: ['k'], properties: { größe: 'groß' } })
+      const batch = await producer.sendBatch([
+        { topic, body: 'a' },
+        { topic, body: 'b' },
+      ])
+      await producer.sendOneway({ topic, body: 'c' })
+
+      expect([sent.status, batch.status]).to.deep.equal(['SEND_OK', 'SEND_OK'])
+      expect(await cluster.messages(topic, 4)).to.have.length(4)
+    })
+
+    it('is signed with the body as it is sent: compressed', async () => {
+      const topic = await cluster.topic('acl')
+      await using producer = producerOf(cluster.clientOptions)
+      await producer.start()
+
+      const sent = await producer.send({ topic, body: 'compressible '.repeat(1000) })
+
+      expect(sent.status).to.equal('SEND_OK')
+    })
+
+    it('asks a provider for its credentials, once while they are valid', async () => {
+      const topic = await cluster.topic('acl')
+      let asked = 0
+      const credentials = async (): Promise<Credentials> => {
+        asked++
+        return cluster.credentials ?? { accessKey: '', secretKey: '' }
+      }
+      await using producer = producerOf({ ...cluster.clientOptions, credentials })
+      await producer.start()
+
+      await Promise.all(Array.from({ length: 10 }, () => producer.send({ topic, body: 'x' })))
+
+      expect(asked).to.equal(1)
+    })
+
+    for (const [what, change] of [
+      ['a wrong secret', { secretKey: 'a-wrong-secret' }],
+      ['an unknown access key', { accessKey: 'nobody-knows-me' }],
+    ] as const) {
+      it(`is refused with ${what}, and the error says so without the secret`, async () => {
+        const topic = await cluster.topic('acl')
+        const credentials = { accessKey: '', secretKey: '', ...cluster.credentials, ...change }
+        const producer = producerOf({ ...cluster.clientOptions, credentials })
+
+        const error = await rejection(producer.start().then(() => producer.send({ topic, body: 'x' })))
+        await producer.close()
+
+        expect(error).to.be.instanceOf(RocketMQError)
+        expect(error.outcome).to.be.oneOf(['rejected', 'not-sent'])
+        expect(inspect(error, { depth: 10 })).not.to.contain(credentials.secretKey)
+      })
+    }
+  },
+  { acl: true },
+)
+
+onEachCluster(
+  'a producer of a cluster with TLS',
+  cluster => {
+    it('is let in when it trusts the authority', async () => {
+      const topic = await cluster.topic('tls')
+      await using producer = producerOf(cluster.clientOptions)
+      await producer.start()
+
+      const sent = await producer.send({ topic, body: 'x'.repeat(100_000) })
+
+      expect(sent.status).to.equal('SEND_OK')
+    })
+
+    it('does not trust a certificate that it cannot verify, and says so', async () => {
+      const producer = producerOf({ namesrvAddr: cluster.namesrvAddr, tls: true })
+
+      const error = await rejection(producer.start())
+
+      expect(error).to.include({ code: 'ERR_NAME_SERVER', outcome: 'not-sent' })
+      expect(error.message).to.match(/certificate/i)
+    })
+
+    it('trusts it when told not to look', async () => {
+      const topic = await cluster.topic('tls')
+      await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr, tls: { rejectUnauthorized: false } })
+      await producer.start()
+
+      expect((await producer.send({ topic, body: 'x' })).status).to.equal('SEND_OK')
+    })
+  },
+  { tls: true },
+)
+
+describe('the secrets of a producer', () => {
+  it('travel with every request: the STS token too, and the signature over it', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    const credentials = { accessKey: 'key', secretKey: 'secret', securityToken: 'token' }
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr, credentials })
+    await producer.start()
+    const seen: (Record<string, string> | undefined)[] = []
+    cluster.intercept(sendMessageV2, (_request, { command }, proceed) => {
+      seen.push(command.extFields)
+      return proceed()
+    })
+
+    await producer.send({ topic: 'orders', body: 'x' })
+
+    expect(seen[0]).to.include({ AccessKey: 'key', SecurityToken: 'token' })
+    expect(seen[0]?.['Signature']).to.match(/^[A-Za-z0-9+/]{27}=$/)
+  })
+
+  it('are taken anew when they are about to expire', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    let round = 0
+    const credentials = () => {
+      const accessKey = `key-${++round}`
+      return { accessKey, secretKey: 'secret', expiresAt: Date.now() - 1 }
+    }
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr, credentials })
+    await producer.start()
+    const keys = new Set<string | undefined>()
+    cluster.intercept(sendMessageV2, (_request, { command }, proceed) => {
+      keys.add(command.extFields?.['AccessKey'])
+      return proceed()
+    })
+
+    for (let i = 0; i < 3; i++) await producer.send({ topic: 'orders', body: 'x' })
+
+    expect(keys.size).to.equal(3)
+  })
+
+  it('fail the send when they cannot be had: nothing has left', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    let isAway = false
+    const credentials = async () => {
+      if (isAway) throw new RangeError('the vault is sealed')
+      return { accessKey: 'key', secretKey: 'secret', expiresAt: Date.now() - 1 }
+    }
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr, credentials })
+    await producer.start()
+    await producer.send({ topic: 'orders', body: 'x' })
+    isAway = true
+
+    const error = await rejection(producer.send({ topic: 'orders', body: 'x' }))
+    isAway = false
+
+    expect(error.message).to.contain('the vault is sealed')
+    expect(cluster.messages('orders')).to.have.length(1)
+  })
+
+  it('are never shown', async () => {
+    const secretKey = 'a-very-secret-key'
+    const producer = producerOf({ namesrvAddr: '127.0.0.1:1', credentials: { accessKey: 'key', secretKey } })
+
+    const shown = inspect(producer, { depth: 10, showHidden: true })
+
+    expect(shown).not.to.contain(secretKey)
+  })
+
+  it('and a client certificate are passed on to TLS', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'], tls: testCertificates.server })
+    const { ca, client } = testCertificates
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr, tls: { ca, ...client } })
+    await producer.start()
+
+    expect((await producer.send({ topic: 'orders', body: 'x' })).status).to.equal('SEND_OK')
+  })
+})
