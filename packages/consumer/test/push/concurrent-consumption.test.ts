@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// No message without an acknowledgement, a retry or a dead letter, whatever handlers and brokers do, and in whatever
+// order they end: the committed offset never passes a message that is not settled.
+import { VirtualClock, type MessageExt } from '@rocketmq-ts/protocol'
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { ProcessQueue } from '../../src/queue/process-queue.js'
+import { ConcurrentConsumption } from '../../src/push/concurrent-consumption.js'
+import { storedMessage } from '../stored-message.js'
+import { consumptionParts, turn } from './consumption-parts.js'
+
+/** What the handler does with a message, delivery by delivery, and what the brokers do with what failed. */
+interface Script {
+  readonly outcome: 'done' | 'doneLater' | 'throw' | 'rejectLater' | 'deadLetter' | 'rubbish' | 'never'
+  readonly isTakenBack: boolean
+}
+
+const outcomes = ['done', 'doneLater', 'throw', 'rejectLater', 'deadLetter', 'rubbish', 'never'] as const
+const scripts = fc.array(fc.record<Script>({ outcome: fc.constantFrom(...outcomes), isTakenBack: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 40,
+})
+
+class Model {
+  readonly clock = new VirtualClock()
+  readonly queue = new ProcessQueue({ topic: 'T', brokerName: 'b', queueId: 0 }, 0)
+  /** Messages that a handler has done, or that a broker has taken back. */
+  readonly settled = new Set<number>()
+  readonly running: (() => void)[] = []
+  readonly #scripts: readonly Script[]
+  readonly consumption: ConcurrentConsumption
+  most = 0
+
+  constructor(scriptsOfMessages: readonly Script[]) {
+    this.#scripts = scriptsOfMessages
+    const parts = consumptionParts({
+      clock: this.clock,
+      concurrency: 5,
+      handler: message => this.#handle(message),
+      giveBack: message => this.#giveBack(message),
+    })
+    this.consumption = new ConcurrentConsumption(parts)
+    for (const [queueOffset] of scriptsOfMessages.entries()) this.queue.put(storedMessage({ queueOffset }))
+    this.queue.pulledTo(scriptsOfMessages.length)
+  }
+
+  /** Every position below the committed one is settled. */
+  check(): void {
+    for (let offset = 0; offset < this.queue.consumedOffset; offset++) expect(this.settled.has(offset)).to.equal(true)
+    expect(this.running.length).to.be.lessThan(6)
+  }
+
+  #scriptOf(message: MessageExt): Script {
+    // What is tried again here is done the second time.
+    const first = this.#scripts[message.queueOffset] ?? { outcome: 'done', isTakenBack: true }
+    return message.reconsumeTimes === 0 ? first : { outcome: 'done', isTakenBack: true }
+  }
+
+  #handle(message: MessageExt): unknown {
+    const done = () => void this.settled.add(message.queueOffset)
+    switch (this.#scriptOf(message).outcome) {
+      case 'done':
+        return done()
+      case 'doneLater':
+        return new Promise<void>(resolve => this.running.push(() => (done(), resolve())))
+      case 'throw':
+        throw new Error('no')
+      case 'rejectLater':
+        return new Promise<void>((_, reject) => this.running.push(() => reject(new Error('no'))))
+      case 'deadLetter':
+        return { delayLevel: -1 }
+      case 'rubbish':
+        return 42
+      case 'never':
+        return new Promise<void>(() => undefined)
+    }
+  }
+
+  async #giveBack(message: MessageExt): Promise<boolean> {
+    await turn()
+    const { isTakenBack } = this.#scriptOf(message)
+    if (isTakenBack) this.settled.add(message.queueOffset)
+    return isTakenBack
+  }
+}
+
+describe('the fate of each message', () => {
+  it('is known before its offset is committed, and in the end all are committed', async () => {
+    await fc.assert(
+      fc.asyncProperty(scripts, fc.nat(), async (each, seed) => {
+        const model = new Model(each)
+        let choice = seed
+        model.consumption.submit(model.queue)
+        for (let step = 0; step < 1000 && model.queue.consumedOffset < each.length; step++) {
+          model.check()
+          choice = (choice * 48_271 + 11) % 0x7fffffff
+          const index = choice % Math.max(1, model.running.length)
+          const [end] = model.running.splice(index, 1)
+          end?.()
+          // Local retries come after 5 s, handlers that never end are given up after 15 minutes.
+          await model.clock.advance(end === undefined ? 60_000 : 1)
+        }
+        expect(model.queue.consumedOffset).to.equal(each.length)
+        expect(model.queue.count).to.equal(0)
+        await model.consumption.stop(0)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('handlers', () => {
+  it('that never wait do not keep the event loop from other work', async () => {
+    let seen = 0
+    let seenAtFirstTurn = 0
+    const parts = consumptionParts({ clock: new VirtualClock(), handler: () => void seen++ })
+    const consumption = new ConcurrentConsumption(parts)
+    const queue = new ProcessQueue({ topic: 'T', brokerName: 'b', queueId: 0 }, 0)
+    for (let queueOffset = 0; queueOffset < 1000; queueOffset++) queue.put(storedMessage({ queueOffset }))
+    setImmediate(() => (seenAtFirstTurn = seen))
+    consumption.submit(queue)
+    while (seen < 1000) await turn()
+    await consumption.stop(0)
+
+    expect(seenAtFirstTurn).to.be.within(1, 256)
+  })
+
+  it('get messages of all queues in turn, however many one of them has', async () => {
+    const order: number[] = []
+    const parts = consumptionParts({
+      clock: new VirtualClock(),
+      concurrency: 1,
+      handler: ({ queueId }) => void order.push(queueId),
+    })
+    const consumption = new ConcurrentConsumption(parts)
+    const queues = [0, 1].map(queueId => new ProcessQueue({ topic: 'T', brokerName: 'b', queueId }, 0))
+    consumption.pause()
+    for (const queue of queues) {
+      const count = queue.queue.queueId === 0 ? 50 : 2
+      for (let queueOffset = 0; queueOffset < count; queueOffset++) {
+        queue.put(storedMessage({ queueOffset, queueId: queue.queue.queueId }))
+      }
+      consumption.submit(queue)
+    }
+    consumption.resume()
+    while (order.length < 52) await turn()
+    await consumption.stop(0)
+
+    expect(order.slice(0, 4)).to.deep.equal([0, 1, 0, 1])
+  })
+
+  it('of a queue that was dropped do not count, and nothing of it is given back', async () => {
+    let isGivenBack = false
+    const ends: (() => void)[] = []
+    const parts = consumptionParts({
+      clock: new VirtualClock(),
+      handler: () => new Promise((_, reject) => ends.push(() => reject(new Error('too late')))),
+      giveBack: async () => (isGivenBack = true),
+    })
+    const consumption = new ConcurrentConsumption(parts)
+    const queue = new ProcessQueue({ topic: 'T', brokerName: 'b', queueId: 0 }, 0)
+    queue.put(storedMessage())
+    consumption.submit(queue)
+    queue.drop()
+    ends[0]?.()
+    await turn()
+    await consumption.stop(0)
+
+    expect(isGivenBack).to.equal(false)
+    expect(consumption.running).to.equal(0)
+  })
+})

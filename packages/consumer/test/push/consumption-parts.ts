@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parts of a consumption for specs, with brokers that are functions.
+import { EventEmitter } from 'node:events'
+import { silentLogger } from '@rocketmq-ts/client'
+import type { MessageListener } from '@rocketmq-ts/consumer'
+import type { Clock, MessageExt } from '@rocketmq-ts/protocol'
+import { ConsumedMessages } from '../../src/push/consumed-messages.js'
+import { ConsumerStats } from '../../src/push/consumer-stats.js'
+import type { ConsumptionParts } from '../../src/push/consumption.js'
+import { HandlerTable } from '../../src/push/handler-table.js'
+import { Invoker } from '../../src/push/invoker.js'
+import { Reporter, type PushConsumerEvents } from '../../src/push/push-consumer-events.js'
+import type { SendBack } from '../../src/push/send-back.js'
+
+export interface PartsOptions {
+  readonly clock: Clock
+  readonly handler: (message: MessageExt) => unknown
+  readonly concurrency?: number
+  readonly giveBack?: (message: MessageExt, delayLevel: number) => Promise<boolean>
+  readonly events?: EventEmitter<PushConsumerEvents>
+}
+
+export function consumptionParts(options: PartsOptions): ConsumptionParts {
+  const { clock, handler, concurrency = 20, events = new EventEmitter<PushConsumerEvents>() } = options
+  const handlers = new HandlerTable()
+  // A handler of a spec may return whatever it likes.
+  handlers.setForAll(handler as MessageListener<unknown>)
+  const giveBack = options.giveBack ?? (() => Promise.resolve(true))
+  const sendBack = { maxReconsumeTimes: 16, giveBack, sendToRetryTopic: giveBack } as unknown as SendBack
+  const consumeTimeoutMs = 15 * 60_000
+  return {
+    clock,
+    logger: silentLogger,
+    handlers,
+    messages: new ConsumedMessages({ consumerGroup: 'g', namespace: '', deserializer: undefined, maxBodyBytes: 1000 }),
+    invoker: new Invoker({
+      consumerGroup: 'g',
+      namespace: '',
+      clock,
+      logger: silentLogger,
+      hooks: [],
+      consumeTimeoutMs,
+    }),
+    sendBack,
+    giveBack: ({ message, failure }) => giveBack(message, failure.delayLevel),
+    stats: new ConsumerStats(clock),
+    reporter: new Reporter(events, silentLogger),
+    isBroadcast: false,
+    concurrency,
+    batchSize: 1,
+    consumeTimeoutMs,
+    judge: () => Promise.resolve('hold'),
+    onSettled: () => undefined,
+  }
+}
+
+/** One turn of the event loop. */
+export function turn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}
