@@ -26,7 +26,7 @@ export interface MessageSupplyParts {
 
 export class MessageSupply {
   readonly #parts: MessageSupplyParts
-  readonly #line = new QueueLine()
+  readonly #line = new QueueLine<ProcessQueue>()
   readonly #arrival: WakeUp
   #isClosed = false
 

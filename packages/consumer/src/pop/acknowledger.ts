@@ -77,6 +77,7 @@ export class Acknowledger {
   async ackAll(all: readonly TakenReceipt[]): Promise<void> {
     const [first] = all
     if (first === undefined) return
+    if (all.length === 1) return this.ack(first)
     const address = await this.#addressOf(first)
     const { brokerName } = first.receipt
     if (!this.#withoutBatches.has(address)) {

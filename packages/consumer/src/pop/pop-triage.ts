@@ -9,7 +9,7 @@ import type { PoisonFate, PoisonRecord } from '../pull/poison.js'
 import type { SendBack } from '../push/send-back.js'
 import type { Acknowledger, TakenReceipt } from './acknowledger.js'
 import type { PopResult } from './message-popper.js'
-import type { BadPop, PoppedMessage } from './popped-message.js'
+import { withoutReceipt, type BadPop, type PoppedMessage } from './popped-message.js'
 
 export interface PopTriageParts {
   readonly logger: Logger
@@ -38,17 +38,23 @@ export class PopTriage {
     while (this.#working.size > 0) await Promise.all(this.#working)
   }
 
+  /** Work that `whenIdle` waits for. It must not reject. */
+  track(work: Promise<unknown>): void {
+    this.#working.add(work)
+    void work.finally(() => this.#working.delete(work))
+  }
+
   /** Those that are to be handed out; the others are dealt with meanwhile. */
   sort(topic: string, { messages, bad }: PopResult): PoppedMessage[] {
-    for (const record of bad) this.#work(this.#judgeBad(record))
+    for (const record of bad) this.track(this.#judgeBad(record))
     return messages.filter(popped => {
       const { message, receipt } = popped
       if (!this.#parts.wants(message)) {
-        this.#work(this.ack({ topic, receipt }))
+        this.track(this.ack({ topic, receipt }))
         return false
       }
       if (message.reconsumeTimes < this.#parts.sendBack.maxReconsumeTimes) return true
-      this.#work(this.#bury(topic, popped))
+      this.track(this.#bury(topic, popped))
       return false
     })
   }
@@ -56,7 +62,7 @@ export class PopTriage {
   /** Makes a message a dead letter; true when a broker has stored it. Never rejects. */
   async deadLetter({ topic, receipt }: TakenReceipt, message: MessageExt): Promise<boolean> {
     // It is acknowledged only when it lies somewhere else.
-    if (!(await this.#parts.sendBack.giveBack(message, -1))) return false
+    if (!(await this.#parts.sendBack.giveBack(withoutReceipt(message), -1))) return false
     await this.ack({ topic, receipt })
     return true
   }
@@ -92,10 +98,5 @@ export class PopTriage {
     const fate = await judge({ topic, queue, offset, physicalOffset, error })
     // Held: it is not acknowledged, and comes again.
     if (fate === 'skip') await this.ack({ topic, receipt })
-  }
-
-  #work(work: Promise<unknown>): void {
-    this.#working.add(work)
-    void work.finally(() => this.#working.delete(work))
   }
 }

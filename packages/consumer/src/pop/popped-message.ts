@@ -50,3 +50,9 @@ export function withReceipt(
     },
   )
 }
+
+/** The message as it may be stored again: a receipt that lay in a stored message would be taken for that of its pop. */
+export function withoutReceipt(message: MessageExt): MessageExt {
+  const { [popCheckPoint.name]: _receipt, ...properties } = message.properties
+  return message.with({ properties })
+}

@@ -3,6 +3,7 @@
 // of the first message that is not settled, so however handlers finish, nothing is passed over. Messages stand in the
 // order of the queue; `settle` only marks, and the head moves when it can: no search, no tree. [ProcessQueue.java]
 import { messageQueueKey, type BadRecord, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageSource } from './message-source.js'
 import { QueueLock } from './queue-lock.js'
 
 /**
@@ -34,7 +35,7 @@ export interface ProcessQueueOptions {
 /** Settled entries at the front are cut off when there are so many. */
 const compactAt = 1024
 
-export class ProcessQueue {
+export class ProcessQueue implements MessageSource {
   readonly queue: MessageQueue
   readonly key: string
   /** For ordered consumption. */

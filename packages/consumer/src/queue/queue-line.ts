@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Queues with messages to hand out, each once, served in turn: a busy queue does not keep the others waiting.
-import type { ProcessQueue } from './process-queue.js'
 
-export class QueueLine {
-  #queues: ProcessQueue[] = []
+export class QueueLine<Q extends { isInLine: boolean }> {
+  #queues: Q[] = []
 
   get isEmpty(): boolean {
     return this.#queues.length === 0
   }
 
   /** Goes to the end of the line, unless it stands in it. */
-  add(queue: ProcessQueue): void {
+  add(queue: Q): void {
     if (queue.isInLine) return
     queue.isInLine = true
     this.#queues.push(queue)
   }
 
   /** Takes the first one out. */
-  next(): ProcessQueue | undefined {
+  next(): Q | undefined {
     const queue = this.#queues.shift()
     if (queue !== undefined) queue.isInLine = false
     return queue

@@ -41,8 +41,6 @@ export interface QueueOwner {
   onChange(change: AssignmentChange): Promise<void>
   /** Begins to pull. */
   start(queue: ProcessQueue): void
-  /** Queues of the topic that the broker serves by POP, under broker-side assignment. */
-  assignPop?(topic: string, queues: readonly MessageQueue[]): void | Promise<void>
 }
 
 export interface RebalanceOptions {
@@ -54,8 +52,18 @@ export interface RebalanceOptions {
   readonly owner: QueueOwner
   /** The broker shares the queues out, not the clients; false. */
   readonly byBroker?: boolean | undefined
+  /** Told which queues of a topic the broker has popped, and which are pulled; with `byBroker`. */
+  readonly onAssignment?:
+    ((topic: string, popped: readonly MessageQueue[], pulled: readonly MessageQueue[]) => void) | undefined
   /** Nobody knows a route of the topic. */
   readonly onMissingTopic?: ((topic: string) => void) | undefined
+}
+
+/** Our queues of a topic. */
+interface Share {
+  readonly pulled: readonly MessageQueue[]
+  /** Those that the broker has popped; absent when the clients share queues out themselves. */
+  readonly popped?: readonly MessageQueue[]
 }
 
 /** Rounds in which a topic without a route is asked for at once; then the periodic look-ups have to find it. */
@@ -157,8 +165,10 @@ export class Rebalance {
     try {
       const all = this.#topicQueues.get(topic) ?? (await this.#findQueues(topic))
       if (all === undefined) return (this.#lookUps.get(topic) ?? 0) > eagerLookUps
-      const mine = await this.#share(topic, all)
-      const isComplete = await this.#update(topic, all, mine)
+      const { pulled, popped } = await this.#share(topic, all)
+      const isComplete = await this.#update(topic, all, pulled)
+      // Not before the offsets of queues that were pulled until now are stored: popping begins there.
+      if (popped !== undefined) this.#options.onAssignment?.(topic, popped, pulled)
       if (isComplete) this.#balanced.add(topic)
       return isComplete
     } catch (error) {
@@ -181,20 +191,19 @@ export class Rebalance {
     return this.#topicQueues.get(topic)
   }
 
-  async #share(topic: string, all: readonly MessageQueue[]): Promise<readonly MessageQueue[]> {
-    const { instance, consumerGroup, messageModel, strategy, byBroker, owner } = this.#options
-    if (messageModel === 'BROADCASTING') return all
+  async #share(topic: string, all: readonly MessageQueue[]): Promise<Share> {
+    const { instance, consumerGroup, messageModel, strategy, byBroker } = this.#options
+    if (messageModel === 'BROADCASTING') return { pulled: all }
     if (byBroker === true) {
       const question = { topic, consumerGroup, messageModel, strategyName: strategy.name }
       const assignments = await assignmentOf(instance, question)
       const queuesFor = (mode: 'PULL' | 'POP') =>
         assignments.filter(assignment => assignment.mode === mode).map(({ messageQueue }) => messageQueue)
-      await owner.assignPop?.(topic, queuesFor('POP'))
-      return queuesFor('PULL')
+      return { pulled: queuesFor('PULL'), popped: queuesFor('POP') }
     }
-    if (all.length === 0) return []
+    if (all.length === 0) return { pulled: [] }
     const clientIds = await membersOf(instance, topic, consumerGroup)
-    return strategy.allocate({ consumerGroup, clientId: instance.clientId, queues: all, clientIds })
+    return { pulled: strategy.allocate({ consumerGroup, clientId: instance.clientId, queues: all, clientIds }) }
   }
 
   /** True when all queues that should be ours are. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Many acknowledgements at once: those of one broker that come in one turn of the event loop travel in one request.
-import type { Acknowledger, TakenReceipt } from '../pop/acknowledger.js'
 import { asError } from '@rocketmq-ts/protocol'
+import type { Acknowledger, TakenReceipt } from './acknowledger.js'
 
 interface Waiting {
   readonly taken: TakenReceipt

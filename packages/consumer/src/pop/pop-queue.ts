@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Popped messages that wait for handlers, or that handlers have. There are no positions to keep: each message is
+// acknowledged by itself, and one that is not comes again. One whose time is over belongs to somebody else: it is
+// neither handed out nor acknowledged. [PopProcessQueue.java]
+import { messageQueueKey, type Clock, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageSource } from '../queue/message-source.js'
+import type { QueueEntry } from '../queue/process-queue.js'
+import type { TakenReceipt } from './acknowledger.js'
+import type { PoppedMessage } from './popped-message.js'
+
+/** A popped message in its queue. */
+export interface PopEntry extends QueueEntry, TakenReceipt {
+  /** Monotonic milliseconds until which it is ours. */
+  readonly expiresAt: number
+  /** The broker was told when it comes again. */
+  isGivenBack: boolean
+}
+
+export class PopQueue implements MessageSource {
+  /** At a broker; the queue -1 stands for all that the topic has there. */
+  readonly queue: MessageQueue
+  readonly key: string
+  isInLine = false
+  /** Wall-clock time of the last request, for administrators; 0: never. */
+  lastPopAt = 0
+  readonly #clock: Clock
+  /** Tells the broker that a message is done. */
+  readonly #onDone: (taken: TakenReceipt) => void
+  readonly #aborter = new AbortController()
+  #waiting: PopEntry[] = []
+  #unsettled = 0
+  #isDropped = false
+
+  constructor(queue: MessageQueue, clock: Clock, onDone: (taken: TakenReceipt) => void) {
+    this.queue = queue
+    this.key = messageQueueKey(queue)
+    this.#clock = clock
+    this.#onDone = onDone
+  }
+
+  get signal(): AbortSignal {
+    return this.#aborter.signal
+  }
+
+  get isDropped(): boolean {
+    return this.#isDropped
+  }
+
+  /** Messages that are neither done nor given back. */
+  get waitAckCount(): number {
+    return this.#unsettled
+  }
+
+  get hasWaiting(): boolean {
+    return this.#next() !== undefined
+  }
+
+  put({ message, receipt, expiresAt }: PoppedMessage): void {
+    if (this.#isDropped) return
+    const { topic, storeSize: bytes } = message
+    const place = { offset: receipt.offset, bytes, state: 'waiting' as const, startedAt: 0 }
+    this.#waiting.push({ ...place, message, topic, receipt, expiresAt, isGivenBack: false })
+    this.#unsettled++
+  }
+
+  take(now: number): PopEntry | undefined {
+    const entry = this.#next()
+    if (entry === undefined) return undefined
+    this.#waiting.shift()
+    entry.state = 'running'
+    entry.startedAt = now
+    return entry
+  }
+
+  peek(): MessageExt | undefined {
+    return this.#next()?.message
+  }
+
+  settle(entry: PopEntry): void {
+    if (!this.#end(entry, 'settled')) return
+    if (!entry.isGivenBack && !this.#isDropped && !this.#isExpired(entry)) this.#onDone(entry)
+  }
+
+  hold(entry: PopEntry): void {
+    this.#end(entry, 'held')
+  }
+
+  putAgain(entry: PopEntry): void {
+    if (entry.state !== 'running' || this.#isDropped) return
+    entry.state = 'waiting'
+    this.#waiting.unshift(entry)
+  }
+
+  /** Gives the queue up: what waits comes again when its time is over, and what handlers still do counts no more. */
+  drop(): void {
+    this.#isDropped = true
+    this.#waiting = []
+    this.#unsettled = 0
+    this.#aborter.abort()
+  }
+
+  /** The first one that is still ours. */
+  #next(): PopEntry | undefined {
+    for (;;) {
+      const entry = this.#waiting[0]
+      if (entry === undefined || !this.#isExpired(entry)) return entry
+      this.#waiting.shift()
+      this.#end(entry, 'settled')
+    }
+  }
+
+  #end(entry: PopEntry, state: 'settled' | 'held'): boolean {
+    if (entry.state === 'settled' || entry.state === 'held') return false
+    entry.state = state
+    if (!this.#isDropped) this.#unsettled--
+    return true
+  }
+
+  #isExpired({ expiresAt }: PopEntry): boolean {
+    return this.#clock.monotonic() >= expiresAt
+  }
+}
