@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Specs that need a JDK: they run on real clusters, and on the embedded one only when asked for, so that `npm test`
+// needs no Java and does not wait for any. Where they do not run, they say why.
+import { spawnSync } from 'node:child_process'
+import { jdkProgram } from '@rocketmq-ts/real-rocketmq'
+import { clusterKind, clusterVersion, onEachCluster, type TestCluster } from '@rocketmq-ts/testing'
+import { runJava, type JavaProgramName, type LineProgram } from '../src/index.js'
+
+/** Milliseconds within which a Java program should have said what is waited for: the machine may be busy. */
+export const javaPatienceMs = 60_000
+
+function whyNot(): string | undefined {
+  if (clusterKind === 'embedded' && process.env['ROCKETMQ_TS_JAVA'] !== '1') {
+    return 'for real clusters; set ROCKETMQ_TS_JAVA=1 to run it on the embedded one'
+  }
+  return spawnSync(jdkProgram('javac'), ['-version']).error === undefined ? undefined : 'needs a JDK'
+}
+
+/** Describes specs with Java programs on whatever cluster this run is about. */
+export function onEachClusterWithJava(title: string, define: (cluster: TestCluster) => void): void {
+  const reason = whyNot()
+  if (reason !== undefined) {
+    describe(title, () => it.skip(`[${reason}]`))
+    return
+  }
+  onEachCluster(title, cluster => {
+    describe('through the Java client of the same release', function () {
+      this.timeout(3 * javaPatienceMs)
+      define(cluster)
+    })
+  })
+}
+
+/** Starts a program with the client of the release under test. */
+export function javaOn(cluster: TestCluster, program: JavaProgramName, args: readonly string[]): Promise<LineProgram> {
+  return runJava(program, args, { namesrvAddr: cluster.namesrvAddr, version: clusterVersion })
+}
