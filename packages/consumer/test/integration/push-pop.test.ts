@@ -125,7 +125,9 @@ onEachCluster('a push consumer whose broker has it pop', cluster => {
     const { topic, consumer } = await opened()
     await using _closing = consumer
     let count = 0
-    void consumer.subscribe(topic, '*', () => void count++)
+    void consumer.subscribe(topic, '*', () => {
+      count++
+    })
     await consumer.start()
     await consumer.ready()
     consumer.pause()
