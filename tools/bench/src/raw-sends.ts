@@ -24,7 +24,9 @@ export function sendRaw(socket: Socket, body: Buffer, count: number, window: num
       const room = Math.min(window - (sent - answered), count - sent)
       if (room <= 0) return
       sent += room
-      socket.write(room === 1 ? frame : Buffer.concat(Array.from({ length: room }, () => frame)))
+      socket.cork()
+      for (let i = 0; i < room; i++) socket.write(frame)
+      socket.uncork()
     }
     const onData = (chunk: Buffer) => {
       let at = missing
