@@ -12,7 +12,10 @@ export interface AssignmentQuestion {
   readonly messageModel: MessageModel
 }
 
-/** What the broker assigns to this client. Rejects when no broker of the topic answers. */
+/**
+ * What the broker assigns to this client. Rejects as a call does, and with `RouteError` when no broker of the topic is
+ * known, or when the one that was asked cannot say yet: nothing assigned would be an empty list.
+ */
 export async function assignmentOf(
   instance: MQClientInstance,
   question: AssignmentQuestion,
@@ -23,5 +26,8 @@ export async function assignmentOf(
   if (broker === undefined) throw new RouteError(`no broker of topic ${question.topic} is known`)
   const body = { ...question, clientId: instance.clientId }
   const timeoutMs = instance.config.mqClientApiTimeout
-  return (await instance.call(broker.address, queryAssignment, {}, { body, timeoutMs })).body.messageQueueAssignments
+  const answer = await instance.call(broker.address, queryAssignment, {}, { body, timeoutMs })
+  const { messageQueueAssignments } = answer.body
+  if (messageQueueAssignments !== undefined) return messageQueueAssignments
+  throw new RouteError(`${broker.address} cannot say yet which queues of ${question.topic} are ours`)
 }

@@ -11,6 +11,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
+import { isUnknownRequest } from '../pull/unknown-request.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { assignmentOf } from './broker-assignment.js'
@@ -194,16 +195,26 @@ export class Rebalance {
   async #share(topic: string, all: readonly MessageQueue[]): Promise<Share> {
     const { instance, consumerGroup, messageModel, strategy, byBroker } = this.#options
     if (messageModel === 'BROADCASTING') return { pulled: all }
-    if (byBroker === true) {
+    const assigned = byBroker === true ? await this.#assignedByBroker(topic) : undefined
+    if (assigned !== undefined) return assigned
+    if (all.length === 0) return { pulled: [] }
+    const clientIds = await membersOf(instance, topic, consumerGroup)
+    return { pulled: strategy.allocate({ consumerGroup, clientId: instance.clientId, queues: all, clientIds }) }
+  }
+
+  /** `undefined` when the broker is older than 5.0 and leaves it to the clients. (Java's client gets nothing there.) */
+  async #assignedByBroker(topic: string): Promise<Share | undefined> {
+    const { instance, consumerGroup, messageModel, strategy } = this.#options
+    try {
       const question = { topic, consumerGroup, messageModel, strategyName: strategy.name }
       const assignments = await assignmentOf(instance, question)
       const queuesFor = (mode: 'PULL' | 'POP') =>
         assignments.filter(assignment => assignment.mode === mode).map(({ messageQueue }) => messageQueue)
       return { pulled: queuesFor('PULL'), popped: queuesFor('POP') }
+    } catch (error) {
+      if (isUnknownRequest(error)) return undefined
+      throw error
     }
-    if (all.length === 0) return { pulled: [] }
-    const clientIds = await membersOf(instance, topic, consumerGroup)
-    return { pulled: strategy.allocate({ consumerGroup, clientId: instance.clientId, queues: all, clientIds }) }
   }
 
   /** True when all queues that should be ours are. */

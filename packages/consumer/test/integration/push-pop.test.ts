@@ -22,6 +22,22 @@ async function setMode(
   }
 }
 
+onEachCluster('a push consumer whose broker shares the queues out', cluster => {
+  it('pulls, unless an administrator has said otherwise; also from brokers that leave it to the clients', async () => {
+    const topic = await cluster.topic('by-broker')
+    const seen: string[] = []
+    await using consumer = pushConsumer(cluster, { clientRebalance: false })
+    void consumer.subscribe(topic, '*', ({ body }) => void seen.push(body.toString()))
+    await consumer.start()
+    await consumer.ready()
+    await cluster.send({ topic, body: 'one' })
+    await waitFor('the message', () => seen.length === 1, 30_000)
+
+    expect(consumer.runningInfo().mqTable.filter(({ queue }) => queue.topic === topic)).to.have.length(4)
+    expect(consumer.runningInfo().mqPopTable).to.deep.equal([])
+  })
+})
+
 onEachCluster('a push consumer whose broker has it pop', cluster => {
   const opened = async (options: Parameters<typeof pushConsumer>[1] = {}) => {
     const topic = await cluster.topic('pop')

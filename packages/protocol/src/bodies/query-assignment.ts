@@ -34,8 +34,10 @@ const messageQueueAssignment = object({
 /** One queue, and how to consume it. */
 export type MessageQueueAssignment = ShapeOf<typeof messageQueueAssignment>
 
-/** The answer to QUERY_ASSIGNMENT. */
-export const queryAssignmentResponseBody = json(object({ messageQueueAssignments: list(messageQueueAssignment) }))
+/** The answer to QUERY_ASSIGNMENT. Without a list the broker cannot say: the client keeps what it has. */
+export const queryAssignmentResponseBody = json(
+  object({ messageQueueAssignments: optional(list(messageQueueAssignment)) }),
+)
 
 /** Shape of the mode of a topic for a group. */
 const messageRequestMode = object({

@@ -9,7 +9,6 @@ import {
   type queryAssignment,
   type QueryAssignmentRequest,
 } from '@rocketmq-ts/protocol'
-import { RemotingCommand } from '@rocketmq-ts/remoting'
 import { allocateForPop, allocations } from '../assignment/allocate-queues.js'
 import { requestModeOf } from '../assignment/request-modes.js'
 import { subscribeQueues } from '../assignment/subscribe-queues.js'
@@ -20,8 +19,7 @@ export const handleQueryAssignment: BrokerHandler<typeof queryAssignment> = asyn
   const mode = requestModeOf(broker, body.topic, body.consumerGroup)
   const all = await subscribeQueues(broker, body.topic)
   const queues = all === undefined ? undefined : assigned(broker, body, { all, mode })
-  // Java prints the body without the member, which no list can say.
-  if (queues === undefined) return new RemotingCommand({ code: 0, body: Buffer.from('{}') })
+  if (queues === undefined) return { body: {} }
   const distinct = new Map(queues.map(queue => [messageQueueKey(queue), queue]))
   const messageQueueAssignments = [...distinct.values()].map(messageQueue => ({ messageQueue, mode: mode.mode }))
   return { body: { messageQueueAssignments } }
