@@ -82,6 +82,18 @@ export {
   maxTopicLength,
   topicProblem,
 } from './name-rules.js'
+export {
+  decodeTraces,
+  encodeTrace,
+  traceKeys,
+  type ConsumeBeginTrace,
+  type ConsumeEndTrace,
+  type EndTransactionTrace,
+  type PublishTrace,
+  type RecallTrace,
+  type TracedMessageType,
+  type TraceRecord,
+} from './message-trace.js'
 export { namespaceOfEndpoint, unwrapNamespace, wrapNamespace } from './namespace.js'
 export {
   isInherited,

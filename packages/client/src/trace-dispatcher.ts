@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Collects message traces and sends them in bundles: when there are enough, after 5 s, and at the end. Traces never hold
+// up what they tell of: when too many wait they are dropped and counted. [AsyncTraceDispatcher.java]
+import { asError, encodeTrace, traceKeys, type Clock, type Timer, type TraceRecord } from '@rocketmq-ts/protocol'
+import type { Logger } from './logger.js'
+
+/** A message for the trace topic. */
+export interface TraceBundle {
+  readonly keys: readonly string[]
+  readonly text: string
+}
+
+export interface TraceDispatcherOptions {
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Records of one bundle; 10, and never more than 20. */
+  readonly batchNum?: number
+  /** Sends a bundle to the trace topic. */
+  readonly send: (bundle: TraceBundle) => Promise<unknown>
+}
+
+/** Milliseconds that a record waits at most. */
+const flushIntervalMs = 5000
+/** Records that may wait, as in Java. */
+const maxWaiting = 2048
+/** Characters of a bundle, as in Java. */
+const maxBundleLength = 128_000
+/** Bundles under way at once. */
+const maxSending = 4
+
+export class TraceDispatcher {
+  /** Records that were dropped. */
+  dropped = 0
+  readonly #options: TraceDispatcherOptions
+  readonly #batchNum: number
+  readonly #sending = new Set<Promise<void>>()
+  #waiting: TraceRecord[] = []
+  #timer: Timer | undefined
+  #isDue = false
+
+  constructor(options: TraceDispatcherOptions) {
+    this.#options = options
+    this.#batchNum = Math.min(20, options.batchNum ?? 10)
+  }
+
+  append(record: TraceRecord): void {
+    if (this.#waiting.length >= maxWaiting) {
+      this.dropped++
+      return
+    }
+    this.#waiting.push(record)
+    if (this.#waiting.length >= this.#batchNum) this.#advance()
+    else this.#timer ??= this.#options.clock.setTimeout(() => this.#flushLater(), flushIntervalMs)
+  }
+
+  /** Sends everything, and resolves when it has settled. Never rejects. */
+  async flush(): Promise<void> {
+    this.#isDue = true
+    this.#advance()
+    while (this.#sending.size > 0) await Promise.all(this.#sending)
+    this.#isDue = false
+    this.#timer?.clear()
+    this.#timer = undefined
+  }
+
+  #flushLater(): void {
+    this.#timer = undefined
+    this.#isDue = true
+    this.#advance()
+    this.#isDue = false
+  }
+
+  /** Sends bundles while there is enough for one and room for it. */
+  #advance(): void {
+    const least = this.#isDue ? 1 : this.#batchNum
+    while (this.#waiting.length >= least && this.#sending.size < maxSending) this.#send(this.#take())
+  }
+
+  /** The next bundle: records of one topic, because a bundle lies beside the messages that it tells of. */
+  #take(): TraceBundle {
+    const [first] = this.#waiting
+    const keys = new Set<string>()
+    let text = ''
+    let count = 0
+    for (const record of this.#waiting) {
+      if (topicOf(record) !== topicOf(first) || count >= this.#batchNum) break
+      const line = encodeTrace(record)
+      if (count > 0 && text.length + line.length > maxBundleLength) break
+      text += line
+      for (const key of traceKeys(record)) keys.add(key)
+      count++
+    }
+    this.#waiting.splice(0, count)
+    return { keys: [...keys], text }
+  }
+
+  #send(bundle: TraceBundle): void {
+    const { logger, send } = this.#options
+    const sending: Promise<void> = send(bundle).then(
+      () => this.#sent(sending),
+      (error: unknown) => {
+        logger.warn(`a message trace was not sent: ${asError(error).message}`)
+        this.#sent(sending)
+      },
+    )
+    this.#sending.add(sending)
+  }
+
+  #sent(sending: Promise<void>): void {
+    this.#sending.delete(sending)
+    this.#advance()
+  }
+}
+
+function topicOf(record: TraceRecord | undefined): string | undefined {
+  return record !== undefined && 'topic' in record ? record.topic : undefined
+}
