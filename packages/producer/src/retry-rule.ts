@@ -18,6 +18,9 @@ export interface RetryRule {
   readonly isRouteStale: boolean
 }
 
+const firstPauseMs = 150
+const longestPauseMs = 2000
+
 const giveUp: RetryRule = { where: 'nowhere', isBusy: false, isRouteStale: false }
 
 /** Answers that mean that the topic or the queue is not there, or not writable any more. */
@@ -49,6 +52,13 @@ function ruleOfAnswer(error: BrokerError, codes: ReadonlySet<number>, isReply: b
     isBusy: busyAnswers.has(error.responseName),
     isRouteStale: staleAnswers.has(error.responseName),
   }
+}
+
+/** Milliseconds before the same broker is asked again, after so many attempts: doubled each time up to 2 s, ± 20 %. */
+export function pauseMsAfter(attempts: number): number {
+  // Bounded, so that a send with much time goes through soon after its broker is back.
+  const wanted = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempts - 1))
+  return wanted * (0.8 + 0.4 * Math.random())
 }
 
 /** What is known of a message after all its attempts: one that may be stored makes it `unknown`. */

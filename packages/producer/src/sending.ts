@@ -20,7 +20,7 @@ import type { Hooks, SendContext } from './hooks.js'
 import type { InFlight, Unsettled } from './in-flight.js'
 import type { Outgoing, SendRequest } from './outgoing.js'
 import type { PublishTable } from './publish-table.js'
-import { outcomeOf, retryRuleOf, type RetryRule } from './retry-rule.js'
+import { outcomeOf, pauseMsAfter, retryRuleOf, type RetryRule } from './retry-rule.js'
 import { sendFieldsOf, type Sender } from './send-fields.js'
 import type { QueueSelector } from './send-options.js'
 import { sendResultOf, type SendResult } from './send-result.js'
@@ -43,8 +43,6 @@ export interface SendingBounds {
   readonly selector: QueueSelector | undefined
 }
 
-/** Milliseconds before the first repetition on the same broker; doubled each time, 20 % by chance. */
-const firstPauseMs = 75
 /** Share of the time left that asking for the route may take between two attempts. */
 const refreshShare = 0.25
 
@@ -219,9 +217,8 @@ export class Sending implements Unsettled {
 
   #pause(): Promise<void> {
     const { clock } = this.#parts.config.client
-    const wanted = firstPauseMs * 2 ** this.#attempts.length * (0.8 + 0.4 * Math.random())
     // A pause that eats the time of the attempt behind it would help nobody.
-    const delayMs = Math.min(wanted, this.#timeLeft() / 2)
+    const delayMs = Math.min(pauseMsAfter(this.#attempts.length), this.#timeLeft() / 2)
     const { signal } = this.#bounds
     return new Promise(resolve => {
       const done = () => {

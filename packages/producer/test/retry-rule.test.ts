@@ -13,7 +13,7 @@ import {
   type ResponseName,
 } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
-import { outcomeOf, retryRuleOf } from '../src/retry-rule.js'
+import { outcomeOf, pauseMsAfter, retryRuleOf } from '../src/retry-rule.js'
 
 const { retryResponseCodes } = new ProducerConfig({ producerGroup: 'g', namesrvAddr: '127.0.0.1:1' })
 
@@ -87,5 +87,14 @@ describe('what is known of a message after its attempts', () => {
 
   it('is not-sent without any attempt', () => {
     expect(outcomeOf([])).to.equal('not-sent')
+  })
+})
+
+describe('the pause before the same broker is asked again', () => {
+  it('is doubled up to two seconds, give or take a fifth', () => {
+    const wanted = [150, 300, 600, 1200, 2000, 2000, 2000]
+
+    wanted.forEach((ms, index) => expect(pauseMsAfter(index + 1)).to.be.within(ms * 0.8, ms * 1.2))
+    expect(pauseMsAfter(1000)).to.be.within(1600, 2400)
   })
 })
