@@ -6,9 +6,11 @@ import {
   innerProducerGroup,
   Lifecycle,
   MQClientManager,
+  TraceDispatcher,
   type InnerProducer,
   type MQClientInstance,
   type ServiceState,
+  type TraceBundle,
 } from '@rocketmq-ts/client'
 import {
   asError,
@@ -26,12 +28,13 @@ import {
 } from '@rocketmq-ts/protocol'
 import { BrokerChoice } from './broker-choice.js'
 import { BrokerDetector } from './broker-detector.js'
-import { Hooks } from './hooks.js'
+import { Hooks, type HookLists } from './hooks.js'
 import { InFlight } from './in-flight.js'
 import { MessageSender } from './message-sender.js'
 import { ProducerConfig } from './producer-options.js'
 import { PublishTable } from './publish-table.js'
 import type { SendingParts } from './sending.js'
+import { endTransactionTraceHook, sendTraceHook } from './trace-hooks.js'
 import { TransactionChecks } from './transaction-checks.js'
 import type { TransactionSettings } from './transaction-settings.js'
 
@@ -60,6 +63,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
   readonly #choice: BrokerChoice
   readonly #inFlight: InFlight
   readonly #hooks: Hooks
+  readonly #traces: TraceDispatcher | undefined
   readonly #isInner: boolean
   readonly #checks: TransactionChecks | undefined
   #parts: SendingParts | undefined
@@ -80,7 +84,8 @@ export class DefaultMQProducerImpl implements InnerProducer {
       maxBytes: config.maxInFlightBytes,
       maxWaiting: 100_000,
     })
-    this.#hooks = new Hooks(config.hooks, config.producerGroup, client.logger)
+    this.#traces = config.enableTrace ? this.#makeTraces() : undefined
+    this.#hooks = new Hooks(withTraces(config, this.#traces), config.producerGroup, client.logger)
     if (transactions !== undefined) {
       this.#checks = new TransactionChecks({ group: this.group, hooks: this.#hooks, config }, transactions)
     }
@@ -190,6 +195,12 @@ export class DefaultMQProducerImpl implements InnerProducer {
     })
   }
 
+  #makeTraces(): TraceDispatcher {
+    const { clock, logger } = this.config.client
+    const send = (bundle: TraceBundle) => this.sender.sendTraces(bundle)
+    return new TraceDispatcher({ clock, logger, batchNum: this.config.traceMsgBatchNum, send })
+  }
+
   #startDetector(instance: MQClientInstance): void {
     const { faults } = this.#choice
     if (faults === undefined || !this.config.startDetectorEnable) return
@@ -220,6 +231,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
     }, timeoutMs)
     await flushed
     await this.#inFlight.empty()
+    await this.#traces?.flush()
     timer.clear()
   }
 
@@ -245,6 +257,16 @@ export class DefaultMQProducerImpl implements InnerProducer {
   #joined(): SendingParts {
     if (this.#parts === undefined) throw new StateError('the producer has no client instance')
     return this.#parts
+  }
+}
+
+/** The hooks of the configuration, and those that trace. */
+function withTraces({ hooks, client }: ProducerConfig, traces: TraceDispatcher | undefined): HookLists {
+  if (traces === undefined) return hooks
+  return {
+    ...hooks,
+    sendMessageHooks: [...hooks.sendMessageHooks, sendTraceHook(traces, client.clock)],
+    endTransactionHooks: [...hooks.endTransactionHooks, endTransactionTraceHook(traces, client.clock)],
   }
 }
 

@@ -77,6 +77,11 @@ export class Hooks {
     this.#logger = logger
   }
 
+  /** No hooks at all: for what hooks themselves send. */
+  static none(logger: Logger): Hooks {
+    return new Hooks({ sendMessageHooks: [], checkForbiddenHooks: [], endTransactionHooks: [] }, '', logger)
+  }
+
   /** True when an attempt must make a context. */
   get watchSends(): boolean {
     return this.#lists.sendMessageHooks.length > 0

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that a producer can send, from bytes on: single messages, batches, halves of transactions, requests and
 // replies. Each method checks that the producer runs; none of them throws, they reject.
+import type { TraceBundle } from '@rocketmq-ts/client'
 import {
   asError,
   isRetryTopic,
@@ -20,6 +21,8 @@ import {
   type BatchPart,
   type BatchSendResult,
 } from './batch.js'
+import { traceSend, watchesSends } from './diagnostics.js'
+import { Hooks } from './hooks.js'
 import { sendOnce } from './oneway.js'
 import { MessagePacker, type Additions, type MessageHead } from './outgoing.js'
 import { PendingRequests } from './pending-requests.js'
@@ -39,16 +42,21 @@ export interface SenderAccess {
   readonly joined: () => SendingParts
 }
 
+/** Milliseconds that a bundle of traces may take, as in Java. */
+const traceTimeoutMs = 5000
+
 export class MessageSender {
   readonly #config: ProducerConfig
   readonly #access: SenderAccess
   readonly #packer: MessagePacker
   readonly #requests: PendingRequests
   readonly #accumulator: Accumulator | undefined
+  readonly #noHooks: Hooks
 
   constructor(config: ProducerConfig, access: SenderAccess) {
-    const { clock } = config.client
+    const { clock, logger } = config.client
     this.#config = config
+    this.#noHooks = Hooks.none(logger)
     this.#access = access
     this.#packer = new MessagePacker(config)
     this.#requests = new PendingRequests(clock)
@@ -65,6 +73,27 @@ export class MessageSender {
 
   /** See `DefaultMQProducer.send`. */
   send(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}, additions?: Additions): Promise<SendResult> {
+    if (!watchesSends()) return this.#send(head, bytes, options, additions)
+    const { producerGroup } = this.#config
+    const event = { producerGroup, message: head, bodyLength: bytes.length, userProperties: {} }
+    return traceSend(event, () => this.#send(withUserProperties(head, event.userProperties), bytes, options, additions))
+  }
+
+  /** Sends a bundle of message traces. Also while the producer shuts down; no hook sees it. */
+  async sendTraces({ keys, text }: TraceBundle): Promise<void> {
+    const parts = { ...this.#access.joined(), hooks: this.#noHooks }
+    const { traceTopic: topic, client } = this.#config
+    const outgoing = this.#packer.pack({ topic, keys }, Buffer.from(text), { wireTopic: topic })
+    const deadline = client.clock.monotonic() + traceTimeoutMs
+    await Sending.start(parts, outgoing, { deadline, signal: undefined, selector: undefined })
+  }
+
+  #send(
+    head: MessageHead,
+    bytes: Uint8Array,
+    options: SendOptions,
+    additions: Additions | undefined,
+  ): Promise<SendResult> {
     try {
       const parts = this.#access.running('send')
       const bounds = this.#boundsOf(head, options)
@@ -173,4 +202,8 @@ export class MessageSender {
     const sending = Sending.start(this.#access.joined(), outgoing, { deadline, signal: undefined, selector })
     return batchResultOf(outgoing, await sending)
   }
+}
+
+function withUserProperties(head: MessageHead, added: Readonly<Record<string, string>>): MessageHead {
+  return Object.keys(added).length === 0 ? head : { ...head, properties: { ...head.properties, ...added } }
 }

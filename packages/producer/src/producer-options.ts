@@ -2,7 +2,14 @@
 // Options of a producer and their defaults, in Java's spelling where Java has them. All times are milliseconds, all
 // sizes bytes. [DefaultMQProducer.java]
 import { ClientConfig, type ClientOptions, type MQClientManager, type Serializer } from '@rocketmq-ts/client'
-import { responseCodes, UsageError, type CompressionType, type ResponseName } from '@rocketmq-ts/protocol'
+import {
+  defaultTopicName,
+  responseCodes,
+  traceTopic,
+  UsageError,
+  type CompressionType,
+  type ResponseName,
+} from '@rocketmq-ts/protocol'
 import type { AutoBatchOptions } from './accumulator.js'
 import type { CheckForbiddenHook, EndTransactionHook, HookLists, SendMessageHook } from './hooks.js'
 import type { HashPreset } from './queue-hash.js'
@@ -64,6 +71,12 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
    * sent with a `timeoutMs` or `signal` of their own go alone; false.
    */
   readonly autoBatch?: boolean | AutoBatchOptions
+  /** True: every send and every end of a transaction is told to the trace topic, where RocketMQ's tools find it; false. */
+  readonly enableTrace?: boolean
+  /** Topic for traces; `RMQ_SYS_TRACE_TOPIC`. */
+  readonly traceTopic?: string
+  /** Traces of one message, at most 20; 10. */
+  readonly traceMsgBatchNum?: number
   /** See every attempt of every send. */
   readonly sendMessageHooks?: readonly SendMessageHook[]
   /** May forbid a send to a queue. */
@@ -88,6 +101,34 @@ const defaultRetryCodes: readonly ResponseName[] = [
   'FLOW_CONTROL',
   'GO_AWAY',
 ]
+
+const defaults = {
+  producerGroup: '',
+  topics: [],
+  createTopicKey: defaultTopicName,
+  defaultTopicQueueNums: 4,
+  sendMsgTimeout: 3000,
+  retryTimesWhenSendFailed: 2,
+  retryAnotherBrokerWhenNotStoreOK: false,
+  retryResponseCodes: defaultRetryCodes,
+  maxMessageSize: 4_194_304,
+  compressMsgBodyOverHowmuch: 4096,
+  compressType: 'zlib',
+  hash: 'java',
+  sendLatencyEnable: false,
+  startDetectorEnable: false,
+  detectInterval: 2000,
+  detectTimeout: 200,
+  maxInFlightMessages: 1024,
+  maxInFlightBytes: 67_108_864,
+  autoBatch: false,
+  enableTrace: false,
+  traceTopic,
+  traceMsgBatchNum: 10,
+  sendMessageHooks: [],
+  checkForbiddenHooks: [],
+  endTransactionHooks: [],
+} as const
 
 /** The options with their defaults, checked. Never changes. */
 export class ProducerConfig {
@@ -115,37 +156,42 @@ export class ProducerConfig {
   readonly maxInFlightBytes: number
   /** Absent when every message goes alone. */
   readonly autoBatch: Required<AutoBatchOptions> | undefined
+  readonly enableTrace: boolean
+  readonly traceTopic: string
+  readonly traceMsgBatchNum: number
   readonly hooks: HookLists
   readonly manager: MQClientManager | undefined
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: UncheckedOptions, client: ClientConfig = new ClientConfig(options)) {
+    const settings = { ...defaults, ...options }
     this.client = client
     // Plain JavaScript may leave it out; the start refuses that.
-    this.producerGroup = options.producerGroup ?? ''
-    this.topics = options.topics ?? []
-    this.createTopicKey = options.createTopicKey ?? 'TBW102'
-    this.defaultTopicQueueNums = integer('defaultTopicQueueNums', options.defaultTopicQueueNums, 4, 1)
-    this.sendMsgTimeout = integer('sendMsgTimeout', options.sendMsgTimeout, 3000, 1)
+    this.producerGroup = settings.producerGroup
+    this.topics = settings.topics
+    this.createTopicKey = settings.createTopicKey
+    this.defaultTopicQueueNums = integer('defaultTopicQueueNums', settings.defaultTopicQueueNums)
+    this.sendMsgTimeout = integer('sendMsgTimeout', settings.sendMsgTimeout)
     this.sendMsgMaxTimeoutPerRequest = options.sendMsgMaxTimeoutPerRequest
-    this.retryTimesWhenSendFailed = integer('retryTimesWhenSendFailed', options.retryTimesWhenSendFailed, 2, 0)
-    this.retryAnotherBrokerWhenNotStoreOK = options.retryAnotherBrokerWhenNotStoreOK ?? false
-    this.retryResponseCodes = new Set(
-      [...(options.retryResponseCodes ?? defaultRetryCodes)].map(name => responseCodes[name].code),
-    )
-    this.maxMessageSize = integer('maxMessageSize', options.maxMessageSize, 4_194_304, 1)
-    this.compressMsgBodyOverHowmuch = integer('compressMsgBodyOverHowmuch', options.compressMsgBodyOverHowmuch, 4096, 1)
-    this.compressType = options.compressType ?? 'zlib'
+    this.retryTimesWhenSendFailed = integer('retryTimesWhenSendFailed', settings.retryTimesWhenSendFailed, 0)
+    this.retryAnotherBrokerWhenNotStoreOK = settings.retryAnotherBrokerWhenNotStoreOK
+    this.retryResponseCodes = new Set([...settings.retryResponseCodes].map(name => responseCodes[name].code))
+    this.maxMessageSize = integer('maxMessageSize', settings.maxMessageSize)
+    this.compressMsgBodyOverHowmuch = integer('compressMsgBodyOverHowmuch', settings.compressMsgBodyOverHowmuch)
+    this.compressType = settings.compressType
     this.compressLevel = options.compressLevel
-    this.hash = options.hash ?? 'java'
-    this.sendLatencyEnable = options.sendLatencyEnable ?? false
-    this.startDetectorEnable = options.startDetectorEnable ?? false
-    this.detectInterval = integer('detectInterval', options.detectInterval, 2000, 1)
-    this.detectTimeout = integer('detectTimeout', options.detectTimeout, 200, 1)
-    this.maxInFlightMessages = integer('maxInFlightMessages', options.maxInFlightMessages, 1024, 1)
-    this.maxInFlightBytes = integer('maxInFlightBytes', options.maxInFlightBytes, 67_108_864, 1)
-    this.autoBatch = autoBatchOf(options.autoBatch ?? false)
-    const { sendMessageHooks = [], checkForbiddenHooks = [], endTransactionHooks = [] } = options
+    this.hash = settings.hash
+    this.sendLatencyEnable = settings.sendLatencyEnable
+    this.startDetectorEnable = settings.startDetectorEnable
+    this.detectInterval = integer('detectInterval', settings.detectInterval)
+    this.detectTimeout = integer('detectTimeout', settings.detectTimeout)
+    this.maxInFlightMessages = integer('maxInFlightMessages', settings.maxInFlightMessages)
+    this.maxInFlightBytes = integer('maxInFlightBytes', settings.maxInFlightBytes)
+    this.autoBatch = autoBatchOf(settings.autoBatch)
+    this.enableTrace = settings.enableTrace
+    this.traceTopic = settings.traceTopic
+    this.traceMsgBatchNum = integer('traceMsgBatchNum', settings.traceMsgBatchNum)
+    const { sendMessageHooks, checkForbiddenHooks, endTransactionHooks } = settings
     this.hooks = { sendMessageHooks, checkForbiddenHooks, endTransactionHooks }
     this.manager = options.manager
   }
@@ -153,18 +199,17 @@ export class ProducerConfig {
 
 function autoBatchOf(option: boolean | AutoBatchOptions): Required<AutoBatchOptions> | undefined {
   if (option === false) return undefined
-  const { lingerMs, maxBytes, totalMaxBytes } = option === true ? {} : option
+  const { lingerMs = 10, maxBytes = 32_768, totalMaxBytes = 33_554_432 } = option === true ? {} : option
   return {
-    lingerMs: integer('autoBatch.lingerMs', lingerMs, 10, 1),
-    maxBytes: integer('autoBatch.maxBytes', maxBytes, 32_768, 1),
-    totalMaxBytes: integer('autoBatch.totalMaxBytes', totalMaxBytes, 33_554_432, 1),
+    lingerMs: integer('autoBatch.lingerMs', lingerMs),
+    maxBytes: integer('autoBatch.maxBytes', maxBytes),
+    totalMaxBytes: integer('autoBatch.totalMaxBytes', totalMaxBytes),
   }
 }
 
-function integer(name: string, value: number | undefined, byDefault: number, least: number): number {
-  const chosen = value ?? byDefault
-  if (!Number.isSafeInteger(chosen) || chosen < least) {
-    throw new UsageError(`option ${name} is ${chosen}; it takes an integer, at least ${least}`)
+function integer(name: string, value: number, least = 1): number {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new UsageError(`option ${name} is ${value}; it takes an integer, at least ${least}`)
   }
-  return chosen
+  return value
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes message traces of what a producer does, as hooks like any other. Sends that failed leave no trace, as in Java.
+// [SendMessageTraceHookImpl.java, EndTransactionTraceHookImpl.java]
+import type { TraceDispatcher } from '@rocketmq-ts/client'
+import type { Clock, TracedMessageType, TraceRecord } from '@rocketmq-ts/protocol'
+import type { EndTransactionContext, EndTransactionHook, SendContext, SendMessageHook } from './hooks.js'
+import type { SendResult } from './send-result.js'
+
+const messageTypes = { normal: 'normal', half: 'half', delayed: 'delayed' } as const satisfies Record<
+  SendContext['kind'],
+  TracedMessageType
+>
+const states = { commit: 'COMMIT_MESSAGE', rollback: 'ROLLBACK_MESSAGE', unknown: 'UNKNOW' } as const
+const defaultRegion = 'DefaultRegion'
+
+/** Traces every send that was stored, unless the broker does not want it. */
+export function sendTraceHook(traces: TraceDispatcher, clock: Clock): SendMessageHook {
+  return {
+    hookName: 'SendMessageTraceHook',
+    sendMessageAfter(context, result) {
+      if (result?.isTraced === true) traces.append(publishTrace(context, result, clock))
+    },
+  }
+}
+
+/** Traces the end of every transaction. */
+export function endTransactionTraceHook(traces: TraceDispatcher, clock: Clock): EndTransactionHook {
+  return {
+    hookName: 'EndTransactionTraceHook',
+    endTransaction: context => traces.append(endTrace(context, clock)),
+  }
+}
+
+function publishTrace(context: SendContext, result: SendResult, clock: Clock): TraceRecord {
+  const costMs = Math.round(result.attempts.at(-1)?.elapsedMs ?? 0)
+  const { message, producerGroup, messageId, brokerAddress, bodyLength, kind } = context
+  return {
+    type: 'Pub',
+    time: clock.now() - costMs,
+    regionId: result.regionId,
+    group: producerGroup,
+    topic: message.topic,
+    messageId,
+    tags: message.tags,
+    keys: [message.keys ?? []].flat().join(' '),
+    storeHost: brokerAddress,
+    bodyLength,
+    costMs,
+    messageType: messageTypes[kind],
+    offsetMessageId: result.offsetMessageId,
+    isSuccess: result.status === 'SEND_OK',
+  }
+}
+
+function endTrace(context: EndTransactionContext, clock: Clock): TraceRecord {
+  const { producerGroup, topic, tags, keys, brokerAddress, messageId, transactionId, state, isFromCheck } = context
+  return {
+    type: 'EndTransaction',
+    time: clock.now(),
+    regionId: defaultRegion,
+    group: producerGroup,
+    topic,
+    messageId,
+    tags,
+    keys,
+    storeHost: brokerAddress,
+    messageType: 'commit',
+    transactionId,
+    state: states[state],
+    isFromCheck,
+  }
+}

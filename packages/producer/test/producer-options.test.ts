@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ProducerConfig, type ProducerOptions } from '@rocketmq-ts/producer'
+import { UsageError } from '@rocketmq-ts/protocol'
+import { expect } from 'chai'
+
+describe('the options of a producer', () => {
+  it('have the defaults of the Java client', () => {
+    const config = new ProducerConfig({ producerGroup: 'g', namesrvAddr: '192.0.2.1:9876' })
+
+    expect(config).to.include({
+      createTopicKey: 'TBW102',
+      defaultTopicQueueNums: 4,
+      sendMsgTimeout: 3000,
+      retryTimesWhenSendFailed: 2,
+      retryAnotherBrokerWhenNotStoreOK: false,
+      maxMessageSize: 4_194_304,
+      compressMsgBodyOverHowmuch: 4096,
+      compressType: 'zlib',
+      sendLatencyEnable: false,
+      maxInFlightMessages: 1024,
+      autoBatch: undefined,
+      enableTrace: false,
+      traceTopic: 'RMQ_SYS_TRACE_TOPIC',
+    })
+    expect([...config.retryResponseCodes].sort((a, b) => a - b)).to.deep.equal([1, 2, 14, 16, 17, 204, 205, 215, 1500])
+  })
+
+  it('turn on automatic batching with bounds', () => {
+    const config = new ProducerConfig({ producerGroup: 'g', autoBatch: { lingerMs: 3 } })
+
+    expect(config.autoBatch).to.deep.equal({ lingerMs: 3, maxBytes: 32_768, totalMaxBytes: 33_554_432 })
+    expect(new ProducerConfig({ producerGroup: 'g', autoBatch: true }).autoBatch?.lingerMs).to.equal(10)
+  })
+
+  const wrong: Partial<ProducerOptions>[] = [
+    { sendMsgTimeout: 0 },
+    { retryTimesWhenSendFailed: -1 },
+    { maxMessageSize: 1.5 },
+    { defaultTopicQueueNums: NaN },
+    { autoBatch: { lingerMs: 0 } },
+    { maxInFlightMessages: 0 },
+  ]
+  for (const options of wrong) {
+    const [name = ''] = Object.keys(options)
+    it(`are refused when ${name} makes no sense, by its name`, () => {
+      expect(() => new ProducerConfig({ producerGroup: 'g', ...options })).to.throw(UsageError, name)
+    })
+  }
+})
