@@ -10,7 +10,7 @@ import { TimerGroup } from '../queue/timer-group.js'
 import { judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
 import { failureOf, failuresOf, type Failure } from './handler-result.js'
 import type { Handler } from './handler-table.js'
-import type { Invocation } from './invoker.js'
+import { Invocation } from './invocation.js'
 
 /** Milliseconds until a message that no broker took back is tried again here. */
 const localRetryMs = 5000
@@ -29,6 +29,8 @@ export class ConcurrentConsumption implements Consumption {
   readonly #calls = new Set<Invocation>()
   /** Handlers and send-backs under way. */
   #busy = 0
+  /** Monotonic milliseconds when the last handler ended or was called: read once for both. */
+  #now = 0
   #isPaused = false
   #isStopped = false
   #isAdvancing = false
@@ -92,6 +94,7 @@ export class ConcurrentConsumption implements Consumption {
   #advance(): void {
     if (this.#isAdvancing) return
     this.#isAdvancing = true
+    this.#now = this.#parts.clock.monotonic()
     let left = callsPerTurn
     while (this.#mayCall() && left > 0) {
       const queue = this.#line.next()
@@ -118,17 +121,26 @@ export class ConcurrentConsumption implements Consumption {
   }
 
   #handOut(queue: MessageSource): void {
-    const { clock, invoker, handlers, messages } = this.#parts
-    const now = clock.monotonic()
-    const entry = queue.take(now)
+    const { invoker, handlers, messages } = this.#parts
+    const entry = queue.take(this.#now)
     if (entry?.message === undefined) return
     const topic = messages.topicOf(entry.message)
     const handler = handlers.get(topic)
     if (handler === undefined) this.#fail(queue, entry, failureOf(new UsageError(`topic ${topic} has no handler`)))
     else {
-      const taken = this.#readable(queue, this.#batchOf(queue, entry, topic, handler, now))
-      if (taken.entries.length > 0) {
-        const invocation = invoker.prepare({ queue, handler, topic, startedAt: now, ...taken })
+      const { entries, messages: readable } = this.#readable(queue, this.#batchOf(queue, entry, topic, handler))
+      if (entries.length > 0) {
+        const { consumerGroup } = invoker
+        const startedAt = this.#now
+        const invocation = new Invocation({
+          consumerGroup,
+          queue,
+          handler,
+          topic,
+          entries,
+          messages: readable,
+          startedAt,
+        })
         if (invoker.call(invocation, this.#onEnd)) this.#keep(invocation)
       }
     }
@@ -136,13 +148,13 @@ export class ConcurrentConsumption implements Consumption {
   }
 
   /** The message, and for a batch handler those behind it that go to the same one. */
-  #batchOf(queue: MessageSource, first: QueueEntry, topic: string, handler: Handler, now: number): QueueEntry[] {
+  #batchOf(queue: MessageSource, first: QueueEntry, topic: string, handler: Handler): QueueEntry[] {
     const entries = [first]
     if (handler.kind === 'one') return entries
     const { batchSize, messages } = this.#parts
     while (entries.length < batchSize) {
       const next = queue.peek()
-      const entry = next !== undefined && messages.topicOf(next) === topic ? queue.take(now) : undefined
+      const entry = next !== undefined && messages.topicOf(next) === topic ? queue.take(this.#now) : undefined
       if (entry === undefined) break
       entries.push(entry)
     }
@@ -178,6 +190,7 @@ export class ConcurrentConsumption implements Consumption {
   }
 
   #keep(invocation: Invocation): void {
+    invocation.isWaiting = true
     this.#busy++
     this.#calls.add(invocation)
   }
@@ -197,7 +210,9 @@ export class ConcurrentConsumption implements Consumption {
       else this.#fail(queue, entry, failure)
     }
     this.#parts.onSettled(queue)
-    if (!this.#calls.delete(invocation)) return
+    // Nobody waited for it.
+    if (!invocation.isWaiting) return
+    this.#calls.delete(invocation)
     this.#busy--
     this.#advance()
   }
@@ -205,8 +220,8 @@ export class ConcurrentConsumption implements Consumption {
   #count({ topic, startedAt, entries }: Invocation, failures: readonly (Failure | undefined)[] | undefined): void {
     const { stats, clock } = this.#parts
     const failed = failures === undefined ? 0 : failures.filter(failure => failure !== undefined).length
-    const now = clock.monotonic()
-    stats.addCall(topic, now, now - startedAt, { done: entries.length - failed, failed })
+    this.#now = clock.monotonic()
+    stats.addCall(topic, this.#now, this.#now - startedAt, { done: entries.length - failed, failed })
   }
 
   #fail(queue: MessageSource, entry: QueueEntry, failure: Failure): void {

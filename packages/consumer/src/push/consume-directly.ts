@@ -13,6 +13,7 @@ import {
 import { ProcessQueue } from '../queue/process-queue.js'
 import type { ConsumptionParts } from './consumption.js'
 import { failuresOf, isCommitLater, isRollback } from './handler-result.js'
+import { Invocation } from './invocation.js'
 
 /** The message of a stored record. Rejects when it cannot be read. */
 export function directMessageOf(record: Buffer, brokerName: string): Promise<MessageExt> {
@@ -30,9 +31,11 @@ export async function consumeDirectly(
   const { topic: storedTopic, brokerName, queueId, queueOffset } = stored
   const queue = new ProcessQueue({ topic: storedTopic, brokerName, queueId }, queueOffset)
   const startedAt = clock.monotonic()
-  const call = { queue, handler, topic, entries: [], messages: [messages.consumed(stored)], startedAt }
+  const { consumerGroup } = invoker
+  const consumed = [messages.consumed(stored)]
+  const call = new Invocation({ consumerGroup, queue, handler, topic, entries: [], messages: consumed, startedAt })
   return new Promise(resolve => {
-    invoker.call(invoker.prepare(call), (_invocation, result, error) => {
+    invoker.call(call, (_invocation, result, error) => {
       const spentTimeMillis = Math.round(clock.monotonic() - startedAt)
       const base = { order: isOrdered, autoCommit: !isCommitLater(result) && !isRollback(result), spentTimeMillis }
       if (error === undefined) resolve({ ...base, consumeResult: resultOf(result) })

@@ -1,62 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 // Figures of a consumer by topic, as administrators ask for them: rates and times of the last minute, failures of the
-// last hour. Counted in slots of ten seconds and of a minute; a slot is reused when its time comes round again.
-// [ConsumerStatsManager.java]
+// last hour. Counted in slots of ten seconds; a slot is used again when its time comes round. [ConsumerStatsManager.java]
 import type { Clock, ConsumeStatus } from '@rocketmq-ts/protocol'
 
+const slotMs = 10_000
+const slotsOfMinute = 6
+const slotsOfHour = 360
+
+/** What happened in ten seconds. */
 interface Slot {
-  /** Number of the slot since the clock's start. */
+  /** Number of the ten seconds since the clock's start; -1: never used. */
   turn: number
-  count: number
-  sum: number
+  pulls: number
+  pullMs: number
+  pulled: number
+  calls: number
+  callMs: number
+  done: number
+  failed: number
 }
 
-/** Sums over the last so many slots. */
-class SlidingSum {
-  readonly #slotMs: number
-  readonly #slots: Slot[]
-
-  constructor(slotMs: number, slots: number) {
-    this.#slotMs = slotMs
-    this.#slots = Array.from({ length: slots }, () => ({ turn: -1, count: 0, sum: 0 }))
-  }
-
-  add(now: number, sum: number, count: number): void {
-    const turn = Math.floor(now / this.#slotMs)
-    const slot = this.#slots[turn % this.#slots.length]
-    if (slot === undefined) return
-    if (slot.turn !== turn) {
-      slot.turn = turn
-      slot.count = slot.sum = 0
-    }
-    slot.count += count
-    slot.sum += sum
-  }
-
-  total(now: number): { readonly sum: number; readonly count: number } {
-    const oldest = Math.floor(now / this.#slotMs) - this.#slots.length
-    let sum = 0
-    let count = 0
-    for (const slot of this.#slots) {
-      if (slot.turn <= oldest) continue
-      sum += slot.sum
-      count += slot.count
-    }
-    return { sum, count }
-  }
+function emptySlot(turn: number): Slot {
+  return { turn, pulls: 0, pullMs: 0, pulled: 0, calls: 0, callMs: 0, done: 0, failed: 0 }
 }
-
-const minute = () => new SlidingSum(10_000, 6)
-const hour = () => new SlidingSum(60_000, 60)
 
 class TopicFigures {
-  readonly pulls = minute()
-  readonly pulled = minute()
-  readonly calls = minute()
-  readonly callsOfHour = hour()
-  readonly done = minute()
-  readonly failed = minute()
-  readonly failedOfHour = hour()
+  readonly #slots: (Slot | undefined)[] = Array.from({ length: slotsOfHour })
+  #current = emptySlot(-1)
+
+  /** The slot of this time. */
+  at(now: number): Slot {
+    const turn = Math.floor(now / slotMs)
+    if (this.#current.turn !== turn) this.#slots[turn % slotsOfHour] = this.#current = emptySlot(turn)
+    return this.#current
+  }
+
+  /** Sums over the last so many slots. */
+  total(now: number, slots: number): Slot {
+    const oldest = Math.floor(now / slotMs) - slots
+    const sum = emptySlot(oldest)
+    for (const slot of this.#slots) {
+      if (slot === undefined || slot.turn <= oldest) continue
+      sum.pulls += slot.pulls
+      sum.pullMs += slot.pullMs
+      sum.pulled += slot.pulled
+      sum.calls += slot.calls
+      sum.callMs += slot.callMs
+      sum.done += slot.done
+      sum.failed += slot.failed
+    }
+    return sum
+  }
 }
 
 export class ConsumerStats {
@@ -69,35 +63,34 @@ export class ConsumerStats {
 
   /** A pull brought messages. */
   addPull(topic: string, elapsedMs: number, messages: number): void {
-    const now = this.#clock.monotonic()
-    const figures = this.#of(topic)
-    figures.pulls.add(now, elapsedMs, 1)
-    figures.pulled.add(now, messages, 1)
+    const slot = this.#of(topic).at(this.#clock.monotonic())
+    slot.pulls++
+    slot.pullMs += elapsedMs
+    slot.pulled += messages
   }
 
   /** A handler has ended. @param now monotonic milliseconds */
   addCall(topic: string, now: number, elapsedMs: number, outcome: { done: number; failed: number }): void {
-    const figures = this.#of(topic)
-    figures.calls.add(now, elapsedMs, 1)
-    figures.callsOfHour.add(now, elapsedMs, 1)
-    figures.done.add(now, outcome.done, 1)
-    if (outcome.failed === 0) return
-    figures.failed.add(now, outcome.failed, 1)
-    figures.failedOfHour.add(now, outcome.failed, 1)
+    const slot = this.#of(topic).at(now)
+    slot.calls++
+    slot.callMs += elapsedMs
+    slot.done += outcome.done
+    slot.failed += outcome.failed
   }
 
   /** The figures of a topic, all 0 when nothing happened. */
   status(topic: string): ConsumeStatus {
     const now = this.#clock.monotonic()
     const figures = this.#of(topic)
-    const calls = figures.calls.total(now)
+    const minute = figures.total(now, slotsOfMinute)
+    const hour = figures.total(now, slotsOfHour)
     return {
-      pullRT: mean(figures.pulls.total(now)),
-      pullTPS: perSecond(figures.pulled.total(now).sum),
-      consumeRT: mean(calls.count === 0 ? figures.callsOfHour.total(now) : calls),
-      consumeOKTPS: perSecond(figures.done.total(now).sum),
-      consumeFailedTPS: perSecond(figures.failed.total(now).sum),
-      consumeFailedMsgs: figures.failedOfHour.total(now).sum,
+      pullRT: mean(minute.pullMs, minute.pulls),
+      pullTPS: minute.pulled / 60,
+      consumeRT: minute.calls > 0 ? mean(minute.callMs, minute.calls) : mean(hour.callMs, hour.calls),
+      consumeOKTPS: minute.done / 60,
+      consumeFailedTPS: minute.failed / 60,
+      consumeFailedMsgs: hour.failed,
     }
   }
 
@@ -111,10 +104,6 @@ export class ConsumerStats {
   }
 }
 
-function mean({ sum, count }: { readonly sum: number; readonly count: number }): number {
+function mean(sum: number, count: number): number {
   return count === 0 ? 0 : sum / count
-}
-
-function perSecond(sumOfMinute: number): number {
-  return sumOfMinute / 60
 }

@@ -1,31 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls handlers: hooks before and after, tracing around, time measured. A handler that returns no promise is done when
 // it returns, so that no promise is made and no turn of the event loop waited for that is not needed.
-import { asError, type Clock, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, type Clock } from '@rocketmq-ts/protocol'
 import type { Logger } from '@rocketmq-ts/client'
 import type { MessageSource } from '../queue/message-source.js'
-import type { QueueEntry } from '../queue/process-queue.js'
-import { ConsumeContext } from './consume-context.js'
 import { isWatched, watched } from './consume-channel.js'
 import type { ConsumeHookContext, ConsumeMessageHook, ConsumeReturnType } from './consume-hook.js'
-import type { Handler } from './handler-table.js'
 import { failuresOf } from './handler-result.js'
-
-/** One call of a handler. */
-export interface Invocation<Q extends MessageSource = MessageSource> {
-  readonly queue: Q
-  readonly handler: Handler
-  /** Topic as brokers know it. */
-  readonly topic: string
-  readonly entries: readonly QueueEntry[]
-  /** What the handler gets, in the order of the entries. */
-  readonly messages: readonly MessageExt[]
-  readonly context: ConsumeContext
-  /** Monotonic milliseconds. */
-  readonly startedAt: number
-  /** Its fate is decided: what it still returns does not count. */
-  isOver: boolean
-}
+import type { Invocation } from './invocation.js'
 
 /** What a handler returned, or threw. */
 export type OnEnd<Q extends MessageSource> = (
@@ -52,11 +34,9 @@ export class Invoker {
     this.#options = options
   }
 
-  /** Makes a call ready. */
-  prepare<Q extends MessageSource>(
-    call: Pick<Invocation<Q>, 'queue' | 'handler' | 'topic' | 'entries' | 'messages' | 'startedAt'>,
-  ): Invocation<Q> {
-    return { ...call, context: new ConsumeContext(this.#options.consumerGroup, call.queue), isOver: false }
+  /** As the application wrote it. */
+  get consumerGroup(): string {
+    return this.#options.consumerGroup
   }
 
   /**

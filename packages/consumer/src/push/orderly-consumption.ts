@@ -8,7 +8,7 @@ import { QueueLine } from '../queue/queue-line.js'
 import { TimerGroup } from '../queue/timer-group.js'
 import { judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
 import { failureOf, failuresOf, isCommitLater, isRollback, type Failure } from './handler-result.js'
-import type { Invocation } from './invoker.js'
+import { Invocation } from './invocation.js'
 
 /** A pause of a queue, in milliseconds, is never outside of these. */
 const pauseBounds = { least: 10, most: 30_000 }
@@ -161,7 +161,16 @@ export class OrderlyConsumption implements Consumption {
       void this.#suspend(queue, entries, failureOf(new UsageError(`topic ${topic} has no handler`)))
       return
     }
-    const invocation = invoker.prepare({ queue, handler, topic, startedAt: now, entries, messages: readable })
+    const { consumerGroup } = invoker
+    const invocation = new Invocation({
+      consumerGroup,
+      queue,
+      handler,
+      topic,
+      entries,
+      messages: readable,
+      startedAt: now,
+    })
     this.#calls.set(queue.key, { queue, invocation })
     invoker.call(invocation, this.#onEnd)
   }

@@ -66,7 +66,10 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
   const consumptionParts: ConsumptionParts = {
     ...sharedParts,
     giveBack: failed => giveBack(sendBack, pop, failed),
-    onSettled: queue => wake(queue, pullLoop, pop),
+    onSettled(queue) {
+      if (queue instanceof ProcessQueue) queue.lastConsumeAt = config.client.clock.now()
+      wake(queue, pullLoop, pop)
+    },
   }
   const consumption = consumptionOf(config, consumptionParts, queue => keeper.makeLockCertain(queue))
   const keeper: QueueKeeper = new QueueKeeper({

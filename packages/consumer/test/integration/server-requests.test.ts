@@ -66,6 +66,7 @@ onEachCluster('an administrator', cluster => {
       locked: false,
     })
     expect(held?.lastPullTimestamp).to.be.greaterThan(1_700_000_000_000)
+    expect(held?.lastConsumeTimestamp).to.be.greaterThan(1_700_000_000_000)
     expect(body.statusTable.get(topic)?.consumeFailedMsgs).to.equal(0)
     expect(body.userConsumerInfo?.get('room')).to.equal('north')
   })
