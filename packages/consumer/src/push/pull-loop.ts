@@ -94,6 +94,12 @@ export class PullLoop {
     this.start(queue)
   }
 
+  /** Messages of the queue were settled: there may be room again. */
+  onSettled(queue: ProcessQueue): void {
+    queue.lastConsumeAt = this.#clock.now()
+    this.wake(queue)
+  }
+
   #step(queue: ProcessQueue): void | Promise<void> {
     if (queue.isDropped) return
     if (this.#mustPark(queue)) {

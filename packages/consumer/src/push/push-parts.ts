@@ -66,10 +66,7 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
   const consumptionParts: ConsumptionParts = {
     ...sharedParts,
     giveBack: failed => giveBack(sendBack, pop, failed),
-    onSettled(queue) {
-      if (queue instanceof ProcessQueue) queue.lastConsumeAt = config.client.clock.now()
-      wake(queue, pullLoop, pop)
-    },
+    onSettled: queue => wake(queue, pullLoop, pop),
   }
   const consumption = consumptionOf(config, consumptionParts, queue => keeper.makeLockCertain(queue))
   const keeper: QueueKeeper = new QueueKeeper({
@@ -171,7 +168,7 @@ function giveBack(sendBack: SendBack, pop: PopParts | undefined, failed: FailedM
 
 /** Room was made in the queue. */
 function wake(queue: MessageSource, pullLoop: PullLoop, pop: PopParts | undefined): void {
-  if (queue instanceof ProcessQueue) pullLoop.wake(queue)
+  if (queue instanceof ProcessQueue) pullLoop.onSettled(queue)
   else if (queue instanceof PopQueue) pop?.loop.wake(queue)
 }
 
