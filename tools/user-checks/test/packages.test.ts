@@ -61,7 +61,7 @@ describe('a published package', function () {
         ['require', ['--input-type=commonjs'], `const all = require('${manifest.name}')`],
       ] as const) {
         it(`can be loaded by ${how}, and leaves nothing running`, async () => {
-          const print = `${code}; console.log(Object.keys(all).length)`
+          const print = `${code}; process.stdout.write(String(Object.keys(all).length))`
           const { stdout } = await run(process.execPath, ['--no-warnings', ...flags, '-e', print], { cwd: root })
 
           expect(Number(stdout)).to.be.greaterThan(0)

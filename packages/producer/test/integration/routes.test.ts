@@ -127,6 +127,8 @@ describe('the routes of an embedded cluster', () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
     await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr })
     await producer.start()
+    // The first poll, 10 ms after the start, would ask for the topic too if it came while we send.
+    await waitFor('the first poll', () => cluster.requests(getRouteInfoByTopic).length >= 2)
 
     await Promise.all(Array.from({ length: 100 }, () => producer.send({ topic: 'orders', body: 'x' })))
 
