@@ -21,7 +21,7 @@ export function litePullConsumer<V = never>(
 /** Polls until so many messages have come. */
 export async function pollFor<V>(consumer: DefaultLitePullConsumer<V>, count: number): Promise<ConsumedMessage<V>[]> {
   const seen: ConsumedMessage<V>[] = []
-  const signal = AbortSignal.timeout(20_000)
+  const signal = AbortSignal.timeout(60_000)
   while (seen.length < count) seen.push(...(await consumer.poll({ timeoutMs: 5000, signal })))
   return seen
 }

@@ -3,7 +3,7 @@
 // brokers ask of a consumer. Queues in here are the brokers'; the facade speaks the application's names.
 // [DefaultLitePullConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
-import { Lifecycle, type RegisteredConsumer, type ServiceState } from '@rocketmq-ts/client'
+import { Lifecycle, type MQClientInstance, type RegisteredConsumer, type ServiceState } from '@rocketmq-ts/client'
 import {
   asError,
   checkTopic,
@@ -84,6 +84,11 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   get serviceState(): ServiceState {
     return this.#lifecycle.state
+  }
+
+  /** The shared instance; there from the start on. */
+  get instance(): MQClientInstance {
+    return this.#joined().instance
   }
 
   get subscribedTopics(): Iterable<string> {
