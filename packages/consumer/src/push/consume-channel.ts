@@ -17,14 +17,7 @@ const channel = tracingChannel<ConsumeEvent>('rocketmq:consume')
 
 /** True when somebody listens. */
 export function isWatched(): boolean {
-  const { start, end, asyncStart, asyncEnd, error } = channel
-  return (
-    start.hasSubscribers ||
-    end.hasSubscribers ||
-    asyncStart.hasSubscribers ||
-    asyncEnd.hasSubscribers ||
-    error.hasSubscribers
-  )
+  return channel.hasSubscribers
 }
 
 /** Runs the call and publishes its start, its end and what it throws. */

@@ -25,6 +25,8 @@ export interface ConsumeOutcome {
 }
 
 export interface ConsumeMessageHook {
+  /** Names it in log lines. */
+  readonly hookName?: string
   consumeMessageBefore?(context: ConsumeHookContext): void
   consumeMessageAfter?(context: ConsumeHookContext, outcome: ConsumeOutcome): void
 }

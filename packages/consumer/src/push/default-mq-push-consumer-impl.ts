@@ -306,6 +306,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     if (parts === undefined) return
     const { instance, rebalance, consumption, keeper, pop } = parts
     await consumption.stop(0)
+    await parts.trace?.flush()
     await pop?.mode.close()
     await rebalance.close()
     await keeper.close()

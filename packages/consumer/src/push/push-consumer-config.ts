@@ -37,6 +37,7 @@ const numbers = {
   suspendCurrentQueueTimeMillis: [1000, 10, 30_000],
   awaitTerminationMillisWhenShutdown: [10_000, 0, 3_600_000],
   maxBodyBytes: [defaultMaxBodyBytes, 1, 0x7fffffff],
+  traceMsgBatchNum: [10, 1, 20],
 } as const satisfies Partial<NumberRules<keyof PushConsumerOptions>>
 type NumberOption = keyof typeof numbers
 

@@ -91,6 +91,12 @@ export interface PushConsumerOptions<V = never> extends ClientOptions {
   readonly maxBodyBytes?: number
   /** Messages for which it returns false are passed over, after the subscription's own filter. */
   readonly messageFilter?: (message: MessageExt) => boolean
+  /** True: every call of a handler is told to the trace topic, where RocketMQ's tools find it; false. */
+  readonly enableTrace?: boolean
+  /** Topic for traces; `RMQ_SYS_TRACE_TOPIC`. */
+  readonly traceTopic?: string
+  /** Records of one trace message, at most 20; 10. */
+  readonly traceMsgBatchNum?: number
   /** Code around each call of a handler. */
   readonly consumeMessageHooks?: readonly ConsumeMessageHook[]
   /** Told to administrators as `userConsumerInfo`. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts the parts of a push consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { isRetryTopic } from '@rocketmq-ts/protocol'
+import { isRetryTopic, traceTopic } from '@rocketmq-ts/protocol'
 import { LocalFileOffsetStore } from '../offset/local-file-offset-store.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import { QueuePositions } from '../offset/queue-positions.js'
@@ -15,9 +15,11 @@ import { ProcessQueue } from '../queue/process-queue.js'
 import { Rebalance } from '../rebalance/rebalance.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { ConcurrentConsumption } from './concurrent-consumption.js'
+import { ConsumeTrace } from './consume-trace.js'
 import { ConsumedMessages } from './consumed-messages.js'
 import { ConsumerStats } from './consumer-stats.js'
 import type { Consumption, ConsumptionParts, FailedMessage } from './consumption.js'
+import { DirectSender } from './direct-sender.js'
 import type { HandlerTable } from './handler-table.js'
 import { Invoker } from './invoker.js'
 import { OrderlyConsumption } from './orderly-consumption.js'
@@ -27,6 +29,9 @@ import type { Reporter } from './push-consumer-events.js'
 import { QueueKeeper } from './queue-keeper.js'
 import { QueueLocks } from './queue-locks.js'
 import { SendBack } from './send-back.js'
+
+/** Milliseconds that a trace may take. [AsyncTraceDispatcher.java] */
+const traceTimeoutMs = 5000
 
 /** What a consumer has before it has an instance. */
 export interface GivenParts {
@@ -51,6 +56,8 @@ export interface PushParts {
   readonly consumptionParts: ConsumptionParts
   /** Absent unless brokers may have queues popped. */
   readonly pop: PopParts | undefined
+  /** Absent unless `enableTrace` is set. */
+  readonly trace: ConsumeTrace | undefined
 }
 
 /** The parts of a consumer on an instance. Timers run from now on: `consumption.stop` and `keeper.close` end them. */
@@ -60,7 +67,8 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
   const positions = new QueuePositions(instance)
   const stats = new ConsumerStats(config.client.clock)
   const judge = (record: PoisonRecord) => judgeAndReport(given, record)
-  const sharedParts = consumptionPartsOf(given, instance, { stats, judge })
+  const trace = traceOf(config, instance)
+  const sharedParts = consumptionPartsOf(given, instance, { stats, judge, trace })
   const { sendBack } = sharedParts
   const pop = popOf(given, instance, sharedParts, queue => consumption.submit(queue))
   const consumptionParts: ConsumptionParts = {
@@ -99,19 +107,24 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
     onMessages: queue => consumption.submit(queue),
     onIllegalOffset: (queue, result) => keeper.restart(queue, legalOffset(config, queue, result), 'illegal'),
   })
-  return {
-    instance,
-    store,
-    positions,
-    stats,
-    sendBack,
-    rebalance,
-    keeper,
-    pullLoop,
-    consumption,
-    consumptionParts,
-    pop,
-  }
+  const made = { instance, store, positions, stats, sendBack, trace, pop }
+  return { ...made, rebalance, keeper, pullLoop, consumption, consumptionParts }
+}
+
+function traceOf(
+  { client, options, numbers }: PushConsumerConfig,
+  instance: MQClientInstance,
+): ConsumeTrace | undefined {
+  if (options.enableTrace !== true) return undefined
+  const { clock, logger } = client
+  const sender = new DirectSender(instance, traceTimeoutMs)
+  return new ConsumeTrace({
+    clock,
+    logger,
+    sender,
+    traceTopic: options.traceTopic ?? traceTopic,
+    batchNum: numbers.traceMsgBatchNum,
+  })
 }
 
 function consumptionOf(
@@ -196,16 +209,18 @@ function storeOf({ config, group, reporter }: GivenParts, instance: MQClientInst
 interface ConsumptionLinks {
   readonly stats: ConsumerStats
   readonly judge: (record: PoisonRecord) => Promise<PoisonFate>
+  readonly trace: ConsumeTrace | undefined
 }
 
 function consumptionPartsOf(
   { config, group, handlers, reporter }: GivenParts,
   instance: MQClientInstance,
-  { stats, judge }: ConsumptionLinks,
+  { stats, judge, trace }: ConsumptionLinks,
 ): Omit<ConsumptionParts, 'giveBack' | 'onSettled'> {
   const { clock, logger, namespace = '' } = config.client
   const { consumeTimeoutMs, consumerGroup, numbers, options, maxReconsumeTimes, isBroadcast } = config
-  const { deserializer, consumeMessageHooks: hooks = [] } = options
+  const { deserializer, consumeMessageHooks = [] } = options
+  const hooks = trace === undefined ? consumeMessageHooks : [...consumeMessageHooks, trace]
   const { maxBodyBytes, consumeConcurrency: concurrency, consumeMessageBatchMaxSize: batchSize } = numbers
   const messages = new ConsumedMessages({ consumerGroup: group, namespace, deserializer, maxBodyBytes })
   const topicOf = (message: Parameters<typeof messages.topicOf>[0]) => messages.topicOf(message)

@@ -6,19 +6,17 @@ import {
   asError,
   compressionTypeOf,
   consumerSendMsgBack,
-  defaultTopicName,
-  encodeProperties,
   innerProducerGroup,
   isCompressed,
-  isWritable,
+  isInnerBatch,
   messageProperties,
   retryTopicOf,
   RouteError,
-  sendMessageV2,
   withCompression,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import { DirectSender } from './direct-sender.js'
 
 /** Milliseconds that one of the two ways may take. [DefaultMQPushConsumerImpl.java] */
 const sendBackTimeoutMs = 5000
@@ -39,12 +37,11 @@ export interface SendBackOptions {
 
 export class SendBack {
   readonly #options: SendBackOptions
-  readonly #retryTopic: string
-  #turn = 0
+  readonly #sender: DirectSender
 
   constructor(options: SendBackOptions) {
     this.#options = options
-    this.#retryTopic = retryTopicOf(options.consumerGroup)
+    this.#sender = new DirectSender(options.instance, sendBackTimeoutMs)
   }
 
   get maxReconsumeTimes(): number {
@@ -57,6 +54,8 @@ export class SendBack {
    */
   async giveBack(message: MessageExt, delayLevel: number): Promise<boolean> {
     const { logger } = this.#options.instance.config
+    // Of a batch that is one record, the broker would give everything back.
+    if (isInnerBatch(message.sysFlag)) return this.sendToRetryTopic(message, delayLevel)
     try {
       await this.#sendBack(message, delayLevel)
       return true
@@ -99,29 +98,20 @@ export class SendBack {
   }
 
   async #sendAsNewMessage(message: MessageExt, delayLevel: number): Promise<void> {
-    const { instance } = this.#options
-    const { address, brokerName, queueId } = await this.#retryQueue()
     const reconsumeTimes = message.reconsumeTimes + 1
     // A broker makes it a dead letter when it has failed more often than allowed.
     const maxReconsumeTimes = delayLevel < 0 ? 0 : this.#options.maxReconsumeTimes
-    const fields = {
+    await this.#sender.send({
+      topic: retryTopicOf(this.#options.consumerGroup),
       producerGroup: innerProducerGroup,
-      topic: this.#retryTopic,
-      defaultTopic: defaultTopicName,
-      defaultTopicQueueNums: 4,
-      queueId,
       // The body goes as it was stored, compressed or not.
+      body: message.body,
       sysFlag: compressionOf(message.sysFlag),
-      bornTimestamp: instance.config.clock.now(),
       flag: message.flag,
-      properties: encodeProperties(this.#retryProperties(message, { reconsumeTimes, maxReconsumeTimes, delayLevel })),
+      properties: this.#retryProperties(message, { reconsumeTimes, maxReconsumeTimes, delayLevel }),
       reconsumeTimes,
-      unitMode: false,
       maxReconsumeTimes,
-      batch: false,
-      brokerName,
-    }
-    await instance.call(address, sendMessageV2, fields, { body: message.body, timeoutMs: sendBackTimeoutMs })
+    })
   }
 
   #retryProperties(
@@ -140,23 +130,6 @@ export class SendBack {
       // Brokers of 4.9 would delay a dead letter too.
       ...(isDead ? {} : { [names.delayLevel.name]: String(level) }),
     }
-  }
-
-  /** Any writable queue of the retry topic, the next one each time. */
-  async #retryQueue(): Promise<{ address: string; brokerName: string; queueId: number }> {
-    const { routes, brokers } = this.#options.instance
-    const route =
-      routes.get(this.#retryTopic) ?? (await routes.update(this.#retryTopic, { timeoutMs: sendBackTimeoutMs }))
-    const queues = (route?.queueDatas ?? [])
-      .filter(({ perm }) => isWritable(perm))
-      .flatMap(({ brokerName, writeQueueNums }) => {
-        const address = brokers.master(brokerName)
-        if (address === undefined) return []
-        return Array.from({ length: writeQueueNums }, (_, queueId) => ({ address, brokerName, queueId }))
-      })
-    const queue = queues[this.#turn++ % Math.max(1, queues.length)]
-    if (queue === undefined) throw new RouteError(`no queue of ${this.#retryTopic} can be written`)
-    return queue
   }
 }
 
