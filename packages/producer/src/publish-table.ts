@@ -2,7 +2,7 @@
 // The publish infos of a producer's topics. A missing one is looked up at once; senders that miss the same one share
 // the request. Keys are names as brokers know them, with the namespace. [DefaultMQProducerImpl.java
 // tryToFindTopicPublishInfo]
-import type { LookUpOptions, MQClientInstance } from '@rocketmq-ts/client'
+import { masterId, type LookUpOptions, type MQClientInstance } from '@rocketmq-ts/client'
 import { RouteError, unwrapNamespace, type TopicRouteData } from '@rocketmq-ts/protocol'
 import { guessedInfoOf, publishInfoOf, TopicPublishInfo } from './topic-publish-info.js'
 
@@ -105,8 +105,11 @@ export class PublishTable extends Map<string, TopicPublishInfo> {
 }
 
 function failNotWritable(topic: string, route: TopicRouteData): never {
-  const brokers = route.queueDatas.map(({ brokerName, perm }) => `${brokerName} (permission ${perm})`).join(', ')
+  const brokers = route.queueDatas.map(({ brokerName, perm }) => {
+    const addresses = route.brokerDatas.find(broker => broker.brokerName === brokerName)?.brokerAddrs
+    return `${brokerName} (permission ${perm}${addresses?.has(masterId) === true ? '' : ', no master'})`
+  })
   throw new RouteError(
-    `the topic "${topic}" has no queue to write to: ${brokers === '' ? 'no broker serves it' : brokers}`,
+    `the topic "${topic}" has no queue to write to: ${brokers.length === 0 ? 'no broker serves it' : brokers.join(', ')}`,
   )
 }

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Brokers that die under load. What must hold: every send settles once and in time; what was acknowledged is stored;
+// what was not sent is not; and a failure says what is known.
+import { MQClientManager } from '@rocketmq-ts/client'
+import { DefaultMQProducer, type ProducerOptions, type SendResult } from '@rocketmq-ts/producer'
+import { RocketMQError, type Outcome } from '@rocketmq-ts/protocol'
+import { clusterKind, onEachCluster, uniqueName, waitFor, type TestCluster } from '@rocketmq-ts/testing'
+import { expect } from 'chai'
+
+const sendMsgTimeout = 3000
+/** The event loop has much to do while thousands of sends settle. */
+const graceMs = 1500
+const total = 10_000
+
+interface Settled {
+  readonly body: string
+  readonly elapsedMs: number
+  readonly result?: SendResult
+  readonly error?: RocketMQError
+}
+
+async function producerOn(cluster: TestCluster, options: Partial<ProducerOptions> = {}): Promise<DefaultMQProducer> {
+  const producer = new DefaultMQProducer({
+    ...cluster.clientOptions,
+    producerGroup: uniqueName('PG_loss'),
+    manager: new MQClientManager(),
+    sendMsgTimeout,
+    pollNameServerInterval: 500,
+    ...options,
+  })
+  await producer.start()
+  return producer
+}
+
+/** Sends and tells how it ended. A second end of the same promise is impossible; a missing one hangs the spec. */
+async function send(producer: DefaultMQProducer, topic: string, body: string): Promise<Settled> {
+  const startedAt = performance.now()
+  const settled = await producer.send({ topic, body }).then(
+    result => ({ result }),
+    (error: unknown) => ({ error: error as RocketMQError }),
+  )
+  return { body, elapsedMs: performance.now() - startedAt, ...settled }
+}
+
+const bodies = Array.from({ length: total }, (_, index) => `message ${index}`)
+
+onEachCluster(
+  'a broker that is killed and restarted under ten thousand concurrent sends',
+  cluster => {
+    it('costs no acknowledged message, and every send settles once with what is known', async () => {
+      const topic = await cluster.topic('killed')
+      await using producer = await producerOn(cluster, { maxInFlightMessages: 512 })
+      let acknowledged = 0
+      const sending = bodies.map(async body => {
+        const settled = await send(producer, topic, body)
+        if (settled.result !== undefined) acknowledged++
+        return settled
+      })
+
+      await waitFor('the first acknowledgements', () => acknowledged > 200, 20_000)
+      await cluster.killBroker(0)
+      const restarting = cluster.restartBroker(0)
+      const settled = await Promise.all(sending)
+      await restarting
+      const after = await waitFor(
+        'a send after the restart',
+        async () => (await send(producer, topic, 'after')).result,
+        60_000,
+      )
+
+      const stored = new Set((await storedOnce(cluster, topic)).map(({ body }) => body.toString()))
+      const outcomes = settled.map(({ error }) => error?.outcome)
+      const lost = settled.filter(({ result, body }) => result !== undefined && !stored.has(body))
+      const notSentButStored = settled.filter(({ error, body }) => error?.outcome === 'not-sent' && stored.has(body))
+      expect(after.status).to.equal('SEND_OK')
+      expect(settled).to.have.length(total)
+      expect(lost).to.deep.equal([])
+      expect(notSentButStored).to.deep.equal([])
+      expect(settled.every(({ error }) => error === undefined || error instanceof RocketMQError)).to.equal(true)
+      expect(outcomes.filter(outcome => outcome !== undefined).every(isOutcome)).to.equal(true)
+      expect(Math.max(...settled.map(({ elapsedMs }) => elapsedMs))).to.be.lessThan(sendMsgTimeout + graceMs)
+    })
+  },
+  { own: true },
+)
+
+onEachCluster(
+  'one of two brokers that is killed',
+  cluster => {
+    it('fails no send that can still go to the other, and is used again when it is back', async () => {
+      const topic = await cluster.topic('one')
+      await using producer = await producerOn(cluster, { sendLatencyEnable: true })
+      await Promise.all(bodies.slice(0, 20).map(body => send(producer, topic, body)))
+
+      await cluster.killBroker(0)
+      const settled = []
+      for (const body of bodies.slice(20, 60)) settled.push(await send(producer, topic, body))
+      await cluster.restartBroker(0)
+      const back = await waitFor(
+        'traffic on the restarted broker',
+        async () => (await send(producer, topic, 'back')).result?.queue.brokerName === 'broker-a',
+        clusterKind === 'real' ? 90_000 : 15_000,
+      )
+
+      expect(settled.filter(({ result }) => result === undefined)).to.deep.equal([])
+      expect(new Set(settled.map(({ result }) => result?.queue.brokerName))).to.deep.equal(new Set(['broker-b']))
+      expect(back).to.equal(true)
+    })
+  },
+  { own: true, brokers: 2 },
+)
+
+/** All messages; a restarted real broker needs a moment before they can all be read. */
+async function storedOnce(cluster: TestCluster, topic: string) {
+  let previous = -1
+  return waitFor(
+    'the stored messages to be complete',
+    async () => {
+      const messages = await cluster.messages(topic)
+      const isComplete = messages.length === previous
+      previous = messages.length
+      return isComplete && messages
+    },
+    60_000,
+  )
+}
+
+function isOutcome(outcome: Outcome | undefined): boolean {
+  return outcome === 'not-sent' || outcome === 'rejected' || outcome === 'unknown'
+}

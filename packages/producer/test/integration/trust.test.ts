@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Peers that misbehave, and a producer that stays sane: wrong answers, late ones, none at all.
+import { MQClientManager, type Logger } from '@rocketmq-ts/client'
+import { answer, delay, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
+import { DefaultMQProducer, type ProducerOptions, type SendResult } from '@rocketmq-ts/producer'
+import {
+  getRouteInfoByTopic,
+  ProtocolError,
+  RemotingCommand,
+  RouteError,
+  sendMessageV2,
+  TimeoutError,
+} from '@rocketmq-ts/protocol'
+import { waitFor } from '@rocketmq-ts/testing'
+import { expect } from 'chai'
+import { rejection, sendRejection } from '../rejection.js'
+
+const message = { topic: 'orders', body: 'x' }
+
+async function producerOn(cluster: LocalCluster, options: Partial<ProducerOptions> = {}): Promise<DefaultMQProducer> {
+  const producer = new DefaultMQProducer({
+    producerGroup: 'PG_trust',
+    namesrvAddr: cluster.namesrvAddr,
+    manager: new MQClientManager(),
+    ...options,
+  })
+  await producer.start()
+  return producer
+}
+
+describe('a producer whose broker misbehaves', () => {
+  let cluster: LocalCluster
+  beforeEach(async () => {
+    cluster = await LocalCluster.start({ topics: ['orders'] })
+  })
+  afterEach(() => cluster.stop())
+
+  const wrong: [string, Record<string, string>][] = [
+    ['without any field', {}],
+    ['without a queue offset', { msgId: 'A', queueId: '0' }],
+    ['with text for a number', { msgId: 'A', queueId: 'zero', queueOffset: '0' }],
+    ['with a number that no JavaScript number holds', { msgId: 'A', queueId: '0', queueOffset: '9007199254740993' }],
+  ]
+  for (const [what, extFields] of wrong) {
+    it(`takes an answer ${what} for what it is: nobody knows whether the message is stored`, async () => {
+      await using producer = await producerOn(cluster, { retryTimesWhenSendFailed: 0 })
+      cluster.intercept(sendMessageV2, () => new RemotingCommand({ code: 0, extFields }), { times: 1 })
+
+      const error = await sendRejection(producer.send(message))
+      const sent = await producer.send(message)
+
+      expect(error).to.include({ outcome: 'unknown' })
+      expect(error.cause).to.be.instanceOf(ProtocolError)
+      expect(sent.status).to.equal('SEND_OK')
+    })
+  }
+
+  it('never takes a late answer for another send’s', async () => {
+    await using producer = await producerOn(cluster, { retryTimesWhenSendFailed: 0 })
+    cluster.intercept(sendMessageV2, delay(150), { times: 1 })
+
+    const error = await rejection(producer.send({ topic: 'orders', body: 'late' }, { timeoutMs: 50 }))
+    const results: SendResult[] = []
+    await waitFor('the late message', async () => {
+      results.push(await producer.send(message))
+      return cluster.messages('orders').some(({ body }) => body.toString() === 'late')
+    })
+
+    const stored = new Map(cluster.messages('orders').map(found => [found.messageId, found]))
+    expect(error.cause).to.be.instanceOf(TimeoutError)
+    for (const { messageId, queueOffset, queue } of results) {
+      expect(stored.get(messageId)?.queueOffset).to.equal(queueOffset)
+      expect(stored.get(messageId)?.queueId).to.equal(queue.queueId)
+    }
+  })
+
+  it('goes on over a new connection when a broker is going away, and nobody notices', async () => {
+    await using producer = await producerOn(cluster)
+    cluster.intercept(sendMessageV2, answer('GO_AWAY'), { times: 1 })
+
+    const sent = await producer.send(message)
+
+    expect(sent.status).to.equal('SEND_OK')
+    expect(sent.attempts).to.have.length(1)
+    expect(cluster.messages('orders')).to.have.length(1)
+  })
+
+  it('survives names that are traps in JavaScript', async () => {
+    await using producer = await producerOn(cluster)
+
+    for (const name of ['__proto__', 'constructor', 'prototype']) {
+      await producer.send({ topic: name, body: name, properties: { [name]: 'value' } })
+      const sent = cluster.messages(name)[0]
+      expect(sent?.property(name)).to.equal('value')
+    }
+
+    expect(({} as Record<string, unknown>)['value']).to.equal(undefined)
+  })
+
+  it('rejects at once and keeps nothing while its broker is down, however much is sent', async () => {
+    await using producer = await producerOn(cluster, { retryTimesWhenSendFailed: 0 })
+    await producer.send(message)
+    await cluster.broker().kill()
+    await rejection(producer.send(message))
+
+    const startedAt = performance.now()
+    const body = Buffer.alloc(100_000)
+    for (let round = 0; round < 20; round++) {
+      const errors = await Promise.all(
+        Array.from({ length: 100 }, () => rejection(producer.send({ topic: 'orders', body }))),
+      )
+      expect(errors.every(({ outcome }) => outcome === 'not-sent')).to.equal(true)
+    }
+
+    expect(performance.now() - startedAt).to.be.lessThan(10_000)
+  })
+
+  it('says that there is no master when only a slave is left', async () => {
+    const brokerName = 'broker-a'
+    await using pair = await LocalCluster.start({
+      brokers: [{ brokerName }, { brokerName, brokerId: 1 }],
+      topics: ['orders'],
+    })
+    await pair.brokers[0]?.kill()
+    await using producer = await producerOn(pair)
+
+    const error = await rejection(producer.send(message))
+
+    expect(error).to.be.instanceOf(RouteError).and.include({ outcome: 'not-sent' })
+    expect(error.message).to.contain('no master')
+  })
+
+  it('settles a send by its deadline when name servers are silent', async () => {
+    await using producer = await producerOn(cluster)
+    cluster.intercept(getRouteInfoByTopic, silence())
+    const startedAt = performance.now()
+
+    const error = await rejection(producer.send({ topic: 'unknown', body: 'x' }, { timeoutMs: 200 }))
+
+    expect(error).to.include({ code: 'ERR_TIMEOUT', outcome: 'not-sent' })
+    expect(performance.now() - startedAt).to.be.lessThan(1200)
+  })
+})
+
+describe('a producer and its logger', () => {
+  it('says nothing by default, and takes console and the like as they are', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    const lines: string[] = []
+    const note = (text: string) => void lines.push(text)
+    const like: Logger = { debug: note, info: note, warn: note, error: note }
+    const logger: Logger = console
+    await using quiet = await producerOn(cluster)
+    await using loud = await producerOn(cluster, { logger: like, topics: ['missing/name'.replace('/', '_')] })
+
+    await quiet.send(message)
+    await loud.send(message)
+
+    expect(logger).to.equal(console)
+    expect(lines.every(line => typeof line === 'string')).to.equal(true)
+  })
+})
