@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import { MessageError, type BadRecord, type RecordItem } from '@rocketmq-ts/protocol'
+import { expect } from 'chai'
+import { fateOf, putRecords, type PoisonFate, type PoisonRecord } from '../../src/pull/poison.js'
+import { ProcessQueue } from '../../src/queue/process-queue.js'
+import { storedMessage } from '../stored-message.js'
+
+const queue = { topic: 'T', brokerName: 'b', queueId: 0 }
+
+function bad(queueOffset: number | undefined): BadRecord {
+  return { error: new MessageError('broken'), position: 0, queueOffset, size: 100, physicalOffset: 7 }
+}
+
+/** What was judged, and where the pull goes on. */
+async function put(
+  processQueue: ProcessQueue,
+  items: readonly RecordItem[],
+  next: number,
+  fate: PoisonFate = 'hold',
+): Promise<{ next: number; judged: PoisonRecord[] }> {
+  const judged: PoisonRecord[] = []
+  const judge = async (record: PoisonRecord) => {
+    judged.push(record)
+    return fate
+  }
+  const goesOnAt = await putRecords(processQueue, items, next, { wants: () => true, judge })
+  processQueue.pulledTo(goesOnAt)
+  return { next: goesOnAt, judged }
+}
+
+const good = (queueOffset: number) => storedMessage({ queueOffset })
+
+describe('records of a pull', () => {
+  it('are put into the queue, except those that nobody wants', async () => {
+    const processQueue = new ProcessQueue(queue, 0)
+    const wants = ({ queueOffset }: { queueOffset: number }) => queueOffset !== 1
+    const judge = () => Promise.resolve('hold' as const)
+    const next = await putRecords(processQueue, [good(0), good(1), good(2)], 5, { wants, judge })
+
+    expect(next).to.equal(5)
+    expect(processQueue.count).to.equal(2)
+  })
+
+  it('are read again from a bad one, which is believed the second time; then the rest follows', async () => {
+    const processQueue = new ProcessQueue(queue, 0)
+    const first = await put(processQueue, [good(0), bad(1), good(2)], 3)
+    const second = await put(processQueue, [bad(1), good(2)], 3)
+
+    expect(first).to.deep.equal({ next: 1, judged: [] })
+    expect(second.next).to.equal(3)
+    expect(second.judged).to.have.length(1)
+    expect(second.judged[0]).to.include({ topic: 'T', offset: 1, physicalOffset: 7 })
+    expect(processQueue.count).to.equal(3)
+    expect(processQueue.consumedOffset).to.equal(0)
+  })
+
+  it('behind one whose frame is broken are read from the next position', async () => {
+    const processQueue = new ProcessQueue(queue, 4)
+    await put(processQueue, [{ ...bad(999), size: undefined }], 9)
+    const second = await put(processQueue, [{ ...bad(999), size: undefined }], 9, 'skip')
+
+    expect(second.next).to.equal(5)
+    expect(second.judged[0]?.offset).to.equal(4)
+    expect(processQueue.consumedOffset).to.equal(5)
+  })
+
+  it('that say an impossible position are taken for the next one', async () => {
+    for (const impossible of [undefined, 3, 100]) {
+      const processQueue = new ProcessQueue(queue, 4)
+      expect((await put(processQueue, [good(4), bad(impossible)], 9)).next).to.equal(5)
+    }
+  })
+
+  it('do not end the queue when two in a row are bad', async () => {
+    const processQueue = new ProcessQueue(queue, 0)
+    const items = [bad(0), bad(1), good(2)]
+    const positions: number[] = []
+    for (let turn = 0; turn < 5 && positions.at(-1) !== 3; turn++) {
+      positions.push((await put(processQueue, items.slice(positions.at(-1) ?? 0), 3, 'skip')).next)
+    }
+
+    expect(positions).to.deep.equal([0, 1, 3])
+    expect(processQueue.count).to.equal(1)
+  })
+})
+
+describe('the policy for records that cannot be read', () => {
+  const record: PoisonRecord = { topic: 'T', queue, offset: 1, physicalOffset: 1, error: new Error('x') }
+
+  it('is a word, or a function; what fails or is unknown holds', async () => {
+    const fates = await Promise.all([
+      fateOf('skip', record),
+      fateOf(() => 'skip', record),
+      fateOf(() => Promise.resolve('skip'), record),
+      fateOf(() => Promise.reject(new Error('no')), record),
+      fateOf(() => 'whatever' as never, record),
+      fateOf(() => {
+        throw new Error('no')
+      }, record),
+    ])
+
+    expect(fates).to.deep.equal(['skip', 'skip', 'skip', 'hold', 'hold', 'hold'])
+  })
+})
