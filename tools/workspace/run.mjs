@@ -70,7 +70,7 @@ const commands = {
   async start(args) {
     await install()
     await build()
-    return run('node', ['tools/demo/dist/main.js', ...args])
+    return run('tsx', ['tools/demo/src/main.ts', ...args])
   },
   async build() {
     await install()
@@ -97,7 +97,7 @@ const commands = {
   async bench(args) {
     await install()
     await build()
-    return run('node', ['tools/bench/dist/main.js', ...args])
+    return run('tsx', ['tools/bench/src/main.ts', ...args])
   },
   async rocketmq(args) {
     await install()
