@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Many acknowledgements at once: those of one broker that come in one turn of the event loop travel in one request.
-import { asError } from '@rocketmq-ts/protocol'
 import type { Acknowledger, TakenReceipt } from './acknowledger.js'
 
 interface Waiting {
@@ -34,11 +33,11 @@ export class AckBatch {
   }
 
   async #sendTo(waiting: readonly Waiting[]): Promise<void> {
-    try {
-      await this.#acknowledger.ackAll(waiting.map(({ taken }) => taken))
-      for (const { resolve } of waiting) resolve()
-    } catch (error) {
-      for (const { reject } of waiting) reject(asError(error))
+    const errors = await this.#acknowledger.ackAll(waiting.map(({ taken }) => taken))
+    for (const [index, { resolve, reject }] of waiting.entries()) {
+      const error = errors[index]
+      if (error === undefined) resolve()
+      else reject(error)
     }
   }
 }

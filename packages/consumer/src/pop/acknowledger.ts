@@ -4,6 +4,7 @@
 // changePopInvisibleTimeAsync; MQClientAPIImpl.java batchAckMessageAsync]
 import {
   ackMessage,
+  asError,
   batchAckMessage,
   BrokerError,
   changeMessageInvisibleTime,
@@ -73,24 +74,36 @@ export class Acknowledger {
     }
   }
 
-  /** Many messages of one broker are done, by one request where the broker takes that. Rejects as `ack` does. */
-  async ackAll(all: readonly TakenReceipt[]): Promise<void> {
+  /**
+   * Many messages of one broker are done, by one request where the broker takes that; what went wrong with each, in
+   * their order. Never rejects.
+   */
+  async ackAll(all: readonly TakenReceipt[]): Promise<readonly (Error | undefined)[]> {
     const [first] = all
-    if (first === undefined) return
-    if (all.length === 1) return this.ack(first)
-    const address = await this.#addressOf(first)
-    const { brokerName } = first.receipt
-    if (!this.#withoutBatches.has(address)) {
-      const body = { brokerName, acks: entriesOf(all, this.#consumerGroup) }
-      try {
-        await this.#instance.call(address, batchAckMessage, {}, { body, timeoutMs: ackTimeoutMs })
-        return
-      } catch (error) {
-        if (!isUnknownRequest(error)) throw error
-        this.#withoutBatches.add(address)
-      }
+    if (first === undefined) return []
+    try {
+      if (all.length > 1 && (await this.#ackTogether(first, all))) return all.map(() => undefined)
+    } catch (thrown) {
+      const error = asError(thrown)
+      return all.map(() => error)
     }
-    await Promise.all(all.map(taken => this.ack(taken)))
+    return Promise.all(all.map(taken => this.ack(taken).then(() => undefined, asError)))
+  }
+
+  /** False when the broker takes no batches. */
+  async #ackTogether({ topic, receipt }: TakenReceipt, all: readonly TakenReceipt[]): Promise<boolean> {
+    const { brokerName } = receipt
+    const address = await this.#addressOf({ topic, receipt })
+    if (this.#withoutBatches.has(address)) return false
+    const body = { brokerName, acks: entriesOf(all, this.#consumerGroup) }
+    try {
+      await this.#instance.call(address, batchAckMessage, {}, { body, timeoutMs: ackTimeoutMs })
+      return true
+    } catch (error) {
+      if (!isUnknownRequest(error)) throw error
+      this.#withoutBatches.add(address)
+      return false
+    }
   }
 
   #addressOf({ topic, receipt }: TakenReceipt): Promise<string> {

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Waits until one of several brokers has messages, without taking any: a held POP_MESSAGE at each would take messages at
 // several brokers at once. [NotificationProcessor.java]
-import { AbortedError, notification } from '@rocketmq-ts/protocol'
+import { notification } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import { masterOf } from '../pop/message-popper.js'
+import { TimerGroup } from '../queue/timer-group.js'
+import { abortedWait } from '../queue/wake-up.js'
 import type { ReceiveTarget } from './receive-targets.js'
 
 /** Milliseconds that an answer may take longer than the broker holds the request. */
 const answerMs = 10_000
+/** Milliseconds after which a broker is asked again that could not be asked. */
+const failurePauseMs = 1000
 
 export interface AvailabilityQuestion {
   readonly consumerGroup: string
@@ -18,30 +23,36 @@ export interface AvailabilityQuestion {
 }
 
 /**
- * Resolves when a broker has messages, or when none has any more to say. Rejects with `AbortedError`; a broker that
- * cannot be asked says nothing.
+ * Resolves when a broker has messages, when none has any more to say, or a second after one could not be asked: it has
+ * to be tried again. Rejects with `AbortedError`.
  */
 export async function whenAvailable(instance: MQClientInstance, question: AvailabilityQuestion): Promise<void> {
   const { consumerGroup, targets, isOrdered, waitMs, signal } = question
+  const { clock } = instance.config
   const enough = new AbortController()
+  const timers = new TimerGroup(clock)
   const ask = async ({ topic, brokerName }: ReceiveTarget): Promise<void> => {
-    const address = instance.brokers.master(brokerName)
-    if (address === undefined) return
     const fields = {
       consumerGroup,
       topic,
       queueId: -1,
       pollTime: waitMs,
-      bornTime: instance.config.clock.now(),
+      bornTime: clock.now(),
       order: isOrdered,
       brokerName,
     }
     const signals = signal === undefined ? [enough.signal] : [enough.signal, signal]
     const options = { timeoutMs: waitMs + answerMs, signal: AbortSignal.any(signals) }
-    // Who cannot be asked is left to the next receive, which reports it.
-    const answer = await instance.call(address, notification, fields, options).catch(() => undefined)
-    if (answer?.hasMsg === true) enough.abort()
+    try {
+      const address = await masterOf(instance, { topic, brokerName })
+      const { hasMsg } = await instance.call(address, notification, fields, options)
+      if (hasMsg) enough.abort()
+    } catch {
+      // The next look reports what is wrong.
+      timers.after(failurePauseMs, () => enough.abort())
+    }
   }
   await Promise.all(targets.map(ask))
-  if (signal?.aborted === true) throw new AbortedError('waiting for messages was aborted', { cause: signal.reason })
+  timers.clear()
+  if (signal?.aborted === true) throw abortedWait(signal.reason)
 }
