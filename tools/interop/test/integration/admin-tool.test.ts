@@ -27,8 +27,8 @@ onEachClusterWithJava('the admin tool', cluster => {
   before('send and consume', async () => {
     topic = await cluster.topic('interop_admin', { queues })
     consumerGroup = await cluster.group('CG_admin')
-    producer = await producerOn(cluster)
-    consumer = consumerOn(cluster, { consumerGroup, persistConsumerOffsetInterval: 200 })
+    producer = await producerOn(cluster, { enableTrace: true })
+    consumer = consumerOn(cluster, { consumerGroup, persistConsumerOffsetInterval: 200, enableTrace: true })
     let consumed = 0
     void consumer.subscribe(topic, 'A || B', () => {
       consumed++
@@ -113,6 +113,23 @@ onEachClusterWithJava('the admin tool', cluster => {
     expect(text).to.match(/#Consumer RT&TPS#[\s\S]*#ConsumeOK TPS/)
     // Where Java shows the stacks of its threads.
     expect(text).to.match(/#Consumer jstack#[\s\S]*handlers that run: 0/)
+  })
+
+  it('queryMsgTraceById shows that a message was sent and consumed', async () => {
+    const trace = () => mqadmin(cluster, 'queryMsgTraceById', '-i', sent.messageId)
+
+    // Traces are sent aside, and later.
+    const text = await waitFor(
+      'both traces',
+      async () => {
+        const printed = await trace()
+        return printed.includes(producer.producerGroup) && printed.includes(consumerGroup) && printed
+      },
+      2 * javaPatienceMs,
+    )
+
+    expect(text).to.match(new RegExp(`Pub\\s+${producer.producerGroup}\\s.*\\ssuccess`))
+    expect(text).to.match(new RegExp(`Sub\\s+${consumerGroup}\\s.*\\ssuccess`))
   })
 
   /** What the tool prints of the first message, with the body in a file. */

@@ -68,6 +68,21 @@ onEachClusterWithJava('a Java consumer', cluster => {
     expect(got.map(({ msgId }) => msgId)).to.deep.equal(messages.map(({ messageId }) => messageId))
   })
 
+  it('gets messages that went together because they were sent at once', async () => {
+    await using together = await producerOn(cluster, { autoBatch: true })
+    const keys = Array.from({ length: 20 }, (_, index) => `auto-${index}`)
+
+    const sent = await Promise.all(
+      keys.map(key => together.send({ topic, body: `тело ${key}`, keys: key, properties })),
+    )
+    const got = await Promise.all(keys.map(received))
+
+    expect(got.map(message => bodyOf(message).toString())).to.deep.equal(keys.map(key => `тело ${key}`))
+    expect(got.map(({ msgId }) => msgId)).to.deep.equal(sent.map(({ messageId }) => messageId))
+    expect(got.map(({ queueOffset }) => queueOffset)).to.deep.equal(sent.map(({ queueOffset }) => queueOffset))
+    expect(got[0]?.properties).to.include(properties)
+  })
+
   // Java takes the bit for "compressed" away when it has inflated the body, and leaves those that say how.
   for (const [compressType, bits] of [
     ['zlib', 0x300],
