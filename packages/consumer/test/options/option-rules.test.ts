@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/protocol'
+import { LitePullConsumerConfig, SimpleConsumerConfig } from '@rocketmq-ts/consumer'
+import { expect } from 'chai'
+import { consumeTimeOf, numbersOf, oneOf } from '../../src/options/option-rules.js'
+
+describe('options of a consumer', () => {
+  const rules = { size: [10, 1, 20], limit: [-1, 1, 100] } as const
+
+  it('have defaults', () => {
+    expect(numbersOf(rules, {})).to.deep.equal({ size: 10, limit: -1 })
+    expect(numbersOf(rules, { size: 20, limit: -1 })).to.deep.equal({ size: 20, limit: -1 })
+    expect(oneOf('mode', undefined, ['A', 'B'])).to.equal('A')
+    expect(consumeTimeOf(undefined, 1_800_001)).to.equal(1)
+  })
+
+  it('are refused by name when they are out of range, or nothing that is known', () => {
+    for (const size of [0, 21, 1.5, NaN]) {
+      expect(() => numbersOf(rules, { size })).to.throw(UsageError, /^option size is .*; out of range \[1, 20\]$/)
+    }
+    expect(() => numbersOf(rules, { limit: 0 })).to.throw(UsageError, 'option limit')
+    expect(() => oneOf('mode', 'C', ['A', 'B'])).to.throw(UsageError, 'option mode is C; it takes A, B')
+    expect(() => consumeTimeOf('no time', 0)).to.throw(UsageError, 'no time such as')
+    expect(() => consumeTimeOf(-1, 0)).to.throw(UsageError, 'option consumeTimestamp is -1')
+  })
+
+  it('that must fit each other are compared', () => {
+    const options = { consumerGroup: 'g', brokerSuspendMaxTimeMillis: 2000, consumerTimeoutMillisWhenSuspend: 1999 }
+
+    expect(() => new LitePullConsumerConfig(options)).to.throw(UsageError, 'consumerTimeoutMillisWhenSuspend')
+  })
+
+  it('of a group are needed', () => {
+    for (const Config of [LitePullConsumerConfig, SimpleConsumerConfig]) {
+      expect(() => new Config({} as { consumerGroup: string })).to.throw(UsageError, 'consumerGroup is missing')
+      expect(() => new Config({ consumerGroup: 'DEFAULT_CONSUMER' })).to.throw(UsageError)
+    }
+  })
+
+  it('of one call override those of the consumer', () => {
+    const config = new SimpleConsumerConfig({ consumerGroup: 'g', invisibleMs: 5000, maxMessages: 3 })
+
+    expect(config.receive({ waitMs: 0 })).to.include({ maxMessages: 3, invisibleMs: 5000, waitMs: 0 })
+    expect(config.loop({ autoExtend: true })).to.include({ concurrency: 1, invisibleMs: 5000, extendForMs: 900_000 })
+    expect(config.loop({ autoExtend: { forMs: 60_000 } })).to.include({ extendForMs: 60_000 })
+    expect(config.loop({ concurrency: 4 })).to.include({ concurrency: 4, extendForMs: 0 })
+    expect(() => config.loop({ concurrency: 0 })).to.throw(UsageError, 'option concurrency')
+  })
+})
