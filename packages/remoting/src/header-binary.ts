@@ -39,7 +39,7 @@ export function writeBinaryHeader(command: RemotingCommand, target: Buffer, star
   at += 4
   for (const key in command.extFields) {
     const keyAt = at + 2
-    const keyLength = target.write(key, keyAt)
+    const keyLength = writeUtf8(key, target, keyAt)
     target.writeUInt16BE(keyLength, at)
     at = writeText(command.extFields[key] ?? '', target, keyAt + keyLength)
   }
@@ -48,9 +48,24 @@ export function writeBinaryHeader(command: RemotingCommand, target: Buffer, star
 }
 
 function writeText(text: string, target: Buffer, at: number): number {
-  const length = target.write(text, at + 4)
+  const length = writeUtf8(text, target, at + 4)
   target.writeInt32BE(length, at)
   return at + 4 + length
+}
+
+/** Up to this length a loop over ASCII costs less than the call that knows all of UTF-8. */
+const shortText = 24
+
+/** Writes the text and returns its length in bytes. */
+function writeUtf8(text: string, target: Buffer, at: number): number {
+  const { length } = text
+  if (length > shortText) return target.write(text, at)
+  for (let index = 0; index < length; index++) {
+    const unit = text.charCodeAt(index)
+    if (unit > 0x7f) return target.write(text, at)
+    target[at + index] = unit
+  }
+  return length
 }
 
 /** Reads a ROCKETMQ header. A key that stands twice has its last value, as in Java. */
