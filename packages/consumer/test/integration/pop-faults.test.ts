@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages taken by POP when brokers, records or answers are not as they should be.
 import type { PoisonFate, PoisonRecord, SimpleConsumerOptions } from '@rocketmq-ts/consumer'
-import { answer, closeConnection, silence } from '@rocketmq-ts/local-cluster'
+import { answer, closeConnection, refuse, silence } from '@rocketmq-ts/local-cluster'
 import {
   ackMessage,
   batchAckMessage,
@@ -140,10 +140,8 @@ onEachCluster('a simple consumer whose broker fails', cluster => {
       const [first, ...others] = await receiveFor(consumer, 4)
       const undo = [
         cluster.embedded.intercept(batchAckMessage, answer('REQUEST_CODE_NOT_SUPPORTED', 'too old')),
-        cluster.embedded.intercept(ackMessage, (request, _context, proceed) =>
-          request.queueId === first?.queueId
-            ? answer<typeof ackMessage>('SYSTEM_BUSY', 'not now')(request, _context, proceed)
-            : proceed(),
+        cluster.embedded.intercept(ackMessage, ({ queueId }, _context, proceed) =>
+          queueId === first?.queueId ? refuse('SYSTEM_BUSY', 'not now') : proceed(),
         ),
       ]
       const results = await consumer.ack(first === undefined ? others : [first, ...others])
