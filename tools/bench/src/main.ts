@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run bench [-- case …]`: every case, or those whose name contains one of the words.
+import { measureConsume } from './consume.js'
 import { binaryDecoding, binaryEncoding, jsonDecoding, jsonEncoding } from './header-codec.js'
 import { measure, type Contestant } from './measure.js'
 import { measureSends } from './sends.js'
@@ -27,6 +28,7 @@ const cases: readonly Case[] = [
       return [table('sends: 1 KB, 256 in flight', many), table('sends: 1 KB, one at a time', single)]
     },
   },
+  { name: 'consume', run: async () => [table('consume: 1 KB, 32 in a pull', await measureConsume())] },
 ]
 
 const words = process.argv.slice(2)
