@@ -64,7 +64,8 @@ onEachCluster('a filter', cluster => {
     void consumer.subscribe(topic, 'A', bodies(seen))
     await consumer.start()
     await consumer.ready()
-    await cluster.send({ topic, body: 'A1', tags: 'A' }, { topic, body: 'B1', tags: 'B' })
+    // B1 lies before A1, so it has been passed over when A1 is here.
+    await cluster.send({ topic, body: 'B1', tags: 'B' }, { topic, body: 'A1', tags: 'A' })
     await waitFor('the first message', () => seen.length === 1)
     await consumer.subscribe(topic, 'B', bodies(seen))
     await cluster.send({ topic, body: 'A2', tags: 'A' }, { topic, body: 'B2', tags: 'B' })

@@ -251,7 +251,7 @@ onEachCluster('a loop over received messages', cluster => {
     const seen: string[] = []
     for await (const message of consumer.messages({ concurrency: 4, invisibleMs: 1000, autoExtend: true })) {
       const until = performance.now() + comesAgainMs
-      await waitFor('longer than its time', () => performance.now() > until)
+      await waitFor('longer than its time', () => performance.now() > until, 2 * comesAgainMs)
       await message.ack()
       seen.push(message.body.toString())
       if (seen.length === 1) break
