@@ -6,6 +6,7 @@ import type { ConsumeFromWhere, MessageQueue } from '@rocketmq-ts/protocol'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import type { PoisonPolicy } from '../pull/poison.js'
+import type { ConsumeMessageHook } from '../push/consume-hook.js'
 import type { IllegalOffset } from '../push/push-consumer-options.js'
 import type { FilterExpression } from '../subscription/filter-expression.js'
 
@@ -62,6 +63,8 @@ export interface LitePullConsumerOptions<V = never> extends ClientOptions {
   readonly onIllegalOffset?: (illegal: IllegalOffset) => number
   /** Bytes that a compressed body may become; 16 MiB. */
   readonly maxBodyBytes?: number
+  /** Code around each message that is handed out: before that, and when it is done or given back. */
+  readonly consumeMessageHooks?: readonly ConsumeMessageHook[]
   /** Told to administrators as `userConsumerInfo`. */
   readonly userConsumerInfo?: () => Readonly<Record<string, string>>
   /** Where instances are kept. Default: the manager of the process. A test may bring its own. */

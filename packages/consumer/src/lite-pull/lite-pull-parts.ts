@@ -15,6 +15,7 @@ import type { ProcessQueue } from '../queue/process-queue.js'
 import { TimerGroup } from '../queue/timer-group.js'
 import { Rebalance, type AssignmentChange } from '../rebalance/rebalance.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
+import { HandOutHooks } from './hand-out-hooks.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'
 import { LitePullLoop } from './lite-pull-loop.js'
@@ -97,7 +98,11 @@ export function assembleLite(given: GivenLiteParts, instance: MQClientInstance):
     },
     onFailure: (queue, error) => reporter.report('pullFailed', namedQueue(given, queue), error),
   })
-  const settlement = new Settlement({ onSettled: () => loop.wake(), onGivenBack: queue => supply.submit(queue) })
+  const settlement = new Settlement({
+    hooks: hooksOf(given),
+    onSettled: () => loop.wake(),
+    onGivenBack: queue => supply.submit(queue),
+  })
   const poller = new Poller(clock, supply, settlement)
   return { instance, ...queueParts, loop, supply, settlement, poller, paused, timers: new TimerGroup(clock) }
 }
@@ -162,6 +167,12 @@ function storeOf(given: GivenLiteParts, instance: MQClientInstance): OffsetStore
     consumerGroup: group,
     onRefused: refused => reporter.report('offsetRefused', { ...refused, queue: namedQueue(given, refused.queue) }),
   })
+}
+
+function hooksOf({ config }: GivenLiteParts): HandOutHooks {
+  const { clock, logger, namespace = '' } = config.client
+  const { consumeMessageHooks: hooks = [] } = config.options
+  return new HandOutHooks({ clock, logger, consumerGroup: config.consumerGroup, namespace, hooks })
 }
 
 function messagesOf({ config, group }: GivenLiteParts): ConsumedMessages {

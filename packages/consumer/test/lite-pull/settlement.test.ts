@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message that was handed out is done when the next one is asked for, and not before.
+import { silentLogger } from '@rocketmq-ts/client'
+import type { ConsumeMessageHook } from '@rocketmq-ts/consumer'
 import { AbortedError, UsageError, VirtualClock, type MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { HandOutHooks } from '../../src/lite-pull/hand-out-hooks.js'
 import { iterateMessages } from '../../src/lite-pull/message-iteration.js'
 import { MessageSupply } from '../../src/lite-pull/message-supply.js'
 import { Poller } from '../../src/lite-pull/poller.js'
@@ -24,6 +27,8 @@ interface Line {
   readonly iterate: (signal?: AbortSignal) => AsyncGenerator<MessageExt, void, void>
   /** Calls of what commits at the end of a loop. */
   readonly commits: number[]
+  /** What hooks were told. */
+  readonly outcomes: string[]
 }
 
 function line(queueCount = 2): Line {
@@ -42,7 +47,16 @@ function line(queueCount = 2): Line {
   })
   const judge = () => Promise.resolve()
   const supply = new MessageSupply({ clock, messages, paused, judge })
-  const settlement = new Settlement({ onSettled: () => undefined, onGivenBack: queue => supply.submit(queue) })
+  const outcomes: string[] = []
+  const hook: ConsumeMessageHook = {
+    consumeMessageBefore: ({ messages: [message] }) => outcomes.push(`${message?.queueOffset} begins`),
+    consumeMessageAfter({ messages: [message] }, { returnType }) {
+      outcomes.push(`${message?.queueOffset} ${returnType}`)
+      throw new RangeError('a hook may throw')
+    },
+  }
+  const hooks = new HandOutHooks({ clock, logger: silentLogger, consumerGroup: 'g', namespace: '', hooks: [hook] })
+  const settlement = new Settlement({ hooks, onSettled: () => undefined, onGivenBack: queue => supply.submit(queue) })
   return {
     clock,
     queues,
@@ -50,6 +64,7 @@ function line(queueCount = 2): Line {
     supply,
     settlement,
     commits,
+    outcomes,
     poller: new Poller(clock, supply, settlement),
     arrive(queueId) {
       const queue = queues[queueId]
@@ -163,6 +178,17 @@ describe('a loop over messages', () => {
     await iterate().next()
 
     expect(commits).to.deep.equal([0, 0, 0, 0])
+  })
+
+  it('tells hooks what became of each message', async () => {
+    const { arrive, iterate, outcomes } = line(1)
+    for (let count = 0; count < 2; count++) arrive(0)
+    const loop = iterate()
+    await loop.next()
+    await loop.next()
+    await loop.return()
+
+    expect(outcomes).to.deep.equal(['0 begins', '0 SUCCESS', '1 begins', '1 FAILED'])
   })
 
   it('hands out nothing of a paused queue', async () => {
