@@ -39,6 +39,8 @@ export class RemoteBrokerOffsetStore implements OffsetStore {
   readonly #table = new OffsetTable()
   /** The highest offset that we committed for each queue, also of those that we gave away. */
   readonly #committed = new Map<string, number>()
+  /** The last commit of each queue that is not answered yet. */
+  readonly #underWay = new Map<string, Promise<void>>()
 
   constructor(options: RemoteOffsetStoreOptions) {
     this.#options = options
@@ -126,7 +128,26 @@ export class RemoteBrokerOffsetStore implements OffsetStore {
     if (offset > (this.#committed.get(key) ?? -1)) this.#committed.set(key, offset)
   }
 
-  async #commit(queue: MessageQueue): Promise<void> {
+  /**
+   * One commit of a queue at a time, each of the newest offset: brokers answer the requests of one connection in any
+   * order, and of two that are under way the older could win.
+   */
+  #commit(queue: MessageQueue): Promise<void> {
+    const key = messageQueueKey(queue)
+    const before = this.#underWay.get(key) ?? Promise.resolve()
+    const commit = before.then(
+      () => this.#commitNow(queue),
+      () => this.#commitNow(queue),
+    )
+    this.#underWay.set(key, commit)
+    const clear = () => {
+      if (this.#underWay.get(key) === commit) this.#underWay.delete(key)
+    }
+    commit.then(clear, clear)
+    return commit
+  }
+
+  async #commitNow(queue: MessageQueue): Promise<void> {
     const offset = this.#table.get(queue)
     if (offset === undefined) return
     const { instance, consumerGroup } = this.#options
