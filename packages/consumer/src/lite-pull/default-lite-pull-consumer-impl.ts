@@ -34,7 +34,7 @@ import { liteRunningInfoOf } from './lite-running-info.js'
 import { iterateMessages, type IterationOptions } from './message-iteration.js'
 import type { PollOptions } from './poller.js'
 import { QueueControl } from './queue-control.js'
-import { applicationQueue, wireQueue } from './queue-names.js'
+import { applicationQueue, wireQueue } from '../subscription/queue-names.js'
 import { QueueWatch, type TopicQueuesListener } from './queue-watch.js'
 
 export class DefaultLitePullConsumerImpl implements RegisteredConsumer {

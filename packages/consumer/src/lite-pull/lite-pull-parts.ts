@@ -24,7 +24,7 @@ import { ManualAssignment } from './manual-assignment.js'
 import { MessageSupply } from './message-supply.js'
 import { OffsetCommits } from './offset-commits.js'
 import { Poller } from './poller.js'
-import { applicationQueue } from './queue-names.js'
+import { applicationQueue } from '../subscription/queue-names.js'
 import type { QueueTable } from './queue-table.js'
 import { Settlement } from './settlement.js'
 

@@ -5,7 +5,7 @@ import { OffsetError, StateError, UsageError, type MessageQueue, type QueueOffse
 import type { QueueLag } from '../push/default-mq-push-consumer-impl.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { LitePullParts } from './lite-pull-parts.js'
-import { applicationQueue, wireQueue } from './queue-names.js'
+import { applicationQueue, wireQueue } from '../subscription/queue-names.js'
 
 /** Where a queue goes on: a position, its first or behind its last message, or the first message since a time. */
 export type SeekTarget = number | 'begin' | 'end' | { readonly timestamp: number }

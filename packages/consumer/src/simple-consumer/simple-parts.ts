@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts the parts of a simple consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { asError, matchesTags, SendError, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, matchesTags, SendError, unwrapNamespace, type MessageExt } from '@rocketmq-ts/protocol'
 import { Acknowledger } from '../pop/acknowledger.js'
 import { MessagePopper, type PopResult } from '../pop/message-popper.js'
 import { PopTriage } from '../pop/pop-triage.js'
@@ -11,6 +11,7 @@ import { fateOf } from '../pull/poison.js'
 import { ConsumedMessages } from '../push/consumed-messages.js'
 import type { Reporter } from '../push/push-consumer-events.js'
 import { SendBack } from '../push/send-back.js'
+import { applicationQueue } from '../subscription/queue-names.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { LeaseBook } from './lease-book.js'
 import { Lease } from './lease.js'
@@ -53,17 +54,19 @@ export function assembleSimple(given: GivenSimpleParts, instance: MQClientInstan
     isOrdered: config.isOrdered,
     from: config.consumeFromWhere === 'CONSUME_FROM_FIRST_OFFSET' ? 'min' : 'max',
     onPop: target => book.note(target, clock.now()),
-    onFailure: ({ topic, brokerName }, error) => reporter.report('receiveFailed', topic, brokerName, error),
+    onFailure: ({ topic, brokerName }, error) =>
+      reporter.report('receiveFailed', unwrapNamespace(namespaceOf(given), topic), brokerName, error),
     accept: acceptor(given, { acknowledger, triage, book }),
   })
   return { instance, acknowledger, triage, receiver, book }
 }
 
-function triageOf(
-  { config, group, subscriptions, reporter }: GivenSimpleParts,
-  instance: MQClientInstance,
-  acknowledger: Acknowledger,
-): PopTriage {
+function namespaceOf({ config }: GivenSimpleParts): string {
+  return config.client.namespace ?? ''
+}
+
+function triageOf(given: GivenSimpleParts, instance: MQClientInstance, acknowledger: Acknowledger): PopTriage {
+  const { config, group, subscriptions, reporter } = given
   const topicOf = (message: MessageExt) => message.topic
   return new PopTriage({
     logger: config.client.logger,
@@ -75,11 +78,16 @@ function triageOf(
       return subscription === undefined || subscription.tagsSet.length === 0 || matchesTags(subscription, message.tags)
     },
     async judge(record) {
-      const fate = await fateOf(config.onPoison, record)
-      reporter.report('poison', record, fate)
+      const queue = applicationQueue(namespaceOf(given), record.queue)
+      const told = { ...record, queue, topic: unwrapNamespace(namespaceOf(given), record.topic) }
+      const fate = await fateOf(config.onPoison, told)
+      reporter.report('poison', told, fate)
       return fate
     },
-    onDeadLetter: (message, isStored) => reporter.report('deadLetter', message, isStored),
+    onDeadLetter(message, isStored) {
+      const topic = unwrapNamespace(namespaceOf(given), message.topic)
+      reporter.report('deadLetter', message.with({ topic }), isStored)
+    },
   })
 }
 
