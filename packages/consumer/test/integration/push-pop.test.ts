@@ -183,6 +183,33 @@ onEachCluster('a push consumer whose broker has it pop', cluster => {
     expect([...new Set(seen)]).to.deep.equal(['popped', 'pulled', 'popped again'])
   })
 
+  itVersion5('pulls what failed while it was popped', async () => {
+    const { topic, consumerGroup, consumer } = await opened()
+    await using _closing = consumer
+    const seen: MessageExt[] = []
+    void consumer.subscribe(topic, '*', message => {
+      seen.push(message)
+      return seen.length === 1 ? { retryAfter: 1000 } : undefined
+    })
+    await consumer.start()
+    await cluster.send({ topic, body: 'one' })
+    await waitFor('the first delivery', () => seen.length === 1, 30_000)
+    await setMode(cluster, topic, consumerGroup, 'PULL')
+    await waitFor(
+      'the second delivery',
+      async () => {
+        await consumer.defaultMQPushConsumerImpl.rebalance()
+        return seen.length === 2
+      },
+      60_000,
+    )
+
+    expect(consumer.runningInfo().mqPopTable).to.deep.equal([])
+    expect(seen.map(message => message.topic)).to.deep.equal([topic, topic])
+    // A pop that the broker still holds may take it once more, and gives it back.
+    expect(seen[1]?.reconsumeTimes).to.be.within(1, 2)
+  })
+
   itVersion5('gives up the queues of a topic that it unsubscribes from, and ends soon', async () => {
     const { topic, consumer } = await opened()
     void consumer.subscribe(topic, '*', () => undefined)
