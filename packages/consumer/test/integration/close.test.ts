@@ -64,7 +64,9 @@ onEachCluster('closing a consumer', cluster => {
       handler({ body }, { signal }) {
         if (body.toString() === '1') return undefined
         isRunning = true
-        signal.addEventListener('abort', () => (reason = signal.reason))
+        signal.addEventListener('abort', () => {
+          reason = signal.reason
+        })
         return new Promise<undefined>(() => undefined)
       },
     })

@@ -7,7 +7,10 @@ import { expect } from 'chai'
 import { pushConsumer } from '../push-consumer.js'
 
 onEachCluster('a filter', cluster => {
-  const bodies = (seen: string[]): PushConsumerOptions['handler'] => ({ body }) => void seen.push(body.toString())
+  const bodies =
+    (seen: string[]): PushConsumerOptions['handler'] =>
+    ({ body }) =>
+      void seen.push(body.toString())
 
   it('by tags lets through messages with one of them', async () => {
     const topic = await cluster.topic('tags')

@@ -65,16 +65,20 @@ onEachCluster('the start of a group', cluster => {
     })
   }
 
-  itEmbedded('that is new is the end under CONSUME_FROM_LAST_OFFSET, when the broker knows no offset', 'a young topic', async () => {
-    const undo = cluster.embedded.intercept(queryConsumerOffset, answer('QUERY_NOT_FOUND'))
-    const topic = await cluster.topic('last', { queues: 1 })
-    const group = await cluster.group('CG_last')
-    await cluster.send(...numbered(topic, 3))
-    const seen = await seenFrom(topic, group, 'CONSUME_FROM_LAST_OFFSET')
-    undo()
+  itEmbedded(
+    'that is new is the end under CONSUME_FROM_LAST_OFFSET, when the broker knows no offset',
+    'a young topic',
+    async () => {
+      const undo = cluster.embedded.intercept(queryConsumerOffset, answer('QUERY_NOT_FOUND'))
+      const topic = await cluster.topic('last', { queues: 1 })
+      const group = await cluster.group('CG_last')
+      await cluster.send(...numbered(topic, 3))
+      const seen = await seenFrom(topic, group, 'CONSUME_FROM_LAST_OFFSET')
+      undo()
 
-    expect(seen).to.deep.equal(['last'])
-  })
+      expect(seen).to.deep.equal(['last'])
+    },
+  )
 
   itEmbedded('that is new is the first message of a time under CONSUME_FROM_TIMESTAMP', 'a young topic', async () => {
     const undo = cluster.embedded.intercept(queryConsumerOffset, answer('QUERY_NOT_FOUND'))
@@ -124,7 +128,9 @@ onEachCluster('offsets of a group', cluster => {
     await cluster.send(...numbered(topic, 2))
     let done = 0
     const consumer = pushConsumer(cluster, { consumerGroup: group, persistConsumerOffsetInterval: 50 })
-    void consumer.subscribe(topic, '*', () => void done++)
+    void consumer.subscribe(topic, '*', () => {
+      done++
+    })
     await consumer.start()
     await waitFor('the periodic commit', async () => (await committedOffsets(cluster, group, topic))[0] === 2, 20_000)
     await cluster.send(...numbered(topic, 3))
@@ -161,7 +167,12 @@ onEachCluster('offsets of a group', cluster => {
     const group = await cluster.group('CG_beyond')
     await cluster.send(...numbered(topic, 3))
     const address = (await cluster.brokerAddrs())[0] ?? ''
-    await cluster.remoting.call(address, updateConsumerOffset, { topic, consumerGroup: group, queueId: 0, commitOffset: 99 })
+    await cluster.remoting.call(address, updateConsumerOffset, {
+      topic,
+      consumerGroup: group,
+      queueId: 0,
+      commitOffset: 99,
+    })
     const moved: OffsetMoved[] = []
     const seen: string[] = []
     await using consumer = pushConsumer(cluster, { consumerGroup: group })
@@ -181,9 +192,17 @@ onEachCluster('offsets of a group', cluster => {
     const group = await cluster.group('CG_chosen')
     await cluster.send(...numbered(topic, 3))
     const address = (await cluster.brokerAddrs())[0] ?? ''
-    await cluster.remoting.call(address, updateConsumerOffset, { topic, consumerGroup: group, queueId: 0, commitOffset: 99 })
+    await cluster.remoting.call(address, updateConsumerOffset, {
+      topic,
+      consumerGroup: group,
+      queueId: 0,
+      commitOffset: 99,
+    })
     const seen: string[] = []
-    await using consumer = pushConsumer(cluster, { consumerGroup: group, onIllegalOffset: ({ minOffset }) => minOffset + 1 })
+    await using consumer = pushConsumer(cluster, {
+      consumerGroup: group,
+      onIllegalOffset: ({ minOffset }) => minOffset + 1,
+    })
     void consumer.subscribe(topic, '*', ({ body }) => void seen.push(body.toString()))
     await consumer.start()
     await waitFor('the messages', () => seen.length === 2)
@@ -225,7 +244,9 @@ onEachCluster('offsets of a group', cluster => {
     await waitFor('all messages', () => seen.length === 3)
     const isLast = ({ request }: { request: { topic: string; commitOffset: number } }) =>
       request.topic === topic && request.commitOffset === 3
-    const { request } = await waitFor('a pull with the offset', () => cluster.embedded.requests(pullMessage).find(isLast))
+    const { request } = await waitFor('a pull with the offset', () =>
+      cluster.embedded.requests(pullMessage).find(isLast),
+    )
 
     expect(request).to.include({ sysFlag: 3, commitOffset: 3, suspendTimeoutMillis: 15_000 })
   })

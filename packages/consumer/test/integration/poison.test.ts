@@ -4,7 +4,7 @@
 import { deflateSync } from 'node:zlib'
 import type { PoisonFate, PoisonRecord, PushConsumerOptions } from '@rocketmq-ts/consumer'
 import type { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { pullMessage, type MessageExt } from '@rocketmq-ts/protocol'
+import { pullMessage, RemotingCommand, type MessageExt } from '@rocketmq-ts/protocol'
 import { itEmbedded, onEachCluster, waitFor, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'
@@ -30,15 +30,16 @@ function damage(
   let left = times
   return cluster.intercept(pullMessage, async (request, _context, proceed) => {
     const reply = await proceed()
-    const body = reply !== undefined && 'body' in reply ? reply.body : undefined
-    if (request.topic !== topic || !Buffer.isBuffer(body) || left === 0) return reply
+    if (request.topic !== topic || left === 0 || reply === undefined || reply instanceof RemotingCommand) return reply
+    const { body } = reply
+    if (body === undefined) return reply
     const copy = Buffer.from(body)
     for (let index = 0, at = 0; at < copy.length; at = positionOf(body, ++index)) {
       if (Number(copy.readBigInt64BE(at + recordPositions.queueOffset)) !== offset) continue
       change(copy, at)
       left--
     }
-    return { ...reply, body: copy } as typeof reply
+    return { ...reply, body: copy }
   })
 }
 
@@ -57,6 +58,7 @@ async function consumed(
   topic: string,
   count: number,
   options: Partial<PushConsumerOptions> = {},
+  poisonCount = 0,
 ): Promise<Run> {
   const group = await cluster.group('CG_poison')
   const seen: string[] = []
@@ -69,7 +71,7 @@ async function consumed(
   consumer.on('poison', (record, fate) => poison.push([record, fate]))
   void consumer.subscribe(topic)
   await consumer.start()
-  await waitFor('the neighbours', () => seen.length >= count)
+  await waitFor('the neighbours', () => seen.length >= count && poison.length >= poisonCount)
   await consumer.close()
   return { seen, poison, committed: await committedOffsets(cluster, group, topic) }
 }
@@ -148,7 +150,7 @@ onEachCluster('a damaged record', cluster => {
     const topic = await cluster.topic('in-order', { queues: 1 })
     await cluster.send(...numbered(topic, 4))
     const undo = damage(cluster.embedded, topic, 2, wrongCrc)
-    const { seen, poison, committed } = await consumed(cluster, topic, 2, { ordered: true })
+    const { seen, poison, committed } = await consumed(cluster, topic, 2, { ordered: true }, 1)
     undo()
 
     expect(seen).to.deep.equal(['1', '2'])
@@ -200,11 +202,11 @@ onEachCluster('a compressed body', cluster => {
       { topic, body: 'not compressed', compressed: 'zlib' },
       { topic, body: '3' },
     )
-    const { seen, poison, committed } = await consumed(cluster, topic, 1, { ordered: true })
+    const { seen, poison, committed } = await consumed(cluster, topic, 1, { ordered: true }, 1)
     const passed = await consumed(cluster, topic, 2, { ordered: true, onPoison: 'skip' })
 
     expect(seen).to.deep.equal(['1'])
-    expect(poison.length).to.be.lessThan(2)
+    expect(poison).to.have.length(1)
     expect(committed).to.deep.equal([1])
     expect(passed.seen).to.deep.equal(['1', '3'])
     expect(passed.committed).to.deep.equal([3])

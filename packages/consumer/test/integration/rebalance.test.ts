@@ -8,12 +8,7 @@ import {
   type PushConsumerOptions,
 } from '@rocketmq-ts/consumer'
 import { answer } from '@rocketmq-ts/local-cluster'
-import {
-  getConsumerListByGroup,
-  setMessageRequestMode,
-  TimeoutError,
-  type MessageQueue,
-} from '@rocketmq-ts/protocol'
+import { getConsumerListByGroup, setMessageRequestMode, TimeoutError, type MessageQueue } from '@rocketmq-ts/protocol'
 import { itEmbedded, itVersion5, onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { numbered, pushConsumer } from '../push-consumer.js'
@@ -21,7 +16,10 @@ import { numbered, pushConsumer } from '../push-consumer.js'
 /** Ids of the topic's queues that the consumer has. */
 function queuesOf(consumer: DefaultMQPushConsumer, topic: string): number[] {
   const { mqTable } = consumer.runningInfo()
-  return mqTable.filter(({ queue }) => queue.topic === topic).map(({ queue }) => queue.queueId).sort()
+  return mqTable
+    .filter(({ queue }) => queue.topic === topic)
+    .map(({ queue }) => queue.queueId)
+    .sort()
 }
 
 onEachCluster('members of a group', cluster => {
@@ -102,6 +100,29 @@ onEachCluster('members of a group', cluster => {
       for (const release of releases.splice(0)) release()
       return seen.filter(body => (Number(body) - 1) % 2 !== moved).length === 10
     })
+  })
+
+  it('tell a handler by its signal that its queue was taken away', async () => {
+    const topic = await cluster.topic('signal', { queues: 1 })
+    const group = await cluster.group('CG_signal')
+    await cluster.send(...numbered(topic, 1))
+    let isAborted = false
+    let isRunning = false
+    await using first = await member(topic, group, {
+      async handler(_message, { signal }) {
+        isRunning = true
+        await new Promise<void>(resolve => {
+          signal.addEventListener('abort', () => {
+            isAborted = true
+            resolve()
+          })
+        })
+      },
+    })
+    await waitFor('the handler', () => isRunning)
+    await first.unsubscribe(topic)
+
+    expect(isAborted).to.equal(true)
   })
 
   it('report what they get and what they lose', async () => {
@@ -209,16 +230,20 @@ onEachCluster('members of a group', cluster => {
     expect(queuesOf(consumer, topic)).to.deep.equal([0, 1])
   })
 
-  itEmbedded('tell a broker of themselves that has forgotten them, and keep their queues', 'a forgetful broker', async () => {
-    const topic = await cluster.topic('forgotten', { queues: 2 })
-    const group = await cluster.group('CG_forgotten')
-    await using consumer = await member(topic, group)
-    const undo = cluster.embedded.intercept(getConsumerListByGroup, () => ({ body: { consumerIdList: ['other'] } }), {
-      times: 1,
-    })
-    await consumer.defaultMQPushConsumerImpl.rebalance()
-    undo()
+  itEmbedded(
+    'tell a broker of themselves that has forgotten them, and keep their queues',
+    'a forgetful broker',
+    async () => {
+      const topic = await cluster.topic('forgotten', { queues: 2 })
+      const group = await cluster.group('CG_forgotten')
+      await using consumer = await member(topic, group)
+      const undo = cluster.embedded.intercept(getConsumerListByGroup, () => ({ body: { consumerIdList: ['other'] } }), {
+        times: 1,
+      })
+      await consumer.defaultMQPushConsumerImpl.rebalance()
+      undo()
 
-    expect(queuesOf(consumer, topic)).to.deep.equal([0, 1])
-  })
+      expect(queuesOf(consumer, topic)).to.deep.equal([0, 1])
+    },
+  )
 })
