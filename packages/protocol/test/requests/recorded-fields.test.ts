@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every recorded header field is declared, parses, and prints back as it was.
 import { expect } from 'chai'
-import {
-  ProtocolError,
-  requestByCode,
-  responseNameOf,
-  type AnyRequest,
-  type ExtFields,
-} from '../../src/index.js'
+import { ProtocolError, requestByCode, responseNameOf, type AnyRequest, type ExtFields } from '../../src/index.js'
 import { recordedFrames, type RecordedFrame } from '../frames/recorded-frames.js'
 
 /** Fields that hooks add to any request: they belong to no declaration. */
