@@ -66,8 +66,10 @@ export class LitePullLoop {
 
   /** Room was made somewhere, or a queue was resumed. */
   wake(): void {
+    if (this.#parked.size === 0) return
+    const isFull = this.#isFull()
     for (const queue of this.#parked) {
-      if (!queue.isDropped && this.#mustPark(queue)) continue
+      if (!queue.isDropped && this.#mustPark(queue, isFull)) continue
       this.#parked.delete(queue)
       this.start(queue)
     }
@@ -85,14 +87,14 @@ export class LitePullLoop {
     else return this.#pull(queue, subscription)
   }
 
-  #mustPark(queue: ProcessQueue): boolean {
+  #mustPark(queue: ProcessQueue, isFull?: boolean): boolean {
     const { config, paused } = this.#parts
     if (paused.has(queue.key)) return true
     // A queue of which nothing is here may always pull: others must not starve it.
     if (queue.count === 0) return false
     const { pullThresholdForQueue, pullThresholdSizeForQueue, consumeMaxSpan } = config.numbers
     if (queue.count > pullThresholdForQueue || queue.bytes > pullThresholdSizeForQueue * mebibyte) return true
-    return queue.span > consumeMaxSpan || this.#isFull()
+    return queue.span > consumeMaxSpan || (isFull ?? this.#isFull())
   }
 
   #isFull(): boolean {

@@ -34,27 +34,41 @@ export class Acknowledger {
   readonly #consumerGroup: string
   /** Addresses of brokers that take no batches: those before 5.1.3. */
   readonly #withoutBatches = new Set<string>()
+  readonly #working = new Set<Promise<unknown>>()
 
   constructor(instance: MQClientInstance, consumerGroup: string) {
     this.#instance = instance
     this.#consumerGroup = consumerGroup
   }
 
+  /** Resolves when no request is under way; each takes 3 s at most. */
+  async whenIdle(): Promise<void> {
+    while (this.#working.size > 0) await Promise.allSettled(this.#working)
+  }
+
   /**
    * The message is done. Rejects as a call does, and with `ReceiptError` when the broker has no such message; a receipt
    * whose time is over is no error there, the message comes again.
    */
-  async ack(taken: TakenReceipt): Promise<void> {
-    const address = await this.#addressOf(taken)
-    const answer = await this.#instance.call(address, ackMessage, this.#fieldsOf(taken), { timeoutMs: ackTimeoutMs })
-    if (answer.answer === 'NO_MESSAGE') throw gone(taken)
+  ack(taken: TakenReceipt): Promise<void> {
+    return this.#tracked(this.#ack(taken))
   }
 
   /**
    * The message comes again so many milliseconds from now, unless it is done before; the receipt that counts from now
    * on. Rejects as `ack` does.
    */
-  async changeInvisibleTime(taken: TakenReceipt, invisibleTime: number): Promise<PopReceipt> {
+  changeInvisibleTime(taken: TakenReceipt, invisibleTime: number): Promise<PopReceipt> {
+    return this.#tracked(this.#changeInvisibleTime(taken, invisibleTime))
+  }
+
+  async #ack(taken: TakenReceipt): Promise<void> {
+    const address = await this.#addressOf(taken)
+    const answer = await this.#instance.call(address, ackMessage, this.#fieldsOf(taken), { timeoutMs: ackTimeoutMs })
+    if (answer.answer === 'NO_MESSAGE') throw gone(taken)
+  }
+
+  async #changeInvisibleTime(taken: TakenReceipt, invisibleTime: number): Promise<PopReceipt> {
     const { receipt } = taken
     const address = await this.#addressOf(taken)
     const fields = { ...this.#fieldsOf(taken), invisibleTime }
@@ -82,7 +96,7 @@ export class Acknowledger {
     const [first] = all
     if (first === undefined) return []
     try {
-      if (all.length > 1 && (await this.#ackTogether(first, all))) return all.map(() => undefined)
+      if (all.length > 1 && (await this.#tracked(this.#ackTogether(first, all)))) return all.map(() => undefined)
     } catch (thrown) {
       const error = asError(thrown)
       return all.map(() => error)
@@ -104,6 +118,13 @@ export class Acknowledger {
       this.#withoutBatches.add(address)
       return false
     }
+  }
+
+  #tracked<T>(work: Promise<T>): Promise<T> {
+    this.#working.add(work)
+    const end = () => this.#working.delete(work)
+    work.then(end, end)
+    return work
   }
 
   #addressOf({ topic, receipt }: TakenReceipt): Promise<string> {

@@ -17,7 +17,6 @@ import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { TakenReceipt } from './acknowledger.js'
 import type { PopLoop } from './pop-loop.js'
 import { PopQueue } from './pop-queue.js'
-import type { PopTriage } from './pop-triage.js'
 
 export interface PopModeParts {
   readonly clock: Clock
@@ -25,7 +24,8 @@ export interface PopModeParts {
   readonly group: string
   readonly subscriptions: Subscriptions
   readonly loop: PopLoop
-  readonly triage: PopTriage
+  /** Resolves when brokers were told everything. */
+  readonly whenIdle: () => Promise<void>
   /** Tells the broker that a message is done. */
   readonly onDone: (taken: TakenReceipt) => void
   readonly onChange: (change: { assigned: readonly MessageQueue[]; revoked: readonly MessageQueue[] }) => void
@@ -34,6 +34,7 @@ export interface PopModeParts {
 export class PopMode {
   readonly #parts: PopModeParts
   readonly #queues = new Map<string, PopQueue>()
+  #isClosed = false
 
   constructor(parts: PopModeParts) {
     this.#parts = parts
@@ -56,6 +57,8 @@ export class PopMode {
 
   /** What the broker assigns of a topic: queues to pop, and queues to pull. */
   assign(topic: string, popped: readonly MessageQueue[], pulled: readonly MessageQueue[]): void {
+    // The consumer may have closed, or unsubscribed, while the broker was asked.
+    if (this.#isClosed || !this.#parts.subscriptions.has(topic)) return
     const wanted = new Map(popped.map(queue => [messageQueueKey(queue), queue]))
     const revoked = this.#queuesOf(topic).filter(({ key }) => !wanted.has(key))
     const assigned = [...wanted].filter(([key]) => !this.#queues.has(key)).map(([, queue]) => this.#open(queue))
@@ -74,8 +77,9 @@ export class PopMode {
 
   /** Gives all queues up; resolves when brokers were told everything. */
   async close(): Promise<void> {
+    this.#isClosed = true
     this.#drop([...this.#queues.values()])
-    await this.#parts.triage.whenIdle()
+    await this.#parts.whenIdle()
   }
 
   #queuesOf(topic: string): PopQueue[] {

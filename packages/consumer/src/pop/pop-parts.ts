@@ -64,7 +64,10 @@ export function popPartsOf(given: GivenPopParts, instance: MQClientInstance): Po
     group,
     subscriptions,
     loop,
-    triage,
+    async whenIdle() {
+      await triage.whenIdle()
+      await acknowledger.whenIdle()
+    },
     onDone: taken => triage.track(acknowledge(taken)),
     onChange({ assigned, revoked }) {
       if (revoked.length > 0) reporter.report('revoked', revoked)

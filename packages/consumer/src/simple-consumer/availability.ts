@@ -30,6 +30,7 @@ export async function whenAvailable(instance: MQClientInstance, question: Availa
   const { consumerGroup, targets, isOrdered, waitMs, signal } = question
   const { clock } = instance.config
   const enough = new AbortController()
+  const stop = signal === undefined ? enough.signal : AbortSignal.any([enough.signal, signal])
   const timers = new TimerGroup(clock)
   const ask = async ({ topic, brokerName }: ReceiveTarget): Promise<void> => {
     const fields = {
@@ -41,11 +42,12 @@ export async function whenAvailable(instance: MQClientInstance, question: Availa
       order: isOrdered,
       brokerName,
     }
-    const signals = signal === undefined ? [enough.signal] : [enough.signal, signal]
-    const options = { timeoutMs: waitMs + answerMs, signal: AbortSignal.any(signals) }
     try {
       const address = await masterOf(instance, { topic, brokerName })
-      const { hasMsg } = await instance.call(address, notification, fields, options)
+      const { hasMsg } = await instance.call(address, notification, fields, {
+        timeoutMs: waitMs + answerMs,
+        signal: stop,
+      })
       if (hasMsg) enough.abort()
     } catch {
       // The next look reports what is wrong.

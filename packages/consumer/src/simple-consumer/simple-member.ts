@@ -217,6 +217,7 @@ export class SimpleMember implements RegisteredConsumer {
   /** Takes back what a start did, whatever that was, and leaves the brokers. */
   async #leave(): Promise<void> {
     await this.#parts?.triage.whenIdle()
+    await this.#parts?.acknowledger.whenIdle()
     // A request that a broker holds is not waited for, if nobody else uses the instance.
     await this.#membership.leave(0)
   }

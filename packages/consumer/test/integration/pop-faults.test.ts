@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages taken by POP when brokers, records or answers are not as they should be.
 import type { PoisonFate, PoisonRecord, SimpleConsumerOptions } from '@rocketmq-ts/consumer'
-import { answer, closeConnection, refuse, silence } from '@rocketmq-ts/local-cluster'
+import { answer, closeConnection, delay, refuse, silence } from '@rocketmq-ts/local-cluster'
 import {
   ackMessage,
   batchAckMessage,
@@ -193,6 +193,21 @@ onEachCluster('a simple consumer whose broker fails', cluster => {
     expect(failure).to.be.instanceOf(Error)
     expect(again.map(bodyOf)).to.deep.equal(['1', '2'])
     expect(again.map(({ reconsumeTimes }) => reconsumeTimes)).to.deep.equal([0, 0])
+  })
+
+  itEmbedded('lets acknowledgements end that are under way when it closes', 'faults', async () => {
+    const topic = await cluster.topic('closing')
+    await cluster.send({ topic, body: 'one' })
+    const consumer = simpleConsumer(cluster, { subscriptions: { [topic]: '*' } })
+    await consumer.start()
+    const [message] = await receiveFor(consumer, 1)
+    const undo = cluster.embedded.intercept(ackMessage, delay(300))
+    const acknowledging = message?.ack()
+    await consumer.close()
+    await acknowledging
+    undo()
+
+    expect(message?.isOurs).to.equal(false)
   })
 
   itEmbedded('ends soon while a broker holds its request', 'faults', async () => {
