@@ -118,7 +118,7 @@ export class ClientConfig {
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: ClientOptions = {}) {
-    const settings = { ...defaults, ...options }
+    const settings = { ...defaults, ...given(options) }
     const configured = options.namesrvAddr ?? process.env['NAMESRV_ADDR']
     this.#options = options
     this.#credentials = options.credentials
@@ -175,6 +175,11 @@ export class ClientConfig {
     const { logger: _logger, instanceName: _name, namespace: _namespace, unitMode: _unitMode, ...settings } = this
     return { ...settings, namesrvAddr: [...this.namesrvAddr].sort(), credentials: this.#credentials }
   }
+}
+
+/** The options without those that are `undefined`: they leave the default, as those that are not there. */
+export function given<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T
 }
 
 /** Plain data is compared by value; what has behaviour (a clock, a hook, a provider) by identity. */

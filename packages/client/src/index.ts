@@ -3,7 +3,7 @@
 export { aclHook, signatureOf } from './acl-hook.js'
 export { mapAddress, mapAddresses, mapRoute, type AddressMap } from './address-map.js'
 export { BrokerTable, masterId, type BrokerAddress } from './broker-table.js'
-export { ClientConfig, type ClientOptions } from './client-config.js'
+export { ClientConfig, given, type ClientOptions } from './client-config.js'
 export { CredentialsCache, type Credentials, type CredentialsProvider } from './credentials.js'
 export type { StateEvent } from './diagnostics.js'
 export { localAddress } from './local-address.js'

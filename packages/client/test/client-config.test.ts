@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { inspect } from 'node:util'
-import { ClientConfig, localAddress } from '@rocketmq-ts/client'
+import { ClientConfig, localAddress, type ClientOptions } from '@rocketmq-ts/client'
 import { UsageError } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
 
 describe('a client configuration', () => {
+  it('has the default for an option that is given as undefined, as it has for one that is left out', () => {
+    const options = { namesrvAddr: '192.0.2.1:9876', connectTimeoutMs: undefined } as unknown as ClientOptions
+
+    expect(new ClientConfig(options).connectTimeoutMs).to.equal(2000)
+  })
+
   it("has Java's defaults", () => {
     expect(new ClientConfig({ namesrvAddr: 'h:1' })).to.include({
       instanceName: 'DEFAULT',

@@ -4,10 +4,9 @@
 import {
   batchItemSize,
   encodeBatch,
-  encodeProperties,
   isRetryTopic,
   sendBatchMessage,
-  sentProperties,
+  sentPropertiesText,
   UsageError,
   type BatchItem,
 } from '@rocketmq-ts/protocol'
@@ -54,7 +53,7 @@ export function batchPartOf(packer: MessagePacker, { head, bytes }: BatchMember)
   packer.wireTopic(head.topic)
   packer.checkSize(bytes)
   const messageId = packer.nextId()
-  const propertiesText = encodeProperties(packer.properties(head, messageId))
+  const propertiesText = packer.propertiesText(head, messageId)
   const item = { flag: head.flag ?? 0, body: bytes, propertiesText }
   return { head, messageId, item, size: batchItemSize(item) }
 }
@@ -77,11 +76,11 @@ export function packBatch(packer: MessagePacker, parts: readonly BatchPart[], ma
     messageId,
     body: encodeBatch(parts.map(({ item }) => item)),
     sysFlag: 0,
-    propertiesText: encodeProperties(packer.properties(head, messageId)),
+    propertiesText: packer.propertiesText(head, messageId),
     isHalfMessage: false,
     batch: {
       messageIds: parts.map(part => part.messageId),
-      legacyPropertiesText: encodeProperties(sentProperties(head)),
+      legacyPropertiesText: sentPropertiesText(head),
     },
   }
 }

@@ -87,12 +87,15 @@ export class Hooks {
     return this.#lists.sendMessageHooks.length > 0
   }
 
+  /** True when somebody may forbid an attempt. */
+  get checkSends(): boolean {
+    return this.#lists.checkForbiddenHooks.length > 0
+  }
+
   /** Lets each hook forbid the attempt. Throws what a hook throws. */
   check(outgoing: Outgoing, queue: MessageQueue, brokerAddress: string): void {
-    const { checkForbiddenHooks } = this.#lists
-    if (checkForbiddenHooks.length === 0) return
     const context = this.contextOf(outgoing, queue, brokerAddress, false)
-    for (const hook of checkForbiddenHooks) hook.checkForbidden(context)
+    for (const hook of this.#lists.checkForbiddenHooks) hook.checkForbidden(context)
   }
 
   contextOf(outgoing: Outgoing, queue: MessageQueue, brokerAddress: string, isOneway: boolean): SendContext {

@@ -4,11 +4,13 @@
 import { localAddress } from '@rocketmq-ts/client'
 import {
   checkSendTopic,
-  encodeProperties,
+  checkPropertiesSize,
   loadedCodec,
+  maxPropertiesBytes,
   messageProperties,
+  printProperty,
   sendMessageV2,
-  sentProperties,
+  sentPropertiesText,
   uniqueIdGenerator,
   UsageError,
   withCompression,
@@ -55,6 +57,7 @@ export interface Additions {
   readonly isHalfMessage?: boolean
 }
 
+const noAdditions: Additions = {}
 const keyOfId = messageProperties.uniqueKey.name
 const keyOfNamespace = messageProperties.instanceId.name
 
@@ -62,11 +65,14 @@ const keyOfNamespace = messageProperties.instanceId.name
 export class MessagePacker {
   readonly #config: ProducerConfig
   readonly #nextId: () => string
+  readonly #namespaceText: string
   /** Names as brokers know them, by checked topic. */
   readonly #topics = new Map<string, string>()
 
   constructor(config: ProducerConfig) {
+    const { namespace = '' } = config.client
     this.#config = config
+    this.#namespaceText = namespace === '' ? '' : printProperty(keyOfNamespace, namespace)
     this.#nextId = uniqueIdGenerator({ ip: localAddress(), pid: process.pid, clock: config.client.clock })
   }
 
@@ -88,7 +94,7 @@ export class MessagePacker {
   }
 
   /** @throws UsageError when the message cannot be sent */
-  pack(head: MessageHead, bytes: Uint8Array, additions: Additions = {}): Outgoing {
+  pack(head: MessageHead, bytes: Uint8Array, additions: Additions = noAdditions): Outgoing {
     const topic = additions.wireTopic ?? this.wireTopic(head.topic)
     this.checkSize(bytes)
     const messageId = this.#nextId()
@@ -103,19 +109,19 @@ export class MessagePacker {
       messageId,
       body: isCompressed ? this.#compressed(bytes) : asBuffer(bytes),
       sysFlag: isCompressed ? withCompression(sysFlag, compressType) : sysFlag,
-      propertiesText: encodeProperties(this.properties(head, messageId, additions.properties)),
+      propertiesText: this.propertiesText(head, messageId, additions.properties),
       isHalfMessage,
       batch: undefined,
     }
   }
 
-  /** The properties that are sent: a new object. */
-  properties(head: MessageHead, messageId: string, added?: Additions['properties']): Record<string, string> {
-    const properties = sentProperties(head)
-    properties[keyOfId] = messageId
-    const { namespace } = this.#config.client
-    if (namespace !== undefined && namespace !== '') properties[keyOfNamespace] = namespace
-    return added === undefined ? properties : Object.assign(properties, added)
+  /** The properties that are sent, as text. @throws UsageError when they cannot be sent */
+  propertiesText(head: MessageHead, messageId: string, added?: Additions['properties']): string {
+    let text = sentPropertiesText(head) + printProperty(keyOfId, messageId) + this.#namespaceText
+    if (added !== undefined) for (const name of Object.keys(added)) text += printProperty(name, added[name] ?? '')
+    // Three bytes for each character at most: most texts need no counting.
+    if (text.length * 3 > maxPropertiesBytes) checkPropertiesSize(text)
+    return text
   }
 
   /** @throws UsageError for a body that is empty or too large */

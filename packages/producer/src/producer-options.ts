@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a producer and their defaults, in Java's spelling where Java has them. All times are milliseconds, all
 // sizes bytes. [DefaultMQProducer.java]
-import { ClientConfig, type ClientOptions, type MQClientManager, type Serializer } from '@rocketmq-ts/client'
+import { ClientConfig, given, type ClientOptions, type MQClientManager, type Serializer } from '@rocketmq-ts/client'
 import {
   defaultTopicName,
   responseCodes,
@@ -164,7 +164,7 @@ export class ProducerConfig {
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: UncheckedOptions, client: ClientConfig = new ClientConfig(options)) {
-    const settings = { ...defaults, ...options }
+    const settings = { ...defaults, ...given(options) }
     this.client = client
     // Plain JavaScript may leave it out; the start refuses that.
     this.producerGroup = settings.producerGroup

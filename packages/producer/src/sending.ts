@@ -2,15 +2,11 @@
 // One send from its first attempt to its result: one deadline over everything, another broker first, the same message
 // id each time. Settles exactly once. [DefaultMQProducerImpl.java sendDefaultImpl]
 import {
-  AbortedError,
   asError,
-  ClosedError,
   RouteError,
-  SendError,
+  sendReplyMessageV2,
   TimeoutError,
   UsageError,
-  BrokerError,
-  sendReplyMessageV2,
   type Answer,
   type MessageQueue,
   type SendAttempt,
@@ -19,8 +15,10 @@ import type { BrokerChoice } from './broker-choice.js'
 import type { Hooks, SendContext } from './hooks.js'
 import type { InFlight, Unsettled } from './in-flight.js'
 import type { Outgoing, SendRequest } from './outgoing.js'
+import { pause } from './pause.js'
 import type { PublishTable } from './publish-table.js'
-import { outcomeOf, pauseMsAfter, retryRuleOf, type RetryRule } from './retry-rule.js'
+import { outcomeOf, retryRuleOf, type RetryRule } from './retry-rule.js'
+import { failureOf } from './send-failure.js'
 import { sendFieldsOf, type Sender } from './send-fields.js'
 import type { QueueSelector } from './send-options.js'
 import { sendResultOf, type SendResult } from './send-result.js'
@@ -43,6 +41,8 @@ export interface SendingBounds {
   readonly selector: QueueSelector | undefined
 }
 
+/** Milliseconds before the first repetition on the same broker; doubled each time, 20 % by chance. */
+const firstPauseMs = 75
 /** Share of the time left that asking for the route may take between two attempts. */
 const refreshShare = 0.25
 
@@ -72,7 +72,7 @@ export class Sending implements Unsettled {
 
   static #startNow(parts: SendingParts, outgoing: Outgoing, bounds: SendingBounds): Promise<SendResult> {
     return new Promise((resolve, reject) => {
-      const sending = new Sending(parts, outgoing, bounds, { resolve, reject })
+      const sending = new Sending(parts, outgoing, bounds, resolve, reject)
       parts.inFlight.add(sending)
       void sending.#run()
     })
@@ -82,56 +82,75 @@ export class Sending implements Unsettled {
     parts: SendingParts,
     outgoing: Outgoing,
     bounds: SendingBounds,
-    settle: { resolve: (result: SendResult) => void; reject: (error: Error) => void },
+    resolve: (result: SendResult) => void,
+    reject: (error: Error) => void,
   ) {
     this.#parts = parts
     this.#outgoing = outgoing
     this.#bounds = bounds
-    this.#resolve = settle.resolve
-    this.#reject = settle.reject
+    this.#resolve = resolve
+    this.#reject = reject
   }
 
   fail(error: Error): void {
-    this.#settle(() => this.#reject(this.#final(error)))
+    this.#end(() => this.#reject(this.#failure(error)))
   }
 
+  /** One async function for all of it: each more is a promise more for every message. Never rejects. */
   async #run(): Promise<void> {
+    const { table, config } = this.#parts
+    const { topic } = this.#outgoing
+    const { clock } = config.client
     try {
-      const result = await this.#deliver()
-      this.#settle(() => this.#resolve(result))
+      let info = table.ready(topic) ?? (await table.find(topic, this.#lookUpBounds(1)))
+      for (;;) {
+        const queue = this.#nextQueue(info)
+        this.#checkAllowed(queue)
+        const startedAt = clock.monotonic()
+        try {
+          const answer = await this.#attempt(queue, info)
+          const result = this.#stored(queue, info, clock.monotonic() - startedAt, answer)
+          if (this.#isGoodEnough(result)) {
+            this.#succeed(result)
+            return
+          }
+          this.#weak = result
+        } catch (thrown) {
+          const error = asError(thrown)
+          const rule = this.#failed(queue, clock.monotonic() - startedAt, error)
+          if (!(await this.#mayTryAgain(rule, info))) {
+            this.#giveUp(error)
+            return
+          }
+        }
+        info = table.ready(topic) ?? info
+      }
     } catch (error) {
-      this.#settle(() => this.#reject(asError(error)))
+      this.#end(() => this.#reject(asError(error)))
     }
   }
 
-  #settle(act: () => void): void {
+  #succeed(result: SendResult): void {
+    this.#end(() => this.#resolve(result))
+  }
+
+  #giveUp(error: Error): void {
+    if (this.#weak === undefined) this.fail(error)
+    else this.#succeed(this.#weak)
+  }
+
+  /** Settles the send, once. */
+  #end(settle: () => void): void {
     if (this.#isSettled) return
     this.#isSettled = true
-    this.#parts.inFlight.delete(this)
-    this.#parts.inFlight.leave(this.#outgoing.body.length)
-    act()
+    const { inFlight } = this.#parts
+    inFlight.delete(this)
+    inFlight.leave(this.#outgoing.body.length)
+    settle()
   }
 
-  async #deliver(): Promise<SendResult> {
-    const { table, config, hooks, instance } = this.#parts
-    const { topic } = this.#outgoing
-    let info = table.ready(topic) ?? (await table.find(topic, this.#lookUpBounds(1)))
-    for (;;) {
-      const queue = this.#nextQueue(info)
-      hooks.check(this.#outgoing, queue, instance.brokers.master(queue.brokerName) ?? '')
-      const startedAt = config.client.clock.monotonic()
-      try {
-        const answer = await this.#attempt(queue, info)
-        const result = this.#stored(queue, info, startedAt, answer)
-        if (result.status === 'SEND_OK' || !config.retryAnotherBrokerWhenNotStoreOK || !this.#hasMore()) return result
-        this.#weak = result
-      } catch (thrown) {
-        const error = asError(thrown)
-        const rule = this.#failed(queue, startedAt, error)
-        if (!(await this.#mayTryAgain(rule, info))) return this.#giveUp(error)
-      }
-      info = table.ready(topic) ?? info
-    }
+  #isGoodEnough({ status }: SendResult): boolean {
+    return status === 'SEND_OK' || !this.#parts.config.retryAnotherBrokerWhenNotStoreOK || !this.#hasMore()
   }
 
   #nextQueue(info: TopicPublishInfo): MessageQueue {
@@ -142,32 +161,40 @@ export class Sending implements Unsettled {
     return queue
   }
 
-  /** Starts one attempt. Not async: the fast path has no promise more than the call's own. */
+  /** Throws what a hook throws that forbids the send. */
+  #checkAllowed(queue: MessageQueue): void {
+    const { hooks } = this.#parts
+    if (hooks.checkSends) hooks.check(this.#outgoing, queue, this.#addressOf(queue) ?? '')
+  }
+
+  /** Starts one attempt. */
   #attempt(queue: MessageQueue, info: TopicPublishInfo): Promise<Answer<SendRequest>> {
-    const { instance } = this.#parts
     const { body, request } = this.#outgoing
-    const address = instance.brokers.master(queue.brokerName)
-    if (address === undefined) throw new RouteError(`broker ${queue.brokerName} has no master`)
     const { signal } = this.#bounds
+    const address = this.#addressOf(queue)
+    if (address === undefined) throw new RouteError(`broker ${queue.brokerName} has no master`)
     const timeoutMs = this.#timeOfAttempt(info)
     const fields = sendFieldsOf(this.#parts, this.#outgoing, queue, address, this.#askHooks(queue, address))
     this.#isUnderWay = true
-    return instance.call(address, request, fields, { body, timeoutMs, signal })
+    return this.#parts.instance.call(address, request, fields, { body, timeoutMs, signal })
+  }
+
+  #addressOf({ brokerName }: MessageQueue): string | undefined {
+    return this.#parts.instance.brokers.master(brokerName)
   }
 
   /** Half of the time that is left when the message can still go elsewhere, else all of it. */
   #timeOfAttempt(info: TopicPublishInfo): number {
-    const { sendMsgMaxTimeoutPerRequest: limit } = this.#parts.config
+    const { sendMsgMaxTimeoutPerRequest: limit, retryTimesWhenSendFailed } = this.#parts.config
     const left = this.#timeLeft()
     if (left <= 0) throw new TimeoutError('the time was over before the message was sent', { outcome: 'not-sent' })
-    if (!this.#hasMoreAfterThis()) return left
+    if (this.#attempts.length >= retryTimesWhenSendFailed) return left
     const share = info.hasSeveralBrokers && this.#bounds.selector === undefined ? left / 2 : left
     return limit === undefined ? share : Math.min(limit, left)
   }
 
-  #stored(queue: MessageQueue, info: TopicPublishInfo, startedAt: number, answer: Answer<SendRequest>): SendResult {
+  #stored(queue: MessageQueue, info: TopicPublishInfo, elapsedMs: number, answer: Answer<SendRequest>): SendResult {
     const { config, choice, table } = this.#parts
-    const elapsedMs = config.client.clock.monotonic() - startedAt
     this.#isUnderWay = false
     this.#attempts.push(this.#attemptOf(queue, elapsedMs))
     choice.succeeded(queue.brokerName, elapsedMs)
@@ -177,13 +204,17 @@ export class Sending implements Unsettled {
     return result
   }
 
-  #failed(queue: MessageQueue, startedAt: number, error: Error): RetryRule {
+  #failed(queue: MessageQueue, elapsedMs: number, error: Error): RetryRule {
     const { config, choice } = this.#parts
     this.#isUnderWay = false
-    this.#attempts.push({ ...this.#attemptOf(queue, config.client.clock.monotonic() - startedAt), error })
+    this.#attempts.push({ ...this.#attemptOf(queue, elapsedMs), error })
     choice.failed(queue.brokerName, error)
     this.#tellHooks(undefined, error)
     return retryRuleOf(error, config.retryResponseCodes, this.#outgoing.request === sendReplyMessageV2)
+  }
+
+  #attemptOf(queue: MessageQueue, elapsedMs: number): SendAttempt {
+    return { brokerName: queue.brokerName, queueId: queue.queueId, address: this.#addressOf(queue) ?? '', elapsedMs }
   }
 
   /** What hooks add to the properties. */
@@ -199,36 +230,22 @@ export class Sending implements Unsettled {
     this.#context = undefined
   }
 
-  #attemptOf({ brokerName, queueId }: MessageQueue, elapsedMs: number): SendAttempt {
-    return { brokerName, queueId, address: this.#parts.instance.brokers.master(brokerName) ?? '', elapsedMs }
-  }
-
   /** Between two attempts: asks for the route if it is stale, and waits before the same broker is asked again. */
   async #mayTryAgain(rule: RetryRule, info: TopicPublishInfo): Promise<boolean> {
     if (rule.where === 'nowhere' || !this.#hasMore()) return false
-    const { table } = this.#parts
+    const { table, config } = this.#parts
     const { topic } = this.#outgoing
     if (rule.isRouteStale) await table.refresh(topic, this.#lookUpBounds(refreshShare))
     const hasElsewhere = this.#hasElsewhere(table.ready(topic) ?? info)
     if (rule.where === 'elsewhere' && !hasElsewhere) return false
-    if (rule.isBusy || !hasElsewhere) await this.#pause()
+    if (rule.isBusy || !hasElsewhere) await pause(config.client.clock, this.#pauseMs(), this.#bounds.signal)
     return !this.#isSettled
   }
 
-  #pause(): Promise<void> {
-    const { clock } = this.#parts.config.client
-    // A pause that eats the time of the attempt behind it would help nobody.
-    const delayMs = Math.min(pauseMsAfter(this.#attempts.length), this.#timeLeft() / 2)
-    const { signal } = this.#bounds
-    return new Promise(resolve => {
-      const done = () => {
-        timer.clear()
-        signal?.removeEventListener('abort', done)
-        resolve()
-      }
-      const timer = clock.setTimeout(done, delayMs)
-      signal?.addEventListener('abort', done, { once: true })
-    })
+  /** A pause that eats the time of the attempt behind it would help nobody. */
+  #pauseMs(): number {
+    const wanted = firstPauseMs * 2 ** this.#attempts.length * (0.8 + 0.4 * Math.random())
+    return Math.min(wanted, this.#timeLeft() / 2)
   }
 
   /** A broker is left that was not asked yet. */
@@ -241,10 +258,6 @@ export class Sending implements Unsettled {
     return this.#attempts.length <= this.#parts.config.retryTimesWhenSendFailed && this.#timeLeft() > 0
   }
 
-  #hasMoreAfterThis(): boolean {
-    return this.#attempts.length < this.#parts.config.retryTimesWhenSendFailed
-  }
-
   #timeLeft(): number {
     return this.#bounds.deadline - this.#parts.config.client.clock.monotonic()
   }
@@ -253,29 +266,9 @@ export class Sending implements Unsettled {
     return { timeoutMs: Math.max(1, this.#timeLeft() * share), signal: this.#bounds.signal }
   }
 
-  #giveUp(error: Error): SendResult {
-    if (this.#weak !== undefined) return this.#weak
-    throw this.#final(error)
-  }
-
-  /** The error that the caller gets: with every attempt, and with what is known of the message. */
-  #final(cause: Error): Error {
+  #failure(cause: Error): Error {
     const attempts = this.#attempts
     const outcome = this.#isUnderWay ? 'unknown' : outcomeOf(attempts)
-    const topic = this.#outgoing.head.topic
-    if (cause instanceof AbortedError) return new AbortedError(cause.message, { cause: cause.cause, outcome })
-    if (cause instanceof ClosedError) return new ClosedError(cause.message, { cause, outcome })
-    if (cause instanceof UsageError) return cause
-    const answer = attempts.findLast(({ error }) => error instanceof BrokerError)?.error
-    const responseCode = answer instanceof BrokerError ? answer.responseCode : undefined
-    return new SendError(failureText(topic, attempts), [...attempts], { cause, outcome, responseCode })
+    return failureOf({ topic: this.#outgoing.head.topic, attempts, outcome, cause })
   }
-}
-
-function failureText(topic: string, attempts: readonly SendAttempt[]): string {
-  const lines = attempts.map(
-    ({ brokerName, queueId, elapsedMs, error }) =>
-      `\n  ${brokerName} queue ${queueId} after ${Math.round(elapsedMs)} ms: ${error?.message ?? 'stored'}`,
-  )
-  return `the message to topic "${topic}" could not be sent; tried:${lines.join('')}`
 }

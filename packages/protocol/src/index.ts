@@ -546,6 +546,7 @@ export {
   type OffsetMessageId,
 } from './message/offset-message-id.js'
 export {
+  checkPropertiesSize,
   decodeProperties,
   encodeProperties,
   findProperty,
@@ -555,7 +556,7 @@ export {
 export { decodeRecallHandle, encodeRecallHandle, type RecallHandle } from './message/recall-handle.js'
 export { decodeRecords, isBadRecord, type BadRecord, type RecordItem } from './message/record-list.js'
 export { encodeRecord, type RecordInit } from './message/record-writer.js'
-export { checkUserProperty, sentProperties } from './message/sent-properties.js'
+export { checkUserProperty, printProperty, sentProperties, sentPropertiesText } from './message/sent-properties.js'
 export {
   compressionTypeOf,
   hasSysFlag,

@@ -4,6 +4,7 @@
 import { UsageError } from '@rocketmq-ts/remoting'
 import type { Message } from './message.js'
 import { messageProperties, reservedProperties } from './message-properties.js'
+import { decodeProperties, nameSeparator, pairSeparator } from './properties.js'
 
 // eslint-disable-next-line no-control-regex -- the separators are control characters
 const separators = /[\x01\x02]/
@@ -23,73 +24,76 @@ function checkSeparators(what: string, value: string): void {
   if (separators.test(value)) throw new UsageError(`${what} holds a control character that separates properties`)
 }
 
+/** One property as text. The value is not checked. */
+export function printProperty(name: string, value: string): string {
+  return name + nameSeparator + value + pairSeparator
+}
+
+const waits = printProperty(messageProperties.waitStoreMsgOk.name, 'true')
+const waitsNot = printProperty(messageProperties.waitStoreMsgOk.name, 'false')
+
 /**
- * The properties of a message as they are sent: `KEYS`, `WAIT`, `TAGS` and so on, and the user's. A new object that
- * the caller may add to.
+ * The properties of a message as they are sent: `KEYS`, `WAIT`, `TAGS` and so on, and the user's. As text, because this
+ * is on the way of every message: an object in between costs more than everything else here.
+ * @throws UsageError when a value cannot be sent
+ */
+export function sentPropertiesText(message: Omit<Message, 'body'>): string {
+  const { keys, tags, shardingKey, liteTopic, priority, properties } = message
+  let text = keys === undefined ? '' : printText(messageProperties.keys.name, joinKeys(keys))
+  text += message.waitStoreMsgOk === false ? waitsNot : waits
+  if (tags !== undefined) text += printText(messageProperties.tags.name, tags)
+  if (shardingKey !== undefined) text += printText(messageProperties.shardingKey.name, shardingKey)
+  if (liteTopic !== undefined) text += printText(messageProperties.liteTopic.name, liteTopic)
+  if (priority !== undefined) text += printNumber(messageProperties.priority.name, priority, 0x7fffffff)
+  text += printDelay(message)
+  return properties === undefined ? text : text + printUserProperties(properties)
+}
+
+/**
+ * The same as an object, which the caller may add to.
  * @throws UsageError when a value cannot be sent
  */
 export function sentProperties(message: Omit<Message, 'body'>): Record<string, string> {
-  const properties = Object.create(null) as Record<string, string>
-  const keys = joinKeys(message.keys)
-  if (keys !== '') properties[messageProperties.keys.name] = keys
-  properties[messageProperties.waitStoreMsgOk.name] = message.waitStoreMsgOk === false ? 'false' : 'true'
-  addText(properties, messageProperties.tags.name, message.tags)
-  addText(properties, messageProperties.shardingKey.name, message.shardingKey)
-  addText(properties, messageProperties.liteTopic.name, message.liteTopic)
-  addNumber(properties, messageProperties.priority.name, message.priority, 0, 0x7fffffff)
-  addDelay(properties, message)
-  if (message.properties !== undefined) addUserProperties(properties, message.properties)
-  return properties
+  return decodeProperties(sentPropertiesText(message))
 }
 
-function joinKeys(keys: Message['keys']): string {
-  if (keys === undefined) return ''
-  if (typeof keys !== 'string') {
-    const split = keys.find(key => key.trim() === '' || key.includes(' '))
-    if (split !== undefined) throw new UsageError(`a key is blank or holds a blank, which separates keys: "${split}"`)
-  }
-  const text = typeof keys === 'string' ? keys : keys.join(' ')
-  checkSeparators('a key', text)
-  return text
+function joinKeys(keys: string | readonly string[]): string {
+  if (typeof keys === 'string') return keys
+  const split = keys.find(key => key.trim() === '' || key.includes(' '))
+  if (split !== undefined) throw new UsageError(`a key is blank or holds a blank, which separates keys: "${split}"`)
+  return keys.join(' ')
 }
 
-function addText(properties: Record<string, string>, name: string, value: string | undefined): void {
-  if (value === undefined || value === '') return
+function printText(name: string, value: string): string {
+  if (value === '') return ''
   checkSeparators(name, value)
-  properties[name] = value
+  return printProperty(name, value)
 }
 
-function addNumber(
-  properties: Record<string, string>,
-  name: string,
-  value: number | undefined,
-  low: number,
-  high: number,
-): void {
-  if (value === undefined) return
-  if (!Number.isInteger(value) || value < low || value > high) {
-    throw new UsageError(`${name} is ${value}, allowed are integers from ${low} to ${high}`)
+function printNumber(name: string, value: number, high: number): string {
+  if (!Number.isInteger(value) || value < 0 || value > high) {
+    throw new UsageError(`${name} is ${value}, allowed are integers from 0 to ${high}`)
   }
-  properties[name] = String(value)
+  return printProperty(name, String(value))
 }
 
-function addDelay(
-  properties: Record<string, string>,
-  message: Pick<Message, 'delayLevel' | 'delayMs' | 'deliverAt'>,
-): void {
+function printDelay(message: Pick<Message, 'delayLevel' | 'delayMs' | 'deliverAt'>): string {
   const { delayLevel, delayMs, deliverAt } = message
+  if (delayLevel === undefined && delayMs === undefined && deliverAt === undefined) return ''
   if ([delayLevel, delayMs, deliverAt].filter(value => value !== undefined).length > 1) {
     throw new UsageError('delayLevel, delayMs and deliverAt exclude each other')
   }
-  addNumber(properties, messageProperties.delayLevel.name, delayLevel, 0, 0x7fffffff)
-  addNumber(properties, messageProperties.timerDelayMs.name, delayMs, 0, Number.MAX_SAFE_INTEGER)
-  addNumber(properties, messageProperties.timerDeliverMs.name, deliverAt, 0, Number.MAX_SAFE_INTEGER)
+  if (delayLevel !== undefined) return printNumber(messageProperties.delayLevel.name, delayLevel, 0x7fffffff)
+  const name = delayMs === undefined ? messageProperties.timerDeliverMs.name : messageProperties.timerDelayMs.name
+  return printNumber(name, delayMs ?? deliverAt ?? 0, Number.MAX_SAFE_INTEGER)
 }
 
-function addUserProperties(properties: Record<string, string>, own: Readonly<Record<string, string>>): void {
+function printUserProperties(own: Readonly<Record<string, string>>): string {
+  let text = ''
   for (const name of Object.keys(own)) {
     const value = own[name] ?? ''
     checkUserProperty(name, value)
-    properties[name] = value
+    text += printProperty(name, value)
   }
+  return text
 }
