@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where handlers get their messages from: a queue that is pulled (`ProcessQueue`), or one that is popped (`PopQueue`).
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
-import type { QueueEntry } from './process-queue.js'
+import type { QueueEntry } from './queue-entry.js'
 
 export interface MessageSource {
   readonly queue: MessageQueue

@@ -4,26 +4,10 @@
 // order of the queue; `settle` only marks, and the head moves when it can: no search, no tree. [ProcessQueue.java]
 import { messageQueueKey, type BadRecord, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { MessageSource } from './message-source.js'
+import type { QueueEntry } from './queue-entry.js'
 import { QueueLock } from './queue-lock.js'
 
-/**
- * `waiting`: nobody has it; `running`: a handler has it; `held`: it cannot be read and is not passed; `settled`:
- * done, given back, or dead.
- */
-export type EntryState = 'waiting' | 'running' | 'held' | 'settled'
-
-/** A message in a queue. */
-export interface QueueEntry {
-  /** Position in the queue. */
-  readonly offset: number
-  /** Changes when it is tried again here: its `reconsumeTimes` grow. Absent for a record that cannot be read. */
-  message: MessageExt | undefined
-  state: EntryState
-  /** Monotonic milliseconds at which a handler got it. */
-  startedAt: number
-  /** Bytes of its record. */
-  readonly bytes: number
-}
+export type { EntryState, QueueEntry } from './queue-entry.js'
 
 export interface ProcessQueueOptions {
   /** Nothing behind a record that cannot be read is handed out, as order demands; false. */
