@@ -2,19 +2,10 @@
 // Automatic batching: sends that come within a short time become one request, and each caller still gets a result of
 // its own. Grouped by topic, queue, `waitStoreMsgOk`, and by tag where order does not matter. [ProduceAccumulator.java]
 import { asError, messageQueueKey, OverloadError, type Clock, type MessageQueue } from '@rocketmq-ts/protocol'
+import type { AutoBatchOptions } from './auto-batch-options.js'
 import type { BatchPart, BatchSendResult } from './batch.js'
 import { Lane, type HeldMessage } from './lane.js'
 import type { SendResult } from './send-result.js'
-
-/** When automatic batches leave. */
-export interface AutoBatchOptions {
-  /** Milliseconds that a message waits for others at most; 10. */
-  readonly lingerMs?: number
-  /** Bytes after which a batch leaves at once; 32,768. */
-  readonly maxBytes?: number
-  /** Bytes that are held altogether; 33,554,432. More is refused with `OverloadError`. */
-  readonly totalMaxBytes?: number
-}
 
 export interface AccumulatorParts {
   readonly clock: Clock

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/producer.
-export type { AutoBatchOptions } from './accumulator.js'
+export type { AutoBatchOptions } from './auto-batch-options.js'
 export type { BatchedMessage, BatchMember, BatchSendResult } from './batch.js'
 export { DefaultMQProducer, type CloseOptions } from './default-mq-producer.js'
 export { DefaultMQProducerImpl, type ProducerFeatures } from './default-mq-producer-impl.js'

@@ -10,7 +10,7 @@ import {
   type CompressionType,
   type ResponseName,
 } from '@rocketmq-ts/protocol'
-import type { AutoBatchOptions } from './accumulator.js'
+import type { AutoBatchOptions } from './auto-batch-options.js'
 import type { CheckForbiddenHook, EndTransactionHook, HookLists, SendMessageHook } from './hooks.js'
 import type { HashPreset } from './queue-hash.js'
 
