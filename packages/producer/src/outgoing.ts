@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message as it goes on the wire: checked, compressed, packed, with its id. Made once and the same for every
 // attempt; the caller's message is only read.
-import { localAddress } from '@rocketmq-ts/client'
+import { localAddress, type ClientConfig } from '@rocketmq-ts/client'
 import {
   checkSendTopic,
   checkPropertiesSize,
@@ -16,9 +16,9 @@ import {
   withCompression,
   withTransactionType,
   wrapNamespace,
+  type CompressionType,
   type Message,
 } from '@rocketmq-ts/protocol'
-import type { ProducerConfig } from './producer-options.js'
 
 /** A message without its body: what selectors and hooks see, and what does not depend on a serializer. */
 export type MessageHead = Omit<Message, 'body'>
@@ -61,15 +61,24 @@ const noAdditions: Additions = {}
 const keyOfId = messageProperties.uniqueKey.name
 const keyOfNamespace = messageProperties.instanceId.name
 
+/** The options of a producer that decide how a message is packed. */
+export interface PackerSettings {
+  readonly client: ClientConfig
+  readonly maxMessageSize: number
+  readonly compressMsgBodyOverHowmuch: number
+  readonly compressType: CompressionType
+  readonly compressLevel: number | undefined
+}
+
 /** Makes outgoing messages for one producer. */
 export class MessagePacker {
-  readonly #config: ProducerConfig
+  readonly #config: PackerSettings
   readonly #nextId: () => string
   readonly #namespaceText: string
   /** Names as brokers know them, by checked topic. */
   readonly #topics = new Map<string, string>()
 
-  constructor(config: ProducerConfig) {
+  constructor(config: PackerSettings) {
     const { namespace = '' } = config.client
     this.#config = config
     this.#namespaceText = namespace === '' ? '' : printProperty(keyOfNamespace, namespace)
