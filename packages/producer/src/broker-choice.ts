@@ -17,15 +17,15 @@ export class BrokerChoice {
   next(info: TopicPublishInfo, attempts: readonly SendAttempt[]): MessageQueue {
     const { faults } = this
     if (attempts.length === 0 && faults === undefined) return info.next() ?? failEmpty()
-    const isFresh = ({ brokerName }: MessageQueue) => attempts.every(attempt => attempt.brokerName !== brokerName)
+    const isFresh = (queue: MessageQueue) => attempts.every(attempt => attempt.brokerName !== info.holderOf(queue))
     const last = attempts.at(-1)?.brokerName
     return (
       (faults === undefined
         ? undefined
-        : (info.next(queue => isFresh(queue) && faults.isAvailable(queue.brokerName)) ??
-          info.next(queue => isFresh(queue) && faults.isReachable(queue.brokerName)))) ??
+        : (info.next(queue => isFresh(queue) && faults.isAvailable(info.holderOf(queue))) ??
+          info.next(queue => isFresh(queue) && faults.isReachable(info.holderOf(queue))))) ??
       info.next(isFresh) ??
-      info.next(({ brokerName }) => brokerName !== last) ??
+      info.next(queue => info.holderOf(queue) !== last) ??
       info.next() ??
       failEmpty()
     )

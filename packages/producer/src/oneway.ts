@@ -13,10 +13,11 @@ export async function sendOnce(parts: SendingParts, outgoing: Outgoing, bounds: 
   const info = table.ready(outgoing.topic) ?? (await table.find(outgoing.topic, { timeoutMs: timeLeft(), signal }))
   const queue = selector === undefined ? choice.next(info, []) : selector(info.queues, outgoing.head)
   if (queue === undefined) throw new UsageError('the selector chose no queue')
-  const address = instance.brokers.master(queue.brokerName)
-  if (address === undefined) throw new RouteError(`broker ${queue.brokerName} has no master`)
+  const broker = info.holderOf(queue)
+  const address = instance.brokers.master(broker)
+  if (address === undefined) throw new RouteError(`broker ${broker} has no master`)
   const { body, request } = outgoing
-  hooks.check(outgoing, queue, address)
+  if (hooks.checkSends) hooks.check(outgoing, queue, address)
   const context = hooks.watchSends ? hooks.contextOf(outgoing, queue, address, true) : undefined
   const added = context === undefined ? '' : hooks.before(context)
   const fields = sendFieldsOf(parts, outgoing, queue, address, added)

@@ -31,7 +31,7 @@ export async function recall(
   const bounds = () => ({ timeoutMs: Math.max(1, deadline - clock.monotonic()), signal: options.signal })
   const info = table.ready(topic) ?? (await table.find(topic, bounds()))
   const { brokerName: holder } = decodeRecallHandle(recallHandle)
-  const brokerName = instance.brokers.master(holder) === undefined ? choice.next(info, []).brokerName : holder
+  const brokerName = instance.brokers.master(holder) === undefined ? info.holderOf(choice.next(info, [])) : holder
   const address = instance.brokers.master(brokerName)
   if (address === undefined) throw new RouteError(`broker ${brokerName} has no master`)
   const fields = { producerGroup: group, topic, recallHandle, brokerName }

@@ -44,7 +44,8 @@ export function retryRuleOf(error: Error, codes: ReadonlySet<number>, isReply = 
 }
 
 function ruleOfAnswer(error: BrokerError, codes: ReadonlySet<number>, isReply: boolean): RetryRule {
-  if (illegalQueue.test(error.remark ?? '')) return { where: 'anywhere', isBusy: false, isRouteStale: true }
+  const hasMoved = error.responseName === 'NOT_LEADER_FOR_QUEUE'
+  if (hasMoved || illegalQueue.test(error.remark ?? '')) return { where: 'anywhere', isBusy: false, isRouteStale: true }
   if (!codes.has(error.responseCode)) return giveUp
   return {
     // A broker that forbids it, or does not know us, will say the same again.

@@ -105,11 +105,13 @@ export class Sending implements Unsettled {
       let info = table.ready(topic) ?? (await table.find(topic, this.#lookUpBounds(1)))
       for (;;) {
         const queue = this.#nextQueue(info)
-        this.#checkAllowed(queue)
+        const broker = info.holderOf(queue)
+        this.#checkAllowed(queue, broker)
         const startedAt = clock.monotonic()
         try {
-          const answer = await this.#attempt(queue, info)
-          const result = this.#stored(queue, info, clock.monotonic() - startedAt, answer)
+          const answer = await this.#attempt(queue, broker, info)
+          const result = this.#stored(queue, answer, this.#attemptOf(queue, broker, startedAt))
+          if (info.isGuess) table.confirm(topic, clock.monotonic())
           if (this.#isGoodEnough(result)) {
             this.#succeed(result)
             return
@@ -117,7 +119,7 @@ export class Sending implements Unsettled {
           this.#weak = result
         } catch (thrown) {
           const error = asError(thrown)
-          const rule = this.#failed(queue, clock.monotonic() - startedAt, error)
+          const rule = this.#failed({ ...this.#attemptOf(queue, broker, startedAt), error })
           if (!(await this.#mayTryAgain(rule, info))) {
             this.#giveUp(error)
             return
@@ -162,25 +164,21 @@ export class Sending implements Unsettled {
   }
 
   /** Throws what a hook throws that forbids the send. */
-  #checkAllowed(queue: MessageQueue): void {
-    const { hooks } = this.#parts
-    if (hooks.checkSends) hooks.check(this.#outgoing, queue, this.#addressOf(queue) ?? '')
+  #checkAllowed(queue: MessageQueue, broker: string): void {
+    const { hooks, instance } = this.#parts
+    if (hooks.checkSends) hooks.check(this.#outgoing, queue, instance.brokers.master(broker) ?? '')
   }
 
   /** Starts one attempt. */
-  #attempt(queue: MessageQueue, info: TopicPublishInfo): Promise<Answer<SendRequest>> {
+  #attempt(queue: MessageQueue, broker: string, info: TopicPublishInfo): Promise<Answer<SendRequest>> {
     const { body, request } = this.#outgoing
     const { signal } = this.#bounds
-    const address = this.#addressOf(queue)
-    if (address === undefined) throw new RouteError(`broker ${queue.brokerName} has no master`)
+    const address = this.#parts.instance.brokers.master(broker)
+    if (address === undefined) throw new RouteError(`broker ${broker} has no master`)
     const timeoutMs = this.#timeOfAttempt(info)
     const fields = sendFieldsOf(this.#parts, this.#outgoing, queue, address, this.#askHooks(queue, address))
     this.#isUnderWay = true
     return this.#parts.instance.call(address, request, fields, { body, timeoutMs, signal })
-  }
-
-  #addressOf({ brokerName }: MessageQueue): string | undefined {
-    return this.#parts.instance.brokers.master(brokerName)
   }
 
   /** Half of the time that is left when the message can still go elsewhere, else all of it. */
@@ -193,28 +191,29 @@ export class Sending implements Unsettled {
     return limit === undefined ? share : Math.min(limit, left)
   }
 
-  #stored(queue: MessageQueue, info: TopicPublishInfo, elapsedMs: number, answer: Answer<SendRequest>): SendResult {
-    const { config, choice, table } = this.#parts
+  #stored(queue: MessageQueue, answer: Answer<SendRequest>, attempt: SendAttempt): SendResult {
     this.#isUnderWay = false
-    this.#attempts.push(this.#attemptOf(queue, elapsedMs))
-    choice.succeeded(queue.brokerName, elapsedMs)
-    if (info.isGuess) table.confirm(this.#outgoing.topic, config.client.clock.monotonic())
+    this.#attempts.push(attempt)
+    this.#parts.choice.succeeded(attempt.brokerName, attempt.elapsedMs)
     const result = sendResultOf(this.#outgoing, queue, answer, this.#attempts)
     this.#tellHooks(result, undefined)
     return result
   }
 
-  #failed(queue: MessageQueue, elapsedMs: number, error: Error): RetryRule {
+  #failed(attempt: SendAttempt & { readonly error: Error }): RetryRule {
     const { config, choice } = this.#parts
+    const { error } = attempt
     this.#isUnderWay = false
-    this.#attempts.push({ ...this.#attemptOf(queue, elapsedMs), error })
-    choice.failed(queue.brokerName, error)
+    this.#attempts.push(attempt)
+    choice.failed(attempt.brokerName, error)
     this.#tellHooks(undefined, error)
     return retryRuleOf(error, config.retryResponseCodes, this.#outgoing.request === sendReplyMessageV2)
   }
 
-  #attemptOf(queue: MessageQueue, elapsedMs: number): SendAttempt {
-    return { brokerName: queue.brokerName, queueId: queue.queueId, address: this.#addressOf(queue) ?? '', elapsedMs }
+  #attemptOf({ queueId }: MessageQueue, brokerName: string, startedAt: number): SendAttempt {
+    const { instance, config } = this.#parts
+    const elapsedMs = config.client.clock.monotonic() - startedAt
+    return { brokerName, queueId, address: instance.brokers.master(brokerName) ?? '', elapsedMs }
   }
 
   /** What hooks add to the properties. */
@@ -251,7 +250,7 @@ export class Sending implements Unsettled {
   /** A broker is left that was not asked yet. */
   #hasElsewhere(info: TopicPublishInfo): boolean {
     if (this.#bounds.selector !== undefined) return false
-    return info.queues.some(({ brokerName }) => this.#attempts.every(attempt => attempt.brokerName !== brokerName))
+    return info.queues.some(queue => this.#attempts.every(attempt => attempt.brokerName !== info.holderOf(queue)))
   }
 
   #hasMore(): boolean {

@@ -2,7 +2,14 @@
 // The queues of a topic that a producer may write to, and whose turn it is. [TopicPublishInfo.java,
 // MQClientInstance.java topicRouteData2TopicPublishInfo]
 import { masterId } from '@rocketmq-ts/client'
-import { isWritable, type MessageQueue, type TopicRouteData } from '@rocketmq-ts/protocol'
+import { isWritable, messageQueueKey, type MessageQueue, type TopicRouteData } from '@rocketmq-ts/protocol'
+import { staticQueuesOf } from './static-queues.js'
+
+interface PublishTraits {
+  readonly isOrdered?: boolean
+  readonly isGuess?: boolean
+  readonly holders?: ReadonlyMap<string, string>
+}
 
 export class TopicPublishInfo {
   readonly queues: readonly MessageQueue[]
@@ -12,13 +19,23 @@ export class TopicPublishInfo {
   readonly isGuess: boolean
   /** More than one broker: a send that failed can go elsewhere. */
   readonly hasSeveralBrokers: boolean
+  /** Of a static topic: the broker that holds a logical queue now. */
+  readonly #holders: ReadonlyMap<string, string> | undefined
   #turn = Math.floor(Math.random() * 0x7fffffff)
 
-  constructor(queues: readonly MessageQueue[], { isOrdered = false, isGuess = false } = {}) {
+  constructor(queues: readonly MessageQueue[], traits: PublishTraits = {}) {
     this.queues = queues
-    this.isOrdered = isOrdered
-    this.isGuess = isGuess
-    this.hasSeveralBrokers = queues.some(({ brokerName }) => brokerName !== queues[0]?.brokerName)
+    this.isOrdered = traits.isOrdered ?? false
+    this.isGuess = traits.isGuess ?? false
+    this.#holders = traits.holders
+    const [first] = queues
+    this.hasSeveralBrokers =
+      first !== undefined && queues.some(queue => this.holderOf(queue) !== this.holderOf(first))
+  }
+
+  /** Name of the broker to send to: the queue's own, but for static topics. */
+  holderOf(queue: MessageQueue): string {
+    return this.#holders?.get(messageQueueKey(queue)) ?? queue.brokerName
   }
 
   /** The next queue in turn, of those that `accept` lets through; `undefined` when it refuses all. */
@@ -42,6 +59,8 @@ export function publishInfoOf(topic: string, route: TopicRouteData): TopicPublis
   if (orderTopicConf !== undefined && orderTopicConf !== '') {
     return new TopicPublishInfo(orderedQueues(topic, orderTopicConf), { isOrdered: true })
   }
+  const logical = staticQueuesOf(topic, route)
+  if (logical !== undefined) return new TopicPublishInfo(logical.queues, { holders: logical.holders })
   const counts = writableBrokers(route).map(({ brokerName, writeQueueNums }) => [brokerName, writeQueueNums] as const)
   return new TopicPublishInfo(queuesOf(topic, counts))
 }
