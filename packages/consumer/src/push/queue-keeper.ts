@@ -71,14 +71,13 @@ export class QueueKeeper implements QueueOwner {
     }
   }
 
-  async onChange({ topic, assigned, revoked }: AssignmentChange): Promise<void> {
-    const { instance, subscriptions, reporter } = this.#parts
-    // As in Java, a change makes the brokers take the subscription anew.
-    subscriptions.renew(topic, this.#clock.now())
-    instance.heartbeats.forgetFingerprints()
-    if (await instance.sendHeartbeatToAllBrokerWithLock()) subscriptions.markAnnounced(topic)
+  onChange({ topic, assigned, revoked }: AssignmentChange): Promise<void> {
+    const { reporter } = this.#parts
+    // The new queues do not wait for it: one broker that hangs must not keep the others' queues from starting.
+    void this.#announce(topic)
     if (revoked.length > 0) reporter.report('revoked', revoked)
     if (assigned.length > 0) reporter.report('assigned', assigned)
+    return Promise.resolve()
   }
 
   start(queue: ProcessQueue): void {
@@ -127,6 +126,15 @@ export class QueueKeeper implements QueueOwner {
   async close(): Promise<void> {
     this.#timers.clear()
     await Promise.all(this.#unlocking)
+  }
+
+  /** As in Java, a change makes the brokers take the subscription anew. Never rejects. */
+  async #announce(topic: string): Promise<void> {
+    const { instance, subscriptions } = this.#parts
+    subscriptions.renew(topic, this.#clock.now())
+    const version = subscriptions.get(topic)?.subVersion ?? 0
+    instance.heartbeats.forgetFingerprints()
+    if (await instance.sendHeartbeatToAllBrokerWithLock()) subscriptions.markAnnounced(topic, version)
   }
 
   async #open(queue: MessageQueue): Promise<ProcessQueue | undefined> {

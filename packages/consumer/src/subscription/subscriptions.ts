@@ -53,9 +53,9 @@ export class Subscriptions {
     if (entry !== undefined) entry.data = { ...entry.data, subVersion: Math.max(version, entry.data.subVersion) }
   }
 
-  /** The brokers know the version that the topic has now. */
-  markAnnounced(topic: string): void {
+  /** The brokers know that version of the topic. */
+  markAnnounced(topic: string, version: number): void {
     const entry = this.#entries.get(topic)
-    if (entry !== undefined) entry.pullVersion = entry.data.subVersion
+    if (entry !== undefined) entry.pullVersion = Math.max(entry.pullVersion, version)
   }
 }

@@ -22,7 +22,7 @@ describe('the version that pulls ask for', () => {
     subscriptions.renew('T', 5)
     expect([subscriptions.get('T')?.subVersion, subscriptions.pullVersionOf('T')]).to.deep.equal([5, 1])
 
-    subscriptions.markAnnounced('T')
+    subscriptions.markAnnounced('T', 5)
 
     expect(subscriptions.pullVersionOf('T')).to.equal(5)
   })
