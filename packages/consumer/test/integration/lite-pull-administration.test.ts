@@ -91,7 +91,7 @@ onEachCluster('an administrator of a lite pull consumer', cluster => {
   it('is told that it has no handler which could be called directly', async () => {
     const { topic, consumerGroup, consumer, clientId } = await opened('direct')
     await using _closing = consumer
-    const [message] = await cluster.messages(topic)
+    const [message] = await cluster.messages(topic, 1)
     const { storeHost: host = '', commitLogOffset = 0 } = message ?? {}
     const fields = { consumerGroup, clientId, msgId: encodeOffsetMessageId({ host, commitLogOffset }) }
     const failure = await cluster.remoting

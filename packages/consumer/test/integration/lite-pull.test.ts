@@ -272,10 +272,10 @@ onEachCluster('seeking', cluster => {
   it('goes to a time', async () => {
     const { topic, queue, consumer } = await opened()
     await using _closing = consumer
-    const stored = (await cluster.messages(topic)).at(-1)?.storeTimestamp ?? 0
+    const stored = (await cluster.messages(topic, 8)).at(-1)?.storeTimestamp ?? 0
     await waitFor('the next millisecond', () => Date.now() > stored)
     await cluster.send({ topic, body: 'later' })
-    const timestamp = (await cluster.messages(topic)).at(-1)?.storeTimestamp ?? 0
+    const timestamp = (await cluster.messages(topic, 9)).at(-1)?.storeTimestamp ?? 0
     await consumer.seek(queue, { timestamp })
     const [first] = await pollFor(consumer, 1)
 

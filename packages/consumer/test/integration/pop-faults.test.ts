@@ -240,7 +240,7 @@ onEachCluster('an administrator of a simple consumer', cluster => {
     const clientId = group.connectionSet[0]?.clientId ?? ''
     const fields = { consumerGroup, clientId, jstackEnable: true }
     const { body: info } = await cluster.remoting.call(address, getConsumerRunningInfo, fields)
-    const [stored] = await cluster.messages(topic)
+    const [stored] = await cluster.messages(topic, 1)
     const { storeHost: host = '', commitLogOffset = 0 } = stored ?? {}
     const direct = { consumerGroup, clientId, msgId: encodeOffsetMessageId({ host, commitLogOffset }) }
     const failure = await cluster.remoting

@@ -109,7 +109,7 @@ onEachCluster('a push consumer whose broker has it pop', cluster => {
     await waitFor('the first dead letter', () => fates.length === 2, 60_000)
     await cluster.send({ topic, body: 'for good' })
     await waitFor('the second dead letter', () => fates.length === 3, 60_000)
-    const dead = await cluster.messages(`%DLQ%${consumerGroup}`)
+    const dead = await cluster.messages(`%DLQ%${consumerGroup}`, 2)
 
     expect(fates).to.deep.equal(['retry 0', 'deadLetter 1', 'deadLetter 0'])
     expect(dead.map(({ body }) => body.toString())).to.deep.equal(['often', 'for good'])

@@ -129,7 +129,7 @@ onEachCluster('a simple consumer', cluster => {
     await cluster.send({ topic, body: 'at once' })
     const [atOnce] = await waiting
     await atOnce?.deadLetter()
-    const dead = await cluster.messages(`%DLQ%${consumer.consumerGroup}`)
+    const dead = await cluster.messages(`%DLQ%${consumer.consumerGroup}`, 2)
 
     expect(told).to.deep.equal([true])
     expect(dead.map(bodyOf)).to.deep.equal(['often', 'at once'])
