@@ -16,7 +16,7 @@ const globalScope = '__global__'
 
 /** The logical queues of a static topic that some broker holds; `undefined` for any other topic. */
 export function staticQueuesOf(topic: string, route: TopicRouteData): StaticQueues | undefined {
-  const mappings = [...(route.topicQueueMappingByBroker ?? new Map())]
+  const mappings = [...(route.topicQueueMappingByBroker?.entries() ?? [])]
   if (mappings.length === 0) return undefined
   const found = new Map<string, { queue: MessageQueue; holder: string; epoch: number }>()
   for (const [broker, { scope, epoch, brokerName = broker, currIdMap }] of mappings) {

@@ -29,8 +29,7 @@ export class TopicPublishInfo {
     this.isGuess = traits.isGuess ?? false
     this.#holders = traits.holders
     const [first] = queues
-    this.hasSeveralBrokers =
-      first !== undefined && queues.some(queue => this.holderOf(queue) !== this.holderOf(first))
+    this.hasSeveralBrokers = first !== undefined && queues.some(queue => this.holderOf(queue) !== this.holderOf(first))
   }
 
   /** Name of the broker to send to: the queue's own, but for static topics. */
