@@ -212,9 +212,11 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   }
 
   async rebalance(): Promise<boolean> {
-    const { rebalance, pop } = this.#joined()
+    const { rebalance, pop, pullLoop } = this.#joined()
     pop?.mode.dropUnsubscribed()
     const isBalanced = await rebalance.rebalance()
+    // Queues that were given away have made room.
+    pullLoop.feedStarved()
     this.#readiness.update([...this.subscriptions.topics].filter(topic => !this.#isReady(topic)))
     return isBalanced
   }
@@ -226,7 +228,10 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
 
   async persistConsumerOffset(): Promise<void> {
     const { rebalance, store } = this.#joined()
-    const queues = [...rebalance.queues]
+    const { hasLocks, client } = this.config
+    const now = client.clock.monotonic()
+    // Without a certain lock, somebody else decides about the offset by now.
+    const queues = [...rebalance.queues].filter(({ lock }) => !hasLocks || lock.isValid(now))
     for (const { queue, consumedOffset } of queues) store.advance(queue, consumedOffset)
     await store.persist(queues.map(({ queue }) => queue))
   }

@@ -62,6 +62,8 @@ export interface PullLoopParts {
 export class PullLoop {
   readonly #parts: PullLoopParts
   readonly #clock: Clock
+  /** Parked because all queues together hold too much: others have to make room for them. */
+  readonly #starved = new Set<ProcessQueue>()
   #isPaused = false
 
   constructor(parts: PullLoopParts) {
@@ -98,6 +100,15 @@ export class PullLoop {
   onSettled(queue: ProcessQueue): void {
     queue.lastConsumeAt = this.#clock.now()
     this.wake(queue)
+    this.feedStarved()
+  }
+
+  /** Wakes queues that waited for others to make room, when there is some. */
+  feedStarved(): void {
+    if (this.#starved.size === 0 || this.#isOverfull()) return
+    const starved = [...this.#starved]
+    this.#starved.clear()
+    for (const each of starved) this.wake(each)
   }
 
   #step(queue: ProcessQueue): void | Promise<void> {
@@ -113,13 +124,21 @@ export class PullLoop {
   }
 
   #mustPark(queue: ProcessQueue): boolean {
-    const { config, queuesOf, cachedBytes } = this.#parts
+    const { config, queuesOf } = this.#parts
     if (this.#isPaused) return true
-    if (config.isOrdered && !config.isBroadcast && !queue.lock.isHeld) return true
+    if (config.hasLocks && !queue.lock.isHeld) return true
     if (queue.count === 0) return false
     const limits = config.queueLimits(queuesOf(queue.queue.topic))
     if (queue.count > limits.count || queue.bytes > limits.bytes) return true
     if (!config.isOrdered && queue.span > config.numbers.consumeConcurrentlyMaxSpan) return true
+    if (!this.#isOverfull()) return false
+    this.#starved.add(queue)
+    return true
+  }
+
+  /** All queues together hold too much. */
+  #isOverfull(): boolean {
+    const { config, cachedBytes } = this.#parts
     return cachedBytes() > config.maxCachedBytes
   }
 
@@ -145,7 +164,8 @@ export class PullLoop {
         maxBytes: config.numbers.pullBatchSizeInBytes,
         subscription,
         subVersion: subscriptions.pullVersionOf(subscription.topic),
-        commitOffset: store.carried(queue.queue),
+        // Without a certain lock, somebody else decides about the offset by now.
+        commitOffset: config.hasLocks && !queue.lock.isValid(startedAt) ? undefined : store.carried(queue.queue),
         suspendMs,
         timeoutMs: pullTimeoutMs,
         signal: queue.signal,

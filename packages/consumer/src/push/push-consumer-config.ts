@@ -79,6 +79,11 @@ export class PushConsumerConfig {
     this.numbers = numbersOf(numbers, options)
   }
 
+  /** Queues are consumed under a lock at their broker. */
+  get hasLocks(): boolean {
+    return this.isOrdered && !this.isBroadcast
+  }
+
   /** Failures after which a message is a dead letter. */
   get maxReconsumeTimes(): number {
     const { maxReconsumeTimes } = this.numbers

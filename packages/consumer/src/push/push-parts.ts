@@ -82,7 +82,7 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
     subscriptions,
     reporter,
     rules: { store, positions, consumeFromWhere: config.consumeFromWhere, consumeTime: config.consumeTime },
-    locks: config.isOrdered && !config.isBroadcast ? new QueueLocks(instance, group) : undefined,
+    locks: config.hasLocks ? new QueueLocks(instance, group) : undefined,
     isOrdered: config.isOrdered,
     rebalance: () => rebalance,
     startPulling: queue => pullLoop.start(queue),
