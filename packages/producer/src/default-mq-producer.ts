@@ -2,7 +2,7 @@
 // DefaultMQProducer: what applications use. It turns bodies into bytes; everything else happens in
 // DefaultMQProducerImpl. [DefaultMQProducer.java]
 import { plainSerializer, type Serializer } from '@rocketmq-ts/client'
-import type { MessageExt } from '@rocketmq-ts/protocol'
+import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { BatchMember, BatchSendResult } from './batch.js'
 import { DefaultMQProducerImpl, type ProducerFeatures } from './default-mq-producer-impl.js'
 import type { MessageOf } from './message-of.js'
@@ -127,6 +127,11 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    */
   recallMessage(topic: string, recallHandle: string, options?: RecallOptions): Promise<string> {
     return this.defaultMQProducerImpl.sender.recallMessage(topic, recallHandle, options)
+  }
+
+  /** The queues of a topic that may be written to. Rejects as `send` does when there are none. */
+  fetchPublishMessageQueues(topic: string): Promise<readonly MessageQueue[]> {
+    return this.defaultMQProducerImpl.sender.publishQueues(topic)
   }
 
   /**

@@ -7,6 +7,7 @@ import {
   isRetryTopic,
   UsageError,
   type MessageExt,
+  type MessageQueue,
   type pushReplyMessageToClient,
   type Received,
 } from '@rocketmq-ts/protocol'
@@ -167,6 +168,14 @@ export class MessageSender {
   /** See `DefaultMQProducer.recallMessage`. */
   async recallMessage(topic: string, recallHandle: string, options: RecallOptions = {}): Promise<string> {
     return recall(this.#access.running('recall a message'), this.#packer.wireTopic(topic), recallHandle, options)
+  }
+
+  /** See `DefaultMQProducer.fetchPublishMessageQueues`. */
+  async publishQueues(topic: string): Promise<readonly MessageQueue[]> {
+    const { table, config } = this.#access.running('look up queues')
+    const named = this.#packer.wireTopic(topic)
+    const info = table.ready(named) ?? (await table.find(named, { timeoutMs: config.client.mqClientApiTimeout }))
+    return info.queues
   }
 
   #boundsOf(head: MessageHead, options: SendOptions): SendingBounds {

@@ -103,6 +103,14 @@ onEachCluster('the queue of a message', cluster => {
     expect(error.message).to.contain('another')
   })
 
+  it('can be looked up before', async () => {
+    const producer = await producerWith()
+
+    const queues = await producer.fetchPublishMessageQueues(topic)
+
+    expect(queues).to.deep.equal([0, 1, 2, 3].map(queueId => ({ topic, brokerName: 'broker-a', queueId })))
+  })
+
   it('is asked for in one way only', async () => {
     const producer = await producerWith()
     const queue = { topic, brokerName: 'broker-a', queueId: 0 }

@@ -89,6 +89,14 @@ onEachCluster('a send', cluster => {
     expect({ ...message, body: message.body.toString() }).to.deep.equal(copy)
   })
 
+  it('takes names of light queues and of other features that brokers look for in open properties', async () => {
+    const own = await cluster.topic('open')
+
+    await producer.send({ topic: own, body: 'x', properties: { INNER_MULTI_DISPATCH: '%LMQ%a,%LMQ%b' } })
+
+    expect((await cluster.messages(own, 1))[0]?.property('INNER_MULTI_DISPATCH')).to.equal('%LMQ%a,%LMQ%b')
+  })
+
   it('sends the body as it was when the message was handed over, and a view as what it shows', async () => {
     const own = await cluster.topic('view')
     const whole = Buffer.from('0123456789')
