@@ -31,7 +31,7 @@ import type { ProducerConfig } from './producer-options.js'
 import { recall, type RecallOptions } from './recall.js'
 import { replyTo, request } from './request-reply.js'
 import { runTransaction, type HalfMessage, type TransactionSendResult } from './run-transaction.js'
-import { selectorOf, type SendOptions } from './send-options.js'
+import { selectorOf, timeoutOf, type SendOptions } from './send-options.js'
 import type { SendResult } from './send-result.js'
 import { Sending, type SendingBounds, type SendingParts } from './sending.js'
 
@@ -140,11 +140,10 @@ export class MessageSender {
 
   /** See `DefaultMQProducer.request`. */
   async request(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}): Promise<MessageExt> {
-    const { timeoutMs = this.#config.sendMsgTimeout, signal } = options
     return request(this.#access.running('send'), this.#requests, {
       topic: this.#packer.wireTopic(head.topic),
-      timeoutMs,
-      signal,
+      timeoutMs: timeoutOf(options, this.#config.sendMsgTimeout),
+      signal: options.signal,
       send: (additions, left) => this.send(head, bytes, { ...options, timeoutMs: left }, additions),
     })
   }
@@ -179,7 +178,7 @@ export class MessageSender {
   }
 
   #boundsOf(head: MessageHead, options: SendOptions): SendingBounds {
-    const timeoutMs = options.timeoutMs ?? this.#config.sendMsgTimeout
+    const timeoutMs = timeoutOf(options, this.#config.sendMsgTimeout)
     return {
       deadline: this.#config.client.clock.monotonic() + timeoutMs,
       signal: options.signal,

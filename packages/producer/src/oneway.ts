@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One-way sends: one attempt, no answer. That it resolves says that the bytes were handed to the socket, no more.
-import { RouteError, UsageError } from '@rocketmq-ts/protocol'
+import { AbortedError, RouteError, UsageError } from '@rocketmq-ts/protocol'
 import type { Outgoing } from './outgoing.js'
 import { sendFieldsOf } from './send-fields.js'
 import type { SendingBounds, SendingParts } from './sending.js'
@@ -13,6 +13,9 @@ export async function sendOnce(parts: SendingParts, outgoing: Outgoing, bounds: 
   const info = table.ready(outgoing.topic) ?? (await table.find(outgoing.topic, { timeoutMs: timeLeft(), signal }))
   const queue = selector === undefined ? choice.next(info, []) : selector(info.queues, outgoing.head)
   if (queue === undefined) throw new UsageError('the selector chose no queue')
+  if (signal?.aborted === true) {
+    throw new AbortedError('the send was aborted', { cause: signal.reason, outcome: 'not-sent' })
+  }
   const broker = info.holderOf(queue)
   const address = instance.brokers.master(broker)
   if (address === undefined) throw new RouteError(`broker ${broker} has no master`)

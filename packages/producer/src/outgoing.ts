@@ -107,8 +107,7 @@ export class MessagePacker {
     const topic = additions.wireTopic ?? this.wireTopic(head.topic)
     this.checkSize(bytes)
     const messageId = this.#nextId()
-    const isCompressed = bytes.length >= this.#config.compressMsgBodyOverHowmuch
-    const { compressType } = this.#config
+    const compressed = this.#compressed(bytes)
     const { isHalfMessage = false } = additions
     const sysFlag = isHalfMessage ? withTransactionType(0, 'prepared') : 0
     return {
@@ -116,8 +115,8 @@ export class MessagePacker {
       head,
       topic,
       messageId,
-      body: isCompressed ? this.#compressed(bytes) : asBuffer(bytes),
-      sysFlag: isCompressed ? withCompression(sysFlag, compressType) : sysFlag,
+      body: compressed ?? asBuffer(bytes),
+      sysFlag: compressed === undefined ? sysFlag : withCompression(sysFlag, this.#config.compressType),
       propertiesText: this.propertiesText(head, messageId, additions.properties),
       isHalfMessage,
       batch: undefined,
@@ -142,12 +141,15 @@ export class MessagePacker {
     }
   }
 
-  #compressed(bytes: Uint8Array): Buffer {
-    const { compressType, compressLevel } = this.#config
+  /** The body compressed, when that is worth while: what does not get smaller goes as it is. */
+  #compressed(bytes: Uint8Array): Buffer | undefined {
+    const { compressMsgBodyOverHowmuch, compressType, compressLevel } = this.#config
+    if (bytes.length < compressMsgBodyOverHowmuch) return undefined
     const codec = loadedCodec(compressType)
     // The start has loaded it.
     if (codec === undefined) throw new UsageError(`the codec ${compressType} is not loaded`)
-    return codec.compress(bytes, compressLevel)
+    const compressed = codec.compress(bytes, compressLevel)
+    return compressed.length < bytes.length ? compressed : undefined
   }
 }
 

@@ -19,6 +19,8 @@ type Reply = Received<typeof pushReplyMessageToClient>
 /** A request under way. */
 export interface PendingRequest extends Unsettled {
   readonly reply: Promise<MessageExt>
+  /** The request message is stored: from now on only the reply is missing. */
+  isStored: boolean
 }
 
 export class PendingRequests {
@@ -39,15 +41,13 @@ export class PendingRequests {
         act()
       }
       fail = error => settle(() => reject(error))
-      const timer = this.#clock.setTimeout(() => {
-        const text = `the request to topic "${topic}" was sent, but no reply came within ${timeoutMs} ms`
-        fail(new RequestTimeoutError(text, { elapsedMs: timeoutMs, outcome: 'unknown' }))
-      }, timeoutMs)
+      const timer = this.#clock.setTimeout(() => fail(timeOver(topic, timeoutMs, request.isStored)), timeoutMs)
       this.#replies.set(correlationId, message => {
         settle(() => void inflateMessage(message).then(resolve, (error: unknown) => reject(asError(error))))
       })
     })
-    return { reply, fail: error => fail(error) }
+    const request = { reply, isStored: false, fail: (error: Error) => fail(error) }
+    return request
   }
 
   /** Takes a reply; false when nobody waits for it. */
@@ -58,6 +58,14 @@ export class PendingRequests {
     settle(messageOf(reply, { ...properties, [messageProperties.arriveTime.name]: String(this.#clock.now()) }))
     return true
   }
+}
+
+function timeOver(topic: string, elapsedMs: number, isStored: boolean): RequestTimeoutError {
+  const what = isStored ? 'was stored, but no reply came' : 'got neither an answer of a broker nor a reply'
+  return new RequestTimeoutError(`the request to topic "${topic}" ${what} within ${elapsedMs} ms`, {
+    elapsedMs,
+    outcome: 'unknown',
+  })
 }
 
 /** A reply was perhaps never stored, so it has no place in a queue. */

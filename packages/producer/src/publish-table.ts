@@ -19,7 +19,6 @@ const guessIntervalMs = 500
 export class PublishTable extends Map<string, TopicPublishInfo> {
   readonly #options: PublishTableOptions
   #instance: MQClientInstance | undefined
-  #nextQuestionAt = 0
 
   constructor(options: PublishTableOptions) {
     super()
@@ -52,11 +51,11 @@ export class PublishTable extends Map<string, TopicPublishInfo> {
    */
   async find(topic: string, bounds: LookUpOptions): Promise<TopicPublishInfo> {
     const { routes } = this.#attached()
-    const route = (this.has(topic) ? undefined : routes.get(topic)) ?? (await routes.update(topic, bounds))
-    if (route !== undefined) {
-      this.set(topic, publishInfoOf(this.#plain(topic), route))
-      return this.ready(topic) ?? failNotWritable(this.#plain(topic), route)
-    }
+    // Another client of the instance may have asked already.
+    const cached = this.has(topic) ? undefined : this.#store(topic, routes.get(topic))
+    if (cached !== undefined) return cached
+    const route = await routes.update(topic, bounds)
+    if (route !== undefined) return this.#store(topic, route) ?? failNotWritable(this.#plain(topic), route)
     const known = this.ready(topic)
     if (known !== undefined) return known
     const guess = await this.#guess(topic, bounds)
@@ -65,9 +64,9 @@ export class PublishTable extends Map<string, TopicPublishInfo> {
   }
 
   /** A send to a topic that was only guessed has succeeded, so that the topic exists now: asks for its real route. */
-  confirm(topic: string, now: number): void {
-    if (now < this.#nextQuestionAt) return
-    this.#nextQuestionAt = now + guessIntervalMs
+  confirm(topic: string, info: TopicPublishInfo, now: number): void {
+    if (now < info.confirmAt) return
+    info.confirmAt = now + guessIntervalMs
     // When that fails, the next send or the next route poll asks again.
     this.#attached()
       .routes.update(topic)
@@ -81,6 +80,12 @@ export class PublishTable extends Map<string, TopicPublishInfo> {
     } catch {
       // The route that we have is the best there is.
     }
+  }
+
+  /** The info of a route, if it has a queue to write to. */
+  #store(topic: string, route: TopicRouteData | undefined): TopicPublishInfo | undefined {
+    if (route !== undefined) this.set(topic, publishInfoOf(this.#plain(topic), route))
+    return this.ready(topic)
   }
 
   async #guess(topic: string, bounds: LookUpOptions): Promise<TopicPublishInfo> {

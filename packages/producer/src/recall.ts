@@ -9,6 +9,7 @@ import {
   RouteError,
   UsageError,
 } from '@rocketmq-ts/protocol'
+import { timeoutOf } from './send-options.js'
 import type { SendingParts } from './sending.js'
 
 export interface RecallOptions {
@@ -27,7 +28,7 @@ export async function recall(
   if (isRetryTopic(topic) || isDeadLetterTopic(topic)) throw new UsageError(`messages of ${topic} cannot be recalled`)
   const { instance, table, choice, config, group } = parts
   const { clock } = config.client
-  const deadline = clock.monotonic() + (options.timeoutMs ?? config.sendMsgTimeout)
+  const deadline = clock.monotonic() + timeoutOf(options, config.sendMsgTimeout)
   const bounds = () => ({ timeoutMs: Math.max(1, deadline - clock.monotonic()), signal: options.signal })
   const info = table.ready(topic) ?? (await table.find(topic, bounds()))
   const { brokerName: holder } = decodeRecallHandle(recallHandle)

@@ -50,8 +50,10 @@ export async function request(parts: SendingParts, pending: PendingRequests, ste
       [ttl.name]: String(Math.round(timeoutMs)),
     }
     // The reply may be faster than the answer to the send.
-    const sending = steps.send({ properties }, Math.max(1, deadline - clock.monotonic()))
-    sending.catch((error: unknown) => waiting.fail(asError(error)))
+    steps.send({ properties }, Math.max(1, deadline - clock.monotonic())).then(
+      () => (waiting.isStored = true),
+      (error: unknown) => waiting.fail(asError(error)),
+    )
     return await waiting.reply
   } catch (error) {
     waiting.fail(asError(error))

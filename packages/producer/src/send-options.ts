@@ -23,6 +23,18 @@ export interface SendOptions {
   readonly selector?: QueueSelector | undefined
 }
 
+/** The longest time that a timer takes. */
+const maxTimeoutMs = 0x7fffffff
+
+/** The time that is given, or the one by default. @throws UsageError when it is no time to wait */
+export function timeoutOf({ timeoutMs }: Pick<SendOptions, 'timeoutMs'>, byDefault: number): number {
+  const chosen = timeoutMs ?? byDefault
+  if (!(chosen > 0 && chosen <= maxTimeoutMs)) {
+    throw new UsageError(`timeoutMs is ${chosen}; it takes milliseconds above 0, at most ${maxTimeoutMs}`)
+  }
+  return chosen
+}
+
 /** Chooses any of the queues by chance. */
 export const randomQueue: QueueSelector = queues => queues[Math.floor(Math.random() * queues.length)]
 

@@ -17,6 +17,8 @@ export class TopicPublishInfo {
   readonly isOrdered: boolean
   /** The topic does not exist yet: these are the queues that it will have when a broker creates it. */
   readonly isGuess: boolean
+  /** Of a guess: when to ask next for the real route, monotonic milliseconds. */
+  confirmAt = 0
   /** More than one broker: a send that failed can go elsewhere. */
   readonly hasSeveralBrokers: boolean
   /** Of a static topic: the broker that holds a logical queue now. */

@@ -18,7 +18,8 @@ export function sendTraceHook(traces: TraceDispatcher, clock: Clock): SendMessag
   return {
     hookName: 'SendMessageTraceHook',
     sendMessageAfter(context, result) {
-      if (result?.isTraced === true) traces.append(publishTrace(context, result, clock))
+      if (result?.isTraced !== true) return
+      for (const record of publishTraces(context, result, clock)) traces.append(record)
     },
   }
 }
@@ -31,10 +32,12 @@ export function endTransactionTraceHook(traces: TraceDispatcher, clock: Clock): 
   }
 }
 
-function publishTrace(context: SendContext, result: SendResult, clock: Clock): TraceRecord {
+/** One for each message of a batch, so that each can be found by its id. */
+function publishTraces(context: SendContext, result: SendResult, clock: Clock): readonly TraceRecord[] {
   const costMs = Math.round(result.attempts.at(-1)?.elapsedMs ?? 0)
-  const { message, producerGroup, messageId, brokerAddress, bodyLength, kind } = context
-  return {
+  const { message, producerGroup, brokerAddress, bodyLength, kind } = context
+  const offsetIds = result.offsetMessageId.split(',')
+  return context.messageId.split(',').map((messageId, index) => ({
     type: 'Pub',
     time: clock.now() - costMs,
     regionId: result.regionId,
@@ -47,9 +50,9 @@ function publishTrace(context: SendContext, result: SendResult, clock: Clock): T
     bodyLength,
     costMs,
     messageType: messageTypes[kind],
-    offsetMessageId: result.offsetMessageId,
+    offsetMessageId: offsetIds[index] ?? result.offsetMessageId,
     isSuccess: result.status === 'SEND_OK',
-  }
+  }))
 }
 
 function endTrace(context: EndTransactionContext, clock: Clock): TraceRecord {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Large bodies travel compressed; nobody but the wire knows. The first defect of another client: a retried message that
 // was compressed twice.
+import { randomBytes } from 'node:crypto'
 import { MQClientManager } from '@rocketmq-ts/client'
 import { LocalCluster, answer } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
@@ -59,6 +60,17 @@ onEachCluster('compression', cluster => {
     const [small, large] = await cluster.messages(topic, 2)
     expect(small?.storeSize).to.be.greaterThan(999)
     expect(large?.storeSize).to.be.lessThan(500)
+  })
+
+  it('is left out when it makes a body no smaller: the largest one that is allowed still fits', async () => {
+    const topic = await cluster.topic('random')
+    await using producer = await producerWith({ sendMsgTimeout: 20_000 })
+    const random = randomBytes(4_194_304)
+
+    const sent = await producer.send({ topic, body: random })
+
+    expect(sent.status).to.equal('SEND_OK')
+    expect((await cluster.messages(topic, 1))[0]?.body.equals(random)).to.equal(true)
   })
 
   it('has levels', async () => {

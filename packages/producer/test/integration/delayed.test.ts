@@ -3,7 +3,7 @@
 import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { BrokerError, UsageError } from '@rocketmq-ts/protocol'
-import { clusterKind, itVersion5, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { clusterKind, isVersion5, itVersion5, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { rejection } from '../rejection.js'
 
@@ -83,6 +83,17 @@ onEachCluster('a delayed message', cluster => {
     expect(error).to.include({ code: 'ERR_SEND', outcome: 'rejected', responseCode: 13 })
     expect(error.cause).to.be.instanceOf(BrokerError)
   })
+
+  if (!isVersion5) {
+    it('by time is refused before it is sent to a broker that would deliver it at once', async () => {
+      const topic = await cluster.topic('old')
+
+      const error = await rejection(producer.send({ topic, body: 'x', delayMs: 5000 }))
+
+      expect(error).to.be.instanceOf(UsageError).and.include({ outcome: 'not-sent' })
+      expect(error.message).to.contain('V4_9_7').and.contain('delayLevel')
+    })
+  }
 
   it('has one way of saying when', async () => {
     const error = await rejection(producer.send({ topic: 'any', body: 'x', delayLevel: 1, delayMs: 5 }))

@@ -201,6 +201,25 @@ onEachCluster(
       expect(message?.keys).to.deep.equal([sent.messageId, key])
     })
 
+    it('tells of each message of a batch, under its own id', async () => {
+      const topic = await cluster.topic('traced')
+      const producer = await producerOn(cluster.clientOptions, { enableTrace: true })
+
+      const sent = await producer.sendBatch([
+        { topic, body: 'a' },
+        { topic, body: 'b' },
+      ])
+      await producer.close()
+
+      for (const { messageId, offsetMessageId } of sent.messages) {
+        const [record] = await waitFor('the trace', async () => {
+          const found = await traces(messageId)
+          return found.length > 0 && found
+        })
+        expect(record).to.include({ type: 'Pub', topic, messageId, offsetMessageId })
+      }
+    })
+
     it('tells of a transaction: its half message and its end', async () => {
       const topic = await cluster.topic('traced')
       const producer = new TransactionMQProducer({

@@ -2,7 +2,7 @@
 // A message that waits for another one. The replier here is a second producer with the message in its hands; that real
 // consumers reply is shown where there are any.
 import { MQClientManager } from '@rocketmq-ts/client'
-import { answer, LocalCluster } from '@rocketmq-ts/local-cluster'
+import { answer, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
 import {
   RequestTimeoutError,
@@ -156,6 +156,17 @@ describe('a request that cannot be sent', () => {
     const error = await rejection(producer.request({ topic: 'orders', body: 'x' }, { timeoutMs: 60_000 }))
 
     expect(error).to.include({ code: 'ERR_SEND', outcome: 'rejected' })
+  })
+
+  it('does not say that the request was stored when nobody answered its send', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr })
+    cluster.intercept(sendMessageV2, silence())
+
+    const error = await rejection(producer.request({ topic: 'orders', body: 'x' }, { timeoutMs: 150 }))
+
+    expect(error).to.include({ outcome: 'unknown' })
+    expect(error.message).not.to.contain('was stored')
   })
 
   it('goes over the broker that knows the client, when there are several', async () => {

@@ -127,6 +127,23 @@ onEachCluster('a send', cluster => {
       })
     }
 
+    for (const timeoutMs of [0, -1, NaN, Infinity]) {
+      it(`a deadline of ${timeoutMs} ms`, async () => {
+        const error = await rejection(producer.send({ topic, body: 'x' }, { timeoutMs }))
+
+        expect(error).to.be.instanceOf(UsageError)
+        expect(error.message).to.contain(`timeoutMs is ${timeoutMs}`)
+      })
+    }
+
+    it('a one-way send whose signal is aborted', async () => {
+      const signal = AbortSignal.abort()
+
+      const error = await rejection(producer.sendOneway({ topic, body: 'x' }, { signal }))
+
+      expect(error).to.include({ code: 'ERR_ABORTED', outcome: 'not-sent' })
+    })
+
     it('a body of another type, with the way out', async () => {
       const error = await rejection(producer.send({ topic, body: { order: 1 } as unknown as string }))
 
