@@ -166,7 +166,11 @@ onEachCluster('an administrator', cluster => {
     await consumer.ready()
     await cluster.send({ topic, body: 'good' }, { topic, body: 'bad' }, { topic, body: 'later' })
     const results = []
-    for (const { storeHost: host, commitLogOffset } of await cluster.messages(topic)) {
+    const stored = await waitFor('the stored messages', async () => {
+      const messages = await cluster.messages(topic)
+      return messages.length === 3 ? messages : undefined
+    })
+    for (const { storeHost: host, commitLogOffset } of stored) {
       const msgId = encodeOffsetMessageId({ host, commitLogOffset })
       const clientId = consumer.defaultMQPushConsumerImpl.instance.clientId
       const fields = { consumerGroup: group, clientId, msgId }
