@@ -2,8 +2,13 @@
 // The queues of a topic that a producer may write to, and whose turn it is. [TopicPublishInfo.java,
 // MQClientInstance.java topicRouteData2TopicPublishInfo]
 import { masterId } from '@rocketmq-ts/client'
-import { isWritable, messageQueueKey, type MessageQueue, type TopicRouteData } from '@rocketmq-ts/protocol'
-import { staticQueuesOf } from './static-queues.js'
+import {
+  isWritable,
+  messageQueueKey,
+  staticQueuesOf,
+  type MessageQueue,
+  type TopicRouteData,
+} from '@rocketmq-ts/protocol'
 
 interface PublishTraits {
   readonly isOrdered?: boolean

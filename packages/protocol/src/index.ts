@@ -124,6 +124,7 @@ export { parseProperties, printProperties } from './properties-text.js'
 export { hasPullFlag, pullFlags, pullSysFlag, type PullFlag } from './pull-flags.js'
 export { refuse } from './refuse.js'
 export { declare, responseCodes, responseNameOf, type ResponseName } from './response-codes.js'
+export { isMockBroker, staticQueuesOf, type StaticQueues } from './static-queues.js'
 export {
   ackStatuses,
   commitOrRollbackOf,

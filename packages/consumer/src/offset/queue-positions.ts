@@ -9,6 +9,7 @@ import {
   type MessageQueue,
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import { holderOf } from '../queue/holder-of-queue.js'
 
 export class QueuePositions {
   readonly #instance: MQClientInstance
@@ -33,10 +34,11 @@ export class QueuePositions {
     return (await this.#instance.call(await this.#master(queue), searchOffsetByTimestamp, fields)).offset
   }
 
-  async #master({ brokerName, topic }: MessageQueue): Promise<string> {
+  async #master(queue: MessageQueue): Promise<string> {
     const { brokers, routes } = this.#instance
-    if (brokers.master(brokerName) === undefined) await routes.update(topic)
-    const address = brokers.master(brokerName)
+    const { brokerName, topic } = queue
+    if (brokers.master(holderOf(queue, this.#instance)) === undefined) await routes.update(topic)
+    const address = brokers.master(holderOf(queue, this.#instance))
     if (address === undefined) throw new RouteError(`broker ${brokerName} of topic ${topic} has no master now`)
     return address
   }

@@ -13,6 +13,7 @@ import {
   type QueueOffset,
 } from '@rocketmq-ts/protocol'
 import { masterId, type MQClientInstance } from '@rocketmq-ts/client'
+import { holderOf } from '../queue/holder-of-queue.js'
 import type { OffsetStore } from './offset-store.js'
 import { OffsetTable } from './offset-table.js'
 
@@ -160,11 +161,12 @@ export class RemoteBrokerOffsetStore implements OffsetStore {
 
   /** The master, else a slave; the route is asked for again when the broker is unknown. */
   async #addressFor(queue: MessageQueue): Promise<string> {
-    const { brokers, routes } = this.#options.instance
-    const known = brokers.preferred(queue.brokerName, masterId)
+    const { instance } = this.#options
+    const { brokers, routes } = instance
+    const known = brokers.preferred(holderOf(queue, instance), masterId)
     if (known !== undefined) return known.address
     await routes.update(queue.topic)
-    const address = brokers.preferred(queue.brokerName, masterId)?.address
+    const address = brokers.preferred(holderOf(queue, instance), masterId)?.address
     if (address === undefined) throw new OffsetError(`no route knows broker ${queue.brokerName} of ${nameOf(queue)}`)
     return address
   }

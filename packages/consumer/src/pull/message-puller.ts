@@ -22,6 +22,7 @@ import {
   type SubscriptionData,
 } from '@rocketmq-ts/protocol'
 import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
+import { holderOf } from '../queue/holder-of-queue.js'
 import { isUnknownRequest } from './unknown-request.js'
 
 /** What to pull. */
@@ -102,7 +103,7 @@ export class MessagePuller {
   }
 
   #brokerFor(queue: MessageQueue, key: string): BrokerAddress | undefined {
-    return this.#instance.brokers.preferred(queue.brokerName, this.#suggested.get(key) ?? masterId)
+    return this.#instance.brokers.preferred(holderOf(queue, this.#instance), this.#suggested.get(key) ?? masterId)
   }
 
   async #findBroker(queue: MessageQueue, key: string): Promise<BrokerAddress> {

@@ -219,6 +219,8 @@ export class PullLoop {
     const { instance, puller, reporter } = this.#parts
     const responseName = error instanceof BrokerError ? error.responseName : undefined
     if (responseName === 'FLOW_CONTROL') return flowControlPauseMs
+    // A queue of a static topic has moved.
+    if (responseName === 'NOT_LEADER_FOR_QUEUE') await instance.routes.update(queue.queue.topic).catch(() => undefined)
     if (responseName !== undefined && unannounced.has(responseName)) {
       const broker = puller.brokerOf(queue.queue)
       if (broker !== undefined && (await instance.heartbeats.sendTo(broker))) return announcedPauseMs

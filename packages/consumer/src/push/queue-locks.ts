@@ -10,6 +10,7 @@ import {
   type MessageQueue,
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import { holderOf } from '../queue/holder-of-queue.js'
 
 /** Milliseconds between renewals. [ProcessQueue.java REBALANCE_LOCK_INTERVAL] */
 export const lockRenewalMs = 20_000
@@ -69,13 +70,14 @@ export class QueueLocks {
     queues: readonly MessageQueue[],
     work: (brokerName: string, queues: readonly MessageQueue[]) => Promise<void>,
   ): Promise<void> {
-    const brokerNames = new Set(queues.map(({ brokerName }) => brokerName))
+    const holders = new Map(queues.map(queue => [queue, holderOf(queue, this.#instance)]))
+    const brokerNames = new Set(holders.values())
     await Promise.all(
       [...brokerNames].map(async brokerName => {
         try {
           await work(
             brokerName,
-            queues.filter(queue => queue.brokerName === brokerName),
+            queues.filter(queue => holders.get(queue) === brokerName),
           )
         } catch (error) {
           this.#instance.config.logger.warn(`${what} of queues at ${brokerName} failed: ${asError(error).message}`)

@@ -9,6 +9,7 @@ import {
   innerProducerGroup,
   isCompressed,
   isInnerBatch,
+  isMockBroker,
   messageProperties,
   retryTopicOf,
   RouteError,
@@ -54,8 +55,8 @@ export class SendBack {
    */
   async giveBack(message: MessageExt, delayLevel: number): Promise<boolean> {
     const { logger } = this.#options.instance.config
-    // Of a batch that is one record, the broker would give everything back.
-    if (isInnerBatch(message.sysFlag)) return this.sendToRetryTopic(message, delayLevel)
+    // Of a batch that is one record, the broker would give everything back; a logical queue has no commit log.
+    if (isInnerBatch(message.sysFlag) || isMockBroker(message.brokerName)) return this.sendToRetryTopic(message, delayLevel)
     try {
       await this.#sendBack(message, delayLevel)
       return true

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Static topics: their queues are logical, numbered over all brokers, and carry the name of a broker that does not exist.
 // The route tells which broker holds each one now. [ClientMetadata.java topicRouteData2EndpointsForStaticTopic]
-import { messageQueueKey, type MessageQueue, type TopicRouteData } from '@rocketmq-ts/protocol'
+import { messageQueueKey, type MessageQueue } from './bodies/message-queue.js'
+import type { TopicRouteData } from './bodies/topic-route-data.js'
 
+/** The logical queues of a topic, and where they are. */
 export interface StaticQueues {
   /** In the order of their numbers. */
   readonly queues: readonly MessageQueue[]
@@ -31,6 +33,11 @@ export function staticQueuesOf(topic: string, route: TopicRouteData): StaticQueu
     queues: [...found.values()].map(({ queue }) => queue).sort((one, other) => one.queueId - other.queueId),
     holders: new Map([...found].map(([key, { holder }]) => [key, holder])),
   }
+}
+
+/** True for the name of a broker that stands for logical queues. */
+export function isMockBroker(brokerName: string): boolean {
+  return brokerName.startsWith(mockPrefix)
 }
 
 function mockBrokerName(scope: string): string {
