@@ -11,6 +11,7 @@ interface RingNode {
   readonly clientId: string
 }
 
+/** How the ring is made; all members of a group must agree. */
 export interface ConsistentHashOptions {
   /** Points of each member on the ring; 10. More of them even the shares out. */
   readonly virtualNodes?: number

@@ -14,6 +14,7 @@ export interface Allocation {
   readonly clientIds: readonly string[]
 }
 
+/** A rule by which each member works out its own share. */
 export interface AllocateMessageQueueStrategy {
   /** Java's name of the rule; brokers that assign queues themselves are told it. */
   readonly name: string

@@ -2,6 +2,7 @@
 // How far a group has consumed its queues: in memory, and somewhere that outlives us. [OffsetStore.java]
 import type { MessageQueue, QueueOffset } from '@rocketmq-ts/protocol'
 
+/** Keeps the offsets of one group. */
 export interface OffsetStore {
   /** Reads what an earlier process left, where that is at hand. */
   load(): Promise<void>

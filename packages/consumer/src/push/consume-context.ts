@@ -3,6 +3,7 @@
 import type { MessageQueue } from '@rocketmq-ts/protocol'
 import type { MessageSource } from '../queue/message-source.js'
 
+/** The second argument of a handler. */
 export class ConsumeContext {
   /** As the application wrote it, without a namespace. */
   readonly consumerGroup: string

@@ -5,6 +5,7 @@ import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 
 /** How a call ended. The position in this list stands in message traces. */
 export const consumeReturnTypes = ['SUCCESS', 'TIME_OUT', 'EXCEPTION', 'RETURNNULL', 'FAILED'] as const
+/** How a call ended. */
 export type ConsumeReturnType = (typeof consumeReturnTypes)[number]
 
 /** What a hook sees before the call. The same object is passed again after it. */
@@ -24,6 +25,7 @@ export interface ConsumeOutcome {
   readonly error: Error | undefined
 }
 
+/** Code around each call of a handler. */
 export interface ConsumeMessageHook {
   /** Names it in log lines. */
   readonly hookName?: string

@@ -45,6 +45,7 @@ export interface QueueLag extends QueueOffset {
   readonly lag: number
 }
 
+/** The state machine behind a push consumer. Applications use `DefaultMQPushConsumer`. */
 export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   readonly config: PushConsumerConfig
   /** As brokers know it, with the namespace. */

@@ -41,6 +41,7 @@ const numbers = {
 } as const satisfies Partial<NumberRules<keyof PushConsumerOptions>>
 type NumberOption = keyof typeof numbers
 
+/** The options of a push consumer, checked. */
 export class PushConsumerConfig {
   readonly client: ClientConfig
   /** As the application wrote them. */

@@ -37,6 +37,7 @@ export interface OffsetMoved {
   readonly reason: 'illegal' | 'reset'
 }
 
+/** Events of a push consumer, and what their listeners get. */
 export interface PushConsumerEvents {
   messageFailed: [failure: MessageFailure]
   /** A record that cannot be read, and what is done about it. */

@@ -20,6 +20,7 @@ export interface IllegalOffset {
   readonly maxOffset: number
 }
 
+/** Options of a push consumer. `V` is what its deserializer makes of bodies. */
 export interface PushConsumerOptions<V = never> extends ClientOptions {
   /** Consumers with the same group share the messages, or the queues' offsets; they must subscribe to the same. */
   readonly consumerGroup: string

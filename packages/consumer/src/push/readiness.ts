@@ -2,6 +2,7 @@
 // Who waits until a consumer has its share of every topic it subscribed to.
 import { AbortedError, TimeoutError, withDeadline, type Clock } from '@rocketmq-ts/protocol'
 
+/** How long `ready` waits. */
 export interface ReadyOptions {
   /** Milliseconds; 30,000. */
   readonly timeoutMs?: number | undefined
