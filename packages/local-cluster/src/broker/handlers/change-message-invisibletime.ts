@@ -45,10 +45,12 @@ export const handleChangeMessageInvisibleTime: BrokerHandler<typeof changeMessag
 function change(broker: Broker, request: Change, receipt: Receipt): ChangeReply {
   const { consumerGroup: group, topic, queueId, offset, invisibleTime } = request
   const queue = { group, topic, queueId }
-  const popTime = broker.clock.now()
+  const now = broker.clock.now()
+  // Within the millisecond of the pop, its check point and the new one would have the same name. (In Java they have, and
+  // the acknowledgement of the one ends the other: the message is lost.)
+  const popTime = now === receipt.popTime && offset === receipt.startOffset ? now + 1 : now
   const state = broker.part(popState)
-  const reviveTime = popTime + invisibleTime
-  state.track({ ...queue, startOffset: offset, popTime, reviveTime, pending: new Set([offset]) })
+  state.track({ ...queue, startOffset: offset, popTime, reviveTime: now + invisibleTime, pending: new Set([offset]) })
   state.acknowledge({ ...queue, startOffset: receipt.startOffset, popTime: receipt.popTime }, offset)
   return { popTime, invisibleTime, reviveQueueId: receipt.reviveQueueId, remark }
 }

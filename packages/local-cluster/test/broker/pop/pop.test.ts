@@ -72,6 +72,22 @@ describe('popping messages', () => {
     expect(one.cluster.messages(retryTopic)).to.have.length(2)
   })
 
+  it('brings a message back whose time is changed within the millisecond of its pop, and its neighbours too', async () => {
+    await using one = await oneBroker({ topics })
+    await sendMany(one, 'one', 'two')
+    const taken = await pop(one)
+    const changed = await change(one, receiptOf(taken, 0), 1000)
+
+    await one.clock.advance(1000)
+    const again = await pop(one)
+    await one.clock.advance(29_000)
+    const later = await pop(one)
+
+    expect(changed.popTime).to.equal((taken.popTime ?? 0) + 1)
+    expect(textsOf(again)).to.deep.equal(['one'])
+    expect(textsOf(later)).to.deep.equal(['two'])
+  })
+
   it('does not let a receipt of an earlier pop acknowledge the message', async () => {
     await using one = await oneBroker({ topics })
     await sendMany(one, 'one')
