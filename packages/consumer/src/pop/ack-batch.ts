@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Many acknowledgements at once: those of one broker that come in one turn of the event loop travel in one request.
-import type { Acknowledger, TakenReceipt } from './acknowledger.js'
+import type { Acknowledger } from './acknowledger.js'
+import type { TakenReceipt } from './popped-message.js'
 
 interface Waiting {
   readonly taken: TakenReceipt

@@ -16,18 +16,19 @@ import {
   type PopReceipt,
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import { WakeUp } from '../queue/wake-up.js'
 import { isUnknownRequest } from '../pull/unknown-request.js'
 import { masterOf } from './message-popper.js'
+import type { TakenReceipt } from './popped-message.js'
 
 /** Milliseconds that a request may take. [DefaultMQPushConsumerImpl.java] */
 const ackTimeoutMs = 3000
-
-/** A message that was taken. */
-export interface TakenReceipt {
-  /** Topic that was asked for, as brokers know it. */
-  readonly topic: string
-  readonly receipt: PopReceipt
-}
+/**
+ * Milliseconds that a receipt must be old before its time is changed. Brokers name what they remember by the
+ * millisecond of the pop; a change within the same one is taken for an acknowledgement, and the message is lost.
+ * [PopReviveService.java consumeReviveMessage]
+ */
+const minAgeMs = 2
 
 export class Acknowledger {
   readonly #instance: MQClientInstance
@@ -69,8 +70,11 @@ export class Acknowledger {
   }
 
   async #changeInvisibleTime(taken: TakenReceipt, invisibleTime: number): Promise<PopReceipt> {
-    const { receipt } = taken
+    const { receipt, takenAt } = taken
     const address = await this.#addressOf(taken)
+    const { clock } = this.#instance.config
+    const youngMs = minAgeMs - (clock.monotonic() - takenAt)
+    if (youngMs > 0) await new WakeUp(clock).wait({ timeoutMs: youngMs })
     const fields = { ...this.#fieldsOf(taken), invisibleTime }
     const answer = await this.#instance
       .call(address, changeMessageInvisibleTime, fields, { timeoutMs: ackTimeoutMs })
@@ -105,9 +109,9 @@ export class Acknowledger {
   }
 
   /** False when the broker takes no batches. */
-  async #ackTogether({ topic, receipt }: TakenReceipt, all: readonly TakenReceipt[]): Promise<boolean> {
-    const { brokerName } = receipt
-    const address = await this.#addressOf({ topic, receipt })
+  async #ackTogether(first: TakenReceipt, all: readonly TakenReceipt[]): Promise<boolean> {
+    const { brokerName } = first.receipt
+    const address = await this.#addressOf(first)
     if (this.#withoutBatches.has(address)) return false
     const body = { brokerName, acks: entriesOf(all, this.#consumerGroup) }
     try {

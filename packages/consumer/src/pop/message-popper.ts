@@ -88,19 +88,20 @@ export class MessagePopper {
     const answer = await this.#ask(order, address)
     const status = statusOf[answer.answer]
     if (status !== 'FOUND') return { status, messages: [], bad: [] }
-    const expiresAt = this.#instance.config.clock.monotonic() + (answer.invisibleTime ?? order.invisibleMs)
+    const takenAt = this.#instance.config.clock.monotonic()
+    const taken = { topic: order.topic, takenAt, expiresAt: takenAt + (answer.invisibleTime ?? order.invisibleMs) }
     const items = decodeRecords(answer.body, { brokerName: order.brokerName })
     const { received, missing } = receiptsOf(items, answer, order.brokerName)
     const messages: PoppedMessage[] = received.map(({ message, receipt, timesTaken }) => ({
       message: popped(message, receipt, order, timesTaken),
       receipt,
-      expiresAt,
+      ...taken,
     }))
     const bad: BadPop[] = []
     for (const { receipt, error } of missing) {
       const message = await this.#readAgain(order.topic, receipt)
-      if (message === undefined) bad.push({ topic: order.topic, receipt, error })
-      else messages.push({ message: popped(message, receipt, order, undefined), receipt, expiresAt })
+      if (message === undefined) bad.push({ topic: order.topic, receipt, takenAt, error })
+      else messages.push({ message: popped(message, receipt, order, undefined), receipt, ...taken })
     }
     const loading = loadCodecsOf(messages.map(({ message }) => message))
     if (loading !== undefined) await loading

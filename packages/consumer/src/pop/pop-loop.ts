@@ -32,7 +32,7 @@ export interface PopLoopParts {
   /** The queue has messages to hand out. */
   readonly onMessages: (queue: PopQueue) => void
   /** Nobody gets these any more. Does not reject. */
-  readonly giveBack: (topic: string, result: PopResult) => Promise<void>
+  readonly giveBack: (result: PopResult) => Promise<void>
   readonly onFailure: (queue: MessageQueue, error: Error) => void
 }
 
@@ -96,7 +96,7 @@ export class PopLoop {
       const { topic, brokerName, queueId } = queue.queue
       const result = await popper.pop({ ...order, topic, brokerName, queueId, pollMs, subscription })
       if (queue.isDropped) {
-        await giveBack(topic, result)
+        await giveBack(result)
         return
       }
       delayMs = this.#take(queue, result, this.#clock.monotonic() - startedAt)
@@ -115,7 +115,7 @@ export class PopLoop {
     if (result.status === 'POLLING_FULL') return errorPauseMs
     if (result.status !== 'FOUND') return emptyPauseMs - elapsedMs
     onPopped(topic, elapsedMs, result.messages.length)
-    for (const popped of triage.sort(topic, result)) queue.put(popped)
+    for (const popped of triage.sort(result)) queue.put(popped)
     if (queue.hasWaiting) onMessages(queue)
     return intervalMs
   }

@@ -14,7 +14,7 @@ import {
   type PopProcessQueueInfo,
 } from '@rocketmq-ts/protocol'
 import type { Subscriptions } from '../subscription/subscriptions.js'
-import type { TakenReceipt } from './acknowledger.js'
+import type { TakenReceipt } from './popped-message.js'
 import type { PopLoop } from './pop-loop.js'
 import { PopQueue } from './pop-queue.js'
 

@@ -7,13 +7,14 @@ import { reportFailure, type ConsumptionParts, type FailedMessage } from '../pus
 import type { PushConsumerConfig } from '../push/push-consumer-config.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { AckBatch } from './ack-batch.js'
-import { Acknowledger, type TakenReceipt } from './acknowledger.js'
+import { Acknowledger } from './acknowledger.js'
 import { MessagePopper, type PopResult } from './message-popper.js'
 import { PopLoop } from './pop-loop.js'
 import { PopMode } from './pop-mode.js'
 import type { PopEntry, PopQueue } from './pop-queue.js'
 import { PopReturns } from './pop-returns.js'
 import { PopTriage } from './pop-triage.js'
+import type { TakenReceipt } from './popped-message.js'
 
 /** What the consumer has already. */
 export interface GivenPopParts {
@@ -55,7 +56,7 @@ export function popPartsOf(given: GivenPopParts, instance: MQClientInstance): Po
     errorPauseMs: config.numbers.pullTimeDelayMillsWhenException,
     onPopped: (topic, elapsedMs, messages) => stats.addPull(topic, elapsedMs, messages),
     onMessages,
-    giveBack: (topic, result) => giveBackAll(acknowledger, topic, result),
+    giveBack: result => giveBackAll(acknowledger, result),
     onFailure: (queue, error) => reporter.report('pullFailed', queue, error),
   })
   const batch = new AckBatch(acknowledger)
@@ -116,9 +117,7 @@ function triageOf(
 }
 
 /** Lets messages come again that nobody gets: those that came when their queue was not ours any more. */
-async function giveBackAll(acknowledger: Acknowledger, topic: string, { messages }: PopResult): Promise<void> {
+async function giveBackAll(acknowledger: Acknowledger, { messages }: PopResult): Promise<void> {
   // What cannot be given back comes again when its time is over.
-  const one = ({ receipt }: TakenReceipt) =>
-    acknowledger.changeInvisibleTime({ topic, receipt }, 0).catch(() => undefined)
-  await Promise.all(messages.map(({ receipt }) => one({ topic, receipt })))
+  await Promise.all(messages.map(taken => acknowledger.changeInvisibleTime(taken, 0).catch(() => undefined)))
 }

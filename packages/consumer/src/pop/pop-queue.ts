@@ -5,8 +5,7 @@
 import { messageQueueKey, type Clock, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { MessageSource } from '../queue/message-source.js'
 import type { QueueEntry } from '../queue/process-queue.js'
-import type { TakenReceipt } from './acknowledger.js'
-import type { PoppedMessage } from './popped-message.js'
+import type { PoppedMessage, TakenReceipt } from './popped-message.js'
 
 /** A popped message in its queue. */
 export interface PopEntry extends QueueEntry, TakenReceipt {
@@ -55,11 +54,11 @@ export class PopQueue implements MessageSource {
     return this.#next() !== undefined
   }
 
-  put({ message, receipt, expiresAt }: PoppedMessage): void {
+  put(popped: PoppedMessage): void {
     if (this.#isDropped) return
-    const { topic, storeSize: bytes } = message
-    const place = { offset: receipt.offset, bytes, state: 'waiting' as const, startedAt: 0 }
-    this.#waiting.push({ ...place, message, topic, receipt, expiresAt, isGivenBack: false })
+    const { message, receipt } = popped
+    const place = { offset: receipt.offset, bytes: message.storeSize, state: 'waiting' as const, startedAt: 0 }
+    this.#waiting.push({ ...popped, ...place, isGivenBack: false })
     this.#unsettled++
   }
 

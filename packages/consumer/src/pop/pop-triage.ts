@@ -7,9 +7,9 @@ import { asError, popStoredTopicOf, ReceiptError, type MessageExt } from '@rocke
 import type { Logger } from '@rocketmq-ts/client'
 import type { PoisonFate, PoisonRecord } from '../pull/poison.js'
 import type { SendBack } from '../push/send-back.js'
-import type { Acknowledger, TakenReceipt } from './acknowledger.js'
+import type { Acknowledger } from './acknowledger.js'
 import type { PopResult } from './message-popper.js'
-import { withoutReceipt, type BadPop, type PoppedMessage } from './popped-message.js'
+import { withoutReceipt, type BadPop, type PoppedMessage, type TakenReceipt } from './popped-message.js'
 
 export interface PopTriageParts {
   readonly logger: Logger
@@ -45,31 +45,31 @@ export class PopTriage {
   }
 
   /** Those that are to be handed out; the others are dealt with meanwhile. */
-  sort(topic: string, { messages, bad }: PopResult): PoppedMessage[] {
-    for (const record of bad) this.track(this.#judgeBad(record))
+  sort({ messages, bad }: PopResult): PoppedMessage[] {
+    for (const record of bad) this.track(this.#judge(record, undefined))
     return messages.filter(popped => {
-      const { message, receipt } = popped
+      const { message } = popped
       if (!this.#parts.wants(message)) {
-        this.track(this.ack({ topic, receipt }))
+        this.track(this.ack(popped))
         return false
       }
       if (message.reconsumeTimes < this.#parts.sendBack.maxReconsumeTimes) return true
-      this.track(this.#bury(topic, popped))
+      this.track(this.#bury(popped))
       return false
     })
   }
 
   /** Makes a message a dead letter; true when a broker has stored it. Never rejects. */
-  async deadLetter({ topic, receipt }: TakenReceipt, message: MessageExt): Promise<boolean> {
+  async deadLetter(taken: TakenReceipt, message: MessageExt): Promise<boolean> {
     // It is acknowledged only when it lies somewhere else.
     if (!(await this.#parts.sendBack.giveBack(withoutReceipt(message), -1))) return false
-    await this.ack({ topic, receipt })
+    await this.ack(taken)
     return true
   }
 
   /** A message cannot be read: does what the policy says. Never rejects. */
-  async judge(topic: string, { message, receipt }: PoppedMessage, error: Error): Promise<void> {
-    await this.#judge({ topic, receipt, error }, message.commitLogOffset)
+  async judge(popped: PoppedMessage, error: Error): Promise<void> {
+    await this.#judge({ ...popped, error }, popped.message.commitLogOffset)
   }
 
   /** Never rejects: a message that could not be acknowledged comes again. */
@@ -83,20 +83,17 @@ export class PopTriage {
     }
   }
 
-  async #bury(topic: string, { message, receipt }: PoppedMessage): Promise<void> {
-    this.#parts.onDeadLetter(message, await this.deadLetter({ topic, receipt }, message))
+  async #bury(popped: PoppedMessage): Promise<void> {
+    this.#parts.onDeadLetter(popped.message, await this.deadLetter(popped, popped.message))
   }
 
-  #judgeBad(record: BadPop): Promise<void> {
-    return this.#judge(record, undefined)
-  }
-
-  async #judge({ topic, receipt, error }: BadPop, physicalOffset: number | undefined): Promise<void> {
+  async #judge(record: BadPop, physicalOffset: number | undefined): Promise<void> {
     const { judge, group } = this.#parts
+    const { topic, receipt, error } = record
     const { brokerName, queueId, offset, topicKind } = receipt
     const queue = { topic: popStoredTopicOf(topicKind, topic, group), brokerName, queueId }
     const fate = await judge({ topic, queue, offset, physicalOffset, error })
     // Held: it is not acknowledged, and comes again.
-    if (fate === 'skip') await this.ack({ topic, receipt })
+    if (fate === 'skip') await this.ack(record)
   }
 }

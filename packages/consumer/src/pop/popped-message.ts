@@ -2,19 +2,24 @@
 // A message that was taken by POP: it belongs to us until its time is over, and its receipt says so to the broker.
 import { messageProperties, printPopReceipt, type MessageExt, type PopReceipt } from '@rocketmq-ts/protocol'
 
-export interface PoppedMessage {
+/** What says to the broker that a message is ours. */
+export interface TakenReceipt {
+  /** Topic that was asked for, as brokers know it. */
+  readonly topic: string
+  readonly receipt: PopReceipt
+  /** Monotonic milliseconds when the receipt came. */
+  readonly takenAt: number
+}
+
+export interface PoppedMessage extends TakenReceipt {
   /** Under the topic that was asked for, with its receipt as property. */
   readonly message: MessageExt
-  readonly receipt: PopReceipt
   /** Monotonic milliseconds until which it is ours. */
   readonly expiresAt: number
 }
 
 /** A record taken by POP that cannot be read. */
-export interface BadPop {
-  /** Topic that was asked for. */
-  readonly topic: string
-  readonly receipt: PopReceipt
+export interface BadPop extends TakenReceipt {
   readonly error: Error
 }
 

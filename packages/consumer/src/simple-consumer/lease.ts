@@ -4,30 +4,28 @@
 //
 //   open ──ack──► acked      open ──nack──► given back      open ──dead letter──► dead      open ──time──► expired
 import { ReceiptError, type Clock, type PopReceipt } from '@rocketmq-ts/protocol'
-import type { TakenReceipt } from '../pop/acknowledger.js'
+import type { TakenReceipt } from '../pop/popped-message.js'
 
 /** How a lease ended. */
 export type LeaseEnd = 'acked' | 'given back' | 'dead'
 
 export class Lease {
   readonly #clock: Clock
-  readonly #topic: string
   readonly #onEnd = new Set<() => void>()
-  #receipt: PopReceipt
+  #taken: TakenReceipt
   #expiresAt: number
   #end: LeaseEnd | undefined
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(clock: Clock, { topic, receipt, expiresAt }: TakenReceipt & { readonly expiresAt: number }) {
+  constructor(clock: Clock, { topic, receipt, takenAt, expiresAt }: TakenReceipt & { readonly expiresAt: number }) {
     this.#clock = clock
-    this.#topic = topic
-    this.#receipt = receipt
+    this.#taken = { topic, receipt, takenAt }
     this.#expiresAt = expiresAt
   }
 
   /** What the broker needs to know of it now. */
   get taken(): TakenReceipt {
-    return { topic: this.#topic, receipt: this.#receipt }
+    return this.#taken
   }
 
   /** Monotonic milliseconds until which the message is ours. */
@@ -57,7 +55,7 @@ export class Lease {
     return this.#inTurn(async () => {
       if (this.#end === end) return
       this.#assertOpen()
-      await tell(this.taken)
+      await tell(this.#taken)
       this.#end = end
       for (const callback of this.#onEnd) callback()
       this.#onEnd.clear()
@@ -69,7 +67,8 @@ export class Lease {
     return this.#inTurn(async () => {
       this.#assertOpen()
       const askedAt = this.#clock.monotonic()
-      this.#receipt = await tell(this.taken)
+      const receipt = await tell(this.#taken)
+      this.#taken = { ...this.#taken, receipt, takenAt: this.#clock.monotonic() }
       this.#expiresAt = askedAt + milliseconds
     })
   }
@@ -81,8 +80,9 @@ export class Lease {
   }
 
   #assertOpen(): void {
-    const { offset, queueId, brokerName } = this.#receipt
-    const what = `the message at position ${offset} of queue ${queueId} of ${this.#topic} at ${brokerName}`
+    const { topic, receipt } = this.#taken
+    const { offset, queueId, brokerName } = receipt
+    const what = `the message at position ${offset} of queue ${queueId} of ${topic} at ${brokerName}`
     if (this.#end !== undefined) throw new ReceiptError(`${what} is ${this.#end} already`, { outcome: 'not-sent' })
     if (!this.isExpired) return
     const lateMs = Math.round(this.#clock.monotonic() - this.#expiresAt)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message with what can be done about it. It is ours for a time; what is not settled until then comes again.
 import { MessageExt, printPopReceipt } from '@rocketmq-ts/protocol'
-import type { Acknowledger, TakenReceipt } from '../pop/acknowledger.js'
+import type { Acknowledger } from '../pop/acknowledger.js'
+import type { TakenReceipt } from '../pop/popped-message.js'
 import { invisibleMsAfter } from '../pop/invisible-times.js'
 import type { Lease } from './lease.js'
 

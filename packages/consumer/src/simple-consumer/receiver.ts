@@ -13,7 +13,8 @@ import {
   type SubscriptionData,
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import type { Acknowledger, TakenReceipt } from '../pop/acknowledger.js'
+import type { Acknowledger } from '../pop/acknowledger.js'
+import type { TakenReceipt } from '../pop/popped-message.js'
 import { maxPopMessages, type MessagePopper, type PopResult } from '../pop/message-popper.js'
 import { abortedWait, WakeUp } from '../queue/wake-up.js'
 import { whenAvailable } from './availability.js'
@@ -165,7 +166,7 @@ export class Receiver {
       onAbort: cause => {
         // A call that fails has brought nothing.
         void answered.then(
-          result => this.#giveBack({ target, result }),
+          result => this.#giveBack(result),
           () => undefined,
         )
         return abortedWait(cause)
@@ -174,12 +175,12 @@ export class Receiver {
   }
 
   async #giveBackAll(popped: readonly Popped[], failure: Error): Promise<Error> {
-    await Promise.all(popped.map(each => this.#giveBack(each)))
+    await Promise.all(popped.map(({ result }) => this.#giveBack(result)))
     return failure
   }
 
   /** Lets messages come again that nobody gets. Never rejects. */
-  async #giveBack({ target, result }: Popped): Promise<void> {
+  async #giveBack({ messages }: PopResult): Promise<void> {
     const { acknowledger, instance } = this.#parts
     const giveBackOne = async (taken: TakenReceipt) => {
       try {
@@ -189,7 +190,7 @@ export class Receiver {
         instance.config.logger.warn(`a message of ${taken.topic} was not given back: ${asError(error).message}`)
       }
     }
-    await Promise.all(result.messages.map(({ receipt }) => giveBackOne({ topic: target.topic, receipt })))
+    await Promise.all(messages.map(giveBackOne))
   }
 
   #whenAvailable(targets: readonly ReceiveTarget[], waitMs: number, signal: AbortSignal | undefined): Promise<void> {

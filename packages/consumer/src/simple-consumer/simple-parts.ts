@@ -103,9 +103,9 @@ function acceptor(
     maxBodyBytes: config.numbers.maxBodyBytes,
   })
   const accept = (target: ReceiveTarget, popped: PoppedMessage): ReceivedMessage => {
-    const { message: stored, receipt, expiresAt } = popped
+    const { message: stored } = popped
     const message = messages.consumed(messages.readable(stored))
-    const lease = new Lease(config.client.clock, { topic: target.topic, receipt, expiresAt })
+    const lease = new Lease(config.client.clock, popped)
     const received = new ReceivedMessage(message, {
       lease,
       acknowledger,
@@ -118,11 +118,11 @@ function acceptor(
     return 'value' in message ? Object.assign(received, { value: message.value }) : received
   }
   return (target, result) =>
-    triage.sort(target.topic, result).flatMap(popped => {
+    triage.sort(result).flatMap(popped => {
       try {
         return [accept(target, popped)]
       } catch (error) {
-        void triage.judge(target.topic, popped, asError(error))
+        void triage.judge(popped, asError(error))
         return []
       }
     })

@@ -18,7 +18,7 @@ function popped(offset: number, expiresAt = 60_000): PoppedMessage {
     queueId: 0,
     offset,
   }
-  return { message: storedMessage({ queueOffset: offset }), receipt, expiresAt }
+  return { message: storedMessage({ queueOffset: offset }), topic: 'T', receipt, takenAt: 0, expiresAt }
 }
 
 function opened(): { clock: VirtualClock; source: PopQueue; done: number[] } {

@@ -17,7 +17,7 @@ const receipt: PopReceipt = {
 
 function leased(): { clock: VirtualClock; lease: Lease } {
   const clock = new VirtualClock()
-  return { clock, lease: new Lease(clock, { topic: 'T', receipt, expiresAt: 1000 }) }
+  return { clock, lease: new Lease(clock, { topic: 'T', receipt, takenAt: 0, expiresAt: 1000 }) }
 }
 
 const told = () => Promise.resolve()
@@ -77,7 +77,7 @@ describe('the lease of a message', () => {
     const target = { topic: 'T', brokerName: 'b' }
     book.note(target, 7)
     book.add(target, lease)
-    book.add(target, new Lease(clock, { topic: 'T', receipt, expiresAt: 100 }))
+    book.add(target, new Lease(clock, { topic: 'T', receipt, takenAt: 0, expiresAt: 100 }))
     const both = book.open
     await clock.advance(100)
     const one = book.open

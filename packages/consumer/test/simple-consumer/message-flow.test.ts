@@ -59,7 +59,8 @@ function flowing(
     return Promise.resolve(
       Array.from({ length: maxMessages }, () => {
         const offset = next++
-        const taken = { topic: 'T', receipt: { ...receipt, offset }, expiresAt: clock.monotonic() + invisibleMs }
+        const takenAt = clock.monotonic()
+        const taken = { topic: 'T', receipt: { ...receipt, offset }, takenAt, expiresAt: takenAt + invisibleMs }
         const lease = new Lease(clock, taken)
         return new ReceivedMessage(storedMessage({ queueOffset: offset }), {
           lease,
