@@ -3,9 +3,9 @@
 // handler is done, a broker has taken it back, or it waits here to be tried again; only the first two let the committed
 // offset pass. [ConsumeMessageConcurrentlyService.java]
 import { asError, ClosedError, TimeoutError, UsageError, type MessageExt } from '@rocketmq-ts/protocol'
+import { HandOuts } from '../queue/hand-outs.js'
 import type { MessageSource } from '../queue/message-source.js'
 import type { QueueEntry } from '../queue/process-queue.js'
-import { QueueLine } from '../queue/queue-line.js'
 import { TimerGroup } from '../queue/timer-group.js'
 import { judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
 import { failureOf, failuresOf, type Failure } from './handler-result.js'
@@ -18,12 +18,10 @@ const localRetryMs = 5000
 const timeoutDelayLevel = 3
 /** Milliseconds between looks for handlers that take too long, at most. */
 const expiryCheckMs = 60_000
-/** Calls in one turn of the event loop: handlers that never wait must not keep sockets waiting. */
-const callsPerTurn = 128
 
 export class ConcurrentConsumption implements Consumption {
   readonly #parts: ConsumptionParts
-  readonly #line = new QueueLine<MessageSource>()
+  readonly #handOuts: HandOuts<MessageSource>
   readonly #timers: TimerGroup
   /** Handlers that have not settled yet. */
   readonly #calls = new Set<Invocation>()
@@ -31,15 +29,16 @@ export class ConcurrentConsumption implements Consumption {
   #busy = 0
   /** Monotonic milliseconds when the last handler ended or was called: read once for both. */
   #now = 0
-  #isPaused = false
-  #isStopped = false
-  #isAdvancing = false
-  #isYielding = false
-  #onIdle: (() => void) | undefined
   #stopping: Promise<void> | undefined
 
   constructor(parts: ConsumptionParts) {
     this.#parts = parts
+    this.#handOuts = new HandOuts({
+      taken: () => this.#busy,
+      places: parts.concurrency,
+      visit: queue => this.#handOut(queue),
+      onTurn: () => (this.#now = parts.clock.monotonic()),
+    })
     this.#timers = new TimerGroup(parts.clock)
     this.#timers.every(Math.min(expiryCheckMs, parts.consumeTimeoutMs), () => this.#expire())
   }
@@ -49,17 +48,15 @@ export class ConcurrentConsumption implements Consumption {
   }
 
   submit(queue: MessageSource): void {
-    this.#line.add(queue)
-    this.#advance()
+    this.#handOuts.submit(queue)
   }
 
   pause(): void {
-    this.#isPaused = true
+    this.#handOuts.pause()
   }
 
   resume(): void {
-    this.#isPaused = false
-    this.#advance()
+    this.#handOuts.resume()
   }
 
   /** A dropped queue's handlers do not count, so nobody has to wait for them. */
@@ -72,52 +69,13 @@ export class ConcurrentConsumption implements Consumption {
   }
 
   async #stop(timeoutMs: number): Promise<void> {
-    this.#isStopped = true
-    await this.#whenAllEnd(timeoutMs)
+    await this.#handOuts.end(timeoutMs, this.#timers)
     this.#timers.clear()
     for (const call of this.#calls) {
       call.isOver = true
       call.context.abort(new ClosedError('the consumer was closed while the handler was running'))
     }
     this.#calls.clear()
-  }
-
-  #whenAllEnd(timeoutMs: number): Promise<void> {
-    if (this.#busy === 0) return Promise.resolve()
-    return new Promise(resolve => {
-      this.#onIdle = resolve
-      this.#timers.after(timeoutMs, resolve)
-    })
-  }
-
-  /** Decides what is handed out next; events only change facts and call it. */
-  #advance(): void {
-    if (this.#isAdvancing) return
-    this.#isAdvancing = true
-    this.#now = this.#parts.clock.monotonic()
-    let left = callsPerTurn
-    while (this.#mayCall() && left > 0) {
-      const queue = this.#line.next()
-      if (queue === undefined) break
-      this.#handOut(queue)
-      left--
-    }
-    this.#isAdvancing = false
-    if (left === 0) this.#yield()
-    if (this.#busy === 0) this.#onIdle?.()
-  }
-
-  #mayCall(): boolean {
-    return this.#busy < this.#parts.concurrency && !this.#isPaused && !this.#isStopped
-  }
-
-  #yield(): void {
-    if (this.#isYielding) return
-    this.#isYielding = true
-    setImmediate(() => {
-      this.#isYielding = false
-      this.#advance()
-    })
   }
 
   #handOut(queue: MessageSource): void {
@@ -144,7 +102,7 @@ export class ConcurrentConsumption implements Consumption {
         if (invoker.call(invocation, this.#onEnd)) this.#keep(invocation)
       }
     }
-    if (queue.hasWaiting) this.#line.add(queue)
+    if (queue.hasWaiting) this.#handOuts.submit(queue)
   }
 
   /** The message, and for a batch handler those behind it that go to the same one. */
@@ -214,7 +172,7 @@ export class ConcurrentConsumption implements Consumption {
     if (!invocation.isWaiting) return
     this.#calls.delete(invocation)
     this.#busy--
-    this.#advance()
+    this.#handOuts.advance()
   }
 
   #count({ topic, startedAt, entries }: Invocation, failures: readonly (Failure | undefined)[] | undefined): void {
@@ -245,7 +203,7 @@ export class ConcurrentConsumption implements Consumption {
     await work
     this.#busy--
     this.#parts.onSettled(queue)
-    this.#advance()
+    this.#handOuts.advance()
   }
 
   async #giveBack(queue: MessageSource, entry: QueueEntry, message: MessageExt, failure: Failure): Promise<void> {
@@ -279,6 +237,6 @@ export class ConcurrentConsumption implements Consumption {
         this.#fail(call.queue, entry, { delayLevel: timeoutDelayLevel, pauseMs: undefined, error })
       }
     }
-    this.#advance()
+    this.#handOuts.advance()
   }
 }

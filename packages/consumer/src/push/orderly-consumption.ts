@@ -3,8 +3,8 @@
 // nothing committed, while the lock of the queue is not certain. A message that fails stops its queue for a while; after
 // too many failures it goes to the group's retry topic, which makes it a dead letter. [ConsumeMessageOrderlyService.java]
 import { asError, ClosedError, UsageError, type MessageExt } from '@rocketmq-ts/protocol'
+import { HandOuts } from '../queue/hand-outs.js'
 import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
-import { QueueLine } from '../queue/queue-line.js'
 import { TimerGroup } from '../queue/timer-group.js'
 import { judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
 import { failureOf, failuresOf, isCommitLater, isRollback, type Failure } from './handler-result.js'
@@ -14,7 +14,6 @@ import { Invocation } from './invocation.js'
 const pauseBounds = { least: 10, most: 30_000 }
 /** Milliseconds until a queue without a certain lock is looked at again. */
 const unlockedPauseMs = 100
-const callsPerTurn = 128
 
 /** A queue whose handler runs, or whose messages are being given up. */
 interface Call {
@@ -31,7 +30,7 @@ export interface OrderlyParts extends ConsumptionParts {
 
 export class OrderlyConsumption implements Consumption {
   readonly #parts: OrderlyParts
-  readonly #line = new QueueLine<ProcessQueue>()
+  readonly #handOuts: HandOuts<ProcessQueue>
   readonly #timers: TimerGroup
   /** Calls under way by queue: also of a queue that was dropped, so that its next owner here waits for the end. */
   readonly #calls = new Map<string, Call>()
@@ -39,16 +38,17 @@ export class OrderlyConsumption implements Consumption {
   readonly #pausing = new WeakSet<ProcessQueue>()
   /** Who waits for the end of a call, by queue. */
   readonly #waiting = new Map<string, (() => void)[]>()
-  #isPaused = false
   #isStopped = false
-  #isAdvancing = false
-  #isYielding = false
-  #onIdle: (() => void) | undefined
   #stopping: Promise<void> | undefined
 
   constructor(parts: OrderlyParts) {
     this.#parts = parts
     this.#timers = new TimerGroup(parts.clock)
+    this.#handOuts = new HandOuts({
+      taken: () => this.#calls.size,
+      places: parts.concurrency,
+      visit: queue => this.#visit(queue),
+    })
   }
 
   get running(): number {
@@ -56,17 +56,15 @@ export class OrderlyConsumption implements Consumption {
   }
 
   submit(queue: ProcessQueue): void {
-    this.#line.add(queue)
-    this.#advance()
+    this.#handOuts.submit(queue)
   }
 
   pause(): void {
-    this.#isPaused = true
+    this.#handOuts.pause()
   }
 
   resume(): void {
-    this.#isPaused = false
-    this.#advance()
+    this.#handOuts.resume()
   }
 
   whenIdle({ key }: ProcessQueue): Promise<void> {
@@ -80,12 +78,7 @@ export class OrderlyConsumption implements Consumption {
 
   async #stop(timeoutMs: number): Promise<void> {
     this.#isStopped = true
-    if (this.#calls.size > 0) {
-      await new Promise<void>(resolve => {
-        this.#onIdle = resolve
-        this.#timers.after(timeoutMs, resolve)
-      })
-    }
+    await this.#handOuts.end(timeoutMs, this.#timers)
     this.#timers.clear()
     for (const { invocation } of this.#calls.values()) {
       if (invocation === undefined) continue
@@ -96,34 +89,6 @@ export class OrderlyConsumption implements Consumption {
     // Whoever waits for a handler that never ends waits no longer.
     for (const resume of [...this.#waiting.values()].flat()) resume()
     this.#waiting.clear()
-  }
-
-  #advance(): void {
-    if (this.#isAdvancing) return
-    this.#isAdvancing = true
-    let left = callsPerTurn
-    while (this.#mayCall() && left > 0) {
-      const queue = this.#line.next()
-      if (queue === undefined) break
-      this.#visit(queue)
-      left--
-    }
-    this.#isAdvancing = false
-    if (left === 0) this.#yield()
-    if (this.#calls.size === 0) this.#onIdle?.()
-  }
-
-  #mayCall(): boolean {
-    return this.#calls.size < this.#parts.concurrency && !this.#isPaused && !this.#isStopped
-  }
-
-  #yield(): void {
-    if (this.#isYielding) return
-    this.#isYielding = true
-    setImmediate(() => {
-      this.#isYielding = false
-      this.#advance()
-    })
   }
 
   #visit(queue: ProcessQueue): void {
@@ -302,8 +267,8 @@ export class OrderlyConsumption implements Consumption {
     const waiting = this.#waiting.get(queue.key)
     this.#waiting.delete(queue.key)
     for (const resume of waiting ?? []) resume()
-    if (queue.hasWaiting) this.#line.add(queue)
-    this.#advance()
+    if (queue.hasWaiting) this.#handOuts.submit(queue)
+    else this.#handOuts.advance()
   }
 
   #whenEnded(key: string, resume: () => void): void {

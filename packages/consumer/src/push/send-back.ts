@@ -56,7 +56,8 @@ export class SendBack {
   async giveBack(message: MessageExt, delayLevel: number): Promise<boolean> {
     const { logger } = this.#options.instance.config
     // Of a batch that is one record, the broker would give everything back; a logical queue has no commit log.
-    if (isInnerBatch(message.sysFlag) || isMockBroker(message.brokerName)) return this.sendToRetryTopic(message, delayLevel)
+    if (isInnerBatch(message.sysFlag) || isMockBroker(message.brokerName))
+      return this.sendToRetryTopic(message, delayLevel)
     try {
       await this.#sendBack(message, delayLevel)
       return true
