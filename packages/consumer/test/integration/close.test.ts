@@ -2,7 +2,7 @@
 // How a consumer starts, ends, and is never silently dead.
 import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
-import { silence } from '@rocketmq-ts/local-cluster'
+import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import {
   ClosedError,
   getConsumerConnectionList,
@@ -11,7 +11,7 @@ import {
   updateConsumerOffset,
   UsageError,
 } from '@rocketmq-ts/protocol'
-import { itEmbedded, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { itEmbedded, onEachCluster, rawSend, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'
 
@@ -189,4 +189,29 @@ onEachCluster('starting a consumer', cluster => {
     const error = await consumer.start().catch((thrown: unknown) => thrown)
     expect(error).to.be.instanceOf(StateError)
   })
+
+  itEmbedded(
+    'without a name server is possible when told so; it consumes when one is there',
+    'a port of its own',
+    async () => {
+      await using early = await LocalCluster.start()
+      const namesrvPort = Number(early.namesrvAddr.split(':')[1])
+      await early.stop()
+      const seen: string[] = []
+      await using consumer = new DefaultMQPushConsumer({
+        consumerGroup: uniqueName('CG_late'),
+        namesrvAddr: `127.0.0.1:${namesrvPort}`,
+        startWithoutNameServer: true,
+        pollNameServerInterval: 200,
+        consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
+        manager: new MQClientManager(),
+        subscriptions: { T: '*' },
+        handler: ({ body }) => void seen.push(body.toString()),
+      })
+      await consumer.start()
+      await using late = await LocalCluster.start({ namesrvPort, topics: ['T'] })
+      await rawSend({ remoting: cluster.remoting, namesrvAddr: late.namesrvAddr }, [{ topic: 'T', body: 'at last' }])
+      await waitFor('the message', () => seen.length === 1, 15_000)
+    },
+  )
 })

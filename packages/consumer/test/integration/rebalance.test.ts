@@ -173,12 +173,14 @@ onEachCluster('members of a group', cluster => {
     })
   }
 
-  it('see queues that are added while they run', async () => {
+  it('see queues that are added and taken away while they run', async () => {
     const topic = await cluster.topic('grows', { queues: 2 })
     const group = await cluster.group('CG_grows')
     await using consumer = await member(topic, group, { pollNameServerInterval: 100 })
     await cluster.configureTopic(topic, { queues: 4 })
     await waitFor('the new queues', () => queuesOf(consumer, topic).length === 4)
+    await cluster.configureTopic(topic, { queues: 1 })
+    await waitFor('one queue', () => queuesOf(consumer, topic).length === 1)
   })
 
   it('wait for a topic that does not exist yet, and say so', async () => {
