@@ -67,6 +67,21 @@ onEachCluster('a simple consumer', cluster => {
     expect(second?.reconsumeTimes).to.equal(1)
   })
 
+  itVersion5('loses no message whose time it changes at once', async () => {
+    const topic = await cluster.topic('at-once', { queues: 1 })
+    await cluster.send(...Array.from({ length: 40 }, (_, index) => ({ topic, body: `${index}` })))
+    await using consumer = simpleConsumer(cluster, { subscriptions: { [topic]: '*' } })
+    await consumer.start()
+    for (let count = 0; count < 40; count++) {
+      const [message] = await consumer.receive({ maxMessages: 1, invisibleMs: 3000 })
+      await message?.nack(3000)
+    }
+    const again = await receiveFor(consumer, 40)
+    await consumer.ack(again)
+
+    expect(new Set(again.map(bodyOf)).size).to.equal(40)
+  })
+
   itVersion5('keeps a message that it extends', async () => {
     const topic = await cluster.topic('extend')
     await cluster.send({ topic, body: 'one' })
