@@ -262,7 +262,9 @@ onEachCluster(
   cluster => {
     itVersion5('receives from both, and goes on while one is away', async () => {
       const topic = await cluster.topic('two', { queues: 2 })
-      await using consumer = simpleConsumer(cluster, { subscriptions: { [topic]: '*' } })
+      // A broker that left the route is found again by the next poll.
+      const poll = { pollNameServerInterval: 1000, waitMs: 1000 }
+      await using consumer = simpleConsumer(cluster, { ...poll, subscriptions: { [topic]: '*' } })
       const failed: string[] = []
       consumer.on('receiveFailed', (_topic, brokerName) => failed.push(brokerName))
       await consumer.start()
