@@ -41,8 +41,10 @@ function targetsOf(directory) {
     }
   }
   if (existsSync(join(directory, 'test'))) {
+    // Integration specs mostly wait: several files at once.
+    const waits = isPublished && existsSync(join(directory, 'test', 'integration'))
     targets.test = {
-      command: 'mocha --config ../../.mocharc.json',
+      command: `mocha --config ../../.mocharc.json${waits ? ' --parallel --jobs 3' : ''}`,
       options: { cwd: '{projectRoot}' },
       cache: true,
       // Suites run on the embedded cluster and its harness, which most packages do not depend on otherwise.
