@@ -35,11 +35,13 @@ export function sendRaw(socket: Socket, body: Buffer, count: number, window: num
         at += 4 + chunk.readInt32BE(at)
       }
       // Answers are small: a length field that is cut in two is rare enough to be an error of this measurement.
-      if (at < chunk.length) return void reject(new RangeError('an answer was cut inside of its length'))
+      if (at < chunk.length) reject(new RangeError('an answer was cut inside of its length'))
       missing = at - chunk.length
-      if (answered < count) return fill()
-      socket.off('data', onData)
-      resolve()
+      if (answered < count) fill()
+      else {
+        socket.off('data', onData)
+        resolve()
+      }
     }
     socket.on('data', onData)
     fill()

@@ -15,7 +15,7 @@ import {
   type ClientConnection,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import { RealCluster, type RocketMQVersion } from '@rocketmq-ts/real-rocketmq'
+import { RealCluster } from '@rocketmq-ts/real-rocketmq'
 import { RemotingClient, systemClock } from '@rocketmq-ts/remoting'
 import { testCertificates } from './certificates.js'
 import { rawSend, type RawMessage, type RawSent } from './raw-send.js'
@@ -45,7 +45,7 @@ export interface TopicNeeds {
 }
 
 const realAddress = process.env['ROCKETMQ_NAMESRV_ADDR']
-const realVersion = (process.env['ROCKETMQ_VERSION'] ?? '5.5.0') as RocketMQVersion
+const realVersion = process.env['ROCKETMQ_VERSION'] ?? '5.5.0'
 
 /** Where the specs run: known before any cluster is. */
 export const clusterKind: 'embedded' | 'real' = realAddress === undefined ? 'embedded' : 'real'

@@ -43,6 +43,8 @@ onEachCluster('a consumer', cluster => {
   it('can leave subscriptions out of its heartbeats', () => consumes(cluster, { useHeartbeatV2: true }))
 })
 
-onEachCluster('a consumer that signs its requests', cluster => void it('consumes', () => consumes(cluster)), { acl: true })
+onEachCluster('a consumer that signs its requests', cluster => void it('consumes', () => consumes(cluster)), {
+  acl: true,
+})
 
 onEachCluster('a consumer with TLS', cluster => void it('consumes', () => consumes(cluster)), { tls: true })
