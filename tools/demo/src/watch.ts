@@ -12,10 +12,15 @@ export function watch(servers: ReadonlyMap<string, string>): void {
     // The state in which a start begins is the one in which it ends when it fails.
     state(subject, name === 'START_FAILED' ? 'starting (START_FAILED until it is done)' : name)
   })
+  // The broker has a connection of its own to the name server, from before: its end is no step of the clients.
+  const connected = new Set<string>()
   subscribe('rocketmq:connection', event => {
     const { address, state: name } = event as ConnectionEvent
     const server = servers.get(address)
-    if (server !== undefined && name !== 'closing') step(name === 'open' ? 'connected' : 'disconnected', server)
+    if (server === undefined || name === 'closing') return
+    if (name === 'open') connected.add(address)
+    else if (!connected.delete(address)) return
+    step(name === 'open' ? 'connected' : 'disconnected', server)
   })
   subscribe('rocketmq:request', event => {
     const { request, address, elapsedMs, error } = event as RequestEvent
