@@ -20,6 +20,8 @@ export interface HalfMessage {
 }
 
 export interface TransactionSendResult extends SendResult {
+  /** The message id, which the listener is asked with; brokers of 4.x answer none. */
+  readonly transactionId: string
   readonly localTransactionState: LocalTransactionState
   /** Why the state is unknown: the listener failed, or gave no answer in time. */
   readonly localError: TransactionError | undefined
@@ -41,7 +43,12 @@ export async function runTransaction(
     const { state, error } = await execute(parts, half, sent, aborter.signal)
     const topic = wrapNamespace(parts.config.client.namespace ?? '', head.topic)
     await endAfterExecution(parts, { head, topic }, sent, state)
-    return { ...sent, localTransactionState: state, localError: error }
+    return {
+      ...sent,
+      transactionId: sent.transactionId ?? sent.messageId,
+      localTransactionState: state,
+      localError: error,
+    }
   } finally {
     parts.inFlight.release(waiting)
   }

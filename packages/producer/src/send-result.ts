@@ -15,7 +15,7 @@ export interface SendResult {
   readonly queue: MessageQueue
   /** Position in the queue, counted from 0. */
   readonly queueOffset: number
-  /** The broker's, of a half message; 5.x brokers answer the message id to any send. */
+  /** As the broker answers it: 5.x the message id, to any send; 4.x nothing. */
   readonly transactionId: string | undefined
   /** Of a timer message: takes it back, see `recallMessage`. Brokers from 5.3 on. */
   readonly recallHandle: string | undefined

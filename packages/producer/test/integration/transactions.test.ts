@@ -96,6 +96,7 @@ onEachCluster(
 
       expect(sent).to.include({ status: 'SEND_OK', localTransactionState: 'commit', localError: undefined })
       expect(listener.executed).to.deep.equal([sent.messageId])
+      expect(sent.transactionId).to.equal(sent.messageId)
       expect(messages.map(({ messageId }) => messageId)).to.deep.equal([sent.messageId])
       expect(messages[0]?.body.toString()).to.equal('paid')
       expect(messages[0]?.properties).to.include({ TAGS: 'order', KEYS: 'k', größe: 'groß' })
