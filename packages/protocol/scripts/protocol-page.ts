@@ -20,7 +20,8 @@ and answers. A field is named by its property; its key on the wire follows where
 short form in brackets. Fields without a mark must be there. A name in square brackets is the file of RocketMQ where the
 rule can be read.
 
-Kinds: \`int64\` is a number below 2^53, \`long\` covers all of 64 bits. Times are milliseconds since the epoch. Codes beyond
+Kinds: \`int64\` is a number below 2^53, \`long\` covers all of 64 bits, and so does \`version\`,
+which is only compared, and rounded beyond 2^53. Times are milliseconds since the epoch. Codes beyond
 32767 do not fit the binary header and always travel with a JSON header.
 
 ## Routing fields

@@ -6,7 +6,7 @@ import { ProtocolError, UsageError } from './errors.js'
 
 /** A kind of field: `T` is the JavaScript value, `R` whether it must be present. */
 export interface Field<T, R extends boolean = boolean> {
-  readonly kind: 'string' | 'int32' | 'int64' | 'long' | 'boolean'
+  readonly kind: 'string' | 'int32' | 'int64' | 'long' | 'version' | 'boolean'
   readonly required: R
   /** Key on the wire, when it is not the property's name. */
   readonly wireName: string | undefined
@@ -117,6 +117,21 @@ export const long: Field<Long, true> = field(
   },
   true,
 )
+
+/**
+ * Integer of 64 bits that is only compared: beyond 2^53, where some clients count nanoseconds, it is the nearest
+ * `number`. Order is kept.
+ */
+export const version: Field<number, true> = field(
+  { kind: 'version', parse: text => long.parse(text).toNumber(), print: printVersion },
+  true,
+)
+
+/** A version as text, never beyond 64 bits. */
+export function printVersion(value: number): string {
+  if (!Number.isInteger(value)) throw new UsageError(`${value} is not a version`)
+  return Long.fromNumber(value).toString()
+}
 
 /** `true` or `false`; as in Java, any other text reads as false. */
 export const boolean: Field<boolean, true> = field(

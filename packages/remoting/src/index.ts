@@ -60,7 +60,19 @@ export {
   type Retry,
   type SendAttempt,
 } from './errors.js'
-export { boolean, int32, int64, long, optional, string, type Field, type FieldSet, type Values } from './fields.js'
+export {
+  boolean,
+  int32,
+  int64,
+  long,
+  optional,
+  printVersion,
+  string,
+  version,
+  type Field,
+  type FieldSet,
+  type Values,
+} from './fields.js'
 export { decodeFrame, defaultMaxFrameBytes, encodeFrame, FrameReader } from './frame.js'
 export type { ConnectionEvent, RequestEvent } from './diagnostics.js'
 export type { Handler, Interceptor, Received } from './handlers.js'

@@ -10,6 +10,7 @@ import {
   shortForm,
   string,
   UsageError,
+  version,
 } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
 import Long from 'long'
@@ -39,6 +40,17 @@ describe('field kinds', () => {
     expect(long.parse('9223372036854775807').equals(Long.MAX_VALUE)).to.equal(true)
     expect(long.print(Long.MIN_VALUE)).to.equal('-9223372036854775808')
     expect(() => long.parse('9223372036854775808')).to.throw(ProtocolError)
+  })
+
+  it('version takes all 64 bits, keeps their order, and prints what Java reads', () => {
+    const texts = ['1795650129669', '9007199254740993', '1795650129669722784', '1795650130669722784']
+    const versions = texts.map(text => version.parse(text))
+
+    expect(versions[0]).to.equal(1_795_650_129_669)
+    expect(versions).to.deep.equal([...new Set(versions)].sort((one, other) => one - other))
+    expect(version.print(version.parse('9223372036854775807'))).to.equal('9223372036854775807')
+    expect(() => version.parse('9223372036854775808')).to.throw(ProtocolError)
+    expect(() => version.print(0.5)).to.throw(UsageError)
   })
 
   it('boolean reads as Java does', () => {

@@ -107,11 +107,10 @@ import { handleUpdateAndGetGroupForbidden } from './handlers/update-and-get-grou
 import { handleUpdateBrokerConfig } from './handlers/update-broker-config.js'
 import { handleUpdateColdDataFlowCtrConfig } from './handlers/update-cold-data-flow-ctr-config.js'
 import { handleViewBrokerStatsData } from './handlers/view-broker-stats-data.js'
-import { withSmallVersions } from './sub-versions.js'
 
 /** Sets the handlers. */
 export function serveAdminRequests(broker: Broker): void {
-  broker.serve(withSmallVersions(checkClientConfig), handleCheckClientConfig)
+  broker.serve(checkClientConfig, handleCheckClientConfig)
   broker.serve(checkRocksdbCqWriteProgress, handleCheckRocksdbCqWriteProgress)
   broker.serve(cleanExpiredConsumeQueue, handleCleanExpiredConsumeQueue)
   broker.serve(cleanUnusedTopic, handleCleanUnusedTopic)

@@ -34,18 +34,17 @@ import { handleSendMessage } from './handlers/send-message.js'
 import { handleUnregisterClient } from './handlers/unregister-client.js'
 import { handleUpdateConsumerOffset } from './handlers/update-consumer-offset.js'
 import { handleViewMessageById } from './handlers/view-message-by-id.js'
-import { withSmallVersions } from './sub-versions.js'
 
 /** Sets the handlers. */
 export function serveCoreRequests(broker: Broker): void {
-  broker.serve(withSmallVersions(heartbeat), handleHeartbeat)
+  broker.serve(heartbeat, handleHeartbeat)
   broker.serve(unregisterClient, handleUnregisterClient)
   broker.serve(getConsumerListByGroup, handleGetConsumerListByGroup)
   broker.serve(sendMessage, handleSendMessage)
   broker.serve(sendMessageV2, handleSendMessage)
   broker.serve(sendBatchMessage, handleSendMessage)
-  broker.serve(withSmallVersions(pullMessage), handlePullMessage)
-  broker.serve(withSmallVersions(litePullMessage), handleLitePullMessage)
+  broker.serve(pullMessage, handlePullMessage)
+  broker.serve(litePullMessage, handleLitePullMessage)
   broker.serve(queryConsumerOffset, handleQueryConsumerOffset)
   broker.serve(updateConsumerOffset, handleUpdateConsumerOffset)
   broker.serve(getEarliestMsgStoretime, handleGetEarliestMsgStoretime)

@@ -3,7 +3,7 @@
 // [SubscriptionData.java]
 import { list } from './collections.js'
 import { object, withDefault, type ShapeOf } from './shape.js'
-import { boolean, int32, int64, string } from './values.js'
+import { boolean, int32, string, version } from './values.js'
 
 /** Shape of a subscription. */
 export const subscriptionData = object({
@@ -16,8 +16,10 @@ export const subscriptionData = object({
   tagsSet: list(string),
   /** Java's hash codes of the tags: what the broker compares. */
   codeSet: list(int32),
-  /** When it was made, milliseconds since the epoch; a later one replaces an earlier one. */
-  subVersion: int64,
+  /**
+   * When it was made; a later one replaces an earlier one. Milliseconds since the epoch, of Go clients nanoseconds.
+   */
+  subVersion: version,
   /** `TAG` or `SQL92`. */
   expressionType: withDefault(string, 'TAG'),
 })

@@ -2,7 +2,7 @@
 // The shapes of single values. Numbers and booleans also come as strings (other languages' clients write them so, and
 // fastjson accepts it); an integer beyond 2^53 is an error unless the shape is `long`.
 import Long from 'long'
-import { ProtocolError, UsageError } from '@rocketmq-ts/remoting'
+import { long as longField, printVersion, ProtocolError, UsageError } from '@rocketmq-ts/remoting'
 import type { Json } from './fastjson.js'
 import { mismatch, shape, type Shape } from './shape.js'
 
@@ -31,9 +31,17 @@ export const long: Shape<Long> = shape({
   absent: () => Long.ZERO,
   read(json, where) {
     if (Long.isLong(json)) return json
+    if (typeof json === 'string' && /^[+-]?\d{18,}$/.test(json)) return longField.parse(json)
     return Long.fromNumber(readInteger(json, where, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER))
   },
   print: value => value.toString(),
+})
+
+/** Integer of 64 bits that is only compared: beyond 2^53 the nearest `number`; 0 when absent. */
+export const version: Shape<number> = shape({
+  absent: () => 0,
+  read: (json, where) => long.read(json, where).toNumber(),
+  print: printVersion,
 })
 
 /** Floating point, printed as Java does (`0.0`); 0 when absent. NaN and infinities print as `null`, as fastjson does. */

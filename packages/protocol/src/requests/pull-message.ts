@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PULL_MESSAGE, code 11: client to broker. The broker may hold the request until a message arrives, when the sysFlag
 // says so; give the call a longer deadline than `suspendTimeoutMillis`.
-import { bytes, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { bytes, int32, int64, optional, string, version } from '@rocketmq-ts/remoting'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 
@@ -32,7 +32,7 @@ export const pullMessage = declare({
     /** With the subscription bit: the filter expression. */
     subscription: optional(string),
     /** Version of the subscription, see `SubscriptionData.subVersion`. */
-    subVersion: int64,
+    subVersion: version,
     /** `TAG` or `SQL92`. */
     expressionType: optional(string),
     /** At most so many bytes of records; brokers since 5.0 know it. */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
-import { Long, ProtocolError, UsageError } from '../../src/index.js'
+import { Long, ProtocolError, pullMessage, UsageError } from '../../src/index.js'
 import { bitSet } from '../../src/bodies/bit-set.js'
 import { list, map, numberMap } from '../../src/bodies/collections.js'
+import { readJson } from '../../src/bodies/fastjson.js'
 import { json, object, optional, optionalBody, withDefault } from '../../src/bodies/shape.js'
-import { boolean, double, int32, int64, long, oneOf, string } from '../../src/bodies/values.js'
+import { boolean, double, int32, int64, long, oneOf, string, version } from '../../src/bodies/values.js'
 
 const animal = object({
   zone: optional(string),
@@ -12,6 +13,21 @@ const animal = object({
   legs: withDefault(int32, 4),
   tame: boolean,
   friends: list(string),
+})
+
+const pullOf = (subVersion: string) => ({
+  ...pullMessage.printFields({
+    consumerGroup: 'g',
+    topic: 't',
+    queueId: 0,
+    queueOffset: 0,
+    maxMsgNums: 1,
+    sysFlag: 0,
+    commitOffset: 0,
+    suspendTimeoutMillis: 0,
+    subVersion: 0,
+  }),
+  subVersion,
 })
 
 describe('an object shape', () => {
@@ -73,6 +89,17 @@ describe('a value shape', () => {
   it('carries 64 bits as Long where they are needed', () => {
     expect(long.print(Long.MAX_VALUE, 'fastjson')).to.equal('9223372036854775807')
     expect(long.read(5, 'it')).to.deep.equal(Long.fromNumber(5))
+    expect(long.read('9223372036854775807', 'it').equals(Long.MAX_VALUE)).to.equal(true)
+    expect(() => long.read('9223372036854775808', 'it')).to.throw(ProtocolError)
+  })
+
+  it('takes versions of any size, keeps their order, and is of one mind with the same field of a header', () => {
+    const texts = ['1795650129669', '1795650129669722784', '1795650130669722784', '9223372036854775807']
+    const versions = texts.map(text => version.read(readJson(text), 'it'))
+
+    expect(versions).to.deep.equal(texts.map(text => pullMessage.parseFields(pullOf(text)).subVersion))
+    expect(versions).to.deep.equal([...versions].sort((one, other) => one - other))
+    expect(version.print(versions[3] ?? 0, 'fastjson')).to.equal('9223372036854775807')
   })
 
   it('prints floating point as Java does', () => {

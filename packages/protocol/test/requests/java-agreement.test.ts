@@ -97,8 +97,8 @@ const kindsOf: Readonly<Record<string, readonly Field<unknown>['kind'][]>> = {
   BoundaryType: ['string'],
   int: ['int32'],
   Integer: ['int32'],
-  long: ['int64', 'long'],
-  Long: ['int64', 'long'],
+  long: ['int64', 'long', 'version'],
+  Long: ['int64', 'long', 'version'],
   boolean: ['boolean'],
   Boolean: ['boolean'],
 }
