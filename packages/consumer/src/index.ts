@@ -42,7 +42,8 @@ export {
 } from './push/message-handler.js'
 export { PushConsumerConfig } from './push/push-consumer-config.js'
 export type { FailureFate, MessageFailure, OffsetMoved, PushConsumerEvents } from './push/push-consumer-events.js'
-export type { IllegalOffset, PushConsumerOptions } from './push/push-consumer-options.js'
+export type { PushConsumerOptions } from './push/push-consumer-options.js'
+export type { IllegalOffset } from './pull/legal-offset.js'
 export type { PoisonFate, PoisonPolicy, PoisonRecord } from './pull/poison.js'
 export type { ReadyOptions } from './push/readiness.js'
 

@@ -6,7 +6,8 @@ import { LocalFileOffsetStore } from '../offset/local-file-offset-store.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import { QueuePositions } from '../offset/queue-positions.js'
 import { RemoteBrokerOffsetStore } from '../offset/remote-broker-offset-store.js'
-import { MessagePuller, type PullResult } from '../pull/message-puller.js'
+import { legalOffset } from '../pull/legal-offset.js'
+import { MessagePuller } from '../pull/message-puller.js'
 import { fateOf, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
 import { ConsumedMessages } from '../push/consumed-messages.js'
 import { judgePoison } from '../push/consumption.js'
@@ -93,8 +94,9 @@ export function assembleLite(given: GivenLiteParts, instance: MQClientInstance):
     paused,
     judge,
     onMessages: queue => supply.submit(queue),
-    async onIllegalOffset(queue, result) {
-      await move(queue, legalOffset(given, queue, result), 'illegal')
+    async onIllegalOffset(processQueue, result) {
+      const illegal = { queue: namedQueue(given, processQueue.queue), from: processQueue.nextOffset }
+      await move(processQueue, legalOffset(config.options.onIllegalOffset, illegal, result), 'illegal')
     },
     onFailure: (queue, error) => reporter.report('pullFailed', namedQueue(given, queue), error),
   })
@@ -208,16 +210,4 @@ function reportChange(given: GivenLiteParts, change: AssignmentChange): void {
   } catch (error) {
     config.client.logger.error(`the messageQueueListener threw: ${asError(error).message}`)
   }
-}
-
-/** Where to go on, when the broker does not have the offset: where it says, or where the application says. */
-function legalOffset(
-  given: GivenLiteParts,
-  { queue, nextOffset: from }: ProcessQueue,
-  { nextBeginOffset: to, minOffset, maxOffset }: PullResult,
-): number {
-  const { onIllegalOffset } = given.config.options
-  if (onIllegalOffset === undefined) return to
-  const chosen = onIllegalOffset({ queue: namedQueue(given, queue), from, to, minOffset, maxOffset })
-  return Number.isSafeInteger(chosen) && chosen >= 0 ? chosen : to
 }

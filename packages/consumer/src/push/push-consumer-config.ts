@@ -1,83 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a push consumer with their defaults, checked by the rules of Java. Never changes.
 // [DefaultMQPushConsumerImpl.java checkConfig]
-import { ClientConfig } from '@rocketmq-ts/client'
-import {
-  checkConsumerGroup,
-  consumeFromWheres,
-  defaultMaxBodyBytes,
-  UsageError,
-  type ConsumeFromWhere,
-} from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/protocol'
 import { allocateAveragely } from '../allocation/allocate-averagely.js'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
-import { consumeTimeOf, numbersOf, oneOf, type NumberRules } from '../options/option-rules.js'
-import type { PoisonPolicy } from '../pull/poison.js'
+import { ConsumerConfig, queueConsumerNumbers } from '../options/consumer-config.js'
+import { consumeTimeOf, oneOf, type NumberRules } from '../options/option-rules.js'
 import type { PushConsumerOptions } from './push-consumer-options.js'
 
 const mebibyte = 1024 * 1024
 
 const numbers = {
+  ...queueConsumerNumbers,
   consumeConcurrency: [20, 1, 1000],
   consumeMessageBatchMaxSize: [1, 1, 1024],
   pullBatchSize: [32, 1, 1024],
   pullBatchSizeInBytes: [262_144, 1, 0x7fffffff],
   pullInterval: [0, 0, 65_535],
-  pullThresholdForQueue: [1000, 1, 65_535],
-  pullThresholdSizeForQueue: [100, 1, 1024],
   pullThresholdForTopic: [-1, 1, 6_553_500],
   pullThresholdSizeForTopic: [-1, 1, 102_400],
-  pullThresholdSizeForAll: [1024, 1, 1_048_576],
   consumeConcurrentlyMaxSpan: [2000, 1, 65_535],
-  pullTimeDelayMillsWhenException: [1000, 1, 3_600_000],
   popInvisibleTime: [60_000, 5000, 300_000],
   popBatchNums: [32, 1, 32],
   popThresholdForQueue: [96, 1, 65_535],
   maxReconsumeTimes: [-1, 0, 0x7fffffff],
   suspendCurrentQueueTimeMillis: [1000, 10, 30_000],
   awaitTerminationMillisWhenShutdown: [10_000, 0, 3_600_000],
-  maxBodyBytes: [defaultMaxBodyBytes, 1, 0x7fffffff],
   traceMsgBatchNum: [10, 1, 20],
 } as const satisfies Partial<NumberRules<keyof PushConsumerOptions>>
-type NumberOption = keyof typeof numbers
 
 /** The options of a push consumer, checked. */
-export class PushConsumerConfig {
-  readonly client: ClientConfig
-  /** As the application wrote them. */
-  readonly options: PushConsumerOptions<unknown>
-  readonly consumerGroup: string
+export class PushConsumerConfig extends ConsumerConfig<PushConsumerOptions<unknown>, keyof typeof numbers> {
   readonly isBroadcast: boolean
   readonly isOrdered: boolean
-  readonly consumeFromWhere: ConsumeFromWhere
   /** Milliseconds since the epoch. */
   readonly consumeTime: number
   readonly strategy: AllocateMessageQueueStrategy
   readonly clientRebalance: boolean
-  readonly onPoison: PoisonPolicy
   /** Minutes become milliseconds. */
   readonly consumeTimeoutMs: number
-  readonly numbers: Readonly<Record<NumberOption, number>>
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: PushConsumerOptions<unknown>) {
-    this.client = new ClientConfig(options)
-    this.options = options
-    // Plain JavaScript may leave it out.
-    const group: unknown = options.consumerGroup
-    if (typeof group !== 'string') throw new UsageError('the option consumerGroup is missing')
-    checkConsumerGroup(group)
-    this.consumerGroup = group
+    super(options, numbers)
     this.isBroadcast = oneOf('messageModel', options.messageModel, ['CLUSTERING', 'BROADCASTING']) === 'BROADCASTING'
     this.isOrdered = options.ordered ?? false
-    this.consumeFromWhere = oneOf('consumeFromWhere', options.consumeFromWhere, consumeFromWheres)
     this.consumeTime = consumeTimeOf(options.consumeTimestamp, this.client.clock.now())
     this.strategy = options.allocateMessageQueueStrategy ?? allocateAveragely
     this.clientRebalance = options.clientRebalance ?? true
-    this.onPoison = options.onPoison ?? 'hold'
     this.consumeTimeoutMs = (options.consumeTimeout ?? 15) * 60_000
     if (!(this.consumeTimeoutMs >= 1)) throw new UsageError('option consumeTimeout takes minutes, more than 0')
-    this.numbers = numbersOf(numbers, options)
   }
 
   /** Queues are consumed under a lock at their broker. */

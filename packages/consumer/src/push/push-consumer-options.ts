@@ -1,45 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a push consumer and their defaults, in Java's spelling where Java has them. [DefaultMQPushConsumer.java]
-import type { ClientOptions, MQClientManager, Serializer } from '@rocketmq-ts/client'
-import type { ConsumeFromWhere, MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
-import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
-import type { OffsetStore } from '../offset/offset-store.js'
-import type { PoisonPolicy } from '../pull/poison.js'
-import type { FilterExpression } from '../subscription/filter-expression.js'
+import type { Serializer } from '@rocketmq-ts/client'
+import type { MessageExt } from '@rocketmq-ts/protocol'
+import type { QueueConsumerOptions } from '../options/consumer-options.js'
 import type { ConsumeMessageHook } from './consume-hook.js'
 import type { MessageListener } from './message-handler.js'
 
-/** A broker does not have the offset that we want to read. */
-export interface IllegalOffset {
-  readonly queue: MessageQueue
-  /** What we wanted. */
-  readonly from: number
-  /** Where the broker says to go on: the begin of the queue, or its end. */
-  readonly to: number
-  readonly minOffset: number
-  readonly maxOffset: number
-}
-
 /** Options of a push consumer. `V` is what its deserializer makes of bodies. */
-export interface PushConsumerOptions<V = never> extends ClientOptions {
-  /** Consumers with the same group share the messages, or the queues' offsets; they must subscribe to the same. */
-  readonly consumerGroup: string
-  /** `CLUSTERING`: the group shares the messages; `BROADCASTING`: each member gets all. `CLUSTERING`. */
-  readonly messageModel?: 'CLUSTERING' | 'BROADCASTING'
+export interface PushConsumerOptions<V = never> extends QueueConsumerOptions<V> {
   /** Handles the messages of topics that were subscribed to without a handler of their own. */
   readonly handler?: MessageListener<V>
-  /** Topics and what is wanted of them; more with `subscribe`. */
-  readonly subscriptions?: Readonly<Record<string, FilterExpression>>
   /** Makes the `value` of a message from its body. What it throws is a failure of the message. */
   readonly deserializer?: Pick<Serializer<V>, 'deserialize'>
   /** One message after the other in each queue, under a lock at the broker; false. */
   readonly ordered?: boolean
-  /** Where a group begins that has no offset; `CONSUME_FROM_LAST_OFFSET`. */
-  readonly consumeFromWhere?: ConsumeFromWhere
-  /** The time of CONSUME_FROM_TIMESTAMP: `yyyyMMddHHmmss`, a date, or milliseconds. Default: half an hour ago. */
-  readonly consumeTimestamp?: string | number | Date
-  /** How the group shares queues; all members must use the same. AVG. */
-  readonly allocateMessageQueueStrategy?: AllocateMessageQueueStrategy
   /** False: brokers share the queues out, and may have them popped (5.x; not with `ordered`); true. */
   readonly clientRebalance?: boolean
   /** Handlers at the same time, 1 to 1000; 20. (Java: consumeThreadMax.) */
@@ -52,20 +26,12 @@ export interface PushConsumerOptions<V = never> extends ClientOptions {
   readonly pullBatchSizeInBytes?: number
   /** Milliseconds between two pulls of a queue that brought messages, up to 65,535; 0. */
   readonly pullInterval?: number
-  /** Messages of a queue that may wait here, 1 to 65,535; 1000. */
-  readonly pullThresholdForQueue?: number
-  /** Mebibytes of a queue that may wait here, 1 to 1024; 100. */
-  readonly pullThresholdSizeForQueue?: number
   /** Messages of a topic that may wait here, shared by its queues; -1: no limit but the queues'. */
   readonly pullThresholdForTopic?: number
   /** Mebibytes of a topic that may wait here, shared by its queues; -1. */
   readonly pullThresholdSizeForTopic?: number
-  /** Mebibytes that may wait here in all queues together; 1024. */
-  readonly pullThresholdSizeForAll?: number
   /** Positions between the first and the last message of a queue that waits here, 1 to 65,535; 2000. */
   readonly consumeConcurrentlyMaxSpan?: number
-  /** Milliseconds until a pull is tried again that failed; 1000. */
-  readonly pullTimeDelayMillsWhenException?: number
   /** Popped: milliseconds that a message is ours, 5000 to 300,000; one that takes longer comes again; 60,000. */
   readonly popInvisibleTime?: number
   /** Popped: messages of one request at most, 1 to 32; 32. */
@@ -80,16 +46,6 @@ export interface PushConsumerOptions<V = never> extends ClientOptions {
   readonly consumeTimeout?: number
   /** Milliseconds that closing waits for handlers; 10,000. (Java: 0.) */
   readonly awaitTerminationMillisWhenShutdown?: number
-  /** Directory of the offsets of broadcast consumers; `.rocketmq_offsets` in the home directory. */
-  readonly localOffsetStoreDir?: string
-  /** Keeps offsets elsewhere. */
-  readonly offsetStore?: OffsetStore
-  /** What to do with a record that cannot be read; `hold`. */
-  readonly onPoison?: PoisonPolicy
-  /** Where to go on when the broker does not have our offset. Default: where the broker says. */
-  readonly onIllegalOffset?: (illegal: IllegalOffset) => number
-  /** Bytes that a compressed body may become; 16 MiB. */
-  readonly maxBodyBytes?: number
   /** Messages for which it returns false are passed over, after the subscription's own filter. */
   readonly messageFilter?: (message: MessageExt) => boolean
   /** True: every call of a handler is told to the trace topic, where RocketMQ's tools find it; false. */
@@ -100,8 +56,4 @@ export interface PushConsumerOptions<V = never> extends ClientOptions {
   readonly traceMsgBatchNum?: number
   /** Code around each call of a handler. */
   readonly consumeMessageHooks?: readonly ConsumeMessageHook[]
-  /** Told to administrators as `userConsumerInfo`. */
-  readonly userConsumerInfo?: () => Readonly<Record<string, string>>
-  /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
-  readonly manager?: MQClientManager
 }

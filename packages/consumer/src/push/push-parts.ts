@@ -8,7 +8,8 @@ import { QueuePositions } from '../offset/queue-positions.js'
 import { RemoteBrokerOffsetStore } from '../offset/remote-broker-offset-store.js'
 import { popPartsOf, type PopParts } from '../pop/pop-parts.js'
 import { PopQueue } from '../pop/pop-queue.js'
-import { MessagePuller, type PullResult } from '../pull/message-puller.js'
+import { legalOffset } from '../pull/legal-offset.js'
+import { MessagePuller } from '../pull/message-puller.js'
 import { fateOf, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
 import type { MessageSource } from '../queue/message-source.js'
 import { ProcessQueue } from '../queue/process-queue.js'
@@ -105,7 +106,14 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
     cachedBytes: () => cachedBytesOf(rebalance.queues),
     judge,
     onMessages: queue => consumption.submit(queue),
-    onIllegalOffset: (queue, result) => keeper.restart(queue, legalOffset(config, queue, result), 'illegal'),
+    onIllegalOffset(processQueue, result) {
+      const { queue, nextOffset: from } = processQueue
+      return keeper.restart(
+        processQueue,
+        legalOffset(config.options.onIllegalOffset, { queue, from }, result),
+        'illegal',
+      )
+    },
   })
   const made = { instance, store, positions, stats, sendBack, trace, pop }
   return { ...made, rebalance, keeper, pullLoop, consumption, consumptionParts }
@@ -245,17 +253,4 @@ function cachedBytesOf(queues: Iterable<ProcessQueue>): number {
   let sum = 0
   for (const { bytes } of queues) sum += bytes
   return sum
-}
-
-/** Where to go on, when the broker does not have the offset: where it says, or where the application says. */
-function legalOffset(
-  config: PushConsumerConfig,
-  { queue, nextOffset: from }: ProcessQueue,
-  result: PullResult,
-): number {
-  const { nextBeginOffset: to, minOffset, maxOffset } = result
-  const { onIllegalOffset } = config.options
-  if (onIllegalOffset === undefined) return to
-  const chosen = onIllegalOffset({ queue, from, to, minOffset, maxOffset })
-  return Number.isSafeInteger(chosen) && chosen >= 0 ? chosen : to
 }

@@ -1,28 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a simple consumer with their defaults, checked. Never changes.
-import { ClientConfig } from '@rocketmq-ts/client'
-import {
-  checkConsumerGroup,
-  consumeFromWheres,
-  defaultMaxBodyBytes,
-  UsageError,
-  type ConsumeFromWhere,
-} from '@rocketmq-ts/protocol'
-import { numbersOf, oneOf, type NumberRules } from '../options/option-rules.js'
-import type { PoisonPolicy } from '../pull/poison.js'
+import { ConsumerConfig, consumerNumbers } from '../options/consumer-config.js'
+import { numbersOf, type NumberRules } from '../options/option-rules.js'
 import type { MessagesOptions, ReceiveOptions, SimpleConsumerOptions } from './simple-consumer-options.js'
 
 const halfADayMs = 43_200_000
 const quarterOfAnHourMs = 900_000
 
 const numbers = {
+  ...consumerNumbers,
   maxMessages: [16, 1, 1024],
   invisibleMs: [30_000, 1000, halfADayMs],
   waitMs: [20_000, 0, 60_000],
   maxReconsumeTimes: [-1, 0, 0x7fffffff],
-  maxBodyBytes: [defaultMaxBodyBytes, 1, 0x7fffffff],
 } as const satisfies Partial<NumberRules<keyof SimpleConsumerOptions>>
-type NumberOption = keyof typeof numbers
 
 /** A `receive` with its defaults. */
 export interface Receive {
@@ -41,29 +32,13 @@ export interface Loop {
   readonly signal: AbortSignal | undefined
 }
 
-export class SimpleConsumerConfig {
-  readonly client: ClientConfig
-  /** As the application wrote them. */
-  readonly options: SimpleConsumerOptions<unknown>
-  readonly consumerGroup: string
+export class SimpleConsumerConfig extends ConsumerConfig<SimpleConsumerOptions<unknown>, keyof typeof numbers> {
   readonly isOrdered: boolean
-  readonly consumeFromWhere: ConsumeFromWhere
-  readonly onPoison: PoisonPolicy
-  readonly numbers: Readonly<Record<NumberOption, number>>
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: SimpleConsumerOptions<unknown>) {
-    this.client = new ClientConfig(options)
-    this.options = options
-    // Plain JavaScript may leave it out.
-    const group: unknown = options.consumerGroup
-    if (typeof group !== 'string') throw new UsageError('the option consumerGroup is missing')
-    checkConsumerGroup(group)
-    this.consumerGroup = group
+    super(options, numbers)
     this.isOrdered = options.ordered ?? false
-    this.consumeFromWhere = oneOf('consumeFromWhere', options.consumeFromWhere, consumeFromWheres)
-    this.onPoison = options.onPoison ?? 'hold'
-    this.numbers = numbersOf(numbers, options)
   }
 
   /** Deliveries after which a message becomes a dead letter. */

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a simple consumer and their defaults, and of what it is asked for.
-import type { ClientOptions, MQClientManager, Serializer } from '@rocketmq-ts/client'
 import type { ConsumeFromWhere } from '@rocketmq-ts/protocol'
+import type { ConsumerOptions } from '../options/consumer-options.js'
 import type { PoisonPolicy } from '../pull/poison.js'
-import type { FilterExpression } from '../subscription/filter-expression.js'
 
-export interface SimpleConsumerOptions<V = never> extends ClientOptions {
-  /** Consumers with the same group share the messages; they must subscribe to the same. */
-  readonly consumerGroup: string
-  /** Topics and what is wanted of them; more with `subscribe`. */
-  readonly subscriptions?: Readonly<Record<string, FilterExpression>>
-  /** Makes the `value` of a message from its body. What it throws makes the message one that cannot be read. */
-  readonly deserializer?: Pick<Serializer<V>, 'deserialize'>
+export interface SimpleConsumerOptions<V = never> extends ConsumerOptions<V> {
   /** In order: the next messages of a queue come when those before are acknowledged, or visible again; false. */
   readonly ordered?: boolean
   /** Where a group begins that has no offset: at the first message, or at the end; `CONSUME_FROM_LAST_OFFSET`. */
@@ -26,12 +19,6 @@ export interface SimpleConsumerOptions<V = never> extends ClientOptions {
   readonly maxReconsumeTimes?: number
   /** What to do with a record that cannot be read: `hold` lets it come again, `skip` acknowledges it; `hold`. */
   readonly onPoison?: PoisonPolicy
-  /** Bytes that a compressed body may become; 16 MiB. */
-  readonly maxBodyBytes?: number
-  /** Told to administrators as `userConsumerInfo`. */
-  readonly userConsumerInfo?: () => Readonly<Record<string, string>>
-  /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
-  readonly manager?: MQClientManager
 }
 
 /** What is wanted of one `receive`; each default is the option of the same name. */

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Options that every kind of consumer has, and those of the kinds that have queues of their own: push and lite pull. In
+// Java's spelling where Java has them.
+import type { ClientOptions, MQClientManager, Serializer } from '@rocketmq-ts/client'
+import type { ConsumeFromWhere } from '@rocketmq-ts/protocol'
+import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
+import type { OffsetStore } from '../offset/offset-store.js'
+import type { IllegalOffset } from '../pull/legal-offset.js'
+import type { PoisonPolicy } from '../pull/poison.js'
+import type { FilterExpression } from '../subscription/filter-expression.js'
+
+/** Options of every kind of consumer. `V` is what its deserializer makes of bodies. */
+export interface ConsumerOptions<V = never> extends ClientOptions {
+  /** Consumers with the same group share the messages; they must subscribe to the same. */
+  readonly consumerGroup: string
+  /** Topics and what is wanted of them; more with `subscribe`. */
+  readonly subscriptions?: Readonly<Record<string, FilterExpression>>
+  /** Makes the `value` of a message from its body. What it throws makes the message one that cannot be read. */
+  readonly deserializer?: Pick<Serializer<V>, 'deserialize'>
+  /** Where a group begins that has no offset; `CONSUME_FROM_LAST_OFFSET`. */
+  readonly consumeFromWhere?: ConsumeFromWhere
+  /** What to do with a record that cannot be read; `hold`. */
+  readonly onPoison?: PoisonPolicy
+  /** Bytes that a compressed body may become; 16 MiB. */
+  readonly maxBodyBytes?: number
+  /** Told to administrators as `userConsumerInfo`. */
+  readonly userConsumerInfo?: () => Readonly<Record<string, string>>
+  /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
+  readonly manager?: MQClientManager
+}
+
+/** Options of consumers that pull queues of their own. */
+export interface QueueConsumerOptions<V = never> extends ConsumerOptions<V> {
+  /** `CLUSTERING`: the group shares the messages; `BROADCASTING`: each member gets all. `CLUSTERING`. */
+  readonly messageModel?: 'CLUSTERING' | 'BROADCASTING'
+  /** The time of CONSUME_FROM_TIMESTAMP: `yyyyMMddHHmmss`, a date, or milliseconds. Default: half an hour ago. */
+  readonly consumeTimestamp?: string | number | Date
+  /** How the group shares queues; all members must use the same. AVG. */
+  readonly allocateMessageQueueStrategy?: AllocateMessageQueueStrategy
+  /** Messages of a queue that may wait here, 1 to 65,535; 1000. */
+  readonly pullThresholdForQueue?: number
+  /** Mebibytes of a queue that may wait here, 1 to 1024; 100. */
+  readonly pullThresholdSizeForQueue?: number
+  /** Mebibytes that may wait here in all queues together; 1024. */
+  readonly pullThresholdSizeForAll?: number
+  /** Milliseconds until a pull is tried again that failed; 1000. */
+  readonly pullTimeDelayMillsWhenException?: number
+  /** Directory of the offsets of broadcast consumers; `.rocketmq_offsets` in the home directory. */
+  readonly localOffsetStoreDir?: string
+  /** Keeps offsets elsewhere. */
+  readonly offsetStore?: OffsetStore
+  /** Where to go on when the broker does not have our offset. Default: where the broker says. */
+  readonly onIllegalOffset?: (illegal: IllegalOffset) => number
+}
