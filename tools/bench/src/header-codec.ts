@@ -5,6 +5,7 @@ import ByteBuffer from 'bytebuffer'
 import { sendMessageV2 } from '@rocketmq-ts/protocol'
 import { decodeFrame, encodeFrame, RemotingCommand, type SerializeType } from '@rocketmq-ts/remoting'
 import type { Contestant } from './measure.js'
+import { repeat } from './repeat.js'
 
 const fields = {
   producerGroup: 'bench',
@@ -26,15 +27,6 @@ const fields = {
 function command(serializeType: SerializeType): RemotingCommand {
   const extFields = sendMessageV2.printFields(fields)
   return new RemotingCommand({ code: 310, language: 'NODE_JS', version: 513, opaque: 7, extFields, serializeType })
-}
-
-function repeat(name: string, operation: () => unknown): Contestant {
-  return {
-    name,
-    run(count) {
-      for (let i = 0; i < count; i++) operation()
-    },
-  }
 }
 
 const printed = sendMessageV2.printFields(fields)

@@ -3,7 +3,9 @@
 import { measureConsume } from './consume.js'
 import { binaryDecoding, binaryEncoding, jsonDecoding, jsonEncoding } from './header-codec.js'
 import { measure, type Contestant } from './measure.js'
+import { ids, propertyDecoding, recordDecoding } from './messages.js'
 import { measureSends } from './sends.js'
+import { measureFirstSends, measureImports } from './starts.js'
 import { table } from './table.js'
 
 /** A case prints one table, or several. */
@@ -12,15 +14,18 @@ interface Case {
   readonly run: () => Promise<readonly string[]>
 }
 
-function codec(name: string, contestants: readonly Contestant[]): Case {
+function plain(name: string, contestants: readonly Contestant[]): Case {
   return { name, run: async () => [table(name, await measure(contestants, { count: 50_000, rounds: 5 }))] }
 }
 
 const cases: readonly Case[] = [
-  codec('header codec: write, JSON', jsonEncoding),
-  codec('header codec: read, JSON', jsonDecoding),
-  codec('header codec: write, ROCKETMQ', binaryEncoding),
-  codec('header codec: read, ROCKETMQ', binaryDecoding),
+  plain('header codec: write, JSON', jsonEncoding),
+  plain('header codec: read, JSON', jsonDecoding),
+  plain('header codec: write, ROCKETMQ', binaryEncoding),
+  plain('header codec: read, ROCKETMQ', binaryDecoding),
+  plain('messages: decode a record of 1 KB', recordDecoding),
+  plain('messages: decode eight properties', propertyDecoding),
+  plain('messages: make a unique id', ids),
   {
     name: 'sends',
     async run() {
@@ -29,6 +34,8 @@ const cases: readonly Case[] = [
     },
   },
   { name: 'consume', run: async () => [table('consume: 1 KB, 32 in a pull', await measureConsume())] },
+  { name: 'imports', run: async () => [table('imports: a process from start to end', await measureImports())] },
+  { name: 'first sends', run: async () => [table('first sends: start and one message', await measureFirstSends())] },
 ]
 
 const words = process.argv.slice(2)
