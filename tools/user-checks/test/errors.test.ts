@@ -126,7 +126,8 @@ const provoked: Record<ErrorCode, (cluster: LocalCluster) => Promise<unknown>> =
     const [queue] = await consumer.fetchMessageQueues('orders')
     if (queue === undefined) return undefined
     await consumer.assign([queue])
-    return void (await consumer.seek(queue, 9))
+    await consumer.seek(queue, 9)
+    return undefined
   },
   async ERR_QUERY({ namesrvAddr }) {
     await using admin = await started(new DefaultMQAdminExt({ namesrvAddr }))
