@@ -200,8 +200,9 @@ export class OrderlyConsumption implements Consumption {
     }
   }
 
-  /** What the handler did does not count: the queue may be somebody else's by now. */
+  /** What the handler did does not count: the queue may be somebody else's by now. If it is still ours, it comes again. */
   #abandon({ queue }: Invocation<ProcessQueue>): void {
+    queue.rewind(queue.taken())
     if (!queue.isDropped && !this.#isStopped) this.#parts.onLockUncertain(queue)
     this.#end(queue)
   }

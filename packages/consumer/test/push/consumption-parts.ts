@@ -14,19 +14,24 @@ import type { SendBack } from '../../src/push/send-back.js'
 
 export interface PartsOptions {
   readonly clock: Clock
-  readonly handler: (message: MessageExt) => unknown
+  readonly handler?: (message: MessageExt) => unknown
+  /** Instead of `handler`: gets up to `batchSize` messages at a time. */
+  readonly batch?: (messages: readonly MessageExt[]) => unknown
+  readonly batchSize?: number
+  readonly maxReconsumeTimes?: number
   readonly concurrency?: number
   readonly giveBack?: (message: MessageExt, delayLevel: number) => Promise<boolean>
   readonly events?: EventEmitter<PushConsumerEvents>
 }
 
 export function consumptionParts(options: PartsOptions): ConsumptionParts {
-  const { clock, handler, concurrency = 20, events = new EventEmitter<PushConsumerEvents>() } = options
+  const { clock, handler, batch, concurrency = 20, events = new EventEmitter<PushConsumerEvents>() } = options
+  const { batchSize = 1, maxReconsumeTimes = 16 } = options
   const handlers = new HandlerTable()
   // A handler of a spec may return whatever it likes.
-  handlers.setForAll(handler as MessageListener<unknown>)
+  handlers.setForAll((batch === undefined ? handler : { batch }) as MessageListener<unknown>)
   const giveBack = options.giveBack ?? (() => Promise.resolve(true))
-  const sendBack = { maxReconsumeTimes: 16, giveBack, sendToRetryTopic: giveBack } as unknown as SendBack
+  const sendBack = { maxReconsumeTimes, giveBack, sendToRetryTopic: giveBack } as unknown as SendBack
   const consumeTimeoutMs = 15 * 60_000
   return {
     clock,
@@ -47,7 +52,7 @@ export function consumptionParts(options: PartsOptions): ConsumptionParts {
     reporter: new Reporter(events, silentLogger),
     isBroadcast: false,
     concurrency,
-    batchSize: 1,
+    batchSize,
     consumeTimeoutMs,
     judge: () => Promise.resolve('hold'),
     onSettled: () => undefined,
