@@ -63,6 +63,7 @@ export class LocalBroker implements BrokerIdentity {
       clock,
       config: this.config,
       storeHost: () => this.address,
+      segmentBytes: this.config.mappedFileSizeCommitLog,
       ...(retainBytes === undefined ? {} : { retainBytes }),
     })
   }

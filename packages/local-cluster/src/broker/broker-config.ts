@@ -49,6 +49,10 @@ export const brokerConfigDefaults = {
   maxTransferCountOnMessageInMemory: 32,
   maxTransferBytesOnMessageInMemory: 256 * 1024,
   maxMsgsNumBatch: 64,
+  /** Bytes of a segment of the commit log: what is deleted goes by segments. Java's has 1 GiB. */
+  mappedFileSizeCommitLog: 4 * 1024 * 1024,
+  /** Hours after which DELETE_EXPIRED_COMMITLOG deletes a segment. */
+  fileReservedTime: 72,
   messageDelayLevel: '1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h',
   timerWheelEnable: true,
   timerMaxDelaySec: 3 * 24 * 3600,

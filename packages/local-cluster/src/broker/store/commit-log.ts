@@ -11,6 +11,8 @@ interface Segment {
   readonly bytes: Buffer
   /** Bytes in use. */
   used: number
+  /** When its last record was written, milliseconds since the epoch. */
+  writtenAt: number
 }
 
 /** Sizes of a commit log, in bytes. */
@@ -46,13 +48,17 @@ export class CommitLog {
     return this.#end
   }
 
-  /** Takes a record behind the last one; returns its position, which was `maxOffset`. */
-  append(record: Buffer): number {
+  /**
+   * Takes a record behind the last one; returns its position, which was `maxOffset`.
+   * @param now milliseconds since the epoch
+   */
+  append(record: Buffer, now: number): number {
     const last = this.#segments.at(-1)
     const hasRoom = last !== undefined && last.bytes.length - last.used >= record.length
     const segment = hasRoom ? last : this.#grow(record.length)
     const offset = segment.start + segment.used
     segment.used += record.copy(segment.bytes, segment.used)
+    segment.writtenAt = now
     this.#end = offset + record.length
     return offset
   }
@@ -61,6 +67,11 @@ export class CommitLog {
   viewAt(offset: number): Buffer | undefined {
     const segment = this.#segmentOf(offset)
     return segment?.bytes.subarray(offset - segment.start, segment.used)
+  }
+
+  /** Drops the segments that were written last at `time` or before; never the newest one. [MappedFileQueue.java] */
+  deleteUntil(time: number): void {
+    this.#dropOldestWhile(({ writtenAt }) => writtenAt <= time)
   }
 
   #segmentOf(offset: number): Segment | undefined {
@@ -78,17 +89,20 @@ export class CommitLog {
   #grow(size: number): Segment {
     const wanted = Math.min(this.#limits.segmentBytes, Math.max(firstSegmentBytes, this.#allocated))
     const bytes = Buffer.allocUnsafeSlow(Math.max(size, wanted))
-    const segment = { start: this.#end, bytes, used: 0 }
+    const segment = { start: this.#end, bytes, used: 0, writtenAt: 0 }
     this.#segments.push(segment)
     this.#allocated += bytes.length
-    this.#dropOldest()
+    this.#dropOldestWhile(() => this.#allocated > this.#limits.retainBytes)
     return segment
   }
 
-  #dropOldest(): void {
+  #dropOldestWhile(isWanted: (oldest: Segment) => boolean): void {
     const before = this.minOffset
-    while (this.#allocated > this.#limits.retainBytes && this.#segments.length > 1) {
-      this.#allocated -= this.#segments.shift()?.bytes.length ?? 0
+    let [oldest] = this.#segments
+    while (oldest !== undefined && this.#segments.length > 1 && isWanted(oldest)) {
+      this.#segments.shift()
+      this.#allocated -= oldest.bytes.length
+      oldest = this.#segments[0]
     }
     if (this.minOffset !== before) this.#onDropped(this.minOffset)
   }

@@ -46,6 +46,10 @@ export class MemoryStore implements MessageStore {
     return this.#log.minOffset
   }
 
+  deleteUntil(time: number): void {
+    this.#log.deleteUntil(time)
+  }
+
   append(message: NewMessage): StoredMessage {
     const { topic, queueId, properties } = message
     const queue = this.#queueFor(topic, queueId)
@@ -58,7 +62,7 @@ export class MemoryStore implements MessageStore {
       commitLogOffset: this.#log.maxOffset,
       storeHost: this.#storeHost(),
     })
-    const physicalOffset = this.#log.append(record)
+    const physicalOffset = this.#log.append(record, storeTimestamp)
     const tagsCode = message.tagsCode ?? hashOfTag(properties)
     for (let taken = 0; taken < (message.positions ?? 1); taken++) {
       queue.push(physicalOffset, record.length, storeTimestamp, tagsCode)
