@@ -7,7 +7,11 @@ import type { BrokerHandler } from '../broker.js'
 const hourMs = 3_600_000
 
 /** Deletes what is old enough. */
-export const handleDeleteExpiredCommitLog: BrokerHandler<typeof deleteExpiredCommitLog> = ({ store, clock, config }) => {
+export const handleDeleteExpiredCommitLog: BrokerHandler<typeof deleteExpiredCommitLog> = ({
+  store,
+  clock,
+  config,
+}) => {
   store.deleteUntil(clock.now() - config.fileReservedTime * hourMs)
   return {}
 }
