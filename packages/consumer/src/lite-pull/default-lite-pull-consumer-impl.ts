@@ -3,9 +3,8 @@
 // brokers ask of a consumer. Queues in here are the brokers'; the facade speaks the application's names.
 // [DefaultLitePullConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
-import { Lifecycle, type MQClientInstance, type RegisteredConsumer, type ServiceState } from '@rocketmq-ts/client'
+import type { MQClientInstance, RegisteredConsumer, ServiceState } from '@rocketmq-ts/client'
 import {
-  asError,
   checkTopic,
   refuse,
   StateError,
@@ -19,18 +18,20 @@ import {
   type SubscriptionData,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
+import { ConsumerLife } from '../membership/consumer-life.js'
 import { Membership } from '../membership/membership.js'
+import type { RunningInfoRequest } from '../membership/running-info.js'
+import { resetOffsets, type OffsetReset } from '../offset/reset-offsets.js'
 import { Reporter } from '../push/push-consumer-events.js'
 import { Readiness, type ReadyOptions } from '../push/readiness.js'
-import { stacksOf } from '../push/running-info.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import { readableQueues } from '../rebalance/readable-queues.js'
-import { subscriptionTo, type FilterExpression } from '../subscription/filter-expression.js'
+import { subscriptionTo, wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'
 import { assembleLite, type LitePullParts } from './lite-pull-parts.js'
-import { liteRunningInfoOf } from './lite-running-info.js'
+import { liteRunningInfo } from './lite-running-info.js'
 import { iterateMessages, type IterationOptions } from './message-iteration.js'
 import type { PollOptions } from './poller.js'
 import { QueueControl } from './queue-control.js'
@@ -39,14 +40,10 @@ import { QueueWatch, type TopicQueuesListener } from './queue-watch.js'
 
 export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   readonly config: LitePullConsumerConfig
-  /** As brokers know it, with the namespace. */
-  readonly group: string
   readonly subscriptions = new Subscriptions()
-  /** Settles when the consumer has ended; rejects when it could not start. */
-  readonly closed: Promise<void>
   readonly #namespace: string
-  readonly #lifecycle: Lifecycle
   readonly #membership: Membership
+  readonly #life: ConsumerLife<LitePullParts>
   readonly #reporter: Reporter<LitePullConsumerEvents>
   readonly #readiness: Readiness
   readonly #watch: QueueWatch
@@ -54,41 +51,46 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   readonly #assignFilters = new Map<string, SubscriptionData>()
   #mode: 'none' | 'subscribe' | 'assign' = 'none'
   #assigned: readonly MessageQueue[] = []
-  #parts: LitePullParts | undefined
-  #startedAt = 0
-  #settleClosed: (error?: Error) => void = () => undefined
 
   constructor(config: LitePullConsumerConfig, emitter: EventEmitter<LitePullConsumerEvents>) {
-    const { client, consumerGroup, options, isBroadcast } = config
+    const { client, options, isBroadcast } = config
     this.config = config
     this.#namespace = client.namespace ?? ''
-    this.group = wrapNamespace(this.#namespace, consumerGroup)
-    this.#lifecycle = new Lifecycle(`consumer "${consumerGroup}"`)
     this.#membership = new Membership({
-      client,
-      manager: options.manager,
-      group: this.group,
+      config,
       consumer: this,
       isBroadcast,
+      onLearned: topic => this.#life.parts?.rebalance.learn(topic),
+    })
+    this.#life = new ConsumerLife(config, {
+      check: () => this.#membership.assertFree(),
+      assemble: () => this.#assemble(),
+      join: parts => this.#join(parts),
+      leave: parts => this.#leave(parts),
     })
     this.#reporter = new Reporter(emitter, client.logger)
     this.#readiness = new Readiness(client.clock)
     this.#watch = new QueueWatch(client.logger)
-    this.closed = new Promise((resolve, reject) => {
-      this.#settleClosed = error => (error === undefined ? resolve() : reject(error))
-    })
-    // Whoever does not look at it must not be ended by it.
-    this.closed.catch(() => undefined)
     for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) this.#subscribe(topic, expression)
   }
 
+  /** As brokers know it, with the namespace. */
+  get group(): string {
+    return this.#membership.group
+  }
+
   get serviceState(): ServiceState {
-    return this.#lifecycle.state
+    return this.#life.state
+  }
+
+  /** Settles when the consumer has ended; rejects when it could not start. */
+  get closed(): Promise<void> {
+    return this.#life.closed
   }
 
   /** The shared instance; there from the start on. */
   get instance(): MQClientInstance {
-    return this.#joined().instance
+    return this.#life.joined().instance
   }
 
   get subscribedTopics(): Iterable<string> {
@@ -97,45 +99,30 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   get consumerData(): ConsumerData {
-    return {
-      groupName: this.group,
-      consumeType: 'CONSUME_ACTIVELY',
-      messageModel: this.config.isBroadcast ? 'BROADCASTING' : 'CLUSTERING',
-      consumeFromWhere: this.config.consumeFromWhere,
-      subscriptionDataSet: this.subscriptions.all,
-      unitMode: this.config.client.unitMode,
-    }
+    return this.#membership.dataOf('CONSUME_ACTIVELY', this.subscriptions.all)
   }
 
   start(): Promise<void> {
-    return this.#lifecycle.start({
-      check: () => this.#membership.assertFree(),
-      run: () => this.#start(),
-      undo: () => this.#leave(),
-    })
+    return this.#life.start()
   }
 
   /** See `DefaultLitePullConsumer.close`. */
   async shutdown(): Promise<void> {
-    await this.#lifecycle.shutdown(async () => {
+    await this.#life.close(() => {
       this.#readiness.close(new StateError(`the consumer "${this.config.consumerGroup}" was closed`))
-      await this.#leave()
     })
-    this.#settleClosed()
   }
 
   /** See `DefaultLitePullConsumer.subscribe`. */
   async subscribe(topic: string, expression: FilterExpression): Promise<void> {
     const wireTopic = this.#subscribe(topic, expression)
-    if (!this.#lifecycle.isRunning) return
-    await this.#membership.learnRoutes([wireTopic])
-    await this.#membership.announce()
+    if (this.#life.isRunning) await this.#membership.announce([wireTopic])
   }
 
   /** See `DefaultLitePullConsumer.unsubscribe`. */
   async unsubscribe(topic: string): Promise<void> {
     if (!this.subscriptions.delete(wrapNamespace(this.#namespace, topic))) return
-    if (this.#lifecycle.isRunning) await this.#membership.announce()
+    if (this.#life.isRunning) await this.#membership.announce()
   }
 
   /** See `DefaultLitePullConsumer.assign`. */
@@ -143,22 +130,20 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     if (queues.length === 0) throw new UsageError('Message queues can not be null or empty.')
     this.#setMode('assign')
     this.#assigned = queues.map(queue => this.#wire(queue))
-    if (!this.#lifecycle.isRunning) return
+    if (!this.#life.isRunning) return
     await this.#membership.learnRoutes(new Set(this.#assigned.map(({ topic }) => topic)))
-    await this.#joined().assignment.assign(this.#assigned)
+    await this.#life.joined().assignment.assign(this.#assigned)
     this.#updateReadiness()
   }
 
   /** See `DefaultLitePullConsumer.setSubExpressionForAssign`. */
   setSubExpressionForAssign(topic: string, expression: FilterExpression): void {
-    if (this.#lifecycle.state !== 'CREATE_JUST') {
+    if (this.#life.state !== 'CREATE_JUST') {
       throw new StateError('setSubExpressionForAssign can only be called before the start')
     }
-    checkTopic(topic)
-    const wireTopic = wrapNamespace(this.#namespace, topic)
-    const subscription = subscriptionTo(wireTopic, expression, this.config.client.clock.now())
+    const subscription = wireSubscription(this.config.client, topic, expression)
     this.#setMode('assign')
-    this.#assignFilters.set(wireTopic, subscription)
+    this.#assignFilters.set(subscription.topic, subscription)
   }
 
   assignment(): readonly MessageQueue[] {
@@ -168,7 +153,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   async poll({ timeoutMs, maxMessages, signal }: PollOptions): Promise<readonly MessageExt[]> {
     const { pollTimeoutMillis, pullBatchSize } = this.config.numbers
-    const { poller } = this.#running('poll')
+    const { poller } = this.#life.running('poll')
     return poller.poll({
       timeoutMs: timeoutMs ?? pollTimeoutMillis,
       maxMessages: maxMessages ?? pullBatchSize,
@@ -177,7 +162,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   messages(options: IterationOptions): AsyncGenerator<MessageExt, void, void> {
-    const { supply, settlement, commits } = this.#running('iterate over messages of')
+    const { supply, settlement, commits } = this.#life.running('iterate over messages of')
     return iterateMessages({ supply, settlement, commitSettled: () => commits.commitSettled() }, options)
   }
 
@@ -186,12 +171,12 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
    * @param action names it in the error when the consumer does not run
    */
   control(action: string): QueueControl {
-    return new QueueControl(this.#running(action), this.#namespace)
+    return new QueueControl(this.#life.running(action), this.#namespace)
   }
 
   /** See `DefaultLitePullConsumer.fetchMessageQueues`. */
   async fetchMessageQueues(topic: string): Promise<readonly MessageQueue[]> {
-    const { instance } = this.#running('ask for queues of')
+    const { instance } = this.#life.running('ask for queues of')
     const wireTopic = wrapNamespace(this.#namespace, topic)
     const route = await instance.routes.update(wireTopic)
     const queues = route === undefined ? [] : readableQueues(wireTopic, route)
@@ -203,64 +188,59 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     checkTopic(topic)
     const wireTopic = wrapNamespace(this.#namespace, topic)
     const end = this.#watch.add(wireTopic, listener)
-    if (this.#lifecycle.isRunning)
-      void this.#membership.learnRoutes([wireTopic]).then(() => this.#beginWatch(wireTopic))
+    if (this.#life.isRunning) void this.#membership.learnRoutes([wireTopic]).then(() => this.#beginWatch(wireTopic))
     return end
   }
 
   async ready(options: ReadyOptions): Promise<void> {
-    this.#running('wait for')
+    this.#life.running('wait for')
     await this.#readiness.wait(options)
   }
 
   onRoute(topic: string, route: TopicRouteData): void {
     this.#tellQueues(topic, route)
-    if (!this.subscriptions.has(topic) || this.#parts === undefined) return
-    this.#parts.rebalance.learn(topic)
-    this.#parts.instance.rebalanceService.wake()
+    const { parts } = this.#life
+    if (!this.subscriptions.has(topic) || parts === undefined) return
+    parts.rebalance.learn(topic)
+    parts.instance.rebalanceService.wake()
   }
 
   async rebalance(): Promise<boolean> {
-    const { rebalance } = this.#joined()
+    const { rebalance } = this.#life.joined()
     const isBalanced = this.#mode === 'assign' || (await rebalance.rebalance())
     this.#updateReadiness()
     return isBalanced
   }
 
   async persistConsumerOffset(): Promise<void> {
-    const { store, table } = this.#joined()
+    const { store, table } = this.#life.joined()
     await store.persist(Array.from(table().queues, ({ queue }) => queue))
   }
 
-  async resetOffset(reset: Parameters<RegisteredConsumer['resetOffset']>[0]): Promise<void> {
-    const { table, store, move } = this.#joined()
-    await Promise.all(
-      reset.body.offsetTable.map(async ({ queue, offset }) => {
-        if (queue.topic !== reset.topic) return
-        store.forgetCommitted(queue)
-        const processQueue = table().get(queue)
-        if (processQueue !== undefined) await move(processQueue, offset, 'reset')
-      }),
-    )
+  async resetOffset(reset: OffsetReset): Promise<void> {
+    const { table, store, move } = this.#life.joined()
+    await resetOffsets(reset, {
+      store,
+      get: queue => table().get(queue),
+      move: (queue, offset) => move(queue, offset, 'reset'),
+    })
   }
 
   consumerStatus(topic: string): ConsumerStatus {
-    return { messageQueueTable: this.#joined().store.offsets(topic), consumerTable: new Map() }
+    return { messageQueueTable: this.#life.joined().store.offsets(topic), consumerTable: new Map() }
   }
 
-  runningInfo(request?: Parameters<RegisteredConsumer['runningInfo']>[0]): ConsumerRunningInfo {
-    const { instance, store, settlement } = this.#joined()
-    return liteRunningInfoOf(
-      {
-        config: this.config,
-        nameServers: instance.nameServers.addresses,
-        subscriptions: this.subscriptions.all,
-        queues: this.#openQueues(),
-        store,
-        startedAt: this.#startedAt,
-      },
-      request?.jstackEnable === true ? stacksOf(settlement.open) : undefined,
-    )
+  runningInfo(request?: RunningInfoRequest): ConsumerRunningInfo {
+    const parts = this.#life.joined()
+    const running = {
+      config: this.config,
+      isBroadcast: this.config.isBroadcast,
+      nameServers: parts.instance.nameServers.addresses,
+      subscriptions: this.subscriptions.all,
+      startedAt: this.#life.startedAt,
+      inHand: parts.settlement.open,
+    }
+    return liteRunningInfo(running, parts, request)
   }
 
   /** There is no handler that could be called; Java's lite pull consumer answers the same. */
@@ -268,9 +248,8 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     return refuse('SYSTEM_ERROR', `The Consumer Group <${this.group}> not exist in this consumer`)
   }
 
-  async #start(): Promise<void> {
-    const { instance } = this.#membership
-    const parts = (this.#parts = assembleLite(
+  #assemble(): LitePullParts {
+    return assembleLite(
       {
         config: this.config,
         group: this.group,
@@ -279,23 +258,17 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
         isAssigning: () => this.#mode === 'assign',
         reporter: this.#reporter,
       },
-      instance,
-    ))
-    try {
-      await parts.store.load()
-      await this.#membership.join()
-      await this.#membership.learnRoutes(this.subscribedTopics)
-      await instance.sendHeartbeatToAllBrokerWithLock()
-      await parts.assignment.assign(this.#assigned)
-    } catch (error) {
-      this.#settleClosed(asError(error))
-      throw error
-    }
-    this.#startedAt = this.config.client.clock.now()
+      this.#membership.instance,
+    )
+  }
+
+  async #join(parts: LitePullParts): Promise<void> {
+    await this.#membership.join(this.subscribedTopics, () => parts.store.load())
+    await parts.assignment.assign(this.#assigned)
     for (const topic of this.#watch.topics) this.#beginWatch(topic)
     this.#startTimers(parts)
     // Nobody waits for it here: `ready()` does.
-    void instance.rebalanceService.rebalanceNow()
+    void parts.instance.rebalanceService.rebalanceNow()
   }
 
   #startTimers({ timers, commits }: LitePullParts): void {
@@ -304,25 +277,20 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     timers.every(topicMetadataCheckIntervalMillis, () => this.#membership.learnRoutes([...this.#watch.topics]))
   }
 
-  /** Takes back what a start did, whatever that was, and leaves the brokers. */
-  async #leave(): Promise<void> {
-    const parts = this.#parts
-    if (parts === undefined) return
-    parts.supply.close()
-    parts.loop.stop()
-    parts.timers.clear()
-    await parts.rebalance.close()
-    await parts.assignment.close()
+  async #leave({ supply, loop, timers, rebalance, assignment }: LitePullParts): Promise<void> {
+    supply.close()
+    loop.stop()
+    timers.clear()
+    await rebalance.close()
+    await assignment.close()
     await this.#membership.leave()
   }
 
   #subscribe(topic: string, expression: FilterExpression): string {
-    checkTopic(topic)
-    const wireTopic = wrapNamespace(this.#namespace, topic)
-    const subscription = subscriptionTo(wireTopic, expression, this.config.client.clock.now())
+    const subscription = wireSubscription(this.config.client, topic, expression)
     this.#setMode('subscribe')
     this.subscriptions.set(subscription)
-    return wireTopic
+    return subscription.topic
   }
 
   #setMode(mode: 'subscribe' | 'assign'): void {
@@ -339,7 +307,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   /** From now on, other queues of the topic are news; those that are known are none. */
   #beginWatch(topic: string): void {
-    const route = this.#joined().instance.routes.get(topic)
+    const route = this.#life.joined().instance.routes.get(topic)
     if (route !== undefined) this.#tellQueues(topic, route)
     this.#watch.begin(topic)
   }
@@ -352,7 +320,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   #updateReadiness(): void {
-    const { assignment, rebalance } = this.#joined()
+    const { assignment, rebalance } = this.#life.joined()
     if (this.#mode === 'assign') {
       const missing = this.#assigned.filter(queue => assignment.get(queue) === undefined)
       this.#readiness.update([...new Set(missing.map(({ topic }) => topic))])
@@ -360,7 +328,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   #openQueues(): Iterable<ProcessQueue> {
-    return this.#parts?.table().queues ?? []
+    return this.#life.parts?.table().queues ?? []
   }
 
   #wire(queue: MessageQueue): MessageQueue {
@@ -369,15 +337,5 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   #application(queue: MessageQueue): MessageQueue {
     return applicationQueue(this.#namespace, queue)
-  }
-
-  #running(action: string): LitePullParts {
-    this.#lifecycle.assertRunning(action)
-    return this.#joined()
-  }
-
-  #joined(): LitePullParts {
-    if (this.#parts === undefined) throw new StateError('the consumer has no client instance')
-    return this.#parts
   }
 }

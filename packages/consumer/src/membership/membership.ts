@@ -1,26 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // A consumer's place in its group: on the shared instance, and at the brokers. It joins once and leaves once; leaving
 // takes back whatever joining did, also when that failed halfway.
-import { MQClientManager, type ClientConfig, type MQClientInstance, type RegisteredConsumer } from '@rocketmq-ts/client'
-import { asError } from '@rocketmq-ts/protocol'
+import { MQClientManager, type MQClientInstance, type RegisteredConsumer } from '@rocketmq-ts/client'
+import { asError, wrapNamespace, type ConsumerData, type SubscriptionData } from '@rocketmq-ts/protocol'
+import type { ConsumerConfig } from '../options/consumer-config.js'
 
 export interface MembershipOptions {
-  readonly client: ClientConfig
-  /** Where instances are kept; the process's by default. */
-  readonly manager: MQClientManager | undefined
-  /** As brokers know it. */
-  readonly group: string
+  readonly config: ConsumerConfig
   readonly consumer: RegisteredConsumer
   /** Broadcast consumers find their offsets by the client id, so it must be the same the next time; false. */
-  readonly isBroadcast?: boolean | undefined
+  readonly isBroadcast?: boolean
+  /** The route of the topic, which the consumer asked for, is known. */
+  readonly onLearned?: (topic: string) => void
 }
 
 export class Membership {
+  /** As brokers know it, with the namespace. */
+  readonly group: string
   readonly #options: MembershipOptions
   #instance: MQClientInstance | undefined
 
   constructor(options: MembershipOptions) {
+    const { client, consumerGroup } = options.config
     this.#options = options
+    this.group = wrapNamespace(client.namespace ?? '', consumerGroup)
   }
 
   /**
@@ -31,17 +34,35 @@ export class Membership {
     return (this.#instance ??= this.#find())
   }
 
-  /** @throws UsageError when the group is taken on this instance */
-  assertFree(): void {
-    this.instance.consumerTable.assertFree(this.#options.group)
+  /** What heartbeats say of this member. */
+  dataOf(consumeType: ConsumerData['consumeType'], subscriptions: readonly SubscriptionData[]): ConsumerData {
+    const { config, isBroadcast } = this.#options
+    return {
+      groupName: this.group,
+      consumeType,
+      messageModel: isBroadcast === true ? 'BROADCASTING' : 'CLUSTERING',
+      consumeFromWhere: config.consumeFromWhere,
+      subscriptionDataSet: subscriptions,
+      unitMode: config.client.unitMode,
+    }
   }
 
-  /** Takes the group and starts the instance. Rejects as the instance's start does. */
-  async join(): Promise<void> {
-    const { group, consumer } = this.#options
+  /** @throws UsageError when the group is taken on this instance */
+  assertFree(): void {
+    this.instance.consumerTable.assertFree(this.group)
+  }
+
+  /**
+   * Takes the group, starts the instance, and announces this member. Rejects as the instance's start and `load` do.
+   * @param load what must be known before
+   */
+  async join(topics: Iterable<string>, load?: () => Promise<void>): Promise<void> {
     // First of all, and before anything is waited for: two consumers of one group may start at the same time.
-    this.instance.consumerTable.register(group, consumer)
+    this.instance.consumerTable.register(this.group, this.#options.consumer)
+    await load?.()
     await this.instance.start()
+    await this.learnRoutes(topics)
+    await this.instance.sendHeartbeatToAllBrokerWithLock()
   }
 
   /** Asks for the routes of topics; those that are not known yet are logged. Never rejects. */
@@ -50,6 +71,7 @@ export class Membership {
     const learn = async (topic: string) => {
       try {
         await routes.update(topic)
+        this.#options.onLearned?.(topic)
       } catch (error) {
         config.logger.warn(`the route of topic ${topic} is not known yet: ${asError(error).message}`)
       }
@@ -58,7 +80,8 @@ export class Membership {
   }
 
   /** Tells the brokers what this consumer wants now, and takes the queues that follow from it. Never rejects. */
-  async announce(): Promise<void> {
+  async announce(newTopics: Iterable<string> = []): Promise<void> {
+    await this.learnRoutes(newTopics)
     await this.instance.sendHeartbeatToAllBrokerWithLock()
     await this.instance.rebalanceService.rebalanceNow()
   }
@@ -68,18 +91,19 @@ export class Membership {
    * @param drainMs milliseconds that pending requests get when it ends; `mqClientApiTimeout`
    */
   async leave(drainMs?: number): Promise<void> {
-    const { group, consumer } = this.#options
     const instance = this.#instance
     if (instance === undefined) return
-    if (instance.consumerTable.get(group) === consumer) {
-      instance.consumerTable.delete(group)
-      await instance.unregisterClient({ consumerGroup: group })
+    if (instance.consumerTable.get(this.group) === this.#options.consumer) {
+      instance.consumerTable.delete(this.group)
+      await instance.unregisterClient({ consumerGroup: this.group })
     }
     await instance.shutdown(drainMs === undefined ? {} : { drainMs })
   }
 
   #find(): MQClientInstance {
-    const { client, manager = MQClientManager.getInstance(), isBroadcast } = this.#options
+    const { config, isBroadcast } = this.#options
+    const { client, options } = config
+    const { manager = MQClientManager.getInstance() } = options
     return manager.getOrCreateMQClientInstance(isBroadcast === true ? client : manager.withGeneratedName(client))
   }
 }

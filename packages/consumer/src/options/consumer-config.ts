@@ -27,7 +27,7 @@ export const queueConsumerNumbers = {
 } as const satisfies Partial<NumberRules<keyof QueueConsumerOptions>>
 
 /** `O`: the options of a kind of consumer, `N`: those of them that are numbers. Never changes. */
-export class ConsumerConfig<O extends ConsumerOptions<unknown>, N extends string> {
+export class ConsumerConfig<O extends ConsumerOptions<unknown> = ConsumerOptions<unknown>, N extends string = never> {
   readonly client: ClientConfig
   /** As the application wrote them. */
   readonly options: O
@@ -37,7 +37,7 @@ export class ConsumerConfig<O extends ConsumerOptions<unknown>, N extends string
   readonly numbers: Readonly<Record<N, number>>
 
   /** @throws UsageError naming the option that is wrong */
-  constructor(options: O & { readonly [K in N]?: number | undefined }, rules: NumberRules<N>) {
+  constructor(options: O & { readonly [K in NoInfer<N>]?: number | undefined }, rules: NumberRules<N>) {
     this.client = new ClientConfig(options)
     this.options = options
     // Plain JavaScript may leave it out.

@@ -2,24 +2,21 @@
 // A simple consumer as its group and the shared instance see it: in heartbeats, at administrators, and while it starts
 // and ends. Brokers share the messages out themselves, so there is nothing to balance and nothing to commit.
 import type { EventEmitter } from 'node:events'
-import { Lifecycle, type RegisteredConsumer, type ServiceState } from '@rocketmq-ts/client'
+import type { RegisteredConsumer, ServiceState } from '@rocketmq-ts/client'
 import {
-  asError,
-  checkTopic,
   refuse,
-  StateError,
   versions,
   wrapNamespace,
   type ConsumerData,
   type ConsumerRunningInfo,
   type ConsumerStatus,
 } from '@rocketmq-ts/protocol'
+import { ConsumerLife } from '../membership/consumer-life.js'
 import { Membership } from '../membership/membership.js'
-import { runningProperties } from '../membership/running-properties.js'
+import { runningInfoOf, type RunningInfoRequest } from '../membership/running-info.js'
 import { tooOld } from '../pop/message-popper.js'
 import { Reporter } from '../push/push-consumer-events.js'
-import { stacksOf } from '../push/running-info.js'
-import { subscriptionTo, type FilterExpression } from '../subscription/filter-expression.js'
+import { wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
 import { MessageFlow } from './message-flow.js'
 import { targetsOf } from './receive-targets.js'
@@ -30,36 +27,33 @@ import { assembleSimple, type SimpleParts } from './simple-parts.js'
 
 export class SimpleMember implements RegisteredConsumer {
   readonly config: SimpleConsumerConfig
-  /** As brokers know it, with the namespace. */
-  readonly group: string
-  /** Settles when the consumer has ended; rejects when it could not start. */
-  readonly closed: Promise<void>
   readonly #subscriptions = new Subscriptions()
-  readonly #lifecycle: Lifecycle
   readonly #membership: Membership
+  readonly #life: ConsumerLife<SimpleParts>
   readonly #reporter: Reporter<SimpleConsumerEvents>
   readonly #closing = new AbortController()
-  #parts: SimpleParts | undefined
-  #startedAt = 0
-  #settleClosed: (error?: Error) => void = () => undefined
 
   constructor(config: SimpleConsumerConfig, emitter: EventEmitter<SimpleConsumerEvents>) {
-    const { client, consumerGroup, options } = config
+    const { client, options } = config
     this.config = config
-    this.group = wrapNamespace(this.#namespace, consumerGroup)
-    this.#lifecycle = new Lifecycle(`consumer "${consumerGroup}"`)
-    this.#membership = new Membership({ client, manager: options.manager, group: this.group, consumer: this })
-    this.#reporter = new Reporter(emitter, client.logger)
-    this.closed = new Promise((resolve, reject) => {
-      this.#settleClosed = error => (error === undefined ? resolve() : reject(error))
+    this.#membership = new Membership({ config, consumer: this })
+    this.#life = new ConsumerLife(config, {
+      check: () => this.#membership.assertFree(),
+      assemble: () => this.#assemble(),
+      join: () => this.#join(),
+      leave: parts => this.#leave(parts),
     })
-    // Whoever does not look at it must not be ended by it.
-    this.closed.catch(() => undefined)
+    this.#reporter = new Reporter(emitter, client.logger)
     for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) this.#subscribe(topic, expression)
   }
 
   get serviceState(): ServiceState {
-    return this.#lifecycle.state
+    return this.#life.state
+  }
+
+  /** Settles when the consumer has ended; rejects when it could not start. */
+  get closed(): Promise<void> {
+    return this.#life.closed
   }
 
   get subscribedTopics(): Iterable<string> {
@@ -68,45 +62,30 @@ export class SimpleMember implements RegisteredConsumer {
 
   /** As proxies of RocketMQ 5 announce simple consumers. [ClientActivity.java buildConsumeType] */
   get consumerData(): ConsumerData {
-    return {
-      groupName: this.group,
-      consumeType: 'CONSUME_ACTIVELY',
-      messageModel: 'CLUSTERING',
-      consumeFromWhere: this.config.consumeFromWhere,
-      subscriptionDataSet: this.#subscriptions.all,
-      unitMode: this.config.client.unitMode,
-    }
+    return this.#membership.dataOf('CONSUME_ACTIVELY', this.#subscriptions.all)
   }
 
   start(): Promise<void> {
-    return this.#lifecycle.start({
-      check: () => this.#membership.assertFree(),
-      run: () => this.#start(),
-      undo: () => this.#leave(),
-    })
+    return this.#life.start()
   }
 
   /** See `SimpleConsumer.close`. */
-  async shutdown(): Promise<void> {
-    await this.#lifecycle.shutdown(async () => {
-      this.#closing.abort()
-      await this.#leave()
-    })
-    this.#settleClosed()
+  shutdown(): Promise<void> {
+    return this.#life.close(() => this.#closing.abort())
   }
 
   /** See `SimpleConsumer.subscribe`. */
   async subscribe(topic: string, expression: FilterExpression): Promise<void> {
     const wireTopic = this.#subscribe(topic, expression)
-    if (!this.#lifecycle.isRunning) return
+    if (!this.#life.isRunning) return
     await this.#membership.learnRoutes([wireTopic])
     await this.#membership.instance.sendHeartbeatToAllBrokerWithLock()
   }
 
   /** See `SimpleConsumer.unsubscribe`. */
   async unsubscribe(topic: string): Promise<void> {
-    if (!this.#subscriptions.delete(wrapNamespace(this.#namespace, topic))) return
-    if (this.#lifecycle.isRunning) await this.#membership.instance.sendHeartbeatToAllBrokerWithLock()
+    if (!this.#subscriptions.delete(wrapNamespace(this.config.client.namespace ?? '', topic))) return
+    if (this.#life.isRunning) await this.#membership.instance.sendHeartbeatToAllBrokerWithLock()
   }
 
   /** See `SimpleConsumer.receive`. */
@@ -152,56 +131,40 @@ export class SimpleMember implements RegisteredConsumer {
     return { messageQueueTable: [], consumerTable: new Map() }
   }
 
-  runningInfo(request?: Parameters<RegisteredConsumer['runningInfo']>[0]): ConsumerRunningInfo {
-    const { instance, book } = this.#joined()
+  runningInfo(request?: RunningInfoRequest): ConsumerRunningInfo {
+    const { instance, book } = this.#life.joined()
     const { config } = this
-    const settings = {
-      ...config.numbers,
-      consumerGroup: config.consumerGroup,
-      messageModel: 'CLUSTERING',
-      consumeFromWhere: config.consumeFromWhere,
-      PROP_CONSUMEORDERLY: config.isOrdered,
-      PROP_CONSUME_TYPE: 'CONSUME_ACTIVELY',
+    const running = {
+      config,
+      isBroadcast: false,
+      nameServers: instance.nameServers.addresses,
+      subscriptions: this.#subscriptions.all,
+      startedAt: this.#life.startedAt,
+      inHand: book.open,
     }
-    const running = { client: config.client, nameServers: instance.nameServers.addresses, startedAt: this.#startedAt }
-    return {
-      properties: runningProperties(settings, running),
-      subscriptionSet: this.#subscriptions.all,
-      mqTable: [],
-      mqPopTable: book.table,
-      statusTable: new Map(),
-      userConsumerInfo: new Map(Object.entries(config.options.userConsumerInfo?.() ?? {})),
-      ...(request?.jstackEnable === true ? { jstack: stacksOf(book.open) } : {}),
-    }
+    const settings = { PROP_CONSUMEORDERLY: config.isOrdered, PROP_CONSUME_TYPE: 'CONSUME_ACTIVELY' }
+    return { ...runningInfoOf(running, settings, request), mqPopTable: book.table }
   }
 
   /** There is no handler that could be called. */
   consumeMessageDirectly(): Promise<never> {
-    return refuse('SYSTEM_ERROR', `The Consumer Group <${this.group}> not exist in this consumer`)
+    return refuse('SYSTEM_ERROR', `The Consumer Group <${this.#membership.group}> not exist in this consumer`)
   }
 
   /** @throws StateError when the consumer does not run */
   running(action: string): SimpleParts {
-    this.#lifecycle.assertRunning(action)
-    return this.#joined()
+    return this.#life.running(action)
   }
 
-  async #start(): Promise<void> {
-    const { instance } = this.#membership
-    this.#parts = assembleSimple(
-      { config: this.config, group: this.group, subscriptions: this.#subscriptions, reporter: this.#reporter },
-      instance,
-    )
-    try {
-      await this.#membership.join()
-      await this.#membership.learnRoutes(this.#subscriptions.topics)
-      await instance.sendHeartbeatToAllBrokerWithLock()
-      this.#assertNew()
-    } catch (error) {
-      this.#settleClosed(asError(error))
-      throw error
-    }
-    this.#startedAt = this.config.client.clock.now()
+  #assemble(): SimpleParts {
+    const { group, instance } = this.#membership
+    const given = { config: this.config, group, subscriptions: this.#subscriptions, reporter: this.#reporter }
+    return assembleSimple(given, instance)
+  }
+
+  async #join(): Promise<void> {
+    await this.#membership.join(this.#subscriptions.topics)
+    this.#assertNew()
   }
 
   /** Answers to heartbeats have told the versions. @throws UsageError naming a broker that does not know POP */
@@ -214,27 +177,16 @@ export class SimpleMember implements RegisteredConsumer {
     }
   }
 
-  /** Takes back what a start did, whatever that was, and leaves the brokers. */
-  async #leave(): Promise<void> {
-    await this.#parts?.triage.whenIdle()
-    await this.#parts?.acknowledger.whenIdle()
+  async #leave({ triage, acknowledger }: SimpleParts): Promise<void> {
+    await triage.whenIdle()
+    await acknowledger.whenIdle()
     // A request that a broker holds is not waited for, if nobody else uses the instance.
     await this.#membership.leave(0)
   }
 
   #subscribe(topic: string, expression: FilterExpression): string {
-    checkTopic(topic)
-    const wireTopic = wrapNamespace(this.#namespace, topic)
-    this.#subscriptions.set(subscriptionTo(wireTopic, expression, this.config.client.clock.now()))
-    return wireTopic
-  }
-
-  get #namespace(): string {
-    return this.config.client.namespace ?? ''
-  }
-
-  #joined(): SimpleParts {
-    if (this.#parts === undefined) throw new StateError('the consumer has no client instance')
-    return this.#parts
+    const subscription = wireSubscription(this.config.client, topic, expression)
+    this.#subscriptions.set(subscription)
+    return subscription.topic
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a consumer wants of a topic, as its options say it: tags, or a condition in SQL92. [MessageSelector.java]
-import { subscriptionOf, type SubscriptionData } from '@rocketmq-ts/protocol'
+import type { ClientConfig } from '@rocketmq-ts/client'
+import { checkTopic, subscriptionOf, wrapNamespace, type SubscriptionData } from '@rocketmq-ts/protocol'
 
 /**
  * `*` for everything, tags separated by `||`, or a condition on properties. A broker takes conditions only with the
@@ -20,6 +21,19 @@ export function subscriptionTo(topic: string, expression: FilterExpression, subV
   }
   const { tags } = expression
   return subscriptionOf({ topic, expression: typeof tags === 'string' ? tags : tags.join(' || '), subVersion })
+}
+
+/**
+ * The subscription of a topic that the application names, as brokers know it.
+ * @throws UsageError for a wrong topic or expression
+ */
+export function wireSubscription(
+  { namespace = '', clock }: ClientConfig,
+  topic: string,
+  expression: FilterExpression,
+): SubscriptionData {
+  checkTopic(topic)
+  return subscriptionTo(wrapNamespace(namespace, topic), expression, clock.now())
 }
 
 /** Whether two subscriptions want the same. */
