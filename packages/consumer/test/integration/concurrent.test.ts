@@ -109,6 +109,23 @@ onEachCluster('concurrent consumption', cluster => {
     expect(seen.filter(text => text.endsWith('/1'))).to.have.members(['2/1', '4/1', '6/1'])
   })
 
+  it('retries a whole batch that its handler gives back as one', async () => {
+    const topic = await cluster.topic('whole', { queues: 1 })
+    await cluster.send(...numbered(topic, 3))
+    const seen: string[] = []
+    await using consumer = pushConsumer(cluster, { consumeMessageBatchMaxSize: 3 })
+    void consumer.subscribe(topic, '*', {
+      batch(messages) {
+        seen.push(...messages.map(({ body, reconsumeTimes }) => `${body.toString()}/${reconsumeTimes}`))
+        return messages[0]?.reconsumeTimes === 0 ? { delayLevel: 1 } : undefined
+      },
+    })
+    await consumer.start()
+    await waitFor('three retries', () => seen.filter(text => text.endsWith('/1')).length === 3, 60_000)
+
+    expect(seen).to.have.members(['1/0', '2/0', '3/0', '1/1', '2/1', '3/1'])
+  })
+
   it('retries the messages of a batch behind the index that was acknowledged', async () => {
     const topic = await cluster.topic('ack', { queues: 1 })
     await cluster.send(...numbered(topic, 4))

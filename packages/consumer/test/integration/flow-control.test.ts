@@ -62,6 +62,13 @@ onEachCluster('a handler that is too slow', cluster => {
     expect(held).to.be.within(10, 11 + 8)
   })
 
+  it('shares the bytes that a topic may have waiting among its queues', async () => {
+    const topic = await cluster.topic('topic-bytes', { queues: 2 })
+    const held = await cached(topic, { pullThresholdSizeForTopic: 4 }, 100_000)
+
+    for (const count of held) expect(count).to.be.within(20, 21 + 8)
+  })
+
   it('stops the pulls of all queues when all together have enough bytes waiting', async () => {
     const topic = await cluster.topic('all', { queues: 4 })
     const held = await cached(topic, { pullThresholdSizeForAll: 1 }, 100_000)

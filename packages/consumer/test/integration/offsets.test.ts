@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a group begins, what it commits, and what it does not believe.
 import type { OffsetMoved, RefusedOffset } from '@rocketmq-ts/consumer'
-import { answer } from '@rocketmq-ts/local-cluster'
+import { answer, closeConnection } from '@rocketmq-ts/local-cluster'
 import {
   pullMessage,
   queryConsumerOffset,
@@ -94,24 +94,31 @@ onEachCluster('the start of a group', cluster => {
     expect(seen).to.deep.equal(['3', 'last'])
   })
 
-  itEmbedded('is not guessed while the broker cannot say it', 'a failing request', async () => {
-    const topic = await cluster.topic('unknown', { queues: 1 })
-    const group = await cluster.group('CG_unknown')
-    await cluster.send(...numbered(topic, 3))
-    await commit(topic, group, 2)
-    const undo = cluster.embedded.intercept(queryConsumerOffset, answer('SYSTEM_ERROR'))
-    const seen: string[] = []
-    await using consumer = pushConsumer(cluster, { consumerGroup: group })
-    void consumer.subscribe(topic, '*', ({ body }) => void seen.push(body.toString()))
-    await consumer.start()
-    await cluster.embedded.received(queryConsumerOffset, { count: 3 })
-    const before = [...seen]
-    undo()
-    await waitFor('the message', () => seen.length === 1)
+  for (const [what, fault] of [
+    ['fails', answer('SYSTEM_ERROR')],
+    ['closes the connection', closeConnection()],
+    ['says -1', () => ({ offset: -1 })],
+    ['says nothing', () => ({})],
+  ] as const) {
+    itEmbedded(`is not guessed while the broker ${what}`, 'a failing request', async () => {
+      const topic = await cluster.topic('unknown', { queues: 1 })
+      const group = await cluster.group('CG_unknown')
+      await cluster.send(...numbered(topic, 3))
+      await commit(topic, group, 2)
+      const undo = cluster.embedded.intercept(queryConsumerOffset, fault)
+      const seen: string[] = []
+      await using consumer = pushConsumer(cluster, { consumerGroup: group })
+      void consumer.subscribe(topic, '*', ({ body }) => void seen.push(body.toString()))
+      await consumer.start()
+      await cluster.embedded.received(queryConsumerOffset, { count: 3 })
+      const before = [...seen]
+      undo()
+      await waitFor('the message', () => seen.length === 1)
 
-    expect(before).to.deep.equal([])
-    expect(seen).to.deep.equal(['3'])
-  })
+      expect(before).to.deep.equal([])
+      expect(seen).to.deep.equal(['3'])
+    })
+  }
 
   async function commit(topic: string, consumerGroup: string, commitOffset: number): Promise<void> {
     const address = (await cluster.brokerAddrs())[0] ?? ''
@@ -138,6 +145,40 @@ onEachCluster('offsets of a group', cluster => {
     await consumer.close()
 
     expect(await committedOffsets(cluster, group, topic)).to.deep.equal([5])
+  })
+
+  it('tell how far each queue is behind', async () => {
+    const topic = await cluster.topic('lag', { queues: 2 })
+    await cluster.send(...numbered(topic, 6, { queueId: 0 }))
+    await cluster.send(...numbered(topic, 3, { queueId: 1 }))
+    let release: () => void = () => undefined
+    const released = new Promise<void>(resolve => (release = resolve))
+    let done = 0
+    await using consumer = pushConsumer(cluster)
+    void consumer.subscribe(topic, '*', async ({ body, queueId }) => {
+      // Of the first queue, the third one waits.
+      if (queueId === 0 && body.toString() === '3') await released
+      done++
+    })
+    await consumer.start()
+    await waitFor('the others', () => done === 8)
+    const behind = async () =>
+      (await consumer.lag())
+        .filter(({ queue }) => queue.topic === topic)
+        .sort((one, other) => one.queue.queueId - other.queue.queueId)
+        .map(({ offset, maxOffset, lag }) => [offset, maxOffset, lag])
+    const whileOneWaits = await behind()
+    release()
+    await waitFor('the last one', () => done === 9)
+
+    expect(whileOneWaits).to.deep.equal([
+      [2, 6, 4],
+      [3, 3, 0],
+    ])
+    expect(await behind()).to.deep.equal([
+      [6, 6, 0],
+      [3, 3, 0],
+    ])
   })
 
   it('do not pass a message whose handler still runs', async () => {

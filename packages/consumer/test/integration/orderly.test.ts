@@ -137,10 +137,23 @@ onEachCluster('ordered consumption', cluster => {
     const group = await cluster.group('CG_takeover')
     await cluster.send(...numbered(topic, 200))
     const seen: MessageExt[] = []
+    const running = new Map<number, number>()
+    let most = 0
     const start = async () => {
-      const consumer = pushConsumer(cluster, { consumerGroup: group, ordered: true })
+      const consumer = pushConsumer(cluster, {
+        consumerGroup: group,
+        ordered: true,
+        suspendCurrentQueueTimeMillis: 20,
+      })
       void consumer.subscribe(topic, '*', async message => {
+        const { queueId } = message
+        const now = (running.get(queueId) ?? 0) + 1
+        running.set(queueId, now)
+        most = Math.max(most, now)
         await new Promise(resolve => setTimeout(resolve, 5))
+        running.set(queueId, (running.get(queueId) ?? 0) - 1)
+        // Each tenth fails at first, so that the order is to hold through retries too.
+        if (message.queueOffset % 10 === 5 && message.reconsumeTimes === 0) throw new Error('not yet')
         seen.push(message)
       })
       await consumer.start()
@@ -154,6 +167,7 @@ onEachCluster('ordered consumption', cluster => {
     await second.close()
     await waitFor('all messages', () => new Set(seen.map(({ messageId }) => messageId)).size === 200, 30_000)
 
+    expect(most).to.equal(1)
     for (const queueId of [0, 1]) {
       const firstTimes = [...new Set(bodies(seen, queueId))]
       expect(firstTimes).to.deep.equal(ascending(firstTimes))

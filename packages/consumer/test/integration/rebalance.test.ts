@@ -11,7 +11,7 @@ import { answer } from '@rocketmq-ts/local-cluster'
 import { getConsumerListByGroup, setMessageRequestMode, TimeoutError, type MessageQueue } from '@rocketmq-ts/protocol'
 import { itEmbedded, itVersion5, onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { numbered, pushConsumer } from '../push-consumer.js'
+import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'
 
 /** Ids of the topic's queues that the consumer has. */
 function queuesOf(consumer: DefaultMQPushConsumer, topic: string): number[] {
@@ -100,6 +100,36 @@ onEachCluster('members of a group', cluster => {
       for (const release of releases.splice(0)) release()
       return seen.filter(body => (Number(body) - 1) % 2 !== moved).length === 10
     })
+  })
+
+  it('have stored the offset of a queue that is taken away before they say so', async () => {
+    const topic = await cluster.topic('stored', { queues: 2 })
+    const group = await cluster.group('CG_stored')
+    await cluster.send(...numbered(topic, 10))
+    let running = 0
+    let release: () => void = () => undefined
+    const released = new Promise<void>(resolve => (release = resolve))
+    await using first = await member(topic, group, {
+      async handler() {
+        running++
+        await released
+      },
+    })
+    // The pulls that brokers hold now carry no offset, and the next commit by time is far away.
+    await waitFor('all handlers', () => running === 10)
+    const stored = new Promise<(number | undefined)[]>((resolve, reject) => {
+      first.on('revoked', queues => {
+        if (queues.some(queue => queue.topic === topic))
+          committedOffsets(cluster, group, topic, 2).then(resolve, reject)
+      })
+    })
+    release()
+    await waitFor('the end of all', async () => (await first.lag()).every(({ lag }) => lag === 0))
+    await using second = await member(topic, group)
+    const offsets = await stored
+
+    const [moved] = queuesOf(second, topic)
+    expect(offsets[moved ?? -1]).to.equal(5)
   })
 
   it('tell a handler by its signal that its queue was taken away', async () => {
