@@ -1,32 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends that become one request by themselves, and of which each caller notices nothing but the speed.
-import { MQClientManager } from '@rocketmq-ts/client'
 import { answer, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
-import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
 import { sendBatchMessage, sendMessageV2, SendError, UsageError } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { onEachCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 import { rejection } from '../rejection.js'
-
-async function producerOn(
-  clientOptions: { namesrvAddr: string },
-  options: Partial<ProducerOptions> = {},
-): Promise<DefaultMQProducer> {
-  const producer = new DefaultMQProducer({
-    ...clientOptions,
-    producerGroup: uniqueName('PG_auto'),
-    manager: new MQClientManager(),
-    autoBatch: true,
-    ...options,
-  })
-  await producer.start()
-  return producer
-}
 
 onEachCluster('automatic batching', cluster => {
   it('gives each caller the result of its own message', async () => {
     const topic = await cluster.topic('auto', { queues: 2 })
-    await using producer = await producerOn(cluster.clientOptions)
+    await using producer = await producerOn(cluster.clientOptions, { autoBatch: true })
     const bodies = Array.from({ length: 100 }, (_, i) => `body ${i}`)
 
     const sent = await Promise.all(bodies.map(body => producer.send({ topic, body, keys: [body.replace(' ', '-')] })))
@@ -87,7 +71,7 @@ describe('automatic batching on an embedded cluster', () => {
   const counts = () => [cluster.requests(sendBatchMessage).length, cluster.requests(sendMessageV2).length]
 
   it('makes one request of many sends', async () => {
-    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr })
+    await using producer = await producerOn(cluster, { autoBatch: true })
 
     await Promise.all(Array.from({ length: 50 }, () => producer.send({ topic: 'orders', body: 'x' })))
 
@@ -95,7 +79,7 @@ describe('automatic batching on an embedded cluster', () => {
   })
 
   it('lets delayed and large messages, and those with a deadline or a signal of their own, go alone', async () => {
-    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr })
+    await using producer = await producerOn(cluster, { autoBatch: true })
     const { signal } = new AbortController()
 
     await Promise.all([
@@ -109,7 +93,7 @@ describe('automatic batching on an embedded cluster', () => {
   })
 
   it('refuses a message that cannot be sent, and not its neighbours', async () => {
-    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr })
+    await using producer = await producerOn(cluster, { autoBatch: true })
 
     const [bad, good] = await Promise.allSettled([
       producer.send({ topic: 'orders', body: '' }),
@@ -121,7 +105,7 @@ describe('automatic batching on an embedded cluster', () => {
   })
 
   it('fails every caller of a batch that fails, each with the attempts', async () => {
-    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr })
+    await using producer = await producerOn(cluster, { autoBatch: true })
     cluster.intercept(sendBatchMessage, answer('MESSAGE_ILLEGAL'))
 
     const errors = await Promise.all([1, 2].map(() => rejection(producer.send({ topic: 'orders', body: 'x' }))))
@@ -130,7 +114,7 @@ describe('automatic batching on an embedded cluster', () => {
   })
 
   it('settles every caller by the deadline of its send', async () => {
-    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr }, { sendMsgTimeout: 300 })
+    await using producer = await producerOn(cluster, { autoBatch: true, sendMsgTimeout: 300 })
     cluster.intercept(sendBatchMessage, silence())
     const startedAt = performance.now()
 
@@ -146,7 +130,7 @@ describe('automatic batching on an embedded cluster', () => {
 
   it('refuses more than it may hold', async () => {
     const autoBatch = { lingerMs: 50, totalMaxBytes: 200 }
-    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr }, { autoBatch })
+    await using producer = await producerOn(cluster, { autoBatch })
 
     const results = await Promise.allSettled(
       Array.from({ length: 5 }, () => producer.send({ topic: 'orders', body: 'x' })),

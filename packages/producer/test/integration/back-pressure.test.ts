@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // More sends than may be in flight: none is lost, none passes another, and who gives up leaves the row.
-import { MQClientManager } from '@rocketmq-ts/client'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
-import { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { sendMessageV2, TimeoutError } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { onEachCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 import { rejection } from '../rejection.js'
 
 onEachCluster('back-pressure', cluster => {
   it('stores messages of one queue in the order in which they were sent, however many wait', async () => {
     const topic = await cluster.topic('pressure', { queues: 1 })
-    await using producer = new DefaultMQProducer({
-      ...cluster.clientOptions,
-      producerGroup: uniqueName('PG_pressure'),
-      manager: new MQClientManager(),
-      maxInFlightMessages: 1,
-      sendMsgTimeout: 30_000,
-    })
-    await producer.start()
+    await using producer = await producerOn(cluster.clientOptions, { maxInFlightMessages: 1, sendMsgTimeout: 30_000 })
 
     await Promise.all(Array.from({ length: 300 }, (_, i) => producer.send({ topic, body: String(i) })))
 
@@ -28,15 +20,11 @@ onEachCluster('back-pressure', cluster => {
 
   it('bounds bytes as well', async () => {
     const topic = await cluster.topic('pressure')
-    await using producer = new DefaultMQProducer({
-      ...cluster.clientOptions,
-      producerGroup: uniqueName('PG_pressure'),
-      manager: new MQClientManager(),
+    await using producer = await producerOn(cluster.clientOptions, {
       maxInFlightBytes: 100_000,
       compressMsgBodyOverHowmuch: 10_000_000,
       sendMsgTimeout: 30_000,
     })
-    await producer.start()
 
     const sent = await Promise.all(
       Array.from({ length: 50 }, () => producer.send({ topic, body: Buffer.alloc(60_000, 'x') })),
@@ -49,13 +37,7 @@ onEachCluster('back-pressure', cluster => {
 describe('back-pressure against a silent broker', () => {
   it('settles every send by its deadline: those that waited were not sent', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
-    await using producer = new DefaultMQProducer({
-      producerGroup: 'PG_pressure',
-      namesrvAddr: cluster.namesrvAddr,
-      manager: new MQClientManager(),
-      maxInFlightMessages: 2,
-    })
-    await producer.start()
+    await using producer = await producerOn(cluster, { maxInFlightMessages: 2 })
     cluster.intercept(sendMessageV2, silence())
 
     const errors = await Promise.all(

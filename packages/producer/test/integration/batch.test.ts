@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Many messages in one request, and how too many are divided.
-import { MQClientManager } from '@rocketmq-ts/client'
-import { DefaultMQProducer, type MessageOf } from '@rocketmq-ts/producer'
+import type { DefaultMQProducer, MessageOf } from '@rocketmq-ts/producer'
 import { decodeOffsetMessageId, UsageError } from '@rocketmq-ts/protocol'
-import { itVersion5, onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { itVersion5, onEachCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 import { rejection } from '../rejection.js'
 
 type Message = MessageOf<string | Uint8Array>
@@ -13,9 +13,7 @@ onEachCluster('a batch', cluster => {
   let producer: DefaultMQProducer
   let topic: string
   before(async () => {
-    const manager = new MQClientManager()
-    producer = new DefaultMQProducer({ ...cluster.clientOptions, producerGroup: uniqueName('PG_batch'), manager })
-    await producer.start()
+    producer = await producerOn(cluster.clientOptions)
     topic = await cluster.topic('batch')
   })
   after(() => producer.close())

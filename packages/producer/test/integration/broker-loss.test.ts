@@ -1,35 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Brokers that die under load. What must hold: every send settles once and in time; what was acknowledged is stored;
 // what was not sent is not; and a failure says what is known.
-import { MQClientManager } from '@rocketmq-ts/client'
-import { DefaultMQProducer, type ProducerOptions, type SendResult } from '@rocketmq-ts/producer'
+import type { DefaultMQProducer, SendResult } from '@rocketmq-ts/producer'
 import { RocketMQError, type Outcome } from '@rocketmq-ts/protocol'
-import { clusterKind, onEachCluster, uniqueName, waitFor, type TestCluster } from '@rocketmq-ts/testing'
+import { clusterKind, onEachCluster, waitFor, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 
 const sendMsgTimeout = 3000
 /** The event loop has much to do while thousands of sends settle, and little CPU while a JVM starts beside it. */
 const graceMs = clusterKind === 'real' ? 5000 : 1500
 const total = 10_000
+const impatient = { sendMsgTimeout, pollNameServerInterval: 500 }
 
 interface Settled {
   readonly body: string
   readonly elapsedMs: number
   readonly result?: SendResult
   readonly error?: RocketMQError
-}
-
-async function producerOn(cluster: TestCluster, options: Partial<ProducerOptions> = {}): Promise<DefaultMQProducer> {
-  const producer = new DefaultMQProducer({
-    ...cluster.clientOptions,
-    producerGroup: uniqueName('PG_loss'),
-    manager: new MQClientManager(),
-    sendMsgTimeout,
-    pollNameServerInterval: 500,
-    ...options,
-  })
-  await producer.start()
-  return producer
 }
 
 /** Sends and tells how it ended. A second end of the same promise is impossible; a missing one hangs the spec. */
@@ -49,7 +37,7 @@ onEachCluster(
   cluster => {
     it('costs no acknowledged message, and every send settles once with what is known', async () => {
       const topic = await cluster.topic('killed')
-      await using producer = await producerOn(cluster, { maxInFlightMessages: 512 })
+      await using producer = await producerOn(cluster.clientOptions, { ...impatient, maxInFlightMessages: 512 })
       let acknowledged = 0
       const sending = bodies.map(async body => {
         const settled = await send(producer, topic, body)
@@ -89,7 +77,7 @@ onEachCluster(
   cluster => {
     it('fails no send that can still go to the other, and is used again when it is back', async () => {
       const topic = await cluster.topic('one')
-      await using producer = await producerOn(cluster, { sendLatencyEnable: true })
+      await using producer = await producerOn(cluster.clientOptions, { ...impatient, sendLatencyEnable: true })
       await Promise.all(bodies.slice(0, 20).map(body => send(producer, topic, body)))
 
       await cluster.killBroker(0)

@@ -2,12 +2,12 @@
 // Large bodies travel compressed; nobody but the wire knows. The first defect of another client: a retried message that
 // was compressed twice.
 import { randomBytes } from 'node:crypto'
-import { MQClientManager } from '@rocketmq-ts/client'
 import { LocalCluster, answer } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
 import { DependencyError, loadCodec, sendMessageV2, type CompressionType } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { onEachCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 import { rejection } from '../rejection.js'
 
 async function isInstalled(type: CompressionType): Promise<boolean> {
@@ -24,13 +24,7 @@ const body = Buffer.from('compressible '.repeat(800))
 
 onEachCluster('compression', cluster => {
   async function producerWith(options: Partial<ProducerOptions>): Promise<DefaultMQProducer> {
-    const producer = new DefaultMQProducer({
-      ...cluster.clientOptions,
-      producerGroup: uniqueName('PG_compress'),
-      manager: new MQClientManager(),
-      ...options,
-    })
-    await producer.start()
+    const producer = await producerOn(cluster.clientOptions, options)
     return producer
   }
 
@@ -100,12 +94,7 @@ onEachCluster('compression', cluster => {
 describe('compression of a message that is sent twice', () => {
   it('happens once: the second attempt carries the same bytes and the same flag', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
-    await using producer = new DefaultMQProducer({
-      producerGroup: 'PG_retry',
-      namesrvAddr: cluster.namesrvAddr,
-      manager: new MQClientManager(),
-    })
-    await producer.start()
+    await using producer = await producerOn(cluster)
     cluster.intercept(sendMessageV2, answer('SYSTEM_BUSY'), { times: 1 })
 
     const sent = await producer.send({ topic: 'orders', body })

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages that are delivered later: by a level, after a time, at a time; and how they are taken back.
-import { MQClientManager } from '@rocketmq-ts/client'
-import { DefaultMQProducer } from '@rocketmq-ts/producer'
+import type { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { BrokerError, UsageError } from '@rocketmq-ts/protocol'
-import { clusterKind, isVersion5, itVersion5, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { clusterKind, isVersion5, itVersion5, onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 import { rejection } from '../rejection.js'
 
 /** Real brokers deliver to the second, and need one more to notice. */
@@ -13,9 +13,7 @@ const patienceMs = clusterKind === 'real' ? 15_000 : 5000
 onEachCluster('a delayed message', cluster => {
   let producer: DefaultMQProducer
   before(async () => {
-    const manager = new MQClientManager()
-    producer = new DefaultMQProducer({ ...cluster.clientOptions, producerGroup: uniqueName('PG_delay'), manager })
-    await producer.start()
+    producer = await producerOn(cluster.clientOptions)
   })
   after(() => producer.close())
 
@@ -108,9 +106,7 @@ onEachCluster(
   cluster => {
     let producer: DefaultMQProducer
     before(async () => {
-      const manager = new MQClientManager()
-      producer = new DefaultMQProducer({ ...cluster.clientOptions, producerGroup: uniqueName('PG_recall'), manager })
-      await producer.start()
+      producer = await producerOn(cluster.clientOptions)
     })
     after(() => producer.close())
 

@@ -2,9 +2,8 @@
 // What a producer does when brokers fail: another broker first, one deadline over all, and an error that tells
 // everything. Answers and silences are scripted, so these specs run on the embedded cluster; broker-loss.test.ts kills
 // brokers on every kind.
-import { MQClientManager } from '@rocketmq-ts/client'
 import { answer, closeConnection, halfOpen, LocalCluster, loseAnswer, silence } from '@rocketmq-ts/local-cluster'
-import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
+import type { DefaultMQProducer } from '@rocketmq-ts/producer'
 import {
   BrokerError,
   decodeProperties,
@@ -17,20 +16,10 @@ import {
 } from '@rocketmq-ts/protocol'
 import { waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 import { rejection, sendRejection } from '../rejection.js'
 
 const message = { topic: 'orders', body: 'x' }
-
-async function producerOn(cluster: LocalCluster, options: Partial<ProducerOptions> = {}): Promise<DefaultMQProducer> {
-  const producer = new DefaultMQProducer({
-    producerGroup: 'PG_faults',
-    namesrvAddr: cluster.namesrvAddr,
-    manager: new MQClientManager(),
-    ...options,
-  })
-  await producer.start()
-  return producer
-}
 
 describe('a send when one of two brokers fails', () => {
   let cluster: LocalCluster

@@ -4,7 +4,7 @@ import { tracingChannel } from 'node:diagnostics_channel'
 import { MQClientManager } from '@rocketmq-ts/client'
 import { answer, LocalCluster } from '@rocketmq-ts/local-cluster'
 import {
-  DefaultMQProducer,
+  type DefaultMQProducer,
   TransactionMQProducer,
   type ProducerOptions,
   type SendContext,
@@ -14,22 +14,8 @@ import {
 import { BrokerError, decodeTraces, sendMessageV2, type TraceRecord } from '@rocketmq-ts/protocol'
 import { clusterKind, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 import { rejection } from '../rejection.js'
-
-async function producerOn(
-  clientOptions: { namesrvAddr: string },
-  options: Partial<ProducerOptions> = {},
-): Promise<DefaultMQProducer> {
-  const producerGroup = uniqueName('PG_hooks')
-  const producer = new DefaultMQProducer({
-    ...clientOptions,
-    producerGroup,
-    manager: new MQClientManager(),
-    ...options,
-  })
-  await producer.start()
-  return producer
-}
 
 describe('the hooks of a producer', () => {
   let cluster: LocalCluster
@@ -37,7 +23,7 @@ describe('the hooks of a producer', () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
   })
   afterEach(() => cluster.stop())
-  const on = (options: Partial<ProducerOptions>) => producerOn({ namesrvAddr: cluster.namesrvAddr }, options)
+  const on = (options: Partial<ProducerOptions>) => producerOn(cluster, options)
 
   it('see every attempt, before and after', async () => {
     const seen: unknown[] = []
@@ -272,7 +258,7 @@ describe('the diagnostics channel rocketmq:send', () => {
   let producer: DefaultMQProducer
   beforeEach(async () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
-    producer = await producerOn({ namesrvAddr: cluster.namesrvAddr }, { producerGroup: 'PG_channel' })
+    producer = await producerOn(cluster, { producerGroup: 'PG_channel' })
   })
   afterEach(async () => {
     await producer.close()

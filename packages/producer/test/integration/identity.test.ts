@@ -2,25 +2,11 @@
 // What a producer calls itself and its topics on the wire, and where it dials.
 import { MQClientManager } from '@rocketmq-ts/client'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { DefaultMQProducer, TransactionMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
+import { TransactionMQProducer } from '@rocketmq-ts/producer'
 import { heartbeat, sendMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
 import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-
-async function producerOn(
-  clientOptions: { namesrvAddr: string },
-  options: Partial<ProducerOptions> = {},
-): Promise<DefaultMQProducer> {
-  const producerGroup = uniqueName('PG_identity')
-  const producer = new DefaultMQProducer({
-    ...clientOptions,
-    producerGroup,
-    manager: new MQClientManager(),
-    ...options,
-  })
-  await producer.start()
-  return producer
-}
+import { producerOn } from '../producers.js'
 
 onEachCluster('the 4.x namespace of a producer', cluster => {
   it('stands before topic and group on the wire, and nowhere in what the application sees', async () => {
@@ -105,7 +91,7 @@ describe('a producer on the wire', () => {
         return proceed()
       })
     }
-    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr }, { namespaceV2: 'shop' })
+    await using producer = await producerOn(cluster, { namespaceV2: 'shop' })
     await producer.send({ topic: 'orders', body: 'x' })
 
     for (const fields of seen) expect(fields).to.include({ ns: 'shop', nsd: 'true' })
@@ -114,8 +100,8 @@ describe('a producer on the wire', () => {
   })
 
   it('says that it works in units when it does', async () => {
-    await using plain = await producerOn({ namesrvAddr: cluster.namesrvAddr })
-    await using unit = await producerOn({ namesrvAddr: cluster.namesrvAddr }, { unitMode: true, unitName: 'u1' })
+    await using plain = await producerOn(cluster)
+    await using unit = await producerOn(cluster, { unitMode: true, unitName: 'u1' })
     await plain.send({ topic: 'orders', body: 'x' })
     await unit.send({ topic: 'orders', body: 'x' })
 
@@ -124,7 +110,7 @@ describe('a producer on the wire', () => {
   })
 
   it('sends every field that a Java client sends', async () => {
-    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr }, { producerGroup: 'PG_fields' })
+    await using producer = await producerOn(cluster, { producerGroup: 'PG_fields' })
     await producer.send({ topic: 'orders', body: 'x', flag: 5 })
 
     const [send] = cluster.requests(sendMessageV2)
@@ -144,7 +130,7 @@ describe('a producer on the wire', () => {
   })
 
   it('writes binary headers when told so', async () => {
-    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr }, { serializeType: 'ROCKETMQ' })
+    await using producer = await producerOn(cluster, { serializeType: 'ROCKETMQ' })
 
     const sent = await producer.send({ topic: 'orders', body: 'x', properties: { größe: 'groß' } })
 

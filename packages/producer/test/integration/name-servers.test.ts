@@ -2,24 +2,20 @@
 // Name servers that are away, at the start and later, and how a producer finds them at all.
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { MQClientManager, ServiceState } from '@rocketmq-ts/client'
+import { ServiceState } from '@rocketmq-ts/client'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
-import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
 import { ConnectionError, getRouteInfoByTopic, NameServerError } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOf } from '../producers.js'
 import { closedPort, rejection } from '../rejection.js'
-
-function producer(options: Partial<ProducerOptions>): DefaultMQProducer {
-  return new DefaultMQProducer({ producerGroup: uniqueName('PG_ns'), manager: new MQClientManager(), ...options })
-}
 
 onEachCluster('a producer and its name servers', cluster => {
   it('rejects the start within its bound when all are away, naming every address and why', async () => {
     const addresses = [await closedPort(), await closedPort()]
     const startedAt = performance.now()
 
-    const error = await rejection(producer({ namesrvAddr: addresses }).start())
+    const error = await rejection(producerOf({}, { namesrvAddr: addresses }).start())
 
     expect(error).to.be.instanceOf(NameServerError).and.include({ outcome: 'not-sent' })
     for (const address of addresses) expect(error.message).to.contain(address)
@@ -29,7 +25,7 @@ onEachCluster('a producer and its name servers', cluster => {
 
   it('starts all the same when told so; sends fail until one is there', async () => {
     const namesrvAddr = await closedPort()
-    await using started = producer({ namesrvAddr, startWithoutNameServer: true })
+    await using started = producerOf({}, { namesrvAddr, startWithoutNameServer: true })
     await started.start()
 
     const error = await rejection(started.send({ topic: 'any', body: 'x' }))
@@ -44,7 +40,7 @@ onEachCluster('a producer and its name servers', cluster => {
     const alive = cluster.clientOptions.namesrvAddr
     for (const namesrvAddr of [`${dead};${alive}`, `${alive};${dead}`]) {
       const startedAt = performance.now()
-      await using started = producer({ ...cluster.clientOptions, namesrvAddr })
+      await using started = producerOf({ ...cluster.clientOptions, namesrvAddr })
 
       await started.start()
       const sent = await started.send({ topic, body: 'x' })
@@ -63,7 +59,10 @@ onEachCluster('a producer and its name servers', cluster => {
     })
     await using addressServer = await listening(server)
     const { namesrvAddr: _none, ...options } = cluster.clientOptions
-    await using started = producer({ ...options, addressServer: { domain: addressServer.address }, unitName: 'u1' })
+    await using started = producerOf(
+      {},
+      { ...options, addressServer: { domain: addressServer.address }, unitName: 'u1' },
+    )
 
     await started.start()
     const sent = await started.send({ topic, body: 'x' })
@@ -75,7 +74,7 @@ onEachCluster('a producer and its name servers', cluster => {
   it('says what to do when there is neither a name server nor an address server', async () => {
     const domain = await closedPort()
 
-    const error = await rejection(producer({ addressServer: { domain } }).start())
+    const error = await rejection(producerOf({}, { addressServer: { domain } }).start())
 
     expect(error).to.be.instanceOf(ConnectionError)
     expect(error.message).to.contain(`http://${domain}/rocketmq/nsaddr`)
@@ -86,7 +85,7 @@ describe('name servers of an embedded cluster', () => {
   it('cost less than a request when the first of two is silent', async () => {
     await using cluster = await LocalCluster.start({ nameServers: 2, topics: ['orders'] })
     cluster.intercept(getRouteInfoByTopic, silence(), { server: 'nameserver-0' })
-    await using started = producer({ namesrvAddr: cluster.namesrvAddr })
+    await using started = producerOf(cluster)
     const startedAt = performance.now()
 
     await started.start()
@@ -96,7 +95,7 @@ describe('name servers of an embedded cluster', () => {
 
   it('may all be away for a while: known routes go on, and new ones are found within one poll', async () => {
     await using cluster = await LocalCluster.start({ topics: ['known', 'unknown'] })
-    await using started = producer({ namesrvAddr: cluster.namesrvAddr, pollNameServerInterval: 100 })
+    await using started = producerOf({}, { namesrvAddr: cluster.namesrvAddr, pollNameServerInterval: 100 })
     await started.start()
     await started.send({ topic: 'known', body: 'x' })
 

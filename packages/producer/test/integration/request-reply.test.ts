@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message that waits for another one. The replier here is a second producer with the message in its hands; that real
 // consumers reply is shown where there are any.
-import { MQClientManager } from '@rocketmq-ts/client'
 import { answer, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
-import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
+import type { DefaultMQProducer } from '@rocketmq-ts/producer'
 import {
   RequestTimeoutError,
   sendMessageV2,
@@ -11,24 +10,10 @@ import {
   UsageError,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName, waitFor, type TestCluster } from '@rocketmq-ts/testing'
+import { onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 import { rejection } from '../rejection.js'
-
-async function producerOn(
-  clientOptions: TestCluster['clientOptions'],
-  options: Partial<ProducerOptions> = {},
-): Promise<DefaultMQProducer> {
-  const producerGroup = uniqueName('PG_request')
-  const producer = new DefaultMQProducer({
-    ...clientOptions,
-    producerGroup,
-    manager: new MQClientManager(),
-    ...options,
-  })
-  await producer.start()
-  return producer
-}
 
 onEachCluster('a request', cluster => {
   let requester: DefaultMQProducer
@@ -150,7 +135,7 @@ onEachCluster('a request', cluster => {
 describe('a request that cannot be sent', () => {
   it('rejects with the error of the send, and leaves no timer', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
-    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr })
+    await using producer = await producerOn(cluster)
     cluster.intercept(sendMessageV2, answer('MESSAGE_ILLEGAL'))
 
     const error = await rejection(producer.request({ topic: 'orders', body: 'x' }, { timeoutMs: 60_000 }))
@@ -160,7 +145,7 @@ describe('a request that cannot be sent', () => {
 
   it('does not say that the request was stored when nobody answered its send', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
-    await using producer = await producerOn({ namesrvAddr: cluster.namesrvAddr })
+    await using producer = await producerOn(cluster)
     cluster.intercept(sendMessageV2, silence())
 
     const error = await rejection(producer.request({ topic: 'orders', body: 'x' }, { timeoutMs: 150 }))
@@ -171,8 +156,8 @@ describe('a request that cannot be sent', () => {
 
   it('goes over the broker that knows the client, when there are several', async () => {
     await using cluster = await LocalCluster.start({ brokers: 2, topics: ['orders'] })
-    await using requester = await producerOn({ namesrvAddr: cluster.namesrvAddr })
-    await using replier = await producerOn({ namesrvAddr: cluster.namesrvAddr })
+    await using requester = await producerOn(cluster)
+    await using replier = await producerOn(cluster)
     cluster.intercept(sendReplyMessageV2, answer('SYSTEM_ERROR', 'push reply message fail'), { times: 1 })
 
     const requesting = requester.request({ topic: 'orders', body: 'x' }, { timeoutMs: 10_000 })

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a producer sends when topics and brokers change under it.
-import { MQClientManager } from '@rocketmq-ts/client'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
 import { getRouteInfoByTopic, RouteError, sendMessageV2 } from '@rocketmq-ts/protocol'
 import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOf } from '../producers.js'
 import { rejection, sendRejection } from '../rejection.js'
-
-function producerOf(clientOptions: { namesrvAddr: string }, options: Partial<ProducerOptions> = {}): DefaultMQProducer {
-  const producerGroup = uniqueName('PG_route')
-  return new DefaultMQProducer({ ...clientOptions, producerGroup, manager: new MQClientManager(), ...options })
-}
 
 onEachCluster('the queues of a topic', cluster => {
   it('that grow are used after the next poll', async () => {
@@ -124,7 +118,7 @@ onEachCluster(
 describe('the routes of an embedded cluster', () => {
   it('are asked for once, however many senders miss the same one', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
-    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr })
+    await using producer = producerOf(cluster)
     await producer.start()
     // The first poll, 10 ms after the start, would ask for the topic too if it came while we send.
     await waitFor('the first poll', () => cluster.requests(getRouteInfoByTopic).length >= 2)
@@ -137,7 +131,7 @@ describe('the routes of an embedded cluster', () => {
 
   it('leave out a broker whose write permission was taken, after the next poll', async () => {
     await using cluster = await LocalCluster.start({ brokers: 2, topics: ['orders'] })
-    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr }, { pollNameServerInterval: 20 })
+    await using producer = producerOf(cluster, { pollNameServerInterval: 20 })
     await producer.start()
     await producer.send({ topic: 'orders', body: 'x' })
 
@@ -151,7 +145,7 @@ describe('the routes of an embedded cluster', () => {
 
   it('follow a broker that leaves: no send fails, and none goes there any more', async () => {
     await using cluster = await LocalCluster.start({ brokers: 2, topics: ['orders'] })
-    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr }, { pollNameServerInterval: 20 })
+    await using producer = producerOf(cluster, { pollNameServerInterval: 20 })
     await producer.start()
     await producer.send({ topic: 'orders', body: 'x' })
 
@@ -170,7 +164,7 @@ describe('the routes of an embedded cluster', () => {
 
   it('follow a broker that comes back under another address, at once when the old one refuses', async () => {
     const cluster = await LocalCluster.start({ topics: ['orders'] })
-    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr })
+    await using producer = producerOf(cluster)
     await producer.start()
     await producer.send({ topic: 'orders', body: 'x' })
     await cluster.broker().kill()
@@ -188,7 +182,7 @@ describe('the routes of an embedded cluster', () => {
 
   it('are kept when name servers know nothing for a while', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
-    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr }, { pollNameServerInterval: 20 })
+    await using producer = producerOf(cluster, { pollNameServerInterval: 20 })
     await producer.start()
     await producer.send({ topic: 'orders', body: 'x' })
     let empty = 0
@@ -205,7 +199,7 @@ describe('the routes of an embedded cluster', () => {
 
   it('do not let a dead broker be dialled more often than its back-off allows', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
-    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr }, { retryTimesWhenSendFailed: 0 })
+    await using producer = producerOf(cluster, { retryTimesWhenSendFailed: 0 })
     await producer.start()
     await producer.send({ topic: 'orders', body: 'x' })
     await cluster.broker().kill()

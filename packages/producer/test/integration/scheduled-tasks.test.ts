@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the shared instance does periodically, with the hands of the clock turned by the test.
-import { MQClientManager } from '@rocketmq-ts/client'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { DefaultMQProducer } from '@rocketmq-ts/producer'
+import type { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { getRouteInfoByTopic, heartbeat, VirtualClock } from '@rocketmq-ts/protocol'
 import { waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 
 describe('the scheduled tasks of a producer', () => {
   let cluster: LocalCluster
@@ -15,9 +15,7 @@ describe('the scheduled tasks of a producer', () => {
   beforeEach(async () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
     clock = new VirtualClock()
-    const { namesrvAddr } = cluster
-    producer = new DefaultMQProducer({ producerGroup: 'PG_tasks', namesrvAddr, clock, manager: new MQClientManager() })
-    await producer.start()
+    producer = await producerOn(cluster, { clock })
   })
   afterEach(async () => {
     await producer.close()

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signed requests and encrypted connections: who is let in, who is not, and what the error says of it.
 import { inspect } from 'node:util'
-import { MQClientManager, type Credentials } from '@rocketmq-ts/client'
+import { type Credentials } from '@rocketmq-ts/client'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
 import { RocketMQError, sendMessageV2 } from '@rocketmq-ts/protocol'
-import { onEachCluster, testCertificates, uniqueName } from '@rocketmq-ts/testing'
+import { onEachCluster, testCertificates } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOf } from '../producers.js'
 import { rejection } from '../rejection.js'
-
-function producerOf(options: Partial<ProducerOptions>): DefaultMQProducer {
-  return new DefaultMQProducer({ producerGroup: uniqueName('PG_secure'), manager: new MQClientManager(), ...options })
-}
 
 onEachCluster(
   'a producer of a cluster with access control',

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plain sends: what comes back, what is stored, and what is refused before it leaves.
-import { MQClientManager } from '@rocketmq-ts/client'
-import { DefaultMQProducer, type MessageOf } from '@rocketmq-ts/producer'
+import type { DefaultMQProducer, MessageOf } from '@rocketmq-ts/producer'
 import { decodeOffsetMessageId, decodeUniqueId, RouteError, UsageError } from '@rocketmq-ts/protocol'
 import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 import { rejection } from '../rejection.js'
 
 onEachCluster('a send', cluster => {
@@ -12,9 +12,7 @@ onEachCluster('a send', cluster => {
   let topic: string
 
   before(async () => {
-    const manager = new MQClientManager()
-    producer = new DefaultMQProducer({ ...cluster.clientOptions, producerGroup: uniqueName('PG_send'), manager })
-    await producer.start()
+    producer = await producerOn(cluster.clientOptions)
     topic = await cluster.topic('send')
   })
   after(() => producer.close())
@@ -171,10 +169,7 @@ onEachCluster(
   'a send to a topic that does not exist, where brokers create none',
   cluster => {
     it('rejects with an error that says so', async () => {
-      const producerGroup = uniqueName('PG_none')
-      const manager = new MQClientManager()
-      await using producer = new DefaultMQProducer({ ...cluster.clientOptions, producerGroup, manager })
-      await producer.start()
+      await using producer = await producerOn(cluster.clientOptions)
 
       const error = await rejection(producer.send({ topic: uniqueName('missing'), body: 'x' }))
 

@@ -8,14 +8,13 @@ import { DefaultMQProducer, type SendResult } from '@rocketmq-ts/producer'
 import { ClosedError, sendMessageV2, unregisterClient } from '@rocketmq-ts/protocol'
 import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 import { rejection } from '../rejection.js'
 
 onEachCluster('the end of a producer', cluster => {
   it('takes the group off every broker', async () => {
     const producerGroup = uniqueName('PG_end')
-    const manager = new MQClientManager()
-    const producer = new DefaultMQProducer({ ...cluster.clientOptions, producerGroup, manager })
-    await producer.start()
+    const producer = await producerOn(cluster.clientOptions, { producerGroup })
     const before = await cluster.producers(producerGroup)
 
     await producer.shutdown()
@@ -44,9 +43,7 @@ onEachCluster('the end of a producer', cluster => {
 
   it('lets sends in flight settle, and takes no new ones', async () => {
     const topic = await cluster.topic('inflight')
-    const producerGroup = uniqueName('PG_end')
-    const producer = new DefaultMQProducer({ ...cluster.clientOptions, producerGroup, manager: new MQClientManager() })
-    await producer.start()
+    const producer = await producerOn(cluster.clientOptions)
 
     const sends = Array.from({ length: 100 }, () => producer.send({ topic, body: 'x' }))
     const closing = producer.close()
@@ -75,9 +72,7 @@ describe('closing a producer whose broker does not answer', () => {
   let producer: DefaultMQProducer
   beforeEach(async () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
-    const { namesrvAddr } = cluster
-    producer = new DefaultMQProducer({ producerGroup: 'PG_silent', namesrvAddr, manager: new MQClientManager() })
-    await producer.start()
+    producer = await producerOn(cluster)
   })
   afterEach(async () => {
     await producer.close()

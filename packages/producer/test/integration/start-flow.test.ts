@@ -3,24 +3,15 @@
 import { innerProducerGroup, localAddress, MQClientManager, ServiceState } from '@rocketmq-ts/client'
 import { DefaultMQProducer, DefaultMQProducerImpl, ProducerConfig, type ProducerOptions } from '@rocketmq-ts/producer'
 import { heartbeat, NameServerError, StateError, UsageError } from '@rocketmq-ts/protocol'
-import { itEmbedded, onEachCluster, uniqueName, waitFor, type TestCluster } from '@rocketmq-ts/testing'
+import { itEmbedded, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOf } from '../producers.js'
 import { closedPort, rejection } from '../rejection.js'
-
-/** A producer with a manager of its own, so that specs do not share instances. */
-function producerOn(cluster: TestCluster, options: Partial<ProducerOptions> = {}): DefaultMQProducer {
-  return new DefaultMQProducer({
-    ...cluster.clientOptions,
-    producerGroup: uniqueName('PG_start'),
-    manager: new MQClientManager(),
-    ...options,
-  })
-}
 
 onEachCluster('the start of a producer', cluster => {
   describe('facade', () => {
     it('delegates to start(startFactory = true) of the implementation', async () => {
-      await using producer = producerOn(cluster)
+      await using producer = producerOf(cluster.clientOptions)
 
       await producer.start()
 
@@ -30,7 +21,7 @@ onEachCluster('the start of a producer', cluster => {
     })
 
     it('shares one start between concurrent calls', async () => {
-      await using producer = producerOn(cluster)
+      await using producer = producerOf(cluster.clientOptions)
 
       await Promise.all([producer.start(), producer.start(), producer.start()])
 
@@ -40,7 +31,7 @@ onEachCluster('the start of a producer', cluster => {
 
   describe('state switch', () => {
     it('goes from CREATE_JUST through START_FAILED to RUNNING and ends at SHUTDOWN_ALREADY', async () => {
-      const producer = producerOn(cluster)
+      const producer = producerOf(cluster.clientOptions)
       const { defaultMQProducerImpl: impl } = producer
       const states = [impl.serviceState]
 
@@ -55,7 +46,7 @@ onEachCluster('the start of a producer', cluster => {
     })
 
     it('refuses a second start, and names the state', async () => {
-      const producer = producerOn(cluster)
+      const producer = producerOf(cluster.clientOptions)
       await producer.start()
 
       const whileRunning = await rejection(producer.start())
@@ -69,7 +60,7 @@ onEachCluster('the start of a producer', cluster => {
     })
 
     it('refuses to send before the start and after the end, and says that nothing was sent', async () => {
-      const producer = producerOn(cluster)
+      const producer = producerOf(cluster.clientOptions)
       const message = { topic: 'any', body: 'x' }
 
       const before = await rejection(producer.send(message))
@@ -86,7 +77,7 @@ onEachCluster('the start of a producer', cluster => {
     it('stays at START_FAILED after a start that failed, names the first cause, and leaves nothing behind', async () => {
       const manager = new MQClientManager()
       const address = await closedPort()
-      const producer = producerOn(cluster, { namesrvAddr: address, manager })
+      const producer = producerOf(cluster.clientOptions, { namesrvAddr: address, manager })
 
       const first = await rejection(producer.start())
       const second = await rejection(producer.start())
@@ -102,8 +93,8 @@ onEachCluster('the start of a producer', cluster => {
     it('finds an error of the configuration before the state changes, so that a start is possible later', async () => {
       const manager = new MQClientManager()
       const producerGroup = uniqueName('PG_twice')
-      const first = producerOn(cluster, { manager, producerGroup })
-      await using second = producerOn(cluster, { manager, producerGroup })
+      const first = producerOf(cluster.clientOptions, { manager, producerGroup })
+      await using second = producerOf(cluster.clientOptions, { manager, producerGroup })
       await first.start()
 
       const refused = await rejection(second.start())
@@ -142,7 +133,7 @@ onEachCluster('the start of a producer', cluster => {
     }
 
     it('refuses to send to a topic that brokers fill themselves', async () => {
-      await using producer = producerOn(cluster)
+      await using producer = producerOf(cluster.clientOptions)
       await producer.start()
 
       const error = await rejection(producer.send({ topic: 'SCHEDULE_TOPIC_XXXX', body: 'x' }))
@@ -155,8 +146,8 @@ onEachCluster('the start of a producer', cluster => {
   describe('instance name and client id', () => {
     it('replaces DEFAULT by a generated name, the same for the same settings', async () => {
       const manager = new MQClientManager()
-      await using one = producerOn(cluster, { manager })
-      await using other = producerOn(cluster, { manager })
+      await using one = producerOf(cluster.clientOptions, { manager })
+      await using other = producerOf(cluster.clientOptions, { manager })
       await Promise.all([one.start(), other.start()])
 
       const { instance } = one.defaultMQProducerImpl
@@ -166,7 +157,7 @@ onEachCluster('the start of a producer', cluster => {
     })
 
     it('keeps DEFAULT for the inner producer: it belongs to the instance it is given', async () => {
-      await using producer = producerOn(cluster, { instanceName: 'mine' })
+      await using producer = producerOf(cluster.clientOptions, { instanceName: 'mine' })
       await producer.start()
       const { instance } = producer.defaultMQProducerImpl
 
@@ -176,8 +167,13 @@ onEachCluster('the start of a producer', cluster => {
 
     it('gives another unit another instance: clientIP@instanceName@unitName', async () => {
       const manager = new MQClientManager()
-      await using one = producerOn(cluster, { manager, instanceName: 'same', clientIP: '192.0.2.7' })
-      await using other = producerOn(cluster, { manager, instanceName: 'same', clientIP: '192.0.2.7', unitName: 'u1' })
+      await using one = producerOf(cluster.clientOptions, { manager, instanceName: 'same', clientIP: '192.0.2.7' })
+      await using other = producerOf(cluster.clientOptions, {
+        manager,
+        instanceName: 'same',
+        clientIP: '192.0.2.7',
+        unitName: 'u1',
+      })
       await Promise.all([one.start(), other.start()])
 
       expect([...manager.factoryTable.keys()].sort()).to.deep.equal(['192.0.2.7@same', '192.0.2.7@same@u1'])
@@ -185,8 +181,11 @@ onEachCluster('the start of a producer', cluster => {
 
     it('gives other credentials another instance', async () => {
       const manager = new MQClientManager()
-      await using one = producerOn(cluster, { manager })
-      await using other = producerOn(cluster, { manager, credentials: { accessKey: 'a', secretKey: 'secret' } })
+      await using one = producerOf(cluster.clientOptions, { manager })
+      await using other = producerOf(cluster.clientOptions, {
+        manager,
+        credentials: { accessKey: 'a', secretKey: 'secret' },
+      })
       await Promise.all([one.start(), other.start()])
 
       expect(manager.factoryTable.size).to.equal(2)
@@ -196,8 +195,8 @@ onEachCluster('the start of a producer', cluster => {
   describe('manager', () => {
     it('refuses an instance name that would make two clusters share an instance', async () => {
       const manager = new MQClientManager()
-      await using one = producerOn(cluster, { manager, instanceName: 'fixed' })
-      const other = producerOn(cluster, { manager, instanceName: 'fixed', namesrvAddr: '192.0.2.9:9876' })
+      await using one = producerOf(cluster.clientOptions, { manager, instanceName: 'fixed' })
+      const other = producerOf(cluster.clientOptions, { manager, instanceName: 'fixed', namesrvAddr: '192.0.2.9:9876' })
       await one.start()
 
       const error = await rejection(other.start())
@@ -208,8 +207,8 @@ onEachCluster('the start of a producer', cluster => {
 
     it('forgets the instance when its last producer has left', async () => {
       const manager = new MQClientManager()
-      const one = producerOn(cluster, { manager })
-      const other = producerOn(cluster, { manager })
+      const one = producerOf(cluster.clientOptions, { manager })
+      const other = producerOf(cluster.clientOptions, { manager })
       await Promise.all([one.start(), other.start()])
 
       await one.close()
@@ -221,8 +220,8 @@ onEachCluster('the start of a producer', cluster => {
 
     it('gives a new instance to whoever starts while the old one ends', async () => {
       const manager = new MQClientManager()
-      const one = producerOn(cluster, { manager })
-      await using other = producerOn(cluster, { manager })
+      const one = producerOf(cluster.clientOptions, { manager })
+      await using other = producerOf(cluster.clientOptions, { manager })
       await one.start()
 
       const closing = one.close()
@@ -237,8 +236,8 @@ onEachCluster('the start of a producer', cluster => {
     it('refuses a second producer of the same group in one instance, and says what to do', async () => {
       const manager = new MQClientManager()
       const producerGroup = uniqueName('PG_double')
-      await using one = producerOn(cluster, { manager, producerGroup })
-      const other = producerOn(cluster, { manager, producerGroup })
+      await using one = producerOf(cluster.clientOptions, { manager, producerGroup })
+      const other = producerOf(cluster.clientOptions, { manager, producerGroup })
 
       const results = await Promise.allSettled([one.start(), other.start()])
 
@@ -252,7 +251,7 @@ onEachCluster('the start of a producer', cluster => {
 
   describe('default topic', () => {
     it('stands in topicPublishInfoTable, so that its route is known and the broker table is filled', async () => {
-      await using producer = producerOn(cluster)
+      await using producer = producerOf(cluster.clientOptions)
       await producer.start()
       const { topicPublishInfoTable, instance } = producer.defaultMQProducerImpl
 
@@ -261,7 +260,7 @@ onEachCluster('the start of a producer', cluster => {
     })
 
     it('lets a send create a topic', async () => {
-      await using producer = producerOn(cluster, { defaultTopicQueueNums: 3 })
+      await using producer = producerOf(cluster.clientOptions, { defaultTopicQueueNums: 3 })
       await producer.start()
       const topic = uniqueName('created')
 
@@ -274,7 +273,7 @@ onEachCluster('the start of a producer', cluster => {
     })
 
     it('learns the real route of a topic that it has created', async () => {
-      await using producer = producerOn(cluster, { defaultTopicQueueNums: 3 })
+      await using producer = producerOf(cluster.clientOptions, { defaultTopicQueueNums: 3 })
       await producer.start()
       const topic = uniqueName('created')
       const { topicPublishInfoTable: table } = producer.defaultMQProducerImpl
@@ -292,7 +291,7 @@ onEachCluster('the start of a producer', cluster => {
   describe('startFactory', () => {
     it('is false for the inner producer: it is running, and has started no instance of its own', async () => {
       const manager = new MQClientManager()
-      await using producer = producerOn(cluster, { manager })
+      await using producer = producerOf(cluster.clientOptions, { manager })
       await producer.start()
       const { instance } = producer.defaultMQProducerImpl
       const inner = instance.producerTable.get(innerProducerGroup) as DefaultMQProducerImpl
@@ -303,7 +302,7 @@ onEachCluster('the start of a producer', cluster => {
     })
 
     it('start(false) uses an instance without starting it', async () => {
-      await using owner = producerOn(cluster)
+      await using owner = producerOf(cluster.clientOptions)
       await owner.start()
       const { instance } = owner.defaultMQProducerImpl
       const config = new ProducerConfig({ producerGroup: uniqueName('PG_inner') }, instance.config)
@@ -321,7 +320,7 @@ onEachCluster('the start of a producer', cluster => {
   describe('first heartbeat', () => {
     it('makes the group and the client id known to every broker right after the start', async () => {
       const producerGroup = uniqueName('PG_heartbeat')
-      await using producer = producerOn(cluster, { producerGroup })
+      await using producer = producerOf(cluster.clientOptions, { producerGroup })
 
       await producer.start()
 
@@ -331,7 +330,7 @@ onEachCluster('the start of a producer', cluster => {
 
     itEmbedded('names the inner producer too', 'needs the journal of requests', async () => {
       const producerGroup = uniqueName('PG_inner')
-      await using producer = producerOn(cluster, { producerGroup })
+      await using producer = producerOf(cluster.clientOptions, { producerGroup })
       const received = cluster.embedded.received(heartbeat)
 
       await producer.start()
@@ -345,8 +344,8 @@ onEachCluster('the start of a producer', cluster => {
     it('lets two producers of different groups use one socket', async () => {
       const manager = new MQClientManager()
       const groups = [uniqueName('PG_share'), uniqueName('PG_share')] as const
-      await using one = producerOn(cluster, { manager, producerGroup: groups[0] })
-      await using other = producerOn(cluster, { manager, producerGroup: groups[1] })
+      await using one = producerOf(cluster.clientOptions, { manager, producerGroup: groups[0] })
+      await using other = producerOf(cluster.clientOptions, { manager, producerGroup: groups[1] })
       await one.start()
       await other.start()
 

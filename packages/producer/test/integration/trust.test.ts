@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Peers that misbehave, and a producer that stays sane: wrong answers, late ones, none at all.
-import { MQClientManager, type Logger } from '@rocketmq-ts/client'
+import { type Logger } from '@rocketmq-ts/client'
 import { answer, delay, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
-import { DefaultMQProducer, type ProducerOptions, type SendResult } from '@rocketmq-ts/producer'
+import { type SendResult } from '@rocketmq-ts/producer'
 import {
   getRouteInfoByTopic,
   ProtocolError,
@@ -13,20 +13,10 @@ import {
 } from '@rocketmq-ts/protocol'
 import { waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { producerOn } from '../producers.js'
 import { rejection, sendRejection } from '../rejection.js'
 
 const message = { topic: 'orders', body: 'x' }
-
-async function producerOn(cluster: LocalCluster, options: Partial<ProducerOptions> = {}): Promise<DefaultMQProducer> {
-  const producer = new DefaultMQProducer({
-    producerGroup: 'PG_trust',
-    namesrvAddr: cluster.namesrvAddr,
-    manager: new MQClientManager(),
-    ...options,
-  })
-  await producer.start()
-  return producer
-}
 
 describe('a producer whose broker misbehaves', () => {
   let cluster: LocalCluster
