@@ -17,6 +17,7 @@ export class MQClientManager {
 
   /** Instances by client id. */
   readonly factoryTable = new Map<string, MQClientInstance>()
+  /** Of the instances that exist: settings hold secrets, and must not outlive who has them. */
   readonly #generated: GeneratedName[] = []
 
   /** The manager of the process. */
@@ -58,9 +59,15 @@ export class MQClientManager {
 
   #create(config: ClientConfig): MQClientInstance {
     const instance = new MQClientInstance(config, ended => {
-      if (this.factoryTable.get(ended.clientId) === ended) this.factoryTable.delete(ended.clientId)
+      if (this.factoryTable.get(ended.clientId) === ended) this.#forget(ended)
     })
     this.factoryTable.set(config.clientId, instance)
     return instance
+  }
+
+  #forget({ clientId, config }: MQClientInstance): void {
+    this.factoryTable.delete(clientId)
+    const index = this.#generated.findIndex(({ name }) => name === config.instanceName)
+    if (index >= 0) this.#generated.splice(index, 1)
   }
 }

@@ -46,4 +46,15 @@ describe('the client manager', () => {
     expect(named({ tls: {} })).not.to.equal(name)
     expect(manager.withGeneratedName(config()).instanceName).to.equal('one')
   })
+
+  it('keeps no settings of an instance that has ended', async () => {
+    const manager = new MQClientManager()
+    const named = () => manager.withGeneratedName(config({ instanceName: 'DEFAULT' }))
+    const first = named()
+
+    await manager.getOrCreateMQClientInstance(first).shutdown()
+
+    expect(manager.factoryTable.size).to.equal(0)
+    expect(named().instanceName).not.to.equal(first.instanceName)
+  })
 })
