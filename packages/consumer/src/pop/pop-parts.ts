@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts together what a push consumer needs for queues that brokers have it pop.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { asError, matchesTags, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, type MessageExt } from '@rocketmq-ts/protocol'
 import { MessagePuller } from '../pull/message-puller.js'
 import { reportFailure, type ConsumptionParts, type FailedMessage } from '../push/consumption.js'
 import type { PushConsumerConfig } from '../push/push-consumer-config.js'
+import { isWanted } from '../subscription/filter-expression.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { AckBatch } from './ack-batch.js'
 import { Acknowledger } from './acknowledger.js'
@@ -95,10 +96,7 @@ function triageOf(
   acknowledger: Acknowledger,
 ): PopTriage {
   const wants = (message: MessageExt) => {
-    const subscription = subscriptions.get(message.topic)
-    const isWanted =
-      subscription === undefined || subscription.tagsSet.length === 0 || matchesTags(subscription, message.tags)
-    return isWanted && (config.options.messageFilter?.(message) ?? true)
+    return isWanted(subscriptions.get(message.topic), message) && (config.options.messageFilter?.(message) ?? true)
   }
   return new PopTriage({
     logger: config.client.logger,

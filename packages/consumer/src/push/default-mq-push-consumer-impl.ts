@@ -156,10 +156,9 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   }
 
   resume(): void {
-    const { pullLoop, consumption, rebalance, pop } = this.#life.running('resume')
+    const { pullLoop, consumption, pop } = this.#life.running('resume')
     pullLoop.resume()
     pop?.loop.resume()
-    for (const queue of rebalance.queues) pullLoop.wake(queue)
     consumption.resume()
   }
 
@@ -207,7 +206,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     pop?.mode.dropUnsubscribed()
     const isBalanced = await rebalance.rebalance()
     // Queues that were given away have made room.
-    pullLoop.feedStarved()
+    pullLoop.wakeAll()
     this.#readiness.update([...this.subscriptions.topics].filter(topic => !this.#isReady(topic)))
     return isBalanced
   }

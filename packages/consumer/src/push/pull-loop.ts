@@ -3,9 +3,7 @@
 // has lost its lock, or is paused, is parked and goes on when that has changed: nobody polls for it.
 // [DefaultMQPushConsumerImpl.java pullMessage]
 import {
-  asError,
   BrokerError,
-  matchesTags,
   type Clock,
   type MessageExt,
   type ResponseName,
@@ -14,8 +12,11 @@ import {
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { OffsetStore } from '../offset/offset-store.js'
 import type { MessagePuller, PullResult } from '../pull/message-puller.js'
-import { putRecords, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
+import type { PoisonFate, PoisonRecord } from '../pull/poison.js'
+import { pullInto } from '../pull/pull-into.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
+import { RequestLoop } from '../queue/request-loop.js'
+import { isWanted } from '../subscription/filter-expression.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { ConsumerStats } from './consumer-stats.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
@@ -24,10 +25,6 @@ import type { Reporter } from './push-consumer-events.js'
 /** Milliseconds that a broker may hold a pull, and until it is given up. [DefaultMQPushConsumerImpl.java] */
 const suspendMs = 15_000
 const pullTimeoutMs = 30_000
-/** Milliseconds until a pull is tried again for which a broker asked for a pause. */
-const flowControlPauseMs = 20
-/** Milliseconds between pulls that bring nothing and lead nowhere: five a second, whatever a broker answers. */
-const emptyPullPauseMs = 200
 /** Milliseconds until a pull is tried again after a heartbeat that told the broker what it had not known. */
 const announcedPauseMs = 100
 
@@ -61,6 +58,7 @@ export interface PullLoopParts {
 
 export class PullLoop {
   readonly #parts: PullLoopParts
+  readonly #loop: RequestLoop<ProcessQueue>
   readonly #clock: Clock
   /** Parked because all queues together hold too much: others have to make room for them. */
   readonly #starved = new Set<ProcessQueue>()
@@ -69,58 +67,55 @@ export class PullLoop {
   constructor(parts: PullLoopParts) {
     this.#parts = parts
     this.#clock = parts.config.client.clock
-  }
-
-  get isPaused(): boolean {
-    return this.#isPaused
+    this.#loop = new RequestLoop({
+      instance: parts.instance,
+      name: 'pull',
+      subscriptionOf: topic => parts.subscriptions.get(topic),
+      mustPark: queue => this.#mustPark(queue),
+      ask: (queue, subscription) => this.#pull(queue, subscription),
+      help: (queue, error) => this.#help(queue, error),
+      errorPauseMs: parts.config.numbers.pullTimeDelayMillsWhenException,
+      onFailure: (queue, error) => parts.reporter.report('pullFailed', queue, error),
+    })
   }
 
   /** Begins to pull a queue; once for each. */
   start(queue: ProcessQueue): void {
-    this.#parts.instance.pullMessageService.executeNow(() => this.#step(queue))
+    this.#loop.start(queue)
   }
 
   pause(): void {
     this.#isPaused = true
   }
 
-  /** Queues that are parked for it have to be woken. */
   resume(): void {
     this.#isPaused = false
+    this.wakeAll()
   }
 
   /** Something has changed that a parked queue may have waited for. */
   wake(queue: ProcessQueue): void {
-    if (!queue.isParked || this.#mustPark(queue)) return
-    queue.isParked = false
-    this.start(queue)
+    this.#loop.wake(queue)
+  }
+
+  /** The same for all queues. */
+  wakeAll(): void {
+    this.#loop.wakeAll()
   }
 
   /** Messages of the queue were settled: there may be room again. */
   onSettled(queue: ProcessQueue): void {
     queue.lastConsumeAt = this.#clock.now()
     this.wake(queue)
-    this.feedStarved()
+    this.#feedStarved()
   }
 
   /** Wakes queues that waited for others to make room, when there is some. */
-  feedStarved(): void {
+  #feedStarved(): void {
     if (this.#starved.size === 0 || this.#isOverfull()) return
     const starved = [...this.#starved]
     this.#starved.clear()
     for (const each of starved) this.wake(each)
-  }
-
-  #step(queue: ProcessQueue): void | Promise<void> {
-    if (queue.isDropped) return
-    if (this.#mustPark(queue)) {
-      queue.isParked = true
-      return
-    }
-    const subscription = this.#parts.subscriptions.get(queue.queue.topic)
-    // Unsubscribed: the next rebalance takes the queue away.
-    if (subscription === undefined) this.#later(queue, this.#pauseAfterError)
-    else return this.#pull(queue, subscription)
   }
 
   #mustPark(queue: ProcessQueue): boolean {
@@ -142,91 +137,47 @@ export class PullLoop {
     return cachedBytes() > config.maxCachedBytes
   }
 
-  get #pauseAfterError(): number {
-    return this.#parts.config.numbers.pullTimeDelayMillsWhenException
-  }
-
-  #later(queue: ProcessQueue, delayMs: number): void {
-    this.#parts.instance.pullMessageService.executeLater(() => this.#step(queue), delayMs)
-  }
-
-  async #pull(queue: ProcessQueue, subscription: SubscriptionData): Promise<void> {
-    const { config, puller, subscriptions, store } = this.#parts
-    const startedAt = this.#clock.monotonic()
-    queue.lastPullAt = this.#clock.now()
+  #pull(queue: ProcessQueue, subscription: SubscriptionData): Promise<number | undefined> {
+    const { config, puller, subscriptions, store, stats, judge, onMessages, onIllegalOffset } = this.#parts
+    const { topic } = subscription
     store.advance(queue.queue, queue.consumedOffset)
-    let delayMs: number
-    try {
-      const result = await puller.pull({
-        queue: queue.queue,
-        offset: queue.nextOffset,
-        maxMessages: config.numbers.pullBatchSize,
-        maxBytes: config.numbers.pullBatchSizeInBytes,
-        subscription,
-        subVersion: subscriptions.pullVersionOf(subscription.topic),
-        // Without a certain lock, somebody else decides about the offset by now.
-        commitOffset: config.hasLocks && !queue.lock.isValid(startedAt) ? undefined : store.carried(queue.queue),
-        suspendMs,
-        timeoutMs: pullTimeoutMs,
-        signal: queue.signal,
-      })
-      if (queue.isDropped) return
-      if (result.status === 'OFFSET_ILLEGAL') {
-        await this.#parts.onIllegalOffset(queue, result)
-        return
-      }
-      delayMs = await this.#take(queue, result, startedAt)
-    } catch (error) {
-      if (queue.isDropped) return
-      delayMs = await this.#recover(queue, asError(error))
+    // Without a certain lock, somebody else decides about the offset by now.
+    const mayCommit = !config.hasLocks || queue.lock.isValid(this.#clock.monotonic())
+    const order = {
+      maxMessages: config.numbers.pullBatchSize,
+      maxBytes: config.numbers.pullBatchSizeInBytes,
+      subscription,
+      subVersion: subscriptions.pullVersionOf(topic),
+      commitOffset: mayCommit ? store.carried(queue.queue) : undefined,
+      suspendMs,
+      timeoutMs: pullTimeoutMs,
     }
-    if (delayMs > 0) this.#later(queue, delayMs)
-    else this.start(queue)
-  }
-
-  /** Takes what a pull brought; milliseconds until the next one. */
-  async #take(queue: ProcessQueue, result: PullResult, startedAt: number): Promise<number> {
-    const { stats, onMessages, config, judge } = this.#parts
-    const { topic } = queue.queue
-    const elapsedMs = this.#clock.monotonic() - startedAt
-    queue.maxOffset = result.maxOffset
-    const before = queue.nextOffset
-    if (result.status !== 'FOUND') {
-      if (result.nextBeginOffset > before) queue.pulledTo(result.nextBeginOffset)
-      return result.nextBeginOffset > before ? 0 : Math.max(0, emptyPullPauseMs - elapsedMs)
-    }
-    stats.addPull(topic, elapsedMs, result.items.length)
-    const wants = (message: MessageExt) => this.#wants(topic, message)
-    const next = await putRecords(queue, result.items, result.nextBeginOffset, { wants, judge })
-    queue.pulledTo(next)
-    if (queue.hasWaiting) onMessages(queue)
-    if (next <= before && queue.suspectOffset !== next) return emptyPullPauseMs
-    return config.numbers.pullInterval
+    return pullInto(queue, order, {
+      clock: this.#clock,
+      puller,
+      intervalMs: config.numbers.pullInterval,
+      wants: message => this.#wants(topic, message),
+      judge,
+      onPulled: (records, elapsedMs) => stats.addPull(topic, elapsedMs, records),
+      onMessages,
+      onIllegalOffset,
+    })
   }
 
   #wants(topic: string, message: MessageExt): boolean {
     const { subscriptions, config } = this.#parts
-    const subscription = subscriptions.get(topic)
-    // Only a subscription by tags has to look at them.
-    if (subscription !== undefined && subscription.tagsSet.length > 0 && !matchesTags(subscription, message.tags)) {
-      return false
-    }
-    return config.options.messageFilter?.(message) ?? true
+    return isWanted(subscriptions.get(topic), message) && (config.options.messageFilter?.(message) ?? true)
   }
 
-  /** Milliseconds until a pull that failed is tried again. */
-  async #recover(queue: ProcessQueue, error: Error): Promise<number> {
-    const { instance, puller, reporter } = this.#parts
+  /** Learns where the queue is now, or tells the broker who we are. */
+  async #help({ queue }: ProcessQueue, error: Error): Promise<number | undefined> {
+    const { instance, puller } = this.#parts
     const responseName = error instanceof BrokerError ? error.responseName : undefined
-    if (responseName === 'FLOW_CONTROL') return flowControlPauseMs
     // A queue of a static topic has moved.
-    if (responseName === 'NOT_LEADER_FOR_QUEUE') await instance.routes.update(queue.queue.topic).catch(() => undefined)
-    if (responseName !== undefined && unannounced.has(responseName)) {
-      const broker = puller.brokerOf(queue.queue)
-      if (broker !== undefined && (await instance.heartbeats.sendTo(broker))) return announcedPauseMs
-    }
-    instance.config.logger.warn(`a pull of ${queue.queue.topic} failed: ${error.message}`)
-    reporter.report('pullFailed', queue.queue, error)
-    return this.#pauseAfterError
+    if (responseName === 'NOT_LEADER_FOR_QUEUE') await instance.routes.update(queue.topic).catch(() => undefined)
+    if (responseName === undefined || !unannounced.has(responseName)) return undefined
+    const broker = puller.brokerOf(queue)
+    const isAnnounced = broker !== undefined && (await instance.heartbeats.sendTo(broker))
+    return isAnnounced ? announcedPauseMs : undefined
   }
 }

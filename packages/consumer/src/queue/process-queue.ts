@@ -33,8 +33,6 @@ export class ProcessQueue implements MessageSource {
   lastConsumeAt = 0
   /** End of the queue in the last answer. */
   maxOffset = -1
-  /** The pull waits until there is room, a lock, or a resume. */
-  isParked = false
   /** Stands in line to be asked for messages. */
   isInLine = false
 

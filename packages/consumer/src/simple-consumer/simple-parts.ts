@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts the parts of a simple consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { asError, matchesTags, SendError, unwrapNamespace, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, SendError, unwrapNamespace, type MessageExt } from '@rocketmq-ts/protocol'
 import { Acknowledger } from '../pop/acknowledger.js'
 import { MessagePopper, type PopResult } from '../pop/message-popper.js'
 import { PopTriage } from '../pop/pop-triage.js'
@@ -11,6 +11,7 @@ import { fateOf } from '../pull/poison.js'
 import { ConsumedMessages } from '../push/consumed-messages.js'
 import type { Reporter } from '../push/push-consumer-events.js'
 import { SendBack } from '../push/send-back.js'
+import { isWanted } from '../subscription/filter-expression.js'
 import { applicationQueue } from '../subscription/queue-names.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { LeaseBook } from './lease-book.js'
@@ -73,10 +74,7 @@ function triageOf(given: GivenSimpleParts, instance: MQClientInstance, acknowled
     group,
     acknowledger,
     sendBack: new SendBack({ instance, consumerGroup: group, maxReconsumeTimes: config.maxReconsumeTimes, topicOf }),
-    wants(message) {
-      const subscription = subscriptions.get(message.topic)
-      return subscription === undefined || subscription.tagsSet.length === 0 || matchesTags(subscription, message.tags)
-    },
+    wants: message => isWanted(subscriptions.get(message.topic), message),
     async judge(record) {
       const queue = applicationQueue(namespaceOf(given), record.queue)
       const told = { ...record, queue, topic: unwrapNamespace(namespaceOf(given), record.topic) }

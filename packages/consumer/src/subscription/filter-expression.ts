@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a consumer wants of a topic, as its options say it: tags, or a condition in SQL92. [MessageSelector.java]
 import type { ClientConfig } from '@rocketmq-ts/client'
-import { checkTopic, subscriptionOf, wrapNamespace, type SubscriptionData } from '@rocketmq-ts/protocol'
+import {
+  checkTopic,
+  matchesTags,
+  subscriptionOf,
+  wrapNamespace,
+  type MessageExt,
+  type SubscriptionData,
+} from '@rocketmq-ts/protocol'
 
 /**
  * `*` for everything, tags separated by `||`, or a condition on properties. A broker takes conditions only with the
@@ -34,6 +41,15 @@ export function wireSubscription(
 ): SubscriptionData {
   checkTopic(topic)
   return subscriptionTo(wrapNamespace(namespace, topic), expression, clock.now())
+}
+
+/**
+ * Whether the subscription of a message's topic wants it. Brokers compare hashes of tags only; conditions are theirs
+ * alone.
+ */
+export function isWanted(subscription: SubscriptionData | undefined, message: MessageExt): boolean {
+  // Reading the tags costs something: only a subscription by tags does.
+  return subscription === undefined || subscription.tagsSet.length === 0 || matchesTags(subscription, message.tags)
 }
 
 /** Whether two subscriptions want the same. */

@@ -89,7 +89,6 @@ describe('the pulls of a queue', () => {
     await bench.settle()
 
     expect(held).to.equal(6)
-    expect(queue.isParked).to.equal(true)
     expect(bench.pulls).to.have.length(7)
   })
 
