@@ -4,10 +4,35 @@
 import { deflateSync } from 'node:zlib'
 import type { PoisonFate, PoisonRecord, PushConsumerOptions } from '@rocketmq-ts/consumer'
 import type { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { pullMessage, RemotingCommand, type MessageExt } from '@rocketmq-ts/protocol'
+import { loadCodec, pullMessage, RemotingCommand, type MessageExt } from '@rocketmq-ts/protocol'
 import { itEmbedded, onEachCluster, waitFor, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'
+
+const mebibyte = 1024 * 1024
+
+/** An lz4 frame of about 260 KiB that would become 64 MiB: one letter, repeated as often as a length of so many bytes says. */
+function lz4Bomb(): Buffer {
+  const block = Buffer.concat([
+    Buffer.from('1f610100', 'hex'),
+    Buffer.alloc((64 * mebibyte) / 255, 0xff),
+    Buffer.from('00506262626262', 'hex'),
+  ])
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(block.length)
+  return Buffer.concat([Buffer.from('04224d18607073', 'hex'), length, block, Buffer.alloc(4)])
+}
+
+/** A zstd frame of 2 KiB that would become 64 MiB: blocks that each repeat one byte. */
+function zstdBomb(): Buffer {
+  const blockBytes = 131_072
+  const count = (64 * mebibyte) / blockBytes
+  const blocks = Buffer.alloc(4 * count)
+  for (let index = 0; index < count; index++) {
+    blocks.writeUIntLE(Number(index === count - 1) | (1 << 1) | (blockBytes << 3), 4 * index, 3)
+  }
+  return Buffer.concat([Buffer.from('28b52ffd0058', 'hex'), blocks])
+}
 
 /** Byte positions in a record. [MessageDecoder.java] */
 const recordPositions = { magic: 4, bodyCrc: 8, queueOffset: 20 }
@@ -46,6 +71,16 @@ function damage(
 const wrongCrc = (body: Buffer, at: number) => body.writeInt32BE(1, at + recordPositions.bodyCrc)
 const wrongTotal = (body: Buffer, at: number) => body.writeInt32BE(100_000, at)
 const wrongMagic = (body: Buffer, at: number) => body.writeInt32BE(1, at + recordPositions.magic)
+/** Says that the properties, which are the end of a record, are longer than the record. */
+function wrongProperties(body: Buffer, at: number): void {
+  const end = at + body.readInt32BE(at)
+  // Their length stands before them, and nothing else before the end says how many bytes are left.
+  for (let position = end - 2; position > at; position--) {
+    if (body.readInt16BE(position) !== end - position - 2) continue
+    body.writeInt16BE(0x7fff, position)
+    return
+  }
+}
 
 interface Run {
   readonly seen: string[]
@@ -81,6 +116,7 @@ onEachCluster('a damaged record', cluster => {
     ['check sum', wrongCrc],
     ['length', wrongTotal],
     ['magic number', wrongMagic],
+    ['length of properties', wrongProperties],
   ] as const) {
     itEmbedded(`(${what}) is reported and held; its neighbours are delivered`, 'altered answers', async () => {
       const topic = await cluster.topic('damaged', { queues: 1 })
@@ -184,16 +220,25 @@ onEachCluster('a compressed body', cluster => {
     expect(seen[0]?.body.toString()).to.equal('hello'.repeat(1000))
   })
 
-  it('that would become too large does not: it is held', async () => {
-    const topic = await cluster.topic('bomb', { queues: 1 })
-    const bomb = deflateSync(Buffer.alloc(64 * 1024 * 1024))
-    await cluster.send({ topic, body: bomb, compressed: 'zlib' }, { topic, body: '2' })
-    const { seen, poison, committed } = await consumed(cluster, topic, 1)
+  for (const [compressed, bomb] of [
+    ['zlib', () => deflateSync(Buffer.alloc(64 * mebibyte))],
+    ['lz4', lz4Bomb],
+    ['zstd', zstdBomb],
+  ] as const) {
+    it(`(${compressed}) that would become too large does not: it is held, and costs no memory`, async () => {
+      const topic = await cluster.topic('bomb', { queues: 1 })
+      await cluster.send({ topic, body: bomb(), compressed }, { topic, body: '2' })
+      // The first use of a codec loads it.
+      await loadCodec(compressed)
+      const before = process.memoryUsage.rss()
+      const { seen, poison, committed } = await consumed(cluster, topic, 1, {}, 1)
 
-    expect(seen).to.deep.equal(['2'])
-    expect(poison[0]?.[0].error.message).to.contain('within 16777216 bytes')
-    expect(committed).to.deep.equal([0])
-  })
+      expect(seen).to.deep.equal(['2'])
+      expect(poison[0]?.[0].error.message).to.contain('16777216 bytes')
+      expect(committed).to.deep.equal([0])
+      expect(process.memoryUsage.rss() - before).to.be.lessThan(2 * 16 * mebibyte)
+    })
+  }
 
   it('that cannot be read stops its queue, when order counts', async () => {
     const topic = await cluster.topic('ordered', { queues: 1 })
