@@ -28,7 +28,8 @@ class Members {
   readonly #topic: string
   readonly #group: string
   readonly #running: ({ readonly name: string; readonly consumer: DefaultMQPushConsumer } | undefined)[] = []
-  readonly #counts = new Map<string, number>()
+  /** Ids by consumer. */
+  readonly #consumed = new Map<string, Set<string>>()
   #started = 0
 
   constructor(cluster: TestCluster, topic: string, group: string) {
@@ -37,13 +38,17 @@ class Members {
     this.#group = group
   }
 
-  /** Messages of those that are members now. */
-  get shares(): number[] {
-    return this.#running.flatMap(member => (member === undefined ? [] : (this.#counts.get(member.name) ?? 0)))
+  /** How many of these each of those has consumed that are members now. */
+  sharesOf(ids: readonly string[]): number[] {
+    const wanted = new Set(ids)
+    const consumedBy = (name: string) => [...(this.#consumed.get(name) ?? [])].filter(id => wanted.has(id)).length
+    return this.#running.flatMap(member => (member === undefined ? [] : consumedBy(member.name)))
   }
 
   async join(place: number): Promise<void> {
     const name = `consumer-${++this.#started}`
+    const consumed = new Set<string>()
+    this.#consumed.set(name, consumed)
     const consumer = new DefaultMQPushConsumer({
       ...this.#cluster.clientOptions,
       consumerGroup: this.#group,
@@ -55,7 +60,7 @@ class Members {
       // What an application would do with it.
       await new Promise(resolve => setTimeout(resolve, 4))
       this.history.delivered(name, nameOf(queue), queueOffset, idOf(body))
-      this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
+      consumed.add(idOf(body))
     })
     this.#running[place] = { name, consumer }
     await consumer.start()
@@ -127,11 +132,10 @@ onEachCluster('two consumers that leave and join in turn', cluster => {
     isMoving = false
     await sending
     await waitFor('the last message', () => history.size >= sender.ids.length, 60_000)
-    const before = members.shares
-    const wanted = sender.ids.length + tail
-    await sender.sendWhile(() => sender.ids.length < wanted)
+    const before = sender.ids.length
+    await sender.sendWhile(() => sender.ids.length < before + tail)
     await waitFor('the last message', () => history.size >= sender.ids.length, 60_000)
-    const shares = members.shares.map((count, index) => count - (before[index] ?? 0))
+    const shares = members.sharesOf(sender.ids.slice(before))
 
     const duplicates = history.duplicates()
     const missing = history.missing(sender.ids)
