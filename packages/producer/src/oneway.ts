@@ -4,6 +4,7 @@ import { AbortedError, RouteError, UsageError } from '@rocketmq-ts/protocol'
 import type { Outgoing } from './outgoing.js'
 import { sendFieldsOf } from './send-fields.js'
 import type { SendingBounds, SendingParts } from './sending.js'
+import { assertKnowsTimers } from './timer-support.js'
 
 /** Rejects when the message did not leave. */
 export async function sendOnce(parts: SendingParts, outgoing: Outgoing, bounds: SendingBounds): Promise<void> {
@@ -19,6 +20,7 @@ export async function sendOnce(parts: SendingParts, outgoing: Outgoing, bounds: 
   const broker = info.holderOf(queue)
   const address = instance.brokers.master(broker)
   if (address === undefined) throw new RouteError(`broker ${broker} has no master`)
+  assertKnowsTimers(instance.brokers.versionOf(address), outgoing.head, broker)
   const { body, request } = outgoing
   if (hooks.checkSends) hooks.check(outgoing, queue, address)
   const context = hooks.watchSends ? hooks.contextOf(outgoing, queue, address, true) : undefined

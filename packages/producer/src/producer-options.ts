@@ -47,7 +47,7 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
   readonly compressMsgBodyOverHowmuch?: number
   /** How bodies are compressed; `zlib`, which every RocketMQ consumer reads. 4.x consumers read nothing else. */
   readonly compressType?: CompressionType
-  /** Level of the compression. Default: the codec's own, 5 for zlib. */
+  /** Level of the compression. Default: the codec's own, 5 for zlib; LZ4 has none. */
   readonly compressLevel?: number
   /** How keys choose a queue; `java`. Producers in other languages must agree. */
   readonly hash?: HashPreset

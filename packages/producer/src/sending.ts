@@ -7,8 +7,6 @@ import {
   sendReplyMessageV2,
   TimeoutError,
   UsageError,
-  versionName,
-  versions,
   type Answer,
   type MessageQueue,
   type SendAttempt,
@@ -16,7 +14,7 @@ import {
 import type { BrokerChoice } from './broker-choice.js'
 import type { Hooks, SendContext } from './hooks.js'
 import type { InFlight, Unsettled } from './in-flight.js'
-import type { MessageHead, Outgoing, SendRequest } from './outgoing.js'
+import type { Outgoing, SendRequest } from './outgoing.js'
 import { pause } from './pause.js'
 import type { PublishTable } from './publish-table.js'
 import { outcomeOf, retryRuleOf, type RetryRule } from './retry-rule.js'
@@ -24,6 +22,7 @@ import { failureOf } from './send-failure.js'
 import { sendFieldsOf, type Sender } from './send-fields.js'
 import type { QueueSelector } from './send-options.js'
 import { sendResultOf, type SendResult } from './send-result.js'
+import { assertKnowsTimers } from './timer-support.js'
 import type { TopicPublishInfo } from './topic-publish-info.js'
 
 /** What all sends of a producer share. */
@@ -177,7 +176,7 @@ export class Sending implements Unsettled {
     const { signal } = this.#bounds
     const address = this.#parts.instance.brokers.master(broker)
     if (address === undefined) throw new RouteError(`broker ${broker} has no master`)
-    assertKnows(this.#parts.instance.brokers.versionOf(address), this.#outgoing.head, broker)
+    assertKnowsTimers(this.#parts.instance.brokers.versionOf(address), this.#outgoing.head, broker)
     const timeoutMs = this.#timeOfAttempt(info)
     const fields = sendFieldsOf(this.#parts, this.#outgoing, queue, address, this.#askHooks(queue, address))
     this.#isUnderWay = true
@@ -273,13 +272,4 @@ export class Sending implements Unsettled {
     const outcome = this.#isUnderWay ? 'unknown' : outcomeOf(attempts)
     return failureOf({ topic: this.#outgoing.head.topic, attempts, outcome, cause })
   }
-}
-
-/** A broker before 5.0 would deliver a timer message at once, and say that all is well. */
-function assertKnows(version: number, { delayMs, deliverAt }: MessageHead, broker: string): void {
-  if (delayMs === undefined && deliverAt === undefined) return
-  if (version === 0 || version >= versions.V5_0_0) return
-  throw new UsageError(
-    `broker ${broker} (${versionName(version)}) knows no timer messages: use delayLevel, or brokers of 5.0 or later`,
-  )
 }

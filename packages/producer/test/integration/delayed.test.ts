@@ -86,10 +86,11 @@ onEachCluster('a delayed message', cluster => {
     it('by time is refused before it is sent to a broker that would deliver it at once', async () => {
       const topic = await cluster.topic('old')
 
-      const error = await rejection(producer.send({ topic, body: 'x', delayMs: 5000 }))
-
-      expect(error).to.be.instanceOf(UsageError).and.include({ outcome: 'not-sent' })
-      expect(error.message).to.contain('V4_9_7').and.contain('delayLevel')
+      for (const send of ['send', 'sendOneway'] as const) {
+        const error = await rejection(producer[send]({ topic, body: 'x', delayMs: 5000 }))
+        expect(error).to.be.instanceOf(UsageError).and.include({ outcome: 'not-sent' })
+        expect(error.message).to.contain('V4_9_7').and.contain('delayLevel')
+      }
     })
   }
 
