@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // More sends than may be in flight: none is lost, none passes another, and who gives up leaves the row.
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
+import type { ProducerOptions, SendMessageHook } from '@rocketmq-ts/producer'
 import { sendMessageV2, TimeoutError } from '@rocketmq-ts/protocol'
 import { onEachCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
@@ -18,21 +19,60 @@ onEachCluster('back-pressure', cluster => {
     expect(stored.map(({ body }) => Number(body.toString()))).to.deep.equal(Array.from({ length: 300 }, (_, i) => i))
   })
 
-  it('bounds bytes as well', async () => {
-    const topic = await cluster.topic('pressure')
-    await using producer = await producerOn(cluster.clientOptions, {
-      maxInFlightBytes: 100_000,
-      compressMsgBodyOverHowmuch: 10_000_000,
-      sendMsgTimeout: 30_000,
+  const bounds: [string, Partial<ProducerOptions>, number][] = [
+    ['messages', { maxInFlightMessages: 3 }, 3],
+    ['bytes', { maxInFlightBytes: 150_000 }, 2],
+  ]
+  for (const [what, bound, most] of bounds) {
+    it(`never has more ${what} in flight than allowed, and uses what is allowed`, async () => {
+      const topic = await cluster.topic('pressure')
+      const inFlight = new Peak()
+      await using producer = await producerOn(cluster.clientOptions, {
+        ...bound,
+        sendMessageHooks: [inFlight],
+        compressMsgBodyOverHowmuch: 10_000_000,
+        sendMsgTimeout: 30_000,
+      })
+
+      const sent = await Promise.all(
+        Array.from({ length: 50 }, () => producer.send({ topic, body: Buffer.alloc(60_000, 'x') })),
+      )
+
+      expect(sent.every(({ status }) => status === 'SEND_OK')).to.equal(true)
+      expect(inFlight.peak).to.equal(most)
     })
+  }
 
-    const sent = await Promise.all(
-      Array.from({ length: 50 }, () => producer.send({ topic, body: Buffer.alloc(60_000, 'x') })),
-    )
+  it('is left by a signal: that message is not sent, and the others are served', async () => {
+    const topic = await cluster.topic('pressure')
+    await using producer = await producerOn(cluster.clientOptions, { maxInFlightMessages: 1, sendMsgTimeout: 30_000 })
+    const aborter = new AbortController()
 
-    expect(sent.every(({ status }) => status === 'SEND_OK')).to.equal(true)
+    const first = producer.send({ topic, body: 'first' })
+    const waiting = rejection(producer.send({ topic, body: 'waiting' }, { signal: aborter.signal }))
+    const last = producer.send({ topic, body: 'last' })
+    aborter.abort()
+    await Promise.all([first, last])
+
+    expect(await waiting).to.include({ code: 'ERR_ABORTED', outcome: 'not-sent' })
+    expect((await cluster.messages(topic, 2)).map(({ body }) => body.toString())).to.have.members(['first', 'last'])
   })
 })
+
+/** A hook that counts the sends between their beginning and their end. */
+class Peak implements SendMessageHook {
+  readonly hookName = 'peak'
+  peak = 0
+  #now = 0
+
+  sendMessageBefore(): void {
+    this.peak = Math.max(this.peak, ++this.#now)
+  }
+
+  sendMessageAfter(): void {
+    this.#now--
+  }
+}
 
 describe('back-pressure against a silent broker', () => {
   it('settles every send by its deadline: those that waited were not sent', async () => {

@@ -47,76 +47,6 @@ describe('the hooks of a producer', () => {
     ])
   })
 
-  it('may add user properties, and no others', async () => {
-    let name = 'traceparent'
-    const hook = {
-      hookName: 'inject',
-      sendMessageBefore: ({ userProperties }: SendContext) => void (userProperties[name] = '00-abc-def-01'),
-    }
-    await using producer = await on({ sendMessageHooks: [hook] })
-    const message = Object.freeze({ topic: 'orders', body: 'x', properties: Object.freeze({ mine: 'too' }) })
-
-    await producer.send(message)
-    name = 'UNIQ_KEY'
-    const error = await rejection(producer.send(message))
-
-    expect(cluster.messages('orders').map(({ properties }) => properties['traceparent'])).to.deep.equal([
-      '00-abc-def-01',
-    ])
-    expect(cluster.messages('orders')[0]?.properties).to.include({ mine: 'too' })
-    expect(error.message).to.contain('belongs to RocketMQ')
-  })
-
-  it('see one-way sends and batches too', async () => {
-    const seen: string[] = []
-    const hook = {
-      hookName: 'watch',
-      sendMessageAfter: ({ isOneway, messageId }: SendContext, result: SendResult | undefined) =>
-        void seen.push(`${isOneway} ${messageId.split(',').length} ${result?.status ?? 'none'}`),
-    }
-    await using producer = await on({ sendMessageHooks: [hook] })
-
-    await producer.sendOneway({ topic: 'orders', body: 'x' })
-    await producer.sendBatch([
-      { topic: 'orders', body: 'a' },
-      { topic: 'orders', body: 'b' },
-    ])
-
-    expect(seen).to.deep.equal(['true 1 none', 'false 2 SEND_OK'])
-  })
-
-  it('never fail a send by what they throw', async () => {
-    const warnings: string[] = []
-    const logger = { debug: () => 0, info: () => 0, warn: (text: string) => warnings.push(text), error: () => 0 }
-    const fail = () => {
-      throw new RangeError('my fault')
-    }
-    const hook = { hookName: 'broken', sendMessageBefore: fail, sendMessageAfter: fail }
-    await using producer = await on({ sendMessageHooks: [hook], logger })
-
-    const sent = await producer.send({ topic: 'orders', body: 'x' })
-
-    expect(sent.status).to.equal('SEND_OK')
-    expect(warnings.filter(text => text.includes('broken') && text.includes('my fault'))).to.have.length(2)
-  })
-
-  it('may forbid a send to a queue: it rejects with what they throw, and nothing has left', async () => {
-    const hook = {
-      hookName: 'guard',
-      checkForbidden({ queue }: { queue: { queueId: number } }) {
-        if (queue.queueId === 1) throw new RangeError('not to queue 1')
-      },
-    }
-    await using producer = await on({ checkForbiddenHooks: [hook] })
-    const queue = (queueId: number) => ({ queue: { topic: 'orders', brokerName: 'broker-a', queueId } })
-
-    const error = await rejection(producer.send({ topic: 'orders', body: 'x' }, queue(1)))
-    await producer.send({ topic: 'orders', body: 'y' }, queue(0))
-
-    expect(error).to.be.instanceOf(RangeError)
-    expect(cluster.messages('orders').map(({ body }) => body.toString())).to.deep.equal(['y'])
-  })
-
   it('see how transactions end, and whether a broker had asked', async () => {
     const seen: unknown[] = []
     await using own = await LocalCluster.start({
@@ -144,6 +74,82 @@ describe('the hooks of a producer', () => {
       ['orders', 'k1 k2', 'unknown', false],
       ['orders', 'k1 k2', 'commit', true],
     ])
+  })
+})
+
+onEachCluster('hooks', cluster => {
+  it('may add user properties, and no others', async () => {
+    const topic = await cluster.topic('hooks')
+    let name = 'traceparent'
+    const hook = {
+      hookName: 'inject',
+      sendMessageBefore: ({ userProperties }: SendContext) => void (userProperties[name] = '00-abc-def-01'),
+    }
+    await using producer = await producerOn(cluster.clientOptions, { sendMessageHooks: [hook] })
+    const message = Object.freeze({ topic, body: 'x', properties: Object.freeze({ mine: 'too' }) })
+
+    await producer.send(message)
+    name = 'UNIQ_KEY'
+    const error = await rejection(producer.send(message))
+
+    expect((await cluster.messages(topic, 1)).map(({ properties }) => properties['traceparent'])).to.deep.equal([
+      '00-abc-def-01',
+    ])
+    expect((await cluster.messages(topic, 1))[0]?.properties).to.include({ mine: 'too' })
+    expect(error.message).to.contain('belongs to RocketMQ')
+  })
+
+  it('see one-way sends and batches too', async () => {
+    const topic = await cluster.topic('hooks')
+    const seen: string[] = []
+    const hook = {
+      hookName: 'watch',
+      sendMessageAfter: ({ isOneway, messageId }: SendContext, result: SendResult | undefined) =>
+        void seen.push(`${isOneway} ${messageId.split(',').length} ${result?.status ?? 'none'}`),
+    }
+    await using producer = await producerOn(cluster.clientOptions, { sendMessageHooks: [hook] })
+
+    await producer.sendOneway({ topic, body: 'x' })
+    await producer.sendBatch([
+      { topic, body: 'a' },
+      { topic, body: 'b' },
+    ])
+
+    expect(seen).to.deep.equal(['true 1 none', 'false 2 SEND_OK'])
+  })
+
+  it('never fail a send by what they throw', async () => {
+    const topic = await cluster.topic('hooks')
+    const warnings: string[] = []
+    const logger = { debug: () => 0, info: () => 0, warn: (text: string) => warnings.push(text), error: () => 0 }
+    const fail = () => {
+      throw new RangeError('my fault')
+    }
+    const hook = { hookName: 'broken', sendMessageBefore: fail, sendMessageAfter: fail }
+    await using producer = await producerOn(cluster.clientOptions, { sendMessageHooks: [hook], logger })
+
+    const sent = await producer.send({ topic, body: 'x' })
+
+    expect(sent.status).to.equal('SEND_OK')
+    expect(warnings.filter(text => text.includes('broken') && text.includes('my fault'))).to.have.length(2)
+  })
+
+  it('may forbid a send to a queue: it rejects with what they throw, and nothing has left', async () => {
+    const topic = await cluster.topic('hooks')
+    const hook = {
+      hookName: 'guard',
+      checkForbidden({ queue }: { queue: { queueId: number } }) {
+        if (queue.queueId === 1) throw new RangeError('not to queue 1')
+      },
+    }
+    await using producer = await producerOn(cluster.clientOptions, { checkForbiddenHooks: [hook] })
+    const queue = (queueId: number) => ({ queue: { topic, brokerName: 'broker-a', queueId } })
+
+    const error = await rejection(producer.send({ topic, body: 'x' }, queue(1)))
+    await producer.send({ topic, body: 'y' }, queue(0))
+
+    expect(error).to.be.instanceOf(RangeError)
+    expect((await cluster.messages(topic, 1)).map(({ body }) => body.toString())).to.deep.equal(['y'])
   })
 })
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Name servers that are away, at the start and later, and how a producer finds them at all.
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { ServiceState } from '@rocketmq-ts/client'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import { ConnectionError, getRouteInfoByTopic, NameServerError } from '@rocketmq-ts/protocol'
 import { onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { startAddressServer } from '../address-server.js'
 import { producerOf } from '../producers.js'
 import { closedPort, rejection } from '../rejection.js'
 
@@ -52,23 +51,32 @@ onEachCluster('a producer and its name servers', cluster => {
 
   it('finds them through an address server over HTTP when none is configured', async () => {
     const topic = await cluster.topic('discovered')
-    const asked: string[] = []
-    const server = createServer((request, response) => {
-      asked.push(request.url ?? '')
-      response.end(`${cluster.clientOptions.namesrvAddr}\n`)
-    })
-    await using addressServer = await listening(server)
-    const { namesrvAddr: _none, ...options } = cluster.clientOptions
-    await using started = producerOf(
-      {},
-      { ...options, addressServer: { domain: addressServer.address }, unitName: 'u1' },
-    )
+    const { namesrvAddr, ...options } = cluster.clientOptions
+    await using addressServer = await startAddressServer(() => namesrvAddr)
+    const { address: domain } = addressServer
+    await using started = producerOf(options, { addressServer: { domain }, unitName: 'u1' })
 
     await started.start()
     const sent = await started.send({ topic, body: 'x' })
 
-    expect(asked).to.deep.equal(['/rocketmq/nsaddr-u1?nofix=1'])
+    expect(addressServer.asked).to.deep.equal(['/rocketmq/nsaddr-u1?nofix=1'])
     expect(sent.status).to.equal('SEND_OK')
+  })
+
+  it('finds them in the environment when none is configured', async () => {
+    const topic = await cluster.topic('environment')
+    const { namesrvAddr, ...options } = cluster.clientOptions
+    const before = process.env['NAMESRV_ADDR']
+    process.env['NAMESRV_ADDR'] = namesrvAddr
+    try {
+      await using started = producerOf(options)
+      await started.start()
+
+      expect((await started.send({ topic, body: 'x' })).status).to.equal('SEND_OK')
+    } finally {
+      if (before === undefined) delete process.env['NAMESRV_ADDR']
+      else process.env['NAMESRV_ADDR'] = before
+    }
   })
 
   it('says what to do when there is neither a name server nor an address server', async () => {
@@ -108,21 +116,13 @@ describe('name servers of an embedded cluster', () => {
       started.send({ topic: 'unknown', body: 'x' }).catch(() => undefined),
     )
 
+    // Nobody sends to the known topic: only the poll can bring its new route.
+    await cluster.broker().setWritePermission(false)
+    const table = started.defaultMQProducerImpl.topicPublishInfoTable
+    await waitFor('the new route of the known topic', () => table.get('known')?.queues.length === 0, 1000)
+
     expect(known.status).to.equal('SEND_OK')
     expect(unknown).to.be.instanceOf(NameServerError)
     expect(found.status).to.equal('SEND_OK')
   })
 })
-
-async function listening(server: Server): Promise<{ address: string } & AsyncDisposable> {
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    address: `127.0.0.1:${port}`,
-    [Symbol.asyncDispose]: () =>
-      new Promise(resolve => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
-}

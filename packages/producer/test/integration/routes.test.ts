@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a producer sends when topics and brokers change under it.
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { getRouteInfoByTopic, RouteError, sendMessageV2 } from '@rocketmq-ts/protocol'
+import {
+  getRouteInfoByTopic,
+  printProperties,
+  putKvConfig,
+  RouteError,
+  sendMessageV2,
+  updateNamesrvConfig,
+} from '@rocketmq-ts/protocol'
 import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOf } from '../producers.js'
@@ -63,6 +70,27 @@ onEachCluster('the queues of a topic', cluster => {
     expect(error.message).to.contain('no queue to write to').and.contain('permission 4')
   })
 
+  it('that lose their permission are left after the next poll, and serve again when they have it back', async () => {
+    const topic = await cluster.topic('closing')
+    await using producer = producerOf(cluster.clientOptions, { pollNameServerInterval: 100 })
+    await producer.start()
+    await producer.send({ topic, body: 'x' })
+
+    const table = producer.defaultMQProducerImpl.topicPublishInfoTable
+    for (const perm of [4, 0]) {
+      await cluster.configureTopic(topic, { perm })
+      await waitFor('the new route', () => table.get(topic)?.queues.length === 0)
+      const error = await rejection(producer.send({ topic, body: 'x' }))
+      expect(error).to.be.instanceOf(RouteError)
+      expect(error.message).to.contain(`permission ${perm}`)
+    }
+    await cluster.configureTopic(topic, { perm: 6 })
+    const sent = await producer.send({ topic, body: 'y' })
+
+    expect(sent.status).to.equal('SEND_OK')
+    expect((await cluster.messages(topic, 2)).map(({ body }) => body.toString())).to.have.members(['x', 'y'])
+  })
+
   it('are looked up again at once when there were none', async () => {
     const topic = await cluster.topic('opened', { perm: 4 })
     await using producer = producerOf(cluster.clientOptions)
@@ -113,6 +141,42 @@ onEachCluster(
     })
   },
   { brokers: 2 },
+)
+
+onEachCluster(
+  'an order topic',
+  cluster => {
+    it('has exactly the queues of its order configuration, also while a broker is away', async () => {
+      const topic = await cluster.topic('ordered', { queues: 4, order: true })
+      const { remoting, namesrvAddr } = cluster
+      const body = printProperties(new Map([['orderMessageEnable', 'true']]))
+      await remoting.call(namesrvAddr, updateNamesrvConfig, {}, { body })
+      const value = 'broker-a:1;broker-b:2'
+      await remoting.call(namesrvAddr, putKvConfig, { namespace: 'ORDER_TOPIC_CONFIG', key: topic, value })
+      await using producer = producerOf(cluster.clientOptions, {
+        pollNameServerInterval: 100,
+        retryTimesWhenSendFailed: 0,
+      })
+      await producer.start()
+
+      const queues = await producer.fetchPublishMessageQueues(topic)
+      const keys = Array.from({ length: 12 }, (_, i) => `order-${i}`)
+      const queueOf = async (hashBy: string) => (await producer.send({ topic, body: hashBy }, { hashBy })).queue
+      const before = await Promise.all(keys.map(queueOf))
+      await cluster.killBroker(1)
+      const after = await Promise.all(keys.map(key => queueOf(key).catch(() => undefined)))
+
+      expect(queues.map(({ brokerName, queueId }) => `${brokerName}/${queueId}`)).to.deep.equal([
+        'broker-a/0',
+        'broker-b/0',
+        'broker-b/1',
+      ])
+      expect(new Set(before.map(({ brokerName }) => brokerName))).to.deep.equal(new Set(['broker-a', 'broker-b']))
+      // No key moves to another queue: what was for the dead broker fails.
+      expect(after).to.deep.equal(before.map(queue => (queue.brokerName === 'broker-a' ? queue : undefined)))
+    })
+  },
+  { brokers: 2, own: true },
 )
 
 describe('the routes of an embedded cluster', () => {

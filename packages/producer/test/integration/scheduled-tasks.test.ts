@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the shared instance does periodically, with the hands of the clock turned by the test.
+import type { RegisteredConsumer } from '@rocketmq-ts/client'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import type { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { getRouteInfoByTopic, heartbeat, VirtualClock } from '@rocketmq-ts/protocol'
 import { waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { startAddressServer } from '../address-server.js'
 import { producerOn } from '../producers.js'
 
 describe('the scheduled tasks of a producer', () => {
@@ -13,7 +15,7 @@ describe('the scheduled tasks of a producer', () => {
   let producer: DefaultMQProducer
 
   beforeEach(async () => {
-    cluster = await LocalCluster.start({ topics: ['orders'] })
+    cluster = await LocalCluster.start({ brokers: 2, topics: ['orders'] })
     clock = new VirtualClock()
     producer = await producerOn(cluster, { clock })
   })
@@ -62,6 +64,60 @@ describe('the scheduled tasks of a producer', () => {
     await waitFor('the second heartbeat', () => seen(heartbeat) > before)
 
     expect(before).to.equal(afterFirst)
+  })
+
+  it('commit the offsets of consumers after 10 s and then every 5 s, and adjust their concurrency every minute', async () => {
+    const ran: [string, number][] = []
+    const startedAt = clock.now()
+    const note = (what: string) => ran.push([what, clock.now() - startedAt])
+    producer.defaultMQProducerImpl.instance.consumerTable.set('CG', {
+      persistConsumerOffset: () => Promise.resolve(void note('offsets')),
+      adjustConcurrency: () => void note('concurrency'),
+      subscribedTopics: [],
+      rebalance: () => Promise.resolve(true),
+    } as unknown as RegisteredConsumer)
+
+    await clock.advance(20_000)
+    const offsets = [...ran]
+    await clock.advance(100_000)
+    producer.defaultMQProducerImpl.instance.consumerTable.delete('CG')
+
+    expect(offsets).to.deep.equal([10_000, 15_000, 20_000].map(at => ['offsets', at]))
+    expect(ran.filter(([what]) => what === 'concurrency')).to.deep.equal(
+      [60_000, 120_000].map(at => ['concurrency', at]),
+    )
+  })
+
+  it('forget a broker that has left with the heartbeat after the poll', async () => {
+    const { brokers } = producer.defaultMQProducerImpl.instance
+    const before = [...brokers.all()].length
+    await cluster.broker('broker-b').stop()
+
+    await clock.advance(1000)
+    await waitFor('the broker to be forgotten', async () => {
+      await advance(30_000)
+      return [...brokers.all()].length === 1
+    })
+
+    expect(before).to.equal(2)
+  })
+
+  it('ask the address server again after 10 s and then every 2 minutes', async () => {
+    const more = `${cluster.namesrvAddr};127.0.0.1:1`
+    await using server = await startAddressServer(count => (count === 1 ? cluster.namesrvAddr : more))
+    await using found = await producerOn({}, { addressServer: { domain: server.address }, clock })
+    const { nameServers } = found.defaultMQProducerImpl.instance
+
+    await clock.advance(9999)
+    const early = server.asked.length
+    await clock.advance(1)
+    await waitFor('the longer list', () => nameServers.addresses.length === 2)
+    await clock.advance(119_999)
+    const between = server.asked.length
+    await clock.advance(1)
+    await waitFor('the third question', () => server.asked.length === 3)
+
+    expect([early, between]).to.deep.equal([1, 2])
   })
 
   it('end with the producer: nothing waits on the clock any more', async () => {

@@ -53,9 +53,9 @@ onEachCluster(
       expect(asked).to.equal(1)
     })
 
-    for (const [what, change] of [
-      ['a wrong secret', { secretKey: 'a-wrong-secret' }],
-      ['an unknown access key', { accessKey: 'nobody-knows-me' }],
+    for (const [what, change, said] of [
+      ['a wrong secret', { secretKey: 'a-wrong-secret' }, /signature/i],
+      ['an unknown access key', { accessKey: 'nobody-knows-me' }, /nobody-knows-me|user/i],
     ] as const) {
       it(`is refused with ${what}, and the error says so without the secret`, async () => {
         const topic = await cluster.topic('acl')
@@ -67,6 +67,7 @@ onEachCluster(
 
         expect(error).to.be.instanceOf(RocketMQError)
         expect(error.outcome).to.be.oneOf(['rejected', 'not-sent'])
+        expect(error.message).to.match(said)
         expect(inspect(error, { depth: 10 })).not.to.contain(credentials.secretKey)
       })
     }
@@ -173,12 +174,56 @@ describe('the secrets of a producer', () => {
     expect(shown).not.to.contain(secretKey)
   })
 
-  it('and a client certificate are passed on to TLS', async () => {
-    await using cluster = await LocalCluster.start({ topics: ['orders'], tls: testCertificates.server })
-    const { ca, client } = testCertificates
-    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr, tls: { ca, ...client } })
+  it('never reach the logger, whatever fails', async () => {
+    const credentials = { accessKey: 'key', secretKey: 'a-very-secret-key', securityToken: 'a-token' }
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    const lines: string[] = []
+    const note = (text: string) => void lines.push(text)
+    const logger = { debug: note, info: note, warn: note, error: note }
+    await using producer = producerOf(cluster, { credentials, logger })
     await producer.start()
 
-    expect((await producer.send({ topic: 'orders', body: 'x' })).status).to.equal('SEND_OK')
+    await cluster.broker().kill()
+    const error = await rejection(producer.send({ topic: 'orders', body: 'x' }))
+    await producer.defaultMQProducerImpl.instance.sendHeartbeatToAllBrokerWithLock()
+
+    expect(lines).to.have.length.greaterThan(0)
+    for (const text of [...lines, inspect(error, { depth: 10 })]) {
+      expect(text).not.to.contain(credentials.secretKey).and.not.to.contain(credentials.securityToken)
+    }
+  })
+})
+
+describe('a producer of a cluster that wants to know its clients', () => {
+  const { ca, server, client } = testCertificates
+  let cluster: LocalCluster
+  before(async () => {
+    const tls = { ...server, ca, requestCert: true, rejectUnauthorized: true, mode: 'enforcing' as const }
+    cluster = await LocalCluster.start({ topics: ['orders'], tls })
+  })
+  after(() => cluster.stop())
+
+  it('is let in with a certificate of its own, and only then', async () => {
+    const { namesrvAddr } = cluster
+    await using known = producerOf({ namesrvAddr, tls: { ca, ...client } })
+    const stranger = producerOf({ namesrvAddr, tls: { ca } })
+
+    await known.start()
+    const sent = await known.send({ topic: 'orders', body: 'x' })
+    const error = await rejection(stranger.start())
+
+    expect(sent.status).to.equal('SEND_OK')
+    expect(error).to.include({ code: 'ERR_NAME_SERVER', outcome: 'not-sent' })
+  })
+
+  it('may expect another name than that of the address', async () => {
+    const { namesrvAddr } = cluster
+    await using known = producerOf({ namesrvAddr, tls: { ca, ...client, servername: 'localhost' } })
+    const mistaken = producerOf({ namesrvAddr, tls: { ca, ...client, servername: 'other.example' } })
+
+    await known.start()
+    const error = await rejection(mistaken.start())
+
+    expect(error.message).to.contain('other.example')
   })
 })

@@ -78,6 +78,20 @@ onEachCluster('a send', cluster => {
     expect(messages.map(({ body }) => body.toString())).to.deep.equal(['x'])
   })
 
+  it('goes one-way to a given queue, or where a selector says', async () => {
+    const own = await cluster.topic('oneway', { queues: 4 })
+    const queue = { topic: own, brokerName: 'broker-a', queueId: 2 }
+
+    await producer.sendOneway({ topic: own, body: 'pinned' }, { queue })
+    await producer.sendOneway({ topic: own, body: 'selected' }, { selector: queues => queues.at(-1) })
+    const messages = await cluster.messages(own, 2)
+
+    expect(messages.map(message => [message.body.toString(), message.queueId])).to.deep.equal([
+      ['pinned', 2],
+      ['selected', 3],
+    ])
+  })
+
   it('never changes the message of the caller', async () => {
     const message = deepFrozen({ topic, body: Buffer.from('x'.repeat(5000)), keys: ['k'], properties: { a: 'b' } })
     const copy = structuredClone({ ...message, body: message.body.toString() })

@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // The start flow, row by row, over sockets: what a producer does before its first send, and who knows of it then.
-import { innerProducerGroup, localAddress, MQClientManager, ServiceState } from '@rocketmq-ts/client'
+import {
+  innerProducerGroup,
+  localAddress,
+  MQClientManager,
+  ServiceState,
+  type RegisteredConsumer,
+} from '@rocketmq-ts/client'
+import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer, DefaultMQProducerImpl, ProducerConfig, type ProducerOptions } from '@rocketmq-ts/producer'
-import { heartbeat, NameServerError, StateError, UsageError } from '@rocketmq-ts/protocol'
+import {
+  heartbeat,
+  NameServerError,
+  StateError,
+  systemTopics,
+  unsendableTopics,
+  UsageError,
+} from '@rocketmq-ts/protocol'
 import { itEmbedded, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOf } from '../producers.js'
@@ -132,14 +146,16 @@ onEachCluster('the start of a producer', cluster => {
       })
     }
 
-    it('refuses to send to a topic that brokers fill themselves', async () => {
+    it('refuses to send to every topic that brokers fill themselves', async () => {
       await using producer = producerOf(cluster.clientOptions)
       await producer.start()
 
-      const error = await rejection(producer.send({ topic: 'SCHEDULE_TOPIC_XXXX', body: 'x' }))
-
-      expect(error).to.be.instanceOf(UsageError).and.include({ outcome: 'not-sent' })
-      expect(error.message).to.contain('forbidden')
+      for (const topic of unsendableTopics) {
+        expect(systemTopics).to.include(topic)
+        const error = await rejection(producer.send({ topic, body: 'x' }))
+        expect(error).to.be.instanceOf(UsageError).and.include({ outcome: 'not-sent' })
+        expect(error.message).to.contain(`topic[${topic}] is forbidden`)
+      }
     })
   })
 
@@ -317,6 +333,26 @@ onEachCluster('the start of a producer', cluster => {
     })
   })
 
+  describe('the instance', () => {
+    it('runs its pull and rebalance services, which have nothing to do yet, until it ends', async () => {
+      const producer = producerOf(cluster.clientOptions)
+      await producer.start()
+      const { pullMessageService, rebalanceService, consumerTable } = producer.defaultMQProducerImpl.instance
+      const done: string[] = []
+      const consumer = { rebalance: () => Promise.resolve(done.push('rebalance') > 0) }
+
+      pullMessageService.executeNow(() => void done.push('pull'))
+      consumerTable.set('CG', consumer as unknown as RegisteredConsumer)
+      rebalanceService.wake()
+      await waitFor('a rebalance', () => done.includes('rebalance'))
+      consumerTable.delete('CG')
+      await producer.close()
+      pullMessageService.executeNow(() => void done.push('late pull'))
+
+      expect(done).to.deep.equal(['pull', 'rebalance'])
+    })
+  })
+
   describe('first heartbeat', () => {
     it('makes the group and the client id known to every broker right after the start', async () => {
       const producerGroup = uniqueName('PG_heartbeat')
@@ -355,6 +391,44 @@ onEachCluster('the start of a producer', cluster => {
       expect(first?.map(({ clientAddr }) => clientAddr)).to.have.length(1)
       expect(second?.map(({ clientAddr }) => clientAddr)).to.deep.equal(first?.map(({ clientAddr }) => clientAddr))
     })
+  })
+})
+
+onEachCluster(
+  'the start of a producer of two brokers',
+  cluster => {
+    it('makes it known to both although it has sent nothing, and its end is told to both', async () => {
+      const producerGroup = uniqueName('PG_both')
+      const producer = producerOf(cluster.clientOptions, { producerGroup })
+
+      await producer.start()
+      const known = await cluster.producers(producerGroup)
+      const { clientId } = producer.defaultMQProducerImpl.instance
+      await producer.close()
+      await waitFor('both to forget it', async () => (await cluster.producers(producerGroup)).length === 0)
+
+      expect(known.map(client => client.clientId)).to.deep.equal([clientId, clientId])
+      expect(new Set(known.map(client => client.clientAddr)).size).to.equal(2)
+    })
+  },
+  { brokers: 2 },
+)
+
+describe('two clusters in one process', () => {
+  it('never mix, without any instanceName', async () => {
+    await using one = await LocalCluster.start({ topics: ['orders'] })
+    await using other = await LocalCluster.start({ topics: ['orders'] })
+    const producerGroup = uniqueName('PG_two')
+    await using first = new DefaultMQProducer({ producerGroup, namesrvAddr: one.namesrvAddr })
+    await using second = new DefaultMQProducer({ producerGroup, namesrvAddr: other.namesrvAddr })
+    await Promise.all([first.start(), second.start()])
+
+    await first.send({ topic: 'orders', body: 'one' })
+    await second.send({ topic: 'orders', body: 'other' })
+
+    const bodies = (at: LocalCluster) => at.messages('orders').map(({ body }) => body.toString())
+    expect(bodies(one)).to.deep.equal(['one'])
+    expect(bodies(other)).to.deep.equal(['other'])
   })
 })
 

@@ -133,19 +133,38 @@ describe('a producer whose broker misbehaves', () => {
 })
 
 describe('a producer and its logger', () => {
-  it('says nothing by default, and takes console and the like as they are', async () => {
+  it('says nothing by default, whatever goes wrong', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    const written: unknown[] = []
+    const restore = [process.stdout, process.stderr].map(stream => {
+      const write = stream.write.bind(stream)
+      stream.write = (text: unknown) => written.push(text) > 0
+      return () => (stream.write = write)
+    })
+    try {
+      await using producer = await producerOn(cluster, { retryTimesWhenSendFailed: 0, topics: ['missing'] })
+      await producer.send(message)
+      await cluster.broker().kill()
+      await rejection(producer.send(message))
+    } finally {
+      for (const undo of restore) undo()
+    }
+
+    expect(written).to.deep.equal([])
+  })
+
+  it('takes console, pino and the like as they are', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
     const lines: string[] = []
     const note = (text: string) => void lines.push(text)
     const like: Logger = { debug: note, info: note, warn: note, error: note }
     const logger: Logger = console
-    await using quiet = await producerOn(cluster)
-    await using loud = await producerOn(cluster, { logger: like, topics: ['missing/name'.replace('/', '_')] })
+    await using producer = await producerOn(cluster, { logger: like, retryTimesWhenSendFailed: 0 })
 
-    await quiet.send(message)
-    await loud.send(message)
+    await cluster.broker().kill()
+    await producer.defaultMQProducerImpl.instance.sendHeartbeatToAllBrokerWithLock()
 
     expect(logger).to.equal(console)
-    expect(lines.every(line => typeof line === 'string')).to.equal(true)
+    expect(lines.filter(line => line.startsWith('heartbeat to broker-a'))).to.have.length(1)
   })
 })
