@@ -13,6 +13,7 @@ export type { AllocateMessageQueueStrategy, Allocation } from './allocation/allo
 // Subscriptions and offsets.
 export type { FilterExpression } from './subscription/filter-expression.js'
 export type { OffsetStore } from './offset/offset-store.js'
+export type { QueueLag } from './offset/queue-lag.js'
 export type { RefusedOffset } from './offset/remote-broker-offset-store.js'
 
 // The push consumer.
@@ -26,7 +27,7 @@ export {
   type ConsumeReturnType,
 } from './push/consume-hook.js'
 export { DefaultMQPushConsumer, type CloseConsumerOptions } from './push/default-mq-push-consumer.js'
-export { DefaultMQPushConsumerImpl, type QueueLag } from './push/default-mq-push-consumer-impl.js'
+export { DefaultMQPushConsumerImpl } from './push/default-mq-push-consumer-impl.js'
 export {
   deadLetter,
   type AckUpTo,

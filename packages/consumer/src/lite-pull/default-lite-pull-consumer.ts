@@ -4,7 +4,7 @@
 import { EventEmitter } from 'node:events'
 import type { ServiceState } from '@rocketmq-ts/client'
 import type { ConsumerRunningInfo, MessageQueue, QueueOffset } from '@rocketmq-ts/protocol'
-import type { QueueLag } from '../push/default-mq-push-consumer-impl.js'
+import type { QueueLag } from '../offset/queue-lag.js'
 import type { ConsumedMessage } from '../push/message-handler.js'
 import type { ReadyOptions } from '../push/readiness.js'
 import type { FilterExpression } from '../subscription/filter-expression.js'

@@ -2,14 +2,14 @@
 // Puts the parts of a lite pull consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { asError, type MessageQueue, type SubscriptionData } from '@rocketmq-ts/protocol'
-import { LocalFileOffsetStore } from '../offset/local-file-offset-store.js'
+import { offsetStoreOf } from '../offset/offset-store-of.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import { QueuePositions } from '../offset/queue-positions.js'
-import { RemoteBrokerOffsetStore } from '../offset/remote-broker-offset-store.js'
+import type { RefusedOffset } from '../offset/remote-broker-offset-store.js'
 import { legalOffset } from '../pull/legal-offset.js'
 import { MessagePuller } from '../pull/message-puller.js'
-import { fateOf, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
-import { ConsumedMessages } from '../push/consumed-messages.js'
+import { judgeBy } from '../pull/poison.js'
+import { consumedMessagesOf } from '../push/consumed-messages.js'
 import { judgePoison } from '../push/consumption.js'
 import type { Reporter } from '../push/push-consumer-events.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
@@ -71,14 +71,14 @@ interface Links {
 /** The parts of a consumer on an instance. No timer runs yet. */
 export function assembleLite(given: GivenLiteParts, instance: MQClientInstance): LitePullParts {
   const { config, group, subscriptionOf, reporter } = given
-  const { clock } = config.client
+  const { clock, namespace = '' } = config.client
   const paused = new Set<string>()
-  const judge = judgeOf(given)
+  const judge = judgeBy(config.onPoison, namespace, (record, fate) => reporter.report('poison', record, fate))
   const queueParts = queuePartsOf(given, instance, { paused, startPulling: queue => loop.start(queue) })
   const { table, move } = queueParts
   const supply = new MessageSupply({
     clock,
-    messages: messagesOf(given),
+    messages: consumedMessagesOf(config, group),
     paused,
     async judge(queue, entry, error) {
       await judgePoison({ judge }, queue, entry, error)
@@ -116,7 +116,9 @@ function queuePartsOf(
 ): Pick<LitePullParts, 'store' | 'positions' | 'rebalance' | 'assignment' | 'table' | 'commits' | 'move'> {
   const { config, group, subscriptions, isAssigning, reporter } = given
   const { clock, logger } = config.client
-  const store = storeOf(given, instance)
+  const onRefused = (refused: RefusedOffset) =>
+    reporter.report('offsetRefused', { ...refused, queue: namedQueue(given, refused.queue) })
+  const store = offsetStoreOf({ config, group, onRefused }, instance)
   const positions = new QueuePositions(instance)
   const table = (): QueueTable => (isAssigning() ? assignment : rebalance)
   const commits = new OffsetCommits({ store, isAutomatic: config.autoCommit, queues: () => table().queues })
@@ -156,45 +158,10 @@ function namedQueue({ config }: GivenLiteParts, queue: MessageQueue): MessageQue
   return applicationQueue(config.client.namespace ?? '', queue)
 }
 
-function storeOf(given: GivenLiteParts, instance: MQClientInstance): OffsetStore {
-  const { config, group, reporter } = given
-  const { offsetStore, localOffsetStoreDir: directory } = config.options
-  if (offsetStore !== undefined) return offsetStore
-  if (config.isBroadcast) {
-    const { clientId } = instance
-    return new LocalFileOffsetStore({ directory, clientId, consumerGroup: group, logger: config.client.logger })
-  }
-  return new RemoteBrokerOffsetStore({
-    instance,
-    consumerGroup: group,
-    onRefused: refused => reporter.report('offsetRefused', { ...refused, queue: namedQueue(given, refused.queue) }),
-  })
-}
-
 function hooksOf({ config }: GivenLiteParts): HandOutHooks {
   const { clock, logger, namespace = '' } = config.client
   const { consumeMessageHooks: hooks = [] } = config.options
   return new HandOutHooks({ clock, logger, consumerGroup: config.consumerGroup, namespace, hooks })
-}
-
-function messagesOf({ config, group }: GivenLiteParts): ConsumedMessages {
-  return new ConsumedMessages({
-    consumerGroup: group,
-    namespace: config.client.namespace ?? '',
-    deserializer: config.options.deserializer,
-    maxBodyBytes: config.numbers.maxBodyBytes,
-  })
-}
-
-function judgeOf(given: GivenLiteParts): (record: PoisonRecord) => Promise<PoisonFate> {
-  const { config, reporter } = given
-  return async record => {
-    const queue = namedQueue(given, record.queue)
-    const told = { ...record, queue, topic: queue.topic }
-    const fate = await fateOf(config.onPoison, told)
-    reporter.report('poison', told, fate)
-    return fate
-  }
 }
 
 /** Listeners may throw: that is logged. */

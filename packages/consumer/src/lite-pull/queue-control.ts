@@ -2,7 +2,7 @@
 // What an application does with single queues: seek, pause, commit, measure. It names them without the namespace.
 // [DefaultLitePullConsumerImpl.java seek, commit, committed]
 import { OffsetError, StateError, UsageError, type MessageQueue, type QueueOffset } from '@rocketmq-ts/protocol'
-import type { QueueLag } from '../push/default-mq-push-consumer-impl.js'
+import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { LitePullParts } from './lite-pull-parts.js'
 import { applicationQueue, wireQueue } from '../subscription/queue-names.js'
@@ -84,13 +84,8 @@ export class QueueControl {
   /** See `DefaultLitePullConsumer.lag`. */
   async lag(): Promise<readonly QueueLag[]> {
     const { positions, table } = this.#parts
-    return Promise.all(
-      Array.from(table().queues, async ({ queue, consumedOffset: offset }) => {
-        const maxOffset = await positions.max(queue)
-        const named = applicationQueue(this.#namespace, queue)
-        return { queue: named, offset, maxOffset, lag: Math.max(0, maxOffset - offset) }
-      }),
-    )
+    const lags = await lagOf(table().queues, positions)
+    return lags.map(lag => ({ ...lag, queue: applicationQueue(this.#namespace, lag.queue) }))
   }
 
   /** See `DefaultLitePullConsumer.passPoison`. */

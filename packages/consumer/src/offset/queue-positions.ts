@@ -9,6 +9,7 @@ import {
   type MessageQueue,
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import { findByRoute } from '../queue/find-by-route.js'
 import { holderOf } from '../queue/holder-of-queue.js'
 
 export class QueuePositions {
@@ -35,10 +36,9 @@ export class QueuePositions {
   }
 
   async #master(queue: MessageQueue): Promise<string> {
-    const { brokers, routes } = this.#instance
     const { brokerName, topic } = queue
-    if (brokers.master(holderOf(queue, this.#instance)) === undefined) await routes.update(topic)
-    const address = brokers.master(holderOf(queue, this.#instance))
+    const find = () => this.#instance.brokers.master(holderOf(queue, this.#instance))
+    const address = await findByRoute(this.#instance, topic, find)
     if (address === undefined) throw new RouteError(`broker ${brokerName} of topic ${topic} has no master now`)
     return address
   }

@@ -13,6 +13,7 @@ import {
   type QueueOffset,
 } from '@rocketmq-ts/protocol'
 import { masterId, type MQClientInstance } from '@rocketmq-ts/client'
+import { findByRoute } from '../queue/find-by-route.js'
 import { holderOf } from '../queue/holder-of-queue.js'
 import type { OffsetStore } from './offset-store.js'
 import { OffsetTable } from './offset-table.js'
@@ -162,13 +163,10 @@ export class RemoteBrokerOffsetStore implements OffsetStore {
   /** The master, else a slave; the route is asked for again when the broker is unknown. */
   async #addressFor(queue: MessageQueue): Promise<string> {
     const { instance } = this.#options
-    const { brokers, routes } = instance
-    const known = brokers.preferred(holderOf(queue, instance), masterId)
-    if (known !== undefined) return known.address
-    await routes.update(queue.topic)
-    const address = brokers.preferred(holderOf(queue, instance), masterId)?.address
-    if (address === undefined) throw new OffsetError(`no route knows broker ${queue.brokerName} of ${nameOf(queue)}`)
-    return address
+    const find = () => instance.brokers.preferred(holderOf(queue, instance), masterId)
+    const broker = await findByRoute(instance, queue.topic, find)
+    if (broker === undefined) throw new OffsetError(`no route knows broker ${queue.brokerName} of ${nameOf(queue)}`)
+    return broker.address
   }
 
   #refuse(queue: MessageQueue, answered: number | undefined, committed: number): number {

@@ -19,6 +19,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { loadCodecsOf, type MessagePuller } from '../pull/message-puller.js'
+import { findByRoute } from '../queue/find-by-route.js'
 import { isUnknownRequest } from '../pull/unknown-request.js'
 import { withReceipt, type BadPop, type PoppedMessage } from './popped-message.js'
 import { receiptsOf } from './receipts.js'
@@ -159,13 +160,10 @@ export class MessagePopper {
 
 /** Address of the master that an order is for; only masters know what was taken. */
 export async function masterOf(
-  { brokers, routes }: MQClientInstance,
+  instance: MQClientInstance,
   { topic, brokerName }: { readonly topic: string; readonly brokerName: string },
 ): Promise<string> {
-  const known = brokers.master(brokerName)
-  if (known !== undefined) return known
-  await routes.update(topic)
-  const address = brokers.master(brokerName)
+  const address = await findByRoute(instance, topic, () => instance.brokers.master(brokerName))
   if (address === undefined) throw new RouteError(`The broker[${brokerName}] of topic ${topic} not exist`)
   return address
 }

@@ -22,6 +22,7 @@ import {
   type SubscriptionData,
 } from '@rocketmq-ts/protocol'
 import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
+import { findByRoute } from '../queue/find-by-route.js'
 import { holderOf } from '../queue/holder-of-queue.js'
 import { isUnknownRequest } from './unknown-request.js'
 
@@ -87,7 +88,9 @@ export class MessagePuller {
   async pull(order: PullOrder): Promise<PullResult> {
     const { queue } = order
     const key = messageQueueKey(queue)
-    const broker = this.#brokerFor(queue, key) ?? (await this.#findBroker(queue, key))
+    const find = () => this.#brokerFor(queue, key)
+    const broker = find() ?? (await findByRoute(this.#instance, queue.topic, find))
+    if (broker === undefined) throw new RouteError(`the broker[${queue.brokerName}] of topic ${queue.topic} not exist`)
     const answer = await this.#ask(order, broker)
     this.#suggested.set(key, answer.suggestWhichBrokerId)
     const { nextBeginOffset, minOffset, maxOffset } = answer
@@ -104,13 +107,6 @@ export class MessagePuller {
 
   #brokerFor(queue: MessageQueue, key: string): BrokerAddress | undefined {
     return this.#instance.brokers.preferred(holderOf(queue, this.#instance), this.#suggested.get(key) ?? masterId)
-  }
-
-  async #findBroker(queue: MessageQueue, key: string): Promise<BrokerAddress> {
-    await this.#instance.routes.update(queue.topic)
-    const broker = this.#brokerFor(queue, key)
-    if (broker === undefined) throw new RouteError(`the broker[${queue.brokerName}] of topic ${queue.topic} not exist`)
-    return broker
   }
 
   async #ask(order: PullOrder, broker: BrokerAddress): Promise<Answer<typeof pullMessage>> {

@@ -5,11 +5,13 @@
 import {
   asError,
   isBadRecord,
+  unwrapNamespace,
   type BadRecord,
   type MessageExt,
   type MessageQueue,
   type RecordItem,
 } from '@rocketmq-ts/protocol'
+import { applicationQueue } from '../subscription/queue-names.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 
 /** A record that cannot be read. */
@@ -38,6 +40,24 @@ export async function fateOf(policy: PoisonPolicy, record: PoisonRecord): Promis
   } catch {
     // A policy that fails has not allowed anybody to pass.
     return 'hold'
+  }
+}
+
+/**
+ * Asks the policy, and reports what it says.
+ * @param namespace taken from the names that both are told
+ */
+export function judgeBy(
+  policy: PoisonPolicy,
+  namespace: string,
+  report: (record: PoisonRecord, fate: PoisonFate) => void,
+): (record: PoisonRecord) => Promise<PoisonFate> {
+  return async record => {
+    const topic = unwrapNamespace(namespace, record.topic)
+    const told = { ...record, topic, queue: applicationQueue(namespace, record.queue) }
+    const fate = await fateOf(policy, told)
+    report(told, fate)
+    return fate
   }
 }
 

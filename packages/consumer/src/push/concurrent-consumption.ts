@@ -7,7 +7,7 @@ import { HandOuts } from '../queue/hand-outs.js'
 import type { MessageSource } from '../queue/message-source.js'
 import type { QueueEntry } from '../queue/process-queue.js'
 import { TimerGroup } from '../queue/timer-group.js'
-import { judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
+import { batchOf, judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
 import { failureOf, failuresOf, type Failure } from './handler-result.js'
 import type { Handler } from './handler-table.js'
 import { Invocation } from './invocation.js'
@@ -79,44 +79,24 @@ export class ConcurrentConsumption implements Consumption {
   }
 
   #handOut(queue: MessageSource): void {
-    const { invoker, handlers, messages } = this.#parts
+    const { handlers, messages } = this.#parts
     const entry = queue.take(this.#now)
     if (entry?.message === undefined) return
     const topic = messages.topicOf(entry.message)
     const handler = handlers.get(topic)
     if (handler === undefined) this.#fail(queue, entry, failureOf(new UsageError(`topic ${topic} has no handler`)))
-    else {
-      const { entries, messages: readable } = this.#readable(queue, this.#batchOf(queue, entry, topic, handler))
-      if (entries.length > 0) {
-        const { consumerGroup } = invoker
-        const startedAt = this.#now
-        const invocation = new Invocation({
-          consumerGroup,
-          queue,
-          handler,
-          topic,
-          entries,
-          messages: readable,
-          startedAt,
-        })
-        if (invoker.call(invocation, this.#onEnd)) this.#keep(invocation)
-      }
-    }
+    else this.#call(queue, handler, topic, batchOf(this.#parts, queue, entry, { topic, handler, now: this.#now }))
     if (queue.hasWaiting) this.#handOuts.submit(queue)
   }
 
-  /** The message, and for a batch handler those behind it that go to the same one. */
-  #batchOf(queue: MessageSource, first: QueueEntry, topic: string, handler: Handler): QueueEntry[] {
-    const entries = [first]
-    if (handler.kind === 'one') return entries
-    const { batchSize, messages } = this.#parts
-    while (entries.length < batchSize) {
-      const next = queue.peek()
-      const entry = next !== undefined && messages.topicOf(next) === topic ? queue.take(this.#now) : undefined
-      if (entry === undefined) break
-      entries.push(entry)
-    }
-    return entries
+  #call(queue: MessageSource, handler: Handler, topic: string, taken: readonly QueueEntry[]): void {
+    const { invoker } = this.#parts
+    const { entries, messages } = this.#readable(queue, taken)
+    if (entries.length === 0) return
+    const { consumerGroup } = invoker
+    const call = { consumerGroup, queue, handler, topic, entries, messages, startedAt: this.#now }
+    const invocation = new Invocation(call)
+    if (invoker.call(invocation, this.#onEnd)) this.#keep(invocation)
   }
 
   /** Those that can be read, ready for the handler. */

@@ -14,6 +14,8 @@ import {
   type MessageExt,
 } from '@rocketmq-ts/protocol'
 import type { Serializer } from '@rocketmq-ts/client'
+import type { ConsumerConfig } from '../options/consumer-config.js'
+import type { ConsumerOptions } from '../options/consumer-options.js'
 
 export interface ConsumedMessagesOptions {
   /** As brokers know it. */
@@ -22,6 +24,16 @@ export interface ConsumedMessagesOptions {
   readonly deserializer: Pick<Serializer<unknown>, 'deserialize'> | undefined
   /** Bytes that a body may inflate to. */
   readonly maxBodyBytes: number
+}
+
+/** As the options of a consumer say. @param consumerGroup as brokers know it */
+export function consumedMessagesOf(
+  { client, options, numbers }: ConsumerConfig<ConsumerOptions<unknown>, 'maxBodyBytes'>,
+  consumerGroup: string,
+): ConsumedMessages {
+  const { namespace = '' } = client
+  const { deserializer } = options
+  return new ConsumedMessages({ consumerGroup, namespace, deserializer, maxBodyBytes: numbers.maxBodyBytes })
 }
 
 export class ConsumedMessages {

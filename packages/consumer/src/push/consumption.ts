@@ -8,7 +8,7 @@ import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
 import type { ConsumedMessages } from './consumed-messages.js'
 import type { ConsumerStats } from './consumer-stats.js'
 import type { Failure } from './handler-result.js'
-import type { HandlerTable } from './handler-table.js'
+import type { Handler, HandlerTable } from './handler-table.js'
 import type { Invoker } from './invoker.js'
 import type { FailureFate, Reporter } from './push-consumer-events.js'
 import type { SendBack } from './send-back.js'
@@ -61,6 +61,24 @@ export interface ConsumptionParts {
   readonly judge: (record: PoisonRecord) => Promise<PoisonFate>
   /** Messages of the queue were settled. */
   readonly onSettled: (queue: MessageSource) => void
+}
+
+/** The message, and for a batch handler those behind it that go to the same one. @param now monotonic milliseconds */
+export function batchOf(
+  { batchSize, messages }: Pick<ConsumptionParts, 'batchSize' | 'messages'>,
+  queue: MessageSource,
+  first: QueueEntry,
+  { topic, handler, now }: { readonly topic: string; readonly handler: Handler | undefined; readonly now: number },
+): QueueEntry[] {
+  const entries = [first]
+  if (handler?.kind !== 'batch') return entries
+  while (entries.length < batchSize) {
+    const next = queue.peek()
+    const entry = next !== undefined && messages.topicOf(next) === topic ? queue.take(now) : undefined
+    if (entry === undefined) break
+    entries.push(entry)
+  }
+  return entries
 }
 
 /** Reports a message that failed. */

@@ -15,12 +15,12 @@ import {
   type ConsumerStatus,
   type MessageExt,
   type MessageQueue,
-  type QueueOffset,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
 import { ConsumerLife } from '../membership/consumer-life.js'
 import { Membership } from '../membership/membership.js'
 import type { RunningInfoRequest } from '../membership/running-info.js'
+import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import { resetOffsets, type OffsetReset } from '../offset/reset-offsets.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import { subscriptionTo, wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
@@ -33,14 +33,6 @@ import { Reporter, type PushConsumerEvents } from './push-consumer-events.js'
 import { assemble, type PushParts } from './push-parts.js'
 import { Readiness, type ReadyOptions } from './readiness.js'
 import { pushRunningInfo } from './running-info.js'
-
-/** How far a queue is behind. */
-export interface QueueLag extends QueueOffset {
-  /** Position behind the last message of the queue. */
-  readonly maxOffset: number
-  /** Messages that are not consumed yet: `maxOffset` less `offset`. */
-  readonly lag: number
-}
 
 /** The state machine behind a push consumer. Applications use `DefaultMQPushConsumer`. */
 export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
@@ -171,12 +163,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   /** See `DefaultMQPushConsumer.lag`. */
   async lag(): Promise<readonly QueueLag[]> {
     const { rebalance, positions } = this.#life.running('measure')
-    return Promise.all(
-      [...rebalance.queues].map(async ({ queue, consumedOffset: offset }) => {
-        const maxOffset = await positions.max(queue)
-        return { queue, offset, maxOffset, lag: Math.max(0, maxOffset - offset) }
-      }),
-    )
+    return lagOf(rebalance.queues, positions)
   }
 
   /** See `DefaultMQPushConsumer.passPoison`. */

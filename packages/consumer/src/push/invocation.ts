@@ -7,20 +7,6 @@ import type { QueueEntry } from '../queue/process-queue.js'
 import { ConsumeContext } from './consume-context.js'
 import type { Handler } from './handler-table.js'
 
-export interface InvocationInit<Q extends MessageSource> {
-  /** As the application wrote it. */
-  readonly consumerGroup: string
-  readonly queue: Q
-  readonly handler: Handler
-  /** Topic as brokers know it. */
-  readonly topic: string
-  readonly entries: readonly QueueEntry[]
-  /** What the handler gets, in the order of the entries. */
-  readonly messages: readonly MessageExt[]
-  /** Monotonic milliseconds. */
-  readonly startedAt: number
-}
-
 export class Invocation<Q extends MessageSource = MessageSource> {
   readonly queue: Q
   readonly handler: Handler
@@ -46,4 +32,12 @@ export class Invocation<Q extends MessageSource = MessageSource> {
     this.startedAt = init.startedAt
     this.context = new ConsumeContext(init.consumerGroup, init.queue)
   }
+}
+
+type InvocationInit<Q extends MessageSource> = Pick<
+  Invocation<Q>,
+  'queue' | 'handler' | 'topic' | 'entries' | 'messages' | 'startedAt'
+> & {
+  /** As the application wrote it. */
+  readonly consumerGroup: string
 }

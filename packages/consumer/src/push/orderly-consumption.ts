@@ -6,7 +6,7 @@ import { asError, ClosedError, UsageError, type MessageExt } from '@rocketmq-ts/
 import { HandOuts } from '../queue/hand-outs.js'
 import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
 import { TimerGroup } from '../queue/timer-group.js'
-import { judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
+import { batchOf, judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
 import { failureOf, failuresOf, isCommitLater, isRollback, type Failure } from './handler-result.js'
 import { Invocation } from './invocation.js'
 
@@ -118,7 +118,7 @@ export class OrderlyConsumption implements Consumption {
     if (first?.message === undefined) return
     const topic = messages.topicOf(first.message)
     const handler = handlers.get(topic)
-    const entries = handler?.kind === 'batch' ? this.#batchOf(queue, first, topic, now) : [first]
+    const entries = batchOf(this.#parts, queue, first, { topic, handler, now })
     this.#calls.set(queue.key, { queue, invocation: undefined })
     const readable = this.#readable(queue, entries)
     if (readable === undefined) return
@@ -127,29 +127,10 @@ export class OrderlyConsumption implements Consumption {
       return
     }
     const { consumerGroup } = invoker
-    const invocation = new Invocation({
-      consumerGroup,
-      queue,
-      handler,
-      topic,
-      entries,
-      messages: readable,
-      startedAt: now,
-    })
+    const call = { consumerGroup, queue, handler, topic, entries, messages: readable, startedAt: now }
+    const invocation = new Invocation(call)
     this.#calls.set(queue.key, { queue, invocation })
     invoker.call(invocation, this.#onEnd)
-  }
-
-  #batchOf(queue: ProcessQueue, first: QueueEntry, topic: string, now: number): QueueEntry[] {
-    const { batchSize, messages } = this.#parts
-    const entries = [first]
-    while (entries.length < batchSize) {
-      const next = queue.peek()
-      const entry = next !== undefined && messages.topicOf(next) === topic ? queue.take(now) : undefined
-      if (entry === undefined) break
-      entries.push(entry)
-    }
-    return entries
   }
 
   /** What the handler gets. When one cannot be read, those before it are put back and its fate is decided first. */

@@ -2,22 +2,22 @@
 // Puts the parts of a push consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { isRetryTopic, traceTopic } from '@rocketmq-ts/protocol'
-import { LocalFileOffsetStore } from '../offset/local-file-offset-store.js'
+import { offsetStoreOf } from '../offset/offset-store-of.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import { QueuePositions } from '../offset/queue-positions.js'
-import { RemoteBrokerOffsetStore } from '../offset/remote-broker-offset-store.js'
+import type { RefusedOffset } from '../offset/remote-broker-offset-store.js'
 import { popPartsOf, type PopParts } from '../pop/pop-parts.js'
 import { PopQueue } from '../pop/pop-queue.js'
 import { legalOffset } from '../pull/legal-offset.js'
 import { MessagePuller } from '../pull/message-puller.js'
-import { fateOf, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
+import { judgeBy, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
 import type { MessageSource } from '../queue/message-source.js'
 import { ProcessQueue } from '../queue/process-queue.js'
 import { Rebalance } from '../rebalance/rebalance.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { ConcurrentConsumption } from './concurrent-consumption.js'
 import { ConsumeTrace } from './consume-trace.js'
-import { ConsumedMessages } from './consumed-messages.js'
+import { consumedMessagesOf } from './consumed-messages.js'
 import { ConsumerStats } from './consumer-stats.js'
 import type { Consumption, ConsumptionParts, FailedMessage } from './consumption.js'
 import { DirectSender } from './direct-sender.js'
@@ -64,10 +64,12 @@ export interface PushParts {
 /** The parts of a consumer on an instance. Timers run from now on: `consumption.stop` and `keeper.close` end them. */
 export function assemble(given: GivenParts, instance: MQClientInstance): PushParts {
   const { config, group, subscriptions, reporter } = given
-  const store = storeOf(given, instance)
+  const onRefused = (refused: RefusedOffset) => reporter.report('offsetRefused', refused)
+  const store = offsetStoreOf({ config, group, onRefused }, instance)
   const positions = new QueuePositions(instance)
   const stats = new ConsumerStats(config.client.clock)
-  const judge = (record: PoisonRecord) => judgeAndReport(given, record)
+  // Names in events are those of the brokers.
+  const judge = judgeBy(config.onPoison, '', (record, fate) => reporter.report('poison', record, fate))
   const trace = traceOf(config, instance)
   const sharedParts = consumptionPartsOf(given, instance, { stats, judge, trace })
   const { sendBack } = sharedParts
@@ -193,27 +195,6 @@ function wake(queue: MessageSource, pullLoop: PullLoop, pop: PopParts | undefine
   else if (queue instanceof PopQueue) pop?.loop.wake(queue)
 }
 
-/** What the policy says of a record that cannot be read; everybody may hear it. */
-async function judgeAndReport({ config, reporter }: GivenParts, record: PoisonRecord): Promise<PoisonFate> {
-  const fate = await fateOf(config.onPoison, record)
-  reporter.report('poison', record, fate)
-  return fate
-}
-
-function storeOf({ config, group, reporter }: GivenParts, instance: MQClientInstance): OffsetStore {
-  const { offsetStore, localOffsetStoreDir: directory } = config.options
-  if (offsetStore !== undefined) return offsetStore
-  const { clientId } = instance
-  if (config.isBroadcast) {
-    return new LocalFileOffsetStore({ directory, clientId, consumerGroup: group, logger: config.client.logger })
-  }
-  return new RemoteBrokerOffsetStore({
-    instance,
-    consumerGroup: group,
-    onRefused: refused => reporter.report('offsetRefused', refused),
-  })
-}
-
 interface ConsumptionLinks {
   readonly stats: ConsumerStats
   readonly judge: (record: PoisonRecord) => Promise<PoisonFate>
@@ -227,10 +208,10 @@ function consumptionPartsOf(
 ): Omit<ConsumptionParts, 'giveBack' | 'onSettled'> {
   const { clock, logger, namespace = '' } = config.client
   const { consumeTimeoutMs, consumerGroup, numbers, options, maxReconsumeTimes, isBroadcast } = config
-  const { deserializer, consumeMessageHooks = [] } = options
+  const { consumeMessageHooks = [] } = options
   const hooks = trace === undefined ? consumeMessageHooks : [...consumeMessageHooks, trace]
-  const { maxBodyBytes, consumeConcurrency: concurrency, consumeMessageBatchMaxSize: batchSize } = numbers
-  const messages = new ConsumedMessages({ consumerGroup: group, namespace, deserializer, maxBodyBytes })
+  const { consumeConcurrency: concurrency, consumeMessageBatchMaxSize: batchSize } = numbers
+  const messages = consumedMessagesOf(config, group)
   const topicOf = (message: Parameters<typeof messages.topicOf>[0]) => messages.topicOf(message)
   return {
     clock,

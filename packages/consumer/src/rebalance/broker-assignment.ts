@@ -2,7 +2,8 @@
 // The other way to share queues: the broker says which are ours, and whether to pull or to pop them.
 // [RebalanceImpl.java getRebalanceResultFromBroker; QueryAssignmentProcessor.java]
 import { queryAssignment, RouteError, type MessageQueueAssignment, type MessageModel } from '@rocketmq-ts/protocol'
-import { masterId, type MQClientInstance } from '@rocketmq-ts/client'
+import type { MQClientInstance } from '@rocketmq-ts/client'
+import { brokersOf } from './brokers-of-topic.js'
 
 export interface AssignmentQuestion {
   readonly topic: string
@@ -20,8 +21,7 @@ export async function assignmentOf(
   instance: MQClientInstance,
   question: AssignmentQuestion,
 ): Promise<readonly MessageQueueAssignment[]> {
-  const names = instance.routes.get(question.topic)?.brokerDatas.map(({ brokerName }) => brokerName) ?? []
-  const brokers = names.flatMap(name => instance.brokers.preferred(name, masterId) ?? [])
+  const brokers = brokersOf(instance, question.topic)
   const broker = brokers[Math.floor(Math.random() * brokers.length)]
   if (broker === undefined) throw new RouteError(`no broker of topic ${question.topic} is known`)
   const body = { ...question, clientId: instance.clientId }

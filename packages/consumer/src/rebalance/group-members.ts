@@ -3,7 +3,8 @@
 // perhaps not us; sharing by such a list would take all queues from us. So one that does not list us gets a heartbeat
 // and is asked again. [MQClientInstance.java findConsumerIdList]
 import { asError, getConsumerListByGroup, RouteError } from '@rocketmq-ts/protocol'
-import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
+import type { BrokerAddress, MQClientInstance } from '@rocketmq-ts/client'
+import { brokersOf } from './brokers-of-topic.js'
 
 /**
  * Client ids of the group's members, sorted as Java sorts text. Rejects when no broker of the topic answered.
@@ -44,9 +45,4 @@ async function askBroker(
   if (known.consumerIdList.includes(instance.clientId)) return [...known.consumerIdList].sort()
   await instance.heartbeats.sendTo(broker)
   return [...(await ask()).consumerIdList].sort()
-}
-
-function brokersOf(instance: MQClientInstance, topic: string): BrokerAddress[] {
-  const names = instance.routes.get(topic)?.brokerDatas.map(({ brokerName }) => brokerName) ?? []
-  return names.flatMap(name => instance.brokers.preferred(name, masterId) ?? [])
 }

@@ -7,12 +7,11 @@ import { MessagePopper, type PopResult } from '../pop/message-popper.js'
 import { PopTriage } from '../pop/pop-triage.js'
 import type { PoppedMessage } from '../pop/popped-message.js'
 import { MessagePuller } from '../pull/message-puller.js'
-import { fateOf } from '../pull/poison.js'
-import { ConsumedMessages } from '../push/consumed-messages.js'
+import { judgeBy } from '../pull/poison.js'
+import { consumedMessagesOf } from '../push/consumed-messages.js'
 import type { Reporter } from '../push/push-consumer-events.js'
 import { SendBack } from '../push/send-back.js'
 import { isWanted } from '../subscription/filter-expression.js'
-import { applicationQueue } from '../subscription/queue-names.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { LeaseBook } from './lease-book.js'
 import { Lease } from './lease.js'
@@ -75,13 +74,7 @@ function triageOf(given: GivenSimpleParts, instance: MQClientInstance, acknowled
     acknowledger,
     sendBack: new SendBack({ instance, consumerGroup: group, maxReconsumeTimes: config.maxReconsumeTimes, topicOf }),
     wants: message => isWanted(subscriptions.get(message.topic), message),
-    async judge(record) {
-      const queue = applicationQueue(namespaceOf(given), record.queue)
-      const told = { ...record, queue, topic: unwrapNamespace(namespaceOf(given), record.topic) }
-      const fate = await fateOf(config.onPoison, told)
-      reporter.report('poison', told, fate)
-      return fate
-    },
+    judge: judgeBy(config.onPoison, namespaceOf(given), (record, fate) => reporter.report('poison', record, fate)),
     onDeadLetter(message, isStored) {
       const topic = unwrapNamespace(namespaceOf(given), message.topic)
       reporter.report('deadLetter', message.with({ topic }), isStored)
@@ -94,12 +87,7 @@ function acceptor(
   { config, group }: GivenSimpleParts,
   { acknowledger, triage, book }: Pick<SimpleParts, 'acknowledger' | 'triage' | 'book'>,
 ): (target: ReceiveTarget, result: PopResult) => readonly ReceivedMessage[] {
-  const messages = new ConsumedMessages({
-    consumerGroup: group,
-    namespace: config.client.namespace ?? '',
-    deserializer: config.options.deserializer,
-    maxBodyBytes: config.numbers.maxBodyBytes,
-  })
+  const messages = consumedMessagesOf(config, group)
   const accept = (target: ReceiveTarget, popped: PoppedMessage): ReceivedMessage => {
     const { message: stored } = popped
     const message = messages.consumed(messages.readable(stored))

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whom to ask about a topic.
+import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
+
+/** One address of each broker of the topic, its master's where there is one. */
+export function brokersOf({ routes, brokers }: MQClientInstance, topic: string): BrokerAddress[] {
+  const names = routes.get(topic)?.brokerDatas.map(({ brokerName }) => brokerName) ?? []
+  return names.flatMap(name => brokers.preferred(name, masterId) ?? [])
+}
