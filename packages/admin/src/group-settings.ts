@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a consumer group on one broker, under RocketMQ's own names of them.
-import { getAllSubscriptionGroupConfig, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import {
+  getAllSubscriptionGroupConfig,
+  newSubscriptionGroup,
+  type SubscriptionGroupConfig,
+} from '@rocketmq-ts/protocol'
 import { signedAttributes, type AttributeChanges } from './attributes.js'
 import type { Operation } from './operation.js'
 
@@ -15,21 +19,6 @@ export type GroupChanges = {
   readonly attributes?: AttributeChanges | undefined
 }
 
-/** What a new group has. [SubscriptionGroupConfig.java] */
-export const newGroupSettings: GroupSettings = {
-  consumeEnable: true,
-  consumeFromMinEnable: true,
-  consumeBroadcastEnable: true,
-  consumeMessageOrderly: false,
-  retryQueueNums: 1,
-  retryMaxTimes: 16,
-  brokerId: 0,
-  whichBrokerWhenConsumeSlowly: 1,
-  notifyConsumerIdsChangedEnable: true,
-  groupSysFlag: 0,
-  consumeTimeoutMinute: 15,
-}
-
 /** The body of the request that turns `from` into what is wanted. Attributes are sent as changes only. */
 export function changedGroup(groupName: string, from: GroupSettings, changes: GroupChanges): SubscriptionGroupConfig {
   const { attributes, ...others } = changes
@@ -41,7 +30,7 @@ export function changedGroup(groupName: string, from: GroupSettings, changes: Gr
 /** Just the settings of `from`: an options object holds more than that. */
 export function groupChangesOf(from: GroupChanges): GroupChanges {
   const { groupRetryPolicy, subscriptionDataSet, attributes } = from
-  const scalars = Object.keys(newGroupSettings) as (keyof GroupChanges)[]
+  const scalars = Object.keys(newSubscriptionGroup) as (keyof GroupChanges)[]
   return {
     ...Object.fromEntries(scalars.map(name => [name, from[name]])),
     groupRetryPolicy,

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Consumer groups. Each broker keeps its own settings and offsets of a group; name servers know nothing of groups.
 import {
+  deadLetterTopicOf,
   deleteSubscriptionGroup,
   getAllSubscriptionGroupConfig,
   getConsumerRunningInfo,
+  newSubscriptionGroup,
   QueryError,
+  retryTopicOf,
   setMessageRequestMode,
   StateError,
   updateAndCreateSubscriptionGroup,
@@ -17,13 +20,12 @@ import { mergeConsumers, readConsumerConnections, type GroupConnections } from '
 import {
   changedGroup,
   groupChangesOf,
-  newGroupSettings,
   readGroupSettings,
   type GroupChanges,
   type GroupSettings,
 } from './group-settings.js'
 import { readGroupStats, type GroupStatistics } from './group-stats.js'
-import { assertGroupName, deadLetterTopicOf, isInternalGroup, retryTopicOf } from './names.js'
+import { assertGroupName, isInternalGroup } from './names.js'
 import { doOnEachBroker, onEachBroker, type Reachable } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
 import { deleteTopic } from './topics.js'
@@ -75,7 +77,7 @@ export class Groups {
     const operation = this.#begin(`creating group "${group}"`, options)
     const targets = selectMasters(await operation.clusterView(), options)
     return doOnEachBroker(operation, targets, ({ address }) =>
-      operation.ask(address, updateAndCreateSubscriptionGroup, {}, changedGroup(group, newGroupSettings, changes)),
+      operation.ask(address, updateAndCreateSubscriptionGroup, {}, changedGroup(group, newSubscriptionGroup, changes)),
     )
   }
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
-import { changedGroup, groupChangesOf, newGroupSettings } from '../src/group-settings.js'
+import { newSubscriptionGroup } from '@rocketmq-ts/protocol'
+import { changedGroup, groupChangesOf } from '../src/group-settings.js'
 
 describe('the settings of a group', () => {
   it('are those of a new group but for what is given', () => {
-    const config = changedGroup('shop', newGroupSettings, { retryMaxTimes: 3, consumeEnable: undefined })
+    const config = changedGroup('shop', newSubscriptionGroup, { retryMaxTimes: 3, consumeEnable: undefined })
 
     expect(config).to.include({ groupName: 'shop', retryMaxTimes: 3, consumeEnable: true, retryQueueNums: 1 })
   })
 
   it('carry changes of attributes only, since a broker refuses what has no sign', () => {
-    const from = { ...newGroupSettings, attributes: new Map([['lite.bind.topic', 'parent']]) }
+    const from = { ...newSubscriptionGroup, attributes: new Map([['lite.bind.topic', 'parent']]) }
 
     expect(changedGroup('shop', from, {}).attributes).to.equal(undefined)
     expect([...(changedGroup('shop', from, { attributes: { a: 'b' } }).attributes ?? [])]).to.deep.equal([['+a', 'b']])

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a cluster, and what they mean for each of its brokers.
-import type { TopicConfig } from '@rocketmq-ts/protocol'
+import { topicProblem, type TopicConfig } from '@rocketmq-ts/protocol'
 import { UsageError, type Clock } from '@rocketmq-ts/remoting'
 import type { AclOptions } from './broker/auth/signature-check.js'
 import type { BrokerConfig } from './broker/broker-config.js'
-import { topicNameFault } from './broker/name-rules.js'
 import { newTopic } from './broker/topic-table.js'
 import type { NameServerConfig } from './name-server/name-server-config.js'
 import type { ServerTls } from './server-identity.js'
@@ -102,7 +101,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyz'
 /** @throws UsageError when the name is not allowed */
 export function topicConfigOf(options: TopicOptions): TopicConfig {
   const { name, queues = 4, readQueues = queues, writeQueues = queues, perm = 6, order = false, attributes } = options
-  const fault = topicNameFault(name)
+  const fault = topicProblem(name)
   if (fault !== undefined) throw new UsageError(fault)
   return newTopic(name, {
     readQueueNums: readQueues,

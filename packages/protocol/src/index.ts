@@ -323,6 +323,7 @@ export { rocksdbCheckBody, type RocksdbCheck } from './bodies/rocksdb.js'
 export { type SubscriptionData } from './bodies/subscription-data.js'
 export {
   groupForbiddenBody,
+  newSubscriptionGroup,
   retryPolicyTypes,
   subscriptionGroupConfigBody,
   subscriptionGroupListBody,

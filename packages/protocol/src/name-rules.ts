@@ -85,12 +85,12 @@ export function topicProblem(topic: string): string | undefined {
   return `The specified topic: ${topic}, is longer than topic max length: ${maxTopicLength}`
 }
 
-/** Why a broker refuses the group, in its words; `undefined` when it does not. */
-export function groupProblem(group: string): string | undefined {
+/** Why a broker refuses the group, in its words; `undefined` when it does not. Brokers before 5.0 have no `maxLength`. */
+export function groupProblem(group: string, maxLength = maxGroupLength): string | undefined {
   if (isBlank(group)) return 'The specified group is blank.'
   if (!allowed.test(group)) {
     return `The specified group: ${group}, contains illegal characters, allowing only ${allowedText}`
   }
-  if (group.length <= maxGroupLength) return undefined
-  return `The specified group: ${group}, is longer than group max length: ${maxGroupLength}`
+  if (group.length <= maxLength) return undefined
+  return `The specified group: ${group}, is longer than group max length: ${maxLength}`
 }

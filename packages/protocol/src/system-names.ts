@@ -39,7 +39,7 @@ export const systemTopics: ReadonlySet<string> = new Set([
   'CHECKPOINT_TOPIC',
 ])
 
-/** Groups that each broker knows from its start. */
+/** Groups that RocketMQ uses itself. [MixAll.java PREDEFINE_GROUP_SET] */
 export const predefinedGroups: ReadonlySet<string> = new Set([
   defaultConsumerGroup,
   defaultProducerGroup,

@@ -10,6 +10,7 @@ import {
   getBrokerClusterInfo,
   getProducerConnectionList,
   getRouteInfoByTopic,
+  newSubscriptionGroup,
   updateAndCreateTopic,
   updateAndCreateSubscriptionGroup,
   type ClientConnection,
@@ -170,7 +171,7 @@ export class TestCluster {
         address,
         updateAndCreateSubscriptionGroup,
         {},
-        { body: { ...groupDefaults, ...settings, groupName } },
+        { body: { ...newSubscriptionGroup, ...settings, groupName } },
       )
     }
     return groupName
@@ -255,20 +256,6 @@ function asTexts(config: Partial<BrokerConfig>): Record<string, string> {
 }
 
 const adminUser = { accessKey: 'rocketmq', secretKey: '12345678' }
-
-const groupDefaults = {
-  consumeEnable: true,
-  consumeFromMinEnable: true,
-  consumeBroadcastEnable: true,
-  consumeMessageOrderly: false,
-  retryQueueNums: 1,
-  retryMaxTimes: 16,
-  brokerId: 0,
-  whichBrokerWhenConsumeSlowly: 1,
-  notifyConsumerIdsChangedEnable: true,
-  groupSysFlag: 0,
-  consumeTimeoutMinute: 15,
-}
 
 /** A topic or group name that no other run uses. */
 export function uniqueName(prefix: string): string {

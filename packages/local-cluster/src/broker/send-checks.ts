@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a broker checks before it takes a message, in Java's order. The write permission of the topic is not among it:
 // only clients obey that, by the route. [AbstractSendMessageProcessor.java msgCheck]
-import type { sendMessage, TopicConfig } from '@rocketmq-ts/protocol'
+import { topicProblem, isUnsendableTopic, type sendMessage, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { Fields } from '@rocketmq-ts/remoting'
 import { refuse, withFaq } from '../refuse.js'
 import { topicSysFlags } from '../topic-flags.js'
 import type { Broker } from './broker.js'
-import { isForbiddenTopic, topicNameFault } from './name-rules.js'
 import { findOrMakeTopic, makeTopicOnSend, permissions } from './topic-creation.js'
 
 type SendFields = Fields<typeof sendMessage>
@@ -17,9 +16,9 @@ export function checkSend(broker: Broker, request: SendFields, producer: string)
   if ((broker.config.brokerPermission & permissions.write) === 0 && broker.topics.get(topic)?.order === true) {
     refuse('NO_PERMISSION', `the broker[${broker.host.host}] sending message is forbidden`)
   }
-  const fault = topicNameFault(topic)
+  const fault = topicProblem(topic)
   if (fault !== undefined) refuse('INVALID_PARAMETER', fault)
-  if (isForbiddenTopic(topic)) refuse('NO_PERMISSION', `Sending message to topic[${topic}] is forbidden.`)
+  if (isUnsendableTopic(topic)) refuse('NO_PERMISSION', `Sending message to topic[${topic}] is forbidden.`)
   const config = broker.topics.get(topic) ?? makeUnknownTopic(broker, request)
   if (config === undefined) refuse('TOPIC_NOT_EXIST', withFaq(`topic[${topic}] not exist, apply first please!`))
   if (queueId >= Math.max(config.writeQueueNums, config.readQueueNums)) {

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The consumer groups that a broker knows, connected or not. Unknown ones are made when they are first looked for, if
 // the broker may. [SubscriptionGroupManager.java]
-import { isLightQueue, type DataVersion, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import {
+  groupProblem,
+  newSubscriptionGroup,
+  isLightQueue,
+  type DataVersion,
+  type SubscriptionGroupConfig,
+} from '@rocketmq-ts/protocol'
 import type { Clock } from '@rocketmq-ts/remoting'
 import type { BrokerConfig } from './broker-config.js'
 import { DataVersionCounter } from './data-version-counter.js'
-import { groupNameFault } from './name-rules.js'
 
 /** Consumer groups by name. */
 export class SubscriptionGroups {
@@ -38,7 +43,7 @@ export class SubscriptionGroups {
     const known = this.get(name)
     if (known !== undefined) return known
     const isMade = this.#config.autoCreateSubscriptionGroup || name.startsWith('CID_RMQ_SYS_')
-    if (!isMade || groupNameFault(name) !== undefined) return undefined
+    if (!isMade || groupProblem(name) !== undefined) return undefined
     const made = newGroupConfig(name)
     this.put(made)
     return made
@@ -104,20 +109,10 @@ const builtInGroups = [
 /** A group's configuration with Java's defaults. [SubscriptionGroupConfig.java] */
 export function newGroupConfig(name: string, given: Partial<SubscriptionGroupConfig> = {}): SubscriptionGroupConfig {
   return {
+    ...newSubscriptionGroup,
     groupName: name,
-    consumeEnable: true,
-    consumeFromMinEnable: true,
-    consumeBroadcastEnable: true,
-    consumeMessageOrderly: false,
-    retryQueueNums: 1,
-    retryMaxTimes: 16,
     groupRetryPolicy: { type: 'CUSTOMIZED' },
     attributes: new Map(),
-    brokerId: 0,
-    whichBrokerWhenConsumeSlowly: 1,
-    notifyConsumerIdsChangedEnable: true,
-    groupSysFlag: 0,
-    consumeTimeoutMinute: 15,
     ...given,
   }
 }

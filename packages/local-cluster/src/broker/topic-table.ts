@@ -1,24 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The topics of a broker. Configurations are replaced, never changed in place, so that whoever holds one sees it as it
 // was. [TopicConfigManager.java]
-import { isLightQueue, type DataVersion, type TopicConfig } from '@rocketmq-ts/protocol'
+import { isLightQueue, isSystemTopic, systemTopics, type DataVersion, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { Clock } from '@rocketmq-ts/remoting'
 import type { BrokerConfig } from './broker-config.js'
 import { DataVersionCounter } from './data-version-counter.js'
-
-/** Topics that all brokers keep for themselves. [TopicValidator.java] */
-const systemTopics = [
-  'TBW102',
-  'SCHEDULE_TOPIC_XXXX',
-  'BenchmarkTest',
-  'RMQ_SYS_TRANS_HALF_TOPIC',
-  'RMQ_SYS_TRACE_TOPIC',
-  'RMQ_SYS_TRANS_OP_HALF_TOPIC',
-  'TRANS_CHECK_MAX_TIME_TOPIC',
-  'SELF_TEST_TOPIC',
-  'OFFSET_MOVED_EVENT',
-  'CHECKPOINT_TOPIC',
-]
 
 /** The topics of a broker, by name. */
 export class TopicTable {
@@ -27,7 +13,7 @@ export class TopicTable {
   readonly #version: DataVersionCounter
   readonly #listeners = new Set<(topic: string) => void>()
 
-  readonly #system = new Set(systemTopics)
+  readonly #system = new Set<string>(systemTopics)
 
   constructor({ clock, config }: { readonly clock: Clock; readonly config: BrokerConfig }) {
     this.#config = config
@@ -57,7 +43,7 @@ export class TopicTable {
 
   /** Whether the broker keeps the topic for itself: it can be neither changed nor deleted by an admin. */
   isSystem(name: string): boolean {
-    return this.#system.has(name) || name.startsWith('rmq_sys_')
+    return this.#system.has(name) || isSystemTopic(name)
   }
 
   /** Names of the topics that brokers keep for themselves, whether they exist or not. */

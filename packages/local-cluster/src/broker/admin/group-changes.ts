@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // How admins make and change consumer groups. [AdminBrokerProcessor.java updateAndCreateSubscriptionGroup,
 // SubscriptionGroupManager.java updateSubscriptionGroupConfig]
-import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import { groupProblem, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import { refuse } from '../../refuse.js'
 import type { Broker } from '../broker.js'
-import { groupNameFault } from '../name-rules.js'
 import { changeAttributes, groupAttributes } from './attribute-changes.js'
 
 /** Makes or changes a group; its attributes are changes, with signs. */
 export function updateGroup(broker: Broker, group: SubscriptionGroupConfig): void {
   const { groupName, attributes: changes } = group
-  const fault = groupNameFault(groupName)
+  const fault = groupProblem(groupName)
   if (fault !== undefined) refuse('INVALID_PARAMETER', fault)
   const known = broker.groups.get(groupName)
   const current = known === undefined ? undefined : (known.attributes ?? new Map<string, string>())

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How admins make, change and delete topics. [AdminBrokerProcessor.java updateAndCreateTopic, deleteTopic]
-import type { TopicConfig } from '@rocketmq-ts/protocol'
+import { topicProblem, type TopicConfig } from '@rocketmq-ts/protocol'
 import { refuse } from '../../refuse.js'
 import type { Broker } from '../broker.js'
-import { topicNameFault } from '../name-rules.js'
 import { changeAttributes, topicAttributes } from './attribute-changes.js'
 
 /** Makes or changes a topic; its attributes are changes, with signs. */
@@ -18,7 +17,7 @@ export function updateTopic(broker: Broker, topic: TopicConfig): void {
 
 /** Refuses names and types that are not allowed. */
 export function checkTopic({ config, topics }: Broker, { topicName, attributes }: TopicConfig): void {
-  const fault = topicNameFault(topicName)
+  const fault = topicProblem(topicName)
   if (fault !== undefined) refuse('INVALID_PARAMETER', fault)
   if (config.validateSystemTopicWhenUpdateTopic && topics.isSystem(topicName)) refuseSystem(topicName)
   if (!config.enableMixedMessageType && attributes?.get('+message.type') === 'MIXED') {
