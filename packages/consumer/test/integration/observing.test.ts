@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What others see of consumption: hooks, channels, traces, events.
-import { tracingChannel } from 'node:diagnostics_channel'
+import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel'
 import type { ConsumeEvent, ConsumeMessageHook, ConsumeOutcome } from '@rocketmq-ts/consumer'
 import { decodeTraces, traceTopic, type TraceRecord } from '@rocketmq-ts/protocol'
 import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
@@ -95,6 +95,25 @@ onEachCluster('observing a consumer', cluster => {
       after !== undefined && 'requestId' in after && after.requestId,
     )
     expect(stored.flatMap(({ keys }) => keys)).to.have.members([sent?.messageId, 'k1', 'k2'])
+  })
+
+  it('is possible while it starts and ends, by a channel and by asking', async () => {
+    const topic = await cluster.topic('states', { queues: 1 })
+    const states: string[] = []
+    const consumer = pushConsumer(cluster, { handler: () => undefined })
+    const note = (event: unknown) => {
+      const { subject, state } = event as { subject: string; state: string }
+      if (subject === `consumer "${consumer.consumerGroup}"`) states.push(`${state} ${consumer.serviceState}`)
+    }
+    subscribe('rocketmq:state', note)
+    void consumer.subscribe(topic)
+    const before = consumer.serviceState
+    await consumer.start()
+    await consumer.close()
+    unsubscribe('rocketmq:state', note)
+
+    expect(before).to.equal('CREATE_JUST')
+    expect(states).to.deep.equal(['START_FAILED START_FAILED', 'RUNNING RUNNING', 'SHUTDOWN_ALREADY SHUTDOWN_ALREADY'])
   })
 
   it('is safe: a listener that throws stops nothing', async () => {

@@ -119,6 +119,22 @@ onEachCluster('a broker that cannot serve a pull', cluster => {
 onEachCluster(
   'a broker that is killed and comes back',
   cluster => {
+    it('does not keep a consumer from closing meanwhile', async () => {
+      const topic = await cluster.topic('gone', { queues: 2 })
+      const consumer = pushConsumer(cluster, { handler: () => undefined })
+      void consumer.subscribe(topic)
+      await consumer.start()
+      await consumer.ready()
+      await cluster.killBroker(0)
+      const startedAt = performance.now()
+      await consumer.close()
+      const closedAfterMs = performance.now() - startedAt
+      await cluster.restartBroker(0)
+
+      expect(closedAfterMs).to.be.lessThan(9000)
+      await consumer.closed
+    })
+
     it('is consumed from again, and nothing that it stored is lost', async () => {
       const topic = await cluster.topic('killed', { queues: 4 })
       const seen = new Set<string>()

@@ -200,3 +200,36 @@ onEachCluster('a message that failed', cluster => {
     return dead.length > 0 ? dead : undefined
   }
 })
+
+onEachCluster(
+  'a message that always fails',
+  cluster => {
+    it('is delivered, and given back 16 times by default, then it is a dead letter', async function () {
+      this.timeout(180_000)
+      const topic = await cluster.topic('hopeless', { queues: 1 })
+      const [sent] = await cluster.send({ topic, body: 'hopeless', tags: 'A', properties: { colour: 'red' } })
+      const seen: MessageExt[] = []
+      const fates: FailureFate[] = []
+      await using consumer = pushConsumer(cluster)
+      consumer.on('messageFailed', ({ fate }) => fates.push(fate))
+      void consumer.subscribe(topic, 'A', message => {
+        seen.push(message)
+        throw new Error('never')
+      })
+      await consumer.start()
+      await waitFor('the last failure', () => fates.at(-1) === 'deadLetter', 120_000)
+      const [dead, ...others] = await cluster.messages(deadLetterTopicOf(consumer.consumerGroup), 1)
+
+      expect(seen.map(({ reconsumeTimes }) => reconsumeTimes)).to.deep.equal(Array.from({ length: 17 }, (_, n) => n))
+      expect(fates).to.deep.equal([...Array.from({ length: 16 }, () => 'retry'), 'deadLetter'])
+      for (const message of seen) expect(message).to.include({ topic, tags: 'A', messageId: sent?.messageId })
+      expect(dead?.body.toString()).to.equal('hopeless')
+      expect(dead).to.include({ messageId: sent?.messageId, reconsumeTimes: 17 })
+      expect(dead?.property('colour')).to.equal('red')
+      expect(dead?.property('RETRY_TOPIC')).to.equal(topic)
+      expect(others).to.deep.equal([])
+    })
+  },
+  // The first retry has level 3, the last one level 18; all are to be soon here.
+  { config: { messageDelayLevel: Array.from({ length: 18 }, () => '1s').join(' ') } },
+)

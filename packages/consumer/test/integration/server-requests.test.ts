@@ -149,6 +149,43 @@ onEachCluster('an administrator', cluster => {
     expect(offsets?.[0]).to.deep.include({ offset: 3 })
   })
 
+  it('has one message consumed in order, and sees the locks', async () => {
+    const topic = await cluster.topic('direct', { queues: 1 })
+    const group = await cluster.group('CG_direct')
+    await using consumer = pushConsumer(cluster, {
+      consumerGroup: group,
+      ordered: true,
+      handler({ body }) {
+        if (body.toString() === 'back') return { rollback: true }
+        return body.toString() === 'open' ? { commit: false } : { retryAfter: 50 }
+      },
+    })
+    void consumer.subscribe(topic, 'never')
+    await consumer.start()
+    await consumer.ready()
+    await cluster.send({ topic, body: 'back' }, { topic, body: 'open' }, { topic, body: 'later' })
+    const clientId = consumer.defaultMQPushConsumerImpl.instance.clientId
+    const results = []
+    for (const { storeHost: host, commitLogOffset } of await cluster.messages(topic, 3)) {
+      const fields = { consumerGroup: group, clientId, msgId: encodeOffsetMessageId({ host, commitLogOffset }) }
+      results.push((await cluster.remoting.call(await broker(), consumeMessageDirectly, fields)).body)
+    }
+    const { body } = await cluster.remoting.call(await broker(), getConsumerRunningInfo, {
+      consumerGroup: group,
+      clientId,
+    })
+
+    expect(results.map(({ consumeResult, order, autoCommit }) => [consumeResult, order, autoCommit])).to.deep.equal([
+      ['CR_ROLLBACK', true, false],
+      ['CR_SUCCESS', true, false],
+      ['CR_LATER', true, true],
+    ])
+    const held = body.mqTable.find(({ queue }) => queue.topic === topic)
+    expect(body.properties.get('PROP_CONSUMEORDERLY')).to.equal('true')
+    expect(held).to.include({ locked: true, dropped: false })
+    expect(held?.lastLockTimestamp).to.be.greaterThan(1_700_000_000_000)
+  })
+
   it('has one message consumed, and is told how that ended', async () => {
     const topic = await cluster.topic('direct', { queues: 1 })
     const group = await cluster.group('CG_direct')
