@@ -22,6 +22,8 @@ interface Delivery {
 
 export class DeliveryHistory {
   readonly #lives = new Map<string, Life>()
+  /** By queue: when somebody got it, and who. */
+  readonly #moves = new Map<string, { readonly at: number; readonly consumer: string }[]>()
   /** By queue and offset. */
   readonly #deliveries = new Map<string, Delivery[]>()
   /** By killed consumer and queue: the offset that was committed when it was dead. */
@@ -35,7 +37,11 @@ export class DeliveryHistory {
 
   assigned(consumer: string, queues: readonly string[]): void {
     const { assignedAt } = this.#life(consumer)
-    for (const queue of queues) assignedAt.set(queue, ++this.#now)
+    for (const queue of queues) {
+      const at = ++this.#now
+      assignedAt.set(queue, at)
+      this.#moves.set(queue, [...(this.#moves.get(queue) ?? []), { at, consumer }])
+    }
   }
 
   delivered(consumer: string, queue: string, offset: number, id: string): void {
@@ -78,8 +84,11 @@ export class DeliveryHistory {
     if (before.assignedAt === again.assignedAt) return 'unexplained'
     const [older, newer] = before.assignedAt < again.assignedAt ? [before, again] : [again, before]
     const { endedAt, isKilled } = this.#life(older.consumer)
-    // The queue moved while the older consumer lived: it may finish what it has after the newer one began.
-    if (newer.assignedAt < endedAt) return 'rebalanced'
+    // The queue moved while the older consumer lived, to the newer one or to one in between: it may finish what it has
+    // after that one began, and that does not count.
+    const isOther = ({ at, consumer }: { at: number; consumer: string }) =>
+      at > older.assignedAt && at <= newer.assignedAt && at < endedAt && consumer !== older.consumer
+    if (newer.assignedAt < endedAt || this.#moves.get(queue)?.some(isOther) === true) return 'rebalanced'
     const tail = this.#committed.get(`${older.consumer} ${queue}`)
     // Only what was not committed may come again.
     return isKilled && Number(offset) >= (tail ?? 0) ? 'killed' : 'unexplained'

@@ -59,6 +59,16 @@ describe('the history of deliveries', () => {
     expect(history.duplicates()).to.deep.equal({ ...none, rebalanced: 1 })
   })
 
+  it('explains it by the queue having moved to a third consumer while the first one lived', () => {
+    const history = begun()
+    history.assigned('b', ['q'])
+    history.ends('a', 'closed')
+    history.assigned('c', ['q'])
+    history.delivered('c', 'q', 7, 'seven')
+
+    expect(history.duplicates()).to.deep.equal({ ...none, rebalanced: 1 })
+  })
+
   it('does not explain it after an orderly end, which commits', () => {
     const history = begun()
     history.ends('a', 'closed')
