@@ -46,7 +46,7 @@ export type { FailureFate, MessageFailure, OffsetMoved, PushConsumerEvents } fro
 export type { PushConsumerOptions } from './push/push-consumer-options.js'
 export type { IllegalOffset } from './pull/legal-offset.js'
 export type { PoisonFate, PoisonPolicy, PoisonRecord } from './pull/poison.js'
-export type { ReadyOptions } from './push/readiness.js'
+export type { ReadyOptions } from './membership/readiness.js'
 
 // The lite pull consumer.
 export { DefaultLitePullConsumer } from './lite-pull/default-lite-pull-consumer.js'

@@ -14,9 +14,9 @@ import {
   type PopProcessQueueInfo,
 } from '@rocketmq-ts/protocol'
 import type { Subscriptions } from '../subscription/subscriptions.js'
-import type { TakenReceipt } from './popped-message.js'
 import type { PopLoop } from './pop-loop.js'
 import { PopQueue } from './pop-queue.js'
+import type { TakenReceipt } from './popped-message.js'
 
 export interface PopModeParts {
   readonly clock: Clock
@@ -38,11 +38,6 @@ export class PopMode {
 
   constructor(parts: PopModeParts) {
     this.#parts = parts
-  }
-
-  /** True while a queue is popped. */
-  get isUsed(): boolean {
-    return this.#queues.size > 0
   }
 
   /** As Java's admin tool prints it. */

@@ -6,7 +6,7 @@
 import { asError, popStoredTopicOf, ReceiptError, type MessageExt } from '@rocketmq-ts/protocol'
 import type { Logger } from '@rocketmq-ts/client'
 import type { PoisonFate, PoisonRecord } from '../pull/poison.js'
-import type { SendBack } from '../push/send-back.js'
+import type { SendBack } from '../sending/send-back.js'
 import type { Acknowledger } from './acknowledger.js'
 import type { PopResult } from './message-popper.js'
 import { withoutReceipt, type BadPop, type PoppedMessage, type TakenReceipt } from './popped-message.js'

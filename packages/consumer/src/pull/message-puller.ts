@@ -88,8 +88,7 @@ export class MessagePuller {
   async pull(order: PullOrder): Promise<PullResult> {
     const { queue } = order
     const key = messageQueueKey(queue)
-    const find = () => this.#brokerFor(queue, key)
-    const broker = find() ?? (await findByRoute(this.#instance, queue.topic, find))
+    const broker = await findByRoute(this.#instance, queue.topic, () => this.#brokerFor(queue, key))
     if (broker === undefined) throw new RouteError(`the broker[${queue.brokerName}] of topic ${queue.topic} not exist`)
     const answer = await this.#ask(order, broker)
     this.#suggested.set(key, answer.suggestWhichBrokerId)

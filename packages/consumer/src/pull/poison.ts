@@ -11,8 +11,9 @@ import {
   type MessageQueue,
   type RecordItem,
 } from '@rocketmq-ts/protocol'
+import type { MessageSource } from '../queue/message-source.js'
+import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
 import { applicationQueue } from '../subscription/queue-names.js'
-import type { ProcessQueue } from '../queue/process-queue.js'
 
 /** A record that cannot be read. */
 export interface PoisonRecord {
@@ -107,4 +108,22 @@ function placeOf(item: BadRecord, expected: number, nextBeginOffset: number): nu
   const { queueOffset, size } = item
   const isLikely = size !== undefined && queueOffset !== undefined
   return isLikely && queueOffset >= expected && queueOffset < nextBeginOffset ? queueOffset : expected
+}
+
+/** Asks what to do with a message that cannot be read, and does it. */
+export async function judgePoison(
+  { judge }: Pick<RecordRules, 'judge'>,
+  queue: MessageSource,
+  entry: QueueEntry,
+  error: Error,
+): Promise<void> {
+  const fate = await judge({
+    topic: queue.queue.topic,
+    queue: queue.queue,
+    offset: entry.offset,
+    physicalOffset: entry.message?.commitLogOffset,
+    error,
+  })
+  if (fate === 'skip') queue.settle(entry)
+  else queue.hold(entry)
 }

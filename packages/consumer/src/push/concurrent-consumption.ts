@@ -3,11 +3,12 @@
 // handler is done, a broker has taken it back, or it waits here to be tried again; only the first two let the committed
 // offset pass. [ConsumeMessageConcurrentlyService.java]
 import { asError, ClosedError, TimeoutError, UsageError, type MessageExt } from '@rocketmq-ts/protocol'
+import { judgePoison } from '../pull/poison.js'
 import { HandOuts } from '../queue/hand-outs.js'
 import type { MessageSource } from '../queue/message-source.js'
 import type { QueueEntry } from '../queue/process-queue.js'
 import { TimerGroup } from '../queue/timer-group.js'
-import { batchOf, judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
+import { batchOf, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
 import { failureOf, failuresOf, type Failure } from './handler-result.js'
 import type { Handler } from './handler-table.js'
 import { Invocation } from './invocation.js'
@@ -94,8 +95,8 @@ export class ConcurrentConsumption implements Consumption {
     const { entries, messages } = this.#readable(queue, taken)
     if (entries.length === 0) return
     const { consumerGroup } = invoker
-    const call = { consumerGroup, queue, handler, topic, entries, messages, startedAt: this.#now }
-    const invocation = new Invocation(call)
+    const init = { consumerGroup, queue, handler, topic, entries, messages, startedAt: this.#now }
+    const invocation = new Invocation(init)
     if (invoker.call(invocation, this.#onEnd)) this.#keep(invocation)
   }
 

@@ -11,8 +11,8 @@ import {
   type MessageExt,
 } from '@rocketmq-ts/protocol'
 import { TraceDispatcher, type Logger, type TraceBundle } from '@rocketmq-ts/client'
+import type { DirectSender } from '../sending/direct-sender.js'
 import { consumeReturnTypes, type ConsumeHookContext, type ConsumeMessageHook } from './consume-hook.js'
-import type { DirectSender } from './direct-sender.js'
 
 export interface ConsumeTraceOptions {
   readonly clock: Clock

@@ -2,16 +2,17 @@
 // What the two ways to consume share: their parts, and how they are driven. [ConsumeMessageService.java]
 import type { Clock, MessageExt } from '@rocketmq-ts/protocol'
 import type { Logger } from '@rocketmq-ts/client'
+import type { Reporter } from '../membership/reporter.js'
 import type { PoisonFate, PoisonRecord } from '../pull/poison.js'
+import type { ConsumedMessages } from '../queue/consumed-messages.js'
 import type { MessageSource } from '../queue/message-source.js'
 import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
-import type { ConsumedMessages } from './consumed-messages.js'
+import type { SendBack } from '../sending/send-back.js'
 import type { ConsumerStats } from './consumer-stats.js'
 import type { Failure } from './handler-result.js'
 import type { Handler, HandlerTable } from './handler-table.js'
 import type { Invoker } from './invoker.js'
-import type { FailureFate, Reporter } from './push-consumer-events.js'
-import type { SendBack } from './send-back.js'
+import type { FailureFate, PushConsumerEvents } from './push-consumer-events.js'
 
 /** A message that its handler did not do. */
 export interface FailedMessage {
@@ -49,7 +50,7 @@ export interface ConsumptionParts {
   /** Gives a message back to the broker, by the way that its queue has; true when it is there. Does not reject. */
   readonly giveBack: (failed: FailedMessage) => Promise<boolean>
   readonly stats: ConsumerStats
-  readonly reporter: Reporter
+  readonly reporter: Reporter<PushConsumerEvents>
   readonly isBroadcast: boolean
   /** Handlers at the same time. */
   readonly concurrency: number
@@ -96,22 +97,4 @@ export function reportFailure(
     offset: message.queueOffset,
     reconsumeTimes: message.reconsumeTimes,
   })
-}
-
-/** Asks what to do with a message that cannot be read, and does it. */
-export async function judgePoison(
-  { judge }: Pick<ConsumptionParts, 'judge'>,
-  queue: MessageSource,
-  entry: QueueEntry,
-  error: Error,
-): Promise<void> {
-  const fate = await judge({
-    topic: queue.queue.topic,
-    queue: queue.queue,
-    offset: entry.offset,
-    physicalOffset: entry.message?.commitLogOffset,
-    error,
-  })
-  if (fate === 'skip') queue.settle(entry)
-  else queue.hold(entry)
 }

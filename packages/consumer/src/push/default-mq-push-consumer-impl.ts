@@ -19,6 +19,8 @@ import {
 } from '@rocketmq-ts/protocol'
 import { ConsumerLife } from '../membership/consumer-life.js'
 import { Membership } from '../membership/membership.js'
+import { Readiness, type ReadyOptions } from '../membership/readiness.js'
+import { Reporter } from '../membership/reporter.js'
 import type { RunningInfoRequest } from '../membership/running-info.js'
 import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import { resetOffsets, type OffsetReset } from '../offset/reset-offsets.js'
@@ -29,9 +31,8 @@ import { consumeDirectly, directMessageOf } from './consume-directly.js'
 import { HandlerTable } from './handler-table.js'
 import type { MessageListener } from './message-handler.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
-import { Reporter, type PushConsumerEvents } from './push-consumer-events.js'
+import type { PushConsumerEvents } from './push-consumer-events.js'
 import { assemble, type PushParts } from './push-parts.js'
-import { Readiness, type ReadyOptions } from './readiness.js'
 import { pushRunningInfo } from './running-info.js'
 
 /** The state machine behind a push consumer. Applications use `DefaultMQPushConsumer`. */
@@ -41,7 +42,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   readonly #handlers = new HandlerTable()
   readonly #membership: Membership
   readonly #life: ConsumerLife<PushParts>
-  readonly #reporter: Reporter
+  readonly #reporter: Reporter<PushConsumerEvents>
   readonly #readiness: Readiness
 
   constructor(config: PushConsumerConfig, emitter: EventEmitter<PushConsumerEvents>) {

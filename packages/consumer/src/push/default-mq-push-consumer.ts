@@ -4,6 +4,7 @@
 import { EventEmitter } from 'node:events'
 import type { ServiceState } from '@rocketmq-ts/client'
 import type { ConsumerRunningInfo, MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
+import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import type { FilterExpression } from '../subscription/filter-expression.js'
 import { DefaultMQPushConsumerImpl } from './default-mq-push-consumer-impl.js'
@@ -11,7 +12,6 @@ import type { MessageListener } from './message-handler.js'
 import { PushConsumerConfig } from './push-consumer-config.js'
 import type { PushConsumerEvents } from './push-consumer-events.js'
 import type { PushConsumerOptions } from './push-consumer-options.js'
-import type { ReadyOptions } from './readiness.js'
 
 /** How long closing may take. */
 export interface CloseConsumerOptions {

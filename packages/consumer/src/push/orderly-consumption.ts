@@ -3,10 +3,11 @@
 // nothing committed, while the lock of the queue is not certain. A message that fails stops its queue for a while; after
 // too many failures it goes to the group's retry topic, which makes it a dead letter. [ConsumeMessageOrderlyService.java]
 import { asError, ClosedError, UsageError, type MessageExt } from '@rocketmq-ts/protocol'
+import { judgePoison } from '../pull/poison.js'
 import { HandOuts } from '../queue/hand-outs.js'
 import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
 import { TimerGroup } from '../queue/timer-group.js'
-import { batchOf, judgePoison, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
+import { batchOf, reportFailure, type Consumption, type ConsumptionParts } from './consumption.js'
 import { failureOf, failuresOf, isCommitLater, isRollback, type Failure } from './handler-result.js'
 import { Invocation } from './invocation.js'
 
@@ -127,8 +128,8 @@ export class OrderlyConsumption implements Consumption {
       return
     }
     const { consumerGroup } = invoker
-    const call = { consumerGroup, queue, handler, topic, entries, messages: readable, startedAt: now }
-    const invocation = new Invocation(call)
+    const init = { consumerGroup, queue, handler, topic, entries, messages: readable, startedAt: now }
+    const invocation = new Invocation(init)
     this.#calls.set(queue.key, { queue, invocation })
     invoker.call(invocation, this.#onEnd)
   }

@@ -10,6 +10,7 @@ import {
   type SubscriptionData,
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import type { Reporter } from '../membership/reporter.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import type { MessagePuller, PullResult } from '../pull/message-puller.js'
 import type { PoisonFate, PoisonRecord } from '../pull/poison.js'
@@ -20,7 +21,7 @@ import { isWanted } from '../subscription/filter-expression.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { ConsumerStats } from './consumer-stats.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
-import type { Reporter } from './push-consumer-events.js'
+import type { PushConsumerEvents } from './push-consumer-events.js'
 
 /** Milliseconds that a broker may hold a pull, and until it is given up. [DefaultMQPushConsumerImpl.java] */
 const suspendMs = 15_000
@@ -44,7 +45,7 @@ export interface PullLoopParts {
   readonly subscriptions: Subscriptions
   readonly store: OffsetStore
   readonly stats: ConsumerStats
-  readonly reporter: Reporter
+  readonly reporter: Reporter<PushConsumerEvents>
   /** Our queues of a topic. */
   readonly queuesOf: (topic: string) => number
   /** Bytes that wait in all queues. */

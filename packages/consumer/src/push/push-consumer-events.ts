@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a push consumer reports. None of the events is called `error`: without a listener nothing happens, and a
-// listener that throws is logged; neither stops consumption.
-import type { EventEmitter } from 'node:events'
-import { asError, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
-import type { Logger } from '@rocketmq-ts/client'
+// What a push consumer reports.
+import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { RefusedOffset } from '../offset/remote-broker-offset-store.js'
 import type { PoisonRecord } from '../pull/poison.js'
 
@@ -55,25 +52,4 @@ export interface PushConsumerEvents {
   topicMissing: [topic: string]
   /** A queue could not be pulled from; it is tried again. */
   pullFailed: [queue: MessageQueue, error: Error]
-}
-
-/** Emits an event; never throws. */
-export class Reporter<Events extends Record<keyof Events, unknown[]> = PushConsumerEvents> {
-  readonly #emitter: EventEmitter<Events>
-  readonly #logger: Logger
-
-  constructor(emitter: EventEmitter<Events>, logger: Logger) {
-    this.#emitter = emitter
-    this.#logger = logger
-  }
-
-  report<E extends keyof Events & string>(event: E, ...payload: Events[E]): void {
-    try {
-      // The emitter's own type cannot tie a generic event to its payload.
-      const emitter = this.#emitter as EventEmitter
-      emitter.emit(event, ...payload)
-    } catch (error) {
-      this.#logger.error(`a listener of "${event}" threw: ${asError(error).message}`)
-    }
-  }
 }

@@ -2,6 +2,7 @@
 // Puts the parts of a push consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { isRetryTopic, traceTopic } from '@rocketmq-ts/protocol'
+import type { Reporter } from '../membership/reporter.js'
 import { offsetStoreOf } from '../offset/offset-store-of.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import { QueuePositions } from '../offset/queue-positions.js'
@@ -11,25 +12,25 @@ import { PopQueue } from '../pop/pop-queue.js'
 import { legalOffset } from '../pull/legal-offset.js'
 import { MessagePuller } from '../pull/message-puller.js'
 import { judgeBy, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
+import { consumedMessagesOf } from '../queue/consumed-messages.js'
 import type { MessageSource } from '../queue/message-source.js'
 import { ProcessQueue } from '../queue/process-queue.js'
 import { Rebalance } from '../rebalance/rebalance.js'
+import { DirectSender } from '../sending/direct-sender.js'
+import { SendBack } from '../sending/send-back.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { ConcurrentConsumption } from './concurrent-consumption.js'
 import { ConsumeTrace } from './consume-trace.js'
-import { consumedMessagesOf } from './consumed-messages.js'
 import { ConsumerStats } from './consumer-stats.js'
 import type { Consumption, ConsumptionParts, FailedMessage } from './consumption.js'
-import { DirectSender } from './direct-sender.js'
 import type { HandlerTable } from './handler-table.js'
 import { Invoker } from './invoker.js'
 import { OrderlyConsumption } from './orderly-consumption.js'
 import { PullLoop } from './pull-loop.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
-import type { Reporter } from './push-consumer-events.js'
+import type { PushConsumerEvents } from './push-consumer-events.js'
 import { QueueKeeper } from './queue-keeper.js'
 import { QueueLocks } from './queue-locks.js'
-import { SendBack } from './send-back.js'
 
 /** Milliseconds that a trace may take. [AsyncTraceDispatcher.java] */
 const traceTimeoutMs = 5000
@@ -41,7 +42,7 @@ export interface GivenParts {
   readonly group: string
   readonly subscriptions: Subscriptions
   readonly handlers: HandlerTable
-  readonly reporter: Reporter
+  readonly reporter: Reporter<PushConsumerEvents>
 }
 
 export interface PushParts {

@@ -3,13 +3,14 @@
 // offset when a broker or an administrator says so. [RebalancePushImpl.java]
 import { asError, messageQueueKey, type Clock, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import type { Reporter } from '../membership/reporter.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import { startOffsetOf, type StartOffsetRules } from '../offset/start-offset.js'
 import { ProcessQueue } from '../queue/process-queue.js'
 import { TimerGroup } from '../queue/timer-group.js'
 import type { AssignmentChange, QueueOwner, Rebalance } from '../rebalance/rebalance.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
-import type { OffsetMoved, Reporter } from './push-consumer-events.js'
+import type { OffsetMoved, PushConsumerEvents } from './push-consumer-events.js'
 import { brokerLockLifeMs, lockRenewalMs, type QueueLocks } from './queue-locks.js'
 
 /** Milliseconds until a lock is asked for again whose broker did not answer. [ConsumeMessageOrderlyService.java] */
@@ -19,7 +20,7 @@ export interface QueueKeeperParts {
   readonly instance: MQClientInstance
   readonly subscriptions: Subscriptions
   readonly rules: StartOffsetRules
-  readonly reporter: Reporter
+  readonly reporter: Reporter<PushConsumerEvents>
   /** Ordered consumption, one place after the other; absent when locks are not needed. */
   readonly locks: QueueLocks | undefined
   readonly isOrdered: boolean

@@ -47,7 +47,6 @@ export class ProcessQueue implements MessageSource {
   #pulledTo: number
   #count = 0
   #bytes = 0
-  #running = 0
   #isDropped = false
 
   constructor(queue: MessageQueue, startOffset: number, options: ProcessQueueOptions = {}) {
@@ -76,11 +75,6 @@ export class ProcessQueue implements MessageSource {
   /** Bytes of their records. */
   get bytes(): number {
     return this.#bytes
-  }
-
-  /** Messages that handlers have. */
-  get running(): number {
-    return this.#running
   }
 
   /** Positions between the first message that is not settled and the last one that was pulled. */
@@ -134,7 +128,6 @@ export class ProcessQueue implements MessageSource {
     if (entry?.state !== 'waiting') return undefined
     entry.state = 'running'
     entry.startedAt = now
-    this.#running++
     return entry
   }
 
@@ -147,7 +140,6 @@ export class ProcessQueue implements MessageSource {
   /** The message is done with. Settling twice, or after `drop`, changes nothing. */
   settle(entry: QueueEntry): void {
     if (entry.state === 'settled') return
-    this.#leaveRunning(entry)
     entry.state = 'settled'
     entry.message = undefined
     if (this.#isDropped) return
@@ -158,7 +150,6 @@ export class ProcessQueue implements MessageSource {
 
   /** The handler is done with it, but it is not done: it must not be passed. */
   hold(entry: QueueEntry): void {
-    this.#leaveRunning(entry)
     if (entry.state === 'settled') return
     entry.state = 'held'
     if (this.#isOrdered) this.#goBackTo(entry.offset)
@@ -167,7 +158,6 @@ export class ProcessQueue implements MessageSource {
   /** Lets it be handed out again, before all others. */
   putAgain(entry: QueueEntry): void {
     if (entry.state === 'settled') return
-    this.#leaveRunning(entry)
     entry.state = 'waiting'
     if (!this.#isDropped) this.#again.push(entry)
   }
@@ -184,10 +174,7 @@ export class ProcessQueue implements MessageSource {
 
   /** Lets these be handed out again, in the order of the queue. They must be the last ones that were taken. */
   rewind(entries: readonly QueueEntry[]): void {
-    for (const entry of entries) {
-      this.#leaveRunning(entry)
-      if (entry.state !== 'settled') entry.state = 'waiting'
-    }
+    for (const entry of entries) if (entry.state !== 'settled') entry.state = 'waiting'
     const first = entries[0]
     if (first !== undefined) this.#goBackTo(first.offset)
   }
@@ -230,10 +217,6 @@ export class ProcessQueue implements MessageSource {
       if (state === undefined || state === 'waiting' || (state === 'held' && this.#isOrdered)) return this.#next
       this.#next++
     }
-  }
-
-  #leaveRunning(entry: QueueEntry): void {
-    if (entry.state === 'running') this.#running--
   }
 
   #moveHead(): void {

@@ -2,11 +2,7 @@
 // Queues with messages to hand out, each once, served in turn: a busy queue does not keep the others waiting.
 
 export class QueueLine<Q extends { isInLine: boolean }> {
-  #queues: Q[] = []
-
-  get isEmpty(): boolean {
-    return this.#queues.length === 0
-  }
+  readonly #queues: Q[] = []
 
   /** Goes to the end of the line, unless it stands in it. */
   add(queue: Q): void {

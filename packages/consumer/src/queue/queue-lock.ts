@@ -3,7 +3,7 @@
 // two members never believe in it at the same time. [ProcessQueue.java]
 
 /** Milliseconds for which a lock is trusted after a broker has granted or renewed it. */
-export const lockMaxLiveMs = 30_000
+const lockMaxLiveMs = 30_000
 
 export class QueueLock {
   /** Wall-clock time of the last grant, for administrators; 0: never. */

@@ -97,11 +97,6 @@ export class Rebalance {
     return [...this.#queues.values()].filter(({ queue }) => queue.topic === topic)
   }
 
-  /** All queues of the topic that may be read, ours or not; `undefined` without a route. */
-  allQueuesOf(topic: string): readonly MessageQueue[] | undefined {
-    return this.#topicQueues.get(topic)
-  }
-
   /** True when we had our share of the topic once. */
   isBalanced(topic: string): boolean {
     return this.#balanced.has(topic)

@@ -4,13 +4,14 @@ import { EventEmitter } from 'node:events'
 import { silentLogger } from '@rocketmq-ts/client'
 import type { MessageListener } from '@rocketmq-ts/consumer'
 import type { Clock, MessageExt } from '@rocketmq-ts/protocol'
-import { ConsumedMessages } from '../../src/push/consumed-messages.js'
+import { Reporter } from '../../src/membership/reporter.js'
 import { ConsumerStats } from '../../src/push/consumer-stats.js'
 import type { ConsumptionParts } from '../../src/push/consumption.js'
 import { HandlerTable } from '../../src/push/handler-table.js'
 import { Invoker } from '../../src/push/invoker.js'
-import { Reporter, type PushConsumerEvents } from '../../src/push/push-consumer-events.js'
-import type { SendBack } from '../../src/push/send-back.js'
+import type { PushConsumerEvents } from '../../src/push/push-consumer-events.js'
+import { ConsumedMessages } from '../../src/queue/consumed-messages.js'
+import type { SendBack } from '../../src/sending/send-back.js'
 
 export interface PartsOptions {
   readonly clock: Clock

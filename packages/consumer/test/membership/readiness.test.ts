@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AbortedError, ClosedError, TimeoutError, VirtualClock } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
-import { Readiness } from '../../src/push/readiness.js'
+import { Readiness } from '../../src/membership/readiness.js'
 
 describe('waiting for a share of every topic', () => {
   it('ends when nothing is missing, also for those who come later', async () => {
