@@ -3,6 +3,7 @@ import { AbortedError, OffsetError, StateError, UsageError, type MessageQueue } 
 import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { litePullConsumer, pollFor } from '../lite-pull-consumer.js'
+import { committedOffsets } from '../push-consumer.js'
 
 onEachCluster('a lite pull consumer that subscribes', cluster => {
   it('polls every message of every queue', async () => {
@@ -67,6 +68,21 @@ onEachCluster('a lite pull consumer that subscribes', cluster => {
     expect(before ?? 0).to.equal(0)
     expect(after).to.equal(2)
     expect(next?.body.toString()).to.equal('2')
+  })
+
+  it('commits by time what is settled, also while nobody polls', async () => {
+    const topic = await cluster.topic('by-time', { queues: 1 })
+    const consumerGroup = await cluster.group('CG_by_time')
+    await cluster.send(...Array.from({ length: 3 }, (_, index) => ({ topic, body: `${index}` })))
+    const options = { consumerGroup, subscriptions: { [topic]: '*' }, autoCommitIntervalMillis: 1000 }
+    await using consumer = litePullConsumer(cluster, options)
+    await consumer.start()
+    await consumer.poll({ maxMessages: 2 })
+    await consumer.poll({ maxMessages: 1 })
+    await waitFor('the commit', async () => (await committedOffsets(cluster, consumerGroup, topic))[0] === 2)
+
+    // The last poll is not settled.
+    expect(await committedOffsets(cluster, consumerGroup, topic)).to.deep.equal([2])
   })
 
   it('commits offsets that it is given', async () => {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the members of a group share queues, and what happens when one comes or goes.
 import {
+  allocateAveragely,
   allocateAveragelyByCircle,
   allocateByConsistentHash,
+  allocateByMachineRoomNearby,
   type AllocateMessageQueueStrategy,
   type DefaultMQPushConsumer,
   type PushConsumerOptions,
@@ -207,6 +209,29 @@ onEachCluster('members of a group', cluster => {
       }
     })
   }
+
+  it('take the queues of their own machine room, and those of rooms where nobody is', async () => {
+    const topic = await cluster.topic('rooms', { queues: 4 })
+    const group = await cluster.group('CG_rooms')
+    const strategy = allocateByMachineRoomNearby(allocateAveragely, {
+      roomOfQueue: ({ queueId }) => (queueId % 2 === 0 ? 'north' : 'south'),
+      roomOfClient: clientId => (clientId.startsWith('10.0.0.1@') ? 'north' : 'south'),
+    })
+    const options = { allocateMessageQueueStrategy: strategy }
+    await using north = await member(topic, group, { ...options, clientIP: '10.0.0.1' })
+    const alone = queuesOf(north, topic)
+    const south = await member(topic, group, { ...options, clientIP: '10.0.0.2' })
+    await waitFor('the move', () => queuesOf(north, topic).length === 2)
+    const together = [queuesOf(north, topic), queuesOf(south, topic)]
+    await south.close()
+    await waitFor('all queues', () => queuesOf(north, topic).length === 4)
+
+    expect(alone).to.deep.equal([0, 1, 2, 3])
+    expect(together).to.deep.equal([
+      [0, 2],
+      [1, 3],
+    ])
+  })
 
   it('see queues that are added and taken away while they run', async () => {
     const topic = await cluster.topic('grows', { queues: 2 })
