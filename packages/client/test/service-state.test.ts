@@ -2,16 +2,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Lifecycle } from '@rocketmq-ts/client'
 import { StateError, UsageError } from '@rocketmq-ts/remoting'
+import { rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 
 const nothing = () => undefined
-
-async function failure(work: Promise<unknown>): Promise<Error> {
-  return work.then(
-    () => expect.fail('it did not fail'),
-    (error: unknown) => error as Error,
-  )
-}
 
 describe('the life of a client', () => {
   it('goes from CREATE_JUST over START_FAILED to RUNNING and SHUTDOWN_ALREADY', async () => {
@@ -61,9 +55,9 @@ describe('the life of a client', () => {
     const lifecycle = new Lifecycle('producer "shop"')
     await lifecycle.start({ run: nothing, undo: nothing })
 
-    const running = await failure(lifecycle.start({ run: nothing, undo: nothing }))
+    const running = await rejection(lifecycle.start({ run: nothing, undo: nothing }))
     await lifecycle.shutdown(() => Promise.resolve())
-    const stopped = await failure(lifecycle.start({ run: nothing, undo: nothing }))
+    const stopped = await rejection(lifecycle.start({ run: nothing, undo: nothing }))
 
     expect(running).to.be.instanceOf(StateError)
     expect(running.message).to.equal(
@@ -77,7 +71,7 @@ describe('the life of a client', () => {
     const cause = new UsageError('no cluster')
     const order: string[] = []
 
-    const first = await failure(
+    const first = await rejection(
       lifecycle.start({
         run: () => {
           order.push('run')
@@ -88,7 +82,7 @@ describe('the life of a client', () => {
         },
       }),
     )
-    const second = await failure(lifecycle.start({ run: nothing, undo: nothing }))
+    const second = await rejection(lifecycle.start({ run: nothing, undo: nothing }))
 
     expect(first).to.equal(cause)
     expect(order).to.deep.equal(['run', 'undo'])
@@ -103,7 +97,7 @@ describe('the life of a client', () => {
       throw new UsageError('bad group')
     }
 
-    await failure(lifecycle.start({ check, run: nothing, undo: nothing }))
+    await rejection(lifecycle.start({ check, run: nothing, undo: nothing }))
     expect(lifecycle.state).to.equal('CREATE_JUST')
     await lifecycle.start({ run: nothing, undo: nothing })
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { addressServerUrl, fetchNameServers } from '@rocketmq-ts/namesrv-client'
 import { ConnectionError, ProtocolError, systemClock } from '@rocketmq-ts/remoting'
+import { rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 
 async function withServer(
@@ -19,13 +20,6 @@ async function withServer(
     server.close()
     await once(server, 'close')
   }
-}
-
-async function failure(work: Promise<unknown>): Promise<Error> {
-  return work.then(
-    () => expect.fail('it did not fail'),
-    (error: unknown) => error as Error,
-  )
 }
 
 describe('the URL of the address server', () => {
@@ -69,7 +63,7 @@ describe('the address server', () => {
         (_request, response) => answer(response),
         async domain => {
           const url = addressServerUrl({ domain })
-          const error = await failure(fetchNameServers(url, { clock: systemClock }))
+          const error = await rejection(fetchNameServers(url, { clock: systemClock }))
 
           expect(error).to.be.instanceOf(ProtocolError)
           expect(error.message).to.contain(url)
@@ -83,13 +77,13 @@ describe('the address server', () => {
       () => undefined,
       async domain => {
         const url = addressServerUrl({ domain })
-        const error = await failure(fetchNameServers(url, { clock: systemClock, timeoutMs: 30 }))
+        const error = await rejection(fetchNameServers(url, { clock: systemClock, timeoutMs: 30 }))
 
         expect(error).to.be.instanceOf(ConnectionError)
         expect(error.message).to.contain('no answer within 30 ms')
       },
     )
-    expect(await failure(fetchNameServers('http://127.0.0.1:1/', { clock: systemClock }))).to.be.instanceOf(
+    expect(await rejection(fetchNameServers('http://127.0.0.1:1/', { clock: systemClock }))).to.be.instanceOf(
       ConnectionError,
     )
   })

@@ -3,6 +3,7 @@
 import { NameServerClient } from '@rocketmq-ts/namesrv-client'
 import { getRouteInfoByTopic, refuse, type TopicRouteData } from '@rocketmq-ts/protocol'
 import { NameServerError, RemotingClient, RemotingServer, systemClock } from '@rocketmq-ts/remoting'
+import { rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 
 const identity = { language: 'NODE_JS', version: 513 } as const
@@ -32,13 +33,6 @@ class NameServers implements AsyncDisposable {
     await this.remoting.close({ drainMs: 1 })
     await Promise.all(this.servers.map(server => server.close()))
   }
-}
-
-async function failure(work: Promise<unknown>): Promise<NameServerError> {
-  return work.then(
-    () => expect.fail('it did not fail'),
-    (error: unknown) => error as NameServerError,
-  )
 }
 
 describe('a name-server client', () => {
@@ -89,7 +83,7 @@ describe('a name-server client', () => {
 
   it('names every server that it tried, and why it failed', async () => {
     await using cluster = new NameServers()
-    const error = await failure(cluster.client('127.0.0.1:1', '127.0.0.1:2').routeOf('known'))
+    const error = await rejection<NameServerError>(cluster.client('127.0.0.1:1', '127.0.0.1:2').routeOf('known'))
 
     expect(error).to.be.instanceOf(NameServerError)
     expect(error.attempts.map(({ address }) => address)).to.have.members(['127.0.0.1:1', '127.0.0.1:2'])
@@ -100,7 +94,7 @@ describe('a name-server client', () => {
   it('says what to configure when it knows no server', async () => {
     await using cluster = new NameServers()
 
-    expect((await failure(cluster.client().routeOf('known'))).message).to.contain('NAMESRV_ADDR')
+    expect((await rejection<NameServerError>(cluster.client().routeOf('known'))).message).to.contain('NAMESRV_ADDR')
   })
 
   it('asks every server when every one must know', async () => {
@@ -110,7 +104,7 @@ describe('a name-server client', () => {
     await client.callEach(getRouteInfoByTopic, { topic: 'known' })
 
     expect(cluster.asked).to.have.members(['a', 'b'])
-    const error = await failure(
+    const error = await rejection<NameServerError>(
       cluster.client((await cluster.add('c')).address, '127.0.0.1:1').callEach(getRouteInfoByTopic, { topic: 'known' }),
     )
     expect(error.message).to.match(/failed on 1 of 2 name servers:\n {2}127\.0\.0\.1:1 after/)

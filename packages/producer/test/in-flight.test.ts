@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AbortedError, OverloadError, TimeoutError, VirtualClock } from '@rocketmq-ts/protocol'
+import { rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { InFlight } from '../src/in-flight.js'
-import { rejection } from './rejection.js'
 
 describe('the bound on what is in flight', () => {
   let clock: VirtualClock

@@ -1,21 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tests of failures need.
 import { createServer, type AddressInfo } from 'node:net'
-import { SendError, type RocketMQError } from '@rocketmq-ts/protocol'
-import { expect } from 'chai'
+import { SendError } from '@rocketmq-ts/protocol'
+import { rejection } from '@rocketmq-ts/testing'
 
-/** The error that a promise rejects with; fails when it resolves. */
-export async function rejection(promise: Promise<unknown>): Promise<RocketMQError> {
-  try {
-    await promise
-  } catch (error) {
-    expect(error).to.be.instanceOf(Error)
-    return error as RocketMQError
-  }
-  throw new Error('it was expected to reject, and resolved')
-}
-
-/** The same for a send that was tried. */
+/** The error of a send that was tried. */
 export async function sendRejection(promise: Promise<unknown>): Promise<SendError> {
   const error = await rejection(promise)
   if (!(error instanceof SendError)) throw new Error(`a SendError was expected, not ${error.name}`, { cause: error })

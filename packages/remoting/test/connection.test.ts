@@ -18,8 +18,9 @@ import {
   VirtualClock,
 } from '@rocketmq-ts/remoting'
 import { waitFor } from '@rocketmq-ts/testing/wait-for'
+import { rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { client, declare, echo, echoServer, failure, tell } from './echo.js'
+import { client, declare, echo, echoServer, tell } from './echo.js'
 import { answerTo, Peer } from './peer.js'
 
 describe('a call', () => {
@@ -65,7 +66,7 @@ describe('a call', () => {
     })
     await using remoting = client()
 
-    const error = await failure(remoting.call(server.address, echo, { word: 'w' }))
+    const error = await rejection(remoting.call(server.address, echo, { word: 'w' }))
 
     expect(error).to.be.instanceOf(BrokerError)
     expect(error).to.include({ responseCode: 2, remark: 'later please', outcome: 'rejected', address: server.address })
@@ -76,7 +77,7 @@ describe('a call', () => {
     server.handle(echo, () => Promise.reject(new RangeError('broken inside')))
     await using remoting = client()
 
-    expect(await failure(remoting.call(server.address, echo, { word: 'w' }))).to.include({
+    expect(await rejection(remoting.call(server.address, echo, { word: 'w' }))).to.include({
       responseCode: 1,
       remark: 'broken inside',
     })
@@ -88,7 +89,7 @@ describe('a call', () => {
     await using server = await echoServer()
     await using remoting = client()
 
-    const error = await failure(remoting.call(server.address, tell, { what: 'x' }))
+    const error = await rejection(remoting.call(server.address, tell, { what: 'x' }))
 
     expect(error).to.include({ responseCode: 3, remark: ' request type 40 not supported' })
     expect(remoting.isConnected(server.address)).to.equal(true)
@@ -101,7 +102,7 @@ describe('a call', () => {
     await using remoting = client()
     await remoting.call(peer.address, echo, { word: 'first' })
 
-    const error = await failure(remoting.call(peer.address, echo, { word: 'lost' }, { timeoutMs: 30 }))
+    const error = await rejection(remoting.call(peer.address, echo, { word: 'lost' }, { timeoutMs: 30 }))
 
     expect(error).to.be.instanceOf(TimeoutError)
     expect(error).to.include({ outcome: 'unknown', request: 'ECHO', address: peer.address })
@@ -114,13 +115,13 @@ describe('a call', () => {
     await using remoting = client()
     const aborter = new AbortController()
 
-    const call = failure(remoting.call(peer.address, echo, { word: 'w' }, { signal: aborter.signal }))
+    const call = rejection(remoting.call(peer.address, echo, { word: 'w' }, { signal: aborter.signal }))
     await waitFor('the request to arrive', () => peer.requests.length === 1)
     aborter.abort(new Error('changed my mind'))
 
     expect(await call).to.be.instanceOf(AbortedError)
     expect(await call).to.include({ outcome: 'unknown' })
-    const early = await failure(remoting.call(peer.address, echo, { word: 'w' }, { signal: aborter.signal }))
+    const early = await rejection(remoting.call(peer.address, echo, { word: 'w' }, { signal: aborter.signal }))
     expect(early).to.include({ code: 'ERR_ABORTED', outcome: 'not-sent' })
     expect(peer.requests).to.have.length(1)
   })
@@ -139,10 +140,10 @@ describe('a call', () => {
   it('is refused when too many are in flight, and says that it was not sent', async () => {
     await using peer = await new Peer(() => undefined).listen()
     await using remoting = client({ maxPending: 2 })
-    const calls = [1, 2].map(() => failure(remoting.call(peer.address, echo, { word: 'w' })))
+    const calls = [1, 2].map(() => rejection(remoting.call(peer.address, echo, { word: 'w' })))
     await waitFor('both requests', () => peer.requests.length === 2)
 
-    const error = await failure(remoting.call(peer.address, echo, { word: 'third' }))
+    const error = await rejection(remoting.call(peer.address, echo, { word: 'third' }))
 
     expect(error).to.be.instanceOf(OverloadError)
     expect(error).to.include({ outcome: 'not-sent', retry: 'later' })
@@ -160,7 +161,7 @@ describe('a call', () => {
     const calls: Promise<Error>[] = []
 
     const isFull = async () => {
-      const call = failure(remoting.call(peer.address, echo, { word: 'w' }, { body, timeoutMs: 60_000 }))
+      const call = rejection(remoting.call(peer.address, echo, { word: 'w' }, { body, timeoutMs: 60_000 }))
       const settled = await Promise.race([call, new Promise(resolve => setImmediate(resolve))])
       if (!(settled instanceof OverloadError)) calls.push(call)
       return settled instanceof OverloadError
@@ -182,7 +183,7 @@ describe('an answer', () => {
     }).listen()
     await using remoting = client()
     await remoting.call(peer.address, echo, { word: 'first' })
-    await failure(remoting.call(peer.address, echo, { word: 'slow' }, { timeoutMs: 20 }))
+    await rejection(remoting.call(peer.address, echo, { word: 'slow' }, { timeoutMs: 20 }))
     const slow = peer.requests.at(-1)
     if (slow !== undefined) peer.sockets[0]?.write(answerTo(slow, { extFields: { word: 'too late' } }))
 
@@ -197,7 +198,7 @@ describe('an answer', () => {
     await using remoting = client()
     const strict = declare({ code: 10, name: 'STRICT', request: { word: string }, response: { word: string } })
 
-    const error = await failure(remoting.call(peer.address, strict, { word: 'w' }))
+    const error = await rejection(remoting.call(peer.address, strict, { word: 'w' }))
 
     expect(error).to.be.instanceOf(ProtocolError)
     expect(error.message).to.equal('answer to STRICT: field "word" is missing')
@@ -209,7 +210,7 @@ describe('a connection that dies', () => {
     await using peer = await new Peer((_request, socket) => socket.destroy()).listen()
     await using remoting = client()
 
-    const errors = await Promise.all([1, 2, 3].map(() => failure(remoting.call(peer.address, echo, { word: 'w' }))))
+    const errors = await Promise.all([1, 2, 3].map(() => rejection(remoting.call(peer.address, echo, { word: 'w' }))))
 
     for (const error of errors) {
       expect(error).to.be.instanceOf(ConnectionError)
@@ -223,7 +224,7 @@ describe('a connection that dies', () => {
       else socket.write(answerTo(request, { extFields: { word: 'second life' } }))
     }).listen()
     await using remoting = client()
-    await failure(remoting.call(peer.address, echo, { word: 'w' }))
+    await rejection(remoting.call(peer.address, echo, { word: 'w' }))
 
     expect((await remoting.call(peer.address, echo, { word: 'w' })).word).to.equal('second life')
   })
@@ -232,7 +233,7 @@ describe('a connection that dies', () => {
     await using peer = await new Peer((_request, socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')).listen()
     await using remoting = client()
 
-    const error = await failure(remoting.call(peer.address, echo, { word: 'w' }))
+    const error = await rejection(remoting.call(peer.address, echo, { word: 'w' }))
 
     expect(error).to.be.instanceOf(ConnectionError)
     expect(error.message).to.contain('HTTP: is the port right?')
@@ -244,7 +245,7 @@ describe('a connection that dies', () => {
     const clock = new VirtualClock()
     await using peer = await new Peer(() => undefined).listen()
     await using remoting = client({ clock })
-    const call = failure(remoting.call(peer.address, echo, { word: 'w' }))
+    const call = rejection(remoting.call(peer.address, echo, { word: 'w' }))
     await waitFor('the request', () => peer.requests.length === 1)
 
     await clock.advance(3000)
@@ -260,8 +261,8 @@ describe('an address that cannot be reached', () => {
     await using remoting = client({ clock })
     const address = await freeAddress()
 
-    const first = await failure(remoting.call(address, echo, { word: 'w' }))
-    const second = await failure(remoting.call(address, echo, { word: 'w' }))
+    const first = await rejection(remoting.call(address, echo, { word: 'w' }))
+    const second = await rejection(remoting.call(address, echo, { word: 'w' }))
 
     expect(first).to.include({ code: 'ERR_CONNECTION', outcome: 'not-sent' })
     expect(first.message).to.contain('ECONNREFUSED')
@@ -274,7 +275,7 @@ describe('an address that cannot be reached', () => {
     await using remoting = client({ clock, backOff: { initialMs: 100, maxMs: 400, jitter: 0 } })
     let dials = 0
     for (let elapsed = 0; elapsed < 2000; elapsed += 50) {
-      const error = await failure(remoting.call(address, echo, { word: 'w' }))
+      const error = await rejection(remoting.call(address, echo, { word: 'w' }))
       if (!error.message.includes('is not dialled')) dials++
       await clock.advance(50)
     }
@@ -290,7 +291,7 @@ describe('an address that cannot be reached', () => {
     await using peer = await new Peer((_request, socket) => socket.destroy()).listen()
     await using remoting = client({ clock, backOff: { initialMs: 100, maxMs: 400, jitter: 0 } })
     for (let elapsed = 0; elapsed < 2000; elapsed += 50) {
-      await failure(remoting.call(peer.address, echo, { word: 'w' }))
+      await rejection(remoting.call(peer.address, echo, { word: 'w' }))
       await clock.advance(50)
     }
 
@@ -307,7 +308,7 @@ describe('an address that cannot be reached', () => {
     await using remoting = client({ clock })
     for (let round = 0; round < 5; round++) {
       await remoting.call(peer.address, echo, { word: 'answered' })
-      await failure(remoting.call(peer.address, echo, { word: 'cut off' }))
+      await rejection(remoting.call(peer.address, echo, { word: 'cut off' }))
     }
 
     expect(peer.sockets).to.have.length(5)
@@ -316,7 +317,7 @@ describe('an address that cannot be reached', () => {
   it('is a usage error when it is no address', async () => {
     await using remoting = client()
 
-    expect((await failure(remoting.call('nowhere', echo, { word: 'w' }))).message).to.contain('write host:port')
+    expect((await rejection(remoting.call('nowhere', echo, { word: 'w' }))).message).to.contain('write host:port')
   })
 })
 
@@ -334,7 +335,7 @@ describe('closing', () => {
     await waitFor('the connection', () => server.connections.size === 1)
 
     const closing = remoting.close()
-    const refused = await failure(remoting.call(server.address, echo, { word: 'new' }))
+    const refused = await rejection(remoting.call(server.address, echo, { word: 'new' }))
     release()
 
     expect((await call).word).to.equal('in flight')
@@ -347,7 +348,7 @@ describe('closing', () => {
   it('fails what is left when its time is over', async () => {
     await using peer = await new Peer(() => undefined).listen()
     const remoting = client()
-    const call = failure(remoting.call(peer.address, echo, { word: 'w' }, { timeoutMs: 60_000 }))
+    const call = rejection(remoting.call(peer.address, echo, { word: 'w' }, { timeoutMs: 60_000 }))
     await waitFor('the request', () => peer.requests.length === 1)
 
     await remoting.close({ drainMs: 10 })
@@ -408,7 +409,7 @@ describe('a peer that goes away', () => {
     server.goAway()
     await using remoting = client()
 
-    expect(await failure(remoting.call(server.address, echo, { word: 'w' }))).to.include({ responseCode: 1500 })
+    expect(await rejection(remoting.call(server.address, echo, { word: 'w' }))).to.include({ responseCode: 1500 })
   })
 })
 

@@ -34,13 +34,3 @@ export async function echoServer(options: Partial<RemotingServerOptions> = {}): 
 export function client(options: Partial<RemotingClientOptions> = {}): RemotingClient {
   return new RemotingClient({ identity, ...options })
 }
-
-/** The error that a promise rejects with. */
-export async function failure(work: Promise<unknown>): Promise<Error & Record<string, unknown>> {
-  try {
-    await work
-  } catch (error) {
-    return error as Error & Record<string, unknown>
-  }
-  throw new Error('it did not fail')
-}

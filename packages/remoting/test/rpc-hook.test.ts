@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { RequestEvent, RPCHook } from '@rocketmq-ts/remoting'
+import { rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { client, echo, echoServer, failure, tell } from './echo.js'
+import { client, echo, echoServer, tell } from './echo.js'
 
 describe('RPC hooks', () => {
   it('see and extend each request in order, one-way ones too, and see each answer', async () => {
@@ -43,8 +44,8 @@ describe('RPC hooks', () => {
     })
     await using rejecting = client({ hooks: [{ beforeRequest: () => Promise.reject(new RangeError('no token')) }] })
 
-    expect((await failure(throwing.call(server.address, echo, { word: 'w' }))).message).to.equal('no key')
-    expect((await failure(rejecting.call(server.address, echo, { word: 'w' }))).message).to.equal('no token')
+    expect((await rejection(throwing.call(server.address, echo, { word: 'w' }))).message).to.equal('no key')
+    expect((await rejection(rejecting.call(server.address, echo, { word: 'w' }))).message).to.equal('no token')
     expect(calls).to.equal(0)
   })
 })
@@ -77,7 +78,7 @@ describe('interceptors of a server', () => {
     })
 
     expect((await remoting.call(server.address, echo, { word: 'w' })).word).to.equal('changed')
-    expect(await failure(remoting.call(server.address, echo, { word: 'drop' }, { timeoutMs: 20 }))).to.include({
+    expect(await rejection(remoting.call(server.address, echo, { word: 'drop' }, { timeoutMs: 20 }))).to.include({
       code: 'ERR_TIMEOUT',
     })
     remove()

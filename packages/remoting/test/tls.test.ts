@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { testCertificates } from '@rocketmq-ts/testing/certificates'
+import { rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { client, echo, echoServer, failure } from './echo.js'
+import { client, echo, echoServer } from './echo.js'
 
 const { ca, server: serverPair, client: clientPair } = testCertificates
 
@@ -19,7 +20,7 @@ describe('TLS', () => {
     await using remoting = client()
 
     expect((await remoting.call(permissive.address, echo, { word: 'plain' })).word).to.equal('plain')
-    expect(await failure(remoting.call(enforcing.address, echo, { word: 'plain' }))).to.include({
+    expect(await rejection(remoting.call(enforcing.address, echo, { word: 'plain' }))).to.include({
       code: 'ERR_CONNECTION',
     })
   })
@@ -28,7 +29,7 @@ describe('TLS', () => {
     await using server = await echoServer({ tls: serverPair })
     await using remoting = client({ tls: {} })
 
-    const error = await failure(remoting.call(server.address, echo, { word: 'w' }))
+    const error = await rejection(remoting.call(server.address, echo, { word: 'w' }))
 
     expect(error).to.include({ code: 'ERR_CONNECTION', outcome: 'not-sent' })
     expect(error.message).to.match(/certificate/)
@@ -38,14 +39,14 @@ describe('TLS', () => {
     await using server = await echoServer({ tls: serverPair })
     await using remoting = client({ tls: { ca, servername: 'other.example' } })
 
-    expect((await failure(remoting.call(server.address, echo, { word: 'w' }))).message).to.match(/other\.example/)
+    expect((await rejection(remoting.call(server.address, echo, { word: 'w' }))).message).to.match(/other\.example/)
   })
 
   it('to a plain server fails with a hint', async () => {
     await using server = await echoServer()
     await using remoting = client({ tls: { ca } })
 
-    expect((await failure(remoting.call(server.address, echo, { word: 'w' }))).message).to.match(/TLS/)
+    expect((await rejection(remoting.call(server.address, echo, { word: 'w' }))).message).to.match(/TLS/)
   })
 
   it('can demand a client certificate', async () => {
@@ -54,6 +55,6 @@ describe('TLS', () => {
     await using known = client({ tls: { ca, ...clientPair } })
 
     expect((await known.call(server.address, echo, { word: 'w' })).word).to.equal('w')
-    expect(await failure(stranger.call(server.address, echo, { word: 'w' }))).to.include({ code: 'ERR_CONNECTION' })
+    expect(await rejection(stranger.call(server.address, echo, { word: 'w' }))).to.include({ code: 'ERR_CONNECTION' })
   })
 })

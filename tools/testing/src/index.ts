@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { testCertificates } from './certificates.js'
 export { rawSend, type RawMessage, type RawSent, type RawSendOptions } from './raw-send.js'
+export { rejection } from './rejection.js'
 export {
   clusterKind,
   clusterVersion,

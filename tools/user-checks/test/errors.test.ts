@@ -4,7 +4,7 @@
 import { register } from 'node:module'
 import { answer, LocalCluster, silence, type RequestInterceptor } from '@rocketmq-ts/local-cluster'
 import { pullMessage, RemotingCommand, sendMessageV2 } from '@rocketmq-ts/protocol'
-import { waitFor } from '@rocketmq-ts/testing'
+import { rejection, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import {
   DefaultLitePullConsumer,
@@ -152,13 +152,6 @@ const hidesLz4 = `export function resolve(name, context, next) {
   if (name === 'lz4-napi') throw new Error('Cannot find package')
   return next(name, context)
 }`
-
-async function rejection(work: Promise<unknown>): Promise<Error> {
-  return work.then(
-    () => expect.fail('it did not fail'),
-    (error: unknown) => error as Error,
-  )
-}
 
 describe('an application meets', () => {
   let cluster: LocalCluster

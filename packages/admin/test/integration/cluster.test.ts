@@ -2,8 +2,8 @@
 import { expect } from 'chai'
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { UsageError } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
-import { adminOf, failureOf } from '../support/admin-of.js'
+import { onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
+import { adminOf } from '../support/admin-of.js'
 import { OnlineProducer } from '../support/online-consumer.js'
 import { firstBroker } from '../support/store-messages.js'
 
@@ -45,7 +45,7 @@ onEachCluster('an administrator of a cluster', cluster => {
   })
 
   it('refuses to change nothing', async () => {
-    expect(await failureOf(admin.cluster.updateBrokerConfig({}))).to.be.instanceOf(UsageError)
+    expect(await rejection(admin.cluster.updateBrokerConfig({}))).to.be.instanceOf(UsageError)
   })
 
   it('knows who produces', async () => {

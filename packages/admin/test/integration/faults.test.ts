@@ -9,8 +9,8 @@ import {
   updateAndCreateTopic,
   viewMessageById,
 } from '@rocketmq-ts/protocol'
-import { clusterKind, itEmbedded, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
-import { adminOf, failureOf } from '../support/admin-of.js'
+import { clusterKind, itEmbedded, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { adminOf } from '../support/admin-of.js'
 import { storeMessage } from '../support/store-messages.js'
 
 const scripted = 'the servers are told how to misbehave'
@@ -36,7 +36,7 @@ onEachCluster(
       using _deaf = script(getRouteInfoByTopic, silence())
       const startedAt = performance.now()
 
-      const error = await failureOf(admin.topics.create(uniqueName('slow'), { timeoutMs: 200 }))
+      const error = await rejection(admin.topics.create(uniqueName('slow'), { timeoutMs: 200 }))
 
       expect(error).to.have.property('code').that.is.oneOf(['ERR_TIMEOUT', 'ERR_NAME_SERVER'])
       expect(performance.now() - startedAt).to.be.within(150, 1000)
@@ -45,7 +45,7 @@ onEachCluster(
     itEmbedded('says that a topic was made, but is not told by name servers', scripted, async () => {
       using _deaf = script(getRouteInfoByTopic, answer('TOPIC_NOT_EXIST'))
 
-      const error = await failureOf(admin.topics.create(uniqueName('untold'), { timeoutMs: 200 }))
+      const error = await rejection(admin.topics.create(uniqueName('untold'), { timeoutMs: 200 }))
 
       // The deadline may fall into a question to the name server, or between two.
       expect(error).to.have.property('code').that.is.oneOf(['ERR_TIMEOUT', 'ERR_NAME_SERVER'])
@@ -57,7 +57,7 @@ onEachCluster(
         server: first!,
       })
 
-      const error = await failureOf(admin.topics.create(uniqueName('refused')))
+      const error = await rejection(admin.topics.create(uniqueName('refused')))
 
       expect(error).to.be.instanceOf(AdminError)
       expect(error).to.include({ code: 'ERR_BROKER', responseName: 'NO_PERMISSION', remark: 'not you' })
@@ -73,8 +73,8 @@ onEachCluster(
       const options = { timeoutMs: 300 }
 
       const message = await admin.messages.byUniqueId(topic, stored.messageId, options)
-      const missing = await failureOf(admin.messages.byUniqueId(topic, '0'.repeat(32), options))
-      const byKey = await failureOf(admin.messages.byKey(topic, 'key', options))
+      const missing = await rejection(admin.messages.byUniqueId(topic, '0'.repeat(32), options))
+      const byKey = await rejection(admin.messages.byKey(topic, 'key', options))
 
       expect(message.messageId).to.equal(stored.messageId)
       expect(missing).to.be.instanceOf(AdminError).and.include({ code: 'ERR_TIMEOUT' })
@@ -91,7 +91,7 @@ onEachCluster(
       using _wrong = script(queryMessage, () => ({ answer: 'SUCCESS', body }))
 
       expect(await admin.messages.byKey(topic, 'another')).to.deep.equal([])
-      expect(await failureOf(admin.messages.byUniqueId(topic, '0'.repeat(32)))).to.be.instanceOf(QueryError)
+      expect(await rejection(admin.messages.byUniqueId(topic, '0'.repeat(32)))).to.be.instanceOf(QueryError)
 
       function brokerAddress(): string {
         return cluster.embedded.brokerAddrs[0]!

@@ -2,8 +2,8 @@
 import { expect } from 'chai'
 import { AdminError, type DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { asError, QueryError } from '@rocketmq-ts/protocol'
-import { itVersion5, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
-import { adminOf, failureOf } from '../support/admin-of.js'
+import { itVersion5, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { adminOf } from '../support/admin-of.js'
 import { OnlineConsumer } from '../support/online-consumer.js'
 import { firstBroker, storeMessages } from '../support/store-messages.js'
 
@@ -42,7 +42,7 @@ onEachCluster('an administrator of consumer groups', cluster => {
   })
 
   it('does not make a group that it should change', async () => {
-    const error = await failureOf(admin.groups.update(uniqueName('missing'), { retryMaxTimes: 1 }))
+    const error = await rejection(admin.groups.update(uniqueName('missing'), { retryMaxTimes: 1 }))
 
     expect(error).to.be.instanceOf(AdminError).and.include({ code: 'ERR_QUERY' })
   })
@@ -55,7 +55,7 @@ onEachCluster('an administrator of consumer groups', cluster => {
   it('does not make a group by reading it', async () => {
     const group = uniqueName('read')
 
-    expect(await failureOf(admin.groups.settings(group))).to.be.instanceOf(QueryError)
+    expect(await rejection(admin.groups.settings(group))).to.be.instanceOf(QueryError)
     expect(await admin.groups.list()).to.not.include(group)
   })
 
@@ -67,7 +67,7 @@ onEachCluster('an administrator of consumer groups', cluster => {
     await admin.groups.delete(group)
 
     expect(await admin.groups.list()).to.not.include(group)
-    expect(await failureOf(admin.groups.stats(group))).to.be.instanceOf(QueryError)
+    expect(await rejection(admin.groups.stats(group))).to.be.instanceOf(QueryError)
   })
 
   it('keeps offsets when asked, and says so when the broker cannot', async () => {
@@ -90,7 +90,7 @@ onEachCluster('an administrator of consumer groups', cluster => {
 
     await admin.groups.delete(group, { deleteTopics: true })
 
-    expect(await failureOf(admin.topics.settings(`%RETRY%${group}`))).to.be.instanceOf(QueryError)
+    expect(await rejection(admin.topics.settings(`%RETRY%${group}`))).to.be.instanceOf(QueryError)
   })
 
   it('knows who is online and what they subscribe to', async () => {
@@ -122,7 +122,7 @@ onEachCluster('an administrator of consumer groups', cluster => {
   })
 
   it('says that a consumer is not online', async () => {
-    const error = await failureOf(admin.groups.runningInfo(await cluster.group('nobody'), 'nobody@here'))
+    const error = await rejection(admin.groups.runningInfo(await cluster.group('nobody'), 'nobody@here'))
 
     expect(error).to.be.instanceOf(QueryError)
     expect(error.message).to.include('nobody@here')
@@ -145,7 +145,7 @@ onEachCluster('an administrator of consumer groups', cluster => {
   })
 
   it('says that a group has no offsets, rather than no lag', async () => {
-    const error = await failureOf(admin.groups.stats(uniqueName('misspelt')))
+    const error = await rejection(admin.groups.stats(uniqueName('misspelt')))
 
     expect(error).to.be.instanceOf(QueryError)
     expect(error.message).to.include('misspelt').and.include('has not consumed yet')

@@ -3,8 +3,8 @@ import { expect } from 'chai'
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { MQClientManager } from '@rocketmq-ts/client'
 import { NameServerError, UsageError } from '@rocketmq-ts/protocol'
-import { onEachCluster } from '@rocketmq-ts/testing'
-import { adminOf, failureOf } from '../support/admin-of.js'
+import { onEachCluster, rejection } from '@rocketmq-ts/testing'
+import { adminOf } from '../support/admin-of.js'
 
 onEachCluster('the life of an administrator', cluster => {
   it('shares the client instance of the process and ends it with its last user', async () => {
@@ -27,7 +27,7 @@ onEachCluster('the life of an administrator', cluster => {
     const manager = new MQClientManager()
     await using _first = await adminOf(cluster, { manager, adminGroup: 'mine' })
 
-    const error = await failureOf(adminOf(cluster, { manager, adminGroup: 'mine' }))
+    const error = await rejection(adminOf(cluster, { manager, adminGroup: 'mine' }))
 
     expect(error).to.be.instanceOf(UsageError)
     expect(error.message).to.include('mine')
@@ -36,11 +36,11 @@ onEachCluster('the life of an administrator', cluster => {
   it('does nothing before its start and after its end', async () => {
     const admin = new DefaultMQAdminExt({ ...cluster.clientOptions, manager: new MQClientManager() })
 
-    const early = await failureOf(admin.topics.list())
+    const early = await rejection(admin.topics.list())
     await admin.start()
     await admin.close()
     await admin.close()
-    const late = await failureOf(admin.topics.list())
+    const late = await rejection(admin.topics.list())
 
     expect(early).to.include({ code: 'ERR_STATE' })
     expect(late).to.include({ code: 'ERR_STATE' })
@@ -50,16 +50,16 @@ onEachCluster('the life of an administrator', cluster => {
   it('keeps to the deadline of the call', async () => {
     await using admin = await adminOf(cluster)
 
-    const error = await failureOf(admin.topics.create('never_there', { brokers: [], timeoutMs: 2000 }))
+    const error = await rejection(admin.topics.create('never_there', { brokers: [], timeoutMs: 2000 }))
 
     expect(error).to.include({ code: 'ERR_ROUTE' })
-    expect(await failureOf(admin.topics.list({ timeoutMs: 0 }))).to.include({ code: 'ERR_TIMEOUT' })
+    expect(await rejection(admin.topics.list({ timeoutMs: 0 }))).to.include({ code: 'ERR_TIMEOUT' })
   })
 
   it('ends a call with its signal', async () => {
     await using admin = await adminOf(cluster)
 
-    const error = await failureOf(admin.topics.list({ signal: AbortSignal.abort() }))
+    const error = await rejection(admin.topics.list({ signal: AbortSignal.abort() }))
 
     expect(error).to.include({ code: 'ERR_ABORTED' })
   })
@@ -67,6 +67,6 @@ onEachCluster('the life of an administrator', cluster => {
   it('starts without name servers and fails with the first call', async () => {
     await using admin = await adminOf(cluster, { namesrvAddr: '127.0.0.1:1', timeoutMs: 1000 })
 
-    expect(await failureOf(admin.topics.list())).to.be.instanceOf(NameServerError)
+    expect(await rejection(admin.topics.list())).to.be.instanceOf(NameServerError)
   })
 })

@@ -2,8 +2,8 @@
 import { expect } from 'chai'
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { encodeOffsetMessageId, QueryError, RouteError, UsageError } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
-import { adminOf, failureOf } from '../support/admin-of.js'
+import { onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { adminOf } from '../support/admin-of.js'
 import { OnlineConsumer } from '../support/online-consumer.js'
 import { firstBroker, storeMessage, storeMessages } from '../support/store-messages.js'
 
@@ -34,21 +34,21 @@ onEachCluster('an administrator of messages', cluster => {
     const inside = encodeOffsetMessageId({ host: address, commitLogOffset: commitLogOffset + 5 })
     const beyond = encodeOffsetMessageId({ host: address, commitLogOffset: 2 ** 40 })
 
-    expect(await failureOf(admin.messages.byOffsetId(inside))).to.be.instanceOf(QueryError)
-    expect(await failureOf(admin.messages.byOffsetId(beyond))).to.be.instanceOf(QueryError)
+    expect(await rejection(admin.messages.byOffsetId(inside))).to.be.instanceOf(QueryError)
+    expect(await rejection(admin.messages.byOffsetId(beyond))).to.be.instanceOf(QueryError)
   })
 
   it('dials no host that only an id knows', async () => {
     const id = encodeOffsetMessageId({ host: '192.0.2.1:10911', commitLogOffset: 0 })
 
-    const error = await failureOf(admin.messages.byOffsetId(id))
+    const error = await rejection(admin.messages.byOffsetId(id))
 
     expect(error).to.be.instanceOf(QueryError)
     expect(error.message).to.include('192.0.2.1:10911')
   })
 
   it('refuses a text that is no id of a place', async () => {
-    expect(await failureOf(admin.messages.byOffsetId('order-4711'))).to.be.instanceOf(UsageError)
+    expect(await rejection(admin.messages.byOffsetId('order-4711'))).to.be.instanceOf(UsageError)
   })
 
   it('finds a message by the id that the sender got', async () => {
@@ -78,7 +78,7 @@ onEachCluster('an administrator of messages', cluster => {
   })
 
   it('says that no message has the id', async () => {
-    const error = await failureOf(admin.messages.byUniqueId(topic, '0'.repeat(32)))
+    const error = await rejection(admin.messages.byUniqueId(topic, '0'.repeat(32)))
 
     expect(error).to.be.instanceOf(QueryError).and.include({ code: 'ERR_QUERY' })
   })
@@ -103,12 +103,12 @@ onEachCluster('an administrator of messages', cluster => {
   })
 
   it('refuses a query that can find nothing', async () => {
-    expect(await failureOf(admin.messages.byKey(topic, ''))).to.be.instanceOf(UsageError)
-    expect(await failureOf(admin.messages.byKey(topic, 'k', { since: 2, until: 1 }))).to.be.instanceOf(UsageError)
+    expect(await rejection(admin.messages.byKey(topic, ''))).to.be.instanceOf(UsageError)
+    expect(await rejection(admin.messages.byKey(topic, 'k', { since: 2, until: 1 }))).to.be.instanceOf(UsageError)
   })
 
   it('says that the topic is unknown', async () => {
-    expect(await failureOf(admin.messages.byKey(uniqueName('missing'), 'key'))).to.be.instanceOf(RouteError)
+    expect(await rejection(admin.messages.byKey(uniqueName('missing'), 'key'))).to.be.instanceOf(RouteError)
   })
 
   it('reads messages by their position', async () => {
@@ -129,8 +129,8 @@ onEachCluster('an administrator of messages', cluster => {
     const { queue } = await storeMessage(cluster, { topic: await cluster.topic('outside', { queues: 1 }) })
     await waitFor('the queue to be built', async () => (await admin.offsets.max(queue)) === 1)
 
-    const error = await failureOf(admin.messages.at(queue, 100))
-    const atEnd = await failureOf(admin.messages.at(queue, 1))
+    const error = await rejection(admin.messages.at(queue, 100))
+    const atEnd = await rejection(admin.messages.at(queue, 1))
 
     expect(error).to.include({ code: 'ERR_OFFSET' })
     expect(error.message).to.include('ends before 1')

@@ -2,8 +2,8 @@
 import { expect } from 'chai'
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { RouteError, UsageError, type MessageQueue } from '@rocketmq-ts/protocol'
-import { isVersion5, itVersion5, onEachCluster, waitFor } from '@rocketmq-ts/testing'
-import { adminOf, failureOf } from '../support/admin-of.js'
+import { isVersion5, itVersion5, onEachCluster, rejection, waitFor } from '@rocketmq-ts/testing'
+import { adminOf } from '../support/admin-of.js'
 import { OnlineConsumer } from '../support/online-consumer.js'
 import { firstBroker, storeMessage, storeMessages } from '../support/store-messages.js'
 
@@ -133,7 +133,7 @@ onEachCluster('an administrator of offsets', cluster => {
   })
 
   it('refuses a time that is none', async () => {
-    const error = await failureOf(admin.offsets.reset({ group: 'any', topic: 'any', to: -1 }))
+    const error = await rejection(admin.offsets.reset({ group: 'any', topic: 'any', to: -1 }))
 
     expect(error).to.be.instanceOf(UsageError)
   })
@@ -141,7 +141,7 @@ onEachCluster('an administrator of offsets', cluster => {
   it('says that there is no such broker', async () => {
     const queue = { topic: 'any', brokerName: 'no-broker', queueId: 0 }
 
-    const error = await failureOf(admin.offsets.max(queue))
+    const error = await rejection(admin.offsets.max(queue))
 
     expect(error).to.be.instanceOf(RouteError)
     expect(error.message).to.include('no-broker').and.include(brokerName)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
 import { AdminError, type DefaultMQAdminExt } from '@rocketmq-ts/admin'
-import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
-import { adminOf, failureOf } from '../support/admin-of.js'
+import { onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
+import { adminOf } from '../support/admin-of.js'
 
 onEachCluster(
   'an administrator of several brokers',
@@ -69,7 +69,7 @@ onEachCluster(
       const away = brokers.get(names[1]!)?.addresses.get(0) ?? ''
       await using blocked = await adminOf(cluster, { addressMap: { [away]: '127.0.0.1:1' } })
 
-      const error = await failureOf(blocked.topics.create(uniqueName('half')))
+      const error = await rejection(blocked.topics.create(uniqueName('half')))
 
       expect(error).to.be.instanceOf(AdminError)
       const { failures, done } = error as unknown as AdminError

@@ -2,8 +2,8 @@
 import { expect } from 'chai'
 import { AdminError, type DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { QueryError, RouteError } from '@rocketmq-ts/protocol'
-import { itVersion5, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
-import { adminOf, failureOf } from '../support/admin-of.js'
+import { itVersion5, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { adminOf } from '../support/admin-of.js'
 import { OnlineConsumer } from '../support/online-consumer.js'
 import { firstBroker, storeMessages } from '../support/store-messages.js'
 
@@ -55,7 +55,7 @@ onEachCluster('an administrator of topics', cluster => {
   })
 
   it('does not make a topic that it should change', async () => {
-    const error = await failureOf(admin.topics.update(uniqueName('missing'), { queues: 1 }))
+    const error = await rejection(admin.topics.update(uniqueName('missing'), { queues: 1 }))
 
     expect(error).to.be.instanceOf(AdminError).and.include({ code: 'ERR_QUERY' })
     expect((error as unknown as AdminError).failures[0]).to.include({ brokerName })
@@ -78,8 +78,8 @@ onEachCluster('an administrator of topics', cluster => {
 
     await admin.topics.delete(topic)
 
-    expect(await failureOf(admin.topics.settings(topic))).to.be.instanceOf(QueryError)
-    expect(await failureOf(admin.topics.route(topic))).to.be.instanceOf(RouteError)
+    expect(await rejection(admin.topics.settings(topic))).to.be.instanceOf(QueryError)
+    expect(await rejection(admin.topics.route(topic))).to.be.instanceOf(RouteError)
   })
 
   it('lists the topics of users, and all when asked', async () => {
@@ -135,8 +135,8 @@ onEachCluster('an administrator of topics', cluster => {
   it('says which brokers and clusters there are when a name is wrong', async () => {
     const topic = uniqueName('nowhere')
 
-    const noCluster = await failureOf(admin.topics.create(topic, { cluster: 'no-cluster' }))
-    const noBroker = await failureOf(admin.topics.create(topic, { brokers: ['no-broker'] }))
+    const noCluster = await rejection(admin.topics.create(topic, { cluster: 'no-cluster' }))
+    const noBroker = await rejection(admin.topics.create(topic, { brokers: ['no-broker'] }))
 
     expect(noCluster).to.be.instanceOf(RouteError)
     expect(noCluster.message).to.include('no-cluster').and.include(brokerName)
@@ -145,12 +145,12 @@ onEachCluster('an administrator of topics', cluster => {
   })
 
   itVersion5('lists what brokers refuse, with their own words', async () => {
-    const error = await failureOf(
+    const error = await rejection<AdminError>(
       admin.topics.create(uniqueName('refused'), { attributes: { 'message.type': 'WRONG' } }),
     )
 
     expect(error).to.be.instanceOf(AdminError).and.include({ code: 'ERR_BROKER', outcome: 'rejected' })
-    expect(error['remark']).to.be.a('string')
+    expect(error.remark).to.be.a('string')
     expect(error.message).to.include('failed on 1 of 1 brokers').and.include(brokerName)
   })
 })

@@ -13,13 +13,3 @@ export async function adminOf(
   await admin.start()
   return admin
 }
-
-/** What a promise rejects with; fails when it resolves. */
-export async function failureOf(work: Promise<unknown>): Promise<Error & Record<string, unknown>> {
-  try {
-    await work
-  } catch (error) {
-    return error as Error & Record<string, unknown>
-  }
-  throw new Error('it did not fail')
-}

@@ -2,10 +2,9 @@
 // Sends that become one request by themselves, and of which each caller notices nothing but the speed.
 import { answer, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import { sendBatchMessage, sendMessageV2, SendError, UsageError } from '@rocketmq-ts/protocol'
-import { onEachCluster } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
-import { rejection } from '../rejection.js'
 
 onEachCluster('automatic batching', cluster => {
   it('gives each caller the result of its own message', async () => {

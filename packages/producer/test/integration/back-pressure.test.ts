@@ -3,10 +3,9 @@
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import type { ProducerOptions, SendMessageHook } from '@rocketmq-ts/producer'
 import { sendMessageV2, TimeoutError } from '@rocketmq-ts/protocol'
-import { onEachCluster } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
-import { rejection } from '../rejection.js'
 
 onEachCluster('back-pressure', cluster => {
   it('stores messages of one queue in the order in which they were sent, however many wait', async () => {

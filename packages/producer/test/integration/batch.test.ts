@@ -2,10 +2,9 @@
 // Many messages in one request, and how too many are divided.
 import type { DefaultMQProducer, MessageOf } from '@rocketmq-ts/producer'
 import { decodeOffsetMessageId, UsageError } from '@rocketmq-ts/protocol'
-import { itVersion5, onEachCluster } from '@rocketmq-ts/testing'
+import { itVersion5, onEachCluster, rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
-import { rejection } from '../rejection.js'
 
 type Message = MessageOf<string | Uint8Array>
 

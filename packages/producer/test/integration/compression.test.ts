@@ -11,10 +11,9 @@ import {
   sendMessageV2,
   type CompressionType,
 } from '@rocketmq-ts/protocol'
-import { onEachCluster } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
-import { rejection } from '../rejection.js'
 
 async function isInstalled(type: CompressionType): Promise<boolean> {
   try {

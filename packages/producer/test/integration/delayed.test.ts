@@ -2,10 +2,9 @@
 // Messages that are delivered later: by a level, after a time, at a time; and how they are taken back.
 import type { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { BrokerError, UsageError } from '@rocketmq-ts/protocol'
-import { clusterKind, isVersion5, itVersion5, onEachCluster, waitFor } from '@rocketmq-ts/testing'
+import { clusterKind, isVersion5, itVersion5, onEachCluster, rejection, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
-import { rejection } from '../rejection.js'
 
 /** Real brokers deliver to the second, and need one more to notice. */
 const patienceMs = clusterKind === 'real' ? 15_000 : 5000

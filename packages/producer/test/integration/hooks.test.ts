@@ -12,10 +12,9 @@ import {
   type SendResult,
 } from '@rocketmq-ts/producer'
 import { BrokerError, decodeTraces, sendMessageV2, type TraceRecord } from '@rocketmq-ts/protocol'
-import { clusterKind, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { clusterKind, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
-import { rejection } from '../rejection.js'
 
 describe('the hooks of a producer', () => {
   let cluster: LocalCluster

@@ -3,11 +3,11 @@
 import { ServiceState } from '@rocketmq-ts/client'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import { ConnectionError, getRouteInfoByTopic, NameServerError } from '@rocketmq-ts/protocol'
-import { onEachCluster, waitFor } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { startAddressServer } from '../address-server.js'
 import { producerOf } from '../producers.js'
-import { closedPort, rejection } from '../rejection.js'
+import { closedPort } from '../rejection.js'
 
 onEachCluster('a producer and its name servers', cluster => {
   it('rejects the start within its bound when all are away, naming every address and why', async () => {

@@ -3,9 +3,8 @@
 import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQProducer, hashOf, randomQueue, type HashPreset } from '@rocketmq-ts/producer'
 import { UsageError } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { rejection } from '../rejection.js'
 
 onEachCluster('the queue of a message', cluster => {
   let topic: string

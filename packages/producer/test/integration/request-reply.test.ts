@@ -10,10 +10,9 @@ import {
   UsageError,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import { onEachCluster, waitFor } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
-import { rejection } from '../rejection.js'
 
 onEachCluster('a request', cluster => {
   let requester: DefaultMQProducer

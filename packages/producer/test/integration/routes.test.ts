@@ -9,10 +9,10 @@ import {
   sendMessageV2,
   updateNamesrvConfig,
 } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOf } from '../producers.js'
-import { rejection, sendRejection } from '../rejection.js'
+import { sendRejection } from '../rejection.js'
 
 onEachCluster('the queues of a topic', cluster => {
   it('that grow are used after the next poll', async () => {

@@ -4,10 +4,9 @@ import { inspect } from 'node:util'
 import { type Credentials } from '@rocketmq-ts/client'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { RocketMQError, sendMessageV2 } from '@rocketmq-ts/protocol'
-import { onEachCluster, testCertificates } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, testCertificates } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOf } from '../producers.js'
-import { rejection } from '../rejection.js'
 
 onEachCluster(
   'a producer of a cluster with access control',

@@ -2,10 +2,9 @@
 // Plain sends: what comes back, what is stored, and what is refused before it leaves.
 import type { DefaultMQProducer, MessageOf } from '@rocketmq-ts/producer'
 import { decodeOffsetMessageId, decodeUniqueId, RouteError, UsageError } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
-import { rejection } from '../rejection.js'
 
 onEachCluster('a send', cluster => {
   let producer: DefaultMQProducer

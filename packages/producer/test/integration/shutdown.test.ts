@@ -6,10 +6,9 @@ import { MQClientManager, ServiceState } from '@rocketmq-ts/client'
 import { LocalCluster, delay, silence } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer, type SendResult } from '@rocketmq-ts/producer'
 import { ClosedError, sendMessageV2, unregisterClient } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
-import { rejection } from '../rejection.js'
 
 onEachCluster('the end of a producer', cluster => {
   it('takes the group off every broker', async () => {

@@ -17,10 +17,10 @@ import {
   unsendableTopics,
   UsageError,
 } from '@rocketmq-ts/protocol'
-import { itEmbedded, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { itEmbedded, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOf } from '../producers.js'
-import { closedPort, rejection } from '../rejection.js'
+import { closedPort } from '../rejection.js'
 
 onEachCluster('the start of a producer', cluster => {
   describe('facade', () => {

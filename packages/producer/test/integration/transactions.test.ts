@@ -16,9 +16,8 @@ import {
   UsageError,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import { clusterKind, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { clusterKind, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { rejection } from '../rejection.js'
 
 /** Brokers ask after `transactionTimeOut`, in rounds of `transactionCheckInterval`. */
 const patienceMs = clusterKind === 'real' ? 60_000 : 12_000

@@ -11,10 +11,10 @@ import {
   sendMessageV2,
   TimeoutError,
 } from '@rocketmq-ts/protocol'
-import { waitFor } from '@rocketmq-ts/testing'
+import { rejection, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
-import { rejection, sendRejection } from '../rejection.js'
+import { sendRejection } from '../rejection.js'
 
 const message = { topic: 'orders', body: 'x' }
 

@@ -3,9 +3,8 @@
 import { jsonSerializer, MQClientManager, stringSerializer } from '@rocketmq-ts/client'
 import { DefaultMQProducer, TransactionMQProducer } from '@rocketmq-ts/producer'
 import { UsageError } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { rejection } from '../rejection.js'
 
 interface Order {
   readonly id: number
