@@ -260,6 +260,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     await consumption.stop(0)
     await trace?.flush()
     await pop?.mode.close()
+    await keeper.settleCarriedOffsets()
     await rebalance.close()
     await keeper.close()
     // A pop that a broker holds is not waited for, if nobody else uses the instance.

@@ -144,12 +144,14 @@ export class PullLoop {
     store.advance(queue.queue, queue.consumedOffset)
     // Without a certain lock, somebody else decides about the offset by now.
     const mayCommit = !config.hasLocks || queue.lock.isValid(this.#clock.monotonic())
+    const commitOffset = mayCommit ? store.carried(queue.queue) : undefined
+    if (commitOffset !== undefined) queue.carriedAt = this.#clock.monotonic()
     const order = {
       maxMessages: config.numbers.pullBatchSize,
       maxBytes: config.numbers.pullBatchSizeInBytes,
       subscription,
       subVersion: subscriptions.pullVersionOf(topic),
-      commitOffset: mayCommit ? store.carried(queue.queue) : undefined,
+      commitOffset,
       suspendMs,
       timeoutMs: pullTimeoutMs,
     }
@@ -159,7 +161,10 @@ export class PullLoop {
       intervalMs: config.numbers.pullInterval,
       wants: message => this.#wants(topic, message),
       judge,
-      onPulled: (records, elapsedMs) => stats.addPull(topic, elapsedMs, records),
+      onPulled(records, elapsedMs) {
+        queue.carriedAt = -Infinity
+        stats.addPull(topic, elapsedMs, records)
+      },
       onMessages,
       onIllegalOffset,
     })

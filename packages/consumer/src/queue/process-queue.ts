@@ -31,6 +31,8 @@ export class ProcessQueue implements MessageSource {
   /** Wall-clock times, for administrators; 0: never. */
   lastPullAt = 0
   lastConsumeAt = 0
+  /** Monotonic milliseconds when a pull left that carries an offset and was not answered yet; -Infinity: there is none. */
+  carriedAt = -Infinity
   /** End of the queue in the last answer. */
   maxOffset = -1
   /** Stands in line to be asked for messages. */

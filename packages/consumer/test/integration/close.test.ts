@@ -7,6 +7,7 @@ import {
   ClosedError,
   getConsumerConnectionList,
   NameServerError,
+  pullMessage,
   StateError,
   updateConsumerOffset,
   UsageError,
@@ -133,6 +134,55 @@ onEachCluster('closing a consumer', cluster => {
     expect(isShared).to.equal(true)
     expect(manager.factoryTable.size).to.equal(1)
   })
+
+  itEmbedded(
+    'commits after the offsets that its last pulls carry, however late a broker takes them',
+    'a slow pull',
+    async () => {
+      const topic = await cluster.topic('overtaken', { queues: 1 })
+      const group = await cluster.group('CG_overtaken')
+      await cluster.send(...numbered(topic, 2))
+      const releases: (() => void)[] = []
+      // Brokers take pulls of groups that are there; this member leaves all queues to the other one.
+      await using idle = pushConsumer(cluster, {
+        consumerGroup: group,
+        allocateMessageQueueStrategy: { name: 'NONE', allocate: () => [] },
+        handler: () => undefined,
+      })
+      void idle.subscribe(topic)
+      await idle.start()
+      const consumer = pushConsumer(cluster, {
+        consumerGroup: group,
+        allocateMessageQueueStrategy: { name: 'ALL', allocate: ({ queues }) => queues },
+        async handler({ body }) {
+          if (body.toString() !== '1') await new Promise<void>(resolve => releases.push(resolve))
+        },
+      })
+      void consumer.subscribe(topic)
+      await consumer.start()
+      await waitFor('the second handler', () => releases.length === 1)
+      let hasLeft = false
+      let isTaken = false
+      const undo = cluster.embedded.intercept(pullMessage, async (request, _context, proceed) => {
+        if (request.topic !== topic || request.queueOffset !== 3) return proceed()
+        hasLeft = true
+        await new Promise(resolve => setTimeout(resolve, 100))
+        // It is held: only its beginning is waited for.
+        const pulling = proceed()
+        setImmediate(() => (isTaken = true))
+        return pulling
+      })
+      // The message ends the pull that is held; the next one carries that only the first message is done.
+      await cluster.send({ topic, body: '3' })
+      await waitFor('the third handler and the pull', () => releases.length === 2 && hasLeft)
+      for (const release of releases) release()
+      await consumer.close()
+      undo()
+      await waitFor('the pull to be taken', () => isTaken)
+
+      expect(await committedOffsets(cluster, group, topic)).to.deep.equal([3])
+    },
+  )
 
   itEmbedded('ends within a bound, also when no broker answers any more', 'a silent broker', async () => {
     const topic = await cluster.topic('silent', { queues: 2 })

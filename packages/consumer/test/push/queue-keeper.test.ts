@@ -161,6 +161,26 @@ describe('the lock of an ordered queue', () => {
     await bench.keeper.close()
   })
 
+  it('is given back with the last offset, which waits until pulls that have just left have been taken', async () => {
+    const bench = new Bench()
+    const acquired = await bench.acquire()
+    acquired!.carriedAt = bench.clock.monotonic()
+    let isSettled = false
+    const settling = bench.keeper.settleCarriedOffsets().then(() => (isSettled = true))
+    await bench.clock.advance(199)
+    const tooEarly = isSettled
+    await bench.clock.advance(1)
+    await settling
+    // Those that left long ago, or were answered, are not waited for.
+    acquired!.carriedAt = bench.clock.monotonic() - 200
+    await bench.keeper.settleCarriedOffsets()
+    acquired!.carriedAt = -Infinity
+    await bench.keeper.settleCarriedOffsets()
+
+    expect(tooEarly).to.equal(false)
+    await bench.keeper.close()
+  })
+
   it('keeps a queue from being acquired when it is not granted', async () => {
     const bench = new Bench()
     bench.answer = 'refused'
