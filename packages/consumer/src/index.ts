@@ -25,7 +25,7 @@ export {
   type ConsumeMessageHook,
   type ConsumeOutcome,
   type ConsumeReturnType,
-} from './push/consume-hook.js'
+} from './hooks/consume-hook.js'
 export { DefaultMQPushConsumer, type CloseConsumerOptions } from './push/default-mq-push-consumer.js'
 export { DefaultMQPushConsumerImpl } from './push/default-mq-push-consumer-impl.js'
 export {

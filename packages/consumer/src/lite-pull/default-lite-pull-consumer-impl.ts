@@ -8,14 +8,13 @@ import {
   checkTopic,
   refuse,
   StateError,
-  UsageError,
+  unwrapNamespace,
   wrapNamespace,
   type ConsumerData,
   type ConsumerRunningInfo,
   type ConsumerStatus,
   type MessageExt,
   type MessageQueue,
-  type SubscriptionData,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
 import { ConsumerLife } from '../membership/consumer-life.js'
@@ -26,31 +25,28 @@ import type { RunningInfoRequest } from '../membership/running-info.js'
 import { resetOffsets, type OffsetReset } from '../offset/reset-offsets.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import { readableQueues } from '../rebalance/readable-queues.js'
-import { subscriptionTo, wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
-import { applicationQueue, wireQueue } from '../subscription/queue-names.js'
-import { Subscriptions } from '../subscription/subscriptions.js'
+import type { FilterExpression } from '../subscription/filter-expression.js'
+import { applicationQueue } from '../subscription/queue-names.js'
+import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'
 import { assembleLite, type LitePullParts } from './lite-pull-parts.js'
 import { liteRunningInfo } from './lite-running-info.js'
 import { iterateMessages, type IterationOptions } from './message-iteration.js'
 import type { PollOptions } from './poller.js'
+import { QueueChoice } from './queue-choice.js'
 import { QueueControl } from './queue-control.js'
 import { QueueWatch, type TopicQueuesListener } from './queue-watch.js'
 
 export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   readonly config: LitePullConsumerConfig
-  readonly subscriptions = new Subscriptions()
   readonly #namespace: string
   readonly #membership: Membership
   readonly #life: ConsumerLife<LitePullParts>
   readonly #reporter: Reporter<LitePullConsumerEvents>
   readonly #readiness: Readiness
   readonly #watch: QueueWatch
-  /** What is wanted of the topics of assigned queues; everything when nothing was said. */
-  readonly #assignFilters = new Map<string, SubscriptionData>()
-  #mode: 'none' | 'subscribe' | 'assign' = 'none'
-  #assigned: readonly MessageQueue[] = []
+  readonly #choice: QueueChoice
 
   constructor(config: LitePullConsumerConfig, emitter: EventEmitter<LitePullConsumerEvents>) {
     const { client, options, isBroadcast } = config
@@ -71,7 +67,13 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     this.#reporter = new Reporter(emitter, client.logger)
     this.#readiness = new Readiness(client.clock)
     this.#watch = new QueueWatch(client.logger)
-    for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) this.#subscribe(topic, expression)
+    this.#choice = new QueueChoice(client)
+    for (const [topic, expression] of Object.entries(options.subscriptions ?? {}))
+      this.#choice.subscribe(topic, expression)
+  }
+
+  get subscriptions(): Subscriptions {
+    return this.#choice.subscriptions
   }
 
   /** As brokers know it, with the namespace. */
@@ -94,8 +96,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   get subscribedTopics(): Iterable<string> {
-    const assigned = this.#assigned.map(({ topic }) => topic)
-    return new Set([...this.subscriptions.topics, ...assigned, ...this.#watch.topics])
+    return new Set([...this.subscriptions.topics, ...this.#choice.assignedTopics, ...this.#watch.topics])
   }
 
   get consumerData(): ConsumerData {
@@ -115,7 +116,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   /** See `DefaultLitePullConsumer.subscribe`. */
   async subscribe(topic: string, expression: FilterExpression): Promise<void> {
-    const wireTopic = this.#subscribe(topic, expression)
+    const wireTopic = this.#choice.subscribe(topic, expression)
     if (this.#life.isRunning) await this.#membership.announce([wireTopic])
   }
 
@@ -127,12 +128,10 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   /** See `DefaultLitePullConsumer.assign`. */
   async assign(queues: readonly MessageQueue[]): Promise<void> {
-    if (queues.length === 0) throw new UsageError('Message queues can not be null or empty.')
-    this.#setMode('assign')
-    this.#assigned = queues.map(queue => this.#wire(queue))
+    this.#choice.assign(queues)
     if (!this.#life.isRunning) return
-    await this.#membership.learnRoutes(new Set(this.#assigned.map(({ topic }) => topic)))
-    await this.#life.joined().assignment.assign(this.#assigned)
+    await this.#membership.learnRoutes(this.#choice.assignedTopics)
+    await this.#life.joined().assignment.assign(this.#choice.assigned)
     this.#updateReadiness()
   }
 
@@ -141,13 +140,13 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     if (this.#life.state !== 'CREATE_JUST') {
       throw new StateError('setSubExpressionForAssign can only be called before the start')
     }
-    const subscription = wireSubscription(this.config.client, topic, expression)
-    this.#setMode('assign')
-    this.#assignFilters.set(subscription.topic, subscription)
+    this.#choice.filter(topic, expression)
   }
 
   assignment(): readonly MessageQueue[] {
-    const queues = this.#mode === 'assign' ? this.#assigned : Array.from(this.#openQueues(), ({ queue }) => queue)
+    const queues = this.#choice.isAssigning
+      ? this.#choice.assigned
+      : Array.from(this.#openQueues(), ({ queue }) => queue)
     return queues.map(queue => this.#application(queue))
   }
 
@@ -207,7 +206,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   async rebalance(): Promise<boolean> {
     const { rebalance } = this.#life.joined()
-    const isBalanced = this.#mode === 'assign' || (await rebalance.rebalance())
+    const isBalanced = this.#choice.isAssigning || (await rebalance.rebalance())
     this.#updateReadiness()
     return isBalanced
   }
@@ -249,22 +248,13 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   #assemble(): LitePullParts {
-    return assembleLite(
-      {
-        config: this.config,
-        group: this.group,
-        subscriptions: this.subscriptions,
-        subscriptionOf: topic => this.#subscriptionOf(topic),
-        isAssigning: () => this.#mode === 'assign',
-        reporter: this.#reporter,
-      },
-      this.#membership.instance,
-    )
+    const { group, instance } = this.#membership
+    return assembleLite({ config: this.config, group, choice: this.#choice, reporter: this.#reporter }, instance)
   }
 
   async #join(parts: LitePullParts): Promise<void> {
     await this.#membership.join(this.subscribedTopics, () => parts.store.load())
-    await parts.assignment.assign(this.#assigned)
+    await parts.assignment.assign(this.#choice.assigned)
     for (const topic of this.#watch.topics) this.#beginWatch(topic)
     this.#startTimers(parts)
     // Nobody waits for it here: `ready()` does.
@@ -286,25 +276,6 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     await this.#membership.leave()
   }
 
-  #subscribe(topic: string, expression: FilterExpression): string {
-    const subscription = wireSubscription(this.config.client, topic, expression)
-    this.#setMode('subscribe')
-    this.subscriptions.set(subscription)
-    return subscription.topic
-  }
-
-  #setMode(mode: 'subscribe' | 'assign'): void {
-    if (this.#mode !== 'none' && this.#mode !== mode) {
-      throw new UsageError('Subscribe and assign are mutually exclusive.')
-    }
-    this.#mode = mode
-  }
-
-  #subscriptionOf(topic: string): SubscriptionData | undefined {
-    if (this.#mode !== 'assign') return this.subscriptions.get(topic)
-    return this.#assignFilters.get(topic) ?? subscriptionTo(topic, '*', 0)
-  }
-
   /** From now on, other queues of the topic are news; those that are known are none. */
   #beginWatch(topic: string): void {
     const route = this.#life.joined().instance.routes.get(topic)
@@ -315,24 +286,19 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   #tellQueues(topic: string, route: TopicRouteData): void {
     const queues = readableQueues(topic, route)
     const told = queues.map(queue => this.#application(queue))
-    const [named = { topic }] = told
-    this.#watch.update(topic, queues, { topic: named.topic, queues: told })
+    this.#watch.update(topic, queues, { topic: unwrapNamespace(this.#namespace, topic), queues: told })
   }
 
   #updateReadiness(): void {
     const { assignment, rebalance } = this.#life.joined()
-    if (this.#mode === 'assign') {
-      const missing = this.#assigned.filter(queue => assignment.get(queue) === undefined)
+    if (this.#choice.isAssigning) {
+      const missing = this.#choice.assigned.filter(queue => assignment.get(queue) === undefined)
       this.#readiness.update([...new Set(missing.map(({ topic }) => topic))])
     } else this.#readiness.update([...this.subscriptions.topics].filter(topic => !rebalance.isBalanced(topic)))
   }
 
   #openQueues(): Iterable<ProcessQueue> {
     return this.#life.parts?.table().queues ?? []
-  }
-
-  #wire(queue: MessageQueue): MessageQueue {
-    return wireQueue(this.#namespace, queue)
   }
 
   #application(queue: MessageQueue): MessageQueue {

@@ -3,7 +3,7 @@
 // [DefaultLitePullConsumer.java]
 import type { MessageQueue } from '@rocketmq-ts/protocol'
 import type { QueueConsumerOptions } from '../options/consumer-options.js'
-import type { ConsumeMessageHook } from '../push/consume-hook.js'
+import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
 import type { FilterExpression } from '../subscription/filter-expression.js'
 
 export interface LitePullConsumerOptions<V = never> extends QueueConsumerOptions<V> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts the parts of a lite pull consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { asError, type MessageQueue, type SubscriptionData } from '@rocketmq-ts/protocol'
+import { asError, unwrapNamespace, type MessageQueue } from '@rocketmq-ts/protocol'
+import { ConsumeHooks } from '../hooks/consume-hooks.js'
 import type { Reporter } from '../membership/reporter.js'
 import { offsetStoreOf } from '../offset/offset-store-of.js'
 import type { OffsetStore } from '../offset/offset-store.js'
@@ -15,7 +16,6 @@ import type { ProcessQueue } from '../queue/process-queue.js'
 import { TimerGroup } from '../queue/timer-group.js'
 import { Rebalance, type AssignmentChange } from '../rebalance/rebalance.js'
 import { applicationQueue } from '../subscription/queue-names.js'
-import type { Subscriptions } from '../subscription/subscriptions.js'
 import { HandOutHooks } from './hand-out-hooks.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'
@@ -25,6 +25,7 @@ import { ManualAssignment } from './manual-assignment.js'
 import { MessageSupply } from './message-supply.js'
 import { OffsetCommits } from './offset-commits.js'
 import { Poller } from './poller.js'
+import type { QueueChoice } from './queue-choice.js'
 import type { QueueTable } from './queue-table.js'
 import { Settlement } from './settlement.js'
 
@@ -33,11 +34,7 @@ export interface GivenLiteParts {
   readonly config: LitePullConsumerConfig
   /** As brokers know it. */
   readonly group: string
-  readonly subscriptions: Subscriptions
-  /** What is wanted of a topic; `undefined` when it was given up. */
-  readonly subscriptionOf: (topic: string) => SubscriptionData | undefined
-  /** The application chooses the queues itself. */
-  readonly isAssigning: () => boolean
+  readonly choice: QueueChoice
   readonly reporter: Reporter<LitePullConsumerEvents>
 }
 
@@ -69,7 +66,7 @@ interface Links {
 
 /** The parts of a consumer on an instance. No timer runs yet. */
 export function assembleLite(given: GivenLiteParts, instance: MQClientInstance): LitePullParts {
-  const { config, group, subscriptionOf, reporter } = given
+  const { config, group, choice, reporter } = given
   const { clock, namespace = '' } = config.client
   const paused = new Set<string>()
   const judge = judgeBy(config.onPoison, namespace, (record, fate) => reporter.report('poison', record, fate))
@@ -88,7 +85,7 @@ export function assembleLite(given: GivenLiteParts, instance: MQClientInstance):
     config,
     instance,
     puller: new MessagePuller(instance, group),
-    subscriptionOf,
+    subscriptionOf: topic => choice.subscriptionOf(topic),
     queues: () => table().queues,
     paused,
     judge,
@@ -100,7 +97,7 @@ export function assembleLite(given: GivenLiteParts, instance: MQClientInstance):
     onFailure: (queue, error) => reporter.report('pullFailed', namedQueue(given, queue), error),
   })
   const settlement = new Settlement({
-    hooks: hooksOf(given),
+    hooks: new HandOutHooks(clock, new ConsumeHooks(config, config.options.consumeMessageHooks ?? [])),
     onSettled: () => loop.wake(),
     onGivenBack: queue => supply.submit(queue),
   })
@@ -113,13 +110,13 @@ function queuePartsOf(
   instance: MQClientInstance,
   { paused, startPulling }: Links,
 ): Pick<LitePullParts, 'store' | 'positions' | 'rebalance' | 'assignment' | 'table' | 'commits' | 'move'> {
-  const { config, group, subscriptions, isAssigning, reporter } = given
-  const { clock, logger } = config.client
+  const { config, group, choice, reporter } = given
+  const { clock, logger, namespace = '' } = config.client
   const onRefused = (refused: RefusedOffset) =>
     reporter.report('offsetRefused', { ...refused, queue: namedQueue(given, refused.queue) })
   const store = offsetStoreOf({ config, group, onRefused }, instance)
   const positions = new QueuePositions(instance)
-  const table = (): QueueTable => (isAssigning() ? assignment : rebalance)
+  const table = (): QueueTable => (choice.isAssigning ? assignment : rebalance)
   const commits = new OffsetCommits({ store, isAutomatic: config.autoCommit, queues: () => table().queues })
   const owner = new LiteQueueOwner({
     logger,
@@ -136,10 +133,9 @@ function queuePartsOf(
     consumerGroup: group,
     messageModel: config.isBroadcast ? 'BROADCASTING' : 'CLUSTERING',
     strategy: config.strategy,
-    subscriptions,
+    subscriptions: choice.subscriptions,
     owner,
-    onMissingTopic: topic =>
-      reporter.report('topicMissing', namedQueue(given, { topic, brokerName: '', queueId: 0 }).topic),
+    onMissingTopic: topic => reporter.report('topicMissing', unwrapNamespace(namespace, topic)),
   })
   const move = async (queue: ProcessQueue, to: number, reason: MoveReason) => {
     const from = reason === 'illegal' ? queue.nextOffset : queue.consumedOffset
@@ -157,23 +153,17 @@ function namedQueue({ config }: GivenLiteParts, queue: MessageQueue): MessageQue
   return applicationQueue(config.client.namespace ?? '', queue)
 }
 
-function hooksOf({ config }: GivenLiteParts): HandOutHooks {
-  const { clock, logger, namespace = '' } = config.client
-  const { consumeMessageHooks: hooks = [] } = config.options
-  return new HandOutHooks({ clock, logger, consumerGroup: config.consumerGroup, namespace, hooks })
-}
-
 /** Listeners may throw: that is logged. */
 function reportChange(given: GivenLiteParts, change: AssignmentChange): void {
   const { config, reporter } = given
+  const { logger, namespace = '' } = config.client
   const inWords = (queues: readonly MessageQueue[]) => queues.map(queue => namedQueue(given, queue))
-  const { all, mine, assigned, revoked } = change
+  const { topic, all, mine, assigned, revoked } = change
   if (revoked.length > 0) reporter.report('revoked', inWords(revoked))
   if (assigned.length > 0) reporter.report('assigned', inWords(assigned))
-  const [named = { topic: change.topic }] = inWords([...all, ...revoked])
   try {
-    config.options.messageQueueListener?.(named.topic, inWords(all), inWords(mine))
+    config.options.messageQueueListener?.(unwrapNamespace(namespace, topic), inWords(all), inWords(mine))
   } catch (error) {
-    config.client.logger.error(`the messageQueueListener threw: ${asError(error).message}`)
+    logger.error(`the messageQueueListener threw: ${asError(error).message}`)
   }
 }

@@ -12,7 +12,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { TraceDispatcher, type Logger, type TraceBundle } from '@rocketmq-ts/client'
 import type { DirectSender } from '../sending/direct-sender.js'
-import { consumeReturnTypes, type ConsumeHookContext, type ConsumeMessageHook } from './consume-hook.js'
+import { consumeReturnTypes, type ConsumeHookContext, type ConsumeMessageHook } from '../hooks/consume-hook.js'
 
 export interface ConsumeTraceOptions {
   readonly clock: Clock

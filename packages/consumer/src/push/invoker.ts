@@ -2,10 +2,10 @@
 // Calls handlers: hooks before and after, tracing around, time measured. A handler that returns no promise is done when
 // it returns, so that no promise is made and no turn of the event loop waited for that is not needed.
 import { asError, type Clock } from '@rocketmq-ts/protocol'
-import type { Logger } from '@rocketmq-ts/client'
 import type { MessageSource } from '../queue/message-source.js'
 import { isWatched, watched } from './consume-channel.js'
-import type { ConsumeHookContext, ConsumeMessageHook, ConsumeReturnType } from './consume-hook.js'
+import type { ConsumeHookContext, ConsumeReturnType } from '../hooks/consume-hook.js'
+import type { ConsumeHooks } from '../hooks/consume-hooks.js'
 import { failuresOf } from './handler-result.js'
 import type { Invocation } from './invocation.js'
 
@@ -19,10 +19,8 @@ export type OnEnd<Q extends MessageSource> = (
 export interface InvokerOptions {
   /** As the application wrote it. */
   readonly consumerGroup: string
-  readonly namespace: string
   readonly clock: Clock
-  readonly logger: Logger
-  readonly hooks: readonly ConsumeMessageHook[]
+  readonly hooks: ConsumeHooks
   /** Milliseconds after which hooks are told TIME_OUT. */
   readonly consumeTimeoutMs: number
 }
@@ -44,7 +42,7 @@ export class Invoker {
    * when this returns.
    */
   call<Q extends MessageSource>(invocation: Invocation<Q>, onEnd: OnEnd<Q>): boolean {
-    const hooked = this.#options.hooks.length === 0 ? undefined : this.#before(invocation)
+    const hooked = this.#options.hooks.before(invocation.queue.queue, invocation.messages)
     let result: unknown
     try {
       result = this.#run(invocation)
@@ -82,18 +80,11 @@ export class Invoker {
     return watched(() => callHandler(invocation), { consumerGroup, topic, queue: queue.queue, messages })
   }
 
-  #before({ queue, messages }: Invocation): ConsumeHookContext {
-    const { hooks, consumerGroup, namespace } = this.#options
-    const context = { consumerGroup, namespace, queue: queue.queue, messages }
-    for (const hook of hooks) this.#guard(() => hook.consumeMessageBefore?.(context))
-    return context
-  }
-
   #after(invocation: Invocation, context: ConsumeHookContext, result: unknown, error: Error | undefined): void {
     const { hooks, clock } = this.#options
     const elapsedMs = clock.monotonic() - invocation.startedAt
     const outcome = { returnType: this.#returnType(invocation, elapsedMs, result, error), elapsedMs, error }
-    for (const hook of hooks) this.#guard(() => hook.consumeMessageAfter?.(context, outcome))
+    hooks.after(context, outcome)
   }
 
   #returnType(
@@ -107,14 +98,6 @@ export class Invoker {
     const failures = failuresOf(result, messages.length)
     // As in Java, a batch of which some are done is a success.
     return failures === undefined || failures.includes(undefined) ? 'SUCCESS' : 'FAILED'
-  }
-
-  #guard(hook: () => void): void {
-    try {
-      hook()
-    } catch (error) {
-      this.#options.logger.warn(`a consume hook threw: ${asError(error).message}`)
-    }
   }
 }
 

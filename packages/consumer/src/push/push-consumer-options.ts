@@ -3,7 +3,7 @@
 import type { Serializer } from '@rocketmq-ts/client'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import type { QueueConsumerOptions } from '../options/consumer-options.js'
-import type { ConsumeMessageHook } from './consume-hook.js'
+import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
 import type { MessageListener } from './message-handler.js'
 
 /** Options of a push consumer. `V` is what its deserializer makes of bodies. */

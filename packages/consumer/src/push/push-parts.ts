@@ -2,6 +2,7 @@
 // Puts the parts of a push consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { isRetryTopic, traceTopic } from '@rocketmq-ts/protocol'
+import { ConsumeHooks } from '../hooks/consume-hooks.js'
 import type { Reporter } from '../membership/reporter.js'
 import { offsetStoreOf } from '../offset/offset-store-of.js'
 import type { OffsetStore } from '../offset/offset-store.js'
@@ -207,7 +208,7 @@ function consumptionPartsOf(
   instance: MQClientInstance,
   { stats, judge, trace }: ConsumptionLinks,
 ): Omit<ConsumptionParts, 'giveBack' | 'onSettled'> {
-  const { clock, logger, namespace = '' } = config.client
+  const { clock, logger } = config.client
   const { consumeTimeoutMs, consumerGroup, numbers, options, maxReconsumeTimes, isBroadcast } = config
   const { consumeMessageHooks = [] } = options
   const hooks = trace === undefined ? consumeMessageHooks : [...consumeMessageHooks, trace]
@@ -226,7 +227,7 @@ function consumptionPartsOf(
     batchSize,
     consumeTimeoutMs,
     judge,
-    invoker: new Invoker({ consumerGroup, namespace, clock, logger, hooks, consumeTimeoutMs }),
+    invoker: new Invoker({ consumerGroup, clock, hooks: new ConsumeHooks(config, hooks), consumeTimeoutMs }),
     sendBack: new SendBack({ instance, consumerGroup: group, maxReconsumeTimes, topicOf }),
   }
 }

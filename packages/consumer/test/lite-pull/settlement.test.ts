@@ -5,12 +5,14 @@ import type { ConsumeMessageHook } from '@rocketmq-ts/consumer'
 import { AbortedError, UsageError, VirtualClock, type MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { ConsumeHooks } from '../../src/hooks/consume-hooks.js'
 import { HandOutHooks } from '../../src/lite-pull/hand-out-hooks.js'
 import { iterateMessages } from '../../src/lite-pull/message-iteration.js'
 import { MessageSupply } from '../../src/lite-pull/message-supply.js'
 import { Poller } from '../../src/lite-pull/poller.js'
 import { Settlement } from '../../src/lite-pull/settlement.js'
 import { ConsumedMessages } from '../../src/queue/consumed-messages.js'
+import { ConsumerConfig } from '../../src/options/consumer-config.js'
 import { ProcessQueue } from '../../src/queue/process-queue.js'
 import { turn } from '../push/consumption-parts.js'
 import { storedMessage } from '../stored-message.js'
@@ -55,7 +57,8 @@ function line(queueCount = 2): Line {
       throw new RangeError('a hook may throw')
     },
   }
-  const hooks = new HandOutHooks({ clock, logger: silentLogger, consumerGroup: 'g', namespace: '', hooks: [hook] })
+  const config = new ConsumerConfig({ consumerGroup: 'g', namesrvAddr: 'h:1', logger: silentLogger }, {})
+  const hooks = new HandOutHooks(clock, new ConsumeHooks(config, [hook]))
   const settlement = new Settlement({ hooks, onSettled: () => undefined, onGivenBack: queue => supply.submit(queue) })
   return {
     clock,

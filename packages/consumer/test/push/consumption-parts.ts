@@ -4,7 +4,9 @@ import { EventEmitter } from 'node:events'
 import { silentLogger } from '@rocketmq-ts/client'
 import type { MessageListener } from '@rocketmq-ts/consumer'
 import type { Clock, MessageExt } from '@rocketmq-ts/protocol'
+import { ConsumeHooks } from '../../src/hooks/consume-hooks.js'
 import { Reporter } from '../../src/membership/reporter.js'
+import { ConsumerConfig } from '../../src/options/consumer-config.js'
 import { ConsumerStats } from '../../src/push/consumer-stats.js'
 import type { ConsumptionParts } from '../../src/push/consumption.js'
 import { HandlerTable } from '../../src/push/handler-table.js'
@@ -33,20 +35,14 @@ export function consumptionParts(options: PartsOptions): ConsumptionParts {
   handlers.setForAll((batch === undefined ? handler : { batch }) as MessageListener<unknown>)
   const giveBack = options.giveBack ?? (() => Promise.resolve(true))
   const sendBack = { maxReconsumeTimes, giveBack, sendToRetryTopic: giveBack } as unknown as SendBack
+  const config = new ConsumerConfig({ consumerGroup: 'g', namesrvAddr: 'h:1' }, {})
   const consumeTimeoutMs = 15 * 60_000
   return {
     clock,
     logger: silentLogger,
     handlers,
     messages: new ConsumedMessages({ consumerGroup: 'g', namespace: '', deserializer: undefined, maxBodyBytes: 1000 }),
-    invoker: new Invoker({
-      consumerGroup: 'g',
-      namespace: '',
-      clock,
-      logger: silentLogger,
-      hooks: [],
-      consumeTimeoutMs,
-    }),
+    invoker: new Invoker({ consumerGroup: 'g', clock, hooks: new ConsumeHooks(config, []), consumeTimeoutMs }),
     sendBack,
     giveBack: ({ message, failure }) => giveBack(message, failure.delayLevel),
     stats: new ConsumerStats(clock),
