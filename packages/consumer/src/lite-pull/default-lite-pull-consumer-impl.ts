@@ -198,10 +198,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   onRoute(topic: string, route: TopicRouteData): void {
     this.#tellQueues(topic, route)
-    const { parts } = this.#life
-    if (!this.subscriptions.has(topic) || parts === undefined) return
-    parts.rebalance.learn(topic)
-    parts.instance.rebalanceService.wake()
+    this.#life.parts?.rebalance.onRoute(topic)
   }
 
   async rebalance(): Promise<boolean> {

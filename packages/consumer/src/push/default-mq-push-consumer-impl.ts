@@ -15,7 +15,6 @@ import {
   type ConsumerStatus,
   type MessageExt,
   type MessageQueue,
-  type TopicRouteData,
 } from '@rocketmq-ts/protocol'
 import { ConsumerLife } from '../membership/consumer-life.js'
 import { Membership } from '../membership/membership.js'
@@ -182,11 +181,8 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     return this.#life.running('send back by').sendBack.giveBack(message, delayLevel)
   }
 
-  onRoute(topic: string, _route: TopicRouteData): void {
-    const { parts } = this.#life
-    if (!this.subscriptions.has(topic) || parts === undefined) return
-    parts.rebalance.learn(topic)
-    parts.instance.rebalanceService.wake()
+  onRoute(topic: string): void {
+    this.#life.parts?.rebalance.onRoute(topic)
   }
 
   async rebalance(): Promise<boolean> {

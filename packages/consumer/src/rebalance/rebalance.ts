@@ -102,7 +102,14 @@ export class Rebalance {
     return this.#balanced.has(topic)
   }
 
-  /** A route is new or has changed; the next round works with it. */
+  /** A route is new or has changed: when it is that of a topic of ours, there is a round soon. */
+  onRoute(topic: string): void {
+    if (!this.#options.subscriptions.has(topic)) return
+    this.learn(topic)
+    this.#options.instance.rebalanceService.wake()
+  }
+
+  /** The next round works with the route as it is now. */
   learn(topic: string): void {
     const route = this.#options.instance.routes.get(topic)
     if (route === undefined) return
