@@ -51,8 +51,10 @@ onEachCluster('back-pressure', cluster => {
     const waiting = rejection(producer.send({ topic, body: 'waiting' }, { signal: aborter.signal }))
     const last = producer.send({ topic, body: 'last' })
     aborter.abort()
+    const soonest = await Promise.race([first.then(() => 'first'), waiting.then(() => 'waiting')])
     await Promise.all([first, last])
 
+    expect(soonest).to.equal('waiting')
     expect(await waiting).to.include({ code: 'ERR_ABORTED', outcome: 'not-sent' })
     expect((await cluster.messages(topic, 2)).map(({ body }) => body.toString())).to.have.members(['first', 'last'])
   })

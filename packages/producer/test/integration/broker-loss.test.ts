@@ -56,6 +56,11 @@ onEachCluster(
         60_000,
       )
 
+      await waitFor(
+        'the restarted broker to know the producer again, long before the next heartbeat is due',
+        async () => (await cluster.producers(producer.producerGroup)).length === 1,
+      )
+
       const stored = new Set((await storedOnce(cluster, topic)).map(({ body }) => body.toString()))
       const outcomes = settled.map(({ error }) => error?.outcome)
       const lost = settled.filter(({ result, body }) => result !== undefined && !stored.has(body))

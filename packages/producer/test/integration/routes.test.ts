@@ -36,7 +36,10 @@ onEachCluster('the queues of a topic', cluster => {
     const topic = await cluster.topic('shrink', { queues: 4 })
     await using producer = producerOf(cluster.clientOptions)
     await producer.start()
+    const startedAt = performance.now()
     await producer.send({ topic, body: 'x' })
+    // The first poll, 10 ms after the start, must not be what helps.
+    await waitFor('the first poll to be over', () => performance.now() > startedAt + 200)
 
     await cluster.configureTopic(topic, { queues: 1 })
     const sent = []
@@ -256,6 +259,7 @@ describe('the routes of an embedded cluster', () => {
     })
 
     await waitFor('some empty answers', () => empty > 3)
+    producer.defaultMQProducerImpl.instance.cleanOfflineBroker()
     const sent = await producer.send({ topic: 'orders', body: 'x' })
 
     expect(sent.status).to.equal('SEND_OK')

@@ -120,6 +120,18 @@ describe('the scheduled tasks of a producer', () => {
     expect([early, between]).to.deep.equal([1, 2])
   })
 
+  it('need not come for a broker that came back: it is told at once', async () => {
+    const before = seen(heartbeat)
+
+    await cluster.broker('broker-a').restart()
+    await waitFor('a heartbeat', async () => {
+      await settled()
+      return seen(heartbeat) > before
+    })
+
+    expect(cluster.requests(heartbeat).at(-1)?.server).to.equal('broker-a')
+  })
+
   it('end with the producer: nothing waits on the clock any more', async () => {
     const during = clock.pending
 

@@ -93,7 +93,8 @@ describe('closing a producer whose broker does not answer', () => {
   })
 
   it('waits for an answer that comes within the bound', async () => {
-    cluster.intercept(sendMessageV2, delay(100))
+    // Longer than what connections get for their last words.
+    cluster.intercept(sendMessageV2, delay(600))
     const received = cluster.received(sendMessageV2)
     const sending = producer.send({ topic: 'orders', body: 'x' })
     await received

@@ -16,6 +16,7 @@ import {
   systemTopics,
   unsendableTopics,
   UsageError,
+  VirtualClock,
 } from '@rocketmq-ts/protocol'
 import { itEmbedded, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
@@ -289,15 +290,21 @@ onEachCluster('the start of a producer', cluster => {
     })
 
     it('learns the real route of a topic that it has created', async () => {
-      await using producer = producerOf(cluster.clientOptions, { defaultTopicQueueNums: 3 })
+      // Time passes in steps of half a second, far from the poll of 30 s, which would ask for the route too.
+      const clock = new VirtualClock()
+      await using producer = producerOf(cluster.clientOptions, { defaultTopicQueueNums: 3, clock })
       await producer.start()
+      await clock.advance(10)
       const topic = uniqueName('created')
       const { topicPublishInfoTable: table } = producer.defaultMQProducerImpl
+      const startedAt = clock.now()
 
       const isReal = await waitFor('the real route', async () => {
         await producer.send({ topic, body: 'x' })
+        await clock.advance(500)
         return table.get(topic)?.isGuess === false
       })
+      expect(clock.now() - startedAt).to.be.lessThan(29_000)
 
       expect(isReal).to.equal(true)
       expect(table.get(topic)?.queues).to.have.length(3)
@@ -399,14 +406,18 @@ onEachCluster(
   cluster => {
     it('makes it known to both although it has sent nothing, and its end is told to both', async () => {
       const producerGroup = uniqueName('PG_both')
-      const producer = producerOf(cluster.clientOptions, { producerGroup })
+      const manager = new MQClientManager()
+      const producer = producerOf(cluster.clientOptions, { producerGroup, manager })
+      // Shares the sockets, so that it is not their end that tells the brokers.
+      await using other = producerOf(cluster.clientOptions, { manager })
 
-      await producer.start()
+      await Promise.all([producer.start(), other.start()])
       const known = await cluster.producers(producerGroup)
       const { clientId } = producer.defaultMQProducerImpl.instance
       await producer.close()
       await waitFor('both to forget it', async () => (await cluster.producers(producerGroup)).length === 0)
 
+      expect(await cluster.producers(other.producerGroup)).to.have.length(2)
       expect(known.map(client => client.clientId)).to.deep.equal([clientId, clientId])
       expect(new Set(known.map(client => client.clientAddr)).size).to.equal(2)
     })

@@ -146,6 +146,7 @@ describe('a producer and its logger', () => {
       await producer.send(message)
       await cluster.broker().kill()
       await rejection(producer.send(message))
+      await producer.defaultMQProducerImpl.instance.sendHeartbeatToAllBrokerWithLock()
     } finally {
       for (const undo of restore) undo()
     }
