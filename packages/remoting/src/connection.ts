@@ -14,7 +14,7 @@ import type { Handlers } from './handlers.js'
 import { Outbox } from './outbox.js'
 import { PendingCall } from './pending-call.js'
 import { PendingCalls } from './pending-calls.js'
-import { runBefore, type RPCHook } from './rpc-hook.js'
+import { askHooks, type RPCHook } from './rpc-hook.js'
 import { goAwayAboveVersion, systemCodes } from './system-codes.js'
 
 export type ConnectionState = 'open' | 'closing' | 'closed'
@@ -156,9 +156,14 @@ export class Connection {
   }
 
   /** Sends a one-way request. Resolves when it has been handed to the socket's queue, rejects when it could not. */
-  async notify<R extends AnyRequest>(request: R, fields: Fields<R>, options: { body?: Body<R> } = {}): Promise<void> {
+  async notify<R extends AnyRequest>(
+    request: R,
+    fields: Fields<R>,
+    options: { body?: Body<R>; timeoutMs?: number } = {},
+  ): Promise<void> {
     const command = this.#commandOf(request, fields, options.body).markOneway()
-    await runBefore(this.#settings.hooks, this.remoteAddress, command)
+    const { timeoutMs = this.#settings.requestTimeoutMs } = options
+    await askHooks(this.#settings, this.remoteAddress, { name: request.name, command, timeoutMs, signal: undefined })
     this.#assertWritable(request.name)
     this.#write(command)
   }
@@ -218,8 +223,9 @@ export class Connection {
   }
 
   #start(call: PendingCall): void {
-    const { hooks } = this.#settings
-    const waiting = hooks.length === 0 ? undefined : runBefore(hooks, this.remoteAddress, call.command)
+    const { name, command, deadline, startedAt, signal } = call
+    const timeoutMs = deadline - startedAt
+    const waiting = askHooks(this.#settings, this.remoteAddress, { name, command, timeoutMs, signal })
     if (waiting === undefined) this.adopt(call)
     else waiting.then(() => this.adopt(call)).catch((error: unknown) => call.reject(asError(error)))
   }

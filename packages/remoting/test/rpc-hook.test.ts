@@ -44,9 +44,38 @@ describe('RPC hooks', () => {
     })
     await using rejecting = client({ hooks: [{ beforeRequest: () => Promise.reject(new RangeError('no token')) }] })
 
-    expect((await rejection(throwing.call(server.address, echo, { word: 'w' }))).message).to.equal('no key')
-    expect((await rejection(rejecting.call(server.address, echo, { word: 'w' }))).message).to.equal('no token')
+    for (const [broken, reason] of [
+      [throwing, 'no key'],
+      [rejecting, 'no token'],
+    ] as const) {
+      const error = await rejection(broken.call(server.address, echo, { word: 'w' }))
+      const oneway = await rejection(broken.notify(server.address, tell, { what: 'x' }))
+
+      for (const { cause, ...context } of [error, oneway]) {
+        expect(context).to.include({ code: 'ERR_USAGE', outcome: 'not-sent', retry: 'later' })
+        expect((cause as Error).message).to.equal(reason)
+      }
+      expect(error.message).to.contain(`a hook failed: ${reason}`)
+    }
     expect(calls).to.equal(0)
+  })
+
+  it('that never answer cost no more than the time of the request, or until it is aborted', async () => {
+    await using server = await echoServer()
+    await using remoting = client({ hooks: [{ beforeRequest: () => new Promise<void>(() => undefined) }] })
+    const signal = AbortSignal.timeout(20)
+
+    const errors = await Promise.all([
+      rejection(remoting.call(server.address, echo, { word: 'w' }, { timeoutMs: 30 })),
+      rejection(remoting.notify(server.address, tell, { what: 'x' }, { timeoutMs: 30 })),
+      rejection(remoting.call(server.address, echo, { word: 'w' }, { timeoutMs: 60_000, signal })),
+    ])
+
+    expect(errors.map(({ code, outcome }) => [code, outcome])).to.deep.equal([
+      ['ERR_TIMEOUT', 'not-sent'],
+      ['ERR_TIMEOUT', 'not-sent'],
+      ['ERR_ABORTED', 'not-sent'],
+    ])
   })
 })
 
