@@ -4,6 +4,7 @@
 import { plainSerializer, type Serializer } from '@rocketmq-ts/client'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { BatchMember, BatchSendResult } from './batch.js'
+import { callersError } from './callers-error.js'
 import { DefaultMQProducerImpl, type ProducerFeatures } from './default-mq-producer-impl.js'
 import type { MessageOf } from './message-of.js'
 import { ProducerConfig, type ProducerOptions } from './producer-options.js'
@@ -115,7 +116,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    */
   async reply(request: MessageExt, reply: Omit<MessageOf<TBody>, 'topic'>, options?: SendOptions): Promise<SendResult> {
     const { body, ...head } = reply
-    const bytes = this.#serializer.serialize(body, request.topic)
+    const bytes = this.bytesOf({ topic: request.topic, body })
     return this.defaultMQProducerImpl.sender.reply(request, head, bytes, options)
   }
 
@@ -160,8 +161,12 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
     return messages.map(message => ({ message, head: message, bytes: this.bytesOf(message) }))
   }
 
-  /** The body as bytes. */
-  protected bytesOf({ topic, body }: MessageOf<TBody>): Uint8Array {
-    return this.#serializer.serialize(body, topic)
+  /** The body as bytes. @throws UsageError when the serializer throws */
+  protected bytesOf({ topic, body }: Pick<MessageOf<TBody>, 'topic' | 'body'>): Uint8Array {
+    try {
+      return this.#serializer.serialize(body, topic)
+    } catch (error) {
+      throw callersError('the serializer', error)
+    }
   }
 }

@@ -3,6 +3,7 @@
 // a transaction. [SendMessageHook.java, CheckForbiddenHook.java, EndTransactionHook.java]
 import type { Logger } from '@rocketmq-ts/client'
 import { asError, checkUserProperty, encodeProperties, type MessageQueue } from '@rocketmq-ts/protocol'
+import { callersError } from './callers-error.js'
 import type { MessageHead, Outgoing } from './outgoing.js'
 import type { SendResult } from './send-result.js'
 import type { LocalTransactionState } from './transaction-listener.js'
@@ -32,7 +33,7 @@ export interface SendMessageHook {
   sendMessageAfter?(context: SendContext, result: SendResult | undefined, error: Error | undefined): void
 }
 
-/** May forbid a send to a queue, by throwing: the send rejects with what is thrown, and nothing has left. */
+/** May forbid a send to a queue, by throwing: the send rejects with `UsageError`, whose `cause` is what is thrown. */
 export interface CheckForbiddenHook {
   readonly hookName: string
   checkForbidden(context: Omit<SendContext, 'userProperties'>): void
@@ -92,10 +93,16 @@ export class Hooks {
     return this.#lists.checkForbiddenHooks.length > 0
   }
 
-  /** Lets each hook forbid the attempt. Throws what a hook throws. */
+  /** Lets each hook forbid the attempt. @throws UsageError when one does */
   check(outgoing: Outgoing, queue: MessageQueue, brokerAddress: string): void {
     const context = this.contextOf(outgoing, queue, brokerAddress, false)
-    for (const hook of this.#lists.checkForbiddenHooks) hook.checkForbidden(context)
+    for (const hook of this.#lists.checkForbiddenHooks) {
+      try {
+        hook.checkForbidden(context)
+      } catch (error) {
+        throw callersError(`the hook ${hook.hookName}`, error)
+      }
+    }
   }
 
   contextOf(outgoing: Outgoing, queue: MessageQueue, brokerAddress: string, isOneway: boolean): SendContext {

@@ -5,7 +5,6 @@ import type { TraceBundle } from '@rocketmq-ts/client'
 import {
   asError,
   isRetryTopic,
-  UsageError,
   type MessageExt,
   type MessageQueue,
   type pushReplyMessageToClient,
@@ -31,7 +30,7 @@ import type { ProducerConfig } from './producer-options.js'
 import { recall, type RecallOptions } from './recall.js'
 import { replyTo, request } from './request-reply.js'
 import { runTransaction, type HalfMessage, type TransactionSendResult } from './run-transaction.js'
-import { selectorOf, timeoutOf, type SendOptions } from './send-options.js'
+import { chosenQueue, selectorOf, timeoutOf, type SendOptions } from './send-options.js'
 import type { SendResult } from './send-result.js'
 import { Sending, type SendingBounds, type SendingParts } from './sending.js'
 
@@ -199,9 +198,7 @@ export class MessageSender {
     const { table } = this.#access.running('send')
     const timeoutMs = Math.max(1, deadline - this.#config.client.clock.monotonic())
     const info = table.ready(topic) ?? (await table.find(topic, { timeoutMs }))
-    const queue = selector(info.queues, member.head)
-    if (queue === undefined) throw new UsageError('the selector chose no queue')
-    return accumulator.send(part, { queue, deadline })
+    return accumulator.send(part, { queue: chosenQueue(selector, info.queues, member.head), deadline })
   }
 
   async #sendHeld(parts: readonly BatchPart[], { queue, deadline }: BatchBounds): Promise<BatchSendResult> {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One-way sends: one attempt, no answer. That it resolves says that the bytes were handed to the socket, no more.
-import { AbortedError, RouteError, UsageError } from '@rocketmq-ts/protocol'
+import { AbortedError, RouteError } from '@rocketmq-ts/protocol'
 import type { Outgoing } from './outgoing.js'
 import { sendFieldsOf } from './send-fields.js'
+import { chosenQueue } from './send-options.js'
 import type { SendingBounds, SendingParts } from './sending.js'
 import { assertKnowsTimers } from './timer-support.js'
 
@@ -12,8 +13,7 @@ export async function sendOnce(parts: SendingParts, outgoing: Outgoing, bounds: 
   const { selector, deadline, signal } = bounds
   const timeLeft = () => Math.max(1, deadline - config.client.clock.monotonic())
   const info = table.ready(outgoing.topic) ?? (await table.find(outgoing.topic, { timeoutMs: timeLeft(), signal }))
-  const queue = selector === undefined ? choice.next(info, []) : selector(info.queues, outgoing.head)
-  if (queue === undefined) throw new UsageError('the selector chose no queue')
+  const queue = selector === undefined ? choice.next(info, []) : chosenQueue(selector, info.queues, outgoing.head)
   if (signal?.aborted === true) {
     throw new AbortedError('the send was aborted', { cause: signal.reason, outcome: 'not-sent' })
   }

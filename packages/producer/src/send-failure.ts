@@ -17,20 +17,22 @@ export interface SendFailure {
   readonly cause: Error
 }
 
-/** Signals, our own end and mistakes of the caller keep their class; everything else is a `SendError`. */
+/** Signals and our own end keep their class, and so does what ended a send of which nothing has left. */
 export function failureOf({ topic, attempts, outcome, cause }: SendFailure): Error {
   if (cause instanceof AbortedError) return new AbortedError(cause.message, { cause: cause.cause, outcome })
   if (cause instanceof ClosedError) return new ClosedError(cause.message, { cause, outcome })
-  if (cause instanceof UsageError) return cause
+  const isMistake = cause instanceof UsageError && cause.retry === 'never'
+  if (outcome === 'not-sent' && (isMistake || attempts.length === 0)) return cause
   const answer = attempts.findLast(({ error }) => error instanceof BrokerError)?.error
   const responseCode = answer instanceof BrokerError ? answer.responseCode : undefined
-  return new SendError(textOf(topic, attempts), [...attempts], { cause, outcome, responseCode })
+  return new SendError(textOf(topic, attempts, cause), [...attempts], { cause, outcome, responseCode })
 }
 
-function textOf(topic: string, attempts: readonly SendAttempt[]): string {
+function textOf(topic: string, attempts: readonly SendAttempt[], cause: Error): string {
   const lines = attempts.map(
     ({ brokerName, queueId, elapsedMs, error }) =>
       `\n  ${brokerName} queue ${queueId} after ${Math.round(elapsedMs)} ms: ${error?.message ?? 'stored'}`,
   )
-  return `the message to topic "${topic}" could not be sent; tried:${lines.join('')}`
+  const end = cause === attempts.at(-1)?.error ? '' : `\n  then: ${cause.message}`
+  return `the message to topic "${topic}" could not be sent; tried:${lines.join('')}${end}`
 }

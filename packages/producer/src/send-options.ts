@@ -2,6 +2,7 @@
 // How one message is sent. `queue`, `hashBy` and `selector` exclude each other; without them queues take turns, unless
 // the message has a sharding key.
 import { UsageError, type MessageQueue } from '@rocketmq-ts/protocol'
+import { callersError } from './callers-error.js'
 import type { MessageHead } from './outgoing.js'
 import { queueOfKey, type HashPreset } from './queue-hash.js'
 
@@ -33,6 +34,22 @@ export function timeoutOf({ timeoutMs }: Pick<SendOptions, 'timeoutMs'>, byDefau
     throw new UsageError(`timeoutMs is ${chosen}; it takes milliseconds above 0, at most ${maxTimeoutMs}`)
   }
   return chosen
+}
+
+/** Asks the selector. @throws UsageError when it throws, or chooses none */
+export function chosenQueue(
+  selector: QueueSelector,
+  queues: readonly MessageQueue[],
+  message: MessageHead,
+): MessageQueue {
+  let queue: MessageQueue | undefined
+  try {
+    queue = selector(queues, message)
+  } catch (error) {
+    throw callersError('the selector', error)
+  }
+  if (queue === undefined) throw new UsageError('the selector chose no queue')
+  return queue
 }
 
 /** Chooses any of the queues by chance. */

@@ -6,7 +6,6 @@ import {
   RouteError,
   sendReplyMessageV2,
   TimeoutError,
-  UsageError,
   type Answer,
   type MessageQueue,
   type SendAttempt,
@@ -20,7 +19,7 @@ import type { PublishTable } from './publish-table.js'
 import { outcomeOf, retryRuleOf, type RetryRule } from './retry-rule.js'
 import { failureOf } from './send-failure.js'
 import { sendFieldsOf, type Sender } from './send-fields.js'
-import type { QueueSelector } from './send-options.js'
+import { chosenQueue, type QueueSelector } from './send-options.js'
 import { sendResultOf, type SendResult } from './send-result.js'
 import { assertKnowsTimers } from './timer-support.js'
 import type { TopicPublishInfo } from './topic-publish-info.js'
@@ -129,7 +128,7 @@ export class Sending implements Unsettled {
         info = table.ready(topic) ?? info
       }
     } catch (error) {
-      this.#end(() => this.#reject(asError(error)))
+      this.#giveUp(asError(error))
     }
   }
 
@@ -159,9 +158,7 @@ export class Sending implements Unsettled {
   #nextQueue(info: TopicPublishInfo): MessageQueue {
     const { selector } = this.#bounds
     if (selector === undefined) return this.#parts.choice.next(info, this.#attempts)
-    const queue = selector(info.queues, this.#outgoing.head)
-    if (queue === undefined) throw new UsageError('the selector chose no queue')
-    return queue
+    return chosenQueue(selector, info.queues, this.#outgoing.head)
   }
 
   /** Throws what a hook throws that forbids the send. */

@@ -3,7 +3,7 @@
 // everything. Answers and silences are scripted, so these specs run on the embedded cluster; broker-loss.test.ts kills
 // brokers on every kind.
 import { answer, closeConnection, halfOpen, LocalCluster, loseAnswer, silence } from '@rocketmq-ts/local-cluster'
-import type { DefaultMQProducer } from '@rocketmq-ts/producer'
+import type { DefaultMQProducer, QueueSelector } from '@rocketmq-ts/producer'
 import {
   BrokerError,
   decodeProperties,
@@ -154,6 +154,22 @@ describe('a send when one of two brokers fails', () => {
 
     expect(error).to.include({ outcome: 'unknown' })
     expect(cluster.messages('orders')).to.have.length(1)
+  })
+
+  it('may be stored when an attempt had no answer, even if the selector fails then', async () => {
+    await using producer = await producerOn(cluster, { sendMsgMaxTimeoutPerRequest: 50 })
+    cluster.intercept(sendMessageV2, loseAnswer())
+    let asked = 0
+    const selector: QueueSelector = queues => {
+      if (asked++ > 0) throw new RangeError('I know no more')
+      return queues[0]
+    }
+
+    const error = await sendRejection(producer.send(message, { selector }))
+
+    expect(error).to.include({ outcome: 'unknown' })
+    expect(error.attempts).to.have.length(1)
+    expect(error.message).to.contain('I know no more')
   })
 
   it('is not repeated more often than asked for', async () => {

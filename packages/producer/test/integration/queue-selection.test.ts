@@ -136,6 +136,7 @@ onEachCluster('the queue of a message', cluster => {
     )
 
     expect(none).to.be.instanceOf(UsageError)
-    expect(thrown).to.be.instanceOf(RangeError)
+    expect(thrown).to.be.instanceOf(UsageError).and.include({ outcome: 'not-sent' })
+    expect(thrown.cause).to.be.instanceOf(RangeError)
   })
 })

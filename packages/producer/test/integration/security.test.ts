@@ -160,8 +160,28 @@ describe('the secrets of a producer', () => {
     const error = await rejection(producer.send({ topic: 'orders', body: 'x' }))
     isAway = false
 
+    expect(error).to.include({ code: 'ERR_SEND', outcome: 'not-sent', retriable: true })
     expect(error.message).to.contain('the vault is sealed')
     expect(cluster.messages('orders')).to.have.length(1)
+  })
+
+  it('that are waited for in vain cost a send no more than its deadline', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    let isAway = false
+    const credentials = () => {
+      if (isAway) return new Promise<Credentials>(() => undefined)
+      return { accessKey: 'key', secretKey: 'secret', expiresAt: Date.now() - 1 }
+    }
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr, credentials })
+    await producer.start()
+    await producer.send({ topic: 'orders', body: 'x' })
+    isAway = true
+    const startedAt = performance.now()
+
+    const error = await rejection(producer.send({ topic: 'orders', body: 'x' }, { timeoutMs: 100 }))
+
+    expect(error).to.include({ code: 'ERR_SEND', outcome: 'not-sent' })
+    expect(performance.now() - startedAt).to.be.lessThan(1500)
   })
 
   it('are never shown', async () => {

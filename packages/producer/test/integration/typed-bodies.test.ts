@@ -84,7 +84,8 @@ onEachCluster('a producer with a serializer', cluster => {
 
     const error = await rejection(producer.send({ topic: 'any', body: undefined }))
 
-    expect(error).to.be.instanceOf(RangeError)
+    expect(error).to.be.instanceOf(UsageError).and.include({ outcome: 'not-sent' })
+    expect(error.cause).to.be.instanceOf(RangeError)
   })
 
   it('refuses what has no form in JSON', async () => {
