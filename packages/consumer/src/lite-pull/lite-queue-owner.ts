@@ -41,6 +41,8 @@ export class LiteQueueOwner implements QueueOwner {
   }
 
   onChange(change: AssignmentChange): Promise<void> {
+    // Other members have them now: the offset that they leave counts, also a lower one, after a reset.
+    for (const queue of change.revoked) this.#parts.rules.store.forgetCommitted(queue)
     this.#parts.onChange(change)
     return Promise.resolve()
   }

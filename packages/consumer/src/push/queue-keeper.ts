@@ -79,7 +79,8 @@ export class QueueKeeper implements QueueOwner {
   }
 
   onChange({ topic, assigned, revoked }: AssignmentChange): Promise<void> {
-    const { reporter } = this.#parts
+    const { reporter, subscriptions } = this.#parts
+    if (subscriptions.has(topic)) this.#leaveToOthers(revoked)
     // The new queues do not wait for it: one broker that hangs must not keep the others' queues from starting.
     void this.#announce(topic)
     if (revoked.length > 0) reporter.report('revoked', revoked)
@@ -145,6 +146,11 @@ export class QueueKeeper implements QueueOwner {
     await Promise.all(this.#unlocking)
   }
 
+  /** Other members have these queues now: the offset that they leave counts, also a lower one, after a reset. */
+  #leaveToOthers(queues: readonly MessageQueue[]): void {
+    for (const queue of queues) this.#store.forgetCommitted(queue)
+  }
+
   /** As in Java, a change makes the brokers take the subscription anew. Never rejects. */
   async #announce(topic: string): Promise<void> {
     const { instance, subscriptions } = this.#parts
@@ -204,6 +210,7 @@ export class QueueKeeper implements QueueOwner {
     queue.lock.lose()
     rebalance().forget(queue)
     this.#store.remove(queue.queue)
+    this.#leaveToOthers([queue.queue])
     reporter.report('lockLost', queue.queue)
     instance.rebalanceService.wake()
   }

@@ -129,6 +129,44 @@ onEachCluster('an administrator', cluster => {
     expect(await committedOffsets(cluster, group, topic)).to.deep.equal([4])
   })
 
+  it('resets the offset of a queue that goes from one member to another and back meanwhile', async () => {
+    const topic = await cluster.topic('reset-moved', { queues: 1 })
+    const group = await cluster.group('CG_reset_moved')
+    await cluster.send(...numbered(topic, 10))
+    const seen: string[] = []
+    const member = (clientIP: string, handler: (text: string) => Promise<void> | void) =>
+      pushConsumer(cluster, { consumerGroup: group, clientIP, handler: ({ body }) => handler(body.toString()) })
+    await using first = member('10.0.0.2', text => void seen.push(text))
+    void first.subscribe(topic)
+    await first.start()
+    await waitFor('all messages', () => seen.length === 10)
+    // Its address makes it the one that gets the only queue.
+    let isStuck = false
+    const others: string[] = []
+    const second = member('10.0.0.1', async text => {
+      others.push(text)
+      if (text !== '4') return
+      isStuck = true
+      await new Promise(() => undefined)
+    })
+    void second.subscribe(topic)
+    await second.start()
+    const queuesOfFirst = () => first.runningInfo().mqTable.filter(({ queue }) => queue.topic === topic)
+    await waitFor('the move', () => queuesOfFirst().length === 0)
+    // A pull of the first one that a broker still holds would take the reset; the message ends it.
+    await cluster.send({ topic, body: 'moved' })
+    await waitFor('the message', () => others.includes('moved'))
+    const fields = { topic, group, timestamp: 0, isForce: true }
+    await cluster.remoting.call(await broker(), invokeBrokerToResetOffset, fields)
+    // 5.x tells it with the answer to the next pull.
+    await cluster.send({ topic, body: 'wake up' })
+    await waitFor('the fourth message again', () => isStuck, 25_000)
+    await second.close({ timeoutMs: 0 })
+    await waitFor('the rest', () => seen.includes('wake up'), 25_000)
+
+    expect(seen.slice(10)).to.deep.equal(['4', '5', '6', '7', '8', '9', '10', 'moved', 'wake up'])
+  })
+
   it('sees the offsets that a consumer holds', async () => {
     const topic = await cluster.topic('status', { queues: 1 })
     const group = await cluster.group('CG_status')

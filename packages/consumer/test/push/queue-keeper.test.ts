@@ -90,6 +90,7 @@ class Bench {
       advance: (each: MessageQueue, offset: number) => table.advance(each, offset),
       set: (each: MessageQueue, offset: number) => table.set(each, offset),
       remove: (each: MessageQueue) => table.delete(each),
+      forgetCommitted: () => undefined,
       read: async () => 0,
       persist: async (queues: MessageQueue[]) => void this.persisted.push(...queues.map(each => table.get(each) ?? -1)),
     } as unknown as OffsetStore
