@@ -96,7 +96,8 @@ describe('a message with a delay level', () => {
 
   it('is delivered in time by the thousand', async () => {
     await using one = await oneBroker({ topics: ['orders'] })
-    for (let count = 0; count < 600; count++) await delayed(one, 1, `${count}`, 0)
+    // On one connection, so they are stored in the order in which they are sent.
+    await Promise.all(Array.from({ length: 600 }, (_none, count) => delayed(one, 1, `${count}`, 0)))
 
     await one.clock.advance(1000)
 

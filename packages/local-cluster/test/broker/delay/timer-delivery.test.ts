@@ -87,14 +87,14 @@ describe('a timer message', () => {
   })
 
   it('goes round when it is further ahead than the wheel reaches, and still comes in time', async () => {
-    // The wheel has two days of seconds; with slots of 100 ms that is 4.8 hours.
-    await using one = await oneBroker({ topics: ['orders'], config: { timerPrecisionMs: 100 } })
-    const hours = 6 * 3600
+    // The wheel has two days of seconds; with slots of 10 ms that is 29 minutes.
+    await using one = await oneBroker({ topics: ['orders'], config: { timerPrecisionMs: 10 } })
+    const seconds = 36 * 60
 
-    await sendTimer(one, `TIMER_DELAY_SEC\x01${hours}\x02`)
-    await one.clock.advance(hours * 1000 - 1)
+    await sendTimer(one, `TIMER_DELAY_SEC\x01${seconds}\x02`)
+    await one.clock.advance(seconds * 1000 - 1)
     expect(one.cluster.messages('orders')).to.have.length(0)
-    await one.clock.advance(101)
+    await one.clock.advance(11)
 
     expect(one.cluster.messages(timerTopic)).to.have.length(2)
     expect(one.cluster.messages('orders')[0]?.property('TIMER_ROLL_TIMES')).to.equal('1')
