@@ -121,6 +121,29 @@ onEachCluster('a lite pull consumer that subscribes', cluster => {
     expect(revoked).to.have.length(2)
   })
 
+  it('goes on where another member went back to', async () => {
+    const topic = await cluster.topic('went-back', { queues: 1 })
+    const [sent] = await cluster.send(...Array.from({ length: 6 }, (_, index) => ({ topic, body: `${index}` })))
+    const queue = { topic, brokerName: sent?.brokerName ?? '', queueId: 0 }
+    const options = { consumerGroup: uniqueName('CG'), subscriptions: { [topic]: '*' } }
+    await using first = litePullConsumer(cluster, { ...options, clientIP: '10.0.0.2' })
+    await first.start()
+    await pollFor(first, 6)
+    await first.poll({ timeoutMs: 0 })
+    await first.commitSync()
+    // Its address makes it the one that gets the only queue.
+    await using second = litePullConsumer(cluster, { ...options, clientIP: '10.0.0.1' })
+    await second.start()
+    await waitFor('the move', () => first.assignment().length === 0 && second.assignment().length === 1, 60_000)
+    await second.seek(queue, 2)
+    const [two] = await second.poll({ maxMessages: 1 })
+    await second.poll({ maxMessages: 1 })
+    await second.close()
+    const [three] = await pollFor(first, 1)
+
+    expect([two, three].map(message => message?.body.toString())).to.deep.equal(['2', '3'])
+  })
+
   it('filters by tags and by SQL92, and changes the filter while it runs', async () => {
     const topic = await cluster.topic('filter', { queues: 1 })
     await cluster.send(
