@@ -69,7 +69,8 @@ describe('the hooks of a producer', () => {
     await producer.sendMessageInTransaction({ topic: 'orders', body: 'x', keys: ['k1', 'k2'] })
     await waitFor('the committed message', () => own.messages('orders').length > 0)
 
-    expect(seen.slice(0, 2)).to.deep.equal([
+    // In any order: on a busy machine the broker asks before it is told.
+    expect(seen).to.deep.include.members([
       ['orders', 'k1 k2', 'unknown', false],
       ['orders', 'k1 k2', 'commit', true],
     ])
