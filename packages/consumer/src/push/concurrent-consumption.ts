@@ -86,7 +86,8 @@ export class ConcurrentConsumption implements Consumption {
     const topic = messages.topicOf(entry.message)
     const handler = handlers.get(topic)
     if (handler === undefined) this.#fail(queue, entry, failureOf(new UsageError(`topic ${topic} has no handler`)))
-    else this.#call(queue, handler, topic, batchOf(this.#parts, queue, entry, { topic, handler, now: this.#now }))
+    else if (handler.kind === 'one') this.#call(queue, handler, topic, [entry])
+    else this.#call(queue, handler, topic, batchOf(this.#parts, queue, entry, topic, this.#now))
     if (queue.hasWaiting) this.#handOuts.submit(queue)
   }
 

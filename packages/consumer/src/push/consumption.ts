@@ -10,7 +10,7 @@ import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
 import type { SendBack } from '../sending/send-back.js'
 import type { ConsumerStats } from './consumer-stats.js'
 import type { Failure } from './handler-result.js'
-import type { Handler, HandlerTable } from './handler-table.js'
+import type { HandlerTable } from './handler-table.js'
 import type { Invoker } from './invoker.js'
 import type { FailureFate, PushConsumerEvents } from './push-consumer-events.js'
 
@@ -64,15 +64,15 @@ export interface ConsumptionParts {
   readonly onSettled: (queue: MessageSource) => void
 }
 
-/** The message, and for a batch handler those behind it that go to the same one. @param now monotonic milliseconds */
+/** For a batch handler: the message, and those behind it of the same topic. @param now monotonic milliseconds */
 export function batchOf(
   { batchSize, messages }: Pick<ConsumptionParts, 'batchSize' | 'messages'>,
   queue: MessageSource,
   first: QueueEntry,
-  { topic, handler, now }: { readonly topic: string; readonly handler: Handler | undefined; readonly now: number },
+  topic: string,
+  now: number,
 ): QueueEntry[] {
   const entries = [first]
-  if (handler?.kind !== 'batch') return entries
   while (entries.length < batchSize) {
     const next = queue.peek()
     const entry = next !== undefined && messages.topicOf(next) === topic ? queue.take(now) : undefined

@@ -119,7 +119,7 @@ export class OrderlyConsumption implements Consumption {
     if (first?.message === undefined) return
     const topic = messages.topicOf(first.message)
     const handler = handlers.get(topic)
-    const entries = batchOf(this.#parts, queue, first, { topic, handler, now })
+    const entries = handler?.kind === 'batch' ? batchOf(this.#parts, queue, first, topic, now) : [first]
     this.#calls.set(queue.key, { queue, invocation: undefined })
     const readable = this.#readable(queue, entries)
     if (readable === undefined) return

@@ -44,7 +44,9 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
 
   /** Something has changed that a parked queue may have waited for. */
   wake(queue: Q, mustPark: (queue: Q) => boolean = this.#parts.mustPark): void {
-    if (!this.#parked.has(queue) || (!queue.isDropped && mustPark(queue))) return
+    // Asked for after each message that is settled, mostly for nothing.
+    if (this.#parked.size === 0 || !this.#parked.has(queue)) return
+    if (!queue.isDropped && mustPark(queue)) return
     this.#parked.delete(queue)
     this.start(queue)
   }
