@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a package shows to its users, as text: every exported name with its declaration, without comments. Read from the
+// built types, so build before.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { root } from './samples.js'
+
+/** Folders of the packages that are published. */
+export const publishedPackages: readonly string[] = readdirSync(join(root, 'packages')).sort()
+
+/** Where the recorded text of a package stands. */
+export function recordPath(name: string): string {
+  return join(root, 'tools', 'user-checks', 'api', `${name}.txt`)
+}
+
+/** The exports of a package, in the order of its index. */
+export function publicApi(name: string): string {
+  const entry = join(root, 'packages', name, 'dist', 'index.d.ts')
+  const program = ts.createProgram([entry], {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ESNext,
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules', '@types')],
+  })
+  const checker = program.getTypeChecker()
+  const source = program.getSourceFile(entry)
+  const index = source === undefined ? undefined : checker.getSymbolAtLocation(source)
+  if (index === undefined) throw new Error(`${entry} is missing; run npm run build`)
+  const here = join(root, 'packages', name)
+  const texts = checker.getExportsOfModule(index).map(symbol => {
+    const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+    return (target.declarations ?? []).map(declaration => textOf(symbol.name, declaration, here)).join('\n')
+  })
+  return `${texts.join('\n')}\n`
+}
+
+const printer = ts.createPrinter({ removeComments: true })
+
+/** As many characters of an inferred type say nothing to a reader: docs/protocol.md has the fields of requests. */
+const longestConstant = 300
+
+/** The declaration; of one that belongs to another package, only where it comes from. */
+function textOf(name: string, declaration: ts.Declaration, here: string): string {
+  const file = declaration.getSourceFile()
+  if (!file.fileName.startsWith(join(here, 'dist'))) return `${name} from ${packageOf(file.fileName)}`
+  if (!ts.isVariableDeclaration(declaration)) return printer.printNode(ts.EmitHint.Unspecified, declaration, file)
+  const text = printer.printNode(ts.EmitHint.Unspecified, declaration.parent.parent, file)
+  return text.length <= longestConstant ? text : `export declare const ${name}: …`
+}
+
+function packageOf(path: string): string {
+  return /packages\/([^/]+)\//.exec(path)?.[1] ?? /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? path
+}
