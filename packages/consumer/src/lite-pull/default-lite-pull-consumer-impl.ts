@@ -19,6 +19,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { ConsumerLife } from '../membership/consumer-life.js'
 import { Membership } from '../membership/membership.js'
+import { namingOf } from '../membership/named-events.js'
 import { Readiness, type ReadyOptions } from '../membership/readiness.js'
 import { Reporter } from '../membership/reporter.js'
 import type { RunningInfoRequest } from '../membership/running-info.js'
@@ -64,7 +65,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
       join: parts => this.#join(parts),
       leave: parts => this.#leave(parts),
     })
-    this.#reporter = new Reporter(emitter, client.logger)
+    this.#reporter = new Reporter(emitter, client.logger, namingOf(client))
     this.#readiness = new Readiness(client.clock)
     this.#watch = new QueueWatch(client.logger)
     this.#choice = new QueueChoice(client)

@@ -94,7 +94,7 @@ export function assembleLite(given: GivenLiteParts, instance: MQClientInstance):
       const illegal = { queue: namedQueue(given, processQueue.queue), from: processQueue.nextOffset }
       await move(processQueue, legalOffset(config.options.onIllegalOffset, illegal, result), 'illegal')
     },
-    onFailure: (queue, error) => reporter.report('pullFailed', namedQueue(given, queue), error),
+    onFailure: (queue, error) => reporter.report('pullFailed', queue, error),
   })
   const settlement = new Settlement({
     hooks: new HandOutHooks(clock, new ConsumeHooks(config, config.options.consumeMessageHooks ?? [])),
@@ -111,9 +111,8 @@ function queuePartsOf(
   { paused, startPulling }: Links,
 ): Pick<LitePullParts, 'store' | 'positions' | 'rebalance' | 'assignment' | 'table' | 'commits' | 'move'> {
   const { config, group, choice, reporter } = given
-  const { clock, logger, namespace = '' } = config.client
-  const onRefused = (refused: RefusedOffset) =>
-    reporter.report('offsetRefused', { ...refused, queue: namedQueue(given, refused.queue) })
+  const { clock, logger } = config.client
+  const onRefused = (refused: RefusedOffset) => reporter.report('offsetRefused', refused)
   const store = offsetStoreOf({ config, group, onRefused }, instance)
   const positions = new QueuePositions(instance)
   const table = (): QueueTable => (choice.isAssigning ? assignment : rebalance)
@@ -135,13 +134,13 @@ function queuePartsOf(
     strategy: config.strategy,
     subscriptions: choice.subscriptions,
     owner,
-    onMissingTopic: topic => reporter.report('topicMissing', unwrapNamespace(namespace, topic)),
+    onMissingTopic: topic => reporter.report('topicMissing', topic),
   })
   const move = async (queue: ProcessQueue, to: number, reason: MoveReason) => {
     const from = reason === 'illegal' ? queue.nextOffset : queue.consumedOffset
     const isMoved = await owner.move(queue, to, reason)
     if (isMoved && reason !== 'seek') {
-      reporter.report('offsetMoved', { queue: namedQueue(given, queue.queue), from, to, reason })
+      reporter.report('offsetMoved', { queue: queue.queue, from, to, reason })
     }
     return isMoved
   }
@@ -159,8 +158,8 @@ function reportChange(given: GivenLiteParts, change: AssignmentChange): void {
   const { logger, namespace = '' } = config.client
   const inWords = (queues: readonly MessageQueue[]) => queues.map(queue => namedQueue(given, queue))
   const { topic, all, mine, assigned, revoked } = change
-  if (revoked.length > 0) reporter.report('revoked', inWords(revoked))
-  if (assigned.length > 0) reporter.report('assigned', inWords(assigned))
+  if (revoked.length > 0) reporter.report('revoked', revoked)
+  if (assigned.length > 0) reporter.report('assigned', assigned)
   try {
     config.options.messageQueueListener?.(unwrapNamespace(namespace, topic), inWords(all), inWords(mine))
   } catch (error) {

@@ -5,21 +5,27 @@ import type { EventEmitter } from 'node:events'
 import { asError } from '@rocketmq-ts/protocol'
 import type { Logger } from '@rocketmq-ts/client'
 
+/** The same events by other names; it may know more events. */
+export type Naming<Events> = { readonly [E in keyof Events]: (payload: Events[E]) => Events[E] }
+
 /** Emits an event; never throws. */
 export class Reporter<Events extends Record<keyof Events, unknown[]>> {
   readonly #emitter: EventEmitter<Events>
   readonly #logger: Logger
+  readonly #naming: Naming<Events> | undefined
 
-  constructor(emitter: EventEmitter<Events>, logger: Logger) {
+  /** @param naming what is told instead of the brokers' names */
+  constructor(emitter: EventEmitter<Events>, logger: Logger, naming?: Naming<Events>) {
     this.#emitter = emitter
     this.#logger = logger
+    this.#naming = naming
   }
 
   report<E extends keyof Events & string>(event: E, ...payload: Events[E]): void {
     try {
       // The emitter's own type cannot tie a generic event to its payload.
       const emitter = this.#emitter as EventEmitter
-      emitter.emit(event, ...payload)
+      emitter.emit(event, ...(this.#naming?.[event](payload) ?? payload))
     } catch (error) {
       this.#logger.error(`a listener of "${event}" threw: ${asError(error).message}`)
     }

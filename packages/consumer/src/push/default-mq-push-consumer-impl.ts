@@ -18,6 +18,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { ConsumerLife } from '../membership/consumer-life.js'
 import { Membership } from '../membership/membership.js'
+import { namingOf } from '../membership/named-events.js'
 import { Readiness, type ReadyOptions } from '../membership/readiness.js'
 import { Reporter } from '../membership/reporter.js'
 import type { RunningInfoRequest } from '../membership/running-info.js'
@@ -25,6 +26,7 @@ import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import { resetOffsets, type OffsetReset } from '../offset/reset-offsets.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import { subscriptionTo, wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
+import { applicationQueue, wireQueue } from '../subscription/queue-names.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
 import { consumeDirectly, directMessageOf } from './consume-directly.js'
 import { HandlerTable } from './handler-table.js'
@@ -59,7 +61,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
       join: parts => this.#join(parts),
       leave: parts => this.#leave(parts),
     })
-    this.#reporter = new Reporter(emitter, client.logger)
+    this.#reporter = new Reporter(emitter, client.logger, namingOf(client))
     this.#readiness = new Readiness(client.clock)
     this.#handlers.setForAll(options.handler)
     for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) this.#subscribe(topic, expression)
@@ -163,13 +165,14 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   /** See `DefaultMQPushConsumer.lag`. */
   async lag(): Promise<readonly QueueLag[]> {
     const { rebalance, positions } = this.#life.running('measure')
-    return lagOf(rebalance.queues, positions)
+    const lags = await lagOf(rebalance.queues, positions)
+    return lags.map(lag => ({ ...lag, queue: applicationQueue(this.config.client.namespace ?? '', lag.queue) }))
   }
 
   /** See `DefaultMQPushConsumer.passPoison`. */
   passPoison(queue: MessageQueue, offset: number): boolean {
     const { rebalance, pullLoop, consumption } = this.#life.running('pass a record of')
-    const processQueue = rebalance.get(queue)
+    const processQueue = rebalance.get(wireQueue(this.config.client.namespace ?? '', queue))
     if (processQueue?.release(offset) !== true) return false
     pullLoop.wake(processQueue)
     consumption.submit(processQueue)

@@ -19,6 +19,7 @@ import { ProcessQueue } from '../queue/process-queue.js'
 import { Rebalance } from '../rebalance/rebalance.js'
 import { DirectSender } from '../sending/direct-sender.js'
 import { SendBack } from '../sending/send-back.js'
+import { applicationQueue } from '../subscription/queue-names.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { ConcurrentConsumption } from './concurrent-consumption.js'
 import { ConsumeTrace } from './consume-trace.js'
@@ -70,8 +71,8 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
   const store = offsetStoreOf({ config, group, onRefused }, instance)
   const positions = new QueuePositions(instance)
   const stats = new ConsumerStats(config.client.clock)
-  // Names in events are those of the brokers.
-  const judge = judgeBy(config.onPoison, '', (record, fate) => reporter.report('poison', record, fate))
+  const { namespace = '' } = config.client
+  const judge = judgeBy(config.onPoison, namespace, (record, fate) => reporter.report('poison', record, fate))
   const trace = traceOf(config, instance)
   const sharedParts = consumptionPartsOf(given, instance, { stats, judge, trace })
   const { sendBack } = sharedParts
@@ -111,12 +112,8 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
     judge,
     onMessages: queue => consumption.submit(queue),
     onIllegalOffset(processQueue, result) {
-      const { queue, nextOffset: from } = processQueue
-      return keeper.restart(
-        processQueue,
-        legalOffset(config.options.onIllegalOffset, { queue, from }, result),
-        'illegal',
-      )
+      const illegal = { queue: applicationQueue(namespace, processQueue.queue), from: processQueue.nextOffset }
+      return keeper.restart(processQueue, legalOffset(config.options.onIllegalOffset, illegal, result), 'illegal')
     },
   })
   const made = { instance, store, positions, stats, sendBack, trace, pop }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Namespaces: the application's names are its own, the brokers' have a prefix.
 import type { MessageFailure } from '@rocketmq-ts/consumer'
-import { wrapNamespace, type MessageExt } from '@rocketmq-ts/protocol'
+import { retryTopicOf, wrapNamespace, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { committedOffsets, pushConsumer } from '../push-consumer.js'
@@ -15,6 +15,7 @@ onEachCluster('a consumer in a namespace', cluster => {
     await cluster.send({ topic: wireTopic, body: 'x' })
     const seen: MessageExt[] = []
     const failures: MessageFailure[] = []
+    const assigned: MessageQueue[] = []
     const consumer = pushConsumer(cluster, {
       namespace,
       consumerGroup: group,
@@ -24,13 +25,18 @@ onEachCluster('a consumer in a namespace', cluster => {
       },
     })
     consumer.on('messageFailed', failure => failures.push(failure))
+    consumer.on('assigned', queues => assigned.push(...queues))
     void consumer.subscribe(topic)
     await consumer.start()
     await waitFor('the retry', () => seen.length === 2, 20_000)
+    const lags = await consumer.lag()
     await consumer.close()
 
     expect(seen.map(message => message.topic)).to.deep.equal([topic, topic])
-    expect(failures.map(failure => failure.topic)).to.deep.equal([topic])
+    expect(failures.map(failure => [failure.topic, failure.queue.topic])).to.deep.equal([[topic, topic]])
+    const ownTopics = [topic, retryTopicOf(group)]
+    expect(new Set(assigned.map(queue => queue.topic))).to.deep.equal(new Set(ownTopics))
+    expect(new Set(lags.map(({ queue }) => queue.topic))).to.deep.equal(new Set(ownTopics))
     expect(consumer.consumerGroup).to.equal(group)
     expect(await committedOffsets(cluster, wrapNamespace(namespace, group), wireTopic)).to.deep.equal([1])
   })

@@ -31,7 +31,11 @@ onEachCluster(
     it('goes on from one of them while the other is away', async () => {
       const topic = await cluster.topic('one-away', { queues: 2 })
       const seen = new Set<string>()
-      await using consumer = pushConsumer(cluster, { handler: ({ body }) => void seen.add(body.toString()) })
+      await using consumer = pushConsumer(cluster, {
+        // A broker that left the route is found again by the next poll.
+        pollNameServerInterval: 1000,
+        handler: ({ body }) => void seen.add(body.toString()),
+      })
       void consumer.subscribe(topic)
       await consumer.start()
       await consumer.ready()
