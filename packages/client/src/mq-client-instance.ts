@@ -35,6 +35,7 @@ import {
   type RegisteredConsumer,
   type RegisteredProducer,
 } from './registrations.js'
+import { ReturningBrokers } from './returning-brokers.js'
 import { RouteTable } from './route-table.js'
 import { periodOf, scheduledTasks, type ScheduledWork } from './scheduled-tasks.js'
 import { Scheduler } from './scheduler.js'
@@ -65,6 +66,7 @@ export class MQClientInstance implements ScheduledWork {
 
   readonly #lifecycle: Lifecycle
   readonly #scheduler: Scheduler
+  readonly #returning: ReturningBrokers
   readonly #onEnd: (instance: MQClientInstance) => void
   #innerProducer: InnerProducer | undefined
   #innerStart: Promise<void> | undefined
@@ -96,8 +98,9 @@ export class MQClientInstance implements ScheduledWork {
       clock,
       ask: topic => this.nameServers.routeOf(topic),
       addressMap: config.addressMap,
-      onChange: (topic, route) => this.#onRoute(topic, route),
+      onChange: (topic, route, before) => this.#onRoute(topic, route, before),
     })
+    this.#returning = new ReturningBrokers(clock, topic => this.routes.update(topic))
     this.pullMessageService = new PullMessageService(clock, logger)
     this.rebalanceService = new RebalanceService(clock, logger, () => this.consumerTable)
     this.heartbeats = new Heartbeats({
@@ -239,6 +242,7 @@ export class MQClientInstance implements ScheduledWork {
     await this.#innerProducer?.shutdown(false)
     this.producerTable.delete(innerProducerGroup)
     this.pullMessageService.stop()
+    this.#returning.stop()
     await this.#scheduler.stop()
     await this.rebalanceService.stop()
     await this.remoting.close(drainMs === undefined ? {} : { drainMs })
@@ -257,8 +261,9 @@ export class MQClientInstance implements ScheduledWork {
     ])
   }
 
-  #onRoute(topic: string, route: TopicRouteData): void {
+  #onRoute(topic: string, route: TopicRouteData, before: TopicRouteData | undefined): void {
     this.brokers.learn(route)
+    if (this.#lifecycle.isRunning) this.#returning.onRoute(topic, route, before)
     for (const producer of this.producerTable.values()) producer.onRoute(topic, route)
     for (const consumer of this.consumerTable.values()) consumer.onRoute(topic, route)
   }

@@ -12,7 +12,7 @@ export interface RouteTableOptions {
   readonly ask: (topic: string) => Promise<TopicRouteData | undefined>
   readonly addressMap: AddressMap | undefined
   /** A route is new, or another than before. */
-  readonly onChange: (topic: string, route: TopicRouteData) => void
+  readonly onChange: (topic: string, route: TopicRouteData, before: TopicRouteData | undefined) => void
 }
 
 /** How long a caller waits for a look-up that it may share with others. */
@@ -71,7 +71,7 @@ export class RouteTable {
     const known = this.#routes.get(topic)
     if (known !== undefined && isDeepStrictEqual(known, route)) return known
     this.#routes.set(topic, route)
-    this.#options.onChange(topic, route)
+    this.#options.onChange(topic, route, known)
     return route
   }
 }

@@ -147,6 +147,27 @@ onEachCluster(
 )
 
 onEachCluster(
+  'a broker that was away from the routes for a moment',
+  cluster => {
+    it('is back in them long before the next poll', async () => {
+      const topic = await cluster.topic('back')
+      await using producer = producerOf(cluster.clientOptions, { pollNameServerInterval: 3_600_000 })
+      await producer.start()
+      await producer.send({ topic, body: 'x' })
+      const { routes } = producer.defaultMQProducerImpl.instance
+      const brokers = () => routes.get(topic)?.brokerDatas.length
+
+      await cluster.killBroker(1)
+      await waitFor('a route without it', async () => (await routes.update(topic))?.brokerDatas.length === 1, 20_000)
+      await cluster.restartBroker(1)
+
+      await waitFor('the route with it', () => brokers() === 2, 20_000)
+    })
+  },
+  { brokers: 2, own: true },
+)
+
+onEachCluster(
   'an order topic',
   cluster => {
     it('has exactly the queues of its order configuration, also while a broker is away', async () => {
