@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who consumed what, over consumers that come and go. A message that was consumed twice must have a reason: its first
-// consumer was killed before the offset was committed, or its queue went to somebody else while that consumer lived.
+// consumer was killed before the offset was committed, its queue went to somebody else while that consumer lived, or the
+// committed offset was seen to go back behind it.
 
 /** Why a message was consumed again. */
-export type DuplicateCause = 'killed' | 'rebalanced' | 'unexplained'
+export type DuplicateCause = 'killed' | 'rebalanced' | 'setBack' | 'unexplained'
 
 interface Life {
   /** When it was told to end, or killed. */
@@ -28,6 +29,8 @@ export class DeliveryHistory {
   readonly #deliveries = new Map<string, Delivery[]>()
   /** By killed consumer and queue: the offset that was committed when it was dead. */
   readonly #committed = new Map<string, number>()
+  /** By queue: how far the committed offset went back. */
+  readonly #fallBacks = new Map<string, { readonly from: number; readonly to: number }[]>()
   #now = 0
 
   /** Different messages so far. */
@@ -61,9 +64,14 @@ export class DeliveryHistory {
     this.#committed.set(`${consumer} ${queue}`, offset)
   }
 
+  /** The committed offset of a queue was seen to go back. */
+  fellBack(queue: string, from: number, to: number): void {
+    this.#fallBacks.set(queue, [...(this.#fallBacks.get(queue) ?? []), { from, to }])
+  }
+
   /** Deliveries beyond the first, by cause. */
   duplicates(): Readonly<Record<DuplicateCause, number>> {
-    const counts = { killed: 0, rebalanced: 0, unexplained: 0 }
+    const counts = { killed: 0, rebalanced: 0, setBack: 0, unexplained: 0 }
     for (const [place, deliveries] of this.#deliveries) {
       deliveries.slice(1).forEach((again, index) => {
         const before = deliveries[index]
@@ -91,7 +99,9 @@ export class DeliveryHistory {
     if (newer.assignedAt < endedAt || this.#moves.get(queue)?.some(isOther) === true) return 'rebalanced'
     const tail = this.#committed.get(`${older.consumer} ${queue}`)
     // Only what was not committed may come again.
-    return isKilled && Number(offset) >= (tail ?? 0) ? 'killed' : 'unexplained'
+    if (isKilled && Number(offset) >= (tail ?? 0)) return 'killed'
+    const wasSetBack = this.#fallBacks.get(queue)?.some(({ from, to }) => Number(offset) >= to && Number(offset) < from)
+    return wasSetBack === true ? 'setBack' : 'unexplained'
   }
 
   #life(consumer: string): Life {

@@ -10,7 +10,7 @@ function begun(): DeliveryHistory {
   return history
 }
 
-const none = { killed: 0, rebalanced: 0, unexplained: 0 }
+const none = { killed: 0, rebalanced: 0, setBack: 0, unexplained: 0 }
 
 describe('the history of deliveries', () => {
   it('knows what nobody consumed', () => {
@@ -39,6 +39,18 @@ describe('the history of deliveries', () => {
     history.delivered('b', 'q', 7, 'seven')
 
     expect(history.duplicates()).to.deep.equal({ ...none, unexplained: 1 })
+  })
+
+  it('explains it by the committed offset having gone back behind it', () => {
+    const history = begun()
+    history.delivered('a', 'q', 8, 'eight')
+    history.ends('a', 'closed')
+    history.fellBack('q', 8, 5)
+    history.assigned('b', ['q'])
+    history.delivered('b', 'q', 7, 'seven')
+    history.delivered('b', 'q', 8, 'eight')
+
+    expect(history.duplicates()).to.deep.equal({ ...none, setBack: 1, unexplained: 1 })
   })
 
   it('explains it by the queue having moved while the first consumer lived', () => {

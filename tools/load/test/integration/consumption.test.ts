@@ -3,13 +3,13 @@
 // lost, and what is consumed twice has a reason.
 import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQProducer } from '@rocketmq-ts/producer'
-import { getRouteInfoByTopic, queryConsumerOffset } from '@rocketmq-ts/protocol'
 import { onEachCluster, uniqueName, waitFor, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { ConsumerProcess } from '../../src/consumer-process.js'
 import { DeliveryHistory } from '../../src/delivery-history.js'
 import { printFigures } from '../../src/figures.js'
 import { bodyOf } from '../../src/load-body.js'
+import { OffsetWatch } from '../../src/offset-watch.js'
 import { Random } from '../../src/random.js'
 import { chooseSeed, sized } from '../../src/run-size.js'
 
@@ -29,6 +29,7 @@ class ConsumerPlaces {
   readonly #cluster: TestCluster
   readonly #topic: string
   readonly #group: string
+  readonly #offsets: OffsetWatch
   readonly #running = new Map<Ending, { readonly name: string; readonly child: ConsumerProcess }>()
   #started = 0
   #kills = 0
@@ -37,6 +38,8 @@ class ConsumerPlaces {
     this.#cluster = cluster
     this.#topic = topic
     this.#group = group
+    const onFallBack = this.history.fellBack.bind(this.history)
+    this.#offsets = new OffsetWatch({ cluster, topic, group, onFallBack })
   }
 
   /** Consumers that were ended by SIGKILL. */
@@ -46,7 +49,7 @@ class ConsumerPlaces {
 
   /** Positions that the group has committed, all queues together. */
   async committed(): Promise<number> {
-    return (await this.#committedOffsets()).reduce((sum, [, offset]) => sum + offset, 0)
+    return (await this.#offsets.offsets()).reduce((sum, [, offset]) => sum + offset, 0)
   }
 
   /** Starts a consumer; resolves when it has queues. */
@@ -74,7 +77,7 @@ class ConsumerPlaces {
     this.#running.delete(ending)
     if (ending === 'killed') {
       // Asked for before: afterwards the other consumer may have committed more.
-      for (const [queue, offset] of await this.#committedOffsets()) this.history.committed(name, queue, offset)
+      for (const [queue, offset] of await this.#offsets.offsets()) this.history.committed(name, queue, offset)
       this.history.ends(name, 'killed')
       this.#kills++
       expect(await child.kill()).to.equal('SIGKILL')
@@ -86,19 +89,8 @@ class ConsumerPlaces {
 
   /** Ends what runs, for a run that failed too. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#offsets[Symbol.asyncDispose]()
     await Promise.all([...this.#running.values()].map(({ child }) => child.kill()))
-  }
-
-  async #committedOffsets(): Promise<[string, number][]> {
-    const { remoting, namesrvAddr } = this.#cluster
-    const { body } = await remoting.call(namesrvAddr, getRouteInfoByTopic, { topic: this.#topic })
-    const { brokerName, brokerAddrs } = body.brokerDatas[0]!
-    const ask = async (queueId: number): Promise<[string, number]> => {
-      const fields = { consumerGroup: this.#group, topic: this.#topic, queueId }
-      const { offset = 0 } = await remoting.call(brokerAddrs.get(0) ?? '', queryConsumerOffset, fields)
-      return [`${brokerName}/${queueId}`, offset]
-    }
-    return Promise.all(Array.from({ length: queues }, (_, queueId) => ask(queueId)))
   }
 }
 
