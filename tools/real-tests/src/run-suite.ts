@@ -18,7 +18,7 @@ export interface Target {
 }
 
 /** The options of .mocharc.json but for its specs: mocha would add those to ours. */
-function mochaArguments(): readonly string[] {
+function mochaArguments({ jobs }: Suite): readonly string[] {
   const { spec: _spec, ...config } = JSON.parse(readFileSync(join(root, '.mocharc.json'), 'utf8')) as Record<
     string,
     string | number | boolean | readonly string[]
@@ -27,7 +27,8 @@ function mochaArguments(): readonly string[] {
     [value].flat().map(each => (each === true ? `--${name}` : `--${name}=${String(each)}`)),
   )
   // A real broker answers SYSTEM_BUSY, or late, when the machine is busy with something else: once more, then it counts.
-  return ['--no-config', ...options, '--retries=1', 'test/integration/**/*.test.ts']
+  const parallel = jobs === 1 ? [] : ['--parallel', `--jobs=${jobs}`]
+  return ['--no-config', ...options, ...parallel, '--retries=1', 'test/integration/**/*.test.ts']
 }
 
 /** Resolves to what the suite counted; a suite that died before it could count has failed once more. */
@@ -36,7 +37,7 @@ export async function runSuite(suite: Suite, target: Target): Promise<Counts> {
   const resultsFile = join(root, '.results', `${resultsName}.json`)
   rmSync(resultsFile, { force: true })
   const exitCode = await new Promise<number>(resolve => {
-    const child = spawn(join(root, 'node_modules', '.bin', 'mocha'), mochaArguments(), {
+    const child = spawn(join(root, 'node_modules', '.bin', 'mocha'), mochaArguments(suite), {
       cwd: suite.directory,
       stdio: 'inherit',
       env: {

@@ -10,12 +10,21 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url))
 export interface Suite {
   readonly name: string
   readonly directory: string
+  /** Files that run at the same time. */
+  readonly jobs: number
 }
+
+/** Suites that mostly wait, and whose files do not get into each other's way on one cluster. */
+const patient: ReadonlySet<string> = new Set(['consumer', 'producer'])
 
 /** @param only names of suites; all by default */
 export function suites(only: readonly string[]): readonly Suite[] {
   return ['packages', 'tools']
-    .flatMap(parent => readdirSync(join(root, parent)).map(name => ({ name, directory: join(root, parent, name) })))
+    .flatMap(parent => readdirSync(join(root, parent)).map(name => suiteOf(name, join(root, parent, name))))
     .filter(({ directory }) => existsSync(join(directory, 'test', 'integration')))
     .filter(({ name }) => only.length === 0 || only.includes(name))
+}
+
+function suiteOf(name: string, directory: string): Suite {
+  return { name, directory, jobs: patient.has(name) ? 2 : 1 }
 }
