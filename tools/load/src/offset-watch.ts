@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looks again and again at what a group has committed, and tells when a queue falls back: the member that takes a queue
 // over begins before the one before it has committed for the last time, and then sets that back by its own first commit.
-import { getRouteInfoByTopic, queryConsumerOffset } from '@rocketmq-ts/protocol'
 import type { TestCluster } from '@rocketmq-ts/testing'
+import { committedOffsets } from './committed-offsets.js'
 
 /** Milliseconds between two looks. */
 const pauseMs = 15
@@ -26,21 +26,10 @@ export class OffsetWatch implements AsyncDisposable {
     this.#watching = this.#watch()
   }
 
-  /** What is committed now, by `broker/queue`. */
+  /** What is committed now, by `broker/queue`; 0 where nothing is. */
   async offsets(): Promise<readonly (readonly [string, number])[]> {
     const { cluster, topic, group } = this.#options
-    const { body } = await cluster.remoting.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic })
-    const places = body.queueDatas.flatMap(({ brokerName, readQueueNums }) =>
-      Array.from({ length: readQueueNums }, (_, queueId) => ({ brokerName, queueId })),
-    )
-    return Promise.all(
-      places.map(async ({ brokerName, queueId }) => {
-        const address = body.brokerDatas.find(broker => broker.brokerName === brokerName)?.brokerAddrs.get(0) ?? ''
-        const fields = { consumerGroup: group, topic, queueId }
-        const { offset = 0 } = await cluster.remoting.call(address, queryConsumerOffset, fields)
-        return [`${brokerName}/${queueId}`, offset] as const
-      }),
-    )
+    return Array.from(await committedOffsets(cluster, group, topic), ([queue, offset = 0]) => [queue, offset] as const)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

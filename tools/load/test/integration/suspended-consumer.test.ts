@@ -3,10 +3,10 @@
 // takes the queue, and what the first one does when it wakes up counts no more.
 import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
-import { getRouteInfoByTopic, queryConsumerOffset } from '@rocketmq-ts/protocol'
 import { clusterKind, isVersion5, onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { ChildProgram } from '../../src/child-program.js'
+import { committedOffsets } from '../../src/committed-offsets.js'
 import { runSize } from '../../src/run-size.js'
 
 /** The lock of a broker lives 60 s, whatever is configured. */
@@ -58,10 +58,9 @@ onEachCluster('an ordered consumer that is suspended for more than a minute', cl
     expect(await committed(topic, consumerGroup)).to.be.oneOf([4, 5])
   })
 
+  /** Of the only queue. */
   async function committed(topic: string, consumerGroup: string): Promise<number | undefined> {
-    const { remoting, namesrvAddr } = cluster
-    const { body } = await remoting.call(namesrvAddr, getRouteInfoByTopic, { topic })
-    const address = body.brokerDatas[0]?.brokerAddrs.get(0) ?? ''
-    return (await remoting.call(address, queryConsumerOffset, { consumerGroup, topic, queueId: 0 })).offset
+    const [offset] = (await committedOffsets(cluster, consumerGroup, topic)).values()
+    return offset
   }
 })
