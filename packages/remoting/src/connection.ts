@@ -223,11 +223,14 @@ export class Connection {
   }
 
   #start(call: PendingCall): void {
-    const { name, command, deadline, startedAt, signal } = call
-    const timeoutMs = deadline - startedAt
-    const waiting = askHooks(this.#settings, this.remoteAddress, { name, command, timeoutMs, signal })
+    const waiting = this.#settings.hooks.length === 0 ? undefined : this.#askHooks(call)
     if (waiting === undefined) this.adopt(call)
     else waiting.then(() => this.adopt(call)).catch((error: unknown) => call.reject(asError(error)))
+  }
+
+  #askHooks({ name, command, deadline, startedAt, signal }: PendingCall): Promise<void> | undefined {
+    const timeoutMs = deadline - startedAt
+    return askHooks(this.#settings, this.remoteAddress, { name, command, timeoutMs, signal })
   }
 
   #nextOpaque(): number {

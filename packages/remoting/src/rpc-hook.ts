@@ -30,7 +30,6 @@ export function askHooks(
   address: string,
   { name, command, timeoutMs, signal }: HookedRequest,
 ): Promise<void> | undefined {
-  if (hooks.length === 0) return undefined
   const context = { request: name, address, outcome: 'not-sent' } as const
   const unsent = `${name} to ${address} was not sent`
   const failed = (cause: unknown): never => {
