@@ -84,8 +84,7 @@ export class QueueControl {
   /** See `DefaultLitePullConsumer.lag`. */
   async lag(): Promise<readonly QueueLag[]> {
     const { positions, table } = this.#parts
-    const lags = await lagOf(table().queues, positions)
-    return lags.map(lag => ({ ...lag, queue: applicationQueue(this.#namespace, lag.queue) }))
+    return lagOf(table().queues, positions, this.#namespace)
   }
 
   /** See `DefaultLitePullConsumer.passPoison`. */

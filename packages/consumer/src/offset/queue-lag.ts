@@ -2,6 +2,7 @@
 // How far queues are behind.
 import type { QueueOffset } from '@rocketmq-ts/protocol'
 import type { ProcessQueue } from '../queue/process-queue.js'
+import { applicationQueue } from '../subscription/queue-names.js'
 import type { QueuePositions } from './queue-positions.js'
 
 /** How far a queue is behind. */
@@ -12,12 +13,19 @@ export interface QueueLag extends QueueOffset {
   readonly lag: number
 }
 
-/** Asks the brokers where the queues end. Rejects when one does not answer. */
-export function lagOf(queues: Iterable<ProcessQueue>, positions: QueuePositions): Promise<QueueLag[]> {
+/**
+ * Asks the brokers where the queues end. Rejects when one does not answer.
+ * @param namespace taken from the names of the queues
+ */
+export function lagOf(
+  queues: Iterable<ProcessQueue>,
+  positions: QueuePositions,
+  namespace: string,
+): Promise<QueueLag[]> {
   return Promise.all(
     Array.from(queues, async ({ queue, consumedOffset: offset }) => {
       const maxOffset = await positions.max(queue)
-      return { queue, offset, maxOffset, lag: Math.max(0, maxOffset - offset) }
+      return { queue: applicationQueue(namespace, queue), offset, maxOffset, lag: Math.max(0, maxOffset - offset) }
     }),
   )
 }

@@ -26,7 +26,7 @@ import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import { resetOffsets, type OffsetReset } from '../offset/reset-offsets.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import { subscriptionTo, wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
-import { applicationQueue, wireQueue } from '../subscription/queue-names.js'
+import { wireQueue } from '../subscription/queue-names.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
 import { consumeDirectly, directMessageOf } from './consume-directly.js'
 import { HandlerTable } from './handler-table.js'
@@ -165,8 +165,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   /** See `DefaultMQPushConsumer.lag`. */
   async lag(): Promise<readonly QueueLag[]> {
     const { rebalance, positions } = this.#life.running('measure')
-    const lags = await lagOf(rebalance.queues, positions)
-    return lags.map(lag => ({ ...lag, queue: applicationQueue(this.config.client.namespace ?? '', lag.queue) }))
+    return lagOf(rebalance.queues, positions, this.config.client.namespace ?? '')
   }
 
   /** See `DefaultMQPushConsumer.passPoison`. */
