@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a topic on one broker. Brokers need not agree: a topic may have four queues here and eight there.
 import {
+  defaultTopicName,
   UsageError,
   type Fields,
   type TopicConfig,
@@ -88,7 +89,7 @@ export function topicFields(
 ): Fields<typeof updateAndCreateTopic> {
   return {
     topic,
-    defaultTopic: 'TBW102',
+    defaultTopic: defaultTopicName,
     readQueueNums: changes.readQueues ?? changes.queues ?? from.readQueues,
     writeQueueNums: changes.writeQueues ?? changes.queues ?? from.writeQueues,
     perm: changes.perm ?? from.perm,

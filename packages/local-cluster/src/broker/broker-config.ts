@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a broker, by their Java names and with Java's defaults: what people know from broker.conf. Only those
 // that the embedded broker obeys are here. [BrokerConfig.java, MessageStoreConfig.java]
+import { traceTopic } from '@rocketmq-ts/protocol'
 
 /** Settings by Java name. */
 export const brokerConfigDefaults = {
@@ -16,7 +17,7 @@ export const brokerConfigDefaults = {
   brokerTopicEnable: true,
   /** Makes the topic of message traces. */
   traceTopicEnable: false,
-  msgTraceTopicName: 'RMQ_SYS_TRACE_TOPIC',
+  msgTraceTopicName: traceTopic,
   /** Name of the region, in answers to sends. */
   regionId: 'DefaultRegion',
   traceOn: true,

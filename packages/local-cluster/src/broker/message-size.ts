@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How large a message may be. [HookUtils.java checkBeforePutMessage, MessageExtEncoder.java]
+import { isRetryTopic } from '@rocketmq-ts/protocol'
 import { refuse } from '../refuse.js'
 import type { BrokerConfig } from './broker-config.js'
 import type { NewMessage } from './store/message-store.js'
@@ -12,7 +13,7 @@ const maxRetryTopicBytes = 255
 export function sizeRule(config: BrokerConfig): (message: NewMessage) => NewMessage {
   return message => {
     const { topic, body, properties } = message
-    const topicLimit = topic.startsWith('%RETRY%') ? maxRetryTopicBytes : maxTopicBytes
+    const topicLimit = isRetryTopic(topic) ? maxRetryTopicBytes : maxTopicBytes
     checkPropertiesLength(config, properties)
     if (body.length > config.maxMessageSize || topic.length > topicLimit) refuseSize(config)
     return message

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a broker checks before it takes a message, in Java's order. The write permission of the topic is not among it:
 // only clients obey that, by the route. [AbstractSendMessageProcessor.java msgCheck]
-import { topicProblem, isUnsendableTopic, type sendMessage, type TopicConfig } from '@rocketmq-ts/protocol'
+import {
+  isRetryTopic,
+  isUnsendableTopic,
+  topicProblem,
+  type sendMessage,
+  type TopicConfig,
+} from '@rocketmq-ts/protocol'
 import type { Fields } from '@rocketmq-ts/remoting'
 import { refuse, withFaq } from '../refuse.js'
 import { topicSysFlags } from '../topic-flags.js'
@@ -32,7 +38,7 @@ export function checkSend(broker: Broker, request: SendFields, producer: string)
 
 function makeUnknownTopic(broker: Broker, request: SendFields): TopicConfig | undefined {
   const { topic, defaultTopic, defaultTopicQueueNums, unitMode } = request
-  const isRetry = topic.startsWith('%RETRY%')
+  const isRetry = isRetryTopic(topic)
   const unitFlag = isRetry ? topicSysFlags.unitSubscription : topicSysFlags.unit
   const topicSysFlag = unitMode === true ? unitFlag : 0
   const made = makeTopicOnSend(broker, topic, { defaultTopic, queues: defaultTopicQueueNums, topicSysFlag })

@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Topics that brokers make by themselves: those of groups, and unknown ones that are sent to.
 // [TopicConfigManager.java createTopicInSendMessageMethod, createTopicInSendMessageBackMethod]
-import type { SubscriptionGroupConfig, TopicConfig } from '@rocketmq-ts/protocol'
+import { defaultTopicName, retryTopicOf, type SubscriptionGroupConfig, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { Broker } from './broker.js'
 import { topicSysFlags } from '../topic-flags.js'
 import { newTopic } from './topic-table.js'
 
 /** Permission bits of topics. [PermName.java] */
 export const permissions = { inherit: 1, write: 2, read: 4, priority: 8 } as const
-
-/** Name of the topic that a group's failed messages come back on. */
-export function retryTopicOf(group: string): string {
-  return `%RETRY%${group}`
-}
-
-/** Name of the topic that a group's dead letters lie in. */
-export function deadLetterTopicOf(group: string): string {
-  return `%DLQ%${group}`
-}
 
 /** The topic, made now when it is missing. Its order flag is set right in either case. */
 export function findOrMakeTopic(
@@ -56,7 +46,7 @@ export function makeTopicOnSend(
 ): TopicConfig | undefined {
   const model = broker.topics.get(defaultTopic)
   const isInherited = model !== undefined && (model.perm & permissions.inherit) !== 0
-  if (!isInherited || (defaultTopic === 'TBW102' && !broker.config.autoCreateTopicEnable)) return undefined
+  if (!isInherited || (defaultTopic === defaultTopicName && !broker.config.autoCreateTopicEnable)) return undefined
   const queueNums = Math.max(0, Math.min(queues, model.writeQueueNums))
   const made = newTopic(name, {
     readQueueNums: queueNums,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_TIMER_CHECK_POINT: how far the timer wheel has read, as slaves copy it. [AdminBrokerProcessor.java
 // getTimerCheckPoint]
-import type { getTimerCheckPoint } from '@rocketmq-ts/protocol'
+import { timerTopic, type getTimerCheckPoint } from '@rocketmq-ts/protocol'
 import type { BrokerHandler } from '../broker.js'
 
 /** Answers with the positions. */
@@ -9,8 +9,8 @@ export const handleGetTimerCheckPoint: BrokerHandler<typeof getTimerCheckPoint> 
   body: {
     lastReadTimeMs: broker.clock.now(),
     lastTimerLogFlushPos: 0,
-    lastTimerQueueOffset: broker.store.maxOffset('rmq_sys_wheel_timer', 0),
-    masterTimerQueueOffset: broker.store.maxOffset('rmq_sys_wheel_timer', 0),
+    lastTimerQueueOffset: broker.store.maxOffset(timerTopic, 0),
+    masterTimerQueueOffset: broker.store.maxOffset(timerTopic, 0),
     dataVersion: { stateVersion: 0, timestamp: broker.startedAt, counter: 0 },
   },
 })

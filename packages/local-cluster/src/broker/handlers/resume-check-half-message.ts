@@ -5,13 +5,14 @@ import {
   decodeOffsetMessageId,
   isOffsetMessageId,
   messageProperties,
+  transactionHalfTopic,
   type resumeCheckHalfMessage,
 } from '@rocketmq-ts/protocol'
 import { refuse } from '../../refuse.js'
 import type { BrokerHandler } from '../broker.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
 
-const failed = 'Exception was thrown when putting message back to RMQ_SYS_TRANS_HALF_TOPIC.'
+const failed = `Exception was thrown when putting message back to ${transactionHalfTopic}.`
 
 /** Stores a copy of the message as a half message that was never checked. */
 export const handleResumeCheckHalfMessage: BrokerHandler<typeof resumeCheckHalfMessage> = (broker, { msgId = '' }) => {
@@ -19,7 +20,7 @@ export const handleResumeCheckHalfMessage: BrokerHandler<typeof resumeCheckHalfM
     ? messageAt(broker.store, decodeOffsetMessageId(msgId).commitLogOffset)
     : undefined
   if (message === undefined) refuse('SYSTEM_ERROR', failed)
-  const copy = copyOf(message, { topic: 'RMQ_SYS_TRANS_HALF_TOPIC', queueId: 0 })
+  const copy = copyOf(message, { topic: transactionHalfTopic, queueId: 0 })
   const properties = changeProperties(copy.properties, { [messageProperties.transactionCheckTimes.name]: '0' })
   broker.putPlain({ ...copy, properties })
   return {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SEND_MESSAGE and its short form. A batch is told by the field `batch`, not by the code. All refusals carry region and
 // trace switch, as successes do. [SendMessageProcessor.java]
-import { findProperty, messageProperties, type sendMessage } from '@rocketmq-ts/protocol'
+import { findProperty, isRetryTopic, messageProperties, type sendMessage } from '@rocketmq-ts/protocol'
 import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import { Refusal, refuse } from '../../refuse.js'
 import type { Broker, BrokerHandler } from '../broker.js'
@@ -67,7 +67,7 @@ function sendMany(
   const topic = checkSend(broker, request, bornHost)
   checkPropertiesLength(broker.config, request.properties)
   const queueId = request.queueId < 0 ? randomQueue(topic) : request.queueId
-  if (request.topic.startsWith('%RETRY%')) {
+  if (isRetryTopic(request.topic)) {
     refuse('MESSAGE_ILLEGAL', `batch request does not support retry group ${request.topic}`)
   }
   const batch = { request: { ...request, queueId }, body, bornHost, topic }
