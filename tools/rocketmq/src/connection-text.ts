@@ -6,7 +6,7 @@ import type { ClusterState } from './state-file.js'
 export function connectionText(state: Omit<ClusterState, 'directory' | 'processes'>): string {
   const values = {
     ROCKETMQ_NAMESRV_ADDR: state.namesrvAddr,
-    ROCKETMQ_PROXY_ADDR: state.proxyAddr,
+    ROCKETMQ_ENDPOINTS: state.endpoints,
     ROCKETMQ_PROXY_REMOTING_ADDR: state.proxyRemotingAddr,
     ROCKETMQ_ACCESS_KEY: state.accessKey,
     ROCKETMQ_SECRET_KEY: state.secretKey,

@@ -87,6 +87,11 @@ export class Jvm {
     clearTimeout(timer)
   }
 
+  /** Sends a signal that does not end the process, such as `SIGSTOP`. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
   /** Lets the process outlive this one. */
   release(): void {
     this.#letGo()

@@ -38,8 +38,8 @@ export class RealCluster {
   readonly namesrvAddr: string
   /** `host:port` of each broker: `broker-a` first. */
   readonly brokerAddrs: readonly string[]
-  /** `host:port` of the proxy for gRPC clients. */
-  readonly proxyAddr: string | undefined
+  /** `host:port` of the proxy for gRPC clients, which speaks TLS and plaintext there. */
+  readonly endpoints: string | undefined
   /** `host:port` of the proxy for clients of the remoting protocol. */
   readonly proxyRemotingAddr: string | undefined
   /** The administrator, when started with `acl`. */
@@ -91,7 +91,7 @@ export class RealCluster {
     this.version = plan.version
     this.namesrvAddr = planNameServer(plan).address
     this.brokerAddrs = plan.brokerPorts.map((_, index) => planBroker(plan, index).address)
-    this.proxyAddr = planProxy(plan)?.address
+    this.endpoints = planProxy(plan)?.address
     this.proxyRemotingAddr = plan.proxyPorts && `127.0.0.1:${plan.proxyPorts.remoting}`
     this.credentials = plan.credentials
     this.tls = plan.certificate
@@ -111,10 +111,7 @@ export class RealCluster {
     await step(planNameServer(this.#plan), jvm => nameServerIsReady(jvm, this.#readiness(signal)))
     const brokers = this.brokerAddrs.map((_, index) => planBroker(this.#plan, index))
     await allSettledThenThrow(brokers.map(plan => step(plan, jvm => this.#brokerReady(jvm, signal))))
-    const proxy = planProxy(this.#plan)
-    const { proxyRemotingAddr } = this
-    if (proxy === undefined || proxyRemotingAddr === undefined) return
-    await step(proxy, jvm => proxyIsReady(jvm, proxyRemotingAddr, this.#readiness(signal)))
+    if (this.endpoints !== undefined) await step(this.#proxyPlan(), jvm => this.#proxyReady(jvm, signal))
   }
 
   async #startServer(plan: ServerPlan, ready: (jvm: Jvm) => Promise<void>): Promise<void> {
@@ -128,6 +125,10 @@ export class RealCluster {
 
   #brokerReady(jvm: Jvm, signal?: AbortSignal): Promise<void> {
     return brokerIsReady(jvm, this.#readiness(signal), this.#plan.brokerConfig ?? {})
+  }
+
+  #proxyReady(jvm: Jvm, signal?: AbortSignal): Promise<void> {
+    return proxyIsReady(jvm, this.proxyRemotingAddr ?? '', this.#readiness(signal))
   }
 
   #readiness(signal?: AbortSignal): ReadinessOptions {
@@ -151,6 +152,27 @@ export class RealCluster {
     const plan = this.#brokerPlan(index)
     await this.killBroker(index)
     await this.#startServer(plan, jvm => this.#brokerReady(jvm))
+  }
+
+  /**
+   * Ends the proxy, as `killBroker` ends a broker. `SIGSTOP` and `SIGCONT` freeze it and let it go on: they resolve at
+   * once.
+   */
+  async killProxy(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const jvm = this.#servers.get(this.#proxyPlan().name)
+    await (signal === 'SIGSTOP' || signal === 'SIGCONT' ? jvm?.signal(signal) : jvm?.kill(signal))
+  }
+
+  /** Starts the proxy again on the same ports; if it still runs it is killed first. */
+  async restartProxy(): Promise<void> {
+    await this.killProxy()
+    await this.#startServer(this.#proxyPlan(), jvm => this.#proxyReady(jvm))
+  }
+
+  #proxyPlan(): ServerPlan {
+    const plan = planProxy(this.#plan)
+    if (plan === undefined) throw new LauncherError('ERR_USAGE', 'there is no proxy; start with { proxy: true }')
+    return plan
   }
 
   #brokerPlan(index: number): ServerPlan {

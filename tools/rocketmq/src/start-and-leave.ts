@@ -32,10 +32,10 @@ export async function startAndLeave(wanted: CliArguments, folder: string): Promi
 }
 
 function stateOf(cluster: RealCluster): ClusterState {
-  const { version, namesrvAddr, brokerAddrs, proxyAddr, proxyRemotingAddr, credentials, tls } = cluster
+  const { version, namesrvAddr, brokerAddrs, endpoints, proxyRemotingAddr, credentials, tls } = cluster
   return {
     ...{ version, namesrvAddr, brokerAddrs },
-    ...(proxyAddr === undefined ? {} : { proxyAddr }),
+    ...(endpoints === undefined ? {} : { endpoints }),
     ...(proxyRemotingAddr === undefined ? {} : { proxyRemotingAddr }),
     ...credentials,
     ...(tls === undefined ? {} : { caPath: tls.caPath }),

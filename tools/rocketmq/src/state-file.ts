@@ -14,7 +14,7 @@ export interface ClusterState extends ReleasedCluster {
   readonly version: string
   readonly namesrvAddr: string
   readonly brokerAddrs: readonly string[]
-  readonly proxyAddr?: string
+  readonly endpoints?: string
   readonly proxyRemotingAddr?: string
   readonly accessKey?: string
   readonly secretKey?: string
