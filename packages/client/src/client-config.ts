@@ -9,6 +9,7 @@ import type { AddressMap } from './address-map.js'
 import type { Credentials, CredentialsProvider } from './credentials.js'
 import { localAddress } from './local-address.js'
 import { silentLogger, type Logger } from './logger.js'
+import { Naming } from './naming.js'
 
 export interface ClientOptions {
   /**
@@ -115,6 +116,7 @@ export class ClientConfig {
   /** Private, so that no log line and no `inspect` shows a secret. */
   readonly #credentials: Credentials | CredentialsProvider | undefined
   readonly #options: ClientOptions
+  readonly #naming: Naming
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: ClientOptions = {}) {
@@ -130,6 +132,7 @@ export class ClientConfig {
     this.unitMode = settings.unitMode
     this.namespace = options.namespace ?? (typeof configured === 'string' ? namespaceOfEndpoint(configured) : undefined)
     this.namespaceV2 = options.namespaceV2
+    this.#naming = new Naming(this.namespace)
     this.pollNameServerInterval = settings.pollNameServerInterval
     this.heartbeatBrokerInterval = settings.heartbeatBrokerInterval
     this.persistConsumerOffsetInterval = settings.persistConsumerOffsetInterval
@@ -150,6 +153,11 @@ export class ClientConfig {
 
   get credentials(): Credentials | CredentialsProvider | undefined {
     return this.#credentials
+  }
+
+  /** Translates names by `namespace`. */
+  get naming(): Naming {
+    return this.#naming
   }
 
   /** `clientIP@instanceName[@unitName]`. */

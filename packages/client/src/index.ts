@@ -10,6 +10,7 @@ export { localAddress } from './local-address.js'
 export { silentLogger, type Logger } from './logger.js'
 export { innerProducerGroup, MQClientInstance, type InnerProducer } from './mq-client-instance.js'
 export { defaultInstanceName, MQClientManager } from './mq-client-manager.js'
+export { Naming } from './naming.js'
 export type { PullTask } from './pull-message-service.js'
 export {
   Registrations,

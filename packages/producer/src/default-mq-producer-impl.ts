@@ -19,7 +19,6 @@ import {
   loadCodec,
   StateError,
   UsageError,
-  wrapNamespace,
   type checkTransactionState,
   type Connection,
   type pushReplyMessageToClient,
@@ -71,11 +70,11 @@ export class DefaultMQProducerImpl implements InnerProducer {
 
   constructor(config: ProducerConfig, { instance, transactions }: ProducerFeatures = {}) {
     const { client, createTopicKey, defaultTopicQueueNums, sendLatencyEnable } = config
-    const { namespace = '', clock } = client
+    const { naming, clock } = client
     this.config = config
     this.#isInner = instance !== undefined
-    this.group = this.#isInner ? config.producerGroup : wrapNamespace(namespace, config.producerGroup)
-    this.topicPublishInfoTable = new PublishTable({ namespace, createTopicKey, defaultTopicQueueNums })
+    this.group = this.#isInner ? config.producerGroup : naming.wire(config.producerGroup)
+    this.topicPublishInfoTable = new PublishTable({ naming, createTopicKey, defaultTopicQueueNums })
     this.#lifecycle = new Lifecycle(`producer "${config.producerGroup}"`)
     this.#choice = new BrokerChoice({ clock, sendLatencyEnable })
     this.#inFlight = new InFlight({

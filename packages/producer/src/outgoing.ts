@@ -15,7 +15,6 @@ import {
   UsageError,
   withCompression,
   withTransactionType,
-  wrapNamespace,
   type CompressionType,
   type Message,
 } from '@rocketmq-ts/protocol'
@@ -79,7 +78,7 @@ export class MessagePacker {
   readonly #topics = new Map<string, string>()
 
   constructor(config: PackerSettings) {
-    const { namespace = '' } = config.client
+    const { namespace } = config.client.naming
     this.#config = config
     this.#namespaceText = namespace === '' ? '' : printProperty(keyOfNamespace, namespace)
     this.#nextId = uniqueIdGenerator({ ip: localAddress(), pid: process.pid, clock: config.client.clock })
@@ -96,7 +95,7 @@ export class MessagePacker {
     if (known !== undefined) return known
     // Plain JavaScript may hand in anything.
     if (typeof topic !== 'string') throw new UsageError('the message has no topic')
-    const named = wrapNamespace(this.#config.client.namespace ?? '', topic)
+    const named = this.#config.client.naming.wire(topic)
     checkSendTopic(named)
     this.#topics.set(topic, named)
     return named

@@ -2,13 +2,13 @@
 // The publish infos of a producer's topics. A missing one is looked up at once; senders that miss the same one share
 // the request. Keys are names as brokers know them, with the namespace. [DefaultMQProducerImpl.java
 // tryToFindTopicPublishInfo]
-import { masterId, type LookUpOptions, type MQClientInstance } from '@rocketmq-ts/client'
-import { RouteError, unwrapNamespace, type TopicRouteData } from '@rocketmq-ts/protocol'
+import { masterId, type LookUpOptions, type MQClientInstance, type Naming } from '@rocketmq-ts/client'
+import { RouteError, type TopicRouteData } from '@rocketmq-ts/protocol'
 import { guessedInfoOf, publishInfoOf, TopicPublishInfo } from './topic-publish-info.js'
 
 export interface PublishTableOptions {
   /** Of the 4.x kind; empty: none. */
-  readonly namespace: string
+  readonly naming: Naming
   readonly createTopicKey: string
   readonly defaultTopicQueueNums: number
 }
@@ -105,7 +105,7 @@ export class PublishTable extends Map<string, TopicPublishInfo> {
   }
 
   #plain(topic: string): string {
-    return unwrapNamespace(this.#options.namespace, topic)
+    return this.#options.naming.plain(topic)
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A transaction from its half message to its end. When the half message is stored less safely than the broker is set
 // to, it is rolled back and the application is not asked. [DefaultMQProducerImpl.java sendMessageInTransaction]
-import { messageProperties, UsageError, wrapNamespace, type TransactionError } from '@rocketmq-ts/protocol'
+import { messageProperties, UsageError, type TransactionError } from '@rocketmq-ts/protocol'
 import { endAfterExecution } from './end-transaction.js'
 import type { Unsettled } from './in-flight.js'
 import { askListener, type LocalAnswer } from './local-answer.js'
@@ -41,7 +41,7 @@ export async function runTransaction(
   try {
     const sent = await send({ isHalfMessage: true, properties: propertiesOf(parts.group) })
     const { state, error } = await execute(parts, half, sent, aborter.signal)
-    const topic = wrapNamespace(parts.config.client.namespace ?? '', head.topic)
+    const topic = parts.config.client.naming.wire(head.topic)
     await endAfterExecution(parts, { head, topic }, sent, state)
     return {
       ...sent,

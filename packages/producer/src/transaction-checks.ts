@@ -5,7 +5,6 @@ import {
   asError,
   decodeRecord,
   inflateMessage,
-  unwrapNamespace,
   type checkTransactionState,
   type Connection,
   type Received,
@@ -61,10 +60,10 @@ export class TransactionChecks {
 
   async #answer(check: Check, from: Connection): Promise<void> {
     const { client } = this.#parts.config
-    const { clock, logger, namespace = '' } = client
+    const { clock, logger, naming } = client
     try {
       const stored = await inflateMessage(decodeRecord(check.body))
-      const message = stored.with({ topic: unwrapNamespace(namespace, stored.topic) })
+      const message = stored.with({ topic: naming.plain(stored.topic) })
       const transactionId = check.transactionId ?? message.messageId
       const { state, error } = await askListener(
         'checkLocalTransaction',

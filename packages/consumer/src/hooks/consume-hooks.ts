@@ -17,7 +17,7 @@ export class ConsumeHooks {
   before(queue: MessageQueue, messages: readonly MessageExt[]): ConsumeHookContext | undefined {
     if (this.#hooks.length === 0) return undefined
     const { client, consumerGroup } = this.#config
-    const context = { consumerGroup, namespace: client.namespace ?? '', queue, messages }
+    const context = { consumerGroup, namespace: client.naming.namespace, queue, messages }
     this.#each(hook => hook.consumeMessageBefore?.(context))
     return context
   }

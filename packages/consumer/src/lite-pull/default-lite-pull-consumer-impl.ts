@@ -3,13 +3,11 @@
 // brokers ask of a consumer. Queues in here are the brokers'; the facade speaks the application's names.
 // [DefaultLitePullConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
-import type { MQClientInstance, RegisteredConsumer, ServiceState } from '@rocketmq-ts/client'
+import type { MQClientInstance, Naming, RegisteredConsumer, ServiceState } from '@rocketmq-ts/client'
 import {
   checkTopic,
   refuse,
   StateError,
-  unwrapNamespace,
-  wrapNamespace,
   type ConsumerData,
   type ConsumerRunningInfo,
   type ConsumerStatus,
@@ -19,7 +17,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { ConsumerLife } from '../membership/consumer-life.js'
 import { Membership } from '../membership/membership.js'
-import { namingOf } from '../membership/named-events.js'
+import { eventNamesOf } from '../membership/named-events.js'
 import { Readiness, type ReadyOptions } from '../membership/readiness.js'
 import { Reporter } from '../membership/reporter.js'
 import type { RunningInfoRequest } from '../membership/running-info.js'
@@ -27,7 +25,6 @@ import { resetOffsets, type OffsetReset } from '../offset/reset-offsets.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import { readableQueues } from '../rebalance/readable-queues.js'
 import type { FilterExpression } from '../subscription/filter-expression.js'
-import { applicationQueue } from '../subscription/queue-names.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'
@@ -41,7 +38,7 @@ import { QueueWatch, type TopicQueuesListener } from './queue-watch.js'
 
 export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   readonly config: LitePullConsumerConfig
-  readonly #namespace: string
+  readonly #naming: Naming
   readonly #membership: Membership
   readonly #life: ConsumerLife<LitePullParts>
   readonly #reporter: Reporter<LitePullConsumerEvents>
@@ -52,7 +49,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   constructor(config: LitePullConsumerConfig, emitter: EventEmitter<LitePullConsumerEvents>) {
     const { client, options, isBroadcast } = config
     this.config = config
-    this.#namespace = client.namespace ?? ''
+    this.#naming = client.naming
     this.#membership = new Membership({
       config,
       consumer: this,
@@ -65,7 +62,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
       join: parts => this.#join(parts),
       leave: parts => this.#leave(parts),
     })
-    this.#reporter = new Reporter(emitter, client.logger, namingOf(client))
+    this.#reporter = new Reporter(emitter, client.logger, eventNamesOf(client))
     this.#readiness = new Readiness(client.clock)
     this.#watch = new QueueWatch(client.logger)
     this.#choice = new QueueChoice(client)
@@ -123,7 +120,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   /** See `DefaultLitePullConsumer.unsubscribe`. */
   async unsubscribe(topic: string): Promise<void> {
-    if (!this.subscriptions.delete(wrapNamespace(this.#namespace, topic))) return
+    if (!this.subscriptions.delete(this.#naming.wire(topic))) return
     if (this.#life.isRunning) await this.#membership.announce()
   }
 
@@ -148,7 +145,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     const queues = this.#choice.isAssigning
       ? this.#choice.assigned
       : Array.from(this.#openQueues(), ({ queue }) => queue)
-    return queues.map(queue => this.#application(queue))
+    return queues.map(queue => this.#naming.plainQueue(queue))
   }
 
   async poll({ timeoutMs, maxMessages, signal }: PollOptions): Promise<readonly MessageExt[]> {
@@ -171,22 +168,22 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
    * @param action names it in the error when the consumer does not run
    */
   control(action: string): QueueControl {
-    return new QueueControl(this.#life.running(action), this.#namespace)
+    return new QueueControl(this.#life.running(action), this.#naming)
   }
 
   /** See `DefaultLitePullConsumer.fetchMessageQueues`. */
   async fetchMessageQueues(topic: string): Promise<readonly MessageQueue[]> {
     const { instance } = this.#life.running('ask for queues of')
-    const wireTopic = wrapNamespace(this.#namespace, topic)
+    const wireTopic = this.#naming.wire(topic)
     const route = await instance.routes.update(wireTopic)
     const queues = route === undefined ? [] : readableQueues(wireTopic, route)
-    return queues.map(queue => this.#application(queue))
+    return queues.map(queue => this.#naming.plainQueue(queue))
   }
 
   /** See `DefaultLitePullConsumer.registerTopicMessageQueueChangeListener`. */
   registerTopicMessageQueueChangeListener(topic: string, listener: TopicQueuesListener): () => void {
     checkTopic(topic)
-    const wireTopic = wrapNamespace(this.#namespace, topic)
+    const wireTopic = this.#naming.wire(topic)
     const end = this.#watch.add(wireTopic, listener)
     if (this.#life.isRunning) void this.#membership.learnRoutes([wireTopic]).then(() => this.#beginWatch(wireTopic))
     return end
@@ -283,8 +280,8 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   #tellQueues(topic: string, route: TopicRouteData): void {
     const queues = readableQueues(topic, route)
-    const told = queues.map(queue => this.#application(queue))
-    this.#watch.update(topic, queues, { topic: unwrapNamespace(this.#namespace, topic), queues: told })
+    const told = queues.map(queue => this.#naming.plainQueue(queue))
+    this.#watch.update(topic, queues, { topic: this.#naming.plain(topic), queues: told })
   }
 
   #updateReadiness(): void {
@@ -297,9 +294,5 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   #openQueues(): Iterable<ProcessQueue> {
     return this.#life.parts?.table().queues ?? []
-  }
-
-  #application(queue: MessageQueue): MessageQueue {
-    return applicationQueue(this.#namespace, queue)
   }
 }

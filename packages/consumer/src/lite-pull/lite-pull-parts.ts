@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts the parts of a lite pull consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { asError, unwrapNamespace, type MessageQueue } from '@rocketmq-ts/protocol'
+import { asError, type MessageQueue } from '@rocketmq-ts/protocol'
 import { ConsumeHooks } from '../hooks/consume-hooks.js'
 import type { Reporter } from '../membership/reporter.js'
 import { offsetStoreOf } from '../offset/offset-store-of.js'
@@ -15,7 +15,6 @@ import { consumedMessagesOf } from '../queue/consumed-messages.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import { TimerGroup } from '../queue/timer-group.js'
 import { Rebalance, type AssignmentChange } from '../rebalance/rebalance.js'
-import { applicationQueue } from '../subscription/queue-names.js'
 import { HandOutHooks } from './hand-out-hooks.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'
@@ -67,9 +66,9 @@ interface Links {
 /** The parts of a consumer on an instance. No timer runs yet. */
 export function assembleLite(given: GivenLiteParts, instance: MQClientInstance): LitePullParts {
   const { config, group, choice, reporter } = given
-  const { clock, namespace = '' } = config.client
+  const { clock, naming } = config.client
   const paused = new Set<string>()
-  const judge = judgeBy(config.onPoison, namespace, (record, fate) => reporter.report('poison', record, fate))
+  const judge = judgeBy(config.onPoison, naming, (record, fate) => reporter.report('poison', record, fate))
   const queueParts = queuePartsOf(given, instance, { paused, startPulling: queue => loop.start(queue) })
   const { table, move } = queueParts
   const supply = new MessageSupply({
@@ -91,7 +90,7 @@ export function assembleLite(given: GivenLiteParts, instance: MQClientInstance):
     judge,
     onMessages: queue => supply.submit(queue),
     async onIllegalOffset(processQueue, result) {
-      const illegal = { queue: namedQueue(given, processQueue.queue), from: processQueue.nextOffset }
+      const illegal = { queue: naming.plainQueue(processQueue.queue), from: processQueue.nextOffset }
       await move(processQueue, legalOffset(config.options.onIllegalOffset, illegal, result), 'illegal')
     },
     onFailure: (queue, error) => reporter.report('pullFailed', queue, error),
@@ -147,21 +146,16 @@ function queuePartsOf(
   return { store, positions, rebalance, assignment, table, commits, move }
 }
 
-/** The queue as the application knows it. */
-function namedQueue({ config }: GivenLiteParts, queue: MessageQueue): MessageQueue {
-  return applicationQueue(config.client.namespace ?? '', queue)
-}
-
 /** Listeners may throw: that is logged. */
 function reportChange(given: GivenLiteParts, change: AssignmentChange): void {
   const { config, reporter } = given
-  const { logger, namespace = '' } = config.client
-  const inWords = (queues: readonly MessageQueue[]) => queues.map(queue => namedQueue(given, queue))
+  const { logger, naming } = config.client
+  const plain = (queues: readonly MessageQueue[]) => queues.map(queue => naming.plainQueue(queue))
   const { topic, all, mine, assigned, revoked } = change
   if (revoked.length > 0) reporter.report('revoked', revoked)
   if (assigned.length > 0) reporter.report('assigned', assigned)
   try {
-    config.options.messageQueueListener?.(unwrapNamespace(namespace, topic), inWords(all), inWords(mine))
+    config.options.messageQueueListener?.(naming.plain(topic), plain(all), plain(mine))
   } catch (error) {
     logger.error(`the messageQueueListener threw: ${asError(error).message}`)
   }

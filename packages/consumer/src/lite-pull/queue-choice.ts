@@ -5,7 +5,6 @@
 import type { ClientConfig } from '@rocketmq-ts/client'
 import { UsageError, type MessageQueue, type SubscriptionData } from '@rocketmq-ts/protocol'
 import { subscriptionTo, wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
-import { wireQueue } from '../subscription/queue-names.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
 
 export class QueueChoice {
@@ -45,7 +44,7 @@ export class QueueChoice {
   assign(queues: readonly MessageQueue[]): void {
     if (queues.length === 0) throw new UsageError('Message queues can not be null or empty.')
     this.#choose('assign')
-    this.#assigned = queues.map(queue => wireQueue(this.#client.namespace ?? '', queue))
+    this.#assigned = queues.map(queue => this.#client.naming.wireQueue(queue))
   }
 
   /** What is wanted of assigned queues. @throws UsageError as `subscribe` and `assign` do */

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an application does with single queues: seek, pause, commit, measure. It names them without the namespace.
 // [DefaultLitePullConsumerImpl.java seek, commit, committed]
+import type { Naming } from '@rocketmq-ts/client'
 import { OffsetError, StateError, UsageError, type MessageQueue, type QueueOffset } from '@rocketmq-ts/protocol'
 import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { LitePullParts } from './lite-pull-parts.js'
-import { applicationQueue, wireQueue } from '../subscription/queue-names.js'
 
 /** Where a queue goes on: a position, its first or behind its last message, or the first message since a time. */
 export type SeekTarget = number | 'begin' | 'end' | { readonly timestamp: number }
 
 export class QueueControl {
   readonly #parts: LitePullParts
-  readonly #namespace: string
+  readonly #naming: Naming
 
-  constructor(parts: LitePullParts, namespace: string) {
+  constructor(parts: LitePullParts, naming: Naming) {
     this.#parts = parts
-    this.#namespace = namespace
+    this.#naming = naming
   }
 
   /** See `DefaultLitePullConsumer.seek`. */
@@ -84,7 +84,7 @@ export class QueueControl {
   /** See `DefaultLitePullConsumer.lag`. */
   async lag(): Promise<readonly QueueLag[]> {
     const { positions, table } = this.#parts
-    return lagOf(table().queues, positions, this.#namespace)
+    return lagOf(table().queues, positions, this.#naming)
   }
 
   /** See `DefaultLitePullConsumer.passPoison`. */
@@ -120,7 +120,7 @@ export class QueueControl {
   }
 
   #notAssigned(wire: MessageQueue): StateError {
-    const { topic, brokerName, queueId } = applicationQueue(this.#namespace, wire)
+    const { topic, brokerName, queueId } = this.#naming.plainQueue(wire)
     const { assignment, table } = this.#parts
     const isOurs = table() === assignment && assignment.has(wire)
     const why = isOurs ? 'has no start offset yet' : 'is not in assigned list'
@@ -130,6 +130,6 @@ export class QueueControl {
   }
 
   #wire(queue: MessageQueue): MessageQueue {
-    return wireQueue(this.#namespace, queue)
+    return this.#naming.wireQueue(queue)
   }
 }

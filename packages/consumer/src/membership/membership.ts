@@ -2,7 +2,7 @@
 // A consumer's place in its group: on the shared instance, and at the brokers. It joins once and leaves once; leaving
 // takes back whatever joining did, also when that failed halfway.
 import { MQClientManager, type MQClientInstance, type RegisteredConsumer } from '@rocketmq-ts/client'
-import { asError, wrapNamespace, type ConsumerData, type SubscriptionData } from '@rocketmq-ts/protocol'
+import { asError, type ConsumerData, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 
 export interface MembershipOptions {
@@ -23,7 +23,7 @@ export class Membership {
   constructor(options: MembershipOptions) {
     const { client, consumerGroup } = options.config
     this.#options = options
-    this.group = wrapNamespace(client.namespace ?? '', consumerGroup)
+    this.group = client.naming.wire(consumerGroup)
   }
 
   /**

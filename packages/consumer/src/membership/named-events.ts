@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Events tell queues and topics by the names that the application uses; inside, all names are those of the brokers.
 import type { ClientConfig } from '@rocketmq-ts/client'
-import { unwrapNamespace, type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
 import type { PushConsumerEvents } from '../push/push-consumer-events.js'
-import { applicationQueue } from '../subscription/queue-names.js'
-import type { Naming } from './reporter.js'
+import type { EventNames } from './reporter.js'
 
 /** The application's names in the events of a consumer; `undefined` without a namespace: they are those of the brokers. */
-export function namingOf({ namespace = '' }: ClientConfig): Naming<PushConsumerEvents> | undefined {
-  if (namespace === '') return undefined
-  const nameOf = (queue: MessageQueue) => applicationQueue(namespace, queue)
+export function eventNamesOf({ naming }: ClientConfig): EventNames<PushConsumerEvents> | undefined {
+  if (naming.namespace === '') return undefined
+  const nameOf = (queue: MessageQueue) => naming.plainQueue(queue)
   const withName = <T extends { readonly queue: MessageQueue }>(told: T): T => ({ ...told, queue: nameOf(told.queue) })
   return {
     messageFailed: ([failure]) => [withName(failure)],
@@ -20,7 +19,7 @@ export function namingOf({ namespace = '' }: ClientConfig): Naming<PushConsumerE
     offsetMoved: ([moved]) => [withName(moved)],
     offsetRefused: ([refused]) => [withName(refused)],
     lockLost: ([queue]) => [nameOf(queue)],
-    topicMissing: ([topic]) => [unwrapNamespace(namespace, topic)],
+    topicMissing: ([topic]) => [naming.plain(topic)],
     pullFailed: ([queue, error]) => [nameOf(queue), error],
   }
 }

@@ -6,26 +6,26 @@ import { asError } from '@rocketmq-ts/protocol'
 import type { Logger } from '@rocketmq-ts/client'
 
 /** The same events by other names; it may know more events. */
-export type Naming<Events> = { readonly [E in keyof Events]: (payload: Events[E]) => Events[E] }
+export type EventNames<Events> = { readonly [E in keyof Events]: (payload: Events[E]) => Events[E] }
 
 /** Emits an event; never throws. */
 export class Reporter<Events extends Record<keyof Events, unknown[]>> {
   readonly #emitter: EventEmitter<Events>
   readonly #logger: Logger
-  readonly #naming: Naming<Events> | undefined
+  readonly #names: EventNames<Events> | undefined
 
-  /** @param naming what is told instead of the brokers' names */
-  constructor(emitter: EventEmitter<Events>, logger: Logger, naming?: Naming<Events>) {
+  /** @param names what is told instead of the brokers' names */
+  constructor(emitter: EventEmitter<Events>, logger: Logger, names?: EventNames<Events>) {
     this.#emitter = emitter
     this.#logger = logger
-    this.#naming = naming
+    this.#names = names
   }
 
   report<E extends keyof Events & string>(event: E, ...payload: Events[E]): void {
     try {
       // The emitter's own type cannot tie a generic event to its payload.
       const emitter = this.#emitter as EventEmitter
-      emitter.emit(event, ...(this.#naming?.[event](payload) ?? payload))
+      emitter.emit(event, ...(this.#names?.[event](payload) ?? payload))
     } catch (error) {
       this.#logger.error(`a listener of "${event}" threw: ${asError(error).message}`)
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How far queues are behind.
+import type { Naming } from '@rocketmq-ts/client'
 import type { QueueOffset } from '@rocketmq-ts/protocol'
 import type { ProcessQueue } from '../queue/process-queue.js'
-import { applicationQueue } from '../subscription/queue-names.js'
 import type { QueuePositions } from './queue-positions.js'
 
 /** How far a queue is behind. */
@@ -15,17 +15,13 @@ export interface QueueLag extends QueueOffset {
 
 /**
  * Asks the brokers where the queues end. Rejects when one does not answer.
- * @param namespace taken from the names of the queues
+ * @param naming gives the queues their plain names
  */
-export function lagOf(
-  queues: Iterable<ProcessQueue>,
-  positions: QueuePositions,
-  namespace: string,
-): Promise<QueueLag[]> {
+export function lagOf(queues: Iterable<ProcessQueue>, positions: QueuePositions, naming: Naming): Promise<QueueLag[]> {
   return Promise.all(
     Array.from(queues, async ({ queue, consumedOffset: offset }) => {
       const maxOffset = await positions.max(queue)
-      return { queue: applicationQueue(namespace, queue), offset, maxOffset, lag: Math.max(0, maxOffset - offset) }
+      return { queue: naming.plainQueue(queue), offset, maxOffset, lag: Math.max(0, maxOffset - offset) }
     }),
   )
 }

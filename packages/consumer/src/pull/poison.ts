@@ -5,15 +5,14 @@
 import {
   asError,
   isBadRecord,
-  unwrapNamespace,
   type BadRecord,
   type MessageExt,
   type MessageQueue,
   type RecordItem,
 } from '@rocketmq-ts/protocol'
+import type { Naming } from '@rocketmq-ts/client'
 import type { MessageSource } from '../queue/message-source.js'
 import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
-import { applicationQueue } from '../subscription/queue-names.js'
 
 /** A record that cannot be read. */
 export interface PoisonRecord {
@@ -46,16 +45,15 @@ export async function fateOf(policy: PoisonPolicy, record: PoisonRecord): Promis
 
 /**
  * Asks the policy, and reports what it says.
- * @param namespace taken from the names that both are told
+ * @param naming gives the plain names that both are told
  */
 export function judgeBy(
   policy: PoisonPolicy,
-  namespace: string,
+  naming: Naming,
   report: (record: PoisonRecord, fate: PoisonFate) => void,
 ): (record: PoisonRecord) => Promise<PoisonFate> {
   return async record => {
-    const topic = unwrapNamespace(namespace, record.topic)
-    const told = { ...record, topic, queue: applicationQueue(namespace, record.queue) }
+    const told = { ...record, topic: naming.plain(record.topic), queue: naming.plainQueue(record.queue) }
     const fate = await fateOf(policy, told)
     report(told, fate)
     return fate

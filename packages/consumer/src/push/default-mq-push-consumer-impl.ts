@@ -8,7 +8,6 @@ import {
   retryTopicOf,
   StateError,
   UsageError,
-  wrapNamespace,
   type ConsumeMessageDirectlyResult,
   type ConsumerData,
   type ConsumerRunningInfo,
@@ -18,7 +17,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { ConsumerLife } from '../membership/consumer-life.js'
 import { Membership } from '../membership/membership.js'
-import { namingOf } from '../membership/named-events.js'
+import { eventNamesOf } from '../membership/named-events.js'
 import { Readiness, type ReadyOptions } from '../membership/readiness.js'
 import { Reporter } from '../membership/reporter.js'
 import type { RunningInfoRequest } from '../membership/running-info.js'
@@ -26,7 +25,6 @@ import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import { resetOffsets, type OffsetReset } from '../offset/reset-offsets.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import { subscriptionTo, wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
-import { wireQueue } from '../subscription/queue-names.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
 import { consumeDirectly, directMessageOf } from './consume-directly.js'
 import { HandlerTable } from './handler-table.js'
@@ -61,7 +59,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
       join: parts => this.#join(parts),
       leave: parts => this.#leave(parts),
     })
-    this.#reporter = new Reporter(emitter, client.logger, namingOf(client))
+    this.#reporter = new Reporter(emitter, client.logger, eventNamesOf(client))
     this.#readiness = new Readiness(client.clock)
     this.#handlers.setForAll(options.handler)
     for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) this.#subscribe(topic, expression)
@@ -136,7 +134,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
 
   /** See `DefaultMQPushConsumer.unsubscribe`. */
   async unsubscribe(topic: string): Promise<void> {
-    const wireTopic = wrapNamespace(this.config.client.namespace ?? '', topic)
+    const wireTopic = this.config.client.naming.wire(topic)
     if (!this.subscriptions.delete(wireTopic)) return
     if (this.#life.isRunning) await this.#membership.announce()
     this.#handlers.delete(wireTopic)
@@ -165,13 +163,13 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   /** See `DefaultMQPushConsumer.lag`. */
   async lag(): Promise<readonly QueueLag[]> {
     const { rebalance, positions } = this.#life.running('measure')
-    return lagOf(rebalance.queues, positions, this.config.client.namespace ?? '')
+    return lagOf(rebalance.queues, positions, this.config.client.naming)
   }
 
   /** See `DefaultMQPushConsumer.passPoison`. */
   passPoison(queue: MessageQueue, offset: number): boolean {
     const { rebalance, pullLoop, consumption } = this.#life.running('pass a record of')
-    const processQueue = rebalance.get(wireQueue(this.config.client.namespace ?? '', queue))
+    const processQueue = rebalance.get(this.config.client.naming.wireQueue(queue))
     if (processQueue?.release(offset) !== true) return false
     pullLoop.wake(processQueue)
     consumption.submit(processQueue)

@@ -19,7 +19,6 @@ import { ProcessQueue } from '../queue/process-queue.js'
 import { Rebalance } from '../rebalance/rebalance.js'
 import { DirectSender } from '../sending/direct-sender.js'
 import { SendBack } from '../sending/send-back.js'
-import { applicationQueue } from '../subscription/queue-names.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { ConcurrentConsumption } from './concurrent-consumption.js'
 import { ConsumeTrace } from './consume-trace.js'
@@ -71,8 +70,8 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
   const store = offsetStoreOf({ config, group, onRefused }, instance)
   const positions = new QueuePositions(instance)
   const stats = new ConsumerStats(config.client.clock)
-  const { namespace = '' } = config.client
-  const judge = judgeBy(config.onPoison, namespace, (record, fate) => reporter.report('poison', record, fate))
+  const { naming } = config.client
+  const judge = judgeBy(config.onPoison, naming, (record, fate) => reporter.report('poison', record, fate))
   const trace = traceOf(config, instance)
   const sharedParts = consumptionPartsOf(given, instance, { stats, judge, trace })
   const { sendBack } = sharedParts
@@ -112,7 +111,7 @@ export function assemble(given: GivenParts, instance: MQClientInstance): PushPar
     judge,
     onMessages: queue => consumption.submit(queue),
     onIllegalOffset(processQueue, result) {
-      const illegal = { queue: applicationQueue(namespace, processQueue.queue), from: processQueue.nextOffset }
+      const illegal = { queue: naming.plainQueue(processQueue.queue), from: processQueue.nextOffset }
       return keeper.restart(processQueue, legalOffset(config.options.onIllegalOffset, illegal, result), 'illegal')
     },
   })

@@ -10,17 +10,16 @@ import {
   popOriginTopicOf,
   retryTopicOf,
   tryInflateMessage,
-  unwrapNamespace,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import type { Serializer } from '@rocketmq-ts/client'
+import type { Naming, Serializer } from '@rocketmq-ts/client'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 import type { ConsumerOptions } from '../options/consumer-options.js'
 
 export interface ConsumedMessagesOptions {
   /** As brokers know it. */
   readonly consumerGroup: string
-  readonly namespace: string
+  readonly naming: Naming
   readonly deserializer: Pick<Serializer<unknown>, 'deserialize'> | undefined
   /** Bytes that a body may inflate to. */
   readonly maxBodyBytes: number
@@ -31,9 +30,13 @@ export function consumedMessagesOf(
   { client, options, numbers }: ConsumerConfig<ConsumerOptions<unknown>, 'maxBodyBytes'>,
   consumerGroup: string,
 ): ConsumedMessages {
-  const { namespace = '' } = client
   const { deserializer } = options
-  return new ConsumedMessages({ consumerGroup, namespace, deserializer, maxBodyBytes: numbers.maxBodyBytes })
+  return new ConsumedMessages({
+    consumerGroup,
+    naming: client.naming,
+    deserializer,
+    maxBodyBytes: numbers.maxBodyBytes,
+  })
 }
 
 export class ConsumedMessages {
@@ -55,7 +58,7 @@ export class ConsumedMessages {
 
   /** The topic that the message was sent to, as the application knows it. */
   applicationTopicOf(message: MessageExt): string {
-    return unwrapNamespace(this.#options.namespace, this.topicOf(message))
+    return this.#options.naming.plain(this.topicOf(message))
   }
 
   /**
@@ -71,8 +74,8 @@ export class ConsumedMessages {
 
   /** The message as the application knows it. Throws what the deserializer throws. */
   consumed(readable: MessageExt): MessageExt {
-    const { namespace, deserializer } = this.#options
-    const topic = namespace === '' ? this.topicOf(readable) : this.applicationTopicOf(readable)
+    const { deserializer } = this.#options
+    const topic = this.applicationTopicOf(readable)
     const message = topic === readable.topic ? readable : readable.with({ topic })
     if (deserializer === undefined) return message
     // The message is ours until the handler has it.

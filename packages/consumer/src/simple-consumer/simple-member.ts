@@ -6,7 +6,6 @@ import type { RegisteredConsumer, ServiceState } from '@rocketmq-ts/client'
 import {
   refuse,
   versions,
-  wrapNamespace,
   type ConsumerData,
   type ConsumerRunningInfo,
   type ConsumerStatus,
@@ -84,7 +83,7 @@ export class SimpleMember implements RegisteredConsumer {
 
   /** See `SimpleConsumer.unsubscribe`. */
   async unsubscribe(topic: string): Promise<void> {
-    if (!this.#subscriptions.delete(wrapNamespace(this.config.client.namespace ?? '', topic))) return
+    if (!this.#subscriptions.delete(this.config.client.naming.wire(topic))) return
     if (this.#life.isRunning) await this.#membership.instance.sendHeartbeatToAllBrokerWithLock()
   }
 

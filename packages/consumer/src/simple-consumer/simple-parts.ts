@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts the parts of a simple consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { asError, SendError, unwrapNamespace, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, SendError, type MessageExt } from '@rocketmq-ts/protocol'
 import type { Reporter } from '../membership/reporter.js'
 import { Acknowledger } from '../pop/acknowledger.js'
 import { MessagePopper, type PopResult } from '../pop/message-popper.js'
@@ -55,14 +55,10 @@ export function assembleSimple(given: GivenSimpleParts, instance: MQClientInstan
     from: config.consumeFromWhere === 'CONSUME_FROM_FIRST_OFFSET' ? 'min' : 'max',
     onPop: target => book.note(target, clock.now()),
     onFailure: ({ topic, brokerName }, error) =>
-      reporter.report('receiveFailed', unwrapNamespace(namespaceOf(given), topic), brokerName, error),
+      reporter.report('receiveFailed', config.client.naming.plain(topic), brokerName, error),
     accept: acceptor(given, { acknowledger, triage, book }),
   })
   return { instance, acknowledger, triage, receiver, book }
-}
-
-function namespaceOf({ config }: GivenSimpleParts): string {
-  return config.client.namespace ?? ''
 }
 
 function triageOf(given: GivenSimpleParts, instance: MQClientInstance, acknowledger: Acknowledger): PopTriage {
@@ -74,9 +70,9 @@ function triageOf(given: GivenSimpleParts, instance: MQClientInstance, acknowled
     acknowledger,
     sendBack: new SendBack({ instance, consumerGroup: group, maxReconsumeTimes: config.maxReconsumeTimes, topicOf }),
     wants: message => isWanted(subscriptions.get(message.topic), message),
-    judge: judgeBy(config.onPoison, namespaceOf(given), (record, fate) => reporter.report('poison', record, fate)),
+    judge: judgeBy(config.onPoison, config.client.naming, (record, fate) => reporter.report('poison', record, fate)),
     onDeadLetter(message, isStored) {
-      const topic = unwrapNamespace(namespaceOf(given), message.topic)
+      const topic = config.client.naming.plain(message.topic)
       reporter.report('deadLetter', message.with({ topic }), isStored)
     },
   })

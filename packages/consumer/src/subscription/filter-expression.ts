@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a consumer wants of a topic, as its options say it: tags, or a condition in SQL92. [MessageSelector.java]
 import type { ClientConfig } from '@rocketmq-ts/client'
-import {
-  checkTopic,
-  matchesTags,
-  subscriptionOf,
-  wrapNamespace,
-  type MessageExt,
-  type SubscriptionData,
-} from '@rocketmq-ts/protocol'
+import { checkTopic, matchesTags, subscriptionOf, type MessageExt, type SubscriptionData } from '@rocketmq-ts/protocol'
 
 /**
  * `*` for everything, tags separated by `||`, or a condition on properties. A broker takes conditions only with the
@@ -35,12 +28,12 @@ export function subscriptionTo(topic: string, expression: FilterExpression, subV
  * @throws UsageError for a wrong topic or expression
  */
 export function wireSubscription(
-  { namespace = '', clock }: ClientConfig,
+  { naming, clock }: ClientConfig,
   topic: string,
   expression: FilterExpression,
 ): SubscriptionData {
   checkTopic(topic)
-  return subscriptionTo(wrapNamespace(namespace, topic), expression, clock.now())
+  return subscriptionTo(naming.wire(topic), expression, clock.now())
 }
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message that was handed out is done when the next one is asked for, and not before.
-import { silentLogger } from '@rocketmq-ts/client'
+import { Naming, silentLogger } from '@rocketmq-ts/client'
 import type { ConsumeMessageHook } from '@rocketmq-ts/consumer'
 import { AbortedError, UsageError, VirtualClock, type MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
@@ -43,7 +43,7 @@ function line(queueCount = 2): Line {
   )
   const messages = new ConsumedMessages({
     consumerGroup: 'g',
-    namespace: '',
+    naming: new Naming(),
     deserializer: undefined,
     maxBodyBytes: 1000,
   })

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Parts of a consumption for specs, with brokers that are functions.
 import { EventEmitter } from 'node:events'
-import { silentLogger } from '@rocketmq-ts/client'
+import { Naming, silentLogger } from '@rocketmq-ts/client'
 import type { MessageListener } from '@rocketmq-ts/consumer'
 import type { Clock, MessageExt } from '@rocketmq-ts/protocol'
 import { ConsumeHooks } from '../../src/hooks/consume-hooks.js'
@@ -41,7 +41,12 @@ export function consumptionParts(options: PartsOptions): ConsumptionParts {
     clock,
     logger: silentLogger,
     handlers,
-    messages: new ConsumedMessages({ consumerGroup: 'g', namespace: '', deserializer: undefined, maxBodyBytes: 1000 }),
+    messages: new ConsumedMessages({
+      consumerGroup: 'g',
+      naming: new Naming(),
+      deserializer: undefined,
+      maxBodyBytes: 1000,
+    }),
     invoker: new Invoker({ consumerGroup: 'g', clock, hooks: new ConsumeHooks(config, []), consumeTimeoutMs }),
     sendBack,
     giveBack: ({ message, failure }) => giveBack(message, failure.delayLevel),
