@@ -99,6 +99,10 @@ const commands = {
     await build()
     return run('tsx', ['tools/bench/src/main.ts', ...args])
   },
+  async mutants(args) {
+    await install()
+    return run('tsx', ['tools/mutants/src/main.ts', ...args])
+  },
   async rocketmq(args) {
     await install()
     return run('node', ['tools/rocketmq/bin/rocketmq.mjs', ...args])

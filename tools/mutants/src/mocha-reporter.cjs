@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes what one run of spec files came to: failures, and for each file its time and the places that it reached.
+const { writeFileSync } = require('node:fs')
+const { relative } = require('node:path')
+
+/** What marked modules report: places that ran since it was cleared. */
+globalThis.reachedPlaces = new Set()
+
+module.exports = function MutantsReporter(runner) {
+  const files = new Map()
+  const failures = []
+  let passed = 0
+  let current
+  const settle = () => {
+    const now = performance.now()
+    if (current !== undefined) {
+      const entry = files.get(current.file) ?? { ms: 0, places: new Set(atLoading) }
+      entry.ms += now - current.since
+      for (const place of globalThis.reachedPlaces) entry.places.add(place)
+      files.set(current.file, entry)
+    }
+    return now
+  }
+  // What runs while modules are loaded can be noticed by every file.
+  const atLoading = new Set()
+  runner.once('start', () => {
+    for (const place of globalThis.reachedPlaces) atLoading.add(place)
+  })
+  runner.on('suite', suite => {
+    if (suite.file === undefined) return
+    const since = settle()
+    globalThis.reachedPlaces.clear()
+    current = { file: suite.file, since }
+  })
+  runner.on('pass', () => passed++)
+  runner.on('fail', (test, error) => failures.push(`${test.fullTitle()}: ${String(error?.message).split('\n')[0]}`))
+  runner.once('end', () => {
+    settle()
+    const reached = [...files].map(([file, { ms, places }]) => ({
+      file: relative(process.cwd(), file),
+      ms: Math.round(ms),
+      places: [...places],
+    }))
+    writeFileSync(process.env.ROCKETMQ_TS_OUTCOME, JSON.stringify({ passed, failures, reached }))
+  })
+}

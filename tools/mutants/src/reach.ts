@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// One green run of a package's suite on marked sources: which spec file reaches which place, and how long each takes.
+// It is kept until a source, a spec or a dependency changes.
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { CheckoutCopy } from './checkout-copy.js'
+import { marked } from './places.js'
+import type { Outcome, ReachedBy } from './suite-run.js'
+import { runSuite } from './suite-run.js'
+import { allInputs, root, sourceFiles, specFiles } from './workspace.js'
+
+/** How many processes share the spec files: suites wait more than they work. */
+const processes = 4
+const baselineTimeoutMs = 15 * 60_000
+
+export interface Reach {
+  readonly specs: readonly ReachedBy[]
+}
+
+/** A run of some spec files on a copy whose sources are marked. */
+async function markedRun(name: string, specs: readonly string[]): Promise<Outcome> {
+  await using copy = await CheckoutCopy.make()
+  for (const { path, text } of sourceFiles(name)) await copy.write(path, marked(path, text, path))
+  return await runSuite({ root: copy.root, package: name, specs, timeoutMs: baselineTimeoutMs, bail: false })
+}
+
+function slices<T>(items: readonly T[], count: number): T[][] {
+  const dealt = Array.from({ length: count }, (_, at) => items.filter((_item, index) => index % count === at))
+  return dealt.filter(({ length }) => length > 0)
+}
+
+/** @throws Error when the suite is not green by itself: nothing can be measured then. */
+export async function reachOf(name: string): Promise<Reach> {
+  const kept = join(root, 'node_modules/.cache/rocketmq-ts-mutants', `${name}.json`)
+  const inputs = await hashOfInputs()
+  const earlier = await readFile(kept, 'utf8').then(
+    text => JSON.parse(text) as Reach & { readonly inputs: string },
+    () => undefined,
+  )
+  if (earlier?.inputs === inputs) return earlier
+
+  const outcomes = await Promise.all(slices(specFiles(name), processes).map(specs => markedRun(name, specs)))
+  const failed = outcomes.find(({ end }) => end !== 'green')
+  if (failed !== undefined) {
+    throw new Error(
+      `the suite of ${name} is ${failed.end} without any fault:\n${failed.failures.join('\n')}\n${failed.output}`,
+    )
+  }
+  const reach = { inputs, specs: outcomes.flatMap(({ reached }) => reached) }
+  await mkdir(dirname(kept), { recursive: true })
+  await writeFile(kept, JSON.stringify(reach))
+  return reach
+}
+
+async function hashOfInputs(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const path of allInputs()) hash.update(path).update(await readFile(path))
+  return hash.digest('hex')
+}
+
+/**
+ * Spec files that can notice a fault at a place, the likeliest first: those named like the file, then the quick ones.
+ * @param place `undefined` when it runs at loading: then every spec file can.
+ */
+export function specsFor({ specs }: Reach, place: string | undefined, path: string): ReachedBy[] {
+  const name = /([^/]+)\.ts$/.exec(path)?.[1] ?? ''
+  const isNamesake = (file: string) => file.endsWith(`/${name}.test.ts`)
+  return specs
+    .filter(({ places }) => place === undefined || places.includes(place))
+    .sort((a, b) => Number(isNamesake(b.file)) - Number(isNamesake(a.file)) || a.ms - b.ms)
+}
