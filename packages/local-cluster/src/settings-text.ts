@@ -10,7 +10,7 @@ export type Setting = string | number | boolean
 export function parseSettings(text: string): ReadonlyMap<string, string> {
   const settings = new Map<string, string>()
   for (const line of text.split(/\r?\n/)) {
-    const match = /^\s*([^#!=:\s][^=:\s]*)\s*[=:]\s*(.*)$/.exec(line)
+    const match = /^\s*([^#!=:\s][^=:\s]*)\s*[=:]\s*(.*)$/s.exec(line)
     if (match !== null) settings.set(match[1] ?? '', (match[2] ?? '').trimEnd())
   }
   return settings

@@ -7,7 +7,7 @@ import { UsageError } from '@rocketmq-ts/remoting'
 export function parseProperties(text: string): ReadonlyMap<string, string> {
   const settings = new Map<string, string>()
   for (const line of text.split(/\r\n|\n|\r/)) {
-    const [, name = '', value = ''] = /^\s*((?:[^\\=:\s]|\\.)*)\s*[=:]?\s*(.*)$/.exec(line) ?? []
+    const [, name = '', value = ''] = /^\s*((?:[^\\=:\s]|\\.)*)\s*[=:]?\s*(.*)$/s.exec(line) ?? []
     if (name !== '' && !/^[#!]/.test(name)) settings.set(unescape(name), unescape(value))
   }
   return settings

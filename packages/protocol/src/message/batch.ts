@@ -74,12 +74,11 @@ export interface DecodedBatchItem extends BatchItem {
  * @throws MessageError when it is cut off or a length makes no sense
  */
 export function decodeBatchItem(bytes: Buffer, at: number): DecodedBatchItem {
-  const source = byteBuffer().wrap(bytes)
   if (bytes.length - at < fixedBytes) throw cutOff(at, 'head', fixedBytes, bytes.length - at)
-  const flag = source.readInt32(at + 12)
+  const flag = bytes.readInt32BE(at + 12)
   const bodyAt = at + 20
-  const propertiesAt = endOf(at, 'body', bodyAt, source.readInt32(at + 16), bytes.length - 2) + 2
-  const end = endOf(at, 'properties', propertiesAt, source.readInt16(propertiesAt - 2), bytes.length)
+  const propertiesAt = endOf(at, 'body', bodyAt, bytes.readInt32BE(at + 16), bytes.length - 2) + 2
+  const end = endOf(at, 'properties', propertiesAt, bytes.readInt16BE(propertiesAt - 2), bytes.length)
   return {
     flag,
     body: bytes.subarray(bodyAt, propertiesAt - 2),

@@ -21,16 +21,16 @@ export const maxPropertiesBytes = 32_767
 /** The properties of a text. Pairs that make no sense are dropped; of a name that stands twice the last one counts. */
 export function decodeProperties(text: string): Properties {
   const properties = Object.create(null) as Record<string, string>
-  let start = 0
-  while (start < text.length) {
-    let end = text.indexOf(pairSeparator, start)
+  let separator = -1
+  for (let start = 0, end; start < text.length; start = end + 1) {
+    end = text.indexOf(pairSeparator, start)
     if (end < 0) end = text.length
-    const separator = text.indexOf(nameSeparator, start)
+    // Searched again only when it was passed: empty pairs before a far separator would make this quadratic.
+    if (separator < start) separator = text.indexOf(nameSeparator, start)
     if (separator < 0) break
     if (separator > start && separator < end - 1) {
       properties[text.slice(start, separator)] = text.slice(separator + 1, end)
     }
-    start = end + 1
   }
   return properties
 }

@@ -17,7 +17,7 @@ const integer = /^[+-]?\d+$/
 const lowestLong = -(2n ** 63n)
 const highestLong = 2n ** 63n - 1n
 // Java also knows hexadecimal floating point; nobody writes a price that way, so it is no number here.
-const floatingPoint = /^[+-]?(?:NaN|Infinity|(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?)$/
+const floatingPoint = /^[+-]?(?:NaN|Infinity|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?)$/
 
 /**
  * Below, at or above zero, as `left` is smaller, equal or greater. Values of kinds that do not go together count as
@@ -81,10 +81,18 @@ export function readLong(text: string): bigint {
 }
 
 function readDouble(text: string): number {
-  // Java leaves out everything up to the blank at both ends, control characters too.
-  const trimmed = text.replace(/^[\0- ]+/, '').replace(/[\0- ]+$/, '')
+  const trimmed = trimLikeJava(text)
   if (!floatingPoint.test(trimmed)) throw notANumber(text)
   return Number(trimmed.replace(/[fFdD]$/, ''))
+}
+
+/** Everything up to the blank is left out at both ends, control characters too. [String.java trim] */
+function trimLikeJava(text: string): string {
+  let end = text.length
+  while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end--
+  let start = 0
+  while (start < end && text.charCodeAt(start) <= 0x20) start++
+  return text.slice(start, end)
 }
 
 function notANumber(text: string): UsageError {

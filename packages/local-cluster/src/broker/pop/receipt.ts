@@ -12,7 +12,7 @@ const firstLooks = { getBrokerName: { items: 6, line: 107 }, getReviveQid: { ite
 
 /** Reads a receipt; what cannot be read fails as in Java. */
 export function parseReceipt(text: string, first: keyof typeof firstLooks): Receipt {
-  const items = text.replace(/ +$/, '').split(' ')
+  const items = withoutLastBlanks(text).split(' ')
   const { items: needed, line } = firstLooks[first]
   if (items.length < needed) {
     failAsJava(
@@ -28,6 +28,13 @@ export function parseReceipt(text: string, first: keyof typeof firstLooks): Rece
     popTime: integer(popTime),
     invisibleTime: integer(invisibleTime),
   }
+}
+
+/** Java's `split` drops empty items at the end. */
+function withoutLastBlanks(text: string): string {
+  let end = text.length
+  while (end > 0 && text[end - 1] === ' ') end--
+  return text.slice(0, end)
 }
 
 function integer(text = ''): number {
