@@ -8,6 +8,8 @@ type Party = 'client' | 'namesrv' | 'broker'
 /** One recorded frame. */
 export interface RecordedFrame {
   readonly seq: number
+  /** Milliseconds since the case began. */
+  readonly ms: number
   readonly from: Party
   readonly to: Party
   readonly kind: 'request' | 'response' | 'oneway'

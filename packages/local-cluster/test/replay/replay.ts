@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plays a recorded case against an embedded cluster and says where the answers differ. Compared are code, remark, keys
-// of the fields and the members of the body; values that are addresses, ids, positions or times are not.
-import { readJson } from '@rocketmq-ts/protocol'
+// Plays a recorded case against an embedded cluster and says where the answers differ, value by value.
+import { checkTransactionState } from '@rocketmq-ts/protocol'
 import { RemotingCommand, VirtualClock, type RemotingCommandInit } from '@rocketmq-ts/remoting'
 import { type LocalCluster } from '../../src/index.js'
+import { differencesOf, valuesOf } from './answer-values.js'
+import { MissingHeartbeats, type ConsumerFacts } from './missing-heartbeats.js'
 import { recordedCase, type RecordedFrame } from './recorded-case.js'
 import { ReplayConnection } from './replay-connection.js'
 
-/** An answer that is not as it was recorded. */
+/** A value of an answer that is not as it was recorded. */
 export interface Difference {
   readonly seq: number
   readonly requestCode: number
+  /** Of the value, see `valuesOf`; `answer` when there was none. */
+  readonly path: string
   readonly recorded: string
   readonly actual: string
 }
@@ -20,11 +23,22 @@ const patienceMs = 300
 /** Ids and positions of the recording, and what they are called here. */
 export type Names = Map<string, string>
 
-/** Plays a case. `names` carries over what ids of earlier cases became. */
-export async function replay(cluster: LocalCluster, name: string, names: Names = new Map()): Promise<Difference[]> {
+/** What a case needs to know that its frames do not say. */
+export interface ReplayOptions {
+  /** Carries over what ids of earlier cases became. */
+  readonly names: Names
+  /** Of consumers whose heartbeat was not recorded. */
+  readonly consumers?: ConsumerFacts | undefined
+}
+
+/** Plays a case. */
+export async function replay(cluster: LocalCluster, name: string, options: ReplayOptions): Promise<Difference[]> {
+  const { names, consumers = {} } = options
   const { clock } = cluster
   const connections = new Map<number, ReplayConnection>()
   const frames = recordedCase(name)
+  const beginning = beginningOf(frames) ?? clock.now()
+  const heartbeats = new MissingHeartbeats(frames, consumers)
   const differences: Difference[] = []
   const dial = async ({ conn, from, to }: RecordedFrame) => {
     const server = from === 'client' ? to : from
@@ -38,12 +52,13 @@ export async function replay(cluster: LocalCluster, name: string, names: Names =
   try {
     for (const frame of frames) {
       const connection = await dial(frame)
-      if (clock instanceof VirtualClock) await clock.advance(Math.max(0, timeOf(frame) - clock.now()))
-      if (frame.from === 'client') await play(connection, frame, frames, names)
-      else if (frame.kind === 'response') {
-        const difference = await compare(connection, frame, frames, names)
-        if (difference !== undefined) differences.push(difference)
-      }
+      if (clock instanceof VirtualClock) await clock.advance(Math.max(0, Math.ceil(beginning + frame.ms) - clock.now()))
+      if (frame.from === 'client') {
+        await introduce(connection, heartbeats.before(frame))
+        await play(connection, frame, frames, names)
+      } else if (frame.command.code === checkTransactionState.code)
+        differences.push(...(await receive(connection, frame, names)))
+      else if (frame.kind === 'response') differences.push(...(await compare(connection, frame, frames, names)))
     }
   } finally {
     for (const connection of connections.values()) connection.close()
@@ -51,9 +66,14 @@ export async function replay(cluster: LocalCluster, name: string, names: Names =
   return differences
 }
 
-/** When the client built the request, as far as it says. */
-function timeOf({ command: { extFields } }: RecordedFrame): number {
-  return Number(extFields?.['g'] ?? extFields?.['bornTimestamp'] ?? extFields?.['bornTime'] ?? 0)
+/** When the case was recorded, as far as one of its messages says when it was made. */
+function beginningOf(frames: readonly RecordedFrame[]): number | undefined {
+  for (const { ms, command } of frames) {
+    const { g, bornTimestamp, bornTime } = command.extFields ?? {}
+    const born = Number(g ?? bornTimestamp ?? bornTime ?? 0)
+    if (born > 0) return Math.floor(born - ms)
+  }
+  return undefined
 }
 
 async function play(
@@ -71,55 +91,59 @@ async function play(
   if (request !== undefined) connection.send(copyOf(frame.command, { opaque: request.opaque }))
 }
 
+async function introduce(connection: ReplayConnection, heartbeat: RemotingCommand | undefined): Promise<void> {
+  if (heartbeat === undefined) return
+  connection.send(heartbeat)
+  await connection.answer(heartbeat.opaque, patienceMs)
+}
+
+/** Waits for what the broker asks the client by itself. */
+async function receive(
+  connection: ReplayConnection,
+  { command, seq }: RecordedFrame,
+  names: Names,
+): Promise<readonly Difference[]> {
+  const requestCode = command.code
+  const actual = await connection.request(requestCode, patienceMs)
+  if (actual === undefined) return [{ seq, requestCode, path: 'request', recorded: 'a request', actual: 'none' }]
+  learn(names, command, actual)
+  return differencesOf(valuesOf(command), valuesOf(actual)).map(([path, recorded, is]) => {
+    return { seq, requestCode, path, recorded, actual: is }
+  })
+}
+
 async function compare(
   connection: ReplayConnection,
-  frame: RecordedFrame,
+  { command, seq, replyTo }: RecordedFrame,
   frames: readonly RecordedFrame[],
   names: Names,
-): Promise<Difference | undefined> {
-  const asked = frames.find(({ seq }) => seq === frame.replyTo)
-  const answer = await connection.answer(frame.command.opaque, patienceMs)
-  if (answer !== undefined) learn(names, frame.command, answer)
-  const recorded = describe(frame.command)
-  const actual = answer === undefined ? 'no answer' : describe(answer)
-  const requestCode = asked?.command.code ?? -1
-  return recorded === actual ? undefined : { seq: frame.seq, requestCode, recorded, actual }
-}
-
-/** What counts of an answer, as one text. */
-export function describe({ code, remark, extFields, body }: RemotingCommand): string {
-  const fields = extFields === undefined ? 'none' : Object.keys(extFields).sort().join(' ')
-  return `${code} | ${plain(remark)} | ${fields} | ${bodyOf(body)}`
-}
-
-function bodyOf(body: Buffer): string {
-  if (body.length === 0) return 'no body'
-  const first = body[0]
-  if (first !== 0x7b && first !== 0x5b) return 'bytes'
-  const json = readJson(body.toString())
-  return Array.isArray(json)
-    ? 'a list'
-    : Object.keys(json as object)
-        .sort()
-        .join(' ')
-}
-
-/** The remark without what differs from run to run. */
-function plain(remark: string | undefined): string {
-  if (remark === undefined) return '-'
-  const text = remark.replace(/\d+\.\d+\.\d+\.\d+(:\d+)?/g, 'ADDRESS').replace(/\b[0-9A-F]{32}\b/g, 'ID')
-  return /^(java|com|org)\.[\w.]+(Exception|Error)/.test(text) ? 'a failure of Java' : text
+): Promise<readonly Difference[]> {
+  const requestCode = frames.find(frame => frame.seq === replyTo)?.command.code ?? -1
+  const answer = await connection.answer(command.opaque, patienceMs)
+  if (answer === undefined) return [{ seq, requestCode, path: 'answer', recorded: 'an answer', actual: 'none' }]
+  learn(names, command, answer)
+  return differencesOf(valuesOf(command), valuesOf(answer)).map(([path, recorded, actual]) => {
+    return { seq, requestCode, path, recorded, actual }
+  })
 }
 
 function learn(names: Names, recorded: RemotingCommand, actual: RemotingCommand): void {
-  const was = recorded.extFields?.['msgId']?.split(',') ?? []
-  const is = actual.extFields?.['msgId']?.split(',') ?? []
+  const was = offsetIdsOf(recorded)
+  const is = offsetIdsOf(actual)
   for (const [index, id] of was.entries()) {
     const now = is[index]
     if (now === undefined || !/^[0-9A-F]{32}$/.test(id)) continue
     names.set(id, now)
     names.set(String(parseInt(id.slice(16), 16)), String(parseInt(now.slice(16), 16)))
   }
+  const { popTime, reviveQid } = recorded.extFields ?? {}
+  if (popTime === undefined || actual.extFields?.['popTime'] === undefined) return
+  names.set(popTime, actual.extFields['popTime'])
+  names.set(`${popTime} ${reviveQid}`, actual.extFields['reviveQid'] ?? '')
+}
+
+function offsetIdsOf({ extFields }: RemotingCommand): readonly string[] {
+  return (extFields?.['offsetMsgId'] ?? extFields?.['msgId'])?.split(',') ?? []
 }
 
 const positions = new Set(['offset', 'commitLogOffset', 'msgId', 'originMsgId'])
@@ -128,9 +152,18 @@ function renamed(command: RemotingCommand, names: Names): RemotingCommand {
   const { extFields } = command
   if (extFields === undefined) return command
   const entries = Object.entries(extFields).map(([key, value]) => {
+    if (key === 'extraInfo') return [key, renamedReceipt(value, names)] as const
     return [key, positions.has(key) ? (names.get(value) ?? value) : value] as const
   })
   return copyOf(command, { extFields: Object.fromEntries(entries) })
+}
+
+/** A receipt of POP names when the message was taken, and the queue that its check point lies in. */
+function renamedReceipt(receipt: string, names: Names): string {
+  const [first, popTime = '', invisible, reviveQid, ...rest] = receipt.split(' ')
+  const now = names.get(popTime)
+  if (now === undefined) return receipt
+  return [first, now, invisible, names.get(`${popTime} ${reviveQid}`) ?? reviveQid, ...rest].join(' ')
 }
 
 function copyOf(command: RemotingCommand, changes: Partial<RemotingCommandInit>): RemotingCommand {
