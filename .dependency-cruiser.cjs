@@ -9,6 +9,7 @@ const layers = {
   consumer: ['protocol', 'client'],
   admin: ['protocol', 'client'],
   'local-cluster': ['remoting', 'protocol'],
+  'grpc-protocol': ['remoting', 'protocol'],
   'rocketmq-ts': ['protocol', 'client', 'producer', 'consumer', 'admin'],
 }
 
@@ -17,7 +18,10 @@ const directions = Object.entries(layers).map(([name, below]) => ({
   severity: 'error',
   comment: `packages/${name} may import ${below.length === 0 ? 'no other package' : below.join(', ')}`,
   from: { path: `^packages/${name}/src/` },
-  to: { path: '^packages/', pathNot: [`^packages/${name}/src/`, ...below.map(other => `^packages/${other}/(src|dist)/`)] },
+  to: {
+    path: '^packages/',
+    pathNot: [`^packages/${name}/src/`, ...below.map(other => `^packages/${other}/(src|dist)/`)],
+  },
 }))
 
 module.exports = {

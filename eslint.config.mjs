@@ -50,6 +50,8 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
+  // Tables that a script writes from another text, which is the one to read.
+  { files: ['**/src/generated/**'], rules: { 'max-lines': 'off' } },
   {
     // Plain JavaScript: what runs before anything is installed, and what tools load by themselves.
     files: ['**/*.mjs', '**/*.cjs'],

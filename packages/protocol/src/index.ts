@@ -531,7 +531,7 @@ export { wipeWritePermOfBroker } from './requests/wipe-write-perm-of-broker.js'
 
 // message model
 export { batchItemSize, decodeBatch, encodeBatch, type BatchItem } from './message/batch.js'
-export { bodyCrcOf } from './message/body-crc.js'
+export { bodyCrcOf, crc32 } from './message/body-crc.js'
 export { defaultMaxBodyBytes, type Codec } from './message/codec.js'
 export { loadCodec, loadedCodec } from './message/compression.js'
 export { formatHost, parseHost, type Host } from './message/host-address.js'

@@ -24,7 +24,8 @@ export function crc32ByTable(bytes: Uint8Array): number {
   return ~crc >>> 0
 }
 
-const crc32 = native ?? crc32ByTable
+/** CRC32 of the bytes, from 0 to 2^32 - 1. */
+export const crc32 = native ?? crc32ByTable
 
 /** The check sum of a body as records hold it, from 0 to 2^31 - 1. */
 export function bodyCrcOf(body: Uint8Array): number {

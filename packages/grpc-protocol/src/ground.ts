@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `@rocketmq-ts/core` is going to hold: errors, codecs of bodies and check sums. Goes away with that package.
+export {
+  asError,
+  errorTable,
+  MessageError,
+  ProtocolError,
+  UsageError,
+  type ErrorCode,
+  type Outcome,
+  type Retry,
+} from '@rocketmq-ts/remoting'
+export { crc32, defaultMaxBodyBytes, loadCodec, type CompressionType } from '@rocketmq-ts/protocol'

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// On a real proxy only: `npm run rocketmq -- up --proxy` prints ROCKETMQ_ENDPOINTS.
+import { expect } from 'chai'
+import { serviceName } from '@rocketmq-ts/grpc-protocol'
+import { readSchema } from '../../scripts/read-schema.js'
+import { factsOfSchema } from '../../scripts/schema-facts.js'
+import { servedFacts } from '../../scripts/served-descriptor.js'
+import { linesOf } from '../schema-lines.js'
+
+const endpoints = process.env['ROCKETMQ_ENDPOINTS']
+
+describe('the schema of a running proxy', () => {
+  const spec = endpoints === undefined ? it.skip : it
+
+  spec('has nothing that ours does not have', async function () {
+    this.timeout(60_000)
+    const served = linesOf(await servedFacts(endpoints ?? '', serviceName))
+
+    expect(served.length).to.be.greaterThan(300)
+    expect(linesOf(factsOfSchema(readSchema()))).to.include.members([...served])
+  })
+})
