@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts that name servers keep by namespace and key. Name servers do not talk to each other: a text is put to all of
 // them, and read from one.
-import { deleteKvConfig, getKvConfig, getKvListByNamespace, putKvConfig } from '@rocketmq-ts/protocol'
+import {
+  deleteKvConfig,
+  getKvConfig,
+  getKvListByNamespace,
+  orderNamespace,
+  parseOrderConf,
+  printOrderConf,
+  putKvConfig,
+} from '@rocketmq-ts/protocol'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
-import { orderNamespace, parseOrderConf, printOrderConf } from './order-conf.js'
 
 /** Texts of the name servers: `admin.kvConfig`. */
 export class KvConfig {

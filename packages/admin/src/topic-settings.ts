@@ -2,6 +2,7 @@
 // The settings of a topic on one broker. Brokers need not agree: a topic may have four queues here and eight there.
 import {
   defaultTopicName,
+  maxQueuesPerBroker,
   UsageError,
   type Fields,
   type TopicConfig,
@@ -101,5 +102,7 @@ export function topicFields(
 }
 
 function assertCount(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 0) throw new UsageError(`${name} is ${value}; it takes whole numbers from 0`)
+  if (!Number.isInteger(value) || value < 0 || value > maxQueuesPerBroker) {
+    throw new UsageError(`${name} is ${value}; it takes whole numbers from 0 to ${maxQueuesPerBroker}`)
+  }
 }

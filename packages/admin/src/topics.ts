@@ -2,6 +2,8 @@
 // Topics. Each broker keeps its own settings of a topic, and name servers only pass on what brokers tell; so changes
 // go to brokers, and a topic is gone only when brokers and name servers have both forgotten it.
 import {
+  isReadable,
+  messageQueuesOf,
   deleteTopicInBroker,
   deleteTopicInNamesrv,
   getAllTopicListFromNameserver,
@@ -129,12 +131,13 @@ export class Topics {
   /** All queues that consumers read. Rejects with `RouteError` when no name server knows the topic. */
   async queues(topic: string, options?: AdminCallOptions): Promise<readonly MessageQueue[]> {
     const { queueDatas } = await this.route(topic, options)
-    return queueDatas
-      .filter(({ perm }) => (perm & 4) !== 0)
+    const readable = queueDatas
+      .filter(({ perm }) => isReadable(perm))
       .sort((one, other) => (one.brokerName < other.brokerName ? -1 : 1))
-      .flatMap(({ brokerName, readQueueNums }) =>
-        Array.from({ length: readQueueNums }, (_, queueId) => ({ topic, brokerName, queueId })),
-      )
+    return messageQueuesOf(
+      topic,
+      readable.map(({ brokerName, readQueueNums }) => [brokerName, readQueueNums]),
+    )
   }
 
   /** The bounds of all queues. Rejects with `RouteError` when no name server knows the topic. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a cluster, and what they mean for each of its brokers.
-import { topicProblem, type TopicConfig } from '@rocketmq-ts/protocol'
+import { queueCountProblem, topicProblem, type TopicConfig } from '@rocketmq-ts/protocol'
 import { UsageError, type Clock } from '@rocketmq-ts/remoting'
 import type { AclOptions } from './broker/auth/signature-check.js'
 import type { BrokerConfig } from './broker/broker-config.js'
@@ -82,10 +82,11 @@ export interface BrokerPlan {
 /** @throws UsageError for numbers and names that make no sense */
 export function brokerPlans(options: LocalClusterOptions): readonly BrokerPlan[] {
   const { brokers = 1 } = options
-  const list = typeof brokers === 'number' ? Array.from({ length: brokers }, (): BrokerOptions => ({})) : brokers
-  if (list.length < 1 || list.length > letters.length) {
-    throw new UsageError(`a cluster has 1 to ${letters.length} brokers, not ${list.length}`)
+  const count = typeof brokers === 'number' ? brokers : brokers.length
+  if (!(count >= 1 && count <= letters.length)) {
+    throw new UsageError(`a cluster has 1 to ${letters.length} brokers, not ${count}`)
   }
+  const list = typeof brokers === 'number' ? Array.from({ length: brokers }, (): BrokerOptions => ({})) : brokers
   return list.map((broker, index) => ({
     clusterName: broker.clusterName ?? 'DefaultCluster',
     brokerName: broker.brokerName ?? `broker-${letters[index] ?? ''}`,
@@ -101,7 +102,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyz'
 /** @throws UsageError when the name is not allowed */
 export function topicConfigOf(options: TopicOptions): TopicConfig {
   const { name, queues = 4, readQueues = queues, writeQueues = queues, perm = 6, order = false, attributes } = options
-  const fault = topicProblem(name)
+  const fault = topicProblem(name) ?? queueCountProblem(name, [readQueues]) ?? queueCountProblem(name, [writeQueues])
   if (fault !== undefined) throw new UsageError(fault)
   return newTopic(name, {
     readQueueNums: readQueues,

@@ -5,6 +5,8 @@ import { masterId } from '@rocketmq-ts/client'
 import {
   isWritable,
   messageQueueKey,
+  messageQueuesOf,
+  parseOrderConf,
   staticQueuesOf,
   type MessageQueue,
   type TopicRouteData,
@@ -63,12 +65,12 @@ export class TopicPublishInfo {
 export function publishInfoOf(topic: string, route: TopicRouteData): TopicPublishInfo {
   const { orderTopicConf } = route
   if (orderTopicConf !== undefined && orderTopicConf !== '') {
-    return new TopicPublishInfo(orderedQueues(topic, orderTopicConf), { isOrdered: true })
+    return new TopicPublishInfo(messageQueuesOf(topic, [...parseOrderConf(orderTopicConf)]), { isOrdered: true })
   }
   const logical = staticQueuesOf(topic, route)
   if (logical !== undefined) return new TopicPublishInfo(logical.queues, { holders: logical.holders })
   const counts = writableBrokers(route).map(({ brokerName, writeQueueNums }) => [brokerName, writeQueueNums] as const)
-  return new TopicPublishInfo(queuesOf(topic, counts))
+  return new TopicPublishInfo(messageQueuesOf(topic, counts))
 }
 
 /** The queues that a topic will have when a broker creates it after the `template`. */
@@ -76,7 +78,7 @@ export function guessedInfoOf(topic: string, template: TopicRouteData, queueLimi
   const counts = writableBrokers(template).map(
     ({ brokerName, readQueueNums }) => [brokerName, Math.min(queueLimit, readQueueNums)] as const,
   )
-  return new TopicPublishInfo(queuesOf(topic, counts), { isGuess: true })
+  return new TopicPublishInfo(messageQueuesOf(topic, counts), { isGuess: true })
 }
 
 function writableBrokers(route: TopicRouteData): TopicRouteData['queueDatas'] {
@@ -86,19 +88,4 @@ function writableBrokers(route: TopicRouteData): TopicRouteData['queueDatas'] {
   return route.queueDatas
     .filter(({ brokerName, perm }) => isWritable(perm) && masters.has(brokerName))
     .sort((one, other) => (one.brokerName < other.brokerName ? -1 : 1))
-}
-
-function queuesOf(topic: string, counts: readonly (readonly [brokerName: string, count: number])[]): MessageQueue[] {
-  return counts.flatMap(([brokerName, count]) =>
-    Array.from({ length: count }, (_, queueId) => ({ topic, brokerName, queueId })),
-  )
-}
-
-/** `broker-a:4;broker-b:8` */
-function orderedQueues(topic: string, configuration: string): MessageQueue[] {
-  const counts = configuration.split(';').flatMap(entry => {
-    const [brokerName = '', count = ''] = entry.split(':')
-    return brokerName === '' ? [] : [[brokerName, Number.parseInt(count, 10) || 0] as const]
-  })
-  return queuesOf(topic, counts)
 }

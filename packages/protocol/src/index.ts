@@ -105,6 +105,14 @@ export {
   readWrite,
   type Permission,
 } from './permissions.js'
+export { orderNamespace, parseOrderConf, printOrderConf } from './order-conf.js'
+export {
+  assertQueueCounts,
+  maxQueuesPerBroker,
+  maxQueuesPerTopic,
+  messageQueuesOf,
+  queueCountProblem,
+} from './queue-counts.js'
 export {
   parseMsgOffsetInfo,
   parseOrderCountInfo,

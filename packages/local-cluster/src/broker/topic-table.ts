@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The topics of a broker. Configurations are replaced, never changed in place, so that whoever holds one sees it as it
 // was. [TopicConfigManager.java]
-import { isLightQueue, isSystemTopic, systemTopics, type DataVersion, type TopicConfig } from '@rocketmq-ts/protocol'
+import {
+  isLightQueue,
+  isSystemTopic,
+  queueCountProblem,
+  systemTopics,
+  type DataVersion,
+  type TopicConfig,
+} from '@rocketmq-ts/protocol'
 import type { Clock } from '@rocketmq-ts/remoting'
+import { refuse } from '../refuse.js'
 import type { BrokerConfig } from './broker-config.js'
 import { DataVersionCounter } from './data-version-counter.js'
 
@@ -57,8 +65,9 @@ export class TopicTable {
     this.put(topic)
   }
 
-  /** Adds or replaces a topic, and tells the listeners. */
+  /** Adds or replaces a topic, and tells the listeners. Refuses more queues than anybody can list. */
   put(topic: TopicConfig): void {
+    refuseTooManyQueues(topic)
     if (this.#isLight(topic.topicName)) return
     this.#topics.set(topic.topicName, topic)
     this.#changed(topic.topicName)
@@ -91,6 +100,14 @@ export class TopicTable {
     this.#version.next()
     for (const listener of this.#listeners) listener(name)
   }
+}
+
+/** Ends a handler when a topic is to have more queues than can be listed. Real brokers take any number. */
+export function refuseTooManyQueues({ topicName, readQueueNums, writeQueueNums }: TopicConfig): void {
+  const problem =
+    queueCountProblem(`topic[${topicName}]`, [readQueueNums]) ??
+    queueCountProblem(`topic[${topicName}]`, [writeQueueNums])
+  if (problem !== undefined) refuse('INVALID_PARAMETER', problem)
 }
 
 /** A topic's configuration with the defaults of a broker that makes it on its own. */

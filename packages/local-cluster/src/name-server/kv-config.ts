@@ -2,9 +2,6 @@
 // Text by namespace and key, which admins put into name servers: order configurations of topics, mostly. It survives a
 // restart of the name server. [KVConfigManager.java]
 
-/** Namespace of order configurations: `broker:queues;broker:queues` by topic. */
-export const orderNamespace = 'ORDER_TOPIC_CONFIG'
-
 /** Text by namespace and key. */
 export class KvConfig {
   readonly #namespaces = new Map<string, Map<string, string>>()

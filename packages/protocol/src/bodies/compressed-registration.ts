@@ -17,7 +17,7 @@ import type { RegisterBrokerData } from './registration.js'
 import type { Shape } from './shape.js'
 import { topicFilterTypes, type TopicConfig } from './topic-config.js'
 import { topicQueueMappingInfo } from './topic-queue-mapping.js'
-import { int32, oneOf, string } from './values.js'
+import { int32, oneOf, queueCount, string } from './values.js'
 
 /** A registration is refused when it inflates to more bytes than this. */
 const maxInflatedBytes = 64 * 1024 * 1024
@@ -111,8 +111,8 @@ function parseTopic(line: string): TopicConfig {
   const where = `registration of ${topicName.slice(0, 40)}`
   return {
     topicName,
-    readQueueNums: int32.read(read, where),
-    writeQueueNums: int32.read(write, where),
+    readQueueNums: queueCount.read(read, where),
+    writeQueueNums: queueCount.read(write, where),
     perm: int32.read(perm, where),
     topicFilterType: oneOf(topicFilterTypes).read(filter, where),
     topicSysFlag: 0,

@@ -3,7 +3,7 @@
 import { list, map } from './collections.js'
 import { dataVersion } from './data-version.js'
 import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
-import { boolean, int32, int64, oneOf, string } from './values.js'
+import { boolean, int32, int64, oneOf, queueCount, string } from './values.js'
 
 const exponentialRetryPolicy = object({
   /** Wait before the first retry, milliseconds; 5000 by default. */
@@ -54,7 +54,7 @@ export const subscriptionGroupConfig = object({
   /** POP takes messages in order; false by default. */
   consumeMessageOrderly: boolean,
   /** Queues of the retry topic; 1 by default. */
-  retryQueueNums: withDefault(int32, 1),
+  retryQueueNums: withDefault(queueCount, 1),
   /** A message that failed so often is a dead letter; 16 by default. */
   retryMaxTimes: withDefault(int32, 16),
   groupRetryPolicy: optional(groupRetryPolicy),

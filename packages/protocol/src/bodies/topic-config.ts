@@ -4,7 +4,7 @@ import { list, map } from './collections.js'
 import { dataVersion } from './data-version.js'
 import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
 import { topicQueueMappingDetail, topicQueueMappingInfo } from './topic-queue-mapping.js'
-import { boolean, int32, oneOf, string } from './values.js'
+import { boolean, int32, oneOf, queueCount, string } from './values.js'
 
 /** Whether a message has one tag, or several (never used). [TopicFilterType.java] */
 export const topicFilterTypes = ['SINGLE_TAG', 'MULTI_TAG'] as const
@@ -13,9 +13,9 @@ export type TopicFilterType = (typeof topicFilterTypes)[number]
 const topicConfigMembers = {
   topicName: string,
   /** Queues that consumers read; 16 by default. */
-  readQueueNums: withDefault(int32, 16),
+  readQueueNums: withDefault(queueCount, 16),
   /** Queues that producers write; 16 by default. */
-  writeQueueNums: withDefault(int32, 16),
+  writeQueueNums: withDefault(queueCount, 16),
   /** Permission bits, see `permissions`; 6 (read and write) by default. */
   perm: withDefault(int32, 6),
   topicFilterType: withDefault(oneOf(topicFilterTypes), 'SINGLE_TAG'),

@@ -4,7 +4,9 @@
 // [TopicRouteData.java, ClientRequestProcessor.java]
 import { brokerData } from './broker-data.js'
 import { list, map } from './collections.js'
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { parseOrderConf } from '../order-conf.js'
+import { assertQueueCounts } from '../queue-counts.js'
+import { json, object, optional, shape, type Shape, type ShapeOf } from './shape.js'
 import { topicQueueMappingInfo } from './topic-queue-mapping.js'
 import { int32, string } from './values.js'
 
@@ -22,8 +24,7 @@ const queueData = object({
 /** The queues of a topic on one broker. */
 export type QueueData = ShapeOf<typeof queueData>
 
-/** Shape of a route. */
-export const topicRouteData = object({
+const routeMembers = object({
   /** `broker:queues;broker:queues` of an order topic. */
   orderTopicConf: optional(string),
   queueDatas: list(queueData),
@@ -34,7 +35,26 @@ export const topicRouteData = object({
   topicQueueMappingByBroker: optional(map(topicQueueMappingInfo)),
 })
 /** Where the queues of a topic are. */
-export type TopicRouteData = ShapeOf<typeof topicRouteData>
+export type TopicRouteData = ShapeOf<typeof routeMembers>
+
+/** Shape of a route. What it announces is bounded here, before anything is listed. */
+export const topicRouteData: Shape<TopicRouteData> = shape({
+  read(json, where) {
+    const route = routeMembers.read(json, where)
+    const { queueDatas, orderTopicConf } = route
+    assertQueueCounts(
+      'the route',
+      queueDatas.map(({ readQueueNums }) => readQueueNums),
+    )
+    assertQueueCounts(
+      'the route',
+      queueDatas.map(({ writeQueueNums }) => writeQueueNums),
+    )
+    assertQueueCounts("the topic's order configuration", [...parseOrderConf(orderTopicConf).values()])
+    return route
+  },
+  print: routeMembers.print,
+})
 
 /** The answer to GET_ROUTEINFO_BY_TOPIC in standard JSON. */
 export const topicRouteBody = json(topicRouteData, { keys: 'standard' })

@@ -3,6 +3,7 @@
 // fastjson accepts it); an integer beyond 2^53 is an error unless the shape is `long`.
 import Long from 'long'
 import { long as longField, printVersion, ProtocolError, UsageError } from '@rocketmq-ts/remoting'
+import { assertQueueCounts } from '../queue-counts.js'
 import type { Json } from './fastjson.js'
 import { mismatch, shape, type Shape } from './shape.js'
 
@@ -17,6 +18,17 @@ export const int32: Shape<number> = shape({
   absent: () => 0,
   read: (json, where) => readInteger(json, where, -0x80000000, 0x7fffffff),
   print: value => printInteger(value, -0x80000000, 0x7fffffff),
+})
+
+/** Queues of a topic on one broker; 0 when absent. A number beyond the bound is an error: see `maxQueuesPerBroker`. */
+export const queueCount: Shape<number> = shape({
+  absent: () => 0,
+  read(json, where) {
+    const count = int32.read(json, where)
+    assertQueueCounts(where, [count])
+    return count
+  },
+  print: int32.print,
 })
 
 /** Integer of 64 bits below 2^53; 0 when absent. */

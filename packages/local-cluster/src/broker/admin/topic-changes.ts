@@ -3,6 +3,7 @@
 import { topicProblem, type TopicConfig } from '@rocketmq-ts/protocol'
 import { refuse } from '../../refuse.js'
 import type { Broker } from '../broker.js'
+import { refuseTooManyQueues } from '../topic-table.js'
 import { changeAttributes, topicAttributes } from './attribute-changes.js'
 
 /** Makes or changes a topic; its attributes are changes, with signs. */
@@ -16,10 +17,12 @@ export function updateTopic(broker: Broker, topic: TopicConfig): void {
 }
 
 /** Refuses names and types that are not allowed. */
-export function checkTopic({ config, topics }: Broker, { topicName, attributes }: TopicConfig): void {
+export function checkTopic({ config, topics }: Broker, topic: TopicConfig): void {
+  const { topicName, attributes } = topic
   const fault = topicProblem(topicName)
   if (fault !== undefined) refuse('INVALID_PARAMETER', fault)
   if (config.validateSystemTopicWhenUpdateTopic && topics.isSystem(topicName)) refuseSystem(topicName)
+  refuseTooManyQueues(topic)
   if (!config.enableMixedMessageType && attributes?.get('+message.type') === 'MIXED') {
     refuse('INVALID_PARAMETER', 'MIXED message type is not supported.')
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The queues of a topic that consumers read, on all brokers: a broker asks the name servers for the others. Without an
 // answer of theirs it knows its own. [TopicRouteInfoManager.java getTopicSubscribeInfo]
-import { isLightQueue, isReadable, type MessageQueue, type QueueData } from '@rocketmq-ts/protocol'
+import { isLightQueue, isReadable, messageQueuesOf, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 
 /** Queues of the topic; `undefined` when nobody knows the topic. */
@@ -10,14 +10,12 @@ export async function subscribeQueues(broker: Broker, topic: string): Promise<re
   const own = broker.topics.get(topic)
   const route = await broker.routeOf(topic)
   const parts = route?.queueDatas ?? (own === undefined ? undefined : [{ ...own, brokerName: broker.brokerName }])
-  return parts?.flatMap(part => queuesOf(topic, part))
-}
-
-function queuesOf(topic: string, part: Pick<QueueData, 'brokerName' | 'readQueueNums' | 'perm'>): MessageQueue[] {
-  const { brokerName, readQueueNums, perm } = part
-  return Array.from({ length: isReadable(perm) ? readQueueNums : 0 }, (_none, queueId) => ({
-    topic,
-    brokerName,
-    queueId,
-  }))
+  const readable = parts?.filter(({ perm }) => isReadable(perm))
+  return (
+    readable &&
+    messageQueuesOf(
+      topic,
+      readable.map(({ brokerName, readQueueNums }) => [brokerName, readQueueNums]),
+    )
+  )
 }

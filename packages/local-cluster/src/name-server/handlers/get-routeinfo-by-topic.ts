@@ -4,7 +4,7 @@
 import { topicRouteFastjsonBody, type getRouteInfoByTopic } from '@rocketmq-ts/protocol'
 import { RemotingCommand } from '@rocketmq-ts/remoting'
 import { refuse, withFaq } from '../../refuse.js'
-import { orderNamespace } from '../kv-config.js'
+import { orderNamespace } from '@rocketmq-ts/protocol'
 import type { NameServerHandler } from '../name-server.js'
 
 /** V4_9_4 */

@@ -3,7 +3,7 @@
 // configurations, when there are any. [DefaultRequestProcessor.java registerBroker]
 import { bodyCrcOf, type registerBroker } from '@rocketmq-ts/protocol'
 import { refuse } from '../../refuse.js'
-import { orderNamespace } from '../kv-config.js'
+import { orderNamespace } from '@rocketmq-ts/protocol'
 import type { NameServerHandler } from '../name-server.js'
 
 /** Milliseconds of silence after which a broker is forgotten. [RouteInfoManager.java] */

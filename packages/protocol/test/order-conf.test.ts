@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { UsageError } from '@rocketmq-ts/protocol'
-import { parseOrderConf, printOrderConf } from '../src/order-conf.js'
+import { parseOrderConf, printOrderConf } from '../src/index.js'
 
 describe('the text of an order topic', () => {
   it('reads as queues by broker', () => {

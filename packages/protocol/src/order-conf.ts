@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which queues an order topic has on which broker: a text of the name servers, that producers of such a topic follow
+// Which queues an order topic has on which broker: a text of the name servers that producers of such a topic follow
 // even while a broker is away. `broker-a:4;broker-b:4`. [MQClientInstance.java topicRouteData2TopicPublishInfo]
 import { isDeepStrictEqual } from 'node:util'
-import { UsageError } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/remoting'
 
-/** Namespace of the texts; the key is the topic. */
+/** Namespace of the texts in the name servers' key-value configuration; the key is the topic. */
 export const orderNamespace = 'ORDER_TOPIC_CONFIG'
 
 /** Queues by broker name. Entries that make no sense are left out: Java's client would fail on them. */
@@ -12,7 +12,7 @@ export function parseOrderConf(text: string | undefined): ReadonlyMap<string, nu
   const conf = new Map<string, number>()
   for (const entry of (text ?? '').split(';')) {
     const [brokerName = '', queues = ''] = entry.split(':')
-    if (brokerName !== '' && /^\d+$/.test(queues)) conf.set(brokerName, Number(queues))
+    if (brokerName !== '' && /^\d{1,15}$/.test(queues)) conf.set(brokerName, Number(queues))
   }
   return conf
 }
