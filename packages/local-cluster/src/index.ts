@@ -17,4 +17,5 @@ export type {
 } from './request-control.js'
 export type { AclOptions } from './broker/auth/signature-check.js'
 export type { BrokerConfig } from './broker/broker-config.js'
+export { brokerConfigOf } from './broker/broker-config-texts.js'
 export type { NameServerConfig } from './name-server/name-server-config.js'
