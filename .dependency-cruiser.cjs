@@ -10,6 +10,7 @@ const layers = {
   admin: ['protocol', 'client'],
   'local-cluster': ['remoting', 'protocol'],
   'grpc-protocol': ['remoting', 'protocol'],
+  cli: ['remoting', 'protocol', 'client', 'producer', 'consumer', 'admin', 'local-cluster'],
   'rocketmq-ts': ['protocol', 'client', 'producer', 'consumer', 'admin'],
 }
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// How texts on the command line become values. A wrong one is reported by commander with the option's name.
+import { InvalidArgumentError } from 'commander'
+
+/** A whole number. */
+export function wholeNumber(text: string, least = 0): number {
+  const value = Number(text)
+  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value
+  throw new InvalidArgumentError(`It takes a whole number, at least ${least}.`)
+}
+
+/** A whole number, at least 1. */
+export function positive(text: string): number {
+  return wholeNumber(text, 1)
+}
+
+/** An offset or another number from 0 on. */
+export function natural(text: string): number {
+  return wholeNumber(text, 0)
+}
+
+/** Milliseconds, at least 1. */
+export function milliseconds(text: string): number {
+  return wholeNumber(text, 1)
+}
+
+/** Seconds on the command line, milliseconds in the program. */
+export function seconds(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value > 0 && value <= 86_400) return Math.ceil(value * 1000)
+  throw new InvalidArgumentError('It takes seconds, such as 2 or 0.5.')
+}
+
+/** `key=value`, gathered over repeated options. */
+export function pairs(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('It takes key=value.')
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+/** Texts, gathered over repeated options. */
+export function several(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text]
+}
+
+/** A point in time: milliseconds since 1970, an ISO text, or an age such as `90s`, `15m`, `2h`, `1d` before now. */
+export function pointInTime(text: string): number {
+  const age = /^(\d+)([smhd])$/.exec(text)
+  if (age !== null) return Date.now() - Number(age[1]) * unitMs[age[2] as keyof typeof unitMs]
+  const value = /^\d{10,}$/.test(text) ? Number(text) : Date.parse(text)
+  if (Number.isFinite(value)) return value
+  throw new InvalidArgumentError(
+    'It takes milliseconds since 1970, a time such as 2026-01-31T12:00:00Z, or an age such as 15m.',
+  )
+}
+
+const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+
+/** Permission letters: `rw`, `r`, `w`, or `none`. */
+export function permission(text: string): number {
+  const bits = { rw: 6, r: 4, w: 2, none: 0 }[text.toLowerCase()]
+  if (bits !== undefined) return bits
+  throw new InvalidArgumentError('It takes rw, r, w or none.')
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// `rmq broker`: one broker: figures, settings, permission, producers.
+import { UsageError } from '@rocketmq-ts/protocol'
+import type { Bind, Register } from '../binding.js'
+import type { RmqCommand } from '../rmq-command.js'
+import type { Session } from '../session.js'
+import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
+
+export const brokerCommands: Register = (parent, bind) => {
+  const broker = parent.command('broker').description('one broker: figures, settings, permission, producers')
+  looks(broker, bind)
+  changes(broker, bind)
+}
+
+function looks(broker: RmqCommand, bind: Bind): void {
+  broker
+    .command('status')
+    .argument('<broker>')
+    .description('the figures that a broker keeps about itself')
+    .example('broker status broker-a', 'Rates, sizes and times of broker-a.')
+    .action(bind(status))
+  broker
+    .command('config')
+    .argument('<broker>')
+    .option('--name <text>', 'only settings whose name contains this')
+    .description('the settings of a broker')
+    .example('broker config broker-a --name autoCreate', 'What broker-a may make by itself.')
+    .action(bind(config))
+  selectable(
+    broker.command('producers').argument('<producerGroup>').description('producers of a group that are connected'),
+  )
+    .example('broker producers shop', 'Who sends as shop.')
+    .action(bind(producers))
+}
+
+function changes(broker: RmqCommand, bind: Bind): void {
+  selectable(
+    broker
+      .command('set')
+      .argument('<name=value...>')
+      .description('change settings while brokers run; all of them, or those chosen'),
+  )
+    .option('-y, --yes', 'do not ask')
+    .example('broker set autoCreateTopicEnable=false --yes', 'No broker makes topics by itself any more.')
+    .action(bind(set))
+  broker
+    .command('writable')
+    .argument('<broker>')
+    .argument('<on|off>')
+    .option('-y, --yes', 'do not ask')
+    .description('let producers write to a broker, or keep them away before it is stopped')
+    .example('broker writable broker-a off --yes', 'Producers leave broker-a, consumers drain it.')
+    .action(bind(writable))
+}
+
+async function status(session: Session, broker: string): Promise<void> {
+  const info = await session.admin(admin => admin.cluster.runtimeInfo(broker, session.call))
+  await session.output.record(sorted(info))
+}
+
+async function config(session: Session, broker: string, { name = '' }: { name?: string }): Promise<void> {
+  const all = await session.admin(admin => admin.cluster.brokerConfig(broker, session.call))
+  const wanted = [...all].filter(([each]) => each.toLowerCase().includes(name.toLowerCase()))
+  await session.output.record(sorted(wanted))
+}
+
+async function producers(session: Session, group: string, options: SelectionOptions): Promise<void> {
+  const rows = await session.admin(admin =>
+    admin.cluster.producers(group, { ...selectionOf(options), ...session.call }),
+  )
+  await session.output.table(
+    [
+      { title: 'CLIENT ID', value: row => row.clientId },
+      { title: 'ADDRESS', value: row => row.address },
+      { title: 'LANGUAGE', value: row => row.language },
+      { title: 'VERSION', value: row => row.version, align: 'right' },
+    ],
+    rows,
+    'No producer of this group is connected.',
+  )
+}
+
+async function set(
+  session: Session,
+  texts: readonly string[],
+  options: SelectionOptions & { yes?: boolean },
+): Promise<void> {
+  const changes: Record<string, string> = {}
+  for (const text of texts) {
+    const at = text.indexOf('=')
+    if (at < 1) throw new UsageError(`"${text}" is no setting: it takes name=value`)
+    changes[text.slice(0, at)] = text.slice(at + 1)
+  }
+  if (!(await session.confirm(`Really set ${texts.join(', ')}?`, options.yes))) {
+    return session.output.line('Nothing was done.')
+  }
+  const outcomes = await session.admin(admin =>
+    admin.cluster.updateBrokerConfig(changes, { ...selectionOf(options), ...session.call }),
+  )
+  await showOutcomes(session, `set ${texts.join(', ')}`, outcomes)
+}
+
+async function writable(session: Session, broker: string, state: string, { yes }: { yes?: boolean }): Promise<void> {
+  if (state !== 'on' && state !== 'off') throw new UsageError(`"${state}" is neither on nor off`)
+  if (state === 'off' && !(await session.confirm(`Really keep producers away from ${broker}?`, yes))) {
+    return session.output.line('Nothing was done.')
+  }
+  const topics = await session.admin(admin =>
+    state === 'on'
+      ? admin.cluster.addWritePermission(broker, session.call)
+      : admin.cluster.wipeWritePermission(broker, session.call),
+  )
+  await session.output.item({ broker, writable: state === 'on', topics }, `${topics} topics of ${broker} changed`)
+}
+
+function sorted(entries: Iterable<readonly [string, string]>): Record<string, string> {
+  return Object.fromEntries([...entries].sort(([one], [other]) => (one < other ? -1 : 1)))
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// `rmq consume`: prints messages as they come. Without a group nothing is left behind at the brokers: the queues are
+// read by offset. With a group it is a member like any other, and commits what it printed.
+import { InvalidArgumentError } from 'commander'
+import { natural, pointInTime, positive } from '../arguments.js'
+import type { Register } from '../binding.js'
+import { messageJson, messageLine } from '../message-text.js'
+import type { MessageExt } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/protocol'
+import { groupMessages } from '../reading/group-messages.js'
+import { queueMessages } from '../reading/queue-messages.js'
+import type { Reading, StartPoint } from '../reading/reading.js'
+import type { Session } from '../session.js'
+
+interface ConsumeOptions {
+  readonly group?: string
+  readonly from?: StartPoint
+  readonly offset?: number
+  readonly filter: string
+  readonly sql?: string
+  readonly count?: number
+  readonly exitWhenDrained?: boolean
+  readonly bodyOnly?: boolean
+}
+
+export const consumeCommand: Register = (parent, bind) => {
+  parent
+    .command('consume')
+    .argument('<topic>')
+    .description('print messages as they come, without a trace at the brokers; with --group as a member of it')
+    .option('-g, --group <name>', 'consume for this group, and commit')
+    .option('--from <point>', 'first, last, a time, or an age such as 15m; default: last', startPoint)
+    .option('--offset <n>', 'where to begin in every queue', natural)
+    .option('--filter <tags>', 'tags, such as "paid || refunded"', '*')
+    .option('--sql <expression>', 'SQL92 over properties; needs --group')
+    .option('-c, --count <n>', 'end after so many messages', positive)
+    .option('--exit-when-drained', 'end when everything that is stored was printed')
+    .option('--body-only', 'print bodies alone, a line each')
+    .example('consume orders --from first --exit-when-drained', 'Everything that is stored.')
+    .example('consume orders --group billing --count 10', 'Ten messages, consumed for billing.')
+    .action(bind(consume))
+}
+
+function startPoint(text: string): StartPoint {
+  if (text === 'first' || text === 'last') return text
+  try {
+    return { timestamp: pointInTime(text) }
+  } catch {
+    throw new InvalidArgumentError('It takes first, last, a time such as 2026-01-31T12:00:00Z, or an age such as 15m.')
+  }
+}
+
+async function consume(session: Session, topic: string, options: ConsumeOptions): Promise<void> {
+  const { group, sql, filter } = options
+  if (sql !== undefined && group === undefined)
+    throw new UsageError('--sql needs --group: brokers filter for groups only')
+  if (group !== undefined && options.offset !== undefined) {
+    throw new UsageError('--offset is for reading without a group: move a group with rmq offset set')
+  }
+  const reading: Reading = {
+    topic,
+    from: options.offset === undefined ? (options.from ?? 'last') : { offset: options.offset },
+    filter: sql === undefined ? filter : { sql },
+    tags: tagsOf(filter),
+    endsWhenDrained: options.exitWhenDrained ?? false,
+    count: options.count ?? Infinity,
+  }
+  const source = group === undefined ? queueMessages(session, reading) : groupMessages(session, group, reading)
+  for await (const message of source) await print(session, message, options.bodyOnly ?? false)
+}
+
+/** The tags of an expression, or nothing for all. */
+function tagsOf(filter: string): ReadonlySet<string> | undefined {
+  if (filter.trim() === '*' || filter.trim() === '') return undefined
+  return new Set(filter.split('||').map(tag => tag.trim()))
+}
+
+async function print({ output }: Session, message: MessageExt, bodyOnly: boolean): Promise<void> {
+  if (bodyOnly) return output.raw(Buffer.concat([message.body, Buffer.from('\n')]))
+  await output.item(messageJson(message), messageLine(message))
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// `rmq namesrv`: what name servers keep besides routes: texts by namespace and key, and the order configuration.
+import { pairs } from '../arguments.js'
+import type { Register } from '../binding.js'
+import type { Session } from '../session.js'
+
+export const namesrvCommands: Register = (parent, bind) => {
+  const namesrv = parent.command('namesrv').description('what name servers keep besides routes')
+  const kv = namesrv.command('kv').description('texts by namespace and key')
+  kv.command('list').argument('<namespace>').description('all texts of a namespace').action(bind(list))
+  kv.command('get').argument('<namespace>').argument('<key>').description('one text').action(bind(get))
+  kv.command('put')
+    .argument('<namespace>')
+    .argument('<key>')
+    .argument('<value>')
+    .description('set a text on all name servers')
+    .example('namesrv kv put shop region eu', 'The text eu, under region, in the namespace shop.')
+    .action(bind(put))
+  kv.command('delete')
+    .argument('<namespace>')
+    .argument('<key>')
+    .option('-y, --yes', 'do not ask')
+    .description('take a text away from all name servers')
+    .action(bind(remove))
+  const order = namesrv.command('order').description('brokers and queues of ordered topics')
+  order
+    .command('get')
+    .argument('<topic>')
+    .description('brokers that an ordered topic is fixed to')
+    .action(bind(orderGet))
+  order
+    .command('set')
+    .argument('<topic>')
+    .requiredOption('--queues <broker=n>', 'queues on a broker; may be repeated', pairs)
+    .description('fix an ordered topic to brokers')
+    .example('namesrv order set orders --queues broker-a=4', 'Order holds over four queues of broker-a.')
+    .action(bind(orderSet))
+}
+
+async function list(session: Session, namespace: string): Promise<void> {
+  await session.output.record(
+    Object.fromEntries(await session.admin(admin => admin.kvConfig.list(namespace, session.call))),
+  )
+}
+
+async function get(session: Session, namespace: string, key: string): Promise<void> {
+  const value = await session.admin(admin => admin.kvConfig.get(namespace, key, session.call))
+  await session.output.item({ namespace, key, value: value ?? null }, value ?? '')
+}
+
+async function put(session: Session, namespace: string, key: string, value: string): Promise<void> {
+  await session.admin(admin => admin.kvConfig.put(namespace, key, value, session.call))
+  await session.output.item({ namespace, key, value }, `${namespace}/${key} is ${value}`)
+}
+
+async function remove(session: Session, namespace: string, key: string, { yes }: { yes?: boolean }): Promise<void> {
+  if (!(await session.confirm(`Really delete ${namespace}/${key}?`, yes)))
+    return session.output.line('Nothing was done.')
+  await session.admin(admin => admin.kvConfig.delete(namespace, key, session.call))
+  await session.output.item({ namespace, key }, `${namespace}/${key} is gone`)
+}
+
+async function orderGet(session: Session, topic: string): Promise<void> {
+  await session.output.record(
+    Object.fromEntries(await session.admin(admin => admin.kvConfig.orderConf(topic, session.call))),
+  )
+}
+
+async function orderSet(
+  session: Session,
+  topic: string,
+  { queues }: { queues: Readonly<Record<string, string>> },
+): Promise<void> {
+  const conf = new Map(Object.entries(queues).map(([broker, count]) => [broker, Number(count)]))
+  await session.admin(admin => admin.kvConfig.setOrderConf(topic, conf, session.call))
+  await session.output.item({ topic, queues: conf }, `${topic} keeps its order over ${[...conf.keys()].join(', ')}`)
+}

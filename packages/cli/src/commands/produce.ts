@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// `rmq produce`: sends from arguments, a file or standard input: one message a line, or JSON lines.
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type { DefaultMQProducer } from '@rocketmq-ts/producer'
+import { UsageError, type Message } from '@rocketmq-ts/protocol'
+import { natural, pairs, positive, several } from '../arguments.js'
+import type { Register } from '../binding.js'
+import { exitCodes, type ExitCode } from '../exit-codes.js'
+import { Rate } from '../rate.js'
+import type { Session } from '../session.js'
+
+interface ProduceOptions {
+  readonly body?: readonly string[]
+  readonly file?: string
+  readonly jsonLines?: boolean
+  readonly tag?: string
+  readonly key?: readonly string[]
+  readonly property?: Readonly<Record<string, string>>
+  readonly delay?: number
+  readonly orderKey?: string
+  readonly group: string
+  readonly repeat: number
+  readonly inFlight: number
+}
+
+/** A message and the key that decides its queue. */
+interface Outgoing {
+  readonly message: Message
+  readonly orderKey: string | undefined
+}
+
+export const produceCommand: Register = (parent, bind) => {
+  parent
+    .command('produce')
+    .argument('<topic>')
+    .description('send messages: from --body, from a file, or from standard input, a message a line')
+    .option('-b, --body <text>', 'a message; may be repeated', several)
+    .option('-f, --file <path>', 'a message a line')
+    .option('--json-lines', 'a line is JSON: {"body", "tags", "keys", "properties", "delayMs", "orderKey"}')
+    .option('--tag <tag>', 'tag of every message')
+    .option('--key <key>', 'key of every message; may be repeated', several)
+    .option('--property <key=value>', 'property of every message; may be repeated', pairs)
+    .option('--delay <ms>', 'milliseconds until consumers see it', natural)
+    .option('--order-key <key>', 'messages with the same key keep their order')
+    .option('--group <name>', 'producer group', 'rmq')
+    .option('--repeat <n>', 'send everything of --body so many times', positive, 1)
+    .option('--in-flight <n>', 'sends that wait for an answer at once; with an order key one', positive, 64)
+    .example('produce orders --body "two coffees" --key 188', 'One message to the topic orders.')
+    .example('produce orders --body tick --repeat 100', 'A hundred messages.')
+    .action(bind(produce))
+}
+
+async function produce(session: Session, topic: string, options: ProduceOptions): Promise<ExitCode> {
+  const { DefaultMQProducer } = await import('@rocketmq-ts/producer')
+  await using producer = new DefaultMQProducer({
+    ...session.client,
+    producerGroup: options.group,
+    sendMsgTimeout: session.options.timeout,
+    topics: [topic],
+  })
+  await producer.start()
+  const rate = new Rate(session, 'sent', options.body === undefined ? undefined : options.body.length * options.repeat)
+  const failures = await sendAll(session, producer, messages(session, topic, options), options, rate)
+  rate.end()
+  await session.output.line(`${rate.count} sent, ${failures} failed, ${rate.perSecond()}/s`)
+  return failures > 0 ? exitCodes.failed : exitCodes.done
+}
+
+/** Sends what comes, so many at once; @returns how many failed */
+async function sendAll(
+  session: Session,
+  producer: DefaultMQProducer,
+  source: AsyncIterable<Outgoing>,
+  { inFlight }: ProduceOptions,
+  rate: Rate,
+): Promise<number> {
+  let failures = 0
+  const open = new Set<Promise<void>>()
+  for await (const { message, orderKey } of source) {
+    if (session.signal.aborted) break
+    // Order needs each answer before the next send.
+    while (open.size >= (orderKey === undefined ? inFlight : 1)) await Promise.race(open)
+    const hashBy = orderKey === undefined ? {} : { hashBy: orderKey }
+    const sent: Promise<void> = producer
+      .send(message, hashBy)
+      .then(
+        async result => {
+          rate.add()
+          const { messageId, queue, queueOffset, status } = result
+          if (session.output.isJson) await session.output.json({ messageId, queue, queueOffset, status })
+        },
+        (error: unknown) => {
+          failures++
+          session.output.note(`rmq: ${error instanceof Error ? error.message : String(error)}`)
+        },
+      )
+      .finally(() => open.delete(sent))
+    open.add(sent)
+  }
+  await Promise.all(open)
+  return failures
+}
+
+async function* messages(session: Session, topic: string, options: ProduceOptions): AsyncGenerator<Outgoing> {
+  if (options.body !== undefined) {
+    for (let round = 0; round < options.repeat; round++) {
+      for (const body of options.body) yield outgoing(topic, { body }, options)
+    }
+    return
+  }
+  const { stdin } = session.terminal
+  if (options.file === undefined && stdin.isTTY === true) session.output.note('a message a line, Ctrl-D ends')
+  const input = options.file === undefined ? stdin : createReadStream(options.file)
+  let number = 0
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    number++
+    if (line === '') continue
+    yield outgoing(topic, options.jsonLines === true ? parsed(line, number) : { body: line }, options)
+  }
+}
+
+interface Line {
+  readonly body?: string
+  readonly bodyBase64?: string
+  readonly tags?: string
+  readonly keys?: string | readonly string[]
+  readonly properties?: Readonly<Record<string, string>>
+  readonly delayMs?: number
+  readonly orderKey?: string
+}
+
+function parsed(line: string, number: number): Line {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch (cause) {
+    throw new UsageError(`line ${number} is not JSON`, { cause })
+  }
+  const { body, bodyBase64 } = value as Line
+  if (typeof body === 'string' || typeof bodyBase64 === 'string') return value as Line
+  throw new UsageError(`line ${number} has no "body" and no "bodyBase64"`)
+}
+
+function outgoing(topic: string, line: Line, options: ProduceOptions): Outgoing {
+  const tags = line.tags ?? options.tag
+  const keys = line.keys ?? options.key
+  const delayMs = line.delayMs ?? options.delay
+  const properties = { ...options.property, ...line.properties }
+  return {
+    orderKey: line.orderKey ?? options.orderKey,
+    message: {
+      topic,
+      body: line.bodyBase64 === undefined ? Buffer.from(line.body ?? '') : Buffer.from(line.bodyBase64, 'base64'),
+      ...(tags === undefined ? {} : { tags }),
+      ...(keys === undefined ? {} : { keys }),
+      ...(delayMs === undefined ? {} : { delayMs }),
+      ...(Object.keys(properties).length === 0 ? {} : { properties }),
+    },
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is behind a port, found out from outside: does it accept, does it speak first, does it speak TLS.
+import { lookup } from 'node:dns/promises'
+import { connect, isIP, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { parseAddress } from '@rocketmq-ts/remoting'
+
+/** Why a name has no address; nothing when it has one. */
+export async function resolutionFault(address: string): Promise<string | undefined> {
+  const { host } = parseAddress(address)
+  if (isIP(host) !== 0) return undefined
+  try {
+    await lookup(host)
+    return undefined
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error)
+  }
+}
+
+/** True when a TCP connection is accepted in time. */
+export async function accepts(address: string, timeoutMs: number): Promise<boolean> {
+  return (await firstEvent(connect(parseAddress(address)), 'connect', timeoutMs)) !== undefined
+}
+
+/** True when a TLS handshake succeeds, whoever signed the certificate. */
+export async function speaksTls(address: string, timeoutMs: number): Promise<boolean> {
+  const socket = connectTls({ ...parseAddress(address), rejectUnauthorized: false })
+  return (await firstEvent(socket, 'secureConnect', timeoutMs)) !== undefined
+}
+
+/** The first line that an HTTP server answers with; nothing when there is none at the port. */
+export async function httpGreeting(address: string, timeoutMs: number): Promise<string | undefined> {
+  const socket = connect(parseAddress(address))
+  socket.write('GET / HTTP/1.0\r\n\r\n')
+  const [chunk] = (await firstEvent(socket, 'data', timeoutMs)) ?? []
+  const [line = ''] = Buffer.isBuffer(chunk) ? chunk.toString('latin1').split('\r\n') : []
+  return /^HTTP\/\d/.test(line) ? line : undefined
+}
+
+/** What came with an event; nothing when the socket ended before it, or took too long. Destroys the socket. */
+async function firstEvent(socket: Socket, event: string, timeoutMs: number): Promise<readonly unknown[] | undefined> {
+  const arrived = await new Promise<readonly unknown[] | undefined>(resolve => {
+    const timer = setTimeout(() => resolve(undefined), timeoutMs)
+    socket.once(event, (...args: unknown[]) => resolve(args))
+    socket.on('error', () => undefined)
+    socket.once('close', () => {
+      clearTimeout(timer)
+      resolve(undefined)
+    })
+  })
+  socket.destroy()
+  return arrived
+}
+
+/** The same host with another port. */
+export function neighbour(address: string, difference: number): string {
+  const at = address.lastIndexOf(':')
+  return `${address.slice(0, at)}:${Number(address.slice(at + 1)) + difference}`
+}

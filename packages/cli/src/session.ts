@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of one command: its settings, its output, the signal that ends it, and the clients that it opens.
+import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
+import type { ClientOptions } from '@rocketmq-ts/client'
+import { UsageError } from '@rocketmq-ts/protocol'
+import { Output } from './output.js'
+import { clientOptions, type GlobalOptions } from './settings.js'
+import type { Terminal } from './terminal.js'
+
+export class Session {
+  readonly output: Output
+  readonly terminal: Terminal
+  /** Aborted by Ctrl-C, by SIGTERM, and when the reader of the output is gone. */
+  readonly signal: AbortSignal
+  readonly options: GlobalOptions
+
+  constructor(terminal: Terminal, options: GlobalOptions, signal: AbortSignal) {
+    this.terminal = terminal
+    this.options = options
+    this.signal = signal
+    this.output = new Output(terminal, options.json === true)
+  }
+
+  /** Options of a client of the chosen cluster. */
+  get client(): ClientOptions {
+    return clientOptions(this.options, this.terminal.env)
+  }
+
+  /** Deadline and signal of one call of the admin client. */
+  get call(): { timeoutMs: number; signal: AbortSignal } {
+    return { timeoutMs: this.options.timeout, signal: this.signal }
+  }
+
+  /** Runs `use` with an admin client that is started, and closes it. */
+  async admin<T>(use: (admin: DefaultMQAdminExt) => Promise<T>): Promise<T> {
+    const { DefaultMQAdminExt } = await import('@rocketmq-ts/admin')
+    await using admin = new DefaultMQAdminExt({ ...this.client, timeoutMs: this.options.timeout })
+    await admin.start()
+    return await use(admin)
+  }
+
+  /**
+   * Asks before something is destroyed. Without a terminal nobody can answer, so `--yes` must have been given.
+   *
+   * @returns whether to go on
+   * @throws UsageError when there is nobody to ask
+   */
+  async confirm(question: string, yes: boolean | undefined): Promise<boolean> {
+    if (yes === true) return true
+    const { stdin, stderr } = this.terminal
+    if (stdin.isTTY !== true) throw new UsageError(`${question} Say so with --yes: there is no terminal to ask.`)
+    const { createInterface } = await import('node:readline/promises')
+    const questions = createInterface({ input: stdin, output: stderr })
+    try {
+      const reply = await questions.question(`${question} [y/N] `, { signal: this.signal })
+      return /^y(es)?$/i.test(reply.trim())
+    } finally {
+      questions.close()
+    }
+  }
+
+  /** Repeats `show` until the signal ends it, every `everyMs`; a terminal is cleared in between. */
+  async watch(everyMs: number | undefined, show: () => Promise<void>): Promise<void> {
+    await show()
+    if (everyMs === undefined) return
+    const { setTimeout: pause } = await import('node:timers/promises')
+    while (!this.signal.aborted) {
+      try {
+        await pause(everyMs, undefined, { signal: this.signal })
+      } catch {
+        return // Ctrl-C is how a watch ends.
+      }
+      if (this.output.isInteractive) this.terminal.stdout.write('\u001B[H\u001B[2J')
+      await show()
+    }
+  }
+}

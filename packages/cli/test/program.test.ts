@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import { PassThrough } from 'node:stream'
+import { EventEmitter } from 'node:events'
+import { execFileSync } from 'node:child_process'
+import { expect } from 'chai'
+import { exitCodes, run, type Terminal } from '../src/index.js'
+import { LocalCluster } from '@rocketmq-ts/local-cluster'
+import { rmq } from './rmq-process.js'
+
+interface Heard {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a command in this process, with a terminal of the test's. */
+async function inTerminal(args: readonly string[], env: Record<string, string> = {}, isTTY = true): Promise<Heard> {
+  const stdout = Object.assign(new PassThrough(), { isTTY, columns: 80 })
+  const stderr = Object.assign(new PassThrough(), { isTTY, columns: 80 })
+  const stdin = Object.assign(new PassThrough(), { isTTY: false })
+  const terminal: Terminal = Object.assign(new EventEmitter(), { stdin, stdout, stderr, env })
+  const code = await run(args, terminal)
+  const textOf = (stream: PassThrough): string => ((stream.read() as Buffer | null) ?? '').toString()
+  return { code, stdout: textOf(stdout), stderr: textOf(stderr) }
+}
+
+describe('rmq', () => {
+  let cluster: LocalCluster
+  before(async () => {
+    cluster = await LocalCluster.start({ topics: ['orders'] })
+  })
+  after(() => cluster.stop())
+
+  it('prints colours in a terminal, and none when they are not wanted', async () => {
+    const args = ['topic', 'show', 'orders', '--namesrv', cluster.namesrvAddr]
+
+    expect((await inTerminal(args)).stdout).to.contain('\u001B[1m')
+    for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }]) {
+      expect((await inTerminal(args, env)).stdout)
+        .to.match(/^BROKER/)
+        .and.not.contain('\u001B')
+    }
+    expect((await inTerminal(args, {}, false)).stdout)
+      .to.match(/^BROKER/)
+      .and.not.contain('\u001B')
+  })
+
+  it('keeps tables within the width of the terminal', async () => {
+    await cluster.createTopic({
+      name: 'wide',
+      attributes: { 'message.type': 'FIFO', 'queue.type': 'BatchCQ', 'cleanup.policy': 'COMPACTION' },
+    })
+
+    const { stdout } = await inTerminal(['topic', 'show', 'wide', '--namesrv', cluster.namesrvAddr], { NO_COLOR: '1' })
+
+    expect(stdout.split('\n').length).to.be.greaterThan(3)
+    for (const line of stdout.split('\n')) expect(line.length).to.be.at.most(80)
+  })
+
+  it('ends with 2 for usage that is wrong, and suggests what was meant', async () => {
+    const ended = await inTerminal(['topik', 'list'])
+
+    expect(ended.code).to.equal(exitCodes.usage)
+    expect(ended.stderr).to.contain("unknown command 'topik'").and.contain('Did you mean topic?')
+    expect((await inTerminal(['consume', 'orders', '--count', 'many'])).stderr).to.contain(
+      'It takes a whole number, at least 1.',
+    )
+  })
+
+  it('ends with 5 when nobody is there, in time, and says what to do', async () => {
+    const ended = await inTerminal(['topic', 'list', '--timeout', '300', '--namesrv', '127.0.0.1:1'])
+
+    expect(ended.code).to.equal(exitCodes.unreachable)
+    expect(ended.stderr).to.match(/^rmq: .*127\.0\.0\.1:1.*rmq doctor\)\n$/)
+  })
+
+  it('ends with 4 when a server refuses', async () => {
+    await using guarded = await LocalCluster.start({ acl: { users: [{ accessKey: 'shop', secretKey: 'secret' }] } })
+    const args = ['broker', 'config', 'broker-a', '--namesrv', guarded.namesrvAddr]
+
+    expect((await inTerminal(args, { RMQ_ACCESS_KEY: 'shop', RMQ_SECRET_KEY: 'other' })).code).to.equal(
+      exitCodes.refused,
+    )
+    expect((await inTerminal(args, { RMQ_ACCESS_KEY: 'shop', RMQ_SECRET_KEY: 'secret' })).code).to.equal(exitCodes.done)
+  })
+
+  it('prints causes with --debug, and no secret', async () => {
+    const env = { RMQ_ACCESS_KEY: 'shop', RMQ_SECRET_KEY: 'do-not-print' }
+    const ended = await inTerminal(['topic', 'list', '--debug', '--timeout', '300', '--namesrv', '127.0.0.1:1'], env)
+
+    expect(ended.stderr).to.contain('ECONNREFUSED').and.not.contain('do-not-print')
+  })
+
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    it(`prints a completion script for ${shell}`, async () => {
+      const { code, stdout } = await rmq(['completion', shell])
+
+      expect(code).to.equal(0)
+      expect(stdout).to.contain('rmq').and.contain('complete')
+    })
+  }
+
+  it('completes commands in bash', async function () {
+    this.timeout(20_000)
+    const { stdout: script } = await rmq(['completion', 'bash'])
+    const program = new URL('../bin/rmq.mjs', import.meta.url).pathname
+    // What bash does for `rmq topic <TAB>`.
+    const asked = `
+      rmq() { "${process.execPath}" "${program}" "$@"; }
+      ${script}
+      name=$(complete -p rmq | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+      COMP_WORDS=(rmq topic ''); COMP_CWORD=2; COMP_LINE='rmq topic '; COMP_POINT=10
+      _get_comp_words_by_ref() { cur=''; prev=topic; words=(rmq topic ''); cword=2; }
+      $name; printf '%s\\n' "\${COMPREPLY[@]}"`
+
+    const completions = execFileSync('bash', ['-c', asked], { encoding: 'utf8' })
+      .split('\n')
+      .map(each => each.trim())
+
+    expect(completions).to.include.members(['list', 'create', 'delete'])
+  })
+})

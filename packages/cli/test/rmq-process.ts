@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the built `rmq` as a process, as people do.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const program = fileURLToPath(new URL('../bin/rmq.mjs', import.meta.url))
+const product = fileURLToPath(new URL('../dist/index.js', import.meta.url))
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RmqOptions {
+  readonly env?: Readonly<Record<string, string>>
+  readonly stdin?: string
+}
+
+/** Starts `rmq`; the caller ends it. */
+export function startRmq(args: readonly string[], { env = {} }: RmqOptions = {}): ChildProcess {
+  if (!existsSync(product)) throw new Error('rmq is not built: npm run build')
+  const { PATH = '', HOME = '' } = process.env
+  return spawn(process.execPath, [program, ...args], { env: { PATH, HOME, ...env } })
+}
+
+/** Runs `rmq` to its end. */
+export async function rmq(args: readonly string[], options: RmqOptions = {}): Promise<Ended> {
+  const child = startRmq(args, options)
+  const stdout: Buffer[] = []
+  const stderr: Buffer[] = []
+  child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
+  child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
+  child.stdin?.end(options.stdin ?? '')
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }
+}
+
+/** Runs `rmq --json` to its end, and parses what it printed; fails when it did not end well. */
+export async function rmqJson(args: readonly string[], options: RmqOptions = {}): Promise<unknown> {
+  const { code, stdout, stderr } = await rmq([...args, '--json'], options)
+  if (code !== 0) throw new Error(`rmq ${args.join(' ')} ended with ${code}: ${stderr}`)
+  const lines = stdout.trim().split('\n')
+  return lines.length === 1 ? JSON.parse(lines[0] ?? '') : lines.map(line => JSON.parse(line) as unknown)
+}
