@@ -1,66 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
-// Infers the targets of every workspace package (build, typecheck, lint, test), so that no package repeats them.
-// Published packages are built; tools run from their sources and are only checked.
+// Infers the targets of every workspace package (build, typecheck, lint, test, check), so that no package repeats them.
+// Published packages are built; tools run from their sources and are only checked. The inputs of a target are all that
+// it reads and nothing else: a target whose inputs did not change is served from the cache.
 import { existsSync } from 'node:fs'
-import { basename, dirname, join, sep } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { projectsBelow, readProjects } from './projects.mjs'
+import { environmentOfTests, readsOfTests } from './reads.mjs'
 
-const sourcesAndDependencies = ['workspace', 'everything', '^source']
+const file = path => `{workspaceRoot}/${path}`
+const everyTarget = [file('package-lock.json'), file('tools/nx/**/*'), { runtime: 'node --version' }]
+const compiler = file('tsconfig.base.json')
+const style = ['eslint.config.mjs', '.prettierrc.json', '.prettierignore', '.gitignore', 'tools/lint/**/*'].map(file)
 
-function targetsOf(directory) {
-  const targets = {
-    lint: {
-      command:
-        'eslint . && prettier --check --log-level warn --ignore-path ../../.prettierignore --ignore-path ../../.gitignore .',
-      options: { cwd: '{projectRoot}' },
-      cache: true,
-      inputs: sourcesAndDependencies,
-      dependsOn: ['^build'],
-    },
+/** The sources of other projects, as inputs. */
+const sourcesOf = below => (below.length === 0 ? [] : [{ input: 'product', projects: below.map(({ name }) => name) }])
+const builds = below => below.filter(isPublished).map(({ name }) => ({ projects: [name], target: 'build' }))
+const isPublished = ({ root }) => root.startsWith('packages/')
+
+function buildOf(_project, below) {
+  return {
+    // One file of JavaScript for each package: importing hundreds of small ones costs more than what is in them.
+    command:
+      'tsc -b tsconfig.json && esbuild src/index.ts --bundle --packages=external --platform=node --format=esm --target=node20 --sourcemap --outfile=dist/index.js --log-level=warning',
+    inputs: [...everyTarget, compiler, 'product', ...sourcesOf(below)],
+    outputs: ['{projectRoot}/dist'],
+    dependsOn: builds(below),
   }
-  const isPublished = directory.includes(`${sep}packages${sep}`)
-  if (isPublished) {
-    targets.build = {
-      // One file of JavaScript for each package: importing hundreds of small ones costs more than what is in them.
-      command:
-        'tsc -b tsconfig.json && esbuild src/index.ts --bundle --packages=external --platform=node --format=esm --target=node20 --sourcemap --outfile=dist/index.js --log-level=warning',
-      options: { cwd: '{projectRoot}' },
-      cache: true,
-      inputs: ['workspace', 'source', '^source'],
-      outputs: ['{projectRoot}/dist'],
-      dependsOn: ['^build'],
-    }
+}
+
+function lintOf(_project, below) {
+  return {
+    command:
+      'eslint . && prettier --check --log-level warn --ignore-path ../../.prettierignore --ignore-path ../../.gitignore .',
+    inputs: [...everyTarget, compiler, ...style, 'everything', ...sourcesOf(below)],
   }
-  const checked = isPublished ? 'test/tsconfig.json' : 'tsconfig.json'
-  if (existsSync(join(directory, checked))) {
-    targets.typecheck = {
-      command: `tsc -p ${checked}`,
-      options: { cwd: '{projectRoot}' },
-      cache: true,
-      inputs: sourcesAndDependencies,
-      dependsOn: isPublished ? ['build', '^build'] : ['^build'],
-    }
+}
+
+function typecheckOf(project, below) {
+  return {
+    command: `tsc -p ${typecheckedBy(project)}`,
+    inputs: [...everyTarget, compiler, 'code', ...sourcesOf(below)],
+    // The tests of a package see its own sources as the declarations that its build wrote.
+    dependsOn: isPublished(project) ? ['build'] : [],
   }
-  if (existsSync(join(directory, 'test'))) {
-    // Integration specs mostly wait: several files at once.
-    const waits = isPublished && existsSync(join(directory, 'test', 'integration'))
-    targets.test = {
-      command: `mocha --config ../../.mocharc.json${waits ? ' --parallel --jobs 3' : ''}`,
-      options: { cwd: '{projectRoot}' },
-      cache: true,
-      // Suites run on the embedded cluster and its harness, which most packages do not depend on otherwise.
-      inputs: [...sourcesAndDependencies, '{workspaceRoot}/packages/*/src/**/*', '{workspaceRoot}/tools/testing/**/*'],
-      outputs: [`{workspaceRoot}/.results/${basename(directory)}.json`],
-      dependsOn: ['build'],
-    }
+}
+
+function testOf(project, below, directory) {
+  // Integration specs mostly wait: several files at once.
+  const waits = isPublished(project) && existsSync(join(directory, 'test', 'integration'))
+  return {
+    command: `mocha --config ../../.mocharc.json${waits ? ' --parallel --jobs 3' : ''}`,
+    inputs: [
+      ...everyTarget,
+      compiler,
+      file('.mocharc.json'),
+      'code',
+      ...sourcesOf(below),
+      ...(readsOfTests[project.root] ?? []).map(file),
+      ...environmentOfTests.map(env => ({ env })),
+    ],
+    outputs: [file(`.results/${basename(project.root)}.json`)],
+    // Packages are tested as sources; only tools look at what was built.
+    dependsOn: isPublished(project) ? [] : builds(below),
   }
+}
+
+const typecheckedBy = project => (isPublished(project) ? 'test/tsconfig.json' : 'tsconfig.json')
+
+/** The targets of one project. */
+export function targetsOf(project, projects, directory) {
+  const product = projectsBelow(projects, project.name)
+  const all = projectsBelow(projects, project.name, { withDev: true })
+  const has = path => existsSync(join(directory, path))
+  const targets = { lint: lintOf(project, all) }
+  if (isPublished(project)) targets.build = buildOf(project, product)
+  if (has(typecheckedBy(project))) targets.typecheck = typecheckOf(project, all)
+  if (has('test')) targets.test = testOf(project, all, directory)
+  for (const target of Object.values(targets)) Object.assign(target, { cache: true, options: { cwd: '{projectRoot}' } })
+  targets.check = { executor: 'nx:noop', dependsOn: Object.keys(targets).filter(name => name !== 'test') }
   return targets
 }
 
 export const createNodesV2 = [
   '{packages,tools}/*/package.json',
-  (manifests, _options, context) =>
-    manifests.map(manifest => {
+  (manifests, _options, { workspaceRoot }) => {
+    const projects = readProjects(workspaceRoot)
+    const byRoot = new Map([...projects.values()].map(project => [project.root, project]))
+    return manifests.map(manifest => {
       const root = dirname(manifest)
-      return [manifest, { projects: { [root]: { root, targets: targetsOf(join(context.workspaceRoot, root)) } } }]
-    }),
+      const targets = targetsOf(byRoot.get(root), projects, join(workspaceRoot, root))
+      return [manifest, { projects: { [root]: { root, targets } } }]
+    })
+  },
 ]

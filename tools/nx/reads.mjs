@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What suites read and run beside their own folder and the sources of what they import. It is part of the inputs of
+// their `test` target: without it Nx would serve an old result. The read watch of tools/test-run fails a suite that
+// reads another file of the workspace.
+
+/** @type {Readonly<Record<string, readonly string[]>>} by folder of the project; globs from the root */
+export const readsOfTests = {
+  'packages/remoting': ['docs/errors.md'],
+  'packages/protocol': ['docs/protocol.md'],
+  'packages/local-cluster': ['packages/protocol/test/frames/**/*'],
+  'tools/user-checks': [
+    '*.md',
+    'docs/**/*',
+    'packages/*/*.md',
+    'packages/*/package.json',
+    'packages/*/test/**/*.test.ts',
+    'tools/*/test/**/*.test.ts',
+  ],
+}
+
+/** Variables of the environment that change what a suite does. */
+export const environmentOfTests = [
+  'JAVA_HOME',
+  'NODE_OPTIONS',
+  'ROCKETMQ_NAMESRV_ADDR',
+  'ROCKETMQ_TS_CACHE',
+  'ROCKETMQ_TS_JAVA',
+  'ROCKETMQ_TS_LOAD',
+  'ROCKETMQ_TS_SEED',
+  'ROCKETMQ_VERSION',
+]
