@@ -18,10 +18,9 @@ import {
 } from '@rocketmq-ts/protocol'
 import { RealCluster } from '@rocketmq-ts/real-rocketmq'
 import { RemotingClient, systemClock } from '@rocketmq-ts/remoting'
-import { testCertificates } from './certificates.js'
+import { testCertificates, waitFor } from '@rocketmq-ts/test-run'
 import { rawSend, type RawMessage, type RawSent } from './raw-send.js'
 import { storedMessages } from './stored-messages.js'
-import { waitFor } from './wait-for.js'
 
 /** What a spec needs that the shared cluster does not have. */
 export interface ClusterNeeds {
@@ -274,14 +273,25 @@ export function onEachCluster(title: string, define: (cluster: TestCluster) => v
   })
 }
 
+/** Describes specs that need a real RocketMQ 5; elsewhere they are skipped, and say so. */
+export function onRealVersion5(title: string, define: (cluster: TestCluster) => void, needs: ClusterNeeds = {}): void {
+  if (clusterKind === 'real' && isVersion5) onEachCluster(title, define, needs)
+  else describe(title, () => it.skip('[real RocketMQ 5 only]'))
+}
+
+/** A spec that runs only `when` something holds; `why` is printed where it does not. */
+export function itWhen(when: boolean, title: string, why: string, spec: () => Promise<void>, timeoutMs?: number): void {
+  if (!when) it.skip(`${title} [${why}]`)
+  else if (timeoutMs === undefined) it(title, spec)
+  else it(title, spec).timeout(timeoutMs)
+}
+
 /** A spec that a real cluster cannot run; `why` is printed there. */
 export function itEmbedded(title: string, why: string, spec: () => Promise<void>): void {
-  if (clusterKind === 'embedded') it(title, spec)
-  else it.skip(`${title} [embedded only: ${why}]`)
+  itWhen(clusterKind === 'embedded', title, `embedded only: ${why}`, spec)
 }
 
 /** A spec of something that 4.9 does not have. */
 export function itVersion5(title: string, spec: () => Promise<void>): void {
-  if (isVersion5) it(title, spec)
-  else it.skip(`${title} [RocketMQ 5 only]`)
+  itWhen(isVersion5, title, 'RocketMQ 5 only', spec)
 }

@@ -7,7 +7,7 @@ import {
   staticQueuesOf,
   getRouteInfoByTopic,
 } from '@rocketmq-ts/protocol'
-import { clusterKind, isVersion5, onEachCluster, uniqueName, waitFor, type TestCluster } from '@rocketmq-ts/testing'
+import { onRealVersion5, uniqueName, waitFor, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { pushConsumer } from '../push-consumer.js'
 
@@ -34,51 +34,49 @@ async function sendToEach(cluster: TestCluster, topic: string, body: string): Pr
   }
 }
 
-if (clusterKind === 'real' && isVersion5) {
-  onEachCluster(
-    'a static topic on two brokers',
-    cluster => {
-      for (const ordered of [false, true]) {
-        it(`is consumed by its logical queues${ordered ? ', in order' : ''}, committed, and retried`, async () => {
-          const topic = uniqueName('static')
-          const group = await cluster.group('CG_static')
-          const made = await cluster.real.mqadmin('updateStaticTopic', '-c', 'DefaultCluster', '-t', topic, '-qn', '4')
-          expect(made.stderr).not.to.contain('Exception')
-          await sendToEach(cluster, topic, 'first')
-          const seen: string[] = []
-          let failed = 0
-          const start = async () => {
-            const consumer = pushConsumer(cluster, {
-              ordered,
-              consumerGroup: group,
-              suspendCurrentQueueTimeMillis: 20,
-              handler({ body, brokerName, reconsumeTimes }) {
-                expect(isMockBroker(brokerName) || reconsumeTimes > 0).to.equal(true)
-                if (body.toString() === 'first 1' && reconsumeTimes === 0) {
-                  failed++
-                  return ordered ? { retryAfter: 20 } : { delayLevel: 1 }
-                }
-                seen.push(body.toString())
-                return undefined
-              },
-            })
-            void consumer.subscribe(topic)
-            await consumer.start()
-            return consumer
-          }
-          const consumer = await start()
-          await waitFor('all messages', () => seen.length === 4, 20_000)
-          await consumer.close()
-          await sendToEach(cluster, topic, 'second')
-          await using _next = await start()
-          await waitFor('the next messages', () => seen.length === 8, 20_000)
+onRealVersion5(
+  'a static topic on two brokers',
+  cluster => {
+    for (const ordered of [false, true]) {
+      it(`is consumed by its logical queues${ordered ? ', in order' : ''}, committed, and retried`, async () => {
+        const topic = uniqueName('static')
+        const group = await cluster.group('CG_static')
+        const made = await cluster.real.mqadmin('updateStaticTopic', '-c', 'DefaultCluster', '-t', topic, '-qn', '4')
+        expect(made.stderr).not.to.contain('Exception')
+        await sendToEach(cluster, topic, 'first')
+        const seen: string[] = []
+        let failed = 0
+        const start = async () => {
+          const consumer = pushConsumer(cluster, {
+            ordered,
+            consumerGroup: group,
+            suspendCurrentQueueTimeMillis: 20,
+            handler({ body, brokerName, reconsumeTimes }) {
+              expect(isMockBroker(brokerName) || reconsumeTimes > 0).to.equal(true)
+              if (body.toString() === 'first 1' && reconsumeTimes === 0) {
+                failed++
+                return ordered ? { retryAfter: 20 } : { delayLevel: 1 }
+              }
+              seen.push(body.toString())
+              return undefined
+            },
+          })
+          void consumer.subscribe(topic)
+          await consumer.start()
+          return consumer
+        }
+        const consumer = await start()
+        await waitFor('all messages', () => seen.length === 4, 20_000)
+        await consumer.close()
+        await sendToEach(cluster, topic, 'second')
+        await using _next = await start()
+        await waitFor('the next messages', () => seen.length === 8, 20_000)
 
-          expect(failed).to.equal(1)
-          expect(seen.slice(0, 4)).to.have.members(['first 0', 'first 1', 'first 2', 'first 3'])
-          expect(seen.slice(4)).to.have.members(['second 0', 'second 1', 'second 2', 'second 3'])
-        })
-      }
-    },
-    { brokers: 2 },
-  )
-}
+        expect(failed).to.equal(1)
+        expect(seen.slice(0, 4)).to.have.members(['first 0', 'first 1', 'first 2', 'first 3'])
+        expect(seen.slice(4)).to.have.members(['second 0', 'second 1', 'second 2', 'second 3'])
+      })
+    }
+  },
+  { brokers: 2 },
+)
