@@ -2,7 +2,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Lifecycle } from '@rocketmq-ts/client'
 import { StateError, UsageError } from '@rocketmq-ts/remoting'
-import { rejection } from '@rocketmq-ts/testing'
+import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 
 const nothing = () => undefined

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a client sends costs a broker time in proportion to its size.
-import { growthOf, linearGrowth } from '@rocketmq-ts/testing/growth'
+import { growthOf, linearGrowth } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { parseReceipt } from '../src/broker/pop/receipt.js'
 import { parseSql } from '../src/broker/filter/sql-parser.js'

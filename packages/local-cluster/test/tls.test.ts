@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { getRouteInfoByTopic } from '@rocketmq-ts/protocol'
 import { RemotingClient } from '@rocketmq-ts/remoting'
-import { testCertificates } from '@rocketmq-ts/testing/certificates'
+import { testCertificates } from '@rocketmq-ts/test-run'
 import { LocalCluster } from '../src/index.js'
 import { newClient, send } from './raw-client.js'
 

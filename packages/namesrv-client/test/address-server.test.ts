@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { addressServerUrl, fetchNameServers } from '@rocketmq-ts/namesrv-client'
 import { ConnectionError, ProtocolError, systemClock } from '@rocketmq-ts/remoting'
-import { rejection } from '@rocketmq-ts/testing'
+import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 
 async function withServer(

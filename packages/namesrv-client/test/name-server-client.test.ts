@@ -3,7 +3,7 @@
 import { NameServerClient } from '@rocketmq-ts/namesrv-client'
 import { getRouteInfoByTopic, refuse, type TopicRouteData } from '@rocketmq-ts/protocol'
 import { NameServerError, RemotingClient, RemotingServer, systemClock } from '@rocketmq-ts/remoting'
-import { rejection } from '@rocketmq-ts/testing'
+import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 
 const identity = { language: 'NODE_JS', version: 513 } as const

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a peer sends costs time in proportion to its size: inputs that made a decoder quadratic once, or could.
-import { growthOf, linearGrowth } from '@rocketmq-ts/testing/growth'
+import { growthOf, linearGrowth } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import {
   decodeBatch,

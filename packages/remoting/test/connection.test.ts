@@ -17,8 +17,8 @@ import {
   TimeoutError,
   VirtualClock,
 } from '@rocketmq-ts/remoting'
-import { waitFor } from '@rocketmq-ts/testing/wait-for'
-import { rejection } from '@rocketmq-ts/testing'
+import { waitFor } from '@rocketmq-ts/test-run'
+import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { client, declare, echo, echoServer, tell } from './echo.js'
 import { answerTo, Peer } from './peer.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import type { RequestEvent, RPCHook } from '@rocketmq-ts/remoting'
-import { rejection } from '@rocketmq-ts/testing'
+import type { RequestEvent, RocketMQError, RPCHook } from '@rocketmq-ts/remoting'
+import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { client, echo, echoServer, tell } from './echo.js'
 
@@ -66,9 +66,9 @@ describe('RPC hooks', () => {
     const signal = AbortSignal.timeout(20)
 
     const errors = await Promise.all([
-      rejection(remoting.call(server.address, echo, { word: 'w' }, { timeoutMs: 30 })),
-      rejection(remoting.notify(server.address, tell, { what: 'x' }, { timeoutMs: 30 })),
-      rejection(remoting.call(server.address, echo, { word: 'w' }, { timeoutMs: 60_000, signal })),
+      rejection<RocketMQError>(remoting.call(server.address, echo, { word: 'w' }, { timeoutMs: 30 })),
+      rejection<RocketMQError>(remoting.notify(server.address, tell, { what: 'x' }, { timeoutMs: 30 })),
+      rejection<RocketMQError>(remoting.call(server.address, echo, { word: 'w' }, { timeoutMs: 60_000, signal })),
     ])
 
     expect(errors.map(({ code, outcome }) => [code, outcome])).to.deep.equal([

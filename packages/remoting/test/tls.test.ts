@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { testCertificates } from '@rocketmq-ts/testing/certificates'
-import { rejection } from '@rocketmq-ts/testing'
+import { testCertificates } from '@rocketmq-ts/test-run'
+import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { client, echo, echoServer } from './echo.js'
 

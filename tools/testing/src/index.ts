@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-export { testCertificates } from './certificates.js'
+export { testCertificates, waitFor } from '@rocketmq-ts/test-run'
 export { rawSend, type RawMessage, type RawSent, type RawSendOptions } from './raw-send.js'
 export { rejection } from './rejection.js'
 export {
@@ -8,10 +8,11 @@ export {
   isVersion5,
   itEmbedded,
   itVersion5,
+  itWhen,
   onEachCluster,
+  onRealVersion5,
   TestCluster,
   uniqueName,
   type ClusterNeeds,
   type TopicNeeds,
 } from './test-cluster.js'
-export { waitFor } from './wait-for.js'

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// For specs of failures.
+// Specs of clients expect errors of ours unless they say otherwise.
 import type { RocketMQError } from '@rocketmq-ts/protocol'
+import { rejection as anyRejection } from '@rocketmq-ts/test-run'
 
 /** The error that a promise rejects with; fails when it resolves. */
-export async function rejection<E extends Error = RocketMQError>(work: Promise<unknown>): Promise<E> {
-  const resolved = Symbol('resolved')
-  const settled = await work.then(
-    () => resolved,
-    (error: unknown) => error,
-  )
-  if (settled === resolved) throw new Error('it was expected to reject, and resolved')
-  if (!(settled instanceof Error)) throw new Error(`it rejected with what is no error: ${String(settled)}`)
-  return settled as E
+export function rejection<E extends Error = RocketMQError>(work: Promise<unknown>): Promise<E> {
+  return anyRejection<E>(work)
 }

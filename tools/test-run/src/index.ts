@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+export { testCertificates } from './certificates.js'
+export { growthOf, linearGrowth, type GrowthOptions } from './growth.js'
+export { rejection } from './rejection.js'
+export { waitFor } from './wait-for.js'
