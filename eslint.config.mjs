@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint'
 const plainErrors = [
   {
     selector: 'NewExpression[callee.name="Error"]',
-    message: 'Use a class of packages/remoting/src/errors.ts: users match on its code.',
+    message: 'Use a class of packages/core/src/errors/errors.ts: users match on its code.',
   },
   {
     selector: 'ExpressionStatement > NewExpression[callee.name=/Error$/]',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An operation on several brokers that failed on some of them. Its code, response code and cause are those of the
 // first failure, so that whoever matches on `code` need not know how many brokers there were.
-import { BrokerError, RocketMQError, type ErrorContext, type Outcome } from '@rocketmq-ts/protocol'
+import { BrokerError, RocketMQError, type ErrorContext, type Outcome } from '@rocketmq-ts/core'
 
 /** A broker where an operation was done. */
 export interface BrokerOutcome {

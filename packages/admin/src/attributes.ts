@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attributes of topics and groups. A broker takes changes only (`+name=value` sets, `-name` takes away) and keeps what
 // is not mentioned. [AttributeParser.java, AttributeUtil.java]
-import { UsageError } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** Attributes to change, by name: a text sets one, `null` takes it away, and others stay as they are. */
 export type AttributeChanges = Readonly<Record<string, string | null>>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which brokers a call is about. RocketMQ keeps topics and groups on each broker by itself, so the default is all of
 // them; a cluster that forgot one would lose messages to it.
-import { RouteError } from '@rocketmq-ts/protocol'
+import { RouteError } from '@rocketmq-ts/core'
 import { masterAddress, readAddress, type BrokerView, type ClusterView } from './cluster-view.js'
 
 /** Narrows a call to some brokers; all brokers of all clusters by default. */

@@ -2,7 +2,8 @@
 // Clusters and brokers as a name server tells them. A broker that stops is forgotten by name servers within seconds,
 // one that dies within two minutes: what is listed need not answer.
 import { masterId, type AddressMap } from '@rocketmq-ts/client'
-import { RouteError, type ClusterInfo } from '@rocketmq-ts/protocol'
+import { RouteError } from '@rocketmq-ts/core'
+import { type ClusterInfo } from '@rocketmq-ts/protocol'
 import { mapAddresses } from '@rocketmq-ts/client'
 
 /** One broker: a master and its slaves. */

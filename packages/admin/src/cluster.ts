@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clusters, brokers and name servers themselves.
+import { UsageError } from '@rocketmq-ts/core'
 import {
   addWritePermOfBroker,
   getBrokerConfig,
   getBrokerRuntimeInfo,
   updateBrokerConfig,
-  UsageError,
   wipeWritePermOfBroker,
 } from '@rocketmq-ts/protocol'
 import type { BrokerOutcome } from './admin-error.js'

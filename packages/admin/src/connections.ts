@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is connected. A client tells each broker of its topics about itself, so several brokers name the same client.
+import { BrokerError } from '@rocketmq-ts/core'
 import {
-  BrokerError,
   getConsumerConnectionList,
   getProducerConnectionList,
   type ConsumeFromWhere,

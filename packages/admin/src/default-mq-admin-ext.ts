@@ -9,7 +9,7 @@ import {
   type MQClientInstance,
   type ServiceState,
 } from '@rocketmq-ts/client'
-import { StateError, UsageError } from '@rocketmq-ts/protocol'
+import { StateError, UsageError } from '@rocketmq-ts/core'
 import { Cluster } from './cluster.js'
 import { Groups } from './groups.js'
 import { KvConfig } from './kv-config.js'

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How far a group has consumed. A broker answers nothing, rather than an error, for a group that it has no offsets of.
-import {
-  compareMessageQueues,
-  getConsumeStats,
-  QueryError,
-  type ConsumeStats,
-  type MessageQueue,
-} from '@rocketmq-ts/protocol'
+import { QueryError } from '@rocketmq-ts/core'
+import { compareMessageQueues, getConsumeStats, type ConsumeStats, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Target } from './broker-selection.js'
 import { onEachBroker } from './on-each-broker.js'
 import type { Operation } from './operation.js'

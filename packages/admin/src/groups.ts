@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Consumer groups. Each broker keeps its own settings and offsets of a group; name servers know nothing of groups.
+import { QueryError, StateError } from '@rocketmq-ts/core'
 import {
   deadLetterTopicOf,
   deleteSubscriptionGroup,
   getAllSubscriptionGroupConfig,
   getConsumerRunningInfo,
   newSubscriptionGroup,
-  QueryError,
   retryTopicOf,
   setMessageRequestMode,
-  StateError,
   updateAndCreateSubscriptionGroup,
   type ConsumerRunningInfo,
   type MessageRequestMode,

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a message by the id that says where it lies. The id names a host to dial; only hosts that a name server knows
 // are dialled, because ids come from anywhere. A broker answers whatever lies at the offset, be it a message or not.
+import { BrokerError, MessageError, QueryError, UsageError } from '@rocketmq-ts/core'
 import {
-  BrokerError,
   decodeOffsetMessageId,
   decodeRecord,
   inflateMessage,
-  MessageError,
-  QueryError,
-  UsageError,
   viewMessageById,
   type MessageExt,
 } from '@rocketmq-ts/protocol'

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds messages by key or unique id in the indexes of the brokers. An index holds hashes only, so a broker's answer
 // has other messages in it now and then, and each one is checked here. [MQAdminImpl.java queryMessage]
-import {
-  decodeRecords,
-  inflateMessage,
-  isBadRecord,
-  Long,
-  queryMessage,
-  UsageError,
-  type MessageExt,
-} from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
+import { decodeRecords, inflateMessage, isBadRecord, Long, queryMessage, type MessageExt } from '@rocketmq-ts/protocol'
 import { selectBrokers, type BrokerSelection, type Target } from './broker-selection.js'
 import type { Operation } from './operation.js'
 import { tryEachBroker, type BrokerResults } from './on-each-broker.js'

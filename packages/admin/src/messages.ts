@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stored messages. Two ids lead to a message: `messageId`, which a client made and `send` returned, and
 // `offsetMessageId`, which says where one copy of it lies; a retry makes another copy with the same `messageId`.
+import { QueryError } from '@rocketmq-ts/core'
 import {
   consumeMessageDirectly,
-  QueryError,
   type ConsumeMessageDirectlyResult,
   type MessageExt,
   type MessageQueue,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of topics and groups: which ones can be made, and which ones are RocketMQ's own. Brokers add topics named after
 // themselves and their cluster, which only a name server can tell apart. [TopicValidator.java, MixAll.java]
+import { UsageError } from '@rocketmq-ts/core'
 import {
   groupProblem,
   isDeadLetterTopic,
@@ -10,7 +11,6 @@ import {
   maxRetryTopicLength,
   predefinedGroups,
   topicProblem,
-  UsageError,
 } from '@rocketmq-ts/protocol'
 
 /** True for topics that nobody makes by hand: of the system, and of groups. */

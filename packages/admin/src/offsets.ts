@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Positions in queues, and how far groups have read. Offsets live on the master; a running consumer commits its own
 // every few seconds and overwrites what is set here, so a group that is online is moved with `reset`.
+import { UsageError } from '@rocketmq-ts/core'
 import {
   cloneGroupOffset,
   getEarliestMsgStoretime,
@@ -8,7 +9,6 @@ import {
   getMinOffset,
   queryConsumerOffset,
   searchOffsetByTimestamp,
-  UsageError,
   type MessageQueue,
   type QueueOffset,
 } from '@rocketmq-ts/protocol'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Does one thing on several brokers at the same time. A broker that fails does not keep the others from being asked;
 // only when all have ended is it decided what the whole came to.
-import { asError, RocketMQError, RouteError } from '@rocketmq-ts/protocol'
+import { asError, RocketMQError, RouteError } from '@rocketmq-ts/core'
 import { AdminError, type BrokerFailure, type BrokerOutcome } from './admin-error.js'
 import type { Target } from './broker-selection.js'
 import type { Operation } from './operation.js'

@@ -2,15 +2,12 @@
 // One call of an administrator. However many requests it takes, they share one deadline and one signal; a facade that
 // asked brokers without it would multiply the caller's timeout.
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import { AbortedError, RouteError, TimeoutError, type Clock } from '@rocketmq-ts/core'
 import {
-  AbortedError,
   getBrokerClusterInfo,
-  RouteError,
-  TimeoutError,
   type Answer,
   type AnyRequest,
   type Body,
-  type Clock,
   type Fields,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'

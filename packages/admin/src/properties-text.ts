@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Settings of a broker as lines of `name=value`. A broker prints values as they are, but reads them as Java properties
 // do, with a backslash as escape: printing is not the reverse of parsing. [MixAll.java properties2String]
-import { UsageError } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** Values by name, of what a broker printed. */
 export function parsePropertiesText(text: string): ReadonlyMap<string, string> {

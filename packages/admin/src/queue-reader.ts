@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads messages by their position in a queue, as consumers do, but for no group: nothing is committed and nobody's
 // offset moves. [PullMessageProcessor.java]
+import { OffsetError } from '@rocketmq-ts/core'
 import {
   decodeRecords,
   inflateMessage,
   isBadRecord,
-  OffsetError,
   pullMessage,
   unwrapInnerBatches,
   type MessageExt,

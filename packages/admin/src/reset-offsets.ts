@@ -2,8 +2,8 @@
 // Moves a group to a time on one broker. Brokers since 5.1 move the offsets themselves. Older ones tell the clients
 // that are online to do it, and refuse when there are none; then we move the stored offsets queue by queue.
 // [AdminBrokerProcessor.java resetOffset, Broker2Client.java resetOffset]
+import { BrokerError } from '@rocketmq-ts/core'
 import {
-  BrokerError,
   getTopicStatsInfo,
   invokeBrokerToResetOffset,
   searchOffsetByTimestamp,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a topic's settings from one broker. Brokers before 5.0 cannot be asked for a single topic, only for all.
-import { BrokerError, getAllTopicConfig, getTopicConfig } from '@rocketmq-ts/protocol'
+import { BrokerError } from '@rocketmq-ts/core'
+import { getAllTopicConfig, getTopicConfig } from '@rocketmq-ts/protocol'
 import type { Operation } from './operation.js'
 import { topicSettingsOf, type TopicSettings } from './topic-settings.js'
 

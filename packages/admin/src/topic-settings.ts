@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a topic on one broker. Brokers need not agree: a topic may have four queues here and eight there.
+import { UsageError } from '@rocketmq-ts/core'
 import {
   defaultTopicName,
   maxQueuesPerBroker,
-  UsageError,
   type Fields,
   type TopicConfig,
   type TopicFilterType,

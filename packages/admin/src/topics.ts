@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Topics. Each broker keeps its own settings of a topic, and name servers only pass on what brokers tell; so changes
 // go to brokers, and a topic is gone only when brokers and name servers have both forgotten it.
+import { QueryError } from '@rocketmq-ts/core'
 import {
   isReadable,
   messageQueuesOf,
@@ -9,7 +10,6 @@ import {
   getAllTopicListFromNameserver,
   getSystemTopicListFromNs,
   getTopicsByCluster,
-  QueryError,
   updateAndCreateTopic,
   type MessageQueue,
   type TopicRouteData,

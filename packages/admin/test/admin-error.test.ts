@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BrokerError, RocketMQError, RouteError, TimeoutError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { AdminError, type BrokerFailure } from '@rocketmq-ts/admin'
-import { BrokerError, RocketMQError, RouteError, TimeoutError } from '@rocketmq-ts/protocol'
 
 function failure(brokerName: string, error: RocketMQError, address?: string): BrokerFailure {
   return { brokerName, address, elapsedMs: 12.4, error }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { UsageError } from '@rocketmq-ts/protocol'
 import { assertGroupName, assertTopicName, isInternalGroup, isInternalTopic } from '../src/names.js'
 
 describe('names of topics and groups', () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { UsageError } from '@rocketmq-ts/protocol'
 import { parsePropertiesText, printPropertiesText } from '../src/properties-text.js'
 
 describe('the settings of a broker as text', () => {

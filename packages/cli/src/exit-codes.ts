@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The exit codes of `rmq`, and which error ends a command with which.
-import { BrokerError, RocketMQError } from '@rocketmq-ts/protocol'
+import { BrokerError, RocketMQError } from '@rocketmq-ts/core'
 
 /** Exit codes. Scripts rely on them: they never change their meaning. */
 export const exitCodes = {

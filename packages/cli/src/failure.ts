@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a command that failed says so: one line that tells what to do; with --debug also causes and attempts.
 import { inspect } from 'node:util'
-import { RocketMQError } from '@rocketmq-ts/protocol'
+import { RocketMQError } from '@rocketmq-ts/core'
 
 const hints: Readonly<Record<string, string>> = {
   ERR_NAME_SERVER: 'Is a name server running there? Name another one with --namesrv, or look with: rmq doctor',

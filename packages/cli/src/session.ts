@@ -2,7 +2,7 @@
 // One run of one command: its settings, its output, the signal that ends it, and the clients that it opens.
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import type { ClientOptions } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
 import { Output } from './output.js'
 import { clientOptions, type GlobalOptions } from './settings.js'
 import type { Terminal } from './terminal.js'

@@ -3,8 +3,9 @@
 // when everything here is the same. [ClientConfig.java]
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { isDeepStrictEqual } from 'node:util'
+import { systemClock, UsageError, type Clock } from '@rocketmq-ts/core'
 import { namespaceOfEndpoint, parseNameServers, type AddressServerOptions } from '@rocketmq-ts/namesrv-client'
-import { systemClock, UsageError, type Clock, type RPCHook, type SerializeType } from '@rocketmq-ts/remoting'
+import { type RPCHook, type SerializeType } from '@rocketmq-ts/remoting'
 import type { AddressMap } from './address-map.js'
 import type { Credentials, CredentialsProvider } from './credentials.js'
 import { localAddress } from './local-address.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells brokers which groups live here. One round at a time; a round that is asked for while one runs follows it, so
 // that what changed meanwhile is told too. (Java's try-lock drops such a round.)
-import { asError } from '@rocketmq-ts/remoting'
+import { asError } from '@rocketmq-ts/core'
 import { heartbeat, heartbeatFingerprint, type HeartbeatData } from '@rocketmq-ts/protocol'
 import { masterId, type BrokerAddress, type BrokerTable } from './broker-table.js'
 import type { ClientConfig } from './client-config.js'

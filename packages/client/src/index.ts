@@ -24,3 +24,5 @@ export { Scheduler, type PeriodicTask } from './scheduler.js'
 export { bytesSerializer, jsonSerializer, plainSerializer, stringSerializer, type Serializer } from './serializer.js'
 export { TraceDispatcher, type TraceBundle, type TraceDispatcherOptions } from './trace-dispatcher.js'
 export { Lifecycle, ServiceState, type StartSteps } from './service-state.js'
+// What brokers ask a client comes with the connection to answer on.
+export type { Connection } from '@rocketmq-ts/remoting'

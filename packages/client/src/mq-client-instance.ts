@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // MQClientInstance: what all producers, consumers and admins with the same settings share in one process: one set of
 // connections, one route table, one heartbeat. It runs from the first `start` until the last of them leaves.
+import { asError } from '@rocketmq-ts/core'
 import { NameServerClient, addressServerUrl, fetchNameServers, parseNameServers } from '@rocketmq-ts/namesrv-client'
 import {
-  asError,
   RemotingClient,
   type Answer,
   type AnyRequest,

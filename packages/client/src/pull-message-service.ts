@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the pulls of all consumers of the instance: at once, or after a delay. What a pull does is the consumer's;
 // here is only when, and that nothing runs after the end. [PullMessageService.java]
-import { asError, type Clock, type Timer } from '@rocketmq-ts/remoting'
+import { asError, type Clock, type Timer } from '@rocketmq-ts/core'
 import type { Logger } from './logger.js'
 
 /** One pull, or another step of a queue's loop. */

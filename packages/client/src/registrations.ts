@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the shared instance knows of the producers, consumers and admins that use it: no more than it needs to keep
 // them registered, routed and reachable for brokers.
-import { UsageError, type Connection, type Received, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
+import { type Connection, type Received, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
 import type {
   checkTransactionState,
   ConsumerData,

@@ -2,7 +2,7 @@
 // The routes of the topics that somebody uses. An empty answer or an error never clears a good route: name servers
 // that restart know nothing for some seconds.
 import { isDeepStrictEqual } from 'node:util'
-import { AbortedError, TimeoutError, withDeadline, type Clock } from '@rocketmq-ts/remoting'
+import { AbortedError, TimeoutError, withDeadline, type Clock } from '@rocketmq-ts/core'
 import type { TopicRouteData } from '@rocketmq-ts/protocol'
 import { mapRoute, type AddressMap } from './address-map.js'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs periodic tasks on a clock. A task never overlaps itself: the next run is planned when one has ended, at the
 // fixed delay of Java's scheduler.
-import { asError, type Clock, type Timer } from '@rocketmq-ts/remoting'
+import { asError, type Clock, type Timer } from '@rocketmq-ts/core'
 import type { Logger } from './logger.js'
 
 export interface PeriodicTask {

@@ -4,7 +4,7 @@
 //
 //   CREATE_JUST ──start──► START_FAILED (while it starts) ──ok──► RUNNING ──shutdown──► SHUTDOWN_ALREADY
 //                               └── stays there when the start throws
-import { asError, StateError } from '@rocketmq-ts/remoting'
+import { asError, StateError } from '@rocketmq-ts/core'
 import { publishState } from './diagnostics.js'
 
 /** The four states. [ServiceState.java] */

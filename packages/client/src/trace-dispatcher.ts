@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Collects message traces and sends them in bundles: when there are enough, after 5 s, and at the end. Traces never hold
 // up what they tell of: when too many wait they are dropped and counted. [AsyncTraceDispatcher.java]
-import { asError, encodeTrace, traceKeys, type Clock, type Timer, type TraceRecord } from '@rocketmq-ts/protocol'
+import { asError, type Clock, type Timer } from '@rocketmq-ts/core'
+import { encodeTrace, traceKeys, type TraceRecord } from '@rocketmq-ts/protocol'
 import type { Logger } from './logger.js'
 
 /** A message for the trace topic. */

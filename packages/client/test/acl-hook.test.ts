@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { aclHook, CredentialsCache, signatureOf } from '@rocketmq-ts/client'
-import { RemotingCommand, VirtualClock } from '@rocketmq-ts/remoting'
+import { VirtualClock } from '@rocketmq-ts/core'
+import { RemotingCommand } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
 
 // Made by the Java classes; see the notes on signing.

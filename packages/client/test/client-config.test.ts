@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { inspect } from 'node:util'
 import { ClientConfig, localAddress, type ClientOptions } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 
 describe('a client configuration', () => {

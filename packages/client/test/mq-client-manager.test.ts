@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ClientConfig, MQClientManager } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 
 const config = (options: object = {}) =>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { VirtualClock } from '@rocketmq-ts/core'
 import type { TopicRouteData } from '@rocketmq-ts/protocol'
-import { VirtualClock } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
 import { ReturningBrokers } from '../src/returning-brokers.js'
 

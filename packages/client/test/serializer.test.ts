@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { jsonSerializer, plainSerializer, stringSerializer } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 
 describe('a serializer', () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { silentLogger, TraceDispatcher, type TraceBundle } from '@rocketmq-ts/client'
-import { decodeTraces, VirtualClock, type TraceRecord } from '@rocketmq-ts/protocol'
+import { VirtualClock } from '@rocketmq-ts/core'
+import { decodeTraces, type TraceRecord } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 
 describe('the dispatcher of message traces', () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a cluster, and what they mean for each of its brokers.
+import { UsageError, type Clock } from '@rocketmq-ts/core'
 import { queueCountProblem, topicProblem, type TopicConfig } from '@rocketmq-ts/protocol'
-import { UsageError, type Clock } from '@rocketmq-ts/remoting'
 import type { AclOptions } from './broker/auth/signature-check.js'
 import type { BrokerConfig } from './broker/broker-config.js'
 import { newTopic } from './broker/topic-table.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A broker as a user of the cluster holds it: it can be killed and started again on its port, with everything it had
 // stored. Each start is another `Broker` on the same `BrokerDisk`.
-import { parseAddress, RemotingServer, StateError, type Clock } from '@rocketmq-ts/remoting'
+import { StateError, type Clock } from '@rocketmq-ts/core'
+import { parseAddress, RemotingServer } from '@rocketmq-ts/remoting'
 import { serveAdminRequests } from './broker/admin-requests.js'
 import { signatureCheck, type AclOptions } from './broker/auth/signature-check.js'
 import { brokerConfigDefaults, type BrokerConfig } from './broker/broker-config.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A name server as a user of the cluster holds it: it can be stopped and started again on its port. What it knew of
 // brokers is gone then, until they register again; KV configuration stays.
-import { parseAddress, RemotingServer, type Clock } from '@rocketmq-ts/remoting'
+import type { Clock } from '@rocketmq-ts/core'
+import { parseAddress, RemotingServer } from '@rocketmq-ts/remoting'
 import { KvConfig } from './name-server/kv-config.js'
 import { nameServerConfigDefaults, type NameServerConfig } from './name-server/name-server-config.js'
 import { serveNameServerRequests } from './name-server/name-server-requests.js'

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a handler says no: code and remark of the real servers, and the fields that their failing answers carry. Java
 // prints the answer's header also when it fails, so `{}` and no fields at all are two different answers on the wire.
+import { BrokerError } from '@rocketmq-ts/core'
 import { responseCodes, type ResponseName } from '@rocketmq-ts/protocol'
-import { BrokerError, type ExtFields } from '@rocketmq-ts/remoting'
+import { type ExtFields } from '@rocketmq-ts/remoting'
 
 /** A refusal under way to the client. */
 export class Refusal extends BrokerError {

@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a test sees and changes of the requests that reach a cluster: a short journal, waits for the next request of a
 // kind, and interceptors in front of the handlers. A request that nobody intercepts takes the direct way.
-import type {
-  AnyRequest,
-  Clock,
-  Connection,
-  Received,
-  RemotingCommand,
-  RequestContext,
-  Reply,
-} from '@rocketmq-ts/remoting'
-import { ClosedError, TimeoutError } from '@rocketmq-ts/remoting'
+import { ClosedError, TimeoutError, type Clock } from '@rocketmq-ts/core'
+import type { AnyRequest, Connection, Received, RemotingCommand, RequestContext, Reply } from '@rocketmq-ts/remoting'
 
 /** A request that reached a server of the cluster. */
 export interface SeenRequest<R extends AnyRequest = AnyRequest> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The timers of one server: all of them end with it. Everything that waits or repeats in this package is started here,
 // so that a VirtualClock drives it and nothing outlives its owner.
-import type { Clock, Timer } from '@rocketmq-ts/remoting'
+import type { Clock, Timer } from '@rocketmq-ts/core'
 
 /** Timers that end together. */
 export class Timers {

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Faults and inspection: what a test of somebody's client does with a cluster.
+import { BrokerError, ClosedError, ConnectionError, TimeoutError, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { heartbeat, sendMessageV2, unregisterBroker, type HeartbeatData } from '@rocketmq-ts/protocol'
-import {
-  BrokerError,
-  ClosedError,
-  ConnectionError,
-  TimeoutError,
-  VirtualClock,
-  type RemotingClient,
-} from '@rocketmq-ts/remoting'
+import { type RemotingClient } from '@rocketmq-ts/remoting'
 import {
   answer,
   closeConnection,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of a cluster, over real sockets with a plain RemotingClient: no client package is involved.
+import { BrokerError, ConnectionError, UsageError, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { getBrokerClusterInfo, getRouteInfoByTopic, sendMessageV2, updateBrokerConfig } from '@rocketmq-ts/protocol'
-import { BrokerError, ConnectionError, UsageError, VirtualClock } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../src/index.js'
 import { newClient, sendFields } from './raw-client.js'
 

@@ -2,7 +2,7 @@
 // Discovery over HTTP: an address server answers the list of name servers as one line of text.
 // [DefaultTopAddressing.java, MixAll.java getWSAddr]
 import { get, type IncomingMessage } from 'node:http'
-import { asError, ConnectionError, ProtocolError, type Clock } from '@rocketmq-ts/remoting'
+import { asError, ConnectionError, ProtocolError, type Clock } from '@rocketmq-ts/core'
 
 export interface AddressServerOptions {
   /** Host of the address server, with a port if it is not 8080; `jmenv.tbsite.net` by default, as in Java. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A list of name servers as people write it: `host:port;host:port`, or the endpoint of an instance, from which the
 // v1 namespace is read too. [NameServerAddressUtils.java, ClientConfig.java getNamesrvAddr]
-import { parseAddress, UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
+import { parseAddress } from '@rocketmq-ts/remoting'
 
 /** @throws UsageError naming the entry that is no `host:port` */
 export function parseNameServers(text: string | readonly string[]): readonly string[] {

@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Talks to the name servers: stays with one that works, and goes through the others within the same call when it
 // does not. (Java tries one per call since 5.0, so a dead server costs a whole failed call.)
+import { asError, BrokerError, NameServerError, type Attempt, type Clock } from '@rocketmq-ts/core'
 import { getRouteInfoByTopic, type TopicRouteData } from '@rocketmq-ts/protocol'
-import {
-  asError,
-  BrokerError,
-  NameServerError,
-  type Answer,
-  type AnyRequest,
-  type Attempt,
-  type Body,
-  type Clock,
-  type Fields,
-  type RemotingClient,
-} from '@rocketmq-ts/remoting'
+import { type Answer, type AnyRequest, type Body, type Fields, type RemotingClient } from '@rocketmq-ts/remoting'
 
 export interface NameServerClientOptions {
   readonly remoting: RemotingClient

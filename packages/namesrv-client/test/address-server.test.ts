@@ -2,8 +2,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { ConnectionError, ProtocolError, systemClock } from '@rocketmq-ts/core'
 import { addressServerUrl, fetchNameServers } from '@rocketmq-ts/namesrv-client'
-import { ConnectionError, ProtocolError, systemClock } from '@rocketmq-ts/remoting'
 import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 

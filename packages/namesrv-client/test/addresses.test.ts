@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { namespaceOfEndpoint, parseNameServers } from '@rocketmq-ts/namesrv-client'
-import { UsageError } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
 
 describe('a list of name servers', () => {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Against scripted name servers on real sockets; the embedded ones have their own suites.
+import { NameServerError, systemClock } from '@rocketmq-ts/core'
 import { NameServerClient } from '@rocketmq-ts/namesrv-client'
 import { getRouteInfoByTopic, refuse, type TopicRouteData } from '@rocketmq-ts/protocol'
-import { NameServerError, RemotingClient, RemotingServer, systemClock } from '@rocketmq-ts/remoting'
+import { RemotingClient, RemotingServer } from '@rocketmq-ts/remoting'
 import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Automatic batching: sends that come within a short time become one request, and each caller still gets a result of
 // its own. Grouped by topic, queue, `waitStoreMsgOk`, and by tag where order does not matter. [ProduceAccumulator.java]
-import { asError, messageQueueKey, OverloadError, type Clock, type MessageQueue } from '@rocketmq-ts/protocol'
+import { asError, OverloadError, type Clock } from '@rocketmq-ts/core'
+import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { AutoBatchOptions } from './auto-batch-options.js'
 import type { BatchPart, BatchSendResult } from './batch.js'
 import { Lane, type HeldMessage } from './lane.js'

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Batches: one request for many messages of one topic. The whole succeeds or fails; each message has an id of its own.
 // Batches are not compressed. [MessageBatch.java]
+import { UsageError } from '@rocketmq-ts/core'
 import {
   batchItemSize,
   encodeBatch,
   isRetryTopic,
   sendBatchMessage,
   sentPropertiesText,
-  UsageError,
   type BatchItem,
 } from '@rocketmq-ts/protocol'
 import type { MessageHead, MessagePacker, Outgoing } from './outgoing.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which brokers to avoid, and for how long. A broker that was slow or failed is isolated for a time that grows with
 // the trouble, and comes back by itself when that time is over. [LatencyFaultToleranceImpl.java, MQFaultStrategy.java]
-import type { Clock } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/core'
 
 /** From this latency on (ms), a broker is avoided for so long (ms). [MQFaultStrategy.java of 5.x] */
 const isolations: readonly { readonly latencyMs: number; readonly forMs: number }[] = [

@@ -7,20 +7,17 @@ import {
   Lifecycle,
   MQClientManager,
   TraceDispatcher,
+  type Connection,
   type InnerProducer,
   type MQClientInstance,
   type ServiceState,
   type TraceBundle,
 } from '@rocketmq-ts/client'
+import { asError, ClosedError, StateError, UsageError } from '@rocketmq-ts/core'
 import {
-  asError,
   checkProducerGroup,
-  ClosedError,
   loadCodec,
-  StateError,
-  UsageError,
   type checkTransactionState,
-  type Connection,
   type pushReplyMessageToClient,
   type Received,
   type TopicRouteData,

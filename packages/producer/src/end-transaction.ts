@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells a broker how a transaction ended: one-way as in Java, so a failure is only logged, and the broker asks later.
 // [DefaultMQProducerImpl.java endTransaction, checkTransactionState]
+import type { Connection } from '@rocketmq-ts/client'
+import { asError } from '@rocketmq-ts/core'
 import {
-  asError,
   commitOrRollbackOf,
   decodeOffsetMessageId,
   endTransaction,
   messageProperties,
   type checkTransactionState,
-  type Connection,
   type MessageExt,
   type Received,
 } from '@rocketmq-ts/protocol'

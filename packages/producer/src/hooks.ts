@@ -2,7 +2,8 @@
 // Where others look into a producer: before and after each attempt of a send, before a queue is used, and at the end of
 // a transaction. [SendMessageHook.java, CheckForbiddenHook.java, EndTransactionHook.java]
 import type { Logger } from '@rocketmq-ts/client'
-import { asError, checkUserProperty, encodeProperties, type MessageQueue } from '@rocketmq-ts/protocol'
+import { asError } from '@rocketmq-ts/core'
+import { checkUserProperty, encodeProperties, type MessageQueue } from '@rocketmq-ts/protocol'
 import { callersError } from './callers-error.js'
 import type { MessageHead, Outgoing } from './outgoing.js'
 import type { SendResult } from './send-result.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sends that have not settled yet. Their number and bytes are bounded: who comes on top waits, and is served in
 // the order of coming. Closing waits for all of them, and ends what is left.
-import { AbortedError, OverloadError, TimeoutError, type Clock, type Timer } from '@rocketmq-ts/protocol'
+import { AbortedError, OverloadError, TimeoutError, type Clock, type Timer } from '@rocketmq-ts/core'
 
 /** Something that somebody waits for. */
 export interface Unsettled {

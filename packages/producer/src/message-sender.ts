@@ -2,8 +2,8 @@
 // Everything that a producer can send, from bytes on: single messages, batches, halves of transactions, requests and
 // replies. Each method checks that the producer runs; none of them throws, they reject.
 import type { TraceBundle } from '@rocketmq-ts/client'
+import { asError } from '@rocketmq-ts/core'
 import {
-  asError,
   isRetryTopic,
   type MessageExt,
   type MessageQueue,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One-way sends: one attempt, no answer. That it resolves says that the bytes were handed to the socket, no more.
-import { AbortedError, RouteError } from '@rocketmq-ts/protocol'
+import { AbortedError, RouteError } from '@rocketmq-ts/core'
 import type { Outgoing } from './outgoing.js'
 import { sendFieldsOf } from './send-fields.js'
 import { chosenQueue } from './send-options.js'

@@ -2,6 +2,7 @@
 // A message as it goes on the wire: checked, compressed, packed, with its id. Made once and the same for every
 // attempt; the caller's message is only read.
 import { localAddress, type ClientConfig } from '@rocketmq-ts/client'
+import { UsageError } from '@rocketmq-ts/core'
 import {
   checkSendTopic,
   checkPropertiesSize,
@@ -12,7 +13,6 @@ import {
   sendMessageV2,
   sentPropertiesText,
   uniqueIdGenerator,
-  UsageError,
   withCompression,
   withTransactionType,
   type CompressionType,

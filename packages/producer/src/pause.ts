@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Clock } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/core'
 
 /** Resolves after `delayMs`, or as soon as the signal aborts. Never rejects: whoever goes on looks at the signal. */
 export function pause(clock: Clock, delayMs: number, signal: AbortSignal | undefined): Promise<void> {

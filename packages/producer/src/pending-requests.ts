@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests that wait for their reply. A reply is matched by its correlation id alone; one that comes for nobody, or too
 // late, is dropped. [RequestFutureHolder.java, ClientRemotingProcessor.java processReplyMessage]
+import { asError, RequestTimeoutError, type Clock } from '@rocketmq-ts/core'
 import {
-  asError,
   decodeProperties,
   inflateMessage,
   messageProperties,
   MessageExt,
-  RequestTimeoutError,
-  type Clock,
   type pushReplyMessageToClient,
   type Received,
 } from '@rocketmq-ts/protocol'

@@ -2,11 +2,11 @@
 // Options of a producer and their defaults, in Java's spelling where Java has them. All times are milliseconds, all
 // sizes bytes. [DefaultMQProducer.java]
 import { ClientConfig, given, type ClientOptions, type MQClientManager, type Serializer } from '@rocketmq-ts/client'
+import { UsageError } from '@rocketmq-ts/core'
 import {
   defaultTopicName,
   responseCodes,
   traceTopic,
-  UsageError,
   type CompressionType,
   type ResponseName,
 } from '@rocketmq-ts/protocol'

@@ -3,7 +3,8 @@
 // the request. Keys are names as brokers know them, with the namespace. [DefaultMQProducerImpl.java
 // tryToFindTopicPublishInfo]
 import { masterId, type LookUpOptions, type MQClientInstance, type Naming } from '@rocketmq-ts/client'
-import { RouteError, type TopicRouteData } from '@rocketmq-ts/protocol'
+import { RouteError } from '@rocketmq-ts/core'
+import { type TopicRouteData } from '@rocketmq-ts/protocol'
 import { guessedInfoOf, publishInfoOf, TopicPublishInfo } from './topic-publish-info.js'
 
 export interface PublishTableOptions {

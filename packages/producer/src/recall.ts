@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes a timer message back before its time. The handle names the broker that holds it; when we do not know that
 // broker, any broker of the topic is asked. [DefaultMQProducerImpl.java recallMessage]
-import {
-  decodeRecallHandle,
-  isDeadLetterTopic,
-  isRetryTopic,
-  recallMessage,
-  RouteError,
-  UsageError,
-} from '@rocketmq-ts/protocol'
+import { RouteError, UsageError } from '@rocketmq-ts/core'
+import { decodeRecallHandle, isDeadLetterTopic, isRetryTopic, recallMessage } from '@rocketmq-ts/protocol'
 import { timeoutOf } from './send-options.js'
 import type { SendingParts } from './sending.js'
 

@@ -3,15 +3,8 @@
 // client: so before the first request to a topic every broker is told that we are here.
 // [DefaultMQProducerImpl.java request, MessageUtil.java createReplyMessage]
 import { randomUUID } from 'node:crypto'
-import {
-  AbortedError,
-  asError,
-  messageProperties,
-  replyTopicOf,
-  sendReplyMessageV2,
-  UsageError,
-  type MessageExt,
-} from '@rocketmq-ts/protocol'
+import { AbortedError, asError, UsageError } from '@rocketmq-ts/core'
+import { messageProperties, replyTopicOf, sendReplyMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
 import type { Additions } from './outgoing.js'
 import type { PendingRequests } from './pending-requests.js'
 import type { SendResult } from './send-result.js'

@@ -7,7 +7,7 @@ import {
   RouteError,
   type Outcome,
   type SendAttempt,
-} from '@rocketmq-ts/protocol'
+} from '@rocketmq-ts/core'
 
 export interface RetryRule {
   /** Where another attempt may go: nowhere, to another broker only, or to the same one too. */

@@ -8,7 +8,7 @@ import {
   UsageError,
   type Outcome,
   type SendAttempt,
-} from '@rocketmq-ts/protocol'
+} from '@rocketmq-ts/core'
 
 export interface SendFailure {
   readonly topic: string

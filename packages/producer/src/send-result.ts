@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a broker answered to a send. Two ids, not to be mixed up: `messageId` is made by this client and stays the same
 // over retries and deliveries; `offsetMessageId` says where the broker put the message.
-import type { Answer, MessageQueue, SendAttempt, sendMessageV2, SendStatus } from '@rocketmq-ts/protocol'
+import type { SendAttempt } from '@rocketmq-ts/core'
+import type { Answer, MessageQueue, sendMessageV2, SendStatus } from '@rocketmq-ts/protocol'
 import type { Outgoing } from './outgoing.js'
 
 /** The result of a send that the broker stored. */

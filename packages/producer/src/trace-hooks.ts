@@ -2,7 +2,8 @@
 // Makes message traces of what a producer does, as hooks like any other. Sends that failed leave no trace, as in Java.
 // [SendMessageTraceHookImpl.java, EndTransactionTraceHookImpl.java]
 import type { TraceDispatcher } from '@rocketmq-ts/client'
-import type { Clock, TracedMessageType, TraceRecord } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/core'
+import type { TracedMessageType, TraceRecord } from '@rocketmq-ts/protocol'
 import type { EndTransactionContext, EndTransactionHook, SendContext, SendMessageHook } from './hooks.js'
 import type { SendResult } from './send-result.js'
 

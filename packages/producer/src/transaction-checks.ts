@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answers brokers that ask how a transaction ended. So many questions are worked on at once, so many wait; the others
 // are dropped, and asked again by the broker. [DefaultMQProducerImpl.java checkTransactionState]
+import type { Connection } from '@rocketmq-ts/client'
+import { asError } from '@rocketmq-ts/core'
 import {
-  asError,
   decodeRecord,
   inflateMessage,
   type checkTransactionState,
-  type Connection,
   type Received,
 } from '@rocketmq-ts/protocol'
 import { endAfterCheck } from './end-transaction.js'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AbortedError, OverloadError, TimeoutError, VirtualClock } from '@rocketmq-ts/protocol'
+import { AbortedError, OverloadError, TimeoutError, VirtualClock } from '@rocketmq-ts/core'
 import { rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { InFlight } from '../src/in-flight.js'

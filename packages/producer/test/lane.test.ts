@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { VirtualClock } from '@rocketmq-ts/protocol'
+import { VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { Lane, type HeldMessage } from '../src/lane.js'
 

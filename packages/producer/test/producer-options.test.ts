@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { ProducerConfig, type ProducerOptions } from '@rocketmq-ts/producer'
-import { UsageError } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 
 describe('the options of a producer', () => {

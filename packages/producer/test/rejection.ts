@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tests of failures need.
 import { createServer, type AddressInfo } from 'node:net'
-import { SendError } from '@rocketmq-ts/protocol'
+import { SendError } from '@rocketmq-ts/core'
 import { rejection } from '@rocketmq-ts/testing'
 
 /** The error of a send that was tried. */

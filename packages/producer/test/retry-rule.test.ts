@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { AbortedError, BrokerError, ClosedError, ConnectionError, OverloadError, RouteError, TimeoutError, UsageError } from '@rocketmq-ts/core'
 import { ProducerConfig } from '@rocketmq-ts/producer'
-import {
-  AbortedError,
-  BrokerError,
-  ClosedError,
-  ConnectionError,
-  OverloadError,
-  responseCodes,
-  RouteError,
-  TimeoutError,
-  UsageError,
-  type ResponseName,
-} from '@rocketmq-ts/protocol'
+import { responseCodes, type ResponseName } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { outcomeOf, pauseMsAfter, retryRuleOf } from '../src/retry-rule.js'
 

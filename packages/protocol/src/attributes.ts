@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attributes of topics and groups, and the text of their changes: `+name=value` sets, `-name` removes, joined by
 // commas. Brokers since 5.0 know them. [TopicAttributes.java, AttributeParser.java, AttributeUtil.java]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** What an attribute may be. */
 export interface AttributeRule {

@@ -5,7 +5,7 @@
 //   type 0x01 field 0x01 field … 0x02
 //
 // [TraceDataEncoder.java]
-import { MessageError } from '@rocketmq-ts/remoting'
+import { MessageError } from '@rocketmq-ts/core'
 
 /** A message was sent. */
 export interface PublishTrace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which names of groups and topics are allowed. Clients and brokers say it in other words, and differ: a client allows
 // 127 characters for any topic, a broker 255 for retry and dead-letter topics. [Validators.java, TopicValidator.java]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 import { defaultConsumerGroup, defaultProducerGroup, isSystemTopic, isUnsendableTopic } from './system-names.js'
 import { isDeadLetterTopic, isRetryTopic } from './topic-names.js'
 

@@ -2,7 +2,7 @@
 // Which queues an order topic has on which broker: a text of the name servers that producers of such a topic follow
 // even while a broker is away. `broker-a:4;broker-b:4`. [MQClientInstance.java topicRouteData2TopicPublishInfo]
 import { isDeepStrictEqual } from 'node:util'
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** Namespace of the texts in the name servers' key-value configuration; the key is the topic. */
 export const orderNamespace = 'ORDER_TOPIC_CONFIG'

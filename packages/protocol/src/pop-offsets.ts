@@ -6,7 +6,7 @@
 //   orderCountInfo    kind queue count    or    kind qo<queue>%<offset> count
 //
 // [ExtraInfoUtil.java]
-import { ProtocolError } from '@rocketmq-ts/remoting'
+import { ProtocolError } from '@rocketmq-ts/core'
 import { popTopicDigit, popTopicKindOfDigit } from './pop-topic-digit.js'
 import type { PopTopicKind } from './topic-names.js'
 

@@ -4,7 +4,7 @@
 //   first offset · pop time · invisible time · revive queue · kind of topic · broker name · queue id · offset
 //
 // [ExtraInfoUtil.java buildExtraInfo, split]
-import { ProtocolError } from '@rocketmq-ts/remoting'
+import { ProtocolError } from '@rocketmq-ts/core'
 import { popTopicDigit, popTopicKindOfDigit } from './pop-topic-digit.js'
 import type { PopTopicKind } from './topic-names.js'
 

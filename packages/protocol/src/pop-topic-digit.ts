@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kind of a topic of POP as receipts and offset texts write it. [ExtraInfoUtil.java]
-import { ProtocolError } from '@rocketmq-ts/remoting'
+import { ProtocolError } from '@rocketmq-ts/core'
 import type { PopTopicKind } from './topic-names.js'
 
 /** Digit of each kind. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Settings of brokers and name servers as text, `name=value` line by line: what GET_BROKER_CONFIG answers and
 // UPDATE_BROKER_CONFIG takes. Peers read it with Java's Properties, where a backslash escapes. [MixAll.java]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** Reads settings. Lines without a name, and comments (`#`, `!`), are skipped; a later line replaces an earlier one. */
 export function parseProperties(text: string): ReadonlyMap<string, string> {

@@ -2,7 +2,7 @@
 // How many queues a peer may announce. A route, a topic or an order configuration gives them as a bare number, and
 // listing them costs memory for each one: without a bound, four bytes from a peer would end the process. Java has no
 // bound.
-import { ProtocolError } from '@rocketmq-ts/remoting'
+import { ProtocolError } from '@rocketmq-ts/core'
 import type { MessageQueue } from './bodies/message-queue.js'
 
 /** Queues of a topic on one broker at most. */

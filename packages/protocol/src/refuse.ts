@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a handler says no: servers turn a BrokerError that a handler throws into an answer with its code and remark.
-import { BrokerError } from '@rocketmq-ts/remoting'
+import { BrokerError } from '@rocketmq-ts/core'
 import { responseCodes, type ResponseName } from './response-codes.js'
 
 /**

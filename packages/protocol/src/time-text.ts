@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times as RocketMQ writes them for people, in the time zone of this machine. [UtilAll.java]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** `20261122123950`: what `consumeTimestamp` and the names of old files are. */
 export function printCompactTime(timestamp: number): string {

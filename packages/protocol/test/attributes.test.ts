@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   applyAttributeChanges,
@@ -6,7 +7,6 @@ import {
   parseAttributeChanges,
   printAttributeChanges,
   topicAttributes,
-  UsageError,
 } from '../src/index.js'
 
 function changed(text: string, current?: Record<string, string>): Record<string, string> {

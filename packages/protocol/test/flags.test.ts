@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   commitOrRollbackOf,
@@ -12,7 +13,6 @@ import {
   printToolTime,
   pullSysFlag,
   readWrite,
-  UsageError,
 } from '../src/index.js'
 
 describe('permissions', () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { decodeTraces, encodeTrace, MessageError, traceKeys, type TraceRecord } from '@rocketmq-ts/protocol'
+import { MessageError } from '@rocketmq-ts/core'
+import { decodeTraces, encodeTrace, traceKeys, type TraceRecord } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 
 const records: TraceRecord[] = [

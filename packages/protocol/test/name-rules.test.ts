@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   checkConsumerGroup,
@@ -9,7 +10,6 @@ import {
   checkTopic,
   groupProblem,
   topicProblem,
-  UsageError,
 } from '../src/index.js'
 
 describe('a client', () => {

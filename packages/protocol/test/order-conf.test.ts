@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { UsageError } from '@rocketmq-ts/protocol'
 import { parseOrderConf, printOrderConf } from '../src/index.js'
 
 describe('the text of an order topic', () => {

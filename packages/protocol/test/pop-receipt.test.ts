@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ProtocolError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import {
@@ -11,7 +12,6 @@ import {
   printOrderCountInfo,
   printPopReceipt,
   printStartOffsetInfo,
-  ProtocolError,
 } from '../src/index.js'
 import { recordedFrames } from './frames/recorded-frames.js'
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ProtocolError } from '@rocketmq-ts/remoting'
+import { ProtocolError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   maxQueuesPerBroker,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BrokerError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { BrokerError, refuse, RemotingCommand, responseCodes, responseNameOf, sendMessage } from '../src/index.js'
+import { refuse, RemotingCommand, responseCodes, responseNameOf, sendMessage } from '../src/index.js'
 
 describe('the response codes', () => {
   it('are each used once', () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { javaHashCode, matchesTags, subscriptionOf, UsageError } from '../src/index.js'
+import { javaHashCode, matchesTags, subscriptionOf } from '../src/index.js'
 
 const of = (expression?: string) =>
   subscriptionOf({ topic: 'T', subVersion: 1, ...(expression !== undefined && { expression }) })

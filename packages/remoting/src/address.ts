@@ -2,7 +2,7 @@
 // `host:port` as text. The port stands behind the last colon, so IPv6 works with and without brackets: real name
 // servers hand out `::1:10911`.
 import { isIPv6 } from 'node:net'
-import { UsageError } from './errors.js'
+import { UsageError } from '@rocketmq-ts/core'
 
 export interface Address {
   /** Host name or IP address, without brackets. */

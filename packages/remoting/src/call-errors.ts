@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How calls fail. Each error says what was asked of whom, and whether the peer may have acted.
-import { AbortedError, ClosedError, ConnectionError, TimeoutError, type Outcome } from './errors.js'
+import { AbortedError, ClosedError, ConnectionError, TimeoutError, type Outcome } from '@rocketmq-ts/core'
 import type { PendingCall } from './pending-call.js'
 
 /** Where and when a call failed. */

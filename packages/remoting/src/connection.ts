@@ -2,13 +2,12 @@
 // One connection, dialled or accepted: both sides call, notify and answer. It lives once; whoever needs another makes
 // another. A frame is consumed before its request is looked up, so a late answer is counted and nothing else happens.
 import type { Socket } from 'node:net'
+import { asError, ClosedError, ConnectionError, OverloadError, type Clock, type Timer } from '@rocketmq-ts/core'
 import { formatAddress } from './address.js'
 import { aborted, orphaned, timedOut, type Failure } from './call-errors.js'
-import type { Clock, Timer } from './clock.js'
 import { RemotingCommand, type Language, type SerializeType } from './command.js'
 import type { Answer, AnyRequest, Body, Fields } from './declare.js'
 import { hasRequestListeners, publishConnection, publishRequest } from './diagnostics.js'
-import { asError, ClosedError, ConnectionError, OverloadError } from './errors.js'
 import { decodeFrame, FrameReader } from './frame.js'
 import type { Handlers } from './handlers.js'
 import { Outbox } from './outbox.js'

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A request is a value. Types, both header codecs, the client's call, the server's handler and the documents are
 // derived from what is declared here; nothing else knows a wire key or a code.
+import { BrokerError, ProtocolError, UsageError, type Retry } from '@rocketmq-ts/core'
 import { RemotingCommand, type ExtFields } from './command.js'
-import { BrokerError, ProtocolError, UsageError, type Retry } from './errors.js'
 import type { Field, FieldSet, Values } from './fields.js'
 
 /** How the bytes behind the header are read and written. */

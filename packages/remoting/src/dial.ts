@@ -2,10 +2,9 @@
 // Opens a socket, plain or TLS, and makes a Connection of it: nobody ever holds an unopened one.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls'
+import { asError, ClosedError, ConnectionError, type RocketMQError } from '@rocketmq-ts/core'
 import { parseAddress } from './address.js'
 import { Connection, type ConnectionSettings } from './connection.js'
-import type { RocketMQError } from './errors.js'
-import { asError, ClosedError, ConnectionError } from './errors.js'
 
 export interface DialSettings extends ConnectionSettings {
   /** Milliseconds until a dial is given up, TLS handshake included. */

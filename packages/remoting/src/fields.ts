@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kinds of a header field. On the wire every field is text in a map; a kind says how it is read and printed.
 // [RemotingCommand.java makeCustomHeaderToNet, decodeCommandCustomHeader]
+import { ProtocolError, UsageError } from '@rocketmq-ts/core'
 import Long from 'long'
-import { ProtocolError, UsageError } from './errors.js'
 
 /** A kind of field: `T` is the JavaScript value, `R` whether it must be present. */
 export interface Field<T, R extends boolean = boolean> {

@@ -4,8 +4,8 @@
 //   | total (4) | type (1) header length (3) | header … | body … |      total = 4 + header + body
 //
 // [RemotingCommand.java encode, decode; NettyDecoder.java FRAME_MAX_LENGTH]
+import { ProtocolError, RocketMQError } from '@rocketmq-ts/core'
 import { serializeTypes, type RemotingCommand } from './command.js'
-import { ProtocolError, RocketMQError } from './errors.js'
 import { binaryHeaderBound, fitsBinaryHeader, parseBinaryHeader, writeBinaryHeader } from './header-binary.js'
 import { parseJsonHeader, printJsonHeader } from './header-json.js'
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What answers the requests that a peer sends. Clients have such a table too: brokers call them.
+import { asError, BrokerError } from '@rocketmq-ts/core'
 import { RemotingCommand } from './command.js'
 import type { AnyRequest, Body, Fields, Reply } from './declare.js'
-import { asError, BrokerError } from './errors.js'
 import { systemCodes } from './system-codes.js'
 
 /** The declared fields and the body. */

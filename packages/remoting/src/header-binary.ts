@@ -5,8 +5,8 @@
 //   | fields length (4) | { key length (2) | key | value length (4) | value } … |
 //
 // [RocketMQSerializable.java]
+import { ProtocolError, UsageError } from '@rocketmq-ts/core'
 import { languages, RemotingCommand, type ExtFields } from './command.js'
-import { ProtocolError, UsageError } from './errors.js'
 
 /** Bytes of the fixed part: everything but remark and fields. */
 const fixedBytes = 2 + 1 + 2 + 4 + 4 + 4 + 4

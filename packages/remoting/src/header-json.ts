@@ -2,8 +2,8 @@
 // The header as JSON: code, extFields, flag, language, opaque, remark, serializeTypeCurrentRPC, version.
 // Nulls are left out; unknown members are ignored; every field value is text. [RemotingSerializable.java]
 import { isUtf8 } from 'node:buffer'
+import { ProtocolError } from '@rocketmq-ts/core'
 import { languages, RemotingCommand, type ExtFields, type Language } from './command.js'
-import { ProtocolError } from './errors.js'
 
 const knownLanguages: ReadonlySet<string> = new Set(languages)
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/remoting: the mechanism, without any request of RocketMQ.
 export { formatAddress, parseAddress, type Address } from './address.js'
-export { systemClock, VirtualClock, type Clock, type Timer } from './clock.js'
 export {
   languages,
   RemotingCommand,
@@ -12,7 +11,6 @@ export {
   type SerializeType,
 } from './command.js'
 export { Connection, type CallOptions, type ConnectionState, type Identity, type RequestContext } from './connection.js'
-export { withDeadline, type WaitBounds } from './deadline.js'
 export {
   bytes,
   declarer,
@@ -30,36 +28,6 @@ export {
   type ResponseCode,
   type ResponseCodes,
 } from './declare.js'
-export {
-  AbortedError,
-  asError,
-  BrokerError,
-  ClosedError,
-  ConnectionError,
-  DependencyError,
-  errorTable,
-  MessageError,
-  NameServerError,
-  OffsetError,
-  OverloadError,
-  ProtocolError,
-  QueryError,
-  ReceiptError,
-  RequestTimeoutError,
-  RocketMQError,
-  RouteError,
-  SendError,
-  StateError,
-  TimeoutError,
-  TransactionError,
-  UsageError,
-  type Attempt,
-  type ErrorCode,
-  type ErrorContext,
-  type Outcome,
-  type Retry,
-  type SendAttempt,
-} from './errors.js'
 export {
   boolean,
   int32,

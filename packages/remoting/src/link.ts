@@ -3,9 +3,9 @@
 // One dial at a time, with back-off and jitter between failed ones; while it backs off, calls fail at once so that
 // they can go elsewhere. A connection that dies before the peer said anything is a failed dial as well: a port forward
 // to a dead process accepts and hangs up.
+import { asError, ConnectionError } from '@rocketmq-ts/core'
 import type { Connection } from './connection.js'
 import { dial, type DialSettings } from './dial.js'
-import { asError, ConnectionError } from './errors.js'
 
 export interface BackOff {
   /** Milliseconds before the second dial, doubled with each failure. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests of one connection that wait for an answer. One timer serves all deadlines: it is armed for the nearest
 // one and finds the next when it fires, so that a request costs no timer of its own.
-import type { Clock, Timer } from './clock.js'
+import type { Clock, Timer } from '@rocketmq-ts/core'
 import type { PendingCall } from './pending-call.js'
 
 export class PendingCalls {

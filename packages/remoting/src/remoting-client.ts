@@ -2,13 +2,20 @@
 // RemotingClient: one connection per address, made when it is first needed and made anew when it has died.
 import { EventEmitter } from 'node:events'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
-import { systemClock, type Clock } from './clock.js'
+import {
+  AbortedError,
+  asError,
+  ClosedError,
+  ConnectionError,
+  systemClock,
+  TimeoutError,
+  withDeadline,
+  type Clock,
+} from '@rocketmq-ts/core'
 import type { SerializeType } from './command.js'
 import { Connection, type CallOptions, type Identity, type RequestContext } from './connection.js'
 import type { Answer, AnyRequest, Body, Fields } from './declare.js'
-import { withDeadline } from './deadline.js'
 import type { DialSettings } from './dial.js'
-import { AbortedError, asError, ClosedError, ConnectionError, TimeoutError } from './errors.js'
 import { defaultMaxFrameBytes } from './frame.js'
 import { Handlers, type Handler } from './handlers.js'
 import { Link, type BackOff } from './link.js'

@@ -4,12 +4,11 @@
 import { EventEmitter, once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { TLSSocket, createSecureContext, type TlsOptions } from 'node:tls'
+import { ClosedError, ConnectionError, systemClock, type Clock } from '@rocketmq-ts/core'
 import { formatAddress } from './address.js'
-import { systemClock, type Clock } from './clock.js'
 import type { SerializeType } from './command.js'
 import { Connection, type ConnectionSettings, type Identity, type RequestContext } from './connection.js'
 import type { AnyRequest } from './declare.js'
-import { ClosedError, ConnectionError } from './errors.js'
 import { defaultMaxFrameBytes } from './frame.js'
 import { Handlers, type Handler, type Interceptor } from './handlers.js'
 

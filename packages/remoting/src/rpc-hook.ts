@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RPCHook: sees, and may add fields to, every request that leaves. Signing is one. [RPCHook.java]
-import type { Clock } from './clock.js'
+import { AbortedError, asError, TimeoutError, UsageError, withDeadline, type Clock } from '@rocketmq-ts/core'
 import type { RemotingCommand } from './command.js'
-import { withDeadline } from './deadline.js'
-import { AbortedError, asError, TimeoutError, UsageError } from './errors.js'
 
 export interface RPCHook {
   /** Before the frame is written; `command.extFields` holds every field. A promise delays the request. */

@@ -7,16 +7,12 @@ import {
   BrokerError,
   ClosedError,
   ConnectionError,
-  decodeFrame,
-  encodeFrame,
-  FrameReader,
   OverloadError,
   ProtocolError,
-  RemotingCommand,
-  string,
   TimeoutError,
   VirtualClock,
-} from '@rocketmq-ts/remoting'
+} from '@rocketmq-ts/core'
+import { decodeFrame, encodeFrame, FrameReader, RemotingCommand, string } from '@rocketmq-ts/remoting'
 import { waitFor } from '@rocketmq-ts/test-run'
 import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'

@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  BrokerError,
-  boolean,
-  int32,
-  int64,
-  long,
-  ProtocolError,
-  RemotingCommand,
-  shortForm,
-  string,
-  UsageError,
-  version,
-} from '@rocketmq-ts/remoting'
+import { BrokerError, ProtocolError, UsageError } from '@rocketmq-ts/core'
+import { boolean, int32, int64, long, RemotingCommand, shortForm, string, version } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
 import Long from 'long'
 import { declare, echo } from './echo.js'

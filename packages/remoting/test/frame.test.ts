@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { decodeFrame, encodeFrame, FrameReader, ProtocolError, RemotingCommand } from '@rocketmq-ts/remoting'
+import { ProtocolError } from '@rocketmq-ts/core'
+import { decodeFrame, encodeFrame, FrameReader, RemotingCommand } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
 import fc from 'fast-check'
 

@@ -13,7 +13,6 @@ export {
   DependencyError,
   errorTable,
   MessageError,
-  MessageExt,
   NameServerError,
   OffsetError,
   OverloadError,
@@ -30,8 +29,7 @@ export {
   UsageError,
   type Attempt,
   type ErrorCode,
-  type Message,
-  type MessageQueue,
   type Outcome,
   type Retry,
-} from '@rocketmq-ts/protocol'
+} from '@rocketmq-ts/core'
+export { MessageExt, type Message, type MessageQueue } from '@rocketmq-ts/protocol'

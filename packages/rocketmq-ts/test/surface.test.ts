@@ -3,8 +3,8 @@
 import * as admin from '@rocketmq-ts/admin'
 import * as client from '@rocketmq-ts/client'
 import * as consumer from '@rocketmq-ts/consumer'
+import { errorTable } from '@rocketmq-ts/core'
 import * as producer from '@rocketmq-ts/producer'
-import { errorTable } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import * as all from 'rocketmq-ts'
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What became of every send of a run, and what a consumer found afterwards: the two are compared, and what does not
 // fit is named. A message that was reported as failed with outcome `unknown` may be stored or not; nothing else may.
+import { RocketMQError, SendError, type SendAttempt } from '@rocketmq-ts/core'
 import type { SendResult } from '@rocketmq-ts/producer'
-import { RocketMQError, SendError, type SendAttempt } from '@rocketmq-ts/protocol'
 
 /** Where a message lies. */
 export interface Place {

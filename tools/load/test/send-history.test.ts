@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A checker that finds nothing proves nothing: each violation is shown to it once.
+import { ConnectionError, SendError, type Outcome, type SendAttempt } from '@rocketmq-ts/core'
 import type { SendResult } from '@rocketmq-ts/producer'
-import { ConnectionError, SendError, type Outcome, type SendAttempt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { SendHistory, type Found, type Violations } from '../src/send-history.js'
 

@@ -4,6 +4,7 @@
 // brokers, ACL, TLS, broker settings, kills) gets a cluster of its own, of the same kind.
 import { randomBytes } from 'node:crypto'
 import { aclHook, CredentialsCache } from '@rocketmq-ts/client'
+import { systemClock } from '@rocketmq-ts/core'
 import { LocalCluster, type BrokerConfig } from '@rocketmq-ts/local-cluster'
 import {
   compatibleVersion,
@@ -17,7 +18,7 @@ import {
   type MessageExt,
 } from '@rocketmq-ts/protocol'
 import { RealCluster } from '@rocketmq-ts/real-rocketmq'
-import { RemotingClient, systemClock } from '@rocketmq-ts/remoting'
+import { RemotingClient } from '@rocketmq-ts/remoting'
 import { testCertificates, waitFor } from '@rocketmq-ts/test-run'
 import { rawSend, type RawMessage, type RawSent } from './raw-send.js'
 import { storedMessages } from './stored-messages.js'

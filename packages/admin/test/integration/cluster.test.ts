@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
-import { UsageError } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { adminOf } from '../support/admin-of.js'
 import { OnlineProducer } from '../support/online-consumer.js'

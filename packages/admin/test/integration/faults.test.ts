@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { QueryError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { AdminError, type DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { answer, delay, silence } from '@rocketmq-ts/local-cluster'
-import {
-  getRouteInfoByTopic,
-  queryMessage,
-  QueryError,
-  updateAndCreateTopic,
-  viewMessageById,
-} from '@rocketmq-ts/protocol'
+import { getRouteInfoByTopic, queryMessage, updateAndCreateTopic, viewMessageById } from '@rocketmq-ts/protocol'
 import { clusterKind, itEmbedded, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { adminOf } from '../support/admin-of.js'
 import { storeMessage } from '../support/store-messages.js'

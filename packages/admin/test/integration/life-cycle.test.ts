@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { NameServerError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { MQClientManager } from '@rocketmq-ts/client'
-import { NameServerError, UsageError } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection } from '@rocketmq-ts/testing'
 import { adminOf } from '../support/admin-of.js'
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { QueryError, RouteError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
-import { encodeOffsetMessageId, QueryError, RouteError, UsageError } from '@rocketmq-ts/protocol'
+import { encodeOffsetMessageId } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { adminOf } from '../support/admin-of.js'
 import { OnlineConsumer } from '../support/online-consumer.js'

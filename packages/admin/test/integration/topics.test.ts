@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { QueryError, RouteError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { AdminError, type DefaultMQAdminExt } from '@rocketmq-ts/admin'
-import { QueryError, RouteError } from '@rocketmq-ts/protocol'
 import { itVersion5, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { adminOf } from '../support/admin-of.js'
 import { OnlineConsumer } from '../support/online-consumer.js'

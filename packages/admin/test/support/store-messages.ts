@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stores messages with plain requests, so that the specs of an administrator need no producer.
+import { systemClock } from '@rocketmq-ts/core'
 import {
   encodeProperties,
   getBrokerClusterInfo,
   messageProperties,
   sendMessageV2,
-  systemClock,
   uniqueIdGenerator,
   type MessageQueue,
 } from '@rocketmq-ts/protocol'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq broker`: one broker: figures, settings, permission, producers.
-import { UsageError } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
 import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
 import type { Session } from '../session.js'

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq consume`: prints messages as they come. Without a group nothing is left behind at the brokers: the queues are
 // read by offset. With a group it is a member like any other, and commits what it printed.
+import { UsageError } from '@rocketmq-ts/core'
 import { InvalidArgumentError } from 'commander'
 import { natural, pointInTime, positive } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { messageJson, messageLine } from '../message-text.js'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import { UsageError } from '@rocketmq-ts/protocol'
 import { groupMessages } from '../reading/group-messages.js'
 import { queueMessages } from '../reading/queue-messages.js'
 import type { Reading, StartPoint } from '../reading/reading.js'

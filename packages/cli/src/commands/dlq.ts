@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq dlq`: dead letters: which groups have some, and what they say.
+import { RouteError } from '@rocketmq-ts/core'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
-import { deadLetterTopicOf, deadLetterTopicPrefix, RouteError } from '@rocketmq-ts/protocol'
+import { deadLetterTopicOf, deadLetterTopicPrefix } from '@rocketmq-ts/protocol'
 import { positive } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { messageJson, messageLine } from '../message-text.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq message`: find stored messages by id, by key, by place, and hand one to a consumer again.
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
-import { isOffsetMessageId, UsageError, type MessageExt } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
+import { isOffsetMessageId, type MessageExt } from '@rocketmq-ts/protocol'
 import { natural, pointInTime, positive } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { messageJson, messageLine, messageRecord } from '../message-text.js'

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq offset`: where queues begin and end, and where groups are in them.
+import { UsageError } from '@rocketmq-ts/core'
 import { InvalidArgumentError } from 'commander'
 import type { ResetPoint } from '@rocketmq-ts/admin'
-import { UsageError, type MessageQueue } from '@rocketmq-ts/protocol'
+import { type MessageQueue } from '@rocketmq-ts/protocol'
 import { natural, pointInTime } from '../arguments.js'
 import type { Register } from '../binding.js'
 import type { Session } from '../session.js'

@@ -2,8 +2,8 @@
 // `rmq server`: name server and brokers inside this process, until a signal ends it.
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { UsageError } from '@rocketmq-ts/core'
 import type { LocalCluster, LocalClusterOptions, TopicOptions } from '@rocketmq-ts/local-cluster'
-import { UsageError } from '@rocketmq-ts/protocol'
 import { pairs, several, wholeNumber } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { holderOf } from '../port-holder.js'

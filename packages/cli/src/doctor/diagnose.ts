@@ -2,13 +2,8 @@
 // Looks at a cluster from the outside inwards, as a client would: name servers, then the brokers they know, then a topic
 // and a group. Each finding is told as soon as it is there.
 import { mapAddress, type ClientOptions } from '@rocketmq-ts/client'
-import {
-  BrokerError,
-  getBrokerClusterInfo,
-  getBrokerConfig,
-  getBrokerRuntimeInfo,
-  parseProperties,
-} from '@rocketmq-ts/protocol'
+import { BrokerError } from '@rocketmq-ts/core'
+import { getBrokerClusterInfo, getBrokerConfig, getBrokerRuntimeInfo, parseProperties } from '@rocketmq-ts/protocol'
 import { Caller } from './caller.js'
 import type { Finding } from './finding.js'
 import { examineGroup } from './group.js'

@@ -2,7 +2,8 @@
 // What is wrong with a topic.
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import type { ClientOptions } from '@rocketmq-ts/client'
-import { isReadable, isWritable, RocketMQError } from '@rocketmq-ts/protocol'
+import { RocketMQError } from '@rocketmq-ts/core'
+import { isReadable, isWritable } from '@rocketmq-ts/protocol'
 import type { Finding } from './finding.js'
 
 export async function* examineTopic(client: ClientOptions, timeoutMs: number, topic: string): AsyncGenerator<Finding> {

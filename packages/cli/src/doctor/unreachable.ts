@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a server did not answer a RocketMQ request, and what to do about it.
-import { BrokerError, getBrokerRuntimeInfo } from '@rocketmq-ts/protocol'
+import { BrokerError } from '@rocketmq-ts/core'
+import { getBrokerRuntimeInfo } from '@rocketmq-ts/protocol'
 import type { Caller } from './caller.js'
 import type { Finding } from './finding.js'
 import { accepts, httpGreeting, neighbour, resolutionFault, speaksTls } from './port-probe.js'

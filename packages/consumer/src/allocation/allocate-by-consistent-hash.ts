@@ -3,7 +3,8 @@
 // texts below are part of the contract between languages.
 // [AllocateMessageQueueConsistentHash.java, ConsistentHashRouter.java, MessageQueue.java toString]
 import { createHash } from 'node:crypto'
-import { UsageError, type MessageQueue } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
+import { type MessageQueue } from '@rocketmq-ts/protocol'
 import { indexOfMember, type AllocateMessageQueueStrategy } from './allocate-message-queue-strategy.js'
 
 interface RingNode {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the members of a group share the queues of a topic. Nobody coordinates them: each works out its own share, so
 // all must use the same strategy, and lists that are sorted alike. [AllocateMessageQueueStrategy.java]
-import { UsageError, type MessageQueue } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
+import { type MessageQueue } from '@rocketmq-ts/protocol'
 
 /** The group's queues and members, sorted as every member sorts them. */
 export interface Allocation {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the hooks of a consumer, in their order. One that throws is logged, and the others run all the same.
-import { asError, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
+import { asError } from '@rocketmq-ts/core'
+import { type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 import type { ConsumeHookContext, ConsumeMessageHook, ConsumeOutcome } from './consume-hook.js'
 

@@ -4,10 +4,10 @@
 // [DefaultLitePullConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
 import type { MQClientInstance, Naming, RegisteredConsumer, ServiceState } from '@rocketmq-ts/client'
+import { StateError } from '@rocketmq-ts/core'
 import {
   checkTopic,
   refuse,
-  StateError,
   type ConsumerData,
   type ConsumerRunningInfo,
   type ConsumerStatus,

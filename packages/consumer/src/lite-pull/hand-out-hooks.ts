@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Consume hooks of a consumer that is asked for messages: before a message is handed out, and after it is done or given
 // back. (Java calls both at once, when a poll returns.) [DefaultLitePullConsumerImpl.java poll]
-import type { Clock } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/core'
 import type { ConsumeHookContext } from '../hooks/consume-hook.js'
 import type { ConsumeHooks } from '../hooks/consume-hooks.js'
 import type { TakenMessage } from './message-supply.js'

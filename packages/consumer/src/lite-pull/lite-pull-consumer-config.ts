@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a lite pull consumer with their defaults, checked by the rules of Java. Never changes.
 // [DefaultLitePullConsumerImpl.java checkConfig]
-import { UsageError } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
 import { allocateAveragely } from '../allocation/allocate-averagely.js'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
 import { ConsumerConfig, queueConsumerNumbers } from '../options/consumer-config.js'

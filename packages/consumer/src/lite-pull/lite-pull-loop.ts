@@ -2,7 +2,8 @@
 // Keeps one pull per queue going, like that of a push consumer, with three differences: the filter travels with each
 // pull, nothing is committed by pulls, and what waits in all queues together is bounded too.
 // [DefaultLitePullConsumerImpl.java PullTaskImpl]
-import type { Clock, MessageExt, MessageQueue, SubscriptionData } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/core'
+import type { MessageExt, MessageQueue, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { MessagePuller, PullResult } from '../pull/message-puller.js'
 import type { PoisonFate, PoisonRecord } from '../pull/poison.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts the parts of a lite pull consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { asError, type MessageQueue } from '@rocketmq-ts/protocol'
+import { asError } from '@rocketmq-ts/core'
+import { type MessageQueue } from '@rocketmq-ts/protocol'
 import { ConsumeHooks } from '../hooks/consume-hooks.js'
 import type { Reporter } from '../membership/reporter.js'
 import { offsetStoreOf } from '../offset/offset-store-of.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a lite pull consumer does with its queues: the start offset before they start, a commit before they go, another
 // offset when somebody says so. [RebalanceLitePullImpl.java]
-import { asError, messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
+import { asError } from '@rocketmq-ts/core'
+import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Logger } from '@rocketmq-ts/client'
 import { startOffsetOf, type StartOffsetRules } from '../offset/start-offset.js'
 import { ProcessQueue } from '../queue/process-queue.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Queues that the application chooses itself. Nobody shares them with us: another consumer of the group may have them
 // too. One whose start offset cannot be known yet is tried again. [AssignedMessageQueue.java]
-import { messageQueueKey, type Clock, type MessageQueue } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/core'
+import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import { TimerGroup } from '../queue/timer-group.js'
 import type { QueueOwner } from '../rebalance/rebalance.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The messages that wait for somebody to ask, from all queues in turn. A message is inflated and gets its value here,
 // just before it is handed out; one that cannot be read goes to the policy, and its neighbours are handed out.
-import { asError, type Clock, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, type Clock } from '@rocketmq-ts/core'
+import { type MessageExt } from '@rocketmq-ts/protocol'
 import type { ConsumedMessages } from '../queue/consumed-messages.js'
 import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
 import { QueueLine } from '../queue/queue-line.js'

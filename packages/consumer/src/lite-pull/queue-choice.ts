@@ -3,7 +3,8 @@
 // assigns to it, but never both. Topics and queues are kept as brokers know them.
 // [DefaultLitePullConsumerImpl.java setSubscriptionType]
 import type { ClientConfig } from '@rocketmq-ts/client'
-import { UsageError, type MessageQueue, type SubscriptionData } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
+import { type MessageQueue, type SubscriptionData } from '@rocketmq-ts/protocol'
 import { subscriptionTo, wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
 

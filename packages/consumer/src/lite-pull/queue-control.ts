@@ -2,7 +2,8 @@
 // What an application does with single queues: seek, pause, commit, measure. It names them without the namespace.
 // [DefaultLitePullConsumerImpl.java seek, commit, committed]
 import type { Naming } from '@rocketmq-ts/client'
-import { OffsetError, StateError, UsageError, type MessageQueue, type QueueOffset } from '@rocketmq-ts/protocol'
+import { OffsetError, StateError, UsageError } from '@rocketmq-ts/core'
+import { type MessageQueue, type QueueOffset } from '@rocketmq-ts/protocol'
 import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { LitePullParts } from './lite-pull-parts.js'

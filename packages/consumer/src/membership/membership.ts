@@ -2,7 +2,8 @@
 // A consumer's place in its group: on the shared instance, and at the brokers. It joins once and leaves once; leaving
 // takes back whatever joining did, also when that failed halfway.
 import { MQClientManager, type MQClientInstance, type RegisteredConsumer } from '@rocketmq-ts/client'
-import { asError, type ConsumerData, type SubscriptionData } from '@rocketmq-ts/protocol'
+import { asError } from '@rocketmq-ts/core'
+import { type ConsumerData, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 
 export interface MembershipOptions {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who waits until a consumer has its share of every topic it subscribed to.
-import { AbortedError, TimeoutError, withDeadline, type Clock } from '@rocketmq-ts/protocol'
+import { AbortedError, TimeoutError, withDeadline, type Clock } from '@rocketmq-ts/core'
 
 /** How long `ready` waits. */
 export interface ReadyOptions {

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a queue begins and ends, and where a time lies in it. Masters only know; what they answer is not kept.
 // [MQAdminImpl.java]
-import {
-  getMaxOffset,
-  getMinOffset,
-  RouteError,
-  searchOffsetByTimestamp,
-  type MessageQueue,
-} from '@rocketmq-ts/protocol'
+import { RouteError } from '@rocketmq-ts/core'
+import { getMaxOffset, getMinOffset, searchOffsetByTimestamp, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { findByRoute } from '../queue/find-by-route.js'
 import { holderOf } from '../queue/holder-of-queue.js'

@@ -3,10 +3,9 @@
 // offsets must not make us consume everything again: an answer below what we committed ourselves is refused and
 // reported. Unlike Java's, commits are answered, so that a queue is given away only when its offset has arrived.
 // [RemoteBrokerOffsetStore.java]
+import { asError, OffsetError } from '@rocketmq-ts/core'
 import {
-  asError,
   messageQueueKey,
-  OffsetError,
   queryConsumerOffset,
   updateConsumerOffset,
   type MessageQueue,

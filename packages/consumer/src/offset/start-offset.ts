@@ -5,7 +5,8 @@
 // Beware: for a young topic whose first message is still in memory, a broker answers 0 instead of "none", so a new
 // group starts from the beginning there even under CONSUME_FROM_LAST_OFFSET.
 // [RebalancePushImpl.java computePullFromWhereWithException]
-import { isRetryTopic, OffsetError, type ConsumeFromWhere, type MessageQueue } from '@rocketmq-ts/protocol'
+import { OffsetError } from '@rocketmq-ts/core'
+import { isRetryTopic, type ConsumeFromWhere, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { OffsetStore } from './offset-store.js'
 import type { QueuePositions } from './queue-positions.js'
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the options of every kind of consumer mean, with their defaults, checked. Each kind adds what only it has.
 import { ClientConfig } from '@rocketmq-ts/client'
+import { UsageError } from '@rocketmq-ts/core'
 import {
   checkConsumerGroup,
   consumeFromWheres,
   defaultMaxBodyBytes,
-  UsageError,
   type ConsumeFromWhere,
 } from '@rocketmq-ts/protocol'
 import type { PoisonPolicy } from '../pull/poison.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How options of consumers are read: each number has a default and a range, each word stands in a list. What is wrong is
 // told by the option's name. Plain JavaScript may pass anything.
-import { parseTime, UsageError } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
+import { parseTime } from '@rocketmq-ts/protocol'
 
 /** Default, least and most of each option. -1 stands for "none" where it is the default. */
 export type NumberRules<N extends string> = Readonly<

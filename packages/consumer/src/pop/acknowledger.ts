@@ -2,16 +2,14 @@
 // Tells brokers what became of messages that were taken by POP: done, or to come again at another time. The requests
 // name the topic where a message lies: a retry topic when its receipt says so. [DefaultMQPushConsumerImpl.java ackAsync,
 // changePopInvisibleTimeAsync; MQClientAPIImpl.java batchAckMessageAsync]
+import { asError, BrokerError, ReceiptError } from '@rocketmq-ts/core'
 import {
   ackMessage,
-  asError,
   batchAckMessage,
-  BrokerError,
   changeMessageInvisibleTime,
   popStoredTopicOf,
   popTopicDigit,
   printPopReceipt,
-  ReceiptError,
   type BatchAckEntry,
   type PopReceipt,
 } from '@rocketmq-ts/protocol'

@@ -2,7 +2,8 @@
 // Keeps one POP_MESSAGE per assigned queue going: the broker holds it until there is a message. A queue that has enough
 // unsettled messages here, or is paused, is parked and goes on when that has changed.
 // [DefaultMQPushConsumerImpl.java popMessage]
-import type { Clock, MessageQueue, SubscriptionData } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/core'
+import type { MessageQueue, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { emptyPauseMs, RequestLoop } from '../queue/request-loop.js'
 import type { MessagePopper, PopOrder, PopResult } from './message-popper.js'

@@ -2,13 +2,13 @@
 // The queues that brokers assign to be popped. A topic changes between pull and pop when an administrator says so; what
 // failed while it was popped lies in a topic of its own, which is subscribed to while the topic is pulled.
 // [RebalanceImpl.java updateMessageQueueAssignment]
+import type { Clock } from '@rocketmq-ts/core'
 import {
   everyMessage,
   isRetryTopic,
   messageQueueKey,
   popStoredTopicOf,
   subscriptionOf,
-  type Clock,
   type MessageQueue,
   type OfQueue,
   type PopProcessQueueInfo,

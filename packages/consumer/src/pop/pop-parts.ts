@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts together what a push consumer needs for queues that brokers have it pop.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { asError, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError } from '@rocketmq-ts/core'
+import { type MessageExt } from '@rocketmq-ts/protocol'
 import { MessagePuller } from '../pull/message-puller.js'
 import { reportFailure, type ConsumptionParts, type FailedMessage } from '../push/consumption.js'
 import type { PushConsumerConfig } from '../push/push-consumer-config.js'

@@ -2,7 +2,8 @@
 // Popped messages that wait for handlers, or that handlers have. There are no positions to keep: each message is
 // acknowledged by itself, and one that is not comes again. One whose time is over belongs to somebody else: it is
 // neither handed out nor acknowledged. [PopProcessQueue.java]
-import { messageQueueKey, type Clock, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/core'
+import { messageQueueKey, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { MessageSource } from '../queue/message-source.js'
 import type { QueueEntry } from '../queue/process-queue.js'
 import type { PoppedMessage, TakenReceipt } from './popped-message.js'

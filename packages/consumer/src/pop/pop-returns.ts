@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What becomes of popped messages that handlers did not do: they come again later, by Java's table or when the handler
 // said, or are dead letters. [ConsumeMessagePopConcurrentlyService.java processConsumeResult]
-import { asError, type Clock, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, type Clock } from '@rocketmq-ts/core'
+import { type MessageExt } from '@rocketmq-ts/protocol'
 import type { Logger } from '@rocketmq-ts/client'
 import type { Failure } from '../push/handler-result.js'
 import type { Acknowledger } from './acknowledger.js'

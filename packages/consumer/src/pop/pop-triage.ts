@@ -3,7 +3,8 @@
 // are acknowledged, those that failed too often become dead letters, and those that cannot be read go to the policy.
 // (Java's client acknowledges what failed too often, and it is lost; proxies make dead letters, as here.)
 // [DefaultMQPushConsumerImpl.java processPopResult; PopMessageResultFilterImpl.java]
-import { asError, popStoredTopicOf, ReceiptError, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, ReceiptError } from '@rocketmq-ts/core'
+import { popStoredTopicOf, type MessageExt } from '@rocketmq-ts/protocol'
 import type { Logger } from '@rocketmq-ts/client'
 import type { PoisonFate, PoisonRecord } from '../pull/poison.js'
 import type { SendBack } from '../sending/send-back.js'

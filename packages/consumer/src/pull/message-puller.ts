@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One pull: which broker to ask, with which flags, and what the answer holds. What cannot be decoded stays in the list
 // as an item of its own; who pulls decides its fate. [PullAPIWrapper.java, MQClientAPIImpl.java pullMessage]
+import { RouteError } from '@rocketmq-ts/core'
 import {
   compressionTypeOf,
   decodeRecords,
@@ -12,7 +13,6 @@ import {
   messageQueueKey,
   pullFlags,
   pullMessage,
-  RouteError,
   unwrapInnerBatches,
   type Answer,
   type CompressionType,

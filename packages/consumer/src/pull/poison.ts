@@ -2,8 +2,8 @@
 // Records that cannot be read: damaged, with a wrong check sum, compressed in an unknown way, or bombs. A bad record
 // that came over the wire is pulled once more before it is believed; then the policy decides. To hold is the default:
 // nothing is lost while nobody looks, its neighbours are delivered, and pulling stops when they run too far ahead.
+import { asError } from '@rocketmq-ts/core'
 import {
-  asError,
   isBadRecord,
   type BadRecord,
   type MessageExt,

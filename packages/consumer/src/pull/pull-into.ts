@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One pull of a queue: what it brings is put in, and its answer says when to pull again.
-import type { Clock } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/core'
 import { emptyPauseMs } from '../queue/request-loop.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { MessagePuller, PullOrder, PullResult } from './message-puller.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How an old broker says that it does not know a request.
-import { BrokerError } from '@rocketmq-ts/protocol'
+import { BrokerError } from '@rocketmq-ts/core'
 
 /** True for the answer of a broker that does not know the request. */
 export function isUnknownRequest(error: unknown): boolean {

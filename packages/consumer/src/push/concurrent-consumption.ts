@@ -2,7 +2,8 @@
 // Hands out messages of all queues to a bounded number of handlers at once. Each message ends in one of three ways: its
 // handler is done, a broker has taken it back, or it waits here to be tried again; only the first two let the committed
 // offset pass. [ConsumeMessageConcurrentlyService.java]
-import { asError, ClosedError, TimeoutError, UsageError, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, ClosedError, TimeoutError, UsageError } from '@rocketmq-ts/core'
+import { type MessageExt } from '@rocketmq-ts/protocol'
 import { judgePoison } from '../pull/poison.js'
 import { HandOuts } from '../queue/hand-outs.js'
 import type { MessageSource } from '../queue/message-source.js'

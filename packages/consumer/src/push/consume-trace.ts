@@ -3,13 +3,8 @@
 // when it is done. Messages that the broker does not want traced, and traces themselves, leave none.
 // [ConsumeMessageTraceHookImpl.java]
 import { randomBytes } from 'node:crypto'
-import {
-  innerProducerGroup,
-  messageProperties,
-  unwrapNamespace,
-  type Clock,
-  type MessageExt,
-} from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/core'
+import { innerProducerGroup, messageProperties, unwrapNamespace, type MessageExt } from '@rocketmq-ts/protocol'
 import { TraceDispatcher, type Logger, type TraceBundle } from '@rocketmq-ts/client'
 import type { DirectSender } from '../sending/direct-sender.js'
 import { consumeReturnTypes, type ConsumeHookContext, type ConsumeMessageHook } from '../hooks/consume-hook.js'

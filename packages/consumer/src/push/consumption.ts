@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the two ways to consume share: their parts, and how they are driven. [ConsumeMessageService.java]
-import type { Clock, MessageExt } from '@rocketmq-ts/protocol'
+import type { Clock } from '@rocketmq-ts/core'
+import type { MessageExt } from '@rocketmq-ts/protocol'
 import type { Logger } from '@rocketmq-ts/client'
 import type { Reporter } from '../membership/reporter.js'
 import type { PoisonFate, PoisonRecord } from '../pull/poison.js'

@@ -3,11 +3,10 @@
 // of a consumer. [DefaultMQPushConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
 import type { MQClientInstance, RegisteredConsumer, ServiceState } from '@rocketmq-ts/client'
+import { StateError, UsageError } from '@rocketmq-ts/core'
 import {
   isRetryTopic,
   retryTopicOf,
-  StateError,
-  UsageError,
   type ConsumeMessageDirectlyResult,
   type ConsumerData,
   type ConsumerRunningInfo,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads what a handler returned. Something unknown counts as a failure: whoever returned it meant something that we
 // did not understand, and a message too many is better than one too few.
-import { UsageError } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** How a message is tried again. */
 export interface Failure {

@@ -2,7 +2,8 @@
 // Hands out messages of each queue one call after the other, and of several queues at once. Nothing is handed out, and
 // nothing committed, while the lock of the queue is not certain. A message that fails stops its queue for a while; after
 // too many failures it goes to the group's retry topic, which makes it a dead letter. [ConsumeMessageOrderlyService.java]
-import { asError, ClosedError, UsageError, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, ClosedError, UsageError } from '@rocketmq-ts/core'
+import { type MessageExt } from '@rocketmq-ts/protocol'
 import { judgePoison } from '../pull/poison.js'
 import { HandOuts } from '../queue/hand-outs.js'
 import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'

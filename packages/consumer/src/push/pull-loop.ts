@@ -2,13 +2,8 @@
 // Keeps one pull per queue going: the broker holds it until there is a message. A queue that has enough waiting here,
 // has lost its lock, or is paused, is parked and goes on when that has changed: nobody polls for it.
 // [DefaultMQPushConsumerImpl.java pullMessage]
-import {
-  BrokerError,
-  type Clock,
-  type MessageExt,
-  type ResponseName,
-  type SubscriptionData,
-} from '@rocketmq-ts/protocol'
+import { BrokerError, type Clock } from '@rocketmq-ts/core'
+import { type MessageExt, type ResponseName, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { Reporter } from '../membership/reporter.js'
 import type { OffsetStore } from '../offset/offset-store.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a push consumer does with its queues: locks and start offsets before they start, commits before they go, another
 // offset when a broker or an administrator says so. [RebalancePushImpl.java]
-import { asError, messageQueueKey, type Clock, type MessageQueue } from '@rocketmq-ts/protocol'
+import { asError, type Clock } from '@rocketmq-ts/core'
+import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { Reporter } from '../membership/reporter.js'
 import type { OffsetStore } from '../offset/offset-store.js'

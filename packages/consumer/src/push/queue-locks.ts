@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Brokers' locks of ordered queues: one member of a group consumes a queue, whatever the others believe. Asked for in
 // one request per broker, renewed every 20 s, given back when a queue goes. [RebalanceImpl.java lock, unlock, lockAll]
-import {
-  asError,
-  lockBatchMq,
-  messageQueueKey,
-  RouteError,
-  unlockBatchMq,
-  type MessageQueue,
-} from '@rocketmq-ts/protocol'
+import { asError, RouteError } from '@rocketmq-ts/core'
+import { lockBatchMq, messageQueueKey, unlockBatchMq, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { holderOf } from '../queue/holder-of-queue.js'
 

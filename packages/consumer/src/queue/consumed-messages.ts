@@ -2,9 +2,9 @@
 // Turns a stored message into the one that a handler gets: inflated, under the topic it was sent to, without the
 // namespace, with its value. Done just before the handler is called, so that what waits takes little room.
 // [DefaultMQPushConsumerImpl.java resetRetryAndNamespace]
+import { DependencyError } from '@rocketmq-ts/core'
 import {
   compressionTypeOf,
-  DependencyError,
   isRetryTopic,
   messageProperties,
   popOriginTopicOf,

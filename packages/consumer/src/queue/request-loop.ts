@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps one request per queue going: the next one begins when the one before has been answered. A queue that must wait,
 // because there is enough of it here or it is paused, is parked and goes on when that has changed: nobody polls for it.
-import { asError, BrokerError, type MessageQueue, type SubscriptionData } from '@rocketmq-ts/protocol'
+import { asError, BrokerError } from '@rocketmq-ts/core'
+import { type MessageQueue, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 
 /** Milliseconds until a request is made again for which a broker asked for a pause. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Waits until somebody wakes all who wait, bounded by time and signal. Who was woken looks again: it may have been for
 // nothing.
-import { AbortedError, withDeadline, type Clock } from '@rocketmq-ts/protocol'
+import { AbortedError, withDeadline, type Clock } from '@rocketmq-ts/core'
 
 /** What bounds a wait. */
 export interface WakeUpBounds {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The other way to share queues: the broker says which are ours, and whether to pull or to pop them.
 // [RebalanceImpl.java getRebalanceResultFromBroker; QueryAssignmentProcessor.java]
-import { queryAssignment, RouteError, type MessageQueueAssignment, type MessageModel } from '@rocketmq-ts/protocol'
+import { RouteError } from '@rocketmq-ts/core'
+import { queryAssignment, type MessageQueueAssignment, type MessageModel } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { brokersOf } from './brokers-of-topic.js'
 

@@ -2,7 +2,8 @@
 // Who is in a group: any broker of the topic knows, from heartbeats. A broker that has just started knows few, and
 // perhaps not us; sharing by such a list would take all queues from us. So one that does not list us gets a heartbeat
 // and is asked again. [MQClientInstance.java findConsumerIdList]
-import { asError, getConsumerListByGroup, RouteError } from '@rocketmq-ts/protocol'
+import { asError, RouteError } from '@rocketmq-ts/core'
+import { getConsumerListByGroup } from '@rocketmq-ts/protocol'
 import type { BrokerAddress, MQClientInstance } from '@rocketmq-ts/client'
 import { brokersOf } from './brokers-of-topic.js'
 

@@ -2,13 +2,8 @@
 // Keeps the queues of a consumer in step with its subscriptions and its group. For each topic: which queues are ours
 // now? Those that are not any more stop at once, store their offset and go; new ones are acquired, the brokers are
 // told, and then they start. One round at a time. [RebalanceImpl.java]
-import {
-  asError,
-  compareMessageQueues,
-  messageQueueKey,
-  type MessageModel,
-  type MessageQueue,
-} from '@rocketmq-ts/protocol'
+import { asError } from '@rocketmq-ts/core'
+import { compareMessageQueues, messageQueueKey, type MessageModel, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
 import { isUnknownRequest } from '../pull/unknown-request.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The few messages that a consumer sends itself: retries that could not be sent back, and traces. It needs no producer
 // for them: one attempt, to the next writable queue of a topic.
-import { defaultTopicName, encodeProperties, isWritable, RouteError, sendMessageV2 } from '@rocketmq-ts/protocol'
+import { RouteError } from '@rocketmq-ts/core'
+import { defaultTopicName, encodeProperties, isWritable, sendMessageV2 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 
 /** What is sent. */

@@ -2,8 +2,8 @@
 // Gives a message back that was not done. First by its place in the commit log, so that nothing but that travels; when
 // the broker cannot do that, as a new message to the group's retry topic at any broker. Only when both fail is it kept
 // here. [DefaultMQPushConsumerImpl.java sendMessageBack, sendMessageBackAsNormalMessage]
+import { asError, RouteError } from '@rocketmq-ts/core'
 import {
-  asError,
   compressionTypeOf,
   consumerSendMsgBack,
   innerProducerGroup,
@@ -12,7 +12,6 @@ import {
   isMockBroker,
   messageProperties,
   retryTopicOf,
-  RouteError,
   withCompression,
   type MessageExt,
 } from '@rocketmq-ts/protocol'

@@ -3,7 +3,8 @@
 // time is over. One thing is done at a time, because an extension replaces the receipt.
 //
 //   open ──ack──► acked      open ──nack──► given back      open ──dead letter──► dead      open ──time──► expired
-import { ReceiptError, type Clock, type PopReceipt } from '@rocketmq-ts/protocol'
+import { ReceiptError, type Clock } from '@rocketmq-ts/core'
+import { type PopReceipt } from '@rocketmq-ts/protocol'
 import type { TakenReceipt } from '../pop/popped-message.js'
 
 /** How a lease ended. */

@@ -3,15 +3,8 @@
 // message; with several, all are asked what is there, then all are waited for. Whoever stops waiting must not lose
 // messages that come a moment later: they are given back at once.
 import { randomUUID } from 'node:crypto'
-import {
-  AbortedError,
-  asError,
-  ReceiptError,
-  RouteError,
-  withDeadline,
-  type Clock,
-  type SubscriptionData,
-} from '@rocketmq-ts/protocol'
+import { AbortedError, asError, ReceiptError, RouteError, withDeadline, type Clock } from '@rocketmq-ts/core'
+import { type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { Acknowledger } from '../pop/acknowledger.js'
 import type { TakenReceipt } from '../pop/popped-message.js'

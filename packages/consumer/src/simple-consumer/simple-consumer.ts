@@ -4,7 +4,8 @@
 // proxies. [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
 import { EventEmitter } from 'node:events'
 import type { ServiceState } from '@rocketmq-ts/client'
-import { asError, UsageError, type ConsumerRunningInfo } from '@rocketmq-ts/protocol'
+import { asError, UsageError } from '@rocketmq-ts/core'
+import { type ConsumerRunningInfo } from '@rocketmq-ts/protocol'
 import { AckBatch } from '../pop/ack-batch.js'
 import type { FilterExpression } from '../subscription/filter-expression.js'
 import { messagesOf } from './message-flow.js'

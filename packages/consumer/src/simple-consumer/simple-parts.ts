@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts the parts of a simple consumer together. They know each other only through what is passed in here.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { asError, SendError, type MessageExt } from '@rocketmq-ts/protocol'
+import { asError, SendError } from '@rocketmq-ts/core'
+import { type MessageExt } from '@rocketmq-ts/protocol'
 import type { Reporter } from '../membership/reporter.js'
 import { Acknowledger } from '../pop/acknowledger.js'
 import { MessagePopper, type PopResult } from '../pop/message-popper.js'

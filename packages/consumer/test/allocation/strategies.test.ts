@@ -9,7 +9,8 @@ import {
   allocateByMachineRoomNearby,
   type AllocateMessageQueueStrategy,
 } from '@rocketmq-ts/consumer'
-import { UsageError, type MessageQueue } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
+import { type MessageQueue } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'
 

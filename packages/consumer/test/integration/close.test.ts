@@ -2,16 +2,9 @@
 // How a consumer starts, ends, and is never silently dead.
 import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
+import { ClosedError, NameServerError, StateError, UsageError } from '@rocketmq-ts/core'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
-import {
-  ClosedError,
-  getConsumerConnectionList,
-  NameServerError,
-  pullMessage,
-  StateError,
-  updateConsumerOffset,
-  UsageError,
-} from '@rocketmq-ts/protocol'
+import { getConsumerConnectionList, pullMessage, updateConsumerOffset } from '@rocketmq-ts/protocol'
 import { itEmbedded, onEachCluster, rawSend, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'

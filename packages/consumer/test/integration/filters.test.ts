@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which messages a consumer gets: tags, SQL92, own filters, and topics that come and go while it runs.
 import type { PushConsumerOptions } from '@rocketmq-ts/consumer'
-import { StateError, UsageError } from '@rocketmq-ts/protocol'
+import { StateError, UsageError } from '@rocketmq-ts/core'
 import { onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { pushConsumer } from '../push-consumer.js'

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What administrators ask of a lite pull consumer, through a broker.
 import type { OffsetMoved } from '@rocketmq-ts/consumer'
+import { BrokerError } from '@rocketmq-ts/core'
 import {
-  BrokerError,
   consumeMessageDirectly,
   encodeOffsetMessageId,
   getConsumerConnectionList,

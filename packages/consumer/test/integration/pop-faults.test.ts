@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages taken by POP when brokers, records or answers are not as they should be.
 import type { PoisonFate, PoisonRecord, SimpleConsumerOptions } from '@rocketmq-ts/consumer'
+import { BrokerError } from '@rocketmq-ts/core'
 import { answer, closeConnection, delay, refuse, silence } from '@rocketmq-ts/local-cluster'
 import {
   ackMessage,
   batchAckMessage,
-  BrokerError,
   consumeMessageDirectly,
   encodeOffsetMessageId,
   getConsumerConnectionList,

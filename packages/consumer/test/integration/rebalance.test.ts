@@ -9,8 +9,9 @@ import {
   type DefaultMQPushConsumer,
   type PushConsumerOptions,
 } from '@rocketmq-ts/consumer'
+import { TimeoutError } from '@rocketmq-ts/core'
 import { answer } from '@rocketmq-ts/local-cluster'
-import { getConsumerListByGroup, setMessageRequestMode, TimeoutError, type MessageQueue } from '@rocketmq-ts/protocol'
+import { getConsumerListByGroup, setMessageRequestMode, type MessageQueue } from '@rocketmq-ts/protocol'
 import { itEmbedded, itVersion5, onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'

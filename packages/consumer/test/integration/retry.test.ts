@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Retries and dead letters: what a handler did not do comes again, and in the end becomes a dead letter.
 import { deadLetter, type FailureFate, type MessageFailure } from '@rocketmq-ts/consumer'
+import { UsageError } from '@rocketmq-ts/core'
 import { answer, silence } from '@rocketmq-ts/local-cluster'
 import {
   consumerSendMsgBack,
   deadLetterTopicOf,
   retryTopicOf,
   sendMessageV2,
-  UsageError,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
 import { itEmbedded, onEachCluster, waitFor } from '@rocketmq-ts/testing'

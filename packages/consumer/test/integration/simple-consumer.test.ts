@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AbortedError, ReceiptError, StateError, UsageError } from '@rocketmq-ts/protocol'
 import type { Received } from '@rocketmq-ts/consumer'
+import { AbortedError, ReceiptError, StateError, UsageError } from '@rocketmq-ts/core'
 import { clusterKind, isVersion5, itVersion5, onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { receiveFor, simpleConsumer } from '../simple-consumer.js'

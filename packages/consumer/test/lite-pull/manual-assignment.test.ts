@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { VirtualClock, type MessageQueue } from '@rocketmq-ts/protocol'
+import { VirtualClock } from '@rocketmq-ts/core'
+import { type MessageQueue } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { ManualAssignment } from '../../src/lite-pull/manual-assignment.js'
 import { ProcessQueue } from '../../src/queue/process-queue.js'

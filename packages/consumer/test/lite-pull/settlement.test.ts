@@ -2,7 +2,8 @@
 // A message that was handed out is done when the next one is asked for, and not before.
 import { Naming, silentLogger } from '@rocketmq-ts/client'
 import type { ConsumeMessageHook } from '@rocketmq-ts/consumer'
-import { AbortedError, UsageError, VirtualClock, type MessageExt } from '@rocketmq-ts/protocol'
+import { AbortedError, UsageError, VirtualClock } from '@rocketmq-ts/core'
+import { type MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { ConsumeHooks } from '../../src/hooks/consume-hooks.js'

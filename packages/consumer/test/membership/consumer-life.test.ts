@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConnectionError, StateError, UsageError } from '@rocketmq-ts/protocol'
+import { ConnectionError, StateError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { ConsumerLife, type LifeSteps } from '../../src/membership/consumer-life.js'
 import { ConsumerConfig } from '../../src/options/consumer-config.js'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AbortedError, ClosedError, TimeoutError, VirtualClock } from '@rocketmq-ts/protocol'
+import { AbortedError, ClosedError, TimeoutError, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { Readiness } from '../../src/membership/readiness.js'
 

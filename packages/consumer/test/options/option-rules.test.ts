@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { UsageError } from '@rocketmq-ts/protocol'
 import { LitePullConsumerConfig, SimpleConsumerConfig } from '@rocketmq-ts/consumer'
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { consumeTimeOf, numbersOf, oneOf } from '../../src/options/option-rules.js'
 

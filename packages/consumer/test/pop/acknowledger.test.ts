@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { ReceiptError, VirtualClock, type AnyRequest, type BatchAck, type PopReceipt } from '@rocketmq-ts/protocol'
+import { ReceiptError, VirtualClock } from '@rocketmq-ts/core'
+import { type AnyRequest, type BatchAck, type PopReceipt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { Acknowledger } from '../../src/pop/acknowledger.js'
 import type { TakenReceipt } from '../../src/pop/popped-message.js'

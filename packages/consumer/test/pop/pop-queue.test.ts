@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { VirtualClock, type PopReceipt } from '@rocketmq-ts/protocol'
+import { VirtualClock } from '@rocketmq-ts/core'
+import { type PopReceipt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { PopQueue } from '../../src/pop/pop-queue.js'
 import type { PoppedMessage } from '../../src/pop/popped-message.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { MessageError } from '@rocketmq-ts/core'
 import {
-  MessageError,
   popStoredTopicOf,
   printMsgOffsetInfo,
   printPopReceipt,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { MessageError, type BadRecord, type RecordItem } from '@rocketmq-ts/protocol'
+import { MessageError } from '@rocketmq-ts/core'
+import { type BadRecord, type RecordItem } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { fateOf, putRecords, type PoisonFate, type PoisonRecord } from '../../src/pull/poison.js'
 import { ProcessQueue } from '../../src/queue/process-queue.js'

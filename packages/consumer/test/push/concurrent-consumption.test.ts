@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // No message without an acknowledgement, a retry or a dead letter, whatever handlers and brokers do, and in whatever
 // order they end: the committed offset never passes a message that is not settled.
-import { VirtualClock, type MessageExt } from '@rocketmq-ts/protocol'
+import { VirtualClock } from '@rocketmq-ts/core'
+import { type MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { ProcessQueue } from '../../src/queue/process-queue.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ordered consumption as a model: whatever handlers return, brokers refuse, and however certain the lock is, no message
 // is handed out before those in front of it are done, and none is committed that is not done or a dead letter.
-import { VirtualClock, type MessageExt } from '@rocketmq-ts/protocol'
+import { VirtualClock } from '@rocketmq-ts/core'
+import { type MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { OrderlyConsumption } from '../../src/push/orderly-consumption.js'

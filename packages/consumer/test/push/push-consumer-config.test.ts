@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DefaultMQPushConsumer, PushConsumerConfig, type PushConsumerOptions } from '@rocketmq-ts/consumer'
-import { UsageError } from '@rocketmq-ts/protocol'
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 
 function config(options: Partial<PushConsumerOptions<unknown>> = {}): PushConsumerConfig {

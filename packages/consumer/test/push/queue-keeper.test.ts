@@ -2,7 +2,8 @@
 // Locks of ordered queues over time: how long they are trusted, and when a queue is given up.
 import { EventEmitter } from 'node:events'
 import { silentLogger, type MQClientInstance } from '@rocketmq-ts/client'
-import { messageQueueKey, VirtualClock, type MessageQueue } from '@rocketmq-ts/protocol'
+import { VirtualClock } from '@rocketmq-ts/core'
+import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { Reporter } from '../../src/membership/reporter.js'
 import type { OffsetStore } from '../../src/offset/offset-store.js'

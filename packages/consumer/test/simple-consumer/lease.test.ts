@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ReceiptError, VirtualClock, type PopReceipt } from '@rocketmq-ts/protocol'
+import { ReceiptError, VirtualClock } from '@rocketmq-ts/core'
+import { type PopReceipt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { LeaseBook } from '../../src/simple-consumer/lease-book.js'
 import { Lease } from '../../src/simple-consumer/lease.js'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AbortedError, RouteError, UsageError, VirtualClock, type PopReceipt } from '@rocketmq-ts/protocol'
+import { AbortedError, RouteError, UsageError, VirtualClock } from '@rocketmq-ts/core'
+import { type PopReceipt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import type { Acknowledger } from '../../src/pop/acknowledger.js'
 import { Lease } from '../../src/simple-consumer/lease.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Broker settings as people write them, on a command line or in a file: every value is a text.
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 import { brokerConfigDefaults, type BrokerConfig } from './broker-config.js'
 
 /**

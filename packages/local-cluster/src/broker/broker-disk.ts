@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What outlives one run of a broker: messages, topics, groups, offsets. A broker that is killed and started again is
 // another `Broker` on the same disk; connections, locks and held requests are gone, as after a real restart.
+import type { Clock } from '@rocketmq-ts/core'
 import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
-import type { Clock } from '@rocketmq-ts/remoting'
 import type { BrokerConfig } from './broker-config.js'
 import { ConsumerOffsets } from './consumer-offsets.js'
 import { MemoryStore, type MemoryStoreOptions } from './store/memory-store.js'

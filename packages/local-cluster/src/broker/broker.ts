@@ -14,8 +14,9 @@
 // - A send has more to it than the message: `broker.addSendStep` sees the request before and after it is stored.
 // - Filters of pulls come from `broker.filterFor`, which the filter feature replaces.
 // - Time: `broker.clock` and `broker.timers` only. Timers end with the run.
+import type { Clock } from '@rocketmq-ts/core'
 import { encodeOffsetMessageId, type TopicRouteData } from '@rocketmq-ts/protocol'
-import { parseAddress, type Address, type AnyRequest, type Clock, type RemotingServer } from '@rocketmq-ts/remoting'
+import { parseAddress, type Address, type AnyRequest, type RemotingServer } from '@rocketmq-ts/remoting'
 import { serve, type Entrance, type ServerHandler } from '../serve.js'
 import { Timers } from '../timers.js'
 import type { BrokerConfig } from './broker-config.js'

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The version of a table: name servers ask for it to see whether a registration would tell them anything new.
 // [DataVersion.java nextVersion]
+import type { Clock } from '@rocketmq-ts/core'
 import type { DataVersion } from '@rocketmq-ts/protocol'
-import type { Clock } from '@rocketmq-ts/remoting'
 
 /** Counts the changes of a table. */
 export class DataVersionCounter {

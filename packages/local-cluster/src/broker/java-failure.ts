@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where real brokers run into an exception of Java, clients get its text as the remark of SYSTEM_ERROR, and no fields at
 // all. [NettyRemotingAbstract.java processRequestCommand, UtilAll.java exceptionSimpleDesc]
+import { BrokerError } from '@rocketmq-ts/core'
 import { responseCodes } from '@rocketmq-ts/protocol'
-import { BrokerError } from '@rocketmq-ts/remoting'
 
 /** Ends a handler as an exception of Java would: its class and message, and where it was thrown. */
 export function failAsJava(exception: string, thrownAt: string): never {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which client consumes a queue in order. A lock is the client's until a minute after it was last renewed; then the
 // next one takes it. [RebalanceLockManager.java]
+import type { Clock } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
-import type { Clock } from '@rocketmq-ts/remoting'
 import type { Broker } from './broker.js'
 
 /** Milliseconds that a lock lives without being renewed. */

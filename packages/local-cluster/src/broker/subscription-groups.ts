@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The consumer groups that a broker knows, connected or not. Unknown ones are made when they are first looked for, if
 // the broker may. [SubscriptionGroupManager.java]
+import type { Clock } from '@rocketmq-ts/core'
 import {
   groupProblem,
   newSubscriptionGroup,
@@ -8,7 +9,6 @@ import {
   type DataVersion,
   type SubscriptionGroupConfig,
 } from '@rocketmq-ts/protocol'
-import type { Clock } from '@rocketmq-ts/remoting'
 import type { BrokerConfig } from './broker-config.js'
 import { DataVersionCounter } from './data-version-counter.js'
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The topics of a broker. Configurations are replaced, never changed in place, so that whoever holds one sees it as it
 // was. [TopicConfigManager.java]
+import type { Clock } from '@rocketmq-ts/core'
 import {
   isLightQueue,
   isSystemTopic,
@@ -9,7 +10,6 @@ import {
   type DataVersion,
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
-import type { Clock } from '@rocketmq-ts/remoting'
 import { refuse } from '../refuse.js'
 import type { BrokerConfig } from './broker-config.js'
 import { DataVersionCounter } from './data-version-counter.js'

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signed requests. The signatures are those of the official client, from recorded requests and a known vector.
+import { BrokerError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { createHmac } from 'node:crypto'
 import { heartbeat } from '@rocketmq-ts/protocol'
-import { BrokerError, RemotingClient, RemotingCommand, type RPCHook } from '@rocketmq-ts/remoting'
+import { RemotingClient, RemotingCommand, type RPCHook } from '@rocketmq-ts/remoting'
 import { signatureCheck } from '../../src/broker/auth/signature-check.js'
 import { LocalCluster } from '../../src/index.js'
 import { recordedCase } from '../replay/recorded-case.js'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Consumers that come and go: heartbeats of both versions, the list of a group, and who is told of a change.
+import { VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   getConsumerListByGroup,
@@ -8,7 +9,7 @@ import {
   unregisterClient,
   type HeartbeatData,
 } from '@rocketmq-ts/protocol'
-import { VirtualClock, type RemotingClient } from '@rocketmq-ts/remoting'
+import { type RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../../src/index.js'
 import { newClient } from '../raw-client.js'
 

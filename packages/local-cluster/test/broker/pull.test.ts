@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pulls over real sockets: what they find, what they wait for, and what they are refused for.
+import { BrokerError, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { decodeRecords, isBadRecord, pullMessage, queryConsumerOffset } from '@rocketmq-ts/protocol'
-import { BrokerError, VirtualClock, type Answer, type RemotingClient } from '@rocketmq-ts/remoting'
+import { type Answer, type RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../../src/index.js'
 import { newClient, pullFields, send } from '../raw-client.js'
 

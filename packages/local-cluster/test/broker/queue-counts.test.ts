@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Real brokers take any number of queues, and then fail on it. Here four bytes cannot end the process of a test.
+import { UsageError } from '@rocketmq-ts/core'
 import {
   getAllTopicConfig,
   getTopicStatsInfo,
@@ -9,7 +10,6 @@ import {
   updateAndCreateTopic,
   updateAndCreateTopicList,
 } from '@rocketmq-ts/protocol'
-import { UsageError } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
 import { LocalCluster } from '../../src/index.js'
 import { oneBroker, refusalOf, type OneBroker } from '../one-broker.js'

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replies to request messages: to the producer that waits, and to the store.
+import { BrokerError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { pushReplyMessageToClient, replyTopicOf, sendReplyMessage, sendReplyMessageV2 } from '@rocketmq-ts/protocol'
-import { BrokerError } from '@rocketmq-ts/remoting'
 import { Inbox } from '../inbox.js'
 import { introduce, oneBroker, refusalOf, type OneBroker } from '../one-broker.js'
 import { newClient, sendFields } from '../raw-client.js'

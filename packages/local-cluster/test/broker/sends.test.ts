@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a broker takes and what it refuses of sends, over real sockets.
+import { BrokerError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { encodeBatch, sendBatchMessage, sendMessage, sendMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
-import { BrokerError, type Fields, type RemotingClient } from '@rocketmq-ts/remoting'
+import { type Fields, type RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../../src/index.js'
 import { newClient, sendFields } from '../raw-client.js'
 

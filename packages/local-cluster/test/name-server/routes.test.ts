@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a name server knows of brokers that come and go, over real sockets.
+import { VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   addWritePermOfBroker,
@@ -12,7 +13,7 @@ import {
   wipeWritePermOfBroker,
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
-import { RemotingClient, VirtualClock, type RemotingCommand } from '@rocketmq-ts/remoting'
+import { RemotingClient, type RemotingCommand } from '@rocketmq-ts/remoting'
 import { newTopic } from '../../src/broker/topic-table.js'
 import { LocalCluster } from '../../src/index.js'
 import { newClient } from '../raw-client.js'

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Recorded traffic of the official Java client, played against an embedded cluster in the order in which it was
 // recorded: each answer has the code, remark, fields and body that the real server gave, value by value.
+import { VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { VirtualClock } from '@rocketmq-ts/remoting'
 import { LocalCluster, type BrokerConfig } from '../../src/index.js'
 import { caseNames } from './recorded-case.js'
 import { allowed } from './allowed-differences.js'

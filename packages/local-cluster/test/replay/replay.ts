@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plays a recorded case against an embedded cluster and says where the answers differ, value by value.
+import { VirtualClock } from '@rocketmq-ts/core'
 import { checkTransactionState } from '@rocketmq-ts/protocol'
-import { RemotingCommand, VirtualClock, type RemotingCommandInit } from '@rocketmq-ts/remoting'
+import { RemotingCommand, type RemotingCommandInit } from '@rocketmq-ts/remoting'
 import { type LocalCluster } from '../../src/index.js'
 import { differencesOf, valuesOf } from './answer-values.js'
 import { MissingHeartbeats, type ConsumerFacts } from './missing-heartbeats.js'

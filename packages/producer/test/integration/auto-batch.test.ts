@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends that become one request by themselves, and of which each caller notices nothing but the speed.
+import { SendError, UsageError } from '@rocketmq-ts/core'
 import { answer, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
-import { sendBatchMessage, sendMessageV2, SendError, UsageError } from '@rocketmq-ts/protocol'
+import { sendBatchMessage, sendMessageV2 } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // More sends than may be in flight: none is lost, none passes another, and who gives up leaves the row.
+import { TimeoutError } from '@rocketmq-ts/core'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import type { ProducerOptions, SendMessageHook } from '@rocketmq-ts/producer'
-import { sendMessageV2, TimeoutError } from '@rocketmq-ts/protocol'
+import { sendMessageV2 } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Many messages in one request, and how too many are divided.
+import { UsageError } from '@rocketmq-ts/core'
 import type { DefaultMQProducer, MessageOf } from '@rocketmq-ts/producer'
-import { decodeOffsetMessageId, UsageError } from '@rocketmq-ts/protocol'
+import { decodeOffsetMessageId } from '@rocketmq-ts/protocol'
 import { itVersion5, onEachCluster, rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Brokers that die under load. What must hold: every send settles once and in time; what was acknowledged is stored;
 // what was not sent is not; and a failure says what is known.
+import { RocketMQError, type Outcome } from '@rocketmq-ts/core'
 import type { DefaultMQProducer, SendResult } from '@rocketmq-ts/producer'
-import { RocketMQError, type Outcome } from '@rocketmq-ts/protocol'
 import { clusterKind, onEachCluster, waitFor, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages that are delivered later: by a level, after a time, at a time; and how they are taken back.
+import { BrokerError, UsageError } from '@rocketmq-ts/core'
 import type { DefaultMQProducer } from '@rocketmq-ts/producer'
-import { BrokerError, UsageError } from '@rocketmq-ts/protocol'
 import { clusterKind, isVersion5, itVersion5, onEachCluster, rejection, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'

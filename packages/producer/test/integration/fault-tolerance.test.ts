@@ -2,16 +2,14 @@
 // What a producer does when brokers fail: another broker first, one deadline over all, and an error that tells
 // everything. Answers and silences are scripted, so these specs run on the embedded cluster; broker-loss.test.ts kills
 // brokers on every kind.
+import { BrokerError, SendError, TimeoutError } from '@rocketmq-ts/core'
 import { answer, closeConnection, halfOpen, LocalCluster, loseAnswer, silence } from '@rocketmq-ts/local-cluster'
 import type { DefaultMQProducer, QueueSelector } from '@rocketmq-ts/producer'
 import {
-  BrokerError,
   decodeProperties,
   RemotingCommand,
   responseCodes,
-  SendError,
   sendMessageV2,
-  TimeoutError,
   type ResponseName,
 } from '@rocketmq-ts/protocol'
 import { rejection, waitFor } from '@rocketmq-ts/testing'

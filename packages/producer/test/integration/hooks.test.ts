@@ -2,6 +2,7 @@
 // What others see of sends: hooks, message traces, and the diagnostics channel.
 import { tracingChannel } from 'node:diagnostics_channel'
 import { MQClientManager } from '@rocketmq-ts/client'
+import { BrokerError, UsageError } from '@rocketmq-ts/core'
 import { answer, LocalCluster } from '@rocketmq-ts/local-cluster'
 import {
   type DefaultMQProducer,
@@ -11,7 +12,7 @@ import {
   type SendEvent,
   type SendResult,
 } from '@rocketmq-ts/producer'
-import { BrokerError, decodeTraces, sendMessageV2, type TraceRecord, UsageError } from '@rocketmq-ts/protocol'
+import { decodeTraces, sendMessageV2, type TraceRecord } from '@rocketmq-ts/protocol'
 import { clusterKind, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Name servers that are away, at the start and later, and how a producer finds them at all.
 import { ServiceState } from '@rocketmq-ts/client'
+import { ConnectionError, NameServerError } from '@rocketmq-ts/core'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
-import { ConnectionError, getRouteInfoByTopic, NameServerError } from '@rocketmq-ts/protocol'
+import { getRouteInfoByTopic } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { startAddressServer } from '../address-server.js'

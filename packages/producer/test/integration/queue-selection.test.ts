@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which queue a message goes to: a given one, the one of its key, or whatever a selector says.
 import { MQClientManager } from '@rocketmq-ts/client'
+import { UsageError } from '@rocketmq-ts/core'
 import { DefaultMQProducer, hashOf, randomQueue, type HashPreset } from '@rocketmq-ts/producer'
-import { UsageError } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message that waits for another one. The replier here is a second producer with the message in its hands; that real
 // consumers reply is shown where there are any.
+import { RequestTimeoutError, UsageError } from '@rocketmq-ts/core'
 import { answer, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import type { DefaultMQProducer } from '@rocketmq-ts/producer'
-import {
-  RequestTimeoutError,
-  sendMessageV2,
-  sendReplyMessageV2,
-  UsageError,
-  type MessageExt,
-} from '@rocketmq-ts/protocol'
+import { sendMessageV2, sendReplyMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a producer sends when topics and brokers change under it.
+import { RouteError } from '@rocketmq-ts/core'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import {
   getRouteInfoByTopic,
   printProperties,
   putKvConfig,
-  RouteError,
   sendMessageV2,
   updateNamesrvConfig,
 } from '@rocketmq-ts/protocol'

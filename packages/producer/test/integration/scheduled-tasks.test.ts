@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the shared instance does periodically, with the hands of the clock turned by the test.
 import type { RegisteredConsumer } from '@rocketmq-ts/client'
+import { VirtualClock } from '@rocketmq-ts/core'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import type { DefaultMQProducer } from '@rocketmq-ts/producer'
-import { getRouteInfoByTopic, heartbeat, VirtualClock } from '@rocketmq-ts/protocol'
+import { getRouteInfoByTopic, heartbeat } from '@rocketmq-ts/protocol'
 import { waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { startAddressServer } from '../address-server.js'

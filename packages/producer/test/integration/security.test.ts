@@ -2,8 +2,9 @@
 // Signed requests and encrypted connections: who is let in, who is not, and what the error says of it.
 import { inspect } from 'node:util'
 import { type Credentials } from '@rocketmq-ts/client'
+import { RocketMQError } from '@rocketmq-ts/core'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { RocketMQError, sendMessageV2 } from '@rocketmq-ts/protocol'
+import { sendMessageV2 } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection, testCertificates } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOf } from '../producers.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plain sends: what comes back, what is stored, and what is refused before it leaves.
+import { RouteError, UsageError } from '@rocketmq-ts/core'
 import type { DefaultMQProducer, MessageOf } from '@rocketmq-ts/producer'
-import { decodeOffsetMessageId, decodeUniqueId, RouteError, UsageError } from '@rocketmq-ts/protocol'
+import { decodeOffsetMessageId, decodeUniqueId } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'

@@ -7,17 +7,10 @@ import {
   ServiceState,
   type RegisteredConsumer,
 } from '@rocketmq-ts/client'
+import { NameServerError, StateError, UsageError, VirtualClock } from '@rocketmq-ts/core'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer, DefaultMQProducerImpl, ProducerConfig, type ProducerOptions } from '@rocketmq-ts/producer'
-import {
-  heartbeat,
-  NameServerError,
-  StateError,
-  systemTopics,
-  unsendableTopics,
-  UsageError,
-  VirtualClock,
-} from '@rocketmq-ts/protocol'
+import { heartbeat, systemTopics, unsendableTopics } from '@rocketmq-ts/protocol'
 import { itEmbedded, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOf } from '../producers.js'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages that are delivered if, and only if, a local transaction commits: at once, or when the broker asks later.
 import { MQClientManager } from '@rocketmq-ts/client'
+import { TransactionError, UsageError } from '@rocketmq-ts/core'
 import { answer, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import {
   TransactionMQProducer,
@@ -8,14 +9,7 @@ import {
   type TransactionListener,
   type TransactionProducerOptions,
 } from '@rocketmq-ts/producer'
-import {
-  checkTransactionState,
-  endTransaction,
-  sendMessageV2,
-  TransactionError,
-  UsageError,
-  type MessageExt,
-} from '@rocketmq-ts/protocol'
+import { checkTransactionState, endTransaction, sendMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
 import { clusterKind, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Java's BitSet as fastjson writes it: base64 of its bytes, the first bit being the lowest of the first byte.
 // [BitSetSerializerDeserializer.java]
-import { ProtocolError, UsageError } from '@rocketmq-ts/remoting'
+import { ProtocolError, UsageError } from '@rocketmq-ts/core'
 import { mismatch, shape, type Shape } from './shape.js'
 
 /** So many bits are read or written at most: a batch of POP has far fewer messages. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists and maps of bodies. Where the keys of a JSON object are data (topics, broker ids), it is a `ReadonlyMap`, so
 // that no key can mean anything to JavaScript. Maps that Java keys by queue are in `message-queue.ts`.
-import { ProtocolError } from '@rocketmq-ts/remoting'
+import { ProtocolError } from '@rocketmq-ts/core'
 import type { Json } from './fastjson.js'
 import { asObject, mismatch, shape, type Shape } from './shape.js'
 

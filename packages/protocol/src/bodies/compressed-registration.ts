@@ -6,9 +6,9 @@
 //         | count, mappings: length, JSON | )
 //
 // [RegisterBrokerBody.java encode, decode; TopicConfig.java encode, decode]
+import { ProtocolError } from '@rocketmq-ts/core'
 import type ByteBuffer from 'bytebuffer'
 import { constants, deflateSync, inflateSync } from 'node:zlib'
-import { ProtocolError } from '@rocketmq-ts/remoting'
 import { byteBuffer } from '../message/byte-buffer.js'
 import { list, map } from './collections.js'
 import { dataVersion } from './data-version.js'

@@ -2,8 +2,8 @@
 // Reads the text of JSON bodies. Java's fastjson writes more than JSON: `{0:"…"}` where a map has numeric keys and
 // `{{"queueId":0,…}:5}` where it has objects as keys. A key that is not a string becomes its own source text, as if it
 // had been quoted. Integers beyond 2^53 come as `Long`, never rounded.
+import { ProtocolError } from '@rocketmq-ts/core'
 import Long from 'long'
-import { ProtocolError } from '@rocketmq-ts/remoting'
 
 /** A value of JSON. Objects hold what the peer sent as plain data: read declared names with `Object.hasOwn`. */
 export type Json = null | boolean | number | Long | string | readonly Json[] | { readonly [key: string]: Json }

@@ -2,8 +2,8 @@
 // A JSON body as data: a shape reads what fastjson wrote and prints what fastjson reads, in Java's own form (members
 // sorted, nulls left out). Like Java, a shape reads a member that is absent, or null, as its zero value; only strings,
 // objects and the like must be there, unless they are `optional`. Members that are not declared are ignored.
+import { ProtocolError, UsageError } from '@rocketmq-ts/core'
 import type { BodyKind } from '@rocketmq-ts/remoting'
-import { ProtocolError, UsageError } from '@rocketmq-ts/remoting'
 import { readJson, type Json } from './fastjson.js'
 
 /** How maps with numeric keys are printed: `{0:…}` as Java does by itself, `{"0":…}` as standard JSON. */

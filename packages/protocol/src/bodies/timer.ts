@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a slave copies of the timer wheel. The checkpoint is binary: seven integers of 8 bytes, big end first.
 // [TimerCheckpoint.java, TimerMetrics.java]
-import { ProtocolError, type BodyKind } from '@rocketmq-ts/remoting'
+import { ProtocolError } from '@rocketmq-ts/core'
+import { type BodyKind } from '@rocketmq-ts/remoting'
 import { byteBuffer } from '../message/byte-buffer.js'
 import { map } from './collections.js'
 import { dataVersion, type DataVersion } from './data-version.js'

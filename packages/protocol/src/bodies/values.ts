@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The shapes of single values. Numbers and booleans also come as strings (other languages' clients write them so, and
 // fastjson accepts it); an integer beyond 2^53 is an error unless the shape is `long`.
+import { ProtocolError, UsageError } from '@rocketmq-ts/core'
 import Long from 'long'
-import { long as longField, printVersion, ProtocolError, UsageError } from '@rocketmq-ts/remoting'
+import { long as longField, printVersion } from '@rocketmq-ts/remoting'
 import { assertQueueCounts } from '../queue-counts.js'
 import type { Json } from './fastjson.js'
 import { mismatch, shape, type Shape } from './shape.js'

@@ -5,7 +5,7 @@
 //
 // Brokers ignore total, magic and CRC of an item and go by the inner lengths; so does this. [MessageDecoder.java
 // encodeMessage, decodeMessage]
-import { MessageError } from '@rocketmq-ts/remoting'
+import { MessageError } from '@rocketmq-ts/core'
 import { byteBuffer } from './byte-buffer.js'
 import { checkPropertiesSize } from './properties.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a way of compressing bodies has to do. Inflating is bounded, because a few hundred bytes can become gigabytes.
-import { asError, MessageError } from '@rocketmq-ts/remoting'
+import { asError, MessageError } from '@rocketmq-ts/core'
 import type { CompressionType } from './sys-flag.js'
 
 /** Compresses and inflates; both return a new buffer and block while they work. */

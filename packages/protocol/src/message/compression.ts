@@ -3,7 +3,7 @@
 // codec when it starts, a consumer when the first compressed message comes, and messages that are not compressed never
 // wait for anything. Only zlib is always there. [CompressorFactory.java, ZlibCompressor.java]
 import { deflateSync, inflateSync } from 'node:zlib'
-import { asError, UsageError } from '@rocketmq-ts/remoting'
+import { asError, UsageError } from '@rocketmq-ts/core'
 import { inflateBy, type Codec } from './codec.js'
 import { loadLz4 } from './lz4.js'
 import { importPackage, type PackageImport } from './optional-package.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Addresses as bytes and as text. A host is `10.1.2.3:10911` or `[::1]:10911`; the port has four bytes on the wire.
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** Address and port. */
 export interface Host {

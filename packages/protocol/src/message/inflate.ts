@@ -2,7 +2,7 @@
 // Inflates the bodies of received messages. Decoding leaves them compressed, for three reasons: a codec may have to be
 // loaded first, a pull answer full of bombs must not become half a gigabyte at once, and messages that wait in a queue
 // take less room. So this is done for each message just before a listener gets it.
-import { asError, MessageError } from '@rocketmq-ts/remoting'
+import { asError, MessageError } from '@rocketmq-ts/core'
 import { defaultMaxBodyBytes, type Codec } from './codec.js'
 import { codecs } from './compression.js'
 import type { MessageExt } from './message-ext.js'

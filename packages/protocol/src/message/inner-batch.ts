@@ -2,7 +2,7 @@
 // Batch queues store a whole batch as one record; the consumer takes it apart. A pull that begins inside of a batch
 // gets all of it, so whoever consumes drops the messages before the offset that was asked for.
 // [MessageDecoder.java decodeMessage; PullAPIWrapper.java processPullResult; BatchConsumeQueue.java]
-import { asError, MessageError } from '@rocketmq-ts/remoting'
+import { asError, MessageError } from '@rocketmq-ts/core'
 import { decodeBatchItem, type DecodedBatchItem } from './batch.js'
 import type { MessageDetails, MessageExt } from './message-ext.js'
 import { messageProperties } from './message-properties.js'

@@ -2,7 +2,7 @@
 // LZ4 from the optional package lz4-napi, in the frame format, which RocketMQ uses, and not in that of bare blocks. The
 // package sets no limit to what it inflates, and takes a frame that ends too early for a whole one, so bodies are
 // measured before, and compared with that afterwards. [Lz4Compressor.java]
-import { MessageError } from '@rocketmq-ts/remoting'
+import { MessageError } from '@rocketmq-ts/core'
 import { asBuffer, inflateBy, type Codec } from './codec.js'
 import { measureLz4Frames } from './lz4-frame.js'
 import { loadOptionalPackage, type PackageImport } from './optional-package.js'

@@ -9,7 +9,7 @@
 //      | topic length (1; 2 in the second version) | topic … | properties length (2) | properties … |
 //
 // [MessageDecoder.java, MessageVersion.java]
-import { MessageError } from '@rocketmq-ts/remoting'
+import { MessageError } from '@rocketmq-ts/core'
 import { bodyCrcOf } from './body-crc.js'
 import { hostBytesV4, hostBytesV6, readHost } from './host-address.js'
 import { MessageExt, type MessageDetails } from './message-ext.js'

@@ -4,7 +4,7 @@
 //   | address (4 or 16) | port (4) | commit-log offset (8) |      in upper-case hex: 32 or 56 digits
 //
 // [MessageDecoder.java createMessageId, decodeMessageId]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 import { byteBuffer } from './byte-buffer.js'
 import { hostBytes, hostBytesV4, hostBytesV6, parseHost, readHost } from './host-address.js'
 

@@ -3,7 +3,7 @@
 // it out, both are read). Nothing is escaped, so whoever takes names or values from outside checks them first.
 // An empty value is written and lost again on reading. [MessageDecoder.java messageProperties2String,
 // string2messageProperties]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** Properties by name. What is decoded has no prototype: `__proto__` and `constructor` are names like any other. */
 export type Properties = Readonly<Record<string, string>>

@@ -4,7 +4,7 @@
 //   base64url( v1 <topic> <broker name> <delivery time, ms> <message id> )      separated by one blank
 //
 // [RecallMessageHandle.java]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** What a recall handle says. */
 export interface RecallHandle {

@@ -2,7 +2,7 @@
 // Records one behind the other, as answers to pulls hold them. A bad record becomes an item of its own and never costs
 // its neighbours, with one exception: when total or magic are wrong, nobody knows where the next one begins, and the
 // list ends. Nothing is lost then either: a pull from the offset behind the bad one makes the broker find the boundary.
-import { asError, MessageError } from '@rocketmq-ts/remoting'
+import { asError, MessageError } from '@rocketmq-ts/core'
 import type { MessageExt } from './message-ext.js'
 import { RecordReader, recordPositions, type DecodeOptions } from './message-record.js'
 

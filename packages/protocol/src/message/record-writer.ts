@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes the stored form of a message (drawn in `message-record.ts`), as a broker does. The version follows from the
 // topic's length and the IPv6 bits from the hosts, so neither can contradict the bytes. [MessageExtEncoder.java]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 import { bodyCrcOf } from './body-crc.js'
 import { hostBytes, hostBytesV6 } from './host-address.js'
 import { minRecordBytes, recordMagicV1, recordMagicV2, recordPositions } from './message-record.js'

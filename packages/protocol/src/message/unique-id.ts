@@ -6,7 +6,7 @@
 //
 // [MessageClientIDSetter.java]
 import { randomBytes } from 'node:crypto'
-import { UsageError, type Clock } from '@rocketmq-ts/remoting'
+import { UsageError, type Clock } from '@rocketmq-ts/core'
 import { formatIp, parseIp } from './host-address.js'
 
 /** What ids are made from. */

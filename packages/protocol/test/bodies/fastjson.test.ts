@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ProtocolError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { Long, ProtocolError, readJson } from '../../src/index.js'
+import { Long, readJson } from '../../src/index.js'
 
 describe('reading JSON', () => {
   it('takes standard JSON', () => {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every recorded body decodes by its declared kind and goes back to the very bytes that Java wrote.
+import { ProtocolError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   compressedRegisterBrokerBody,
-  ProtocolError,
   requestByCode,
   responseNameOf,
   type BodyKind,

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ProtocolError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { deflateSync } from 'node:zlib'
-import {
-  compressedRegisterBrokerBody,
-  ProtocolError,
-  registerBrokerBody,
-  type RegisterBrokerData,
-} from '../../src/index.js'
+import { compressedRegisterBrokerBody, registerBrokerBody, type RegisterBrokerData } from '../../src/index.js'
 
 const data: RegisterBrokerData = {
   topicConfigSerializeWrapper: {

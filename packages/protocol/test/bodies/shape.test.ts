@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ProtocolError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { Long, ProtocolError, pullMessage, UsageError } from '../../src/index.js'
+import { Long, pullMessage } from '../../src/index.js'
 import { bitSet } from '../../src/bodies/bit-set.js'
 import { list, map, numberMap } from '../../src/bodies/collections.js'
 import { readJson } from '../../src/bodies/fastjson.js'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ProtocolError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { ProtocolError, timerCheckpointBody } from '../../src/index.js'
+import { timerCheckpointBody } from '../../src/index.js'
 
 describe('a timer checkpoint', () => {
   const bytes = Buffer.alloc(56)

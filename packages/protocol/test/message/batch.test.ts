@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { MessageError, UsageError } from '@rocketmq-ts/remoting'
+import { MessageError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { batchItemSize, decodeBatch, encodeBatch, encodeProperties, sentProperties } from '../../src/index.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { DependencyError, MessageError, UsageError } from '@rocketmq-ts/remoting'
 import { deflateSync } from 'node:zlib'
+import { DependencyError, MessageError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { loadCodec, loadedCodec, type Codec, type CompressionType } from '../../src/index.js'
 import { Codecs } from '../../src/message/compression.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { deflateSync } from 'node:zlib'
-import { MessageError } from '@rocketmq-ts/remoting'
+import { MessageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   decodeRecord,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { DependencyError, MessageError } from '@rocketmq-ts/remoting'
+import { DependencyError, MessageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Codec } from '../../src/index.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto'
-import { MessageError, UsageError } from '@rocketmq-ts/remoting'
+import { MessageError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { decodeRecord, encodeRecord, type MessageExt, type RecordInit } from '../../src/index.js'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { decodeOffsetMessageId, encodeOffsetMessageId, isOffsetMessageId } from '../../src/index.js'
 

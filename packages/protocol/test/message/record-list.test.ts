@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { MessageError } from '@rocketmq-ts/remoting'
+import { MessageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { decodeRecords, isBadRecord, type BadRecord, type RecordItem } from '../../src/index.js'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { UsageError, VirtualClock } from '@rocketmq-ts/remoting'
+import { UsageError, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { decodeUniqueId, uniqueIdGenerator } from '../../src/index.js'
 import { recordedIds, sameHost } from './recorded-messages.js'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { MessageError } from '@rocketmq-ts/remoting'
+import { MessageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { decodeRecord } from '../../src/index.js'
 import { zstdSizeBound } from '../../src/message/zstd-frame.js'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { DependencyError, MessageError } from '@rocketmq-ts/remoting'
+import { DependencyError, MessageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { loadZstd } from '../../src/message/zstd.js'
 import { zstdOfRuns } from './zstd-bytes.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every recorded header field is declared, parses, and prints back as it was.
+import { ProtocolError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { ProtocolError, requestByCode, responseNameOf, type AnyRequest, type ExtFields } from '../../src/index.js'
+import { requestByCode, responseNameOf, type AnyRequest, type ExtFields } from '../../src/index.js'
 import { recordedFrames, type RecordedFrame } from '../frames/recorded-frames.js'
 
 /** Fields that hooks add to any request: they belong to no declaration. */

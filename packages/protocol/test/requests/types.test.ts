@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must not compile. A line that compiles although it should not fails the type check of the tests.
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   pullMessage,
-  UsageError,
   type Answer,
   type Body,
   type Fields,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests of admins that a connected client answers: the broker passes fields and body on, and the answer back as it
 // is. [AdminBrokerProcessor.java callConsumer, Broker2Client.java callClient]
-import { RemotingCommand, TimeoutError, asError, type RequestContext } from '@rocketmq-ts/remoting'
+import { asError, TimeoutError } from '@rocketmq-ts/core'
+import { RemotingCommand, type RequestContext } from '@rocketmq-ts/remoting'
 import { refuse } from '../../refuse.js'
 import { serverIdentity } from '../../server-identity.js'
 import type { Broker } from '../broker.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The delays that a message chooses by number, counted from 1. [ScheduleMessageService.java parseDelayLevel]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 
 const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 

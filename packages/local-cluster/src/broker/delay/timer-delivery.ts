@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Timer messages wait in rmq_sys_wheel_timer and are delivered when the slot of their time has passed. A recall is a
 // timer message of its own, which deletes its target when both fall due. [TimerMessageStore.java]
+import type { Timer } from '@rocketmq-ts/core'
 import {
   findProperty,
   messageProperties,
@@ -8,7 +9,6 @@ import {
   transactionHalfTopic,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import type { Timer } from '@rocketmq-ts/remoting'
 import type { Broker } from '../broker.js'
 import { DueQueue } from '../due-queue.js'
 import type { NewMessage, StoredMessage } from '../store/message-store.js'

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The compiled expressions of connected groups. A newer version replaces an older one; an expression that cannot be
 // compiled leaves the group without a filter, and its pulls are refused. [ConsumerFilterManager.java]
+import { UsageError } from '@rocketmq-ts/core'
 import type { SubscriptionData } from '@rocketmq-ts/protocol'
-import { UsageError } from '@rocketmq-ts/remoting'
 import type { Broker } from '../broker.js'
 import type { ConsumerGroup } from '../consumer-groups.js'
 import { isTagType, type MessageFilter } from '../message-filter.js'

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A SQL92 expression as a filter of stored messages. What is unknown does not pass, and neither does a message whose
 // values cannot be compared. [ExpressionMessageFilter.java]
+import { MessageError, UsageError } from '@rocketmq-ts/core'
 import { decodeRecord } from '@rocketmq-ts/protocol'
-import { MessageError, UsageError } from '@rocketmq-ts/remoting'
 import type { MessageFilter } from '../message-filter.js'
 import type { Lookup, TruthExpression } from './sql-expressions.js'
 import { parseSql } from './sql-parser.js'

@@ -2,7 +2,7 @@
 // The nodes of a SQL92 filter. Truth has three values (`undefined`: unknown), but Java's rules are not SQL's
 // everywhere: two absent properties are equal, and a value beside an absent one is not equal rather than unknown.
 // [LogicExpression.java, ComparisonExpression.java, UnaryExpression.java]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 import { compare, compareAsNumbers, readLong, type SqlNumber, type SqlValue } from './sql-values.js'
 
 /** The value of a property by its name. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of a SQL92 filter. They are read on demand, because as in Java nothing behind a complete expression is
 // looked at, except for its first word. [SelectorParser.jj]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 
 const keywords = ['NOT', 'AND', 'OR', 'BETWEEN', 'IN', 'TRUE', 'FALSE', 'NULL', 'IS'] as const
 const textKeywords = ['CONTAINS', 'STARTSWITH', 'ENDSWITH'] as const

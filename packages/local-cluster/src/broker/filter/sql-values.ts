@@ -2,7 +2,7 @@
 // The values of a SQL92 filter and Java's way to compare them: properties are texts, and a text is read as the kind of
 // the number it meets. "1.5" against the integer 1 is therefore not a number, and the whole filter fails for that
 // message. [ComparisonExpression.java __compare]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** A number with its Java type: it decides how a text beside it is read. */
 export type SqlNumber =

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // CHECK_CLIENT_CONFIG: compiles an expression before a consumer uses it; the remark of a refusal is the compiler's.
 // [ClientManageProcessor.java checkClientConfig]
+import { UsageError } from '@rocketmq-ts/core'
 import type { checkClientConfig } from '@rocketmq-ts/protocol'
-import { UsageError } from '@rocketmq-ts/remoting'
 import { refuse } from '../../refuse.js'
 import type { BrokerHandler } from '../broker.js'
 import { propertyFilter } from '../filter/property-filter.js'

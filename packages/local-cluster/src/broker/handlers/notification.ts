@@ -2,8 +2,9 @@
 // NOTIFICATION: are there messages to take? Without any, the request is held until one comes or its time is over. A
 // filter of tags is applied to what lies next, when little lies there; otherwise the answer may be wrong, and a pop finds
 // nothing. [NotificationProcessor.java of 5.5.0]
+import { asError } from '@rocketmq-ts/core'
 import { popStoredTopicOf, type notification, type PopTopicKind, type TopicConfig } from '@rocketmq-ts/protocol'
-import { asError, type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
+import { type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
 import type { Broker, BrokerHandler } from '../broker.js'
 import { isTagType, type MessageFilter } from '../message-filter.js'
 import { checkReadable, checkTarget } from '../pop/pop-checks.js'

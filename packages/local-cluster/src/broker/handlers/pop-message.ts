@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // POP_MESSAGE: takes messages for a while. Without any, the request is held until one comes or its time is over; all
 // checks are made again then, as in Java. [PopMessageProcessor.java]
+import { asError } from '@rocketmq-ts/core'
 import {
   printMsgOffsetInfo,
   printOrderCountInfo,
@@ -8,7 +9,7 @@ import {
   type popMessage,
   type PopOrderCount,
 } from '@rocketmq-ts/protocol'
-import { asError, type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
+import { type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
 import { refuse } from '../../refuse.js'
 import type { Broker, BrokerHandler } from '../broker.js'
 import type { MessageFilter } from '../message-filter.js'

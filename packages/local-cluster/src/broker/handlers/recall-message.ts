@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RECALL_MESSAGE: takes a timer message back before its time, by storing a timer message that deletes it. Whether the
 // message is still there is not looked at: the answer is SUCCESS either way. [RecallMessageProcessor.java]
+import { UsageError } from '@rocketmq-ts/core'
 import {
   decodeRecallHandle,
   encodeProperties,
@@ -9,7 +10,7 @@ import {
   type recallMessage,
   type RecallHandle,
 } from '@rocketmq-ts/protocol'
-import { UsageError, type Fields } from '@rocketmq-ts/remoting'
+import { type Fields } from '@rocketmq-ts/remoting'
 import { refuse } from '../../refuse.js'
 import type { Broker, BrokerHandler } from '../broker.js'
 

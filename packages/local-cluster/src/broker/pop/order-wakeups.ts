@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A queue that is popped in order becomes free when its messages are acknowledged, or visible again. Held requests
 // learn of it here, at once or when the time comes. [ConsumerOrderInfoLockManager.java]
-import type { Timer } from '@rocketmq-ts/remoting'
+import type { Timer } from '@rocketmq-ts/core'
 import type { Broker } from '../broker.js'
 import type { GroupQueue } from './check-points.js'
 import { popState } from './pop-state.js'

@@ -3,8 +3,9 @@
 // not acknowledged go to the retry topic of group and topic, with one more in vain. Java keeps all that in messages of
 // its own (rmq_sys_REVIVE_LOG_…) and reads them back; here it is memory that lives with the disk.
 // [PopReviveService.java]
+import type { Timer } from '@rocketmq-ts/core'
 import { isRetryTopic, messageProperties, popStoredTopicOf, readWrite } from '@rocketmq-ts/protocol'
-import { formatAddress, type Timer } from '@rocketmq-ts/remoting'
+import { formatAddress } from '@rocketmq-ts/remoting'
 import type { Broker } from '../broker.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
 import { findOrMakeTopic } from '../topic-creation.js'

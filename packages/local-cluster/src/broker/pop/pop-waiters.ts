@@ -3,8 +3,8 @@
 // again, and is held again when somebody else was faster. A retried message wakes as well, in both forms of its topic;
 // Java wakes for the second form only, and finds those of the first one with the next request.
 // [PopLongPollingService.java]
+import type { Timer } from '@rocketmq-ts/core'
 import { isRetryTopic, popStoredTopicOf } from '@rocketmq-ts/protocol'
-import type { Timer } from '@rocketmq-ts/remoting'
 import type { Broker } from '../broker.js'
 import type { MessageFilter } from '../message-filter.js'
 import type { StoredMessage } from '../store/message-store.js'

@@ -2,7 +2,8 @@
 // Pulls that found nothing and wait for a message. One is woken by the first message that passes its filter, by the end
 // of its time, and every five seconds by messages that did not pass: the consumer then learns how far it may go on.
 // [PullRequestHoldService.java]
-import type { Connection, Timer } from '@rocketmq-ts/remoting'
+import type { Timer } from '@rocketmq-ts/core'
+import type { Connection } from '@rocketmq-ts/remoting'
 import type { Broker } from '../broker.js'
 import type { MessageFilter } from '../message-filter.js'
 import type { StoredMessage } from '../store/message-store.js'

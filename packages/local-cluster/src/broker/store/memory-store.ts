@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The store in memory: commit log, consume queues, index. Bounded by `retainBytes`; what falls out of the commit log
 // falls out of queues and index in the same moment, so that an entry always has its record.
+import type { Clock } from '@rocketmq-ts/core'
 import { encodeRecord, findProperty, javaHashCode, messageProperties } from '@rocketmq-ts/protocol'
-import type { Clock } from '@rocketmq-ts/remoting'
 import { CommitLog, type CommitLogLimits } from './commit-log.js'
 import { ConsumeQueue } from './consume-queue.js'
 import { KeyIndex } from './key-index.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BrokerError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { BrokerError } from '@rocketmq-ts/remoting'
 import {
   changeAttributes,
   parseAttributeChanges,

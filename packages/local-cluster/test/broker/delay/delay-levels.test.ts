@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The setting of delay levels.
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { UsageError } from '@rocketmq-ts/remoting'
 import { brokerConfigDefaults } from '../../../src/broker/broker-config.js'
 import { parseDelayLevels } from '../../../src/broker/delay/delay-levels.js'
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages with a delay level: where they wait, when they come, and what they carry then.
+import type { VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { messageProperties, scheduleTopic, sendMessageV2 } from '@rocketmq-ts/protocol'
-import type { VirtualClock } from '@rocketmq-ts/remoting'
 import { oneBroker, refusalOf, type OneBroker } from '../../one-broker.js'
 import { sendFields } from '../../raw-client.js'
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SQL92 filters: what RocketMQ's own filter made of expressions, and an evaluator that shares no code with ours.
 import { readFileSync } from 'node:fs'
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { UsageError } from '@rocketmq-ts/remoting'
 import { passes } from '../../../src/broker/filter/property-filter.js'
 import type { Lookup } from '../../../src/broker/filter/sql-expressions.js'
 import { maxFilterDepth, maxFilterLength, parseSql } from '../../../src/broker/filter/sql-parser.js'

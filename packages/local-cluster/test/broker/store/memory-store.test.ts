@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { decodeRecord, javaHashCode } from '@rocketmq-ts/protocol'
-import { VirtualClock } from '@rocketmq-ts/remoting'
 import { MemoryStore } from '../../../src/broker/store/memory-store.js'
 import type { NewMessage } from '../../../src/broker/store/message-store.js'
 

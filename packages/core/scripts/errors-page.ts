@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes docs/errors.md from the error table. Run: npx tsx packages/remoting/scripts/errors-page.ts
+// Writes docs/errors.md from the error table. Run: npx tsx packages/core/scripts/errors-page.ts
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { errorTable } from '../src/errors.js'
+import { errorTable } from '../src/errors/error-table.js'
 
 /** Where the page stands. */
 export const errorsPagePath = fileURLToPath(new URL('../../../docs/errors.md', import.meta.url))
@@ -24,7 +24,7 @@ Every error is a \`RocketMQError\`: match on its \`code\`. Besides \`message\` a
 A \`BrokerError\` adds \`responseCode\`, \`responseName\` and the broker's \`remark\`; its \`retry\` comes from the table of
 response codes. \`SendError\` and \`NameServerError\` add \`attempts\`: what was tried, where, for how long, and how it failed.
 
-<!-- The table is written by packages/remoting/scripts/errors-page.ts; a test fails while it is stale. -->
+<!-- The table is written by packages/core/scripts/errors-page.ts; a test fails while it is stale. -->
 
 | code | class | means | retry |
 | --- | --- | --- | --- |

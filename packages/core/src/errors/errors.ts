@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// The classes of the error table. Match on `code`; `retry` says what may help, and `outcome` whether the peer may have
+// acted on the request.
+import { errorTable, type ErrorCode, type Outcome, type Retry } from './error-table.js'
+
+/** Context that an error carries beside its message. Never a body and never a secret. */
+export interface ErrorContext {
+  readonly cause?: unknown
+  /** Overrides the retry rule of the table. */
+  readonly retry?: Retry
+  /** Overrides the outcome of the table. */
+  readonly outcome?: Outcome
+  /** Name of the request, such as `SEND_MESSAGE`. */
+  readonly request?: string
+  /** `host:port` of the peer. */
+  readonly address?: string
+  /** Milliseconds from the call to the failure. */
+  readonly elapsedMs?: number
+}
+
+const brand = Symbol.for('rocketmq-ts.error')
+
+/** Base of all errors. `instanceof` also holds across two copies of this package. */
+export class RocketMQError extends Error {
+  readonly code: ErrorCode
+  readonly retry: Retry
+  readonly outcome: Outcome | undefined
+  readonly request: string | undefined
+  readonly address: string | undefined
+  readonly elapsedMs: number | undefined
+
+  constructor(code: ErrorCode, message: string, context: ErrorContext = {}) {
+    super(message, context.cause === undefined ? undefined : { cause: context.cause })
+    const row: (typeof errorTable)[ErrorCode] & { readonly outcome?: Outcome } = errorTable[code]
+    this.code = code
+    this.retry = context.retry ?? row.retry
+    this.outcome = context.outcome ?? row.outcome
+    this.request = context.request
+    this.address = context.address
+    this.elapsedMs = context.elapsedMs
+    Object.defineProperty(this, 'name', { value: row.name, enumerable: false, configurable: true, writable: true })
+    Object.defineProperty(this, brand, { value: row.name, enumerable: false })
+  }
+
+  /** True when doing it again, later or elsewhere, may help. */
+  get retriable(): boolean {
+    return this.retry !== 'never'
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (typeof value !== 'object' || value === null || !(brand in value)) return false
+    return (
+      this === RocketMQError || value[brand] === this.name || Function.prototype[Symbol.hasInstance].call(this, value)
+    )
+  }
+}
+
+/** Makes the class of one row. */
+function errorOf(code: ErrorCode): new (message: string, context?: ErrorContext) => RocketMQError {
+  return class extends RocketMQError {
+    constructor(message: string, context?: ErrorContext) {
+      super(code, message, context)
+    }
+  }
+}
+
+export class UsageError extends errorOf('ERR_USAGE') {}
+export class StateError extends errorOf('ERR_STATE') {}
+export class ConnectionError extends errorOf('ERR_CONNECTION') {}
+export class TimeoutError extends errorOf('ERR_TIMEOUT') {}
+export class AbortedError extends errorOf('ERR_ABORTED') {}
+export class ClosedError extends errorOf('ERR_CLOSED') {}
+export class OverloadError extends errorOf('ERR_OVERLOAD') {}
+export class ProtocolError extends errorOf('ERR_PROTOCOL') {}
+export class RouteError extends errorOf('ERR_ROUTE') {}
+export class RequestTimeoutError extends errorOf('ERR_REQUEST_TIMEOUT') {}
+export class TransactionError extends errorOf('ERR_TRANSACTION') {}
+export class DependencyError extends errorOf('ERR_DEPENDENCY') {}
+export class MessageError extends errorOf('ERR_MESSAGE') {}
+export class OffsetError extends errorOf('ERR_OFFSET') {}
+export class QueryError extends errorOf('ERR_QUERY') {}
+export class ReceiptError extends errorOf('ERR_RECEIPT') {}
+
+/** The peer's answer, when its code is not one that the request lists as an answer. */
+export class BrokerError extends errorOf('ERR_BROKER') {
+  /** Number on the wire, such as 17. */
+  readonly responseCode: number
+  /** Its name, such as `TOPIC_NOT_EXIST`; `UNKNOWN` when the table does not hold the code. */
+  readonly responseName: string
+  /** The peer's own words. */
+  readonly remark: string | undefined
+
+  constructor(
+    message: string,
+    answer: { responseCode: number; responseName: string; remark?: string | undefined },
+    context?: ErrorContext,
+  ) {
+    super(message, context)
+    this.responseCode = answer.responseCode
+    this.responseName = answer.responseName
+    this.remark = answer.remark
+  }
+}
+
+/** One thing that was tried, and how it failed. */
+export interface Attempt {
+  readonly address: string
+  readonly elapsedMs: number
+  readonly error: Error
+}
+
+export class NameServerError extends errorOf('ERR_NAME_SERVER') {
+  /** Every name server that was tried, in order. */
+  readonly attempts: readonly Attempt[]
+
+  constructor(message: string, attempts: readonly Attempt[], context?: ErrorContext) {
+    super(message, context)
+    this.attempts = attempts
+  }
+}
+
+/** One attempt to send a message. */
+export interface SendAttempt {
+  readonly brokerName: string
+  /** Queue inside the topic on that broker, counted from 0; -1 when the broker chooses. */
+  readonly queueId: number
+  /** `host:port` of the broker; empty when it was not known. */
+  readonly address: string
+  readonly elapsedMs: number
+  /** Absent when the broker stored the message. */
+  readonly error?: Error
+}
+
+/** A message that could not be sent. `outcome` says whether it may be stored all the same. */
+export class SendError extends errorOf('ERR_SEND') {
+  /** What was tried, in order; `cause` is the error of the last one. */
+  readonly attempts: readonly SendAttempt[]
+  /** Code of the last broker that refused, if one did. */
+  readonly responseCode: number | undefined
+
+  constructor(
+    message: string,
+    attempts: readonly SendAttempt[],
+    context?: ErrorContext & { readonly responseCode?: number | undefined },
+  ) {
+    super(message, context)
+    this.attempts = attempts
+    this.responseCode = context?.responseCode
+  }
+}
+
+/** The value as an `Error`: what was thrown may be anything. */
+export function asError(value: unknown): Error {
+  return value instanceof Error ? value : new RocketMQError('ERR_USAGE', `not an Error was thrown: ${String(value)}`)
+}
