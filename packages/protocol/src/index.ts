@@ -92,6 +92,7 @@ export {
   type PopQueue,
   type PopStartOffset,
 } from './pop-offsets.js'
+export { receiptsOf, type MissingRecord, type PopHeader, type PoppedRecord } from './pop-answer.js'
 export { orderedReviveQueueId, parsePopReceipt, printPopReceipt, type PopReceipt } from './pop-receipt.js'
 export { popTopicDigit, popTopicKindOfDigit } from './pop-topic-digit.js'
 export { parseProperties, printProperties } from './properties-text.js'

@@ -9,6 +9,7 @@ import {
   popInitModes,
   popMessage,
   popStoredTopicOf,
+  receiptsOf,
   subscriptionOf,
   type Answer,
   type MessageExt,
@@ -21,7 +22,6 @@ import { loadCodecsOf, type MessagePuller } from '../pull/message-puller.js'
 import { findByRoute } from '../queue/find-by-route.js'
 import { isUnknownRequest } from '../pull/unknown-request.js'
 import { withReceipt, type BadPop, type PoppedMessage } from './popped-message.js'
-import { receiptsOf } from './receipts.js'
 
 /** Messages of one POP_MESSAGE at most; brokers refuse more. */
 export const maxPopMessages = 32

@@ -1,21 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
+import { expect } from 'chai'
+import fc from 'fast-check'
 import { MessageError } from '@rocketmq-ts/core'
 import {
+  MessageExt,
   popStoredTopicOf,
   printMsgOffsetInfo,
   printPopReceipt,
   printStartOffsetInfo,
-  type MessageExt,
+  receiptsOf,
+  type PopHeader,
   type RecordItem,
-} from '@rocketmq-ts/protocol'
-import { expect } from 'chai'
-import fc from 'fast-check'
-import { receiptsOf, type PopHeader } from '../../src/pop/receipts.js'
-import { storedMessage } from '../stored-message.js'
+} from '../src/index.js'
 
 const base = { popTime: 1000, invisibleTime: 60_000, reviveQueueId: 3 }
 
-const messageAt = (queueId: number, queueOffset: number, topic = 'T') => storedMessage({ topic, queueId, queueOffset })
+function messageAt(
+  queueId: number,
+  queueOffset: number,
+  topic = 'T',
+  properties: Record<string, string> = {},
+): MessageExt {
+  return new MessageExt(
+    {
+      ...{
+        topic,
+        queueId,
+        queueOffset,
+        brokerName: 'b',
+        body: Buffer.from('body'),
+        commitLogOffset: 0,
+        storeSize: 100,
+      },
+      ...{ sysFlag: 0, flag: 0, bornTimestamp: 0, storeTimestamp: 0, reconsumeTimes: 0, bodyCrc: 0 },
+      preparedTransactionOffset: 0,
+    },
+    { bornHost: '127.0.0.1:1', storeHost: '127.0.0.1:10911', properties },
+  )
+}
 const bad: RecordItem = { error: new MessageError('damaged') }
 
 /** The header of an answer with the messages of some queues, whose pops began at their first offset. */
@@ -41,7 +63,7 @@ describe('the receipt of a popped message', () => {
 
   it('is its own when the message comes again from a retry topic', () => {
     const own = '4 900 60000 1 2 b 0 6'
-    const message = storedMessage({ queueId: 1, queueOffset: 6, properties: { POP_CK: own } })
+    const message = messageAt(1, 6, 'T', { POP_CK: own })
     const { received } = receiptsOf([message], headerOf({}), 'b')
 
     expect(received[0]?.receipt).to.include({ topicKind: 'retry-v2', startOffset: 4, offset: 6, popTime: 900 })

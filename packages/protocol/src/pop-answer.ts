@@ -3,19 +3,12 @@
 // others are found by where they lie. Of an answer that holds a bad record we know, from the offsets in its header, what
 // should have been there. [MQClientAPIImpl.java processPopResponse]
 import { MessageError } from '@rocketmq-ts/core'
-import {
-  isBadRecord,
-  messageProperties,
-  parseMsgOffsetInfo,
-  parseOrderCountInfo,
-  parsePopReceipt,
-  parseStartOffsetInfo,
-  popQueueKey,
-  popTopicKindOf,
-  type MessageExt,
-  type PopReceipt,
-  type RecordItem,
-} from '@rocketmq-ts/protocol'
+import type { MessageExt } from './message/message-ext.js'
+import { messageProperties } from './message/message-properties.js'
+import { isBadRecord, type RecordItem } from './message/record-list.js'
+import { parseMsgOffsetInfo, parseOrderCountInfo, parseStartOffsetInfo, popQueueKey } from './pop-offsets.js'
+import { parsePopReceipt, type PopReceipt } from './pop-receipt.js'
+import { popTopicKindOf } from './topic-names.js'
 
 /** What the header of an answer says. */
 export interface PopHeader {
@@ -28,7 +21,7 @@ export interface PopHeader {
 }
 
 /** A message and its receipt. */
-export interface Received {
+export interface PoppedRecord {
   readonly message: MessageExt
   readonly receipt: PopReceipt
   /** How often it was taken before, if the answer says so: only when it was taken in order. */
@@ -36,7 +29,7 @@ export interface Received {
 }
 
 /** A record that was taken, but is not among the messages. */
-export interface Missing {
+export interface MissingRecord {
   readonly receipt: PopReceipt
   readonly error: Error
 }
@@ -49,7 +42,7 @@ export function receiptsOf(
   items: readonly RecordItem[],
   header: PopHeader,
   brokerName: string,
-): { readonly received: readonly Received[]; readonly missing: readonly Missing[] } {
+): { readonly received: readonly PoppedRecord[]; readonly missing: readonly MissingRecord[] } {
   const starts = new Map(
     parseStartOffsetInfo(header.startOffsetInfo ?? '').map(entry => [popQueueKey(entry), entry.startOffset]),
   )
@@ -66,7 +59,7 @@ export function receiptsOf(
     brokerName,
   }
   const seen = new Set<string>()
-  const received: Received[] = []
+  const received: PoppedRecord[] = []
   const bad: Error[] = []
   for (const item of items) {
     if (isBadRecord(item)) {
@@ -105,9 +98,9 @@ function missingOf(
     readonly seen: ReadonlySet<string>
     readonly bad: readonly Error[]
   },
-): readonly Missing[] {
+): readonly MissingRecord[] {
   const { base, starts, seen, bad } = found
-  const missing: Missing[] = []
+  const missing: MissingRecord[] = []
   for (const { topicKind, queueId, offsets } of parseMsgOffsetInfo(header.msgOffsetInfo ?? '')) {
     const key = popQueueKey({ topicKind, queueId })
     for (const offset of offsets) {
