@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which way dependencies point (DESIGN.md), types included. `npm run check` fails when one points up.
 const layers = {
-  remoting: [],
-  protocol: ['remoting'],
-  'namesrv-client': ['remoting', 'protocol'],
-  client: ['remoting', 'protocol', 'namesrv-client'],
-  producer: ['protocol', 'client'],
-  consumer: ['protocol', 'client'],
-  admin: ['protocol', 'client'],
-  'local-cluster': ['remoting', 'protocol'],
-  'grpc-protocol': ['remoting', 'protocol'],
-  cli: ['remoting', 'protocol', 'client', 'producer', 'consumer', 'admin', 'local-cluster'],
-  'rocketmq-ts': ['protocol', 'client', 'producer', 'consumer', 'admin'],
+  core: [],
+  remoting: ['core'],
+  protocol: ['core', 'remoting'],
+  'namesrv-client': ['core', 'remoting', 'protocol'],
+  client: ['core', 'remoting', 'protocol', 'namesrv-client'],
+  producer: ['core', 'protocol', 'client'],
+  consumer: ['core', 'protocol', 'client'],
+  admin: ['core', 'protocol', 'client'],
+  'local-cluster': ['core', 'remoting', 'protocol'],
+  'grpc-protocol': ['core', 'remoting', 'protocol'],
+  cli: ['core', 'remoting', 'protocol', 'client', 'producer', 'consumer', 'admin', 'local-cluster'],
+  'rocketmq-ts': ['core', 'protocol', 'client', 'producer', 'consumer', 'admin'],
 }
 
 const directions = Object.entries(layers).map(([name, below]) => ({
