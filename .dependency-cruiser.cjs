@@ -10,7 +10,7 @@ const layers = {
   consumer: ['core', 'protocol', 'client'],
   admin: ['core', 'protocol', 'client'],
   'local-cluster': ['core', 'remoting', 'protocol'],
-  'grpc-protocol': ['core', 'remoting', 'protocol'],
+  'grpc-protocol': ['core', 'protocol'],
   cli: ['core', 'remoting', 'protocol', 'client', 'producer', 'consumer', 'admin', 'local-cluster'],
   'rocketmq-ts': ['core', 'protocol', 'client', 'producer', 'consumer', 'admin'],
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `@rocketmq-ts/core` is going to hold: errors, codecs of bodies and check sums. Goes away with that package.
+// What `@rocketmq-ts/core` is going to hold: codecs of bodies and check sums. Goes away with that package.
 export {
   asError,
   errorTable,
@@ -9,5 +9,5 @@ export {
   type ErrorCode,
   type Outcome,
   type Retry,
-} from '@rocketmq-ts/remoting'
+} from '@rocketmq-ts/core'
 export { crc32, defaultMaxBodyBytes, loadCodec, type CompressionType } from '@rocketmq-ts/protocol'
