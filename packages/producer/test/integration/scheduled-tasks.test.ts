@@ -5,9 +5,8 @@ import { VirtualClock } from '@rocketmq-ts/core'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import type { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { getRouteInfoByTopic, heartbeat } from '@rocketmq-ts/protocol'
-import { waitFor } from '@rocketmq-ts/testing'
+import { startAddressServer, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { startAddressServer } from '../address-server.js'
 import { producerOn } from '../producers.js'
 
 describe('the scheduled tasks of a producer', () => {
