@@ -3,8 +3,8 @@
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { answer, delay, LocalCluster, type SeenRequest } from '@rocketmq-ts/local-cluster'
 import { heartbeat, heartbeatFingerprint, unregisterClient, versions } from '@rocketmq-ts/protocol'
-import { VirtualClock } from '@rocketmq-ts/remoting'
-import { waitFor } from '@rocketmq-ts/testing'
+import { VirtualClock } from '@rocketmq-ts/core'
+import { waitFor } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { instanceOf, leave, memberConsumer, memberProducer } from './members.js'
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { startAddressServer, type AddressServer } from './address-server.js'
 export { testCertificates } from './certificates.js'
 export { growthOf, linearGrowth, type GrowthOptions } from './growth.js'
 export { rejection } from './rejection.js'

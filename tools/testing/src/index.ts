@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 export { testCertificates, waitFor } from '@rocketmq-ts/test-run'
-export { startAddressServer, type AddressServer } from './address-server.js'
 export { rawSend, type RawMessage, type RawSent, type RawSendOptions } from './raw-send.js'
 export { rejection } from './rejection.js'
 export {

@@ -5,7 +5,7 @@ import { VirtualClock } from '@rocketmq-ts/core'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import type { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { getRouteInfoByTopic, heartbeat } from '@rocketmq-ts/protocol'
-import { startAddressServer, waitFor } from '@rocketmq-ts/testing'
+import { startAddressServer, waitFor } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
 
