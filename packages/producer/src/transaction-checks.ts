@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answers brokers that ask how a transaction ended. So many questions are worked on at once, so many wait; the others
 // are dropped, and asked again by the broker. [DefaultMQProducerImpl.java checkTransactionState]
+import { setMaxListeners } from 'node:events'
 import type { Connection } from '@rocketmq-ts/client'
 import { asError } from '@rocketmq-ts/core'
 import {
@@ -26,6 +27,8 @@ export class TransactionChecks {
   constructor(parts: Pick<SendingParts, 'group' | 'hooks' | 'config'>, settings: TransactionSettings) {
     this.#parts = parts
     this.#settings = settings
+    // Each check that is worked on listens; Node warns from eleven on.
+    setMaxListeners(settings.maxConcurrentChecks, this.#aborter.signal)
   }
 
   /** Takes a question. The body is copied: it is a view of a frame. */
