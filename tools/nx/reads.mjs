@@ -5,7 +5,7 @@
 
 /** @type {Readonly<Record<string, readonly string[]>>} by folder of the project; globs from the root */
 export const readsOfTests = {
-  'packages/remoting': ['docs/errors.md'],
+  'packages/core': ['docs/errors.md'],
   'packages/protocol': ['docs/protocol.md'],
   'packages/local-cluster': ['packages/protocol/test/frames/**/*'],
   'tools/user-checks': [
