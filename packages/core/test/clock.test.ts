@@ -19,6 +19,17 @@ describe('a virtual clock', () => {
     expect(clock.monotonic()).to.equal(30)
   })
 
+  it('tells whole milliseconds, and counts fractions of them', async () => {
+    const clock = new VirtualClock(1000)
+
+    await clock.advance(0.6)
+    const first = [clock.now(), clock.monotonic()]
+    await clock.advance(0.6)
+
+    expect(first).to.deep.equal([1000, 0.6])
+    expect([clock.now(), clock.monotonic()]).to.deep.equal([1001, 1.2])
+  })
+
   it('forgets cleared timers', async () => {
     const clock = new VirtualClock()
     const timer = clock.setTimeout(() => expect.fail('it was cleared'), 10)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Time is a dependency: whoever waits or reads the time gets a Clock, so that tests turn the hands themselves.
+// Time is a dependency: code that waits or reads the time takes a Clock, so that tests can move time themselves.
 
 /** A running timer. */
 export interface Timer {
@@ -8,9 +8,9 @@ export interface Timer {
 }
 
 export interface Clock {
-  /** Wall clock, milliseconds since the epoch. May jump; for stamps only. */
+  /** Wall clock, whole milliseconds since the epoch: it is written on the wire. May jump, so only for time stamps. */
   now(): number
-  /** Milliseconds from an arbitrary start, never backwards; for deadlines and durations. */
+  /** Milliseconds from an arbitrary start, with fractions, never backwards. For deadlines and durations. */
   monotonic(): number
   /** Runs `callback` once after `delayMs`. Keeps the process alive while it waits. */
   setTimeout(callback: () => void, delayMs: number): Timer
@@ -43,7 +43,7 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return this.#start + this.#elapsed
+    return Math.floor(this.#start + this.#elapsed)
   }
 
   monotonic(): number {
