@@ -9,7 +9,7 @@ import type { InFlight, Unsettled } from './in-flight.js'
 import type { Outgoing, SendRequest } from './outgoing.js'
 import { pause } from './pause.js'
 import type { PublishTable } from './publish-table.js'
-import { outcomeOf, retryRuleOf, type RetryRule } from './retry-rule.js'
+import { outcomeOf, pauseMsAfter, retryRuleOf, type RetryRule } from './retry-rule.js'
 import { failureOf } from './send-failure.js'
 import { sendFieldsOf, type Sender } from './send-fields.js'
 import { chosenQueue, type QueueSelector } from './send-options.js'
@@ -34,8 +34,6 @@ export interface SendingBounds {
   readonly selector: QueueSelector | undefined
 }
 
-/** Milliseconds before the first repetition on the same broker; doubled each time, 20 % by chance. */
-const firstPauseMs = 75
 /** Share of the time left that asking for the route may take between two attempts. */
 const refreshShare = 0.25
 
@@ -235,8 +233,7 @@ export class Sending implements Unsettled {
 
   /** A pause that eats the time of the attempt behind it would help nobody. */
   #pauseMs(): number {
-    const wanted = firstPauseMs * 2 ** this.#attempts.length * (0.8 + 0.4 * Math.random())
-    return Math.min(wanted, this.#timeLeft() / 2)
+    return Math.min(pauseMsAfter(this.#attempts.length), this.#timeLeft() / 2)
   }
 
   /** A broker is left that was not asked yet. */
