@@ -17,32 +17,24 @@ export type { QueueLag } from './offset/queue-lag.js'
 export type { RefusedOffset } from './offset/remote-broker-offset-store.js'
 
 // The push consumer.
-export { ConsumeContext } from './push/consume-context.js'
-export type { ConsumeEvent } from './push/consume-channel.js'
-export {
-  consumeReturnTypes,
-  type ConsumeHookContext,
-  type ConsumeMessageHook,
-  type ConsumeOutcome,
-  type ConsumeReturnType,
-} from './hooks/consume-hook.js'
-export { DefaultMQPushConsumer, type CloseConsumerOptions } from './push/default-mq-push-consumer.js'
-export { DefaultMQPushConsumerImpl } from './push/default-mq-push-consumer-impl.js'
+export { ConsumeContext } from './delivery/consume-context.js'
+export { consumeReturnTypes, type ConsumeOutcome, type ConsumeReturnType } from './delivery/consume-hook.js'
 export {
   deadLetter,
   type AckUpTo,
-  type BatchHandler,
   type BatchResult,
   type CommitLater,
-  type ConsumedMessage,
   type HandlerResult,
-  type MessageHandler,
-  type MessageListener,
   type Retry,
   type Rollback,
-} from './push/message-handler.js'
+} from './delivery/handler.js'
+export type { FailureFate } from './delivery/verdict.js'
+export type { ConsumeEvent, ConsumeHookContext, ConsumeMessageHook } from './hooks/consume-hook.js'
+export { DefaultMQPushConsumer, type CloseConsumerOptions } from './push/default-mq-push-consumer.js'
+export { DefaultMQPushConsumerImpl } from './push/default-mq-push-consumer-impl.js'
+export type { BatchHandler, ConsumedMessage, MessageHandler, MessageListener } from './push/message-handler.js'
 export { PushConsumerConfig } from './push/push-consumer-config.js'
-export type { FailureFate, MessageFailure, OffsetMoved, PushConsumerEvents } from './push/push-consumer-events.js'
+export type { MessageFailure, OffsetMoved, PushConsumerEvents } from './push/push-consumer-events.js'
 export type { PushConsumerOptions } from './push/push-consumer-options.js'
 export type { IllegalOffset } from './pull/legal-offset.js'
 export type { PoisonFate, PoisonPolicy, PoisonRecord } from './pull/poison.js'

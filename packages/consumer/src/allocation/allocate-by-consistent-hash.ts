@@ -4,7 +4,7 @@
 // [AllocateMessageQueueConsistentHash.java, ConsistentHashRouter.java, MessageQueue.java toString]
 import { createHash } from 'node:crypto'
 import { UsageError } from '@rocketmq-ts/core'
-import { type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { indexOfMember, type AllocateMessageQueueStrategy } from './allocate-message-queue-strategy.js'
 
 interface RingNode {

@@ -2,7 +2,7 @@
 // MACHINE_ROOM_NEARBY: queues stay in the room of their broker as long as a member lives there; those of rooms without
 // a member are shared by all. [AllocateMachineRoomNearby.java]
 import { UsageError } from '@rocketmq-ts/core'
-import { type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { indexOfMember, type AllocateMessageQueueStrategy } from './allocate-message-queue-strategy.js'
 
 /** Tells where brokers and members are. Rooms are texts of any kind, but not empty. */

@@ -2,7 +2,7 @@
 // How the members of a group share the queues of a topic. Nobody coordinates them: each works out its own share, so
 // all must use the same strategy, and lists that are sorted alike. [AllocateMessageQueueStrategy.java]
 import { UsageError } from '@rocketmq-ts/core'
-import { type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
 
 /** The group's queues and members, sorted as every member sorts them. */
 export interface Allocation {

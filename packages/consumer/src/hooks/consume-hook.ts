@@ -1,34 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Code of others around each call of a handler: tracing, metrics, contexts. A hook that throws is logged, and the
-// handler is called all the same. [ConsumeMessageHook.java, ConsumeReturnType.java]
-import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
-
-/** How a call ended. The position in this list stands in message traces. */
-export const consumeReturnTypes = ['SUCCESS', 'TIME_OUT', 'EXCEPTION', 'RETURNNULL', 'FAILED'] as const
-/** How a call ended. */
-export type ConsumeReturnType = (typeof consumeReturnTypes)[number]
+// What hooks and watchers of the consumers here are told: their messages are stored records.
+import type { MessageExt } from '@rocketmq-ts/protocol'
+import type { DeliveryEvent } from '../delivery/consume-channel.js'
+import type { DeliveryHook, DeliveryHookContext } from '../delivery/consume-hook.js'
 
 /** What a hook sees before the call. The same object is passed again after it. */
-export interface ConsumeHookContext {
-  /** As the application wrote it. */
-  readonly consumerGroup: string
-  readonly namespace: string
-  readonly queue: MessageQueue
-  readonly messages: readonly MessageExt[]
-}
+export type ConsumeHookContext = DeliveryHookContext<MessageExt>
 
-/** What a hook sees after the call. */
-export interface ConsumeOutcome {
-  readonly returnType: ConsumeReturnType
-  /** Milliseconds. */
-  readonly elapsedMs: number
-  readonly error: Error | undefined
-}
+/** Code around each call of a handler, or around each message that is handed out. */
+export type ConsumeMessageHook = DeliveryHook<MessageExt>
 
-/** Code around each call of a handler. */
-export interface ConsumeMessageHook {
-  /** Names it in log lines. */
-  readonly hookName?: string
-  consumeMessageBefore?(context: ConsumeHookContext): void
-  consumeMessageAfter?(context: ConsumeHookContext, outcome: ConsumeOutcome): void
-}
+/** What `tracingChannel('rocketmq:consume')` publishes of each call of a handler. */
+export type ConsumeEvent = DeliveryEvent<MessageExt>

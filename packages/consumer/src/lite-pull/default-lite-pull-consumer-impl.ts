@@ -28,23 +28,23 @@ import type { FilterExpression } from '../subscription/filter-expression.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'
-import { assembleLite, type LitePullParts } from './lite-pull-parts.js'
 import { liteRunningInfo } from './lite-running-info.js'
 import { iterateMessages, type IterationOptions } from './message-iteration.js'
 import type { PollOptions } from './poller.js'
-import { QueueChoice } from './queue-choice.js'
 import { QueueControl } from './queue-control.js'
+import { QueueSelection } from './queue-selection.js'
 import { QueueWatch, type TopicQueuesListener } from './queue-watch.js'
+import { RunningLitePullConsumer } from './running-lite-pull-consumer.js'
 
 export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   readonly config: LitePullConsumerConfig
   readonly #naming: Naming
   readonly #membership: Membership
-  readonly #life: ConsumerLife<LitePullParts>
+  readonly #life: ConsumerLife<RunningLitePullConsumer>
   readonly #reporter: Reporter<LitePullConsumerEvents>
   readonly #readiness: Readiness
   readonly #watch: QueueWatch
-  readonly #choice: QueueChoice
+  readonly #selection: QueueSelection
 
   constructor(config: LitePullConsumerConfig, emitter: EventEmitter<LitePullConsumerEvents>) {
     const { client, options, isBroadcast } = config
@@ -59,19 +59,19 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     this.#life = new ConsumerLife(config, {
       check: () => this.#membership.assertFree(),
       assemble: () => this.#assemble(),
-      join: parts => this.#join(parts),
-      leave: parts => this.#leave(parts),
+      join: running => this.#join(running),
+      leave: running => this.#leave(running),
     })
     this.#reporter = new Reporter(emitter, client.logger, eventNamesOf(client))
     this.#readiness = new Readiness(client.clock)
     this.#watch = new QueueWatch(client.logger)
-    this.#choice = new QueueChoice(client)
+    this.#selection = new QueueSelection(client)
     for (const [topic, expression] of Object.entries(options.subscriptions ?? {}))
-      this.#choice.subscribe(topic, expression)
+      this.#selection.subscribe(topic, expression)
   }
 
   get subscriptions(): Subscriptions {
-    return this.#choice.subscriptions
+    return this.#selection.subscriptions
   }
 
   /** As brokers know it, with the namespace. */
@@ -94,7 +94,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   get subscribedTopics(): Iterable<string> {
-    return new Set([...this.subscriptions.topics, ...this.#choice.assignedTopics, ...this.#watch.topics])
+    return new Set([...this.subscriptions.topics, ...this.#selection.assignedTopics, ...this.#watch.topics])
   }
 
   get consumerData(): ConsumerData {
@@ -114,7 +114,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   /** See `DefaultLitePullConsumer.subscribe`. */
   async subscribe(topic: string, expression: FilterExpression): Promise<void> {
-    const wireTopic = this.#choice.subscribe(topic, expression)
+    const wireTopic = this.#selection.subscribe(topic, expression)
     if (this.#life.isRunning) await this.#membership.announce([wireTopic])
   }
 
@@ -126,10 +126,10 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   /** See `DefaultLitePullConsumer.assign`. */
   async assign(queues: readonly MessageQueue[]): Promise<void> {
-    this.#choice.assign(queues)
+    this.#selection.assign(queues)
     if (!this.#life.isRunning) return
-    await this.#membership.learnRoutes(this.#choice.assignedTopics)
-    await this.#life.joined().assignment.assign(this.#choice.assigned)
+    await this.#membership.learnRoutes(this.#selection.assignedTopics)
+    await this.#life.joined().assignment.assign(this.#selection.assigned)
     this.#updateReadiness()
   }
 
@@ -138,12 +138,12 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     if (this.#life.state !== 'CREATE_JUST') {
       throw new StateError('setSubExpressionForAssign can only be called before the start')
     }
-    this.#choice.filter(topic, expression)
+    this.#selection.filter(topic, expression)
   }
 
   assignment(): readonly MessageQueue[] {
-    const queues = this.#choice.isAssigning
-      ? this.#choice.assigned
+    const queues = this.#selection.isAssigning
+      ? this.#selection.assigned
       : Array.from(this.#openQueues(), ({ queue }) => queue)
     return queues.map(queue => this.#naming.plainQueue(queue))
   }
@@ -159,8 +159,8 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   messages(options: IterationOptions): AsyncGenerator<MessageExt, void, void> {
-    const { supply, settlement, commits } = this.#life.running('iterate over messages of')
-    return iterateMessages({ supply, settlement, commitSettled: () => commits.commitSettled() }, options)
+    const { buffer, settlement, commits } = this.#life.running('iterate over messages of')
+    return iterateMessages({ buffer, settlement, commitSettled: () => commits.commitSettled() }, options)
   }
 
   /**
@@ -200,24 +200,18 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   async rebalance(): Promise<boolean> {
-    const { rebalance } = this.#life.joined()
-    const isBalanced = this.#choice.isAssigning || (await rebalance.rebalance())
+    const isBalanced = await this.#life.joined().balance()
     this.#updateReadiness()
     return isBalanced
   }
 
   async persistConsumerOffset(): Promise<void> {
     const { store, table } = this.#life.joined()
-    await store.persist(Array.from(table().queues, ({ queue }) => queue))
+    await store.persist(Array.from(table.all, ({ queue }) => queue))
   }
 
   async resetOffset(reset: OffsetReset): Promise<void> {
-    const { table, store, move } = this.#life.joined()
-    await resetOffsets(reset, {
-      store,
-      get: queue => table().get(queue),
-      move: (queue, offset) => move(queue, offset, 'reset'),
-    })
+    await resetOffsets(reset, this.#life.joined())
   }
 
   consumerStatus(topic: string): ConsumerStatus {
@@ -225,16 +219,16 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   runningInfo(request?: RunningInfoRequest): ConsumerRunningInfo {
-    const parts = this.#life.joined()
-    const running = {
+    const running = this.#life.joined()
+    const consumer = {
       config: this.config,
       isBroadcast: this.config.isBroadcast,
-      nameServers: parts.instance.nameServers.addresses,
+      nameServers: running.instance.nameServers.addresses,
       subscriptions: this.subscriptions.all,
       startedAt: this.#life.startedAt,
-      inHand: parts.settlement.open,
+      inHand: running.settlement.open,
     }
-    return liteRunningInfo(running, parts, request)
+    return liteRunningInfo(consumer, running, request)
   }
 
   /** There is no handler that could be called; Java's lite pull consumer answers the same. */
@@ -242,32 +236,29 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     return refuse('SYSTEM_ERROR', `The Consumer Group <${this.group}> not exist in this consumer`)
   }
 
-  #assemble(): LitePullParts {
+  #assemble(): RunningLitePullConsumer {
     const { group, instance } = this.#membership
-    return assembleLite({ config: this.config, group, choice: this.#choice, reporter: this.#reporter }, instance)
+    const setup = { config: this.config, group, selection: this.#selection, reporter: this.#reporter }
+    return new RunningLitePullConsumer(setup, instance)
   }
 
-  async #join(parts: LitePullParts): Promise<void> {
-    await this.#membership.join(this.subscribedTopics, () => parts.store.load())
-    await parts.assignment.assign(this.#choice.assigned)
+  async #join(running: RunningLitePullConsumer): Promise<void> {
+    await this.#membership.join(this.subscribedTopics, () => running.store.load())
+    await running.assignment.assign(this.#selection.assigned)
     for (const topic of this.#watch.topics) this.#beginWatch(topic)
-    this.#startTimers(parts)
+    this.#startTimers(running)
     // Nobody waits for it here: `ready()` does.
-    void parts.instance.rebalanceService.rebalanceNow()
+    void running.instance.rebalanceService.rebalanceNow()
   }
 
-  #startTimers({ timers, commits }: LitePullParts): void {
+  #startTimers({ timers, commits }: RunningLitePullConsumer): void {
     const { autoCommitIntervalMillis, topicMetadataCheckIntervalMillis } = this.config.numbers
     if (this.config.autoCommit) timers.every(autoCommitIntervalMillis, () => commits.commitSettled())
     timers.every(topicMetadataCheckIntervalMillis, () => this.#membership.learnRoutes([...this.#watch.topics]))
   }
 
-  async #leave({ supply, loop, timers, rebalance, assignment }: LitePullParts): Promise<void> {
-    supply.close()
-    loop.stop()
-    timers.clear()
-    await rebalance.close()
-    await assignment.close()
+  async #leave(running: RunningLitePullConsumer): Promise<void> {
+    await running.leave()
     await this.#membership.leave()
   }
 
@@ -285,14 +276,14 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   #updateReadiness(): void {
-    const { assignment, rebalance } = this.#life.joined()
-    if (this.#choice.isAssigning) {
-      const missing = this.#choice.assigned.filter(queue => assignment.get(queue) === undefined)
+    const { table, rebalance } = this.#life.joined()
+    if (this.#selection.isAssigning) {
+      const missing = this.#selection.assigned.filter(queue => table.get(queue) === undefined)
       this.#readiness.update([...new Set(missing.map(({ topic }) => topic))])
     } else this.#readiness.update([...this.subscriptions.topics].filter(topic => !rebalance.isBalanced(topic)))
   }
 
   #openQueues(): Iterable<ProcessQueue> {
-    return this.#life.parts?.table().queues ?? []
+    return this.#life.parts?.table.all ?? []
   }
 }

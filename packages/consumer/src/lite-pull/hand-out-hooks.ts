@@ -2,9 +2,10 @@
 // Consume hooks of a consumer that is asked for messages: before a message is handed out, and after it is done or given
 // back. (Java calls both at once, when a poll returns.) [DefaultLitePullConsumerImpl.java poll]
 import type { Clock } from '@rocketmq-ts/core'
+import type { MessageExt } from '@rocketmq-ts/protocol'
+import type { ConsumeHooks } from '../delivery/consume-hooks.js'
 import type { ConsumeHookContext } from '../hooks/consume-hook.js'
-import type { ConsumeHooks } from '../hooks/consume-hooks.js'
-import type { TakenMessage } from './message-supply.js'
+import type { TakenMessage } from './poll-buffer.js'
 
 interface Begun {
   readonly context: ConsumeHookContext
@@ -14,10 +15,10 @@ interface Begun {
 
 export class HandOutHooks {
   readonly #clock: Clock
-  readonly #hooks: ConsumeHooks
+  readonly #hooks: ConsumeHooks<MessageExt>
   readonly #begun = new Map<TakenMessage, Begun>()
 
-  constructor(clock: Clock, hooks: ConsumeHooks) {
+  constructor(clock: Clock, hooks: ConsumeHooks<MessageExt>) {
     this.#clock = clock
     this.#hooks = hooks
   }

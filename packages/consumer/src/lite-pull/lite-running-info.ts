@@ -5,12 +5,12 @@ import { printCompactTime, type ConsumerRunningInfo } from '@rocketmq-ts/protoco
 import { runningInfoOf, type RunningConsumer, type RunningInfoRequest } from '../membership/running-info.js'
 import { processQueueInfoOf } from '../queue/process-queue-info.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
-import type { LitePullParts } from './lite-pull-parts.js'
+import type { RunningLitePullConsumer } from './running-lite-pull-consumer.js'
 
 /** What an administrator is answered. */
 export function liteRunningInfo(
   consumer: RunningConsumer & { readonly config: LitePullConsumerConfig },
-  { table, store }: Pick<LitePullParts, 'table' | 'store'>,
+  { table, store }: Pick<RunningLitePullConsumer, 'table' | 'store'>,
   request: RunningInfoRequest,
 ): ConsumerRunningInfo {
   const { config } = consumer
@@ -22,6 +22,6 @@ export function liteRunningInfo(
   }
   return {
     ...runningInfoOf(consumer, settings, request),
-    mqTable: Array.from(table().queues, queue => processQueueInfoOf(queue, store, false)),
+    mqTable: Array.from(table.all, queue => processQueueInfoOf(queue, store, false)),
   }
 }

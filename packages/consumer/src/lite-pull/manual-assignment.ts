@@ -4,38 +4,35 @@
 import type { Clock } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { ProcessQueue } from '../queue/process-queue.js'
+import type { QueueTable } from '../queue/queue-table.js'
 import { TimerGroup } from '../queue/timer-group.js'
-import type { QueueOwner } from '../rebalance/rebalance.js'
-import type { QueueTable } from './queue-table.js'
+import type { QueueLifecycle } from '../rebalance/rebalance.js'
 
 /** Milliseconds until a queue is tried again that could not be opened. [DefaultLitePullConsumerImpl.java] */
 const retryMs = 3000
 
-export class ManualAssignment implements QueueTable {
-  readonly #owner: Pick<QueueOwner, 'acquire' | 'release' | 'start'>
+/** What is done with queues that were assigned. */
+export type AssignedLifecycle = Pick<QueueLifecycle, 'acquire' | 'release' | 'start'>
+
+export class ManualAssignment {
+  readonly #lifecycle: AssignedLifecycle
+  readonly #table: QueueTable
   readonly #timers: TimerGroup
-  readonly #queues = new Map<string, ProcessQueue>()
   #assigned = new Map<string, MessageQueue>()
   #running: Promise<unknown> = Promise.resolve()
   #isRetrying = false
   #isClosed = false
 
-  constructor(clock: Clock, owner: Pick<QueueOwner, 'acquire' | 'release' | 'start'>) {
-    this.#owner = owner
+  /** @param table where the queues that are open go */
+  constructor(clock: Clock, lifecycle: AssignedLifecycle, table: QueueTable) {
+    this.#lifecycle = lifecycle
+    this.#table = table
     this.#timers = new TimerGroup(clock)
-  }
-
-  get queues(): Iterable<ProcessQueue> {
-    return this.#queues.values()
   }
 
   /** True when the queue was assigned, be it open or not. */
   has(queue: MessageQueue): boolean {
     return this.#assigned.has(messageQueueKey(queue))
-  }
-
-  get(queue: MessageQueue): ProcessQueue | undefined {
-    return this.#queues.get(messageQueueKey(queue))
   }
 
   /** Takes these queues instead of those from before; resolves when they were tried to be opened. Never rejects. */
@@ -49,17 +46,11 @@ export class ManualAssignment implements QueueTable {
     return this.#inTurn(() => this.#open())
   }
 
-  replace(old: ProcessQueue, fresh: ProcessQueue): boolean {
-    if (this.#queues.get(old.key) !== old) return false
-    old.drop()
-    this.#queues.set(fresh.key, fresh)
-    return true
-  }
-
+  /** Gives all queues away, and opens none any more. */
   close(): Promise<void> {
     this.#isClosed = true
     this.#timers.clear()
-    return this.#inTurn(() => this.#drop([...this.#queues.values()]))
+    return this.#inTurn(() => this.#drop([...this.#table.all]))
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
@@ -70,11 +61,11 @@ export class ManualAssignment implements QueueTable {
 
   async #open(): Promise<void> {
     if (this.#isClosed) return
-    await this.#drop([...this.#queues.values()].filter(({ key }) => !this.#assigned.has(key)))
-    const missing = [...this.#assigned].filter(([key]) => !this.#queues.has(key)).map(([, queue]) => queue)
-    const opened = missing.length === 0 ? [] : await this.#owner.acquire(missing)
-    for (const queue of opened) this.#queues.set(queue.key, queue)
-    for (const queue of opened) this.#owner.start(queue)
+    await this.#drop([...this.#table.all].filter(({ key }) => !this.#assigned.has(key)))
+    const missing = [...this.#assigned].filter(([key]) => !this.#table.has(key)).map(([, queue]) => queue)
+    const opened = missing.length === 0 ? [] : await this.#lifecycle.acquire(missing)
+    for (const queue of opened) this.#table.add(queue)
+    for (const queue of opened) this.#lifecycle.start(queue)
     if (opened.length < missing.length) this.#tryAgain()
   }
 
@@ -89,10 +80,7 @@ export class ManualAssignment implements QueueTable {
 
   async #drop(queues: readonly ProcessQueue[]): Promise<void> {
     if (queues.length === 0) return
-    for (const queue of queues) {
-      queue.drop()
-      this.#queues.delete(queue.key)
-    }
-    await this.#owner.release(queues)
+    for (const queue of queues) this.#table.drop(queue)
+    await this.#lifecycle.release(queues)
   }
 }

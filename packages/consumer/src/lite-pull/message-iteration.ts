@@ -3,11 +3,11 @@
 // when the loop was left, by `break`, `return` or `throw`, is not, and is handed out again to whoever asks next.
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { abortedWait } from '../queue/wake-up.js'
-import type { MessageSupply, TakenMessage } from './message-supply.js'
+import type { PollBuffer, TakenMessage } from './poll-buffer.js'
 import type { Settlement } from './settlement.js'
 
 export interface IterationParts {
-  readonly supply: MessageSupply
+  readonly buffer: PollBuffer
   readonly settlement: Settlement
   /** Stores what is settled, if that is not left to the application. Does not reject. */
   readonly commitSettled: () => Promise<void>
@@ -19,18 +19,18 @@ export interface IterationOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Ends when the supply does. */
+/** Ends when the buffer does. */
 export async function* iterateMessages(
-  { supply, settlement, commitSettled }: IterationParts,
+  { buffer, settlement, commitSettled }: IterationParts,
   { signal }: IterationOptions,
 ): AsyncGenerator<MessageExt, void, void> {
   let inHand: TakenMessage | undefined
   try {
-    while (!supply.isClosed) {
+    while (!buffer.isClosed) {
       if (signal?.aborted === true) throw abortedWait(signal.reason)
-      const [taken] = supply.take(1)
+      const [taken] = buffer.take(1)
       if (taken === undefined) {
-        await supply.wait({ signal })
+        await buffer.wait({ signal })
         continue
       }
       settlement.add(taken)

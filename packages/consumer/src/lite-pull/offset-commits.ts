@@ -4,24 +4,24 @@
 import type { MessageQueue, QueueOffset } from '@rocketmq-ts/protocol'
 import type { OffsetStore } from '../offset/offset-store.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
+import type { QueueTable } from '../queue/queue-table.js'
 
-export interface OffsetCommitsParts {
+export interface OffsetCommitsOptions {
   readonly store: OffsetStore
   readonly isAutomatic: boolean
-  /** Our queues. */
-  readonly queues: () => Iterable<ProcessQueue>
+  readonly table: QueueTable
 }
 
 export class OffsetCommits {
-  readonly #parts: OffsetCommitsParts
+  readonly #options: OffsetCommitsOptions
 
-  constructor(parts: OffsetCommitsParts) {
-    this.#parts = parts
+  constructor(options: OffsetCommitsOptions) {
+    this.#options = options
   }
 
   /** Takes what is settled as committed; the queues whose offset is another now. */
-  mark(queues: Iterable<ProcessQueue> = this.#parts.queues()): MessageQueue[] {
-    const { store } = this.#parts
+  mark(queues: Iterable<ProcessQueue> = this.#options.table.all): MessageQueue[] {
+    const { store } = this.#options
     const changed: MessageQueue[] = []
     for (const { queue, consumedOffset } of queues) {
       if (store.get(queue) === consumedOffset) continue
@@ -33,7 +33,7 @@ export class OffsetCommits {
 
   /** Takes these offsets as committed, also lower ones than before. */
   set(offsets: readonly QueueOffset[]): void {
-    const { store } = this.#parts
+    const { store } = this.#options
     for (const { queue, offset } of offsets) {
       store.forgetCommitted(queue)
       store.set(queue, offset)
@@ -42,7 +42,7 @@ export class OffsetCommits {
 
   /** Stores what is settled, unless that is left to the application. Does not reject. */
   async commitSettled(): Promise<void> {
-    const { store, isAutomatic } = this.#parts
+    const { store, isAutomatic } = this.#options
     if (!isAutomatic) return
     const changed = this.mark()
     if (changed.length > 0) await store.persist(changed)
@@ -50,7 +50,7 @@ export class OffsetCommits {
 
   /** Stores what is committed of queues that were given up, and forgets them here. Does not reject. */
   async release(queues: readonly ProcessQueue[]): Promise<void> {
-    const { store, isAutomatic } = this.#parts
+    const { store, isAutomatic } = this.#options
     if (isAutomatic) this.mark(queues)
     await store.persist(queues.map(({ queue }) => queue))
     for (const { queue } of queues) store.remove(queue)
@@ -61,7 +61,7 @@ export class OffsetCommits {
    * @param isDecided the broker or an administrator said so: it is stored at once, whoever commits otherwise
    */
   async move(queue: MessageQueue, to: number, isDecided: boolean): Promise<void> {
-    const { store, isAutomatic } = this.#parts
+    const { store, isAutomatic } = this.#options
     store.forgetCommitted(queue)
     if (isDecided || isAutomatic) store.set(queue, to)
     if (isDecided) await store.persist([queue])

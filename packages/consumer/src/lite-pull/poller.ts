@@ -2,9 +2,9 @@
 // Messages in batches, on demand. The messages of a poll are done when the next poll is called.
 // [DefaultLitePullConsumerImpl.java poll]
 import { UsageError, type Clock } from '@rocketmq-ts/core'
-import { type MessageExt } from '@rocketmq-ts/protocol'
+import type { MessageExt } from '@rocketmq-ts/protocol'
 import { abortedWait } from '../queue/wake-up.js'
-import type { MessageSupply, TakenMessage } from './message-supply.js'
+import type { PollBuffer, TakenMessage } from './poll-buffer.js'
 import type { Settlement } from './settlement.js'
 
 /** How a poll is done. */
@@ -21,14 +21,14 @@ export type Poll = PollOptions & { readonly timeoutMs: number; readonly maxMessa
 
 export class Poller {
   readonly #clock: Clock
-  readonly #supply: MessageSupply
+  readonly #buffer: PollBuffer
   readonly #settlement: Settlement
   #last: readonly TakenMessage[] = []
   #isPolling = false
 
-  constructor(clock: Clock, supply: MessageSupply, settlement: Settlement) {
+  constructor(clock: Clock, buffer: PollBuffer, settlement: Settlement) {
     this.#clock = clock
-    this.#supply = supply
+    this.#buffer = buffer
     this.#settlement = settlement
   }
 
@@ -56,10 +56,10 @@ export class Poller {
   async #take({ timeoutMs, maxMessages, signal }: Poll): Promise<readonly TakenMessage[]> {
     const deadline = this.#clock.monotonic() + timeoutMs
     for (;;) {
-      const taken = this.#supply.take(maxMessages)
+      const taken = this.#buffer.take(maxMessages)
       const leftMs = deadline - this.#clock.monotonic()
-      if (taken.length > 0 || leftMs <= 0 || this.#supply.isClosed) return taken
-      await this.#supply.wait({ timeoutMs: leftMs, signal })
+      if (taken.length > 0 || leftMs <= 0 || this.#buffer.isClosed) return taken
+      await this.#buffer.wait({ timeoutMs: leftMs, signal })
     }
   }
 }

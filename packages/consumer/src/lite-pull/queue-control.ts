@@ -3,26 +3,26 @@
 // [DefaultLitePullConsumerImpl.java seek, commit, committed]
 import type { Naming } from '@rocketmq-ts/client'
 import { OffsetError, StateError, UsageError } from '@rocketmq-ts/core'
-import { type MessageQueue, type QueueOffset } from '@rocketmq-ts/protocol'
+import type { MessageQueue, QueueOffset } from '@rocketmq-ts/protocol'
 import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
-import type { LitePullParts } from './lite-pull-parts.js'
+import type { RunningLitePullConsumer } from './running-lite-pull-consumer.js'
 
 /** Where a queue goes on: a position, its first or behind its last message, or the first message since a time. */
 export type SeekTarget = number | 'begin' | 'end' | { readonly timestamp: number }
 
 export class QueueControl {
-  readonly #parts: LitePullParts
+  readonly #consumer: RunningLitePullConsumer
   readonly #naming: Naming
 
-  constructor(parts: LitePullParts, naming: Naming) {
-    this.#parts = parts
+  constructor(consumer: RunningLitePullConsumer, naming: Naming) {
+    this.#consumer = consumer
     this.#naming = naming
   }
 
   /** See `DefaultLitePullConsumer.seek`. */
   async seek(queue: MessageQueue, target: SeekTarget): Promise<void> {
-    const { positions, move, assignment } = this.#parts
+    const { positions, assignment } = this.#consumer
     const wire = this.#wire(queue)
     if (this.#find(wire) === undefined) await assignment.open()
     this.#assigned(wire)
@@ -33,29 +33,29 @@ export class QueueControl {
       throw new OffsetError(`Seek offset illegal, ${limits}`, { retry: 'never' })
     }
     // It may have been given up meanwhile.
-    if (!(await move(this.#assigned(wire), offset, 'seek'))) throw this.#notAssigned(wire)
+    if (!(await this.#assigned(wire).move(offset, 'seek'))) throw this.#notAssigned(wire)
   }
 
   pause(queues: readonly MessageQueue[]): void {
-    for (const queue of this.#known(queues)) this.#parts.paused.add(queue.key)
+    for (const queue of this.#known(queues)) queue.isPaused = true
   }
 
   resume(queues: readonly MessageQueue[]): void {
-    const { paused, supply, loop } = this.#parts
+    const { buffer, loop } = this.#consumer
     for (const queue of this.#known(queues)) {
-      paused.delete(queue.key)
-      supply.submit(queue)
+      queue.isPaused = false
+      buffer.submit(queue)
+      loop.wake(queue)
     }
-    loop.wake()
   }
 
   /** See `DefaultLitePullConsumer.commit`. Returns the queues whose offsets were set. */
   commit(offsets: readonly QueueOffset[] | undefined): readonly MessageQueue[] {
-    const { commits, settlement, table } = this.#parts
+    const { commits, settlement, table } = this.#consumer
     if (offsets === undefined) {
       settlement.settleAll()
       commits.mark()
-      return Array.from(table().queues, ({ queue }) => queue)
+      return Array.from(table.all, ({ queue }) => queue)
     }
     const wire = offsets.map(({ queue, offset }) => ({ queue: this.#assigned(this.#wire(queue)).queue, offset }))
     for (const { offset } of wire) {
@@ -67,31 +67,32 @@ export class QueueControl {
 
   /** See `DefaultLitePullConsumer.commitSync`. */
   async commitSync(offsets: readonly QueueOffset[] | undefined): Promise<void> {
-    await this.#parts.store.commit(this.commit(offsets))
+    await this.#consumer.store.commit(this.commit(offsets))
   }
 
   /** See `DefaultLitePullConsumer.committed`. */
   async committed(queue: MessageQueue): Promise<number | undefined> {
-    const { store } = this.#parts
+    const { store } = this.#consumer
     const wire = this.#wire(queue)
     return store.get(wire) ?? (await store.read(wire))
   }
 
   /** See `DefaultLitePullConsumer.offsetForTimestamp`. */
   offsetForTimestamp(queue: MessageQueue, timestamp: number): Promise<number> {
-    return this.#parts.positions.at(this.#wire(queue), timestamp)
+    return this.#consumer.positions.at(this.#wire(queue), timestamp)
   }
 
   /** See `DefaultLitePullConsumer.lag`. */
   async lag(): Promise<readonly QueueLag[]> {
-    const { positions, table } = this.#parts
-    return lagOf(table().queues, positions, this.#naming)
+    const { positions, table } = this.#consumer
+    return lagOf(table.all, positions, this.#naming)
   }
 
   /** See `DefaultLitePullConsumer.passPoison`. */
   passPoison(queue: MessageQueue, offset: number): boolean {
-    if (this.#find(this.#wire(queue))?.release(offset) !== true) return false
-    this.#parts.loop.wake()
+    const processQueue = this.#find(this.#wire(queue))
+    if (processQueue?.release(offset) !== true) return false
+    processQueue.madeRoom()
     return true
   }
 
@@ -102,11 +103,11 @@ export class QueueControl {
   ): Promise<number> {
     if (target === 'begin') return min
     if (target === 'end') return max
-    return typeof target === 'number' ? target : this.#parts.positions.at(queue, target.timestamp)
+    return typeof target === 'number' ? target : this.#consumer.positions.at(queue, target.timestamp)
   }
 
   #find(wire: MessageQueue): ProcessQueue | undefined {
-    return this.#parts.table().get(wire)
+    return this.#consumer.table.get(wire)
   }
 
   #known(queues: readonly MessageQueue[]): ProcessQueue[] {
@@ -122,10 +123,10 @@ export class QueueControl {
 
   #notAssigned(wire: MessageQueue): StateError {
     const { topic, brokerName, queueId } = this.#naming.plainQueue(wire)
-    const { assignment, table } = this.#parts
-    const isOurs = table() === assignment && assignment.has(wire)
+    const { assignment, selection } = this.#consumer
+    const isOurs = selection.isAssigning && assignment.has(wire)
     const why = isOurs ? 'has no start offset yet' : 'is not in assigned list'
-    const hint = table() === assignment ? '' : ', may be rebalancing'
+    const hint = selection.isAssigning ? '' : ', may be rebalancing'
     const name = `MessageQueue [topic=${topic}, brokerName=${brokerName}, queueId=${queueId}]`
     return new StateError(`The message queue ${why}${hint}, message queue: ${name}`)
   }

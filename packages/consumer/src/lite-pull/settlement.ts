@@ -1,42 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 // When is a message done that was handed out? When the next one is asked for: by the next poll, by the next step of the
-// same iteration, or when somebody commits. Whoever stops before that gives the message back.
-import type { ProcessQueue } from '../queue/process-queue.js'
+// same iteration, or by a commit. One that the application stops at before that is handed out again.
 import type { HandOutHooks } from './hand-out-hooks.js'
-import type { TakenMessage } from './message-supply.js'
-
-export interface SettlementParts {
-  readonly hooks: HandOutHooks
-  /** Room was made in the queue. */
-  readonly onSettled: (queue: ProcessQueue) => void
-  /** The queue has a message to hand out again. */
-  readonly onGivenBack: (queue: ProcessQueue) => void
-}
+import type { PollBuffer, TakenMessage } from './poll-buffer.js'
 
 export class Settlement {
-  readonly #parts: SettlementParts
+  readonly #buffer: PollBuffer
+  readonly #hooks: HandOutHooks
   readonly #open = new Set<TakenMessage>()
 
-  constructor(parts: SettlementParts) {
-    this.#parts = parts
+  constructor(buffer: PollBuffer, hooks: HandOutHooks) {
+    this.#buffer = buffer
+    this.#hooks = hooks
   }
 
-  /** Messages that somebody has. */
+  /** Messages that the application has. */
   get open(): number {
     return this.#open.size
   }
 
   add(taken: TakenMessage): void {
     this.#open.add(taken)
-    this.#parts.hooks.before(taken)
+    this.#hooks.before(taken)
   }
 
   /** The message is done; a second time changes nothing. */
   settle(taken: TakenMessage): void {
     if (!this.#open.delete(taken)) return
     taken.queue.settle(taken.entry)
-    this.#parts.hooks.after(taken, 'SUCCESS')
-    this.#parts.onSettled(taken.queue)
+    this.#hooks.after(taken, 'SUCCESS')
+    taken.queue.madeRoom()
   }
 
   /** Everything that was handed out is done. */
@@ -48,7 +41,7 @@ export class Settlement {
   giveBack(taken: TakenMessage): void {
     if (!this.#open.delete(taken)) return
     taken.queue.putAgain(taken.entry)
-    this.#parts.hooks.after(taken, 'FAILED')
-    this.#parts.onGivenBack(taken.queue)
+    this.#hooks.after(taken, 'FAILED')
+    this.#buffer.submit(taken.queue)
   }
 }

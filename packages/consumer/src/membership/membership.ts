@@ -3,7 +3,7 @@
 // takes back whatever joining did, also when that failed halfway.
 import { MQClientManager, type MQClientInstance, type RegisteredConsumer } from '@rocketmq-ts/client'
 import { asError } from '@rocketmq-ts/core'
-import { type ConsumerData, type SubscriptionData } from '@rocketmq-ts/protocol'
+import type { ConsumerData, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 
 export interface MembershipOptions {

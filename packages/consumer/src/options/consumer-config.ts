@@ -49,4 +49,8 @@ export class ConsumerConfig<O extends ConsumerOptions<unknown> = ConsumerOptions
     this.onPoison = options.onPoison ?? 'hold'
     this.numbers = numbersOf<N>(rules, options)
   }
+  /** A group without an offset begins at the first message of a queue. */
+  get startsAtFirst(): boolean {
+    return this.consumeFromWhere === 'CONSUME_FROM_FIRST_OFFSET'
+  }
 }

@@ -106,6 +106,19 @@ export class Acknowledger {
     return Promise.all(all.map(taken => this.ack(taken).then(() => undefined, asError)))
   }
 
+  /** Messages come again at once that the application did not get. Never rejects: else they come when their time is over. */
+  async release(messages: readonly TakenReceipt[]): Promise<void> {
+    const releaseOne = async (taken: TakenReceipt) => {
+      try {
+        await this.changeInvisibleTime(taken, 0)
+      } catch (error) {
+        if (error instanceof ReceiptError) return
+        this.#instance.config.logger.warn(`a message of ${taken.topic} was not given back: ${asError(error).message}`)
+      }
+    }
+    await Promise.all(messages.map(releaseOne))
+  }
+
   /** False when the broker takes no batches. */
   async #ackTogether(first: TakenReceipt, all: readonly TakenReceipt[]): Promise<boolean> {
     const { brokerName } = first.receipt

@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Records that cannot be read: damaged, with a wrong check sum, compressed in an unknown way, or bombs. A bad record
-// that came over the wire is pulled once more before it is believed; then the policy decides. To hold is the default:
-// nothing is lost while nobody looks, its neighbours are delivered, and pulling stops when they run too far ahead.
-import { asError } from '@rocketmq-ts/core'
-import {
-  isBadRecord,
-  type BadRecord,
-  type MessageExt,
-  type MessageQueue,
-  type RecordItem,
-} from '@rocketmq-ts/protocol'
+// What becomes of records that cannot be read: damaged, with a wrong check sum, compressed in an unknown way, or bombs. To
+// hold is the default: nothing is lost while nobody looks, the neighbours are delivered, and pulling stops when they run
+// too far ahead.
 import type { Naming } from '@rocketmq-ts/client'
-import type { MessageSource } from '../queue/message-source.js'
-import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
+import type { QueueEntry } from '../queue/queue-entry.js'
 
 /** A record that cannot be read. */
 export interface PoisonRecord {
@@ -32,96 +24,52 @@ export type PoisonFate = 'hold' | 'skip'
 /** A fate for all, or a function that decides. One that throws, or rejects, holds. */
 export type PoisonPolicy = PoisonFate | ((record: PoisonRecord) => PoisonFate | PromiseLike<PoisonFate>)
 
-/** What the policy says. Never rejects. */
-export async function fateOf(policy: PoisonPolicy, record: PoisonRecord): Promise<PoisonFate> {
-  if (typeof policy === 'string') return policy
-  try {
-    return (await policy(record)) === 'skip' ? 'skip' : 'hold'
-  } catch {
-    // A policy that fails has not allowed anybody to pass.
-    return 'hold'
-  }
+/** A queue with a message that cannot be read. */
+interface PoisonedQueue<E extends QueueEntry> {
+  readonly queue: MessageQueue
+  settle(entry: E): void
+  hold(entry: E): void
 }
 
-/**
- * Asks the policy, and reports what it says.
- * @param naming gives the plain names that both are told
- */
-export function judgeBy(
-  policy: PoisonPolicy,
-  naming: Naming,
-  report: (record: PoisonRecord, fate: PoisonFate) => void,
-): (record: PoisonRecord) => Promise<PoisonFate> {
-  return async record => {
-    const told = { ...record, topic: naming.plain(record.topic), queue: naming.plainQueue(record.queue) }
-    const fate = await fateOf(policy, told)
-    report(told, fate)
+/** Decides about records by the policy of the application, and reports what it said. */
+export class Poison {
+  readonly #policy: PoisonPolicy
+  readonly #naming: Naming
+  readonly #report: (record: PoisonRecord, fate: PoisonFate) => void
+
+  /** @param naming gives the plain names that the policy and the report are told */
+  constructor(policy: PoisonPolicy, naming: Naming, report: (record: PoisonRecord, fate: PoisonFate) => void) {
+    this.#policy = policy
+    this.#naming = naming
+    this.#report = report
+  }
+
+  /** What to do with the record, which has wire names. Never rejects. */
+  async decide(record: PoisonRecord): Promise<PoisonFate> {
+    const { topic, queue } = record
+    const told = { ...record, topic: this.#naming.plain(topic), queue: this.#naming.plainQueue(queue) }
+    const fate = await this.#ask(told)
+    this.#report(told, fate)
     return fate
   }
-}
 
-/** How the records of a pull are sorted. */
-export interface RecordRules {
-  /** Whether the subscription wants the message; one that it does not want is passed over. */
-  readonly wants: (message: MessageExt) => boolean
-  /** Decides about a bad record. Does not reject. */
-  readonly judge: (record: PoisonRecord) => Promise<PoisonFate>
-}
-
-/**
- * Puts what a pull brought into the queue, bad records included, and says where to go on: behind all of it, at a bad
- * record that must be seen twice, or behind one whose frame is broken.
- */
-export async function putRecords(
-  processQueue: ProcessQueue,
-  items: readonly RecordItem[],
-  nextBeginOffset: number,
-  { wants, judge }: RecordRules,
-): Promise<number> {
-  let expected = processQueue.nextOffset
-  for (const item of items) {
-    if (!isBadRecord(item)) {
-      if (wants(item)) processQueue.put(item)
-      expected = item.queueOffset + 1
-      continue
-    }
-    const offset = placeOf(item, expected, nextBeginOffset)
-    if (processQueue.suspectOffset !== offset) {
-      processQueue.suspectOffset = offset
-      return offset
-    }
-    const { queue } = processQueue
-    const error = asError(item.error)
-    const fate = await judge({ topic: queue.topic, queue, offset, physicalOffset: item.physicalOffset, error })
-    processQueue.putBad(item, offset, fate === 'hold' ? 'held' : 'settled')
-    expected = offset + 1
-    // Nobody knows where the next record begins; a pull from the next position does.
-    if (item.size === undefined) return expected
+  /** Settles or holds a message that waits in a queue. Never rejects. */
+  async settleOrHold<E extends QueueEntry>(source: PoisonedQueue<E>, entry: E, error: Error): Promise<void> {
+    const { queue } = source
+    const { offset, message } = entry
+    const physicalOffset = message?.commitLogOffset
+    const fate = await this.decide({ topic: queue.topic, queue, offset, physicalOffset, error })
+    if (fate === 'skip') source.settle(entry)
+    else source.hold(entry)
   }
-  return Math.max(expected, nextBeginOffset)
-}
 
-/** Its own word for where it is, when that is possible; a broken frame proves nothing. */
-function placeOf(item: BadRecord, expected: number, nextBeginOffset: number): number {
-  const { queueOffset, size } = item
-  const isLikely = size !== undefined && queueOffset !== undefined
-  return isLikely && queueOffset >= expected && queueOffset < nextBeginOffset ? queueOffset : expected
-}
-
-/** Asks what to do with a message that cannot be read, and does it. */
-export async function judgePoison(
-  { judge }: Pick<RecordRules, 'judge'>,
-  queue: MessageSource,
-  entry: QueueEntry,
-  error: Error,
-): Promise<void> {
-  const fate = await judge({
-    topic: queue.queue.topic,
-    queue: queue.queue,
-    offset: entry.offset,
-    physicalOffset: entry.message?.commitLogOffset,
-    error,
-  })
-  if (fate === 'skip') queue.settle(entry)
-  else queue.hold(entry)
+  async #ask(record: PoisonRecord): Promise<PoisonFate> {
+    if (typeof this.#policy === 'string') return this.#policy
+    try {
+      return (await this.#policy(record)) === 'skip' ? 'skip' : 'hold'
+    } catch {
+      // A policy that fails has not allowed anybody to pass.
+      return 'hold'
+    }
+  }
 }

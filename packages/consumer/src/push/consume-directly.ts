@@ -10,10 +10,9 @@ import {
   type ConsumeResult,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import { ProcessQueue } from '../queue/process-queue.js'
-import type { ConsumptionParts } from './consumption.js'
-import { failuresOf, isCommitLater, isRollback } from './handler-result.js'
-import { Invocation } from './invocation.js'
+import type { DeliveryOptions } from '../delivery/delivery.js'
+import { Invocation } from '../delivery/invocation.js'
+import { failuresOf, isCommitLater, isRollback } from '../delivery/verdict.js'
 
 /** The message of a stored record. Rejects when it cannot be read. */
 export function directMessageOf(record: Buffer, brokerName: string): Promise<MessageExt> {
@@ -22,18 +21,18 @@ export function directMessageOf(record: Buffer, brokerName: string): Promise<Mes
 
 /** Calls the handler. Rejects with `BrokerError` when the topic has none. */
 export async function consumeDirectly(
-  { handlers, messages, invoker, clock }: ConsumptionParts,
+  { handlers, reader, invoker, clock }: DeliveryOptions<MessageExt>,
   stored: MessageExt,
   isOrdered: boolean,
 ): Promise<ConsumeMessageDirectlyResult> {
-  const topic = messages.topicOf(stored)
+  const topic = reader.topicOf(stored)
   const handler = handlers.get(topic) ?? refuse('SYSTEM_ERROR', `topic ${topic} has no handler`)
-  const { topic: storedTopic, brokerName, queueId, queueOffset } = stored
-  const queue = new ProcessQueue({ topic: storedTopic, brokerName, queueId }, queueOffset)
+  const { topic: storedTopic, brokerName, queueId } = stored
+  const source = { queue: { topic: storedTopic, brokerName, queueId }, signal: new AbortController().signal }
   const startedAt = clock.monotonic()
   const { consumerGroup } = invoker
-  const consumed = [messages.consumed(stored)]
-  const call = new Invocation({ consumerGroup, queue, handler, topic, entries: [], messages: consumed, startedAt })
+  const consumed = [reader.present(stored)]
+  const call = new Invocation({ consumerGroup, source, handler, topic, entries: [], messages: consumed, startedAt })
   return new Promise(resolve => {
     invoker.call(call, (_invocation, result, error) => {
       const spentTimeMillis = Math.round(clock.monotonic() - startedAt)

@@ -7,7 +7,8 @@ import type { Clock } from '@rocketmq-ts/core'
 import { innerProducerGroup, messageProperties, unwrapNamespace, type MessageExt } from '@rocketmq-ts/protocol'
 import { TraceDispatcher, type Logger, type TraceBundle } from '@rocketmq-ts/client'
 import type { DirectSender } from '../sending/direct-sender.js'
-import { consumeReturnTypes, type ConsumeHookContext, type ConsumeMessageHook } from '../hooks/consume-hook.js'
+import { consumeReturnTypes, type ConsumeOutcome } from '../delivery/consume-hook.js'
+import type { ConsumeHookContext, ConsumeMessageHook } from '../hooks/consume-hook.js'
 
 export interface ConsumeTraceOptions {
   readonly clock: Clock
@@ -53,10 +54,7 @@ export class ConsumeTrace implements ConsumeMessageHook {
     }
   }
 
-  consumeMessageAfter(
-    context: ConsumeHookContext,
-    { returnType, elapsedMs }: Parameters<NonNullable<ConsumeMessageHook['consumeMessageAfter']>>[1],
-  ): void {
+  consumeMessageAfter(context: ConsumeHookContext, { returnType, elapsedMs }: ConsumeOutcome): void {
     for (const message of this.#traced(context)) {
       this.#dispatcher.append({
         type: 'SubAfter',

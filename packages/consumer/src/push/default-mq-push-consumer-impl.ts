@@ -14,6 +14,8 @@ import {
   type MessageExt,
   type MessageQueue,
 } from '@rocketmq-ts/protocol'
+import type { Listener } from '../delivery/handler.js'
+import { HandlerTable } from '../delivery/handler-table.js'
 import { ConsumerLife } from '../membership/consumer-life.js'
 import { Membership } from '../membership/membership.js'
 import { eventNamesOf } from '../membership/named-events.js'
@@ -22,24 +24,22 @@ import { Reporter } from '../membership/reporter.js'
 import type { RunningInfoRequest } from '../membership/running-info.js'
 import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import { resetOffsets, type OffsetReset } from '../offset/reset-offsets.js'
-import type { ProcessQueue } from '../queue/process-queue.js'
 import { subscriptionTo, wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
 import { consumeDirectly, directMessageOf } from './consume-directly.js'
-import { HandlerTable } from './handler-table.js'
 import type { MessageListener } from './message-handler.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
 import type { PushConsumerEvents } from './push-consumer-events.js'
-import { assemble, type PushParts } from './push-parts.js'
 import { pushRunningInfo } from './running-info.js'
+import { RunningPushConsumer } from './running-push-consumer.js'
 
 /** The state machine behind a push consumer. Applications use `DefaultMQPushConsumer`. */
 export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   readonly config: PushConsumerConfig
   readonly subscriptions = new Subscriptions()
-  readonly #handlers = new HandlerTable()
+  readonly #handlers = new HandlerTable<MessageExt>()
   readonly #membership: Membership
-  readonly #life: ConsumerLife<PushParts>
+  readonly #life: ConsumerLife<RunningPushConsumer>
   readonly #reporter: Reporter<PushConsumerEvents>
   readonly #readiness: Readiness
 
@@ -55,12 +55,12 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     this.#life = new ConsumerLife(config, {
       check: () => this.checkConfig(),
       assemble: () => this.#assemble(),
-      join: parts => this.#join(parts),
-      leave: parts => this.#leave(parts),
+      join: running => this.#join(running),
+      leave: running => this.#leave(running),
     })
     this.#reporter = new Reporter(emitter, client.logger, eventNamesOf(client))
     this.#readiness = new Readiness(client.clock)
-    this.#handlers.setForAll(options.handler)
+    this.#handlers.setForAll(asListener(options.handler))
     for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) this.#subscribe(topic, expression)
     // What was sent back comes again on the group's own topic.
     if (!isBroadcast) this.subscriptions.set(subscriptionTo(retryTopicOf(this.group), '*', client.clock.now()))
@@ -112,11 +112,9 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
 
   /** See `DefaultMQPushConsumer.close`. */
   async shutdown({ timeoutMs = this.config.numbers.awaitTerminationMillisWhenShutdown } = {}): Promise<void> {
-    await this.#life.close(async ({ pullLoop, consumption, pop }) => {
-      pullLoop.pause()
-      pop?.loop.pause()
+    await this.#life.close(async running => {
       this.#readiness.close(new StateError(`the consumer "${this.config.consumerGroup}" was closed`))
-      await consumption.stop(timeoutMs)
+      await running.stop(timeoutMs)
     })
   }
 
@@ -140,17 +138,11 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   }
 
   pause(): void {
-    const { pullLoop, consumption, pop } = this.#life.running('pause')
-    pullLoop.pause()
-    pop?.loop.pause()
-    consumption.pause()
+    this.#life.running('pause').pause()
   }
 
   resume(): void {
-    const { pullLoop, consumption, pop } = this.#life.running('resume')
-    pullLoop.resume()
-    pop?.loop.resume()
-    consumption.resume()
+    this.#life.running('resume').resume()
   }
 
   /** See `DefaultMQPushConsumer.ready`. */
@@ -161,18 +153,13 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
 
   /** See `DefaultMQPushConsumer.lag`. */
   async lag(): Promise<readonly QueueLag[]> {
-    const { rebalance, positions } = this.#life.running('measure')
-    return lagOf(rebalance.queues, positions, this.config.client.naming)
+    const { table, positions } = this.#life.running('measure')
+    return lagOf(table.all, positions, this.config.client.naming)
   }
 
   /** See `DefaultMQPushConsumer.passPoison`. */
   passPoison(queue: MessageQueue, offset: number): boolean {
-    const { rebalance, pullLoop, consumption } = this.#life.running('pass a record of')
-    const processQueue = rebalance.get(this.config.client.naming.wireQueue(queue))
-    if (processQueue?.release(offset) !== true) return false
-    pullLoop.wake(processQueue)
-    consumption.submit(processQueue)
-    return true
+    return this.#life.running('pass a record of').passPoison(this.config.client.naming.wireQueue(queue), offset)
   }
 
   /** See `DefaultMQPushConsumer.sendMessageBack`. */
@@ -185,34 +172,22 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   }
 
   async rebalance(): Promise<boolean> {
-    const { rebalance, pop, pullLoop } = this.#life.joined()
-    pop?.mode.dropUnsubscribed()
-    const isBalanced = await rebalance.rebalance()
-    // Queues that were given away have made room.
-    pullLoop.wakeAll()
+    const isBalanced = await this.#life.joined().balance()
     this.#readiness.update([...this.subscriptions.topics].filter(topic => !this.#isReady(topic)))
     return isBalanced
   }
 
   /** Asks for the locks of all queues again; happens every 20 s by itself. For ordered consumers. */
   async renewLocks(): Promise<void> {
-    await this.#life.joined().keeper.renewLocks()
+    await this.#life.joined().queues.renewLocks()
   }
 
   async persistConsumerOffset(): Promise<void> {
-    const { rebalance, store } = this.#life.joined()
-    const { hasLocks, client } = this.config
-    const now = client.clock.monotonic()
-    // Without a certain lock, somebody else decides about the offset by now.
-    const queues = [...rebalance.queues].filter(({ lock }) => !hasLocks || lock.isValid(now))
-    for (const { queue, consumedOffset } of queues) store.advance(queue, consumedOffset)
-    await store.persist(queues.map(({ queue }) => queue))
+    await this.#life.joined().queues.commit()
   }
 
   async resetOffset(reset: OffsetReset): Promise<void> {
-    const { rebalance, store, keeper } = this.#life.joined()
-    const move = (queue: ProcessQueue, offset: number) => keeper.restart(queue, offset, 'reset')
-    await resetOffsets(reset, { store, get: queue => rebalance.get(queue), move })
+    await resetOffsets(reset, this.#life.joined())
   }
 
   consumerStatus(topic: string): ConsumerStatus {
@@ -220,52 +195,47 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   }
 
   runningInfo(request?: RunningInfoRequest): ConsumerRunningInfo {
-    const parts = this.#life.joined()
-    const running = {
+    const running = this.#life.joined()
+    const consumer = {
       config: this.config,
       isBroadcast: this.config.isBroadcast,
-      nameServers: parts.instance.nameServers.addresses,
+      nameServers: running.instance.nameServers.addresses,
       subscriptions: this.subscriptions.all,
       startedAt: this.#life.startedAt,
-      inHand: parts.consumption.running,
+      inHand: running.delivery.running,
     }
-    return pushRunningInfo(running, parts, request)
+    return pushRunningInfo(consumer, running, request)
   }
 
   async consumeMessageDirectly(
     request: Parameters<RegisteredConsumer['consumeMessageDirectly']>[0],
   ): Promise<ConsumeMessageDirectlyResult> {
     const message = await directMessageOf(request.body, request.messageBrokerName ?? '')
-    return consumeDirectly(this.#life.joined().consumptionParts, message, this.config.isOrdered)
+    return consumeDirectly(this.#life.joined().deliveryOptions, message, this.config.isOrdered)
   }
 
-  #assemble(): PushParts {
+  #assemble(): RunningPushConsumer {
     const { config, group, subscriptions } = this
-    const given = { config, group, subscriptions, handlers: this.#handlers, reporter: this.#reporter }
-    return assemble(given, this.#membership.instance)
+    const setup = { config, group, subscriptions, handlers: this.#handlers, reporter: this.#reporter }
+    return new RunningPushConsumer(setup, this.#membership.instance)
   }
 
-  async #join({ store, instance }: PushParts): Promise<void> {
+  async #join({ store, instance }: RunningPushConsumer): Promise<void> {
     await this.#membership.join(this.subscriptions.topics, () => store.load())
     // Nobody waits for it here: `ready()` does.
     void instance.rebalanceService.rebalanceNow()
   }
 
-  async #leave({ rebalance, consumption, keeper, pop, trace }: PushParts): Promise<void> {
-    await consumption.stop(0)
-    await trace?.flush()
-    await pop?.mode.close()
-    await keeper.settleCarriedOffsets()
-    await rebalance.close()
-    await keeper.close()
-    // A pop that a broker holds is not waited for, if nobody else uses the instance.
-    await this.#membership.leave(pop === undefined ? undefined : 0)
+  async #leave(running: RunningPushConsumer): Promise<void> {
+    await running.leave()
+    // A pop that a broker holds is not waited for, unless another client uses the instance.
+    await this.#membership.leave(running.popped === undefined ? undefined : 0)
   }
 
   #subscribe(topic: string, expression: FilterExpression, listener?: MessageListener<unknown>): string {
     const subscription = wireSubscription(this.config.client, topic, expression)
     this.subscriptions.set(subscription)
-    if (listener !== undefined) this.#handlers.set(subscription.topic, listener)
+    if (listener !== undefined) this.#handlers.set(subscription.topic, asListener(listener))
     return subscription.topic
   }
 
@@ -273,4 +243,9 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   #isReady(topic: string): boolean {
     return isRetryTopic(topic) || this.#life.joined().rebalance.isBalanced(topic)
   }
+}
+
+/** The deserializer of the same options has given the messages their values, when a handler reads them. */
+function asListener(listener: MessageListener<unknown> | undefined): Listener<MessageExt> | undefined {
+  return listener as Listener<MessageExt> | undefined
 }

@@ -52,6 +52,11 @@ export class PushConsumerConfig extends ConsumerConfig<PushConsumerOptions<unkno
     if (!(this.consumeTimeoutMs >= 1)) throw new UsageError('option consumeTimeout takes minutes, more than 0')
   }
 
+  /** Brokers share the queues out, and may have them popped. */
+  get isSharedByBrokers(): boolean {
+    return !this.clientRebalance && !this.isOrdered && !this.isBroadcast
+  }
+
   /** Queues are consumed under a lock at their broker. */
   get hasLocks(): boolean {
     return this.isOrdered && !this.isBroadcast

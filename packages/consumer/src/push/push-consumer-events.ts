@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a push consumer reports.
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
+import type { FailureFate } from '../delivery/verdict.js'
 import type { RefusedOffset } from '../offset/remote-broker-offset-store.js'
 import type { PoisonRecord } from '../pull/poison.js'
-
-/**
- * Where a failed message went: `retry` and `deadLetter`: the broker has it; `local`: the broker could not take it, it
- * is tried again here; `suspended`: its ordered queue waits; `dropped`: broadcast consumers do not retry.
- */
-export type FailureFate = 'retry' | 'deadLetter' | 'local' | 'suspended' | 'dropped'
 
 /** A message that its handler did not do. */
 export interface MessageFailure {

@@ -5,12 +5,12 @@ import { printCompactTime, type ConsumerRunningInfo } from '@rocketmq-ts/protoco
 import { runningInfoOf, type RunningConsumer, type RunningInfoRequest } from '../membership/running-info.js'
 import { processQueueInfoOf } from '../queue/process-queue-info.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
-import type { PushParts } from './push-parts.js'
+import type { RunningPushConsumer } from './running-push-consumer.js'
 
 /** What an administrator is answered. */
 export function pushRunningInfo(
   consumer: RunningConsumer & { readonly config: PushConsumerConfig },
-  { rebalance, store, stats, pop }: Pick<PushParts, 'rebalance' | 'store' | 'stats' | 'pop'>,
+  { table, store, stats, popped }: Pick<RunningPushConsumer, 'table' | 'store' | 'stats' | 'popped'>,
   request: RunningInfoRequest,
 ): ConsumerRunningInfo {
   const { config, subscriptions } = consumer
@@ -28,8 +28,8 @@ export function pushRunningInfo(
   }
   return {
     ...runningInfoOf(consumer, settings, request),
-    mqTable: Array.from(rebalance.queues, queue => processQueueInfoOf(queue, store, config.isOrdered)),
-    mqPopTable: pop?.mode.table ?? [],
+    mqTable: Array.from(table.all, queue => processQueueInfoOf(queue, store, config.isOrdered)),
+    mqPopTable: popped?.table ?? [],
     statusTable: new Map(subscriptions.map(({ topic }) => [topic, stats.status(topic)])),
   }
 }

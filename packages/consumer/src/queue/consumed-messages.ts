@@ -13,6 +13,7 @@ import {
   type MessageExt,
 } from '@rocketmq-ts/protocol'
 import type { Naming, Serializer } from '@rocketmq-ts/client'
+import type { MessageReader } from '../delivery/message-source.js'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 import type { ConsumerOptions } from '../options/consumer-options.js'
 
@@ -39,7 +40,7 @@ export function consumedMessagesOf(
   })
 }
 
-export class ConsumedMessages {
+export class ConsumedMessages implements MessageReader<MessageExt> {
   readonly #options: ConsumedMessagesOptions
   readonly #retryTopic: string
 
@@ -52,7 +53,7 @@ export class ConsumedMessages {
   topicOf(message: MessageExt): string {
     const { topic } = message
     if (topic === this.#retryTopic) return message.property(messageProperties.retryTopic.name) ?? topic
-    // What failed while its topic was popped lies in a retry topic of its own.
+    // What failed while its topic was popped comes again in a retry topic of its own.
     return isRetryTopic(topic) ? popOriginTopicOf(topic, this.#options.consumerGroup) : topic
   }
 
@@ -65,7 +66,7 @@ export class ConsumedMessages {
    * The message with its body as it was sent.
    * @throws MessageError when it cannot be inflated, DependencyError when a package for that is missing
    */
-  readable(message: MessageExt): MessageExt {
+  restore(message: MessageExt): MessageExt {
     const inflated = tryInflateMessage(message, { maxBytes: this.#options.maxBodyBytes })
     if (inflated !== undefined) return inflated
     const type = compressionTypeOf(message.sysFlag) ?? 'an unknown way'
@@ -73,10 +74,10 @@ export class ConsumedMessages {
   }
 
   /** The message as the application knows it. Throws what the deserializer throws. */
-  consumed(readable: MessageExt): MessageExt {
+  present(restored: MessageExt): MessageExt {
     const { deserializer } = this.#options
-    const topic = this.applicationTopicOf(readable)
-    const message = topic === readable.topic ? readable : readable.with({ topic })
+    const topic = this.applicationTopicOf(restored)
+    const message = topic === restored.topic ? restored : restored.with({ topic })
     if (deserializer === undefined) return message
     // The message is ours until the handler has it.
     return Object.assign(message, { value: deserializer.deserialize(message.body, topic) })

@@ -3,23 +3,57 @@
 // of the first message that is not settled, so however handlers finish, nothing is passed over. Messages stand in the
 // order of the queue; `settle` only marks, and the head moves when it can: no search, no tree. [ProcessQueue.java]
 import { messageQueueKey, type BadRecord, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
-import type { MessageSource } from './message-source.js'
+import type { OrderedSource } from '../delivery/message-source.js'
+import { staysHere, type FailureFate, type HandlerFailure } from '../delivery/verdict.js'
 import type { QueueEntry } from './queue-entry.js'
 import { QueueLock } from './queue-lock.js'
 
 export type { EntryState, QueueEntry } from './queue-entry.js'
 
+/** Why a queue goes on at another offset: an application, a broker, or an administrator says so. */
+export type MoveReason = 'seek' | 'illegal' | 'reset'
+
+/** What a queue leaves to the consumer that it belongs to. */
+export interface QueueOwner {
+  /** Decides where a message goes that failed, and tells the broker. Does not reject. */
+  giveBack(message: MessageExt, failure: HandlerFailure): Promise<FailureFate>
+  /** Settles or holds a message that cannot be read. Does not reject. */
+  unreadable(queue: ProcessQueue, entry: QueueEntry, error: Error): Promise<void>
+  /** Messages were settled. */
+  madeRoom(queue: ProcessQueue): void
+  /** Makes sure of the lock, or gives the queue up. */
+  claim(queue: ProcessQueue): void
+  /** Lets the queue go on at another offset; false when it was given up meanwhile. Does not reject. */
+  move(queue: ProcessQueue, to: number, reason: MoveReason): Promise<boolean>
+}
+
 export interface ProcessQueueOptions {
   /** Nothing behind a record that cannot be read is handed out, as order demands; false. */
   readonly isOrdered?: boolean
+  /** Nothing is handed out or committed without a certain lock at the broker; false. */
+  readonly needsLock?: boolean
   /** The lock of an earlier life of the queue. Default: a new one, not held. */
   readonly lock?: QueueLock
+  /** Default: none; what failed is tried again here, and what cannot be read is held. */
+  readonly owner?: QueueOwner
 }
 
 /** Settled entries at the front are cut off when there are so many. */
 const compactAt = 1024
 
-export class ProcessQueue implements MessageSource {
+/** Of a queue that no consumer has. */
+const nobody: QueueOwner = {
+  giveBack: () => Promise.resolve('local'),
+  unreadable(queue, entry) {
+    queue.hold(entry)
+    return Promise.resolve()
+  },
+  madeRoom: () => undefined,
+  claim: () => undefined,
+  move: () => Promise.resolve(false),
+}
+
+export class ProcessQueue implements OrderedSource<MessageExt> {
   readonly queue: MessageQueue
   readonly key: string
   /** For ordered consumption. */
@@ -35,10 +69,13 @@ export class ProcessQueue implements MessageSource {
   carriedAt = -Infinity
   /** End of the queue in the last answer. */
   maxOffset = -1
-  /** Stands in line to be asked for messages. */
   isInLine = false
+  /** The application wants nothing of it for now. */
+  isPaused = false
 
+  readonly #owner: QueueOwner
   readonly #isOrdered: boolean
+  readonly #needsLock: boolean
   readonly #aborter = new AbortController()
   #entries: QueueEntry[] = []
   #head = 0
@@ -52,7 +89,9 @@ export class ProcessQueue implements MessageSource {
   #isDropped = false
 
   constructor(queue: MessageQueue, startOffset: number, options: ProcessQueueOptions = {}) {
+    this.#owner = options.owner ?? nobody
     this.#isOrdered = options.isOrdered ?? false
+    this.#needsLock = options.needsLock ?? false
     this.lock = options.lock ?? new QueueLock()
     this.queue = queue
     this.key = messageQueueKey(queue)
@@ -162,6 +201,34 @@ export class ProcessQueue implements MessageSource {
     if (entry.state === 'settled') return
     entry.state = 'waiting'
     if (!this.#isDropped) this.#again.push(entry)
+  }
+
+  async giveBack(entry: QueueEntry, message: MessageExt, failure: HandlerFailure): Promise<FailureFate> {
+    const fate = await this.#owner.giveBack(message, failure)
+    if (staysHere(fate)) entry.message = message.with({ reconsumeTimes: message.reconsumeTimes + 1 })
+    return fate
+  }
+
+  unreadable(entry: QueueEntry, error: Error): Promise<void> {
+    return this.#owner.unreadable(this, entry, error)
+  }
+
+  madeRoom(): void {
+    this.#owner.madeRoom(this)
+  }
+
+  /** True when no other member of the group can have the queue: its lock is certain, or it needs none. */
+  isExclusive(now: number): boolean {
+    return !this.#needsLock || this.lock.isValid(now)
+  }
+
+  claim(): void {
+    this.#owner.claim(this)
+  }
+
+  /** Lets the queue go on at another offset; false when it was given up meanwhile. Does not reject. */
+  move(to: number, reason: MoveReason): Promise<boolean> {
+    return this.#owner.move(this, to, reason)
   }
 
   /** What handlers have, first to last. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A message as it stands in its queue here, from the pull until it is settled.
+// A message in its queue here, from the pull until it is settled.
 import type { MessageExt } from '@rocketmq-ts/protocol'
+import type { Entry } from '../delivery/message-source.js'
 
 /**
  * `waiting`: nobody has it; `running`: a handler has it; `held`: it cannot be read and is not passed; `settled`:
@@ -9,14 +10,10 @@ import type { MessageExt } from '@rocketmq-ts/protocol'
 export type EntryState = 'waiting' | 'running' | 'held' | 'settled'
 
 /** A message in a queue. */
-export interface QueueEntry {
+export interface QueueEntry extends Entry<MessageExt> {
   /** Position in the queue. */
   readonly offset: number
-  /** Changes when it is tried again here: its `reconsumeTimes` grow. Absent for a record that cannot be read. */
-  message: MessageExt | undefined
   state: EntryState
-  /** Monotonic milliseconds at which a handler got it. */
-  startedAt: number
   /** Bytes of its record. */
   readonly bytes: number
 }

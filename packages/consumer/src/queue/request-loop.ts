@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps one request per queue going: the next one begins when the one before has been answered. A queue that must wait,
-// because there is enough of it here or it is paused, is parked and goes on when that has changed: nobody polls for it.
+// because there is enough of it here or it is paused, is parked and goes on when that has changed: nothing polls for it.
 import { asError, BrokerError } from '@rocketmq-ts/core'
-import { type MessageQueue, type SubscriptionData } from '@rocketmq-ts/protocol'
+import type { MessageQueue, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 
 /** Milliseconds until a request is made again for which a broker asked for a pause. */
@@ -10,7 +10,7 @@ const flowControlPauseMs = 20
 /** Milliseconds between requests that bring nothing and lead nowhere: five a second, whatever a broker answers. */
 export const emptyPauseMs = 200
 
-export interface RequestLoopParts<Q> {
+export interface RequestLoopOptions<Q> {
   readonly instance: MQClientInstance
   /** Names the requests in the log. */
   readonly name: 'pull' | 'pop'
@@ -21,17 +21,17 @@ export interface RequestLoopParts<Q> {
   readonly ask: (queue: Q, subscription: SubscriptionData) => Promise<number | undefined>
   /** Does something about a failure; milliseconds until the next request then, `undefined` when nothing helps. */
   readonly help?: (queue: Q, error: Error) => Promise<number | undefined>
-  /** Milliseconds until a request is made again that failed. */
+  /** Delay before a failed request is repeated, milliseconds. */
   readonly errorPauseMs: number
   readonly onFailure: (queue: MessageQueue, error: Error) => void
 }
 
 export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDropped: boolean }> {
-  readonly #parts: RequestLoopParts<Q>
+  readonly #options: RequestLoopOptions<Q>
   readonly #parked = new Set<Q>()
 
-  constructor(parts: RequestLoopParts<Q>) {
-    this.#parts = parts
+  constructor(options: RequestLoopOptions<Q>) {
+    this.#options = options
   }
 
   get hasParked(): boolean {
@@ -40,26 +40,26 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
 
   /** Begins to ask for a queue; once for each. */
   start(queue: Q): void {
-    this.#parts.instance.pullMessageService.executeNow(() => this.#step(queue))
+    this.#options.instance.pullMessageService.executeNow(() => this.#step(queue))
   }
 
   /** Something has changed that a parked queue may have waited for. */
-  wake(queue: Q, mustPark: (queue: Q) => boolean = this.#parts.mustPark): void {
+  wake(queue: Q): void {
     // Asked for after each message that is settled, mostly for nothing.
     if (this.#parked.size === 0 || !this.#parked.has(queue)) return
-    if (!queue.isDropped && mustPark(queue)) return
+    if (!queue.isDropped && this.#options.mustPark(queue)) return
     this.#parked.delete(queue)
     this.start(queue)
   }
 
   /** Something has changed that all parked queues may have waited for. */
-  wakeAll(mustPark?: (queue: Q) => boolean): void {
-    for (const queue of this.#parked) this.wake(queue, mustPark)
+  wakeAll(): void {
+    for (const queue of this.#parked) this.wake(queue)
   }
 
   #step(queue: Q): void | Promise<void> {
     if (queue.isDropped) return
-    const { mustPark, subscriptionOf, errorPauseMs } = this.#parts
+    const { mustPark, subscriptionOf, errorPauseMs } = this.#options
     if (mustPark(queue)) {
       this.#parked.add(queue)
       return
@@ -73,7 +73,7 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
   async #ask(queue: Q, subscription: SubscriptionData): Promise<void> {
     let pauseMs: number | undefined
     try {
-      pauseMs = await this.#parts.ask(queue, subscription)
+      pauseMs = await this.#options.ask(queue, subscription)
     } catch (error) {
       if (queue.isDropped) return
       pauseMs = await this.#recover(queue, asError(error))
@@ -84,12 +84,12 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
   }
 
   #later(queue: Q, delayMs: number): void {
-    this.#parts.instance.pullMessageService.executeLater(() => this.#step(queue), delayMs)
+    this.#options.instance.pullMessageService.executeLater(() => this.#step(queue), delayMs)
   }
 
   /** Milliseconds until a request that failed is made again. */
   async #recover(queue: Q, error: Error): Promise<number> {
-    const { instance, name, help, onFailure, errorPauseMs } = this.#parts
+    const { instance, name, help, onFailure, errorPauseMs } = this.#options
     if (error instanceof BrokerError && error.responseName === 'FLOW_CONTROL') return flowControlPauseMs
     const helpedMs = await help?.(queue, error)
     if (helpedMs !== undefined) return helpedMs

@@ -8,6 +8,7 @@ import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
 import { isUnknownRequest } from '../pull/unknown-request.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
+import type { QueueTable } from '../queue/queue-table.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { assignmentOf } from './broker-assignment.js'
 import { membersOf } from './group-members.js'
@@ -24,8 +25,8 @@ export interface AssignmentChange {
   readonly revoked: readonly MessageQueue[]
 }
 
-/** What a kind of consumer does with its queues. */
-export interface QueueOwner {
+/** What a kind of consumer does with its queues between their assignment and their revocation. */
+export interface QueueLifecycle {
   /**
    * Makes queues ready to start: locks, start offsets. Those that cannot be had now are left out, and tried again in
    * the next round. Does not reject.
@@ -33,8 +34,8 @@ export interface QueueOwner {
   acquire(queues: readonly MessageQueue[]): Promise<readonly ProcessQueue[]>
   /** Stores the offsets of queues that were dropped, and gives them away. Does not reject. */
   release(queues: readonly ProcessQueue[]): Promise<void>
-  /** The queues of a topic are others now; the new ones have not started. Does not reject. */
-  onChange(change: AssignmentChange): Promise<void>
+  /** The queues of a topic are others now; the new ones have not started. Does not throw. */
+  onChange(change: AssignmentChange): void
   /** Begins to pull. */
   start(queue: ProcessQueue): void
 }
@@ -45,7 +46,9 @@ export interface RebalanceOptions {
   readonly messageModel: MessageModel
   readonly strategy: AllocateMessageQueueStrategy
   readonly subscriptions: Subscriptions
-  readonly owner: QueueOwner
+  readonly lifecycle: QueueLifecycle
+  /** Holds the queues that are assigned. */
+  readonly table: QueueTable
   /** The broker shares the queues out, not the clients; false. */
   readonly byBroker?: boolean | undefined
   /** Told which queues of a topic the broker has popped, and which are pulled; with `byBroker`. */
@@ -67,7 +70,6 @@ const eagerLookUps = 10
 
 export class Rebalance {
   readonly #options: RebalanceOptions
-  readonly #queues = new Map<string, ProcessQueue>()
   readonly #topicQueues = new Map<string, readonly MessageQueue[]>()
   readonly #balanced = new Set<string>()
   readonly #lookUps = new Map<string, number>()
@@ -76,20 +78,6 @@ export class Rebalance {
 
   constructor(options: RebalanceOptions) {
     this.#options = options
-  }
-
-  /** Our queues. */
-  get queues(): Iterable<ProcessQueue> {
-    return this.#queues.values()
-  }
-
-  get(queue: MessageQueue): ProcessQueue | undefined {
-    return this.#queues.get(messageQueueKey(queue))
-  }
-
-  /** Our queues of one topic. */
-  queuesOf(topic: string): ProcessQueue[] {
-    return [...this.#queues.values()].filter(({ queue }) => queue.topic === topic)
   }
 
   /** True when we had our share of the topic once. */
@@ -117,24 +105,10 @@ export class Rebalance {
     return this.#inTurn(() => this.#round())
   }
 
-  /** Puts another start in the place of a queue of ours: its messages are dropped. It is not started. */
-  replace(old: ProcessQueue, fresh: ProcessQueue): boolean {
-    if (this.#queues.get(old.key) !== old) return false
-    old.drop()
-    this.#queues.set(fresh.key, fresh)
-    return true
-  }
-
-  /** A queue of ours was lost: it is dropped at once, and asked for again in the next round. */
-  forget(queue: ProcessQueue): void {
-    queue.drop()
-    if (this.#queues.get(queue.key) === queue) this.#queues.delete(queue.key)
-  }
-
   /** Gives all queues away. No round begins after it. */
   close(): Promise<void> {
     this.#isClosed = true
-    return this.#inTurn(() => this.#drop([...this.#queues.values()]))
+    return this.#inTurn(() => this.#drop([...this.#options.table.all]))
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -145,14 +119,14 @@ export class Rebalance {
 
   async #round(): Promise<boolean> {
     if (this.#isClosed) return true
-    const { subscriptions, owner } = this.#options
-    const strangers = [...this.#queues.values()].filter(({ queue }) => !subscriptions.has(queue.topic))
+    const { subscriptions, lifecycle, table } = this.#options
+    const strangers = [...table.all].filter(({ queue }) => !subscriptions.has(queue.topic))
     for (const topic of new Set(strangers.map(({ queue }) => queue.topic))) {
       const revoked = strangers.filter(({ queue }) => queue.topic === topic)
       await this.#drop(revoked)
       this.#balanced.delete(topic)
       const all = this.#topicQueues.get(topic) ?? []
-      await owner.onChange({ topic, all, mine: [], assigned: [], revoked: revoked.map(({ queue }) => queue) })
+      lifecycle.onChange({ topic, all, mine: [], assigned: [], revoked: revoked.map(({ queue }) => queue) })
     }
     let isBalanced = true
     for (const topic of [...subscriptions.topics]) isBalanced = (await this.#balance(topic)) && isBalanced
@@ -216,32 +190,30 @@ export class Rebalance {
 
   /** True when all queues that should be ours are. */
   async #update(topic: string, all: readonly MessageQueue[], mine: readonly MessageQueue[]): Promise<boolean> {
-    const { owner, subscriptions } = this.#options
+    const { lifecycle, subscriptions, table } = this.#options
     const wanted = new Map(mine.map(queue => [messageQueueKey(queue), queue]))
-    const revoked = this.queuesOf(topic).filter(({ key }) => !wanted.has(key))
+    const revoked = table.ofTopic(topic).filter(({ key }) => !wanted.has(key))
     await this.#drop(revoked)
-    const missing = [...wanted].filter(([key]) => !this.#queues.has(key)).map(([, queue]) => queue)
-    const acquired = missing.length === 0 ? [] : await owner.acquire(missing)
+    const missing = [...wanted].filter(([key]) => !table.has(key)).map(([, queue]) => queue)
+    const acquired = missing.length === 0 ? [] : await lifecycle.acquire(missing)
     if (this.#isClosed || !subscriptions.has(topic)) {
       for (const queue of acquired) queue.drop()
-      await owner.release(acquired)
+      await lifecycle.release(acquired)
       return true
     }
-    for (const queue of acquired) this.#queues.set(queue.key, queue)
+    for (const queue of acquired) table.add(queue)
     if (revoked.length + acquired.length > 0) {
       const assigned = acquired.map(({ queue }) => queue)
-      await owner.onChange({ topic, all, mine, assigned, revoked: revoked.map(({ queue }) => queue) })
+      lifecycle.onChange({ topic, all, mine, assigned, revoked: revoked.map(({ queue }) => queue) })
     }
-    for (const queue of acquired) if (!queue.isDropped) owner.start(queue)
+    for (const queue of acquired) if (!queue.isDropped) lifecycle.start(queue)
     return acquired.length === missing.length
   }
 
   async #drop(queues: readonly ProcessQueue[]): Promise<void> {
     if (queues.length === 0) return
-    for (const queue of queues) {
-      queue.drop()
-      this.#queues.delete(queue.key)
-    }
-    await this.#options.owner.release(queues)
+    const { table, lifecycle } = this.#options
+    for (const queue of queues) table.drop(queue)
+    await lifecycle.release(queues)
   }
 }

@@ -2,12 +2,13 @@
 // Which messages are in hand, by where they came from: what administrators see, and what closing waits for. A message
 // that is forgotten leaves the book when its time is over.
 import type { OfQueue, PopProcessQueueInfo } from '@rocketmq-ts/protocol'
-import type { Lease } from './lease.js'
+import type { Lease } from '../delivery/lease.js'
+import type { TakenReceipt } from '../pop/popped-message.js'
 import { targetKey, type ReceiveTarget } from './receive-targets.js'
 
 interface Page {
   readonly target: ReceiveTarget
-  readonly leases: Set<Lease>
+  readonly leases: Set<Lease<TakenReceipt>>
   /** Milliseconds since the epoch. */
   lastPopAt: number
 }
@@ -22,7 +23,7 @@ export class LeaseBook {
     for (const lease of page.leases) if (lease.isExpired) page.leases.delete(lease)
   }
 
-  add(target: ReceiveTarget, lease: Lease): void {
+  add(target: ReceiveTarget, lease: Lease<TakenReceipt>): void {
     const { leases } = this.#pageOf(target)
     leases.add(lease)
     lease.whenSettled(() => leases.delete(lease))

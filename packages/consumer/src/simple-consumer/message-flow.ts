@@ -2,15 +2,16 @@
 // Received messages one after the other, so many in hand at once. A few may be taken ahead, as many as there are free
 // hands; when the loop is left, those that nobody has got are given back at once, and the others are extended no more.
 import { asError, RocketMQError, type Clock, type Timer } from '@rocketmq-ts/core'
+import type { Lease } from '../delivery/lease.js'
+import type { TakenReceipt } from '../pop/popped-message.js'
 import { abortedWait, WakeUp } from '../queue/wake-up.js'
-import type { Lease } from './lease.js'
 import { leaseOf, type ReceivedMessage } from './received-message.js'
 import type { Loop, Receive } from './simple-consumer-config.js'
 
 /** Milliseconds until brokers are asked again that could not be asked. */
 const failurePauseMs = 1000
 
-export interface MessageFlowParts {
+export interface MessageFlowOptions {
   readonly clock: Clock
   /** Aborts when the consumer closes. */
   readonly closing: AbortSignal
@@ -22,13 +23,13 @@ export interface MessageFlowParts {
 
 interface InHand {
   readonly message: ReceivedMessage
-  readonly lease: Lease
+  readonly lease: Lease<TakenReceipt>
   /** Monotonic milliseconds until which it may be extended. */
   readonly extendUntil: number
 }
 
 export class MessageFlow {
-  readonly #parts: MessageFlowParts
+  readonly #options: MessageFlowOptions
   readonly #loop: Loop
   readonly #signal: AbortSignal
   readonly #settled: WakeUp
@@ -37,11 +38,11 @@ export class MessageFlow {
   readonly #handedOut = new Set<InHand>()
   #extending: Timer | undefined
 
-  constructor(parts: MessageFlowParts, loop: Loop) {
-    this.#parts = parts
+  constructor(options: MessageFlowOptions, loop: Loop) {
+    this.#options = options
     this.#loop = loop
-    this.#signal = loop.signal === undefined ? parts.closing : AbortSignal.any([parts.closing, loop.signal])
-    this.#settled = new WakeUp(parts.clock)
+    this.#signal = loop.signal === undefined ? options.closing : AbortSignal.any([options.closing, loop.signal])
+    this.#settled = new WakeUp(options.clock)
     if (loop.extendForMs > 0) this.#planExtensions()
   }
 
@@ -50,7 +51,7 @@ export class MessageFlow {
    * and with an error that trying again cannot help.
    */
   async next(): Promise<ReceivedMessage | undefined> {
-    const { closing } = this.#parts
+    const { closing } = this.#options
     try {
       for (;;) {
         if (this.#signal.aborted) throw abortedWait(this.#signal.reason)
@@ -92,7 +93,7 @@ export class MessageFlow {
   }
 
   async #receive(): Promise<void> {
-    const { clock, waitMs, receive } = this.#parts
+    const { clock, waitMs, receive } = this.#options
     const { invisibleMs, extendForMs } = this.#loop
     const maxMessages = this.#freeHands()
     try {
@@ -111,24 +112,24 @@ export class MessageFlow {
   /** Resolves when a message in hand is settled, or when the time of one is over. */
   async #whenSettled(): Promise<void> {
     const nextEnd = Math.min(...Array.from(this.#handedOut, ({ lease }) => lease.expiresAt))
-    const timeoutMs = Math.max(1, nextEnd - this.#parts.clock.monotonic())
+    const timeoutMs = Math.max(1, nextEnd - this.#options.clock.monotonic())
     await this.#settled.wait({ timeoutMs, signal: this.#signal })
   }
 
   #planExtensions(): void {
-    this.#extending = this.#parts.clock.setTimeout(() => {
+    this.#extending = this.#options.clock.setTimeout(() => {
       this.#planExtensions()
       for (const inHand of [...this.#ahead, ...this.#handedOut]) void this.#extend(inHand)
     }, this.#loop.invisibleMs / 3)
   }
 
   async #extend({ message, lease, extendUntil }: InHand): Promise<void> {
-    if (!lease.isOpen || this.#parts.clock.monotonic() >= extendUntil) return
+    if (!lease.isOpen || this.#options.clock.monotonic() >= extendUntil) return
     try {
       await message.extend(this.#loop.invisibleMs)
     } catch (error) {
       // One that was settled meanwhile needs no extension.
-      if (message.isOurs) this.#parts.onExtendFailed(message, asError(error))
+      if (message.isOurs) this.#options.onExtendFailed(message, asError(error))
     }
   }
 }

@@ -1,43 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
-// A message with what can be done about it. It is ours for a time; what is not settled until then comes again.
+// A message with what can be done about it. It belongs to the consumer for a time; what is not settled until then comes
+// again.
+import type { Clock } from '@rocketmq-ts/core'
 import { MessageExt, printPopReceipt } from '@rocketmq-ts/protocol'
+import type { Lease } from '../delivery/lease.js'
 import type { Acknowledger } from '../pop/acknowledger.js'
 import type { TakenReceipt } from '../pop/popped-message.js'
 import { invisibleMsAfter } from '../pop/invisible-times.js'
-import type { Lease } from './lease.js'
 
-export interface ReceivedMessageParts {
-  readonly lease: Lease
+/** What the verbs of a message work with. */
+export interface ReceivedMessageVerbs {
+  readonly clock: Clock
+  readonly lease: Lease<TakenReceipt>
   readonly acknowledger: Acknowledger
-  /** Makes the message a dead letter. Rejects when no broker takes it. */
-  readonly bury: (taken: TakenReceipt) => Promise<void>
+  /** Rejects when no broker takes it. */
+  readonly makeDeadLetter: (taken: TakenReceipt) => Promise<void>
 }
 
-const leases = new WeakMap<MessageExt, Lease>()
+const leases = new WeakMap<MessageExt, Lease<TakenReceipt>>()
 
 /** A received message. Each verb rejects with `ReceiptError` when the message is not ours any more. */
 export class ReceivedMessage extends MessageExt {
-  readonly #parts: ReceivedMessageParts
+  readonly #verbs: ReceivedMessageVerbs
 
-  constructor(message: MessageExt, parts: ReceivedMessageParts) {
+  constructor(message: MessageExt, verbs: ReceivedMessageVerbs) {
     super(message, message)
-    this.#parts = parts
-    leases.set(this, parts.lease)
+    this.#verbs = verbs
+    leases.set(this, verbs.lease)
   }
 
   /** What says to the broker that the message is ours. Another one after each extension. */
   get receipt(): string {
-    return printPopReceipt(this.#parts.lease.taken.receipt)
+    return printPopReceipt(this.#verbs.lease.receipt.receipt)
   }
 
   /** True while it is neither settled nor expired. */
   get isOurs(): boolean {
-    return this.#parts.lease.isOpen
+    return this.#verbs.lease.isOpen
   }
 
   /** The message is done. A second call changes nothing. Rejects as calls to a broker do; it may be tried again then. */
   ack(): Promise<void> {
-    const { lease, acknowledger } = this.#parts
+    const { lease, acknowledger } = this.#verbs
     return lease.settle('acked', taken => acknowledger.ack(taken))
   }
 
@@ -46,24 +50,32 @@ export class ReceivedMessage extends MessageExt {
    * @param delayMs milliseconds; by default from 10 s on, later with each failure (Java's table)
    */
   nack(delayMs = invisibleMsAfter(0, this.reconsumeTimes)): Promise<void> {
-    const { lease, acknowledger } = this.#parts
+    const { lease, acknowledger } = this.#verbs
     return lease.settle('given back', taken => acknowledger.changeInvisibleTime(taken, delayMs))
   }
 
   /** Keeps the message ours, so many milliseconds from now. */
   extend(milliseconds: number): Promise<void> {
-    const { lease, acknowledger } = this.#parts
-    return lease.extend(milliseconds, taken => acknowledger.changeInvisibleTime(taken, milliseconds))
+    const { clock, lease, acknowledger } = this.#verbs
+    return lease.extend(milliseconds, async taken => {
+      const receipt = await acknowledger.changeInvisibleTime(taken, milliseconds)
+      return { ...taken, receipt, takenAt: clock.monotonic() }
+    })
   }
 
   /** Makes the message a dead letter at once: it does not come again. */
   deadLetter(): Promise<void> {
-    const { lease, bury } = this.#parts
-    return lease.settle('dead', bury)
+    const { lease, makeDeadLetter } = this.#verbs
+    return lease.settle('dead', makeDeadLetter)
   }
 }
 
+/** Names a message in errors of its lease. */
+export function leasedMessage({ topic, receipt: { offset, queueId, brokerName } }: TakenReceipt): string {
+  return `the message at position ${offset} of queue ${queueId} of ${topic} at ${brokerName}`
+}
+
 /** The lease of a received message, for the consumer only. */
-export function leaseOf(message: MessageExt): Lease | undefined {
+export function leaseOf(message: MessageExt): Lease<TakenReceipt> | undefined {
   return leases.get(message)
 }

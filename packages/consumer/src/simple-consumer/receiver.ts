@@ -3,37 +3,35 @@
 // message; with several, all are asked what is there, then all are waited for. Whoever stops waiting must not lose
 // messages that come a moment later: they are given back at once.
 import { randomUUID } from 'node:crypto'
-import { AbortedError, asError, ReceiptError, RouteError, withDeadline, type Clock } from '@rocketmq-ts/core'
-import { type SubscriptionData } from '@rocketmq-ts/protocol'
+import { AbortedError, asError, RouteError, withDeadline, type Clock } from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { Acknowledger } from '../pop/acknowledger.js'
-import type { TakenReceipt } from '../pop/popped-message.js'
 import { maxPopMessages, type MessagePopper, type PopResult } from '../pop/message-popper.js'
 import { abortedWait, WakeUp } from '../queue/wake-up.js'
+import type { Subscriptions } from '../subscription/subscriptions.js'
 import { whenAvailable } from './availability.js'
+import type { LeaseBook } from './lease-book.js'
 import { targetKey, targetsOf, type ReceiveTarget } from './receive-targets.js'
 import type { ReceivedMessage } from './received-message.js'
-import type { Receive } from './simple-consumer-config.js'
+import type { ReceivedMessages } from './received-messages.js'
+import type { Receive, SimpleConsumerConfig } from './simple-consumer-config.js'
 
 /** Milliseconds until brokers are asked again that answered at once, and brought nothing. */
 const emptyPauseMs = 200
 /** The same after POLLING_FULL: too many requests wait there. [DefaultMQPushConsumerImpl.java popMessage] */
 const fullPauseMs = 1000
 
-export interface ReceiverParts {
+export interface ReceiverOptions {
+  readonly config: SimpleConsumerConfig
   readonly instance: MQClientInstance
   /** As brokers know it. */
   readonly group: string
   readonly popper: MessagePopper
   readonly acknowledger: Acknowledger
-  readonly subscriptions: () => Iterable<SubscriptionData>
-  readonly isOrdered: boolean
-  readonly from: 'min' | 'max'
-  /** A broker is asked. */
-  readonly onPop: (target: ReceiveTarget) => void
+  readonly subscriptions: Subscriptions
+  readonly messages: ReceivedMessages
+  readonly book: LeaseBook
   readonly onFailure: (target: ReceiveTarget, error: Error) => void
-  /** Makes what came from a broker ready; some of it may be for nobody. */
-  readonly accept: (target: ReceiveTarget, result: PopResult) => readonly ReceivedMessage[]
 }
 
 interface Popped {
@@ -45,15 +43,15 @@ interface Popped {
 type Order = Pick<Receive, 'maxMessages' | 'invisibleMs' | 'signal'> & { readonly pollMs: number }
 
 export class Receiver {
-  readonly #parts: ReceiverParts
+  readonly #options: ReceiverOptions
   readonly #clock: Clock
   /** In order: attempts whose answers may have been lost, by target; they are made again. */
   readonly #attempts = new Map<string, string>()
   #turn = 0
 
-  constructor(parts: ReceiverParts) {
-    this.#parts = parts
-    this.#clock = parts.instance.config.clock
+  constructor(options: ReceiverOptions) {
+    this.#options = options
+    this.#clock = options.instance.config.clock
   }
 
   /**
@@ -67,7 +65,7 @@ export class Receiver {
       const targets = await this.#targets()
       const pollMs = targets.length === 1 ? Math.max(0, Math.round(deadline - startedAt)) : 0
       const popped = await this.#sweep(targets, { ...order, pollMs })
-      const messages = popped.flatMap(({ target, result }) => this.#parts.accept(target, result))
+      const messages = popped.flatMap(({ target, result }) => this.#options.messages.accept(target, result))
       const leftMs = Math.round(deadline - this.#clock.monotonic())
       if (messages.length > 0 || leftMs <= 0) return messages
       if (targets.length > 1) await this.#whenAvailable(targets, leftMs, order.signal)
@@ -79,8 +77,8 @@ export class Receiver {
   }
 
   async #targets(): Promise<readonly ReceiveTarget[]> {
-    const { instance, subscriptions } = this.#parts
-    const topics = Array.from(subscriptions(), ({ topic }) => topic)
+    const { instance, subscriptions } = this.#options
+    const topics = [...subscriptions.topics]
     const known = targetsOf(instance, topics)
     if (known.length > 0) return known
     await Promise.all(topics.map(topic => instance.routes.update(topic)))
@@ -106,7 +104,7 @@ export class Receiver {
       } catch (error) {
         failure = asError(error)
         if (failure instanceof AbortedError) throw await this.#giveBackAll(popped, failure)
-        this.#parts.onFailure(target, failure)
+        this.#options.onFailure(target, failure)
       }
     }
     if (popped.length === 0 && failure !== undefined) throw failure
@@ -130,21 +128,22 @@ export class Receiver {
   }
 
   async #pop(target: ReceiveTarget, { maxMessages, invisibleMs, pollMs, signal }: Order): Promise<PopResult> {
-    const { popper, from, isOrdered, subscriptions, onPop } = this.#parts
-    const subscription = Array.from(subscriptions()).find(({ topic }) => topic === target.topic)
+    const { popper, config, subscriptions, book } = this.#options
+    const { isOrdered } = config
+    const subscription = subscriptions.get(target.topic)
     if (subscription === undefined) return { status: 'NO_NEW_MSG', messages: [], bad: [] }
     if (signal?.aborted === true) throw abortedWait(signal.reason)
     const key = targetKey(target)
     const attemptId = this.#attempts.get(key) ?? randomUUID()
     this.#attempts.set(key, attemptId)
-    onPop(target)
+    book.note(target, this.#clock.now())
     const popping = popper.pop({
       ...target,
       queueId: -1,
       maxMessages,
       invisibleMs,
       pollMs,
-      from,
+      from: config.startsAtFirst ? 'min' : 'max',
       subscription,
       ...(isOrdered ? { isOrdered, attemptId } : {}),
     })
@@ -159,7 +158,7 @@ export class Receiver {
       onAbort: cause => {
         // A call that fails has brought nothing.
         void answered.then(
-          result => this.#giveBack(result),
+          result => this.#options.acknowledger.release(result.messages),
           () => undefined,
         )
         return abortedWait(cause)
@@ -168,26 +167,13 @@ export class Receiver {
   }
 
   async #giveBackAll(popped: readonly Popped[], failure: Error): Promise<Error> {
-    await Promise.all(popped.map(({ result }) => this.#giveBack(result)))
+    await Promise.all(popped.map(({ result }) => this.#options.acknowledger.release(result.messages)))
     return failure
   }
 
-  /** Lets messages come again that nobody gets. Never rejects. */
-  async #giveBack({ messages }: PopResult): Promise<void> {
-    const { acknowledger, instance } = this.#parts
-    const giveBackOne = async (taken: TakenReceipt) => {
-      try {
-        await acknowledger.changeInvisibleTime(taken, 0)
-      } catch (error) {
-        if (error instanceof ReceiptError) return
-        instance.config.logger.warn(`a message of ${taken.topic} was not given back: ${asError(error).message}`)
-      }
-    }
-    await Promise.all(messages.map(giveBackOne))
-  }
-
   #whenAvailable(targets: readonly ReceiveTarget[], waitMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const { instance, group, isOrdered } = this.#parts
+    const { instance, group, config } = this.#options
+    const { isOrdered } = config
     return whenAvailable(instance, { consumerGroup: group, targets, isOrdered, waitMs, signal })
   }
 }

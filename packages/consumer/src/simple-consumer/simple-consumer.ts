@@ -5,15 +5,15 @@
 import { EventEmitter } from 'node:events'
 import type { ServiceState } from '@rocketmq-ts/client'
 import { asError, UsageError } from '@rocketmq-ts/core'
-import { type ConsumerRunningInfo } from '@rocketmq-ts/protocol'
+import type { ConsumerRunningInfo } from '@rocketmq-ts/protocol'
 import { AckBatch } from '../pop/ack-batch.js'
 import type { FilterExpression } from '../subscription/filter-expression.js'
 import { messagesOf } from './message-flow.js'
 import { leaseOf, type ReceivedMessage } from './received-message.js'
+import { RegisteredSimpleConsumer } from './registered-simple-consumer.js'
 import { SimpleConsumerConfig } from './simple-consumer-config.js'
 import type { SimpleConsumerEvents } from './simple-consumer-events.js'
 import type { MessagesOptions, ReceiveOptions, SimpleConsumerOptions } from './simple-consumer-options.js'
-import { SimpleMember } from './simple-member.js'
 
 /** A received message; with a deserializer, its body also as `value`. */
 export type Received<V = never> = [V] extends [never] ? ReceivedMessage : ReceivedMessage & { readonly value: V }
@@ -49,26 +49,26 @@ export interface AckResult {
  * deliveries it becomes a dead letter. Every message is delivered at least once.
  */
 export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents> {
-  readonly #member: SimpleMember
+  readonly #consumer: RegisteredSimpleConsumer
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: SimpleConsumerOptions<V>) {
     super()
     // Inside, nobody knows what a value is; receivers get what the deserializer of the same options made.
-    this.#member = new SimpleMember(new SimpleConsumerConfig(options), this)
+    this.#consumer = new RegisteredSimpleConsumer(new SimpleConsumerConfig(options), this)
   }
 
   get consumerGroup(): string {
-    return this.#member.config.consumerGroup
+    return this.#consumer.config.consumerGroup
   }
 
   get serviceState(): ServiceState {
-    return this.#member.serviceState
+    return this.#consumer.serviceState
   }
 
   /** Resolves when the consumer has been closed; rejects when it could not start. Never unhandled. */
   get closed(): Promise<void> {
-    return this.#member.closed
+    return this.#consumer.closed
   }
 
   /**
@@ -77,7 +77,7 @@ export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents
    * before. A start that fails leaves nothing behind.
    */
   start(): Promise<void> {
-    return this.#member.start()
+    return this.#consumer.start()
   }
 
   /**
@@ -85,12 +85,12 @@ export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents
    * Rejects with `UsageError` for a wrong topic or expression.
    */
   subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
-    return this.#member.subscribe(topic, expression)
+    return this.#consumer.subscribe(topic, expression)
   }
 
   /** Gives up a topic: nothing more is received of it. */
   unsubscribe(topic: string): Promise<void> {
-    return this.#member.unsubscribe(topic)
+    return this.#consumer.unsubscribe(topic)
   }
 
   /**
@@ -99,7 +99,7 @@ export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents
    * broker is known, with `UsageError` for impossible options, and as a call does when no broker can be asked.
    */
   async receive(options: ReceiveOptions = {}): Promise<readonly Received<V>[]> {
-    const messages = await this.#member.receive(this.#member.config.receive(options))
+    const messages = await this.#consumer.receive(this.#consumer.config.receive(options))
     // The deserializer has given the messages their values, when there is one.
     return messages as readonly Received<V>[]
   }
@@ -111,7 +111,7 @@ export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents
    * @throws StateError when the consumer does not run, UsageError for impossible options
    */
   messages(options: MessagesOptions = {}): AsyncGenerator<Received<V>, void, void> {
-    const flow = this.#member.flow(this.#member.config.loop(options))
+    const flow = this.#consumer.flow(this.#consumer.config.loop(options))
     return messagesOf(flow) as AsyncGenerator<Received<V>, void, void>
   }
 
@@ -125,7 +125,7 @@ export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents
    * with `StateError` when the consumer does not run.
    */
   async ack(messages: readonly ReceivedMessage[]): Promise<readonly AckResult[]> {
-    const batch = new AckBatch(this.#member.running('acknowledge by').acknowledger)
+    const batch = new AckBatch(this.#consumer.running('acknowledge by').acknowledger)
     return Promise.all(
       messages.map(async (message): Promise<AckResult> => {
         try {
@@ -142,7 +142,7 @@ export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents
 
   /** Settings, subscriptions and messages in hand, as administrators see them. */
   runningInfo(): ConsumerRunningInfo {
-    return this.#member.runningInfo()
+    return this.#consumer.runningInfo()
   }
 
   /**
@@ -150,7 +150,7 @@ export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents
    * again when their time is over, unless they were settled before. Idempotent.
    */
   close(): Promise<void> {
-    return this.#member.shutdown()
+    return this.#consumer.shutdown()
   }
 
   /** The same as `close`. */

@@ -10,7 +10,7 @@ import {
   type AllocateMessageQueueStrategy,
 } from '@rocketmq-ts/consumer'
 import { UsageError } from '@rocketmq-ts/core'
-import { type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'
 

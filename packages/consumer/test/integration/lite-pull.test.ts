@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AbortedError, OffsetError, StateError, UsageError } from '@rocketmq-ts/core'
-import { type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { litePullConsumer, pollFor } from '../lite-pull-consumer.js'

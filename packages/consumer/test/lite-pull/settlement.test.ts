@@ -3,26 +3,24 @@
 import { Naming, silentLogger } from '@rocketmq-ts/client'
 import type { ConsumeMessageHook } from '@rocketmq-ts/consumer'
 import { AbortedError, UsageError, VirtualClock } from '@rocketmq-ts/core'
-import { type MessageExt } from '@rocketmq-ts/protocol'
+import type { MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { ConsumeHooks } from '../../src/hooks/consume-hooks.js'
+import { ConsumeHooks } from '../../src/delivery/consume-hooks.js'
 import { HandOutHooks } from '../../src/lite-pull/hand-out-hooks.js'
 import { iterateMessages } from '../../src/lite-pull/message-iteration.js'
-import { MessageSupply } from '../../src/lite-pull/message-supply.js'
+import { PollBuffer } from '../../src/lite-pull/poll-buffer.js'
 import { Poller } from '../../src/lite-pull/poller.js'
 import { Settlement } from '../../src/lite-pull/settlement.js'
 import { ConsumedMessages } from '../../src/queue/consumed-messages.js'
-import { ConsumerConfig } from '../../src/options/consumer-config.js'
 import { ProcessQueue } from '../../src/queue/process-queue.js'
-import { turn } from '../push/consumption-parts.js'
+import { turn } from '../delivery/delivery-options.js'
 import { storedMessage } from '../stored-message.js'
 
 interface Line {
   readonly clock: VirtualClock
   readonly queues: readonly ProcessQueue[]
-  readonly paused: Set<string>
-  readonly supply: MessageSupply
+  readonly buffer: PollBuffer
   readonly settlement: Settlement
   readonly poller: Poller
   /** Adds the next message to a queue. */
@@ -36,7 +34,6 @@ interface Line {
 
 function line(queueCount = 2): Line {
   const clock = new VirtualClock()
-  const paused = new Set<string>()
   const commits: number[] = []
   const queues = Array.from(
     { length: queueCount },
@@ -48,8 +45,7 @@ function line(queueCount = 2): Line {
     deserializer: undefined,
     maxBodyBytes: 1000,
   })
-  const judge = () => Promise.resolve()
-  const supply = new MessageSupply({ clock, messages, paused, judge })
+  const buffer = new PollBuffer(clock, messages)
   const outcomes: string[] = []
   const hook: ConsumeMessageHook = {
     consumeMessageBefore: ({ messages: [message] }) => outcomes.push(`${message?.queueOffset} begins`),
@@ -58,28 +54,26 @@ function line(queueCount = 2): Line {
       throw new RangeError('a hook may throw')
     },
   }
-  const config = new ConsumerConfig({ consumerGroup: 'g', namesrvAddr: 'h:1', logger: silentLogger }, {})
-  const hooks = new HandOutHooks(clock, new ConsumeHooks(config, [hook]))
-  const settlement = new Settlement({ hooks, onSettled: () => undefined, onGivenBack: queue => supply.submit(queue) })
+  const consumer = { consumerGroup: 'g', namespace: '', logger: silentLogger }
+  const settlement = new Settlement(buffer, new HandOutHooks(clock, new ConsumeHooks(consumer, [hook])))
   return {
     clock,
     queues,
-    paused,
-    supply,
+    buffer,
     settlement,
     commits,
     outcomes,
-    poller: new Poller(clock, supply, settlement),
+    poller: new Poller(clock, buffer, settlement),
     arrive(queueId) {
       const queue = queues[queueId]
       if (queue === undefined) return
       queue.put(storedMessage({ queueId, queueOffset: queue.nextOffset }))
       queue.pulledTo(queue.nextOffset + 1)
-      supply.submit(queue)
+      buffer.submit(queue)
     },
     iterate(signal) {
       const commitSettled = () => Promise.resolve(void commits.push(settlement.open))
-      return iterateMessages({ supply, settlement, commitSettled }, { signal })
+      return iterateMessages({ buffer, settlement, commitSettled }, { signal })
     },
   }
 }
@@ -137,9 +131,9 @@ describe('polling', () => {
   })
 
   it('ends with nothing when the supply does', async () => {
-    const { clock, supply, poller } = line(1)
+    const { clock, buffer, poller } = line(1)
     const waiting = poller.poll({ ...poll, timeoutMs: 100 })
-    supply.close()
+    buffer.close()
 
     expect(await waiting).to.deep.equal([])
     expect(clock.pending).to.equal(0)
@@ -164,7 +158,7 @@ describe('a loop over messages', () => {
   })
 
   it('commits what is settled when it is left, by whatever way', async () => {
-    const { arrive, iterate, commits, supply } = line(1)
+    const { arrive, iterate, commits, buffer } = line(1)
     for (let count = 0; count < 3; count++) arrive(0)
     const left = iterate()
     await left.next()
@@ -177,7 +171,7 @@ describe('a loop over messages', () => {
     await iterate(aborter.signal)
       .next()
       .catch(() => undefined)
-    supply.close()
+    buffer.close()
     await iterate().next()
 
     expect(commits).to.deep.equal([0, 0, 0, 0])
@@ -195,18 +189,20 @@ describe('a loop over messages', () => {
   })
 
   it('hands out nothing of a paused queue', async () => {
-    const { arrive, paused, queues, supply, iterate } = line(2)
-    const key = queues[0]?.key ?? ''
+    const { arrive, queues, buffer, iterate } = line(2)
+    const [paused] = queues
     arrive(0)
     arrive(0)
     arrive(1)
-    paused.add(key)
+    if (paused !== undefined) paused.isPaused = true
     const loop = iterate()
     const first = await loop.next()
     const waiting = loop.next()
     await turn()
-    paused.delete(key)
-    if (queues[0] !== undefined) supply.submit(queues[0])
+    if (paused !== undefined) {
+      paused.isPaused = false
+      buffer.submit(paused)
+    }
     const second = await waiting
     await loop.return()
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { ReceiptError, VirtualClock } from '@rocketmq-ts/core'
-import { type AnyRequest, type BatchAck, type PopReceipt } from '@rocketmq-ts/protocol'
+import type { AnyRequest, BatchAck, PopReceipt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { Acknowledger } from '../../src/pop/acknowledger.js'
 import type { TakenReceipt } from '../../src/pop/popped-message.js'
-import { turn } from '../push/consumption-parts.js'
+import { turn } from '../delivery/delivery-options.js'
 
 interface Call {
   readonly name: string

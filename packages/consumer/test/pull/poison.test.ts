@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MessageError } from '@rocketmq-ts/core'
-import { type BadRecord, type RecordItem } from '@rocketmq-ts/protocol'
+import { Naming } from '@rocketmq-ts/client'
+import type { BadRecord, RecordItem } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
-import { fateOf, putRecords, type PoisonFate, type PoisonRecord } from '../../src/pull/poison.js'
+import { Poison, type PoisonFate, type PoisonPolicy, type PoisonRecord } from '../../src/pull/poison.js'
+import { putRecords } from '../../src/pull/records.js'
 import { ProcessQueue } from '../../src/queue/process-queue.js'
 import { storedMessage } from '../stored-message.js'
 
 const queue = { topic: 'T', brokerName: 'b', queueId: 0 }
+
+function poisonBy(policy: PoisonPolicy): Poison {
+  return new Poison(policy, new Naming(), () => undefined)
+}
 
 function bad(queueOffset: number | undefined): BadRecord {
   return { error: new MessageError('broken'), position: 0, queueOffset, size: 100, physicalOffset: 7 }
@@ -20,11 +26,11 @@ async function put(
   fate: PoisonFate = 'hold',
 ): Promise<{ next: number; judged: PoisonRecord[] }> {
   const judged: PoisonRecord[] = []
-  const judge = async (record: PoisonRecord) => {
+  const poison = poisonBy(record => {
     judged.push(record)
     return fate
-  }
-  const goesOnAt = await putRecords(processQueue, items, next, { wants: () => true, judge })
+  })
+  const goesOnAt = await putRecords(processQueue, items, next, { wants: () => true, poison })
   processQueue.pulledTo(goesOnAt)
   return { next: goesOnAt, judged }
 }
@@ -35,8 +41,8 @@ describe('records of a pull', () => {
   it('are put into the queue, except those that nobody wants', async () => {
     const processQueue = new ProcessQueue(queue, 0)
     const wants = ({ queueOffset }: { queueOffset: number }) => queueOffset !== 1
-    const judge = () => Promise.resolve('hold' as const)
-    const next = await putRecords(processQueue, [good(0), good(1), good(2)], 5, { wants, judge })
+    const rules = { wants, poison: poisonBy('hold') }
+    const next = await putRecords(processQueue, [good(0), good(1), good(2)], 5, rules)
 
     expect(next).to.equal(5)
     expect(processQueue.count).to.equal(2)
@@ -90,14 +96,14 @@ describe('the policy for records that cannot be read', () => {
 
   it('is a word, or a function; what fails or is unknown holds', async () => {
     const fates = await Promise.all([
-      fateOf('skip', record),
-      fateOf(() => 'skip', record),
-      fateOf(() => Promise.resolve('skip'), record),
-      fateOf(() => Promise.reject(new Error('no')), record),
-      fateOf(() => 'whatever' as never, record),
-      fateOf(() => {
+      poisonBy('skip').decide(record),
+      poisonBy(() => 'skip').decide(record),
+      poisonBy(() => Promise.resolve('skip')).decide(record),
+      poisonBy(() => Promise.reject(new Error('no'))).decide(record),
+      poisonBy(() => 'whatever' as never).decide(record),
+      poisonBy(() => {
         throw new Error('no')
-      }, record),
+      }).decide(record),
     ])
 
     expect(fates).to.deep.equal(['skip', 'skip', 'skip', 'hold', 'hold', 'hold'])

@@ -3,15 +3,15 @@
 import { silentLogger, type MQClientInstance } from '@rocketmq-ts/client'
 import { ConnectionError, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { RequestLoop, type RequestLoopParts } from '../../src/queue/request-loop.js'
+import { RequestLoop, type RequestLoopOptions } from '../../src/queue/request-loop.js'
 import { subscriptionTo } from '../../src/subscription/filter-expression.js'
-import { turn } from '../push/consumption-parts.js'
+import { turn } from '../delivery/delivery-options.js'
 
 const queue = { queue: { topic: 'T', brokerName: 'b', queueId: 0 }, isDropped: false }
 type Queue = typeof queue
 
 /** A loop whose requests fail, or say how long to wait. */
-function bench(answers: (number | undefined | Error)[], parts: Partial<RequestLoopParts<Queue>> = {}) {
+function bench(answers: (number | undefined | Error)[], options: Partial<RequestLoopOptions<Queue>> = {}) {
   const clock = new VirtualClock()
   const askedAt: number[] = []
   const failures: Error[] = []
@@ -33,7 +33,7 @@ function bench(answers: (number | undefined | Error)[], parts: Partial<RequestLo
     },
     errorPauseMs: 1000,
     onFailure: (_queue, error) => failures.push(error),
-    ...parts,
+    ...options,
   })
   const pass = async (ms: number) => {
     for (let passed = 0; passed < ms; passed += 10) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AbortedError, RouteError, UsageError, VirtualClock } from '@rocketmq-ts/core'
-import { type PopReceipt } from '@rocketmq-ts/protocol'
+import type { PopReceipt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import type { Acknowledger } from '../../src/pop/acknowledger.js'
-import { Lease } from '../../src/simple-consumer/lease.js'
+import { Lease } from '../../src/delivery/lease.js'
 import { MessageFlow, messagesOf } from '../../src/simple-consumer/message-flow.js'
-import { ReceivedMessage } from '../../src/simple-consumer/received-message.js'
+import { leasedMessage, ReceivedMessage } from '../../src/simple-consumer/received-message.js'
 import type { Loop, Receive } from '../../src/simple-consumer/simple-consumer-config.js'
-import { turn } from '../push/consumption-parts.js'
+import { turn } from '../delivery/delivery-options.js'
 import { storedMessage } from '../stored-message.js'
 
 const receipt: PopReceipt = {
@@ -61,12 +61,13 @@ function flowing(
       Array.from({ length: maxMessages }, () => {
         const offset = next++
         const takenAt = clock.monotonic()
-        const taken = { topic: 'T', receipt: { ...receipt, offset }, takenAt, expiresAt: takenAt + invisibleMs }
-        const lease = new Lease(clock, taken)
+        const taken = { topic: 'T', receipt: { ...receipt, offset }, takenAt }
+        const lease = new Lease(taken, takenAt + invisibleMs, { clock, nameOf: leasedMessage })
         return new ReceivedMessage(storedMessage({ queueOffset: offset }), {
+          clock,
           lease,
           acknowledger,
-          bury: () => Promise.resolve(),
+          makeDeadLetter: () => Promise.resolve(),
         })
       }),
     )

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each call of a handler can be watched, and given a context, through `node:diagnostics_channel`: subscribe to
+// `tracingChannel('rocketmq:consume')`. Costs nothing while nobody listens.
+import { tracingChannel } from 'node:diagnostics_channel'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
+
+/** What is published: one object for each call, the same at its start and at its end. */
+export interface DeliveryEvent<M> {
+  readonly consumerGroup: string
+  /** Topic as the application knows it. */
+  readonly topic: string
+  readonly queue: MessageQueue
+  readonly messages: readonly M[]
+}
+
+const channel = tracingChannel<DeliveryEvent<unknown>>('rocketmq:consume')
+
+/** True when somebody listens. */
+export function isWatched(): boolean {
+  return channel.hasSubscribers
+}
+
+/** Runs the call and publishes its start, its end and what it throws. */
+export function watched(call: () => unknown, event: DeliveryEvent<unknown>): Promise<unknown> {
+  return channel.tracePromise(async () => call(), event)
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the records of a pull to the messages of a queue. A bad record is pulled once more before it is believed: damage on
+// the way must not cost a message. Then the policy for poison decides.
+import { asError } from '@rocketmq-ts/core'
+import { isBadRecord, type BadRecord, type MessageExt, type RecordItem } from '@rocketmq-ts/protocol'
+import type { ProcessQueue } from '../queue/process-queue.js'
+import type { Poison } from './poison.js'
+
+/** Which records of a pull come into the queue. */
+export interface RecordRules {
+  /** Whether the subscription wants the message; one that it does not want is passed over. */
+  readonly wants: (message: MessageExt) => boolean
+  readonly poison: Pick<Poison, 'decide'>
+}
+
+/**
+ * Puts what a pull brought into the queue, bad records included, and says where to go on: behind all of it, at a bad
+ * record that must be seen twice, or behind one whose frame is broken.
+ */
+export async function putRecords(
+  processQueue: ProcessQueue,
+  items: readonly RecordItem[],
+  nextBeginOffset: number,
+  { wants, poison }: RecordRules,
+): Promise<number> {
+  let expected = processQueue.nextOffset
+  for (const item of items) {
+    if (!isBadRecord(item)) {
+      if (wants(item)) processQueue.put(item)
+      expected = item.queueOffset + 1
+      continue
+    }
+    const offset = placeOf(item, expected, nextBeginOffset)
+    if (processQueue.suspectOffset !== offset) {
+      processQueue.suspectOffset = offset
+      return offset
+    }
+    const { queue } = processQueue
+    const { physicalOffset } = item
+    const record = { topic: queue.topic, queue, offset, physicalOffset, error: asError(item.error) }
+    const fate = await poison.decide(record)
+    processQueue.putBad(item, offset, fate === 'hold' ? 'held' : 'settled')
+    expected = offset + 1
+    // Nobody knows where the next record begins; a pull from the next position does.
+    if (item.size === undefined) return expected
+  }
+  return Math.max(expected, nextBeginOffset)
+}
+
+/** The position that the record claims, when it is possible; a broken frame proves nothing. */
+function placeOf(item: BadRecord, expected: number, nextBeginOffset: number): number {
+  const { queueOffset, size } = item
+  const isLikely = size !== undefined && queueOffset !== undefined
+  return isLikely && queueOffset >= expected && queueOffset < nextBeginOffset ? queueOffset : expected
+}

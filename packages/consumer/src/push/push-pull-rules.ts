@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a push consumer pulls: under its lock when it is ordered, with the offset to commit on board, and with a heartbeat
+// when the broker has not heard of the group or of its subscription. [DefaultMQPushConsumerImpl.java pullMessage]
+import { BrokerError } from '@rocketmq-ts/core'
+import type { MessageExt, ResponseName, SubscriptionData } from '@rocketmq-ts/protocol'
+import type { MQClientInstance } from '@rocketmq-ts/client'
+import type { OffsetStore } from '../offset/offset-store.js'
+import type { MessagePuller, PullOrder } from '../pull/message-puller.js'
+import type { PullRules } from '../pull/pull-loop.js'
+import type { ProcessQueue } from '../queue/process-queue.js'
+import type { QueueTable } from '../queue/queue-table.js'
+import { isWanted } from '../subscription/filter-expression.js'
+import type { Subscriptions } from '../subscription/subscriptions.js'
+import type { ConsumerStats } from './consumer-stats.js'
+import type { PushConsumerConfig } from './push-consumer-config.js'
+
+/** Milliseconds that a broker may hold a pull, and until it is given up. [DefaultMQPushConsumerImpl.java] */
+const suspendMs = 15_000
+const pullTimeoutMs = 30_000
+/** Milliseconds until a pull is tried again after a heartbeat that told the broker what it had not known. */
+const announcedPauseMs = 100
+
+/** Answers that mean: the broker has not heard of us, or of our subscription. A heartbeat helps. */
+const unannounced: ReadonlySet<string> = new Set<ResponseName>([
+  'SUBSCRIPTION_NOT_EXIST',
+  'SUBSCRIPTION_NOT_LATEST',
+  'SUBSCRIPTION_GROUP_NOT_EXIST',
+  'FILTER_DATA_NOT_EXIST',
+  'FILTER_DATA_NOT_LATEST',
+])
+
+export interface PushPullRulesOptions {
+  readonly config: PushConsumerConfig
+  readonly instance: MQClientInstance
+  readonly puller: MessagePuller
+  readonly subscriptions: Subscriptions
+  readonly table: QueueTable
+  readonly store: OffsetStore
+  readonly stats: ConsumerStats
+}
+
+export class PushPullRules implements PullRules {
+  readonly intervalMs: number
+  readonly errorPauseMs: number
+  readonly cacheLimits: PullRules['cacheLimits']
+  readonly maxSpan: number
+  readonly onIllegalOffset: PullRules['onIllegalOffset']
+  readonly #options: PushPullRulesOptions
+
+  constructor(options: PushPullRulesOptions) {
+    const { numbers, isOrdered, maxCachedBytes, options: given } = options.config
+    this.#options = options
+    this.intervalMs = numbers.pullInterval
+    this.errorPauseMs = numbers.pullTimeDelayMillsWhenException
+    this.cacheLimits = { count: Infinity, bytes: maxCachedBytes }
+    this.maxSpan = isOrdered ? Infinity : numbers.consumeConcurrentlyMaxSpan
+    this.onIllegalOffset = given.onIllegalOffset
+  }
+
+  limitsOf({ queue }: ProcessQueue): ReturnType<PullRules['limitsOf']> {
+    const { config, table } = this.#options
+    return config.queueLimits(table.countOf(queue.topic))
+  }
+
+  mayPull({ lock }: ProcessQueue): boolean {
+    return !this.#options.config.hasLocks || lock.isHeld
+  }
+
+  subscriptionOf(topic: string): SubscriptionData | undefined {
+    return this.#options.subscriptions.get(topic)
+  }
+
+  orderFor(queue: ProcessQueue, subscription: SubscriptionData): Omit<PullOrder, 'queue' | 'offset' | 'signal'> {
+    const { config, subscriptions, store } = this.#options
+    const now = config.client.clock.monotonic()
+    store.advance(queue.queue, queue.consumedOffset)
+    // Another member that may have the queue decides about the offset.
+    const commitOffset = queue.isExclusive(now) ? store.carried(queue.queue) : undefined
+    if (commitOffset !== undefined) queue.carriedAt = now
+    return {
+      maxMessages: config.numbers.pullBatchSize,
+      maxBytes: config.numbers.pullBatchSizeInBytes,
+      subscription,
+      subVersion: subscriptions.pullVersionOf(subscription.topic),
+      commitOffset,
+      suspendMs,
+      timeoutMs: pullTimeoutMs,
+    }
+  }
+
+  /** By the subscription as it is now: it may have changed while the broker held the pull. */
+  wants({ topic }: SubscriptionData, message: MessageExt): boolean {
+    const { subscriptions, config } = this.#options
+    return isWanted(subscriptions.get(topic), message) && (config.options.messageFilter?.(message) ?? true)
+  }
+
+  onPulled(queue: ProcessQueue, records: number, elapsedMs: number): void {
+    queue.carriedAt = -Infinity
+    this.#options.stats.addPull(queue.queue.topic, elapsedMs, records)
+  }
+
+  /** Learns where the queue is now, or tells the broker who we are. */
+  async help({ queue }: ProcessQueue, error: Error): Promise<number | undefined> {
+    const { instance, puller } = this.#options
+    const responseName = error instanceof BrokerError ? error.responseName : undefined
+    // A queue of a static topic has moved.
+    if (responseName === 'NOT_LEADER_FOR_QUEUE') await instance.routes.update(queue.topic).catch(() => undefined)
+    if (responseName === undefined || !unannounced.has(responseName)) return undefined
+    const broker = puller.brokerOf(queue)
+    const isAnnounced = broker !== undefined && (await instance.heartbeats.sendTo(broker))
+    return isAnnounced ? announcedPauseMs : undefined
+  }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a push consumer does with the queues that it pulls: locks and start offsets before they start, commits before they
+// go, redelivery of what failed. [RebalancePushImpl.java]
+import type { Clock } from '@rocketmq-ts/core'
+import { messageQueueKey, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
+import type { Delivery } from '../delivery/delivery.js'
+import type { FailureFate, HandlerFailure } from '../delivery/verdict.js'
+import type { Reporter } from '../membership/reporter.js'
+import type { OffsetStore } from '../offset/offset-store.js'
+import { ProcessQueue } from '../queue/process-queue.js'
+import { PulledQueues, type PulledQueuesOptions } from '../queue/pulled-queues.js'
+import { TimerGroup } from '../queue/timer-group.js'
+import type { AssignmentChange } from '../rebalance/rebalance.js'
+import type { Redelivery } from '../sending/redelivery.js'
+import type { Subscriptions } from '../subscription/subscriptions.js'
+import type { PushConsumerEvents } from './push-consumer-events.js'
+import { brokerLockLifeMs, lockRenewalMs, type QueueLocks } from './queue-locks.js'
+
+/** Milliseconds until a lock is asked for again whose broker did not answer. [ConsumeMessageOrderlyService.java] */
+const relockPauseMs = 3000
+/**
+ * Milliseconds within which a broker takes the offset that a pull carries. It does so in another thread than commits: a
+ * pull that left shortly before the last commit may set the group back, so that the next owner repeats what was done.
+ * (5.5.0 did so in 3 of 24 runs in each of which 20 members left, on a busy machine.)
+ */
+const carriedOffsetMs = 200
+
+export interface PushQueuesOptions extends PulledQueuesOptions {
+  readonly subscriptions: Subscriptions
+  readonly reporter: Reporter<PushConsumerEvents>
+  /** Absent when locks are not needed. */
+  readonly locks: QueueLocks | undefined
+  readonly isOrdered: boolean
+  readonly redelivery: Redelivery
+  readonly delivery: Delivery<ProcessQueue>
+}
+
+export class PushQueues extends PulledQueues {
+  readonly #options: PushQueuesOptions
+  readonly #store: OffsetStore
+  readonly #clock: Clock
+  readonly #timers: TimerGroup
+  /** Queues whose lock is being asked for, or was not answered a moment ago. */
+  readonly #relocking = new Set<string>()
+  readonly #unlocking = new Set<Promise<void>>()
+
+  constructor(options: PushQueuesOptions) {
+    super(options)
+    this.#options = options
+    this.#store = options.offsets.store
+    this.#clock = options.instance.config.clock
+    this.#timers = new TimerGroup(this.#clock)
+    if (options.locks !== undefined) this.#timers.every(lockRenewalMs, () => this.renewLocks())
+  }
+
+  override async acquire(queues: readonly MessageQueue[]): Promise<readonly ProcessQueue[]> {
+    const { locks } = this.#options
+    const askedAt = this.#clock.monotonic()
+    const granted = (await locks?.lock(queues))?.granted
+    const ready = await super.acquire(queues.filter(queue => granted?.has(messageQueueKey(queue)) ?? true))
+    if (granted !== undefined) for (const queue of ready) queue.lock.grant(askedAt, this.#clock.now())
+    return ready
+  }
+
+  async release(queues: readonly ProcessQueue[]): Promise<void> {
+    const { locks } = this.#options
+    await this.commit(queues)
+    for (const queue of queues) {
+      this.#store.remove(queue.queue)
+      if (locks !== undefined) this.#unlockWhenIdle(queue, locks)
+    }
+  }
+
+  /** Stores how far queues are consumed, but for those that another member may have by now. Never rejects. */
+  async commit(queues: Iterable<ProcessQueue> = this.#options.table.all): Promise<void> {
+    const now = this.#clock.monotonic()
+    const exclusive = Array.from(queues).filter(queue => queue.isExclusive(now))
+    for (const { queue, consumedOffset } of exclusive) this.#store.advance(queue, consumedOffset)
+    await this.#store.persist(exclusive.map(({ queue }) => queue))
+  }
+
+  onChange({ topic, assigned, revoked }: AssignmentChange): void {
+    const { reporter, subscriptions } = this.#options
+    if (subscriptions.has(topic)) this.#leaveToOthers(revoked)
+    // The new queues do not wait for it: one broker that hangs must not keep the others' queues from starting.
+    void this.#announce(topic)
+    if (revoked.length > 0) reporter.report('revoked', revoked)
+    if (assigned.length > 0) reporter.report('assigned', assigned)
+  }
+
+  override giveBack(message: MessageExt, failure: HandlerFailure): Promise<FailureFate> {
+    return this.#options.redelivery.giveBack(message, failure)
+  }
+
+  override madeRoom(queue: ProcessQueue): void {
+    queue.lastConsumeAt = this.#clock.now()
+    super.madeRoom(queue)
+  }
+
+  /** Asks for the lock of a queue that is not certain, and gives the queue up when another member may have had it. */
+  override claim(queue: ProcessQueue): void {
+    const { locks } = this.#options
+    if (locks === undefined || queue.isDropped || this.#relocking.has(queue.key)) return
+    this.#relocking.add(queue.key)
+    void this.#relock(queue, locks)
+  }
+
+  /** Asks for the locks of all queues again. Does not reject. */
+  async renewLocks(): Promise<void> {
+    const { locks, table } = this.#options
+    const queues = [...table.all]
+    if (locks === undefined || queues.length === 0) return
+    const askedAt = this.#clock.monotonic()
+    const { granted, refused } = await locks.lock(queues.map(({ queue }) => queue))
+    for (const queue of queues) {
+      if (queue.isDropped) continue
+      if (granted.has(queue.key)) this.#granted(queue, askedAt)
+      else if (refused.has(queue.key)) this.#lose(queue)
+    }
+  }
+
+  /**
+   * Resolves when brokers have taken the offsets that pulls under way carry, or should have: they must not overtake the
+   * last commit. To be called when no pull begins any more.
+   */
+  async settleCarriedOffsets(): Promise<void> {
+    const lastCarriedAt = Math.max(...Array.from(this.#options.table.all, ({ carriedAt }) => carriedAt))
+    const leftMs = lastCarriedAt + carriedOffsetMs - this.#clock.monotonic()
+    if (leftMs > 0) await new Promise<void>(resolve => void this.#clock.setTimeout(resolve, leftMs))
+  }
+
+  /** Ends timers, and waits until all locks are given back. */
+  async close(): Promise<void> {
+    this.#timers.clear()
+    await Promise.all(this.#unlocking)
+  }
+
+  protected newQueue(queue: MessageQueue, offset: number, old?: ProcessQueue): ProcessQueue {
+    const { isOrdered, locks } = this.#options
+    const lock = old === undefined ? {} : { lock: old.lock }
+    return new ProcessQueue(queue, offset, { isOrdered, needsLock: locks !== undefined, owner: this, ...lock })
+  }
+
+  protected override onOpened(queue: MessageQueue, offset: number): void {
+    this.#store.set(queue, offset)
+  }
+
+  /** The new offset is stored first: what is here of the queue is dropped. */
+  protected async replace(old: ProcessQueue, fresh: ProcessQueue): Promise<boolean> {
+    const { queue } = old
+    old.drop()
+    // Frozen, so that nothing that still runs moves it.
+    this.#store.freeze(queue, fresh.nextOffset)
+    await this.#store.persist([queue])
+    if (!this.#options.table.replace(old, fresh)) return false
+    this.#store.remove(queue)
+    this.#store.set(queue, fresh.nextOffset)
+    return true
+  }
+
+  /** Other members have these queues now: the offset that they leave counts, also a lower one, after a reset. */
+  #leaveToOthers(queues: readonly MessageQueue[]): void {
+    for (const queue of queues) this.#store.forgetCommitted(queue)
+  }
+
+  /** As in Java, a change makes the brokers take the subscription anew. Never rejects. */
+  async #announce(topic: string): Promise<void> {
+    const { instance, subscriptions } = this.#options
+    subscriptions.renew(topic, this.#clock.now())
+    const version = subscriptions.get(topic)?.subVersion ?? 0
+    instance.heartbeats.forgetFingerprints()
+    if (await instance.sendHeartbeatToAllBrokerWithLock()) subscriptions.markAnnounced(topic, version)
+  }
+
+  #unlockWhenIdle(queue: ProcessQueue, locks: QueueLocks): void {
+    const { delivery, table } = this.#options
+    queue.lock.lose()
+    const unlocking = delivery
+      .whenIdle(queue)
+      .then(() => (table.has(queue.key) ? undefined : locks.unlock([queue.queue])))
+      .then(() => void this.#unlocking.delete(unlocking))
+    this.#unlocking.add(unlocking)
+  }
+
+  async #relock(queue: ProcessQueue, locks: QueueLocks): Promise<void> {
+    const askedAt = this.#clock.monotonic()
+    const { granted, refused } = await locks.lock([queue.queue])
+    const isAnswered = granted.has(queue.key) || refused.has(queue.key)
+    if (isAnswered) this.#relocking.delete(queue.key)
+    else this.#timers.after(relockPauseMs, () => this.#relocking.delete(queue.key))
+    if (queue.isDropped || !isAnswered) return
+    if (granted.has(queue.key)) this.#granted(queue, askedAt)
+    else this.#lose(queue)
+  }
+
+  #granted(queue: ProcessQueue, askedAt: number): void {
+    // Not renewed for as long as brokers keep it: another member may have had it in between.
+    if (queue.lock.ageAt(askedAt) > brokerLockLifeMs) {
+      this.#lose(queue)
+      return
+    }
+    const { loop, delivery } = this.#options
+    queue.lock.grant(askedAt, this.#clock.now())
+    loop.wake(queue)
+    delivery.submit(queue)
+  }
+
+  /** Another member decides about the offset now, so what is known here is not stored. */
+  #lose(queue: ProcessQueue): void {
+    const { table, reporter, instance } = this.#options
+    queue.lock.lose()
+    table.drop(queue)
+    this.#store.remove(queue.queue)
+    this.#leaveToOthers([queue.queue])
+    reporter.report('lockLost', queue.queue)
+    instance.rebalanceService.wake()
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ReceiptError, VirtualClock } from '@rocketmq-ts/core'
+import type { PopReceipt } from '@rocketmq-ts/protocol'
+import { expect } from 'chai'
+import { LeaseBook } from '../../src/simple-consumer/lease-book.js'
+import type { TakenReceipt } from '../../src/pop/popped-message.js'
+import { Lease } from '../../src/delivery/lease.js'
+import { leasedMessage } from '../../src/simple-consumer/received-message.js'
+
+const receipt: PopReceipt = {
+  startOffset: 0,
+  popTime: 1,
+  invisibleTime: 1000,
+  reviveQueueId: 0,
+  topicKind: 'normal',
+  brokerName: 'b',
+  queueId: 0,
+  offset: 5,
+}
+
+const taken: TakenReceipt = { topic: 'T', receipt, takenAt: 0 }
+
+function leased(): { clock: VirtualClock; lease: Lease<TakenReceipt> } {
+  const clock = new VirtualClock()
+  return { clock, lease: new Lease(taken, 1000, { clock, nameOf: leasedMessage }) }
+}
+
+const told = () => Promise.resolve()
+
+describe('the lease of a message', () => {
+  it('ends once; the same end again changes nothing, another one is refused', async () => {
+    const { lease } = leased()
+    let calls = 0
+    const tell = () => Promise.resolve(calls++)
+    await Promise.all([lease.settle('acked', tell), lease.settle('acked', tell)])
+    const failure = await lease.settle('given back', tell).catch((error: unknown) => error)
+
+    expect(calls).to.equal(1)
+    expect(lease.isOpen).to.equal(false)
+    expect(failure).to.be.instanceOf(ReceiptError)
+    expect((failure as Error).message).to.equal('the message at position 5 of queue 0 of T at b is acked already')
+  })
+
+  it('stays open when the broker could not be told', async () => {
+    const { lease } = leased()
+    const failure = await lease
+      .settle('acked', () => Promise.reject(new RangeError('away')))
+      .catch((error: unknown) => error)
+    const isOpen = lease.isOpen
+    await lease.settle('acked', told)
+
+    expect(failure).to.be.instanceOf(RangeError)
+    expect([isOpen, lease.isOpen]).to.deep.equal([true, false])
+  })
+
+  it('ends by itself when its time is over', async () => {
+    const { clock, lease } = leased()
+    await clock.advance(1500)
+    const failure = await lease.settle('acked', told).catch((error: unknown) => error)
+
+    expect(lease.isOpen).to.equal(false)
+    expect(failure).to.be.instanceOf(ReceiptError)
+    expect((failure as Error).message).to.contain('was over 500 ms ago; it comes again')
+  })
+
+  it('is extended from the time of the question on, and has another receipt then', async () => {
+    const { clock, lease } = leased()
+    await clock.advance(600)
+    const extending = lease.extend(1000, () => Promise.resolve({ ...taken, receipt: { ...receipt, popTime: 600 } }))
+    // Who acknowledges meanwhile must use the new receipt.
+    const used: number[] = []
+    const settling = lease.settle('acked', ({ receipt: { popTime } }) => Promise.resolve(used.push(popTime)))
+    await Promise.all([extending, settling])
+
+    expect(lease.expiresAt).to.equal(1600)
+    expect(used).to.deep.equal([600])
+  })
+
+  it('is counted while it is open, where its message came from', async () => {
+    const { clock, lease } = leased()
+    const book = new LeaseBook()
+    const target = { topic: 'T', brokerName: 'b' }
+    book.note(target, 7)
+    book.add(target, lease)
+    book.add(target, new Lease(taken, 100, { clock, nameOf: leasedMessage }))
+    const both = book.open
+    await clock.advance(100)
+    const one = book.open
+    await lease.settle('acked', told)
+
+    expect([both, one, book.open]).to.deep.equal([2, 1, 0])
+    expect(book.table).to.deep.equal([
+      { queue: { ...target, queueId: -1 }, waitAckCount: 0, dropped: false, lastPopTimestamp: 7 },
+    ])
+  })
+})
