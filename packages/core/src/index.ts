@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/core: what does not depend on a protocol. It opens nothing and imports no other
 // package of this repository.
-export { errorTable, type ErrorCode, type Outcome, type Retry } from './errors/error-table.js'
+export { errorTable, type ErrorCode, type Outcome, type RetryAdvice } from './errors/error-table.js'
 export {
   AbortedError,
   asError,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A request is a value. Types, both header codecs, the client's call, the server's handler and the documents are
 // derived from what is declared here; nothing else knows a wire key or a code.
-import { BrokerError, ProtocolError, UsageError, type Retry } from '@rocketmq-ts/core'
+import { BrokerError, ProtocolError, UsageError, type RetryAdvice } from '@rocketmq-ts/core'
 import { RemotingCommand, type ExtFields } from './command.js'
 import type { Field, FieldSet, Values } from './fields.js'
 
@@ -29,7 +29,7 @@ export const text: BodyKind<string> = {
 /** One row of a response-code table. */
 export interface ResponseCode {
   readonly code: number
-  readonly retry: Retry
+  readonly retry: RetryAdvice
   readonly means: string
 }
 

@@ -30,6 +30,6 @@ export {
   type Attempt,
   type ErrorCode,
   type Outcome,
-  type Retry,
+  type RetryAdvice,
 } from '@rocketmq-ts/core'
 export { MessageExt, type Message, type MessageQueue } from '@rocketmq-ts/protocol'

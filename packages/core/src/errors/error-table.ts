@@ -3,7 +3,7 @@
 // `scripts/errors-page.ts` the page `docs/errors.md`.
 
 /** What may help after a failure: nothing, the same peer after a while, or another peer at once. */
-export type Retry = 'never' | 'later' | 'elsewhere'
+export type RetryAdvice = 'never' | 'later' | 'elsewhere'
 
 /**
  * What is known of a request that failed: no byte left (`not-sent`), the peer answered no (`rejected`), or the
@@ -15,7 +15,7 @@ interface ErrorRow {
   /** Name of the class. */
   readonly name: string
   readonly means: string
-  readonly retry: Retry
+  readonly retry: RetryAdvice
   /** Outcome unless the place that throws knows better. */
   readonly outcome?: Outcome
 }

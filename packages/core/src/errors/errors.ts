@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The classes of the error table. Match on `code`; `retry` says what may help, and `outcome` whether the peer may have
 // acted on the request.
-import { errorTable, type ErrorCode, type Outcome, type Retry } from './error-table.js'
+import { errorTable, type ErrorCode, type Outcome, type RetryAdvice } from './error-table.js'
 
 /** Context that an error carries beside its message. Never a body and never a secret. */
 export interface ErrorContext {
   readonly cause?: unknown
   /** Overrides the retry rule of the table. */
-  readonly retry?: Retry
+  readonly retry?: RetryAdvice
   /** Overrides the outcome of the table. */
   readonly outcome?: Outcome
   /** Name of the request, such as `SEND_MESSAGE`. */
@@ -23,7 +23,7 @@ const brand = Symbol.for('rocketmq-ts.error')
 /** Base of all errors. `instanceof` also holds across two copies of this package. */
 export class RocketMQError extends Error {
   readonly code: ErrorCode
-  readonly retry: Retry
+  readonly retry: RetryAdvice
   readonly outcome: Outcome | undefined
   readonly request: string | undefined
   readonly address: string | undefined
