@@ -17,18 +17,20 @@ export type { QueueLag } from './offset/queue-lag.js'
 export type { RefusedOffset } from './offset/remote-broker-offset-store.js'
 
 // The push consumer.
-export { ConsumeContext } from './delivery/consume-context.js'
-export { consumeReturnTypes, type ConsumeOutcome, type ConsumeReturnType } from './delivery/consume-hook.js'
 export {
+  ConsumeContext,
+  consumeReturnTypes,
   deadLetter,
   type AckUpTo,
   type BatchResult,
   type CommitLater,
+  type ConsumeOutcome,
+  type ConsumeReturnType,
+  type FailureFate,
   type HandlerResult,
   type Retry,
   type Rollback,
-} from './delivery/handler.js'
-export type { FailureFate } from './delivery/verdict.js'
+} from '@rocketmq-ts/core'
 export type { ConsumeEvent, ConsumeHookContext, ConsumeMessageHook } from './hooks/consume-hook.js'
 export { DefaultMQPushConsumer, type CloseConsumerOptions } from './push/default-mq-push-consumer.js'
 export { DefaultMQPushConsumerImpl } from './push/default-mq-push-consumer-impl.js'

@@ -28,5 +28,50 @@ export {
   type ErrorContext,
   type SendAttempt,
 } from './errors/errors.js'
+export { ConcurrentDelivery } from './delivery/concurrent-delivery.js'
+export type { DeliveryEvent } from './delivery/consume-channel.js'
+export { ConsumeContext, type MessageOrigin } from './delivery/consume-context.js'
+export {
+  consumeReturnTypes,
+  type ConsumeOutcome,
+  type ConsumeReturnType,
+  type DeliveryHook,
+  type DeliveryHookContext,
+} from './delivery/consume-hook.js'
+export { ConsumeHooks, type HookedConsumer } from './delivery/consume-hooks.js'
+export type { CallMeter, Delivery, DeliveryOptions, FailedMessage } from './delivery/delivery.js'
+export {
+  deadLetter,
+  type AckUpTo,
+  type BatchResult,
+  type CommitLater,
+  type HandleBatch,
+  type HandleMessage,
+  type HandlerResult,
+  type Listener,
+  type Retry,
+  type Rollback,
+} from './delivery/handler.js'
+export { HandlerTable, type Handler } from './delivery/handler-table.js'
+export { Invocation } from './delivery/invocation.js'
+export { Invoker, type InvokerOptions, type OnEnd } from './delivery/invoker.js'
+export { Lease, type LeaseEnd, type LeaseOptions } from './delivery/lease.js'
+export type { Entry, MessageReader, MessageSource, OrderedSource } from './delivery/message-source.js'
+export { OrderedDelivery, type OrderedDeliveryOptions } from './delivery/ordered-delivery.js'
+export { RoundRobin } from './delivery/round-robin.js'
+export {
+  defaultDelayLevels,
+  delayLevelFor,
+  failureOf,
+  failuresOf,
+  isCommitLater,
+  isRollback,
+  staysHere,
+  type FailureFate,
+  type HandlerFailure,
+} from './delivery/verdict.js'
+export type { MessageQueue } from './message/message-queue.js'
 export { systemClock, VirtualClock, type Clock, type Timer } from './time/clock.js'
 export { withDeadline, type WaitBounds } from './time/deadline.js'
+export { TimerGroup } from './time/timer-group.js'
+export { abortedWait, WakeUp, type WakeUpBounds } from './time/wake-up.js'

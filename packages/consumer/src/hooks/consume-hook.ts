@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What hooks and watchers of the consumers here are told: their messages are stored records.
+import type { DeliveryEvent, DeliveryHook, DeliveryHookContext } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import type { DeliveryEvent } from '../delivery/consume-channel.js'
-import type { DeliveryHook, DeliveryHookContext } from '../delivery/consume-hook.js'
 
 /** What a hook sees before the call. The same object is passed again after it. */
 export type ConsumeHookContext = DeliveryHookContext<MessageExt>

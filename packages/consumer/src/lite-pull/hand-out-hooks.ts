@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Consume hooks of a consumer that is asked for messages: before a message is handed out, and after it is done or given
 // back. (Java calls both at once, when a poll returns.) [DefaultLitePullConsumerImpl.java poll]
-import type { Clock } from '@rocketmq-ts/core'
+import type { Clock, ConsumeHooks } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import type { ConsumeHooks } from '../delivery/consume-hooks.js'
 import type { ConsumeHookContext } from '../hooks/consume-hook.js'
 import type { TakenMessage } from './poll-buffer.js'
 

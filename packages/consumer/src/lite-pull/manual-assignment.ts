@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Queues that the application chooses itself. Nobody shares them with us: another consumer of the group may have them
 // too. One whose start offset cannot be known yet is tried again. [AssignedMessageQueue.java]
-import type { Clock } from '@rocketmq-ts/core'
+import { TimerGroup, type Clock } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { QueueTable } from '../queue/queue-table.js'
-import { TimerGroup } from '../queue/timer-group.js'
 import type { QueueLifecycle } from '../rebalance/rebalance.js'
 
 /** Milliseconds until a queue is tried again that could not be opened. [DefaultLitePullConsumerImpl.java] */

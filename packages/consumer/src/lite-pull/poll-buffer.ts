@@ -2,12 +2,9 @@
 // The messages that wait for a poll or a loop, from all queues in turn. A message is inflated and gets its value here, just
 // before it is handed out; what becomes of one that cannot be read, its queue decides, and its neighbours are handed out.
 // [DefaultLitePullConsumerImpl.java consumeRequestCache]
-import { asError, type Clock } from '@rocketmq-ts/core'
+import { asError, RoundRobin, WakeUp, type Clock, type MessageReader, type WakeUpBounds } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import type { MessageReader } from '../delivery/message-source.js'
-import { RoundRobin } from '../delivery/round-robin.js'
 import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
-import { WakeUp, type WakeUpBounds } from '../queue/wake-up.js'
 
 /** A message that the application has. */
 export interface TakenMessage {

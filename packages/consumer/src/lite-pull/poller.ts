@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages in batches, on demand. The messages of a poll are done when the next poll is called.
 // [DefaultLitePullConsumerImpl.java poll]
-import { UsageError, type Clock } from '@rocketmq-ts/core'
+import { abortedWait, UsageError, type Clock } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import { abortedWait } from '../queue/wake-up.js'
 import type { PollBuffer, TakenMessage } from './poll-buffer.js'
 import type { Settlement } from './settlement.js'
 

@@ -2,9 +2,9 @@
 // A lite pull consumer on its instance, in the order of a message's way: the loop pulls into queues, the buffer hands out of
 // them when the application asks, what it is done with is settled, and settled offsets are committed. Each part is made of
 // those before it.
+import { ConsumeHooks, TimerGroup } from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
-import { ConsumeHooks } from '../delivery/consume-hooks.js'
 import type { Reporter } from '../membership/reporter.js'
 import { offsetStoreOf } from '../offset/offset-store-of.js'
 import type { OffsetStore } from '../offset/offset-store.js'
@@ -16,7 +16,6 @@ import { Poison, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
 import { PullLoop } from '../pull/pull-loop.js'
 import { consumedMessagesOf } from '../queue/consumed-messages.js'
 import { QueueTable } from '../queue/queue-table.js'
-import { TimerGroup } from '../queue/timer-group.js'
 import { Rebalance } from '../rebalance/rebalance.js'
 import { HandOutHooks } from './hand-out-hooks.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'

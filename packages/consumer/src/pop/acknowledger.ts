@@ -2,7 +2,7 @@
 // Tells brokers what became of messages that were taken by POP: done, or to come again at another time. The requests
 // name the topic where a message lies: a retry topic when its receipt says so. [DefaultMQPushConsumerImpl.java ackAsync,
 // changePopInvisibleTimeAsync; MQClientAPIImpl.java batchAckMessageAsync]
-import { asError, BrokerError, ReceiptError } from '@rocketmq-ts/core'
+import { asError, BrokerError, ReceiptError, WakeUp } from '@rocketmq-ts/core'
 import {
   ackMessage,
   batchAckMessage,
@@ -14,7 +14,6 @@ import {
   type PopReceipt,
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { WakeUp } from '../queue/wake-up.js'
 import { isUnknownRequest } from '../pull/unknown-request.js'
 import { masterOf } from './message-popper.js'
 import type { TakenReceipt } from './popped-message.js'

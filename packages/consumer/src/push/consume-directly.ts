@@ -2,6 +2,7 @@
 // An administrator has one stored message consumed, outside of the queues: the result moves no offset, and a failure is
 // told and nothing else. [ConsumeMessageConcurrentlyService.java, ConsumeMessageOrderlyService.java
 // consumeMessageDirectly]
+import { failuresOf, Invocation, isCommitLater, isRollback, type DeliveryOptions } from '@rocketmq-ts/core'
 import {
   decodeRecord,
   inflateMessage,
@@ -10,9 +11,6 @@ import {
   type ConsumeResult,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import type { DeliveryOptions } from '../delivery/delivery.js'
-import { Invocation } from '../delivery/invocation.js'
-import { failuresOf, isCommitLater, isRollback } from '../delivery/verdict.js'
 
 /** The message of a stored record. Rejects when it cannot be read. */
 export function directMessageOf(record: Buffer, brokerName: string): Promise<MessageExt> {

@@ -3,11 +3,10 @@
 // when it is done. Messages that the broker does not want traced, and traces themselves, leave none.
 // [ConsumeMessageTraceHookImpl.java]
 import { randomBytes } from 'node:crypto'
-import type { Clock } from '@rocketmq-ts/core'
+import { consumeReturnTypes, type Clock, type ConsumeOutcome } from '@rocketmq-ts/core'
 import { innerProducerGroup, messageProperties, unwrapNamespace, type MessageExt } from '@rocketmq-ts/protocol'
 import { TraceDispatcher, type Logger, type TraceBundle } from '@rocketmq-ts/client'
 import type { DirectSender } from '../sending/direct-sender.js'
-import { consumeReturnTypes, type ConsumeOutcome } from '../delivery/consume-hook.js'
 import type { ConsumeHookContext, ConsumeMessageHook } from '../hooks/consume-hook.js'
 
 export interface ConsumeTraceOptions {

@@ -2,8 +2,8 @@
 // DefaultMQPushConsumerImpl: the state machine behind a push consumer, and what the shared instance and the brokers ask
 // of a consumer. [DefaultMQPushConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
+import { HandlerTable, StateError, UsageError, type Listener } from '@rocketmq-ts/core'
 import type { MQClientInstance, RegisteredConsumer, ServiceState } from '@rocketmq-ts/client'
-import { StateError, UsageError } from '@rocketmq-ts/core'
 import {
   isRetryTopic,
   retryTopicOf,
@@ -14,8 +14,6 @@ import {
   type MessageExt,
   type MessageQueue,
 } from '@rocketmq-ts/protocol'
-import type { Listener } from '../delivery/handler.js'
-import { HandlerTable } from '../delivery/handler-table.js'
 import { ConsumerLife } from '../membership/consumer-life.js'
 import { Membership } from '../membership/membership.js'
 import { eventNamesOf } from '../membership/named-events.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a push consumer's handlers get.
+import type { HandleBatch, HandleMessage, Listener } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import type { HandleBatch, HandleMessage, Listener } from '../delivery/handler.js'
 
 /** A message as a handler gets it; with a deserializer, its body also as `value`. */
 export type ConsumedMessage<V = never> = [V] extends [never] ? MessageExt : MessageExt & { readonly value: V }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a push consumer reports.
+import type { FailureFate } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
-import type { FailureFate } from '../delivery/verdict.js'
 import type { RefusedOffset } from '../offset/remote-broker-offset-store.js'
 import type { PoisonRecord } from '../pull/poison.js'
 

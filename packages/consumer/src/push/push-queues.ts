@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a push consumer does with the queues that it pulls: locks and start offsets before they start, commits before they
 // go, redelivery of what failed. [RebalancePushImpl.java]
-import type { Clock } from '@rocketmq-ts/core'
+import { TimerGroup, type Clock, type Delivery, type FailureFate, type HandlerFailure } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
-import type { Delivery } from '../delivery/delivery.js'
-import type { FailureFate, HandlerFailure } from '../delivery/verdict.js'
 import type { Reporter } from '../membership/reporter.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import { ProcessQueue } from '../queue/process-queue.js'
 import { PulledQueues, type PulledQueuesOptions } from '../queue/pulled-queues.js'
-import { TimerGroup } from '../queue/timer-group.js'
 import type { AssignmentChange } from '../rebalance/rebalance.js'
 import type { Redelivery } from '../sending/redelivery.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // A push consumer on its instance, in the order of a message's way: the loop pulls into queues, delivery hands out of them,
 // what failed is redelivered, and the queues commit. Each part is made of those before it.
+import {
+  ConcurrentDelivery,
+  ConsumeHooks,
+  Invoker,
+  OrderedDelivery,
+  type Delivery,
+  type DeliveryOptions,
+  type HandlerTable,
+} from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { isRetryTopic, traceTopic, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
-import { ConcurrentDelivery } from '../delivery/concurrent-delivery.js'
-import { ConsumeHooks } from '../delivery/consume-hooks.js'
-import type { Delivery, DeliveryOptions } from '../delivery/delivery.js'
-import type { HandlerTable } from '../delivery/handler-table.js'
-import { Invoker } from '../delivery/invoker.js'
-import { OrderedDelivery } from '../delivery/ordered-delivery.js'
 import type { Reporter } from '../membership/reporter.js'
 import { offsetStoreOf } from '../offset/offset-store-of.js'
 import type { OffsetStore } from '../offset/offset-store.js'

@@ -2,7 +2,7 @@
 // Turns a stored message into the one that a handler gets: inflated, under the topic it was sent to, without the
 // namespace, with its value. Done just before the handler is called, so that what waits takes little room.
 // [DefaultMQPushConsumerImpl.java resetRetryAndNamespace]
-import { DependencyError } from '@rocketmq-ts/core'
+import { DependencyError, type MessageReader } from '@rocketmq-ts/core'
 import {
   compressionTypeOf,
   isRetryTopic,
@@ -13,7 +13,6 @@ import {
   type MessageExt,
 } from '@rocketmq-ts/protocol'
 import type { Naming, Serializer } from '@rocketmq-ts/client'
-import type { MessageReader } from '../delivery/message-source.js'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 import type { ConsumerOptions } from '../options/consumer-options.js'
 

@@ -2,9 +2,8 @@
 // One assigned queue as it lives here: messages that were pulled, and what became of each. The offset to commit is that
 // of the first message that is not settled, so however handlers finish, nothing is passed over. Messages stand in the
 // order of the queue; `settle` only marks, and the head moves when it can: no search, no tree. [ProcessQueue.java]
+import { staysHere, type FailureFate, type HandlerFailure, type OrderedSource } from '@rocketmq-ts/core'
 import { messageQueueKey, type BadRecord, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
-import type { OrderedSource } from '../delivery/message-source.js'
-import { staysHere, type FailureFate, type HandlerFailure } from '../delivery/verdict.js'
 import type { QueueEntry } from './queue-entry.js'
 import { QueueLock } from './queue-lock.js'
 

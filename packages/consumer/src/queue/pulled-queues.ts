@@ -2,10 +2,9 @@
 // What a consumer that pulls does with its queues: finds the start offset of those that are assigned, pulls them, lets them
 // go on at another offset when a broker, an administrator or the application says so. Push and lite pull differ in locks
 // and in what they commit.
-import { asError } from '@rocketmq-ts/core'
+import { asError, type FailureFate, type HandlerFailure } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import type { FailureFate, HandlerFailure } from '../delivery/verdict.js'
 import type { StartOffsets } from '../offset/start-offsets.js'
 import type { Poison } from '../pull/poison.js'
 import type { PullLoop } from '../pull/pull-loop.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message in its queue here, from the pull until it is settled.
+import type { Entry } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import type { Entry } from '../delivery/message-source.js'
 
 /**
  * `waiting`: nobody has it; `running`: a handler has it; `held`: it cannot be read and is not passed; `settled`:

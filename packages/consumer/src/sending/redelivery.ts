@@ -3,8 +3,8 @@
 // makes it a dead letter. Ordered: it is tried again here, as the queue must wait for it, until it has failed too often.
 // Broadcast: each member has its own offset, so no broker can bring it to this one again.
 // [ConsumeMessageConcurrentlyService.java processConsumeResult, ConsumeMessageOrderlyService.java checkReconsumeTimes]
+import type { FailureFate, HandlerFailure } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import type { FailureFate, HandlerFailure } from '../delivery/verdict.js'
 import type { SendBack } from './send-back.js'
 
 export interface RedeliveryOptions {

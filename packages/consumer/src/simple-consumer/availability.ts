@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Waits until one of several brokers has messages, without taking any: a held POP_MESSAGE at each would take messages at
 // several brokers at once. [NotificationProcessor.java]
+import { abortedWait, TimerGroup } from '@rocketmq-ts/core'
 import { notification } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { masterOf } from '../pop/message-popper.js'
-import { TimerGroup } from '../queue/timer-group.js'
-import { abortedWait } from '../queue/wake-up.js'
 import type { ReceiveTarget } from './receive-targets.js'
 
 /** Milliseconds that an answer may take longer than the broker holds the request. */

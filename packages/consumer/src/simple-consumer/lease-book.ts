@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which messages are in hand, by where they came from: what administrators see, and what closing waits for. A message
 // that is forgotten leaves the book when its time is over.
+import type { Lease } from '@rocketmq-ts/core'
 import type { OfQueue, PopProcessQueueInfo } from '@rocketmq-ts/protocol'
-import type { Lease } from '../delivery/lease.js'
 import type { TakenReceipt } from '../pop/popped-message.js'
 import { targetKey, type ReceiveTarget } from './receive-targets.js'
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Received messages one after the other, so many in hand at once. A few may be taken ahead, as many as there are free
 // hands; when the loop is left, those that nobody has got are given back at once, and the others are extended no more.
-import { asError, RocketMQError, type Clock, type Timer } from '@rocketmq-ts/core'
-import type { Lease } from '../delivery/lease.js'
+import { abortedWait, asError, RocketMQError, WakeUp, type Clock, type Lease, type Timer } from '@rocketmq-ts/core'
 import type { TakenReceipt } from '../pop/popped-message.js'
-import { abortedWait, WakeUp } from '../queue/wake-up.js'
 import { leaseOf, type ReceivedMessage } from './received-message.js'
 import type { Loop, Receive } from './simple-consumer-config.js'
 

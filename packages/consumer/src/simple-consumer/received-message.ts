@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message with what can be done about it. It belongs to the consumer for a time; what is not settled until then comes
 // again.
-import type { Clock } from '@rocketmq-ts/core'
+import type { Clock, Lease } from '@rocketmq-ts/core'
 import { MessageExt, printPopReceipt } from '@rocketmq-ts/protocol'
-import type { Lease } from '../delivery/lease.js'
 import type { Acknowledger } from '../pop/acknowledger.js'
 import type { TakenReceipt } from '../pop/popped-message.js'
 import { invisibleMsAfter } from '../pop/invisible-times.js'

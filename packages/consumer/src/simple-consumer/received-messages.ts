@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes messages that were taken ready for the application: unwanted and dead ones are left out, bodies are inflated, and
 // each gets its lease.
-import { asError, SendError } from '@rocketmq-ts/core'
+import { asError, Lease, SendError, type MessageReader } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import { Lease } from '../delivery/lease.js'
-import type { MessageReader } from '../delivery/message-source.js'
 import type { Acknowledger } from '../pop/acknowledger.js'
 import type { PopResult } from '../pop/message-popper.js'
 import type { PopResultFilter } from '../pop/pop-result-filter.js'

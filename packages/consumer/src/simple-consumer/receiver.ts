@@ -3,11 +3,10 @@
 // message; with several, all are asked what is there, then all are waited for. Whoever stops waiting must not lose
 // messages that come a moment later: they are given back at once.
 import { randomUUID } from 'node:crypto'
-import { AbortedError, asError, RouteError, withDeadline, type Clock } from '@rocketmq-ts/core'
+import { AbortedError, abortedWait, asError, RouteError, WakeUp, withDeadline, type Clock } from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { Acknowledger } from '../pop/acknowledger.js'
 import { maxPopMessages, type MessagePopper, type PopResult } from '../pop/message-popper.js'
-import { abortedWait, WakeUp } from '../queue/wake-up.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { whenAvailable } from './availability.js'
 import type { LeaseBook } from './lease-book.js'

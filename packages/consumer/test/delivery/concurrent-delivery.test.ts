@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // No message without an acknowledgement, a retry or a dead letter, whatever handlers and brokers do, and in whatever
 // order they end: the committed offset never passes a message that is not settled.
-import { VirtualClock } from '@rocketmq-ts/core'
+import { ConcurrentDelivery, VirtualClock } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { ProcessQueue } from '../../src/queue/process-queue.js'
-import { ConcurrentDelivery } from '../../src/delivery/concurrent-delivery.js'
 import { storedMessage } from '../stored-message.js'
 import { deliveryOptions, queueOwner, turn } from './delivery-options.js'
 

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What delivery needs, for specs, with brokers that are functions.
-import type { Clock } from '@rocketmq-ts/core'
+import { ConsumeHooks, HandlerTable, Invoker, type Clock, type DeliveryOptions, type Listener } from '@rocketmq-ts/core'
 import { Naming, silentLogger } from '@rocketmq-ts/client'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import { ConsumeHooks } from '../../src/delivery/consume-hooks.js'
-import type { DeliveryOptions } from '../../src/delivery/delivery.js'
-import type { Listener } from '../../src/delivery/handler.js'
-import { HandlerTable } from '../../src/delivery/handler-table.js'
-import { Invoker } from '../../src/delivery/invoker.js'
 import { ConsumerStats } from '../../src/push/consumer-stats.js'
 import { ConsumedMessages } from '../../src/queue/consumed-messages.js'
 import type { QueueOwner } from '../../src/queue/process-queue.js'

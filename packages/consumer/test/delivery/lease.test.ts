@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ReceiptError, VirtualClock } from '@rocketmq-ts/core'
+import { Lease, ReceiptError, VirtualClock } from '@rocketmq-ts/core'
 import type { PopReceipt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { LeaseBook } from '../../src/simple-consumer/lease-book.js'
 import type { TakenReceipt } from '../../src/pop/popped-message.js'
-import { Lease } from '../../src/delivery/lease.js'
 import { leasedMessage } from '../../src/simple-consumer/received-message.js'
 
 const receipt: PopReceipt = {

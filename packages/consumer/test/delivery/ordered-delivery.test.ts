@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ordered consumption as a model: whatever handlers return, brokers refuse, and however certain the lock is, no message
 // is handed out before those in front of it are done, and none is committed that is not done or a dead letter.
-import { VirtualClock } from '@rocketmq-ts/core'
+import { OrderedDelivery, VirtualClock } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { OrderedDelivery } from '../../src/delivery/ordered-delivery.js'
 import { ProcessQueue } from '../../src/queue/process-queue.js'
 import { storedMessage } from '../stored-message.js'
 import { deliveryOptions, queueOwner, turn } from './delivery-options.js'

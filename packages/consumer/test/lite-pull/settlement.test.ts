@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message that was handed out is done when the next one is asked for, and not before.
+import { AbortedError, ConsumeHooks, UsageError, VirtualClock } from '@rocketmq-ts/core'
 import { Naming, silentLogger } from '@rocketmq-ts/client'
 import type { ConsumeMessageHook } from '@rocketmq-ts/consumer'
-import { AbortedError, UsageError, VirtualClock } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { ConsumeHooks } from '../../src/delivery/consume-hooks.js'
 import { HandOutHooks } from '../../src/lite-pull/hand-out-hooks.js'
 import { iterateMessages } from '../../src/lite-pull/message-iteration.js'
 import { PollBuffer } from '../../src/lite-pull/poll-buffer.js'

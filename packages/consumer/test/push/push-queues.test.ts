@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Locks of ordered queues over time: how long they are trusted, and when a queue is given up.
 import { EventEmitter } from 'node:events'
+import { VirtualClock, type Delivery } from '@rocketmq-ts/core'
 import { silentLogger, type MQClientInstance } from '@rocketmq-ts/client'
-import { VirtualClock } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { Reporter } from '../../src/membership/reporter.js'
@@ -11,7 +11,6 @@ import { OffsetTable } from '../../src/offset/offset-table.js'
 import type { PushConsumerEvents } from '../../src/push/push-consumer-events.js'
 import { PushQueues } from '../../src/push/push-queues.js'
 import type { QueueLocks } from '../../src/push/queue-locks.js'
-import type { Delivery } from '../../src/delivery/delivery.js'
 import { StartOffsets } from '../../src/offset/start-offsets.js'
 import type { Poison } from '../../src/pull/poison.js'
 import type { PullLoop } from '../../src/pull/pull-loop.js'

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AbortedError, RouteError, UsageError, VirtualClock } from '@rocketmq-ts/core'
+import { AbortedError, Lease, RouteError, UsageError, VirtualClock } from '@rocketmq-ts/core'
 import type { PopReceipt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import type { Acknowledger } from '../../src/pop/acknowledger.js'
-import { Lease } from '../../src/delivery/lease.js'
 import { MessageFlow, messagesOf } from '../../src/simple-consumer/message-flow.js'
 import { leasedMessage, ReceivedMessage } from '../../src/simple-consumer/received-message.js'
 import type { Loop, Receive } from '../../src/simple-consumer/simple-consumer-config.js'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A queue of a topic on a broker, and the maps that Java keys by it: here they are lists of entries that hold the
 // queue, because objects make no keys in JavaScript. On the wire the key is an object: `{{"queueId":0,…}:…}`.
-import { asObject, object, shape, type Shape, type ShapeOf } from './shape.js'
+import type { MessageQueue } from '@rocketmq-ts/core'
+import { asObject, object, shape, type Shape } from './shape.js'
 import { readJson, type Json } from './fastjson.js'
 import { int32, int64, string } from './values.js'
 
@@ -13,8 +14,7 @@ export const messageQueue = object({
   /** Queue inside the topic on that broker, counted from 0; -1 stands for any queue (POP). */
   queueId: int32,
 })
-/** A queue of a topic on a broker. */
-export type MessageQueue = ShapeOf<typeof messageQueue>
+export type { MessageQueue }
 
 /** A text that is the same for equal queues, and different for others: neither name may hold a line break. */
 export function messageQueueKey(queue: MessageQueue): string {

@@ -2,11 +2,9 @@
 // Keeps one POP_MESSAGE per assigned queue going: the broker holds it until there is a message. A queue that has enough
 // unsettled messages here, or is paused, is parked and goes on when that has changed.
 // [DefaultMQPushConsumerImpl.java popMessage]
-import type { Clock } from '@rocketmq-ts/core'
+import type { Clock, Delivery, MessageSource } from '@rocketmq-ts/core'
 import type { MessageExt, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import type { Delivery } from '../../delivery/delivery.js'
-import type { MessageSource } from '../../delivery/message-source.js'
 import type { Reporter } from '../../membership/reporter.js'
 import type { Acknowledger } from '../../pop/acknowledger.js'
 import type { MessagePopper, PopResult } from '../../pop/message-popper.js'

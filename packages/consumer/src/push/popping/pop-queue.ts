@@ -2,10 +2,8 @@
 // Popped messages that wait for handlers, or that handlers have. There are no positions to keep: each message is
 // acknowledged by itself, and one that is not comes again. One whose time is over goes to another consumer: it is
 // neither handed out nor acknowledged. [PopProcessQueue.java]
-import type { Clock } from '@rocketmq-ts/core'
+import { staysHere, type Clock, type FailureFate, type HandlerFailure, type MessageSource } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
-import type { MessageSource } from '../../delivery/message-source.js'
-import { staysHere, type FailureFate, type HandlerFailure } from '../../delivery/verdict.js'
 import type { PoppedMessage, TakenReceipt } from '../../pop/popped-message.js'
 import type { QueueEntry } from '../../queue/queue-entry.js'
 

@@ -2,7 +2,14 @@
 // The queues that brokers assign to be popped. A topic changes between pull and pop when an administrator says so; what
 // failed while it was popped comes again in a topic of its own, which is subscribed to while the topic is pulled.
 // [RebalanceImpl.java updateMessageQueueAssignment]
-import { asError } from '@rocketmq-ts/core'
+import {
+  asError,
+  type Delivery,
+  type FailedMessage,
+  type FailureFate,
+  type HandlerFailure,
+  type MessageSource,
+} from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import {
   everyMessage,
@@ -15,9 +22,6 @@ import {
   type OfQueue,
   type PopProcessQueueInfo,
 } from '@rocketmq-ts/protocol'
-import type { Delivery, FailedMessage } from '../../delivery/delivery.js'
-import type { MessageSource } from '../../delivery/message-source.js'
-import type { FailureFate, HandlerFailure } from '../../delivery/verdict.js'
 import type { Reporter } from '../../membership/reporter.js'
 import { AckBatch } from '../../pop/ack-batch.js'
 import { Acknowledger } from '../../pop/acknowledger.js'

@@ -6,7 +6,7 @@
 // handler failed, `unreadable` when its body cannot be restored. After each of these it calls `madeRoom`, so that the
 // source may fetch more. Nothing is called for a source that is dropped, but `settle`, `take` and `peek`, which must do
 // no harm then.
-import type { MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '../message/message-queue.js'
 import type { FailureFate, HandlerFailure } from './verdict.js'
 
 /** A message in its source, from its arrival until it is settled. Sources extend it by what they need to settle it. */

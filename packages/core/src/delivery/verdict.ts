@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads what a handler returned. Something unknown counts as a failure: it meant something that is not understood here,
 // and a message too many is better than one too few.
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError } from '../errors/errors.js'
 
 /** A message that its handler did not do, and how it is tried again. */
 export interface HandlerFailure {

@@ -2,8 +2,8 @@
 // Hands out messages of each source one call after the other, and of several sources at once. Nothing is handed out, and
 // no result counts, while another consumer may have the queue. A message that fails stops its source for a while; after
 // too many failures the source makes it a dead letter. [ConsumeMessageOrderlyService.java]
-import { asError, ClosedError, UsageError } from '@rocketmq-ts/core'
-import { TimerGroup } from '../queue/timer-group.js'
+import { asError, ClosedError, UsageError } from '../errors/errors.js'
+import { TimerGroup } from '../time/timer-group.js'
 import { batchOf, type Delivery, type DeliveryOptions } from './delivery.js'
 import { Dispatcher } from './dispatcher.js'
 import { Invocation } from './invocation.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the two ways to deliver share: what they are made of, and how they are driven. [ConsumeMessageService.java]
-import type { Clock } from '@rocketmq-ts/core'
-import type { MessageQueue } from '@rocketmq-ts/protocol'
+import type { Clock } from '../time/clock.js'
+import type { MessageQueue } from '../message/message-queue.js'
 import type { HandlerTable } from './handler-table.js'
 import type { Invoker } from './invoker.js'
 import type { Entry, MessageReader, MessageSource } from './message-source.js'

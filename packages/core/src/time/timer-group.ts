@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Timers of one owner, who clears them all at once when it ends.
-import type { Clock, Timer } from '@rocketmq-ts/core'
+import type { Clock, Timer } from './clock.js'
 
 export class TimerGroup {
   readonly #clock: Clock

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the hooks of a consumer, in their order. One that throws is logged, and the others run all the same.
-import { asError } from '@rocketmq-ts/core'
-import type { MessageQueue } from '@rocketmq-ts/protocol'
-import type { Logger } from '@rocketmq-ts/client'
+import { asError } from '../errors/errors.js'
+import type { MessageQueue } from '../message/message-queue.js'
 import type { ConsumeOutcome, DeliveryHook, DeliveryHookContext } from './consume-hook.js'
 
 /** What hooks are told of their consumer. */
@@ -10,7 +9,7 @@ export interface HookedConsumer {
   /** As the application wrote it. */
   readonly consumerGroup: string
   readonly namespace: string
-  readonly logger: Logger
+  readonly logger: { warn(message: string): void }
 }
 
 export class ConsumeHooks<M> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls handlers: hooks before and after, tracing around, time measured. A handler that returns no promise is done when
 // it returns, so that no promise is made and no turn of the event loop waited for that is not needed.
-import { asError, type Clock } from '@rocketmq-ts/core'
+import { asError } from '../errors/errors.js'
+import type { Clock } from '../time/clock.js'
 import { isWatched, watched } from './consume-channel.js'
 import type { MessageOrigin } from './consume-context.js'
 import type { ConsumeReturnType, DeliveryHookContext } from './consume-hook.js'

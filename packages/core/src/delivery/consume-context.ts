@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a handler knows beside the message. Made for each call, so it makes nothing before it is asked for.
-import type { MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '../message/message-queue.js'
 
 /** Where messages come from, and when their results stop to count. */
 export interface MessageOrigin {

@@ -2,7 +2,7 @@
 // Each call of a handler can be watched, and given a context, through `node:diagnostics_channel`: subscribe to
 // `tracingChannel('rocketmq:consume')`. Costs nothing while nobody listens.
 import { tracingChannel } from 'node:diagnostics_channel'
-import type { MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '../message/message-queue.js'
 
 /** What is published: one object for each call, the same at its start and at its end. */
 export interface DeliveryEvent<M> {

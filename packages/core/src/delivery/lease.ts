@@ -3,7 +3,8 @@
 // letter, or when its time is over. One thing is done at a time, because an extension replaces the receipt.
 //
 //   open ──ack──► acked      open ──nack──► given back      open ──dead letter──► dead      open ──time──► expired
-import { ReceiptError, type Clock } from '@rocketmq-ts/core'
+import { ReceiptError } from '../errors/errors.js'
+import type { Clock } from '../time/clock.js'
 
 /** How a lease ended. */
 export type LeaseEnd = 'acked' | 'given back' | 'dead'

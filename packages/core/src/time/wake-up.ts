@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Waits until somebody wakes all who wait, bounded by time and signal. Who was woken looks again: it may have been for
 // nothing.
-import { AbortedError, withDeadline, type Clock } from '@rocketmq-ts/core'
+import { AbortedError } from '../errors/errors.js'
+import type { Clock } from './clock.js'
+import { withDeadline } from './deadline.js'
 
 /** What bounds a wait. */
 export interface WakeUpBounds {

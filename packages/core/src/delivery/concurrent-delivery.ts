@@ -2,8 +2,8 @@
 // Hands out messages of all sources to a bounded number of handlers at once. Each message ends in one of three ways: its
 // handler is done, a broker has taken it back, or it waits here to be tried again; only the first two let the committed
 // offset pass. [ConsumeMessageConcurrentlyService.java]
-import { asError, ClosedError, TimeoutError, UsageError } from '@rocketmq-ts/core'
-import { TimerGroup } from '../queue/timer-group.js'
+import { asError, ClosedError, TimeoutError, UsageError } from '../errors/errors.js'
+import { TimerGroup } from '../time/timer-group.js'
 import { batchOf, type Delivery, type DeliveryOptions } from './delivery.js'
 import { Dispatcher } from './dispatcher.js'
 import type { Handler } from './handler-table.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks sources for messages, in turn, while there are free places; and lets go of the event loop now and then, because
 // handlers that never wait must not keep sockets waiting.
-import type { TimerGroup } from '../queue/timer-group.js'
+import type { TimerGroup } from '../time/timer-group.js'
 import { RoundRobin } from './round-robin.js'
 
 /** Visits in one turn of the event loop. */
