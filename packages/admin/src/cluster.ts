@@ -5,6 +5,8 @@ import {
   addWritePermOfBroker,
   getBrokerConfig,
   getBrokerRuntimeInfo,
+  parseSettingsListing,
+  printSettings,
   updateBrokerConfig,
   wipeWritePermOfBroker,
 } from '@rocketmq-ts/protocol'
@@ -14,7 +16,6 @@ import { masterOf, type ClusterView } from './cluster-view.js'
 import { mergeClients, readProducerConnections, type ConnectedClient } from './connections.js'
 import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
-import { parsePropertiesText, printPropertiesText } from './properties-text.js'
 
 /** Reads and changes brokers: `admin.cluster`. */
 export class Cluster {
@@ -44,7 +45,7 @@ export class Cluster {
    */
   async brokerConfig(broker: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, string>> {
     const operation = this.#begin(`reading the settings of ${broker}`, options)
-    return parsePropertiesText((await operation.ask(await addressOf(operation, broker), getBrokerConfig, {})).body)
+    return parseSettingsListing((await operation.ask(await addressOf(operation, broker), getBrokerConfig, {})).body)
   }
 
   /**
@@ -55,7 +56,9 @@ export class Cluster {
     changes: Readonly<Record<string, string>>,
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<readonly BrokerOutcome[]> {
-    const text = printPropertiesText(changes)
+    const unfit = Object.keys(changes).find(name => !/^[\w.-]+$/.test(name))
+    if (unfit !== undefined) throw new UsageError(`"${unfit}" is no name of a setting`)
+    const text = printSettings(new Map(Object.entries(changes)))
     if (text === '') throw new UsageError('there is no setting to change')
     const operation = this.#begin('changing settings of brokers', options)
     const targets = selectMembers(await operation.clusterView(), options)

@@ -95,7 +95,7 @@ export {
 export { receiptsOf, type MissingRecord, type PopHeader, type PoppedRecord } from './pop-answer.js'
 export { orderedReviveQueueId, parsePopReceipt, printPopReceipt, type PopReceipt } from './pop-receipt.js'
 export { popTopicDigit, popTopicKindOfDigit } from './pop-topic-digit.js'
-export { parseProperties, printProperties } from './properties-text.js'
+export { parseSettings, parseSettingsListing, printSettings, printSettingsListing } from './vocabulary/settings-text.js'
 export { hasPullFlag, pullFlags, pullSysFlag, type PullFlag } from './pull-flags.js'
 export { refuse } from './refuse.js'
 export { declare, responseCodes, responseNameOf, type ResponseName } from './response-codes.js'

@@ -44,6 +44,26 @@ onEachCluster('an administrator of a cluster', cluster => {
     expect((await admin.cluster.brokerConfig(brokerName)).get('brokerName')).to.equal(brokerName)
   })
 
+  it('reads a setting back as it was written, whatever is in it', async () => {
+    const before = (await admin.cluster.brokerConfig(brokerName)).get('regionId') ?? ''
+    try {
+      for (const regionId of ['a\\b', 'C:\\u0041', 'one=two:three #four!', 'Köln €']) {
+        await admin.cluster.updateBrokerConfig({ regionId }, { brokers: [brokerName] })
+
+        expect((await admin.cluster.brokerConfig(brokerName)).get('regionId')).to.equal(regionId)
+      }
+    } finally {
+      await admin.cluster.updateBrokerConfig({ regionId: before }, { brokers: [brokerName] })
+    }
+  })
+
+  it('refuses a setting that no broker could have, or that would be read as two', async () => {
+    for (const name of ['', 'a b', 'a=b', 'a:b', '#a', 'a\nb']) {
+      expect(await rejection(admin.cluster.updateBrokerConfig({ [name]: 'x' })), name).to.be.instanceOf(UsageError)
+    }
+    expect(await rejection(admin.cluster.updateBrokerConfig({ regionId: 'a\nb=1' }))).to.be.instanceOf(UsageError)
+  })
+
   it('refuses to change nothing', async () => {
     expect(await rejection(admin.cluster.updateBrokerConfig({}))).to.be.instanceOf(UsageError)
   })

@@ -4,7 +4,7 @@ import { RouteError } from '@rocketmq-ts/core'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import {
   getRouteInfoByTopic,
-  printProperties,
+  printSettings,
   putKvConfig,
   sendMessageV2,
   updateNamesrvConfig,
@@ -173,7 +173,7 @@ onEachCluster(
     it('has exactly the queues of its order configuration, also while a broker is away', async () => {
       const topic = await cluster.topic('ordered', { queues: 4, order: true })
       const { remoting, namesrvAddr } = cluster
-      const body = printProperties(new Map([['orderMessageEnable', 'true']]))
+      const body = printSettings(new Map([['orderMessageEnable', 'true']]))
       await remoting.call(namesrvAddr, updateNamesrvConfig, {}, { body })
       const value = 'broker-a:1;broker-b:2'
       await remoting.call(namesrvAddr, putKvConfig, { namespace: 'ORDER_TOPIC_CONFIG', key: topic, value })

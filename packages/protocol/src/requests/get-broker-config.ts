@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// GET_BROKER_CONFIG, code 26: admin to broker. Read the body of the answer with `parseProperties`.
+// GET_BROKER_CONFIG, code 26: admin to broker. Read the body of the answer with `parseSettingsListing`.
 import { string, text } from '@rocketmq-ts/remoting'
 import { declare } from '../response-codes.js'
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// GET_CONTROLLER_CONFIG, code 1010: admin to controller. Read the body with `parseProperties`.
+// GET_CONTROLLER_CONFIG, code 1010: admin to controller. Read the body with `parseSettingsListing`.
 import { text } from '@rocketmq-ts/remoting'
 import { declare } from '../response-codes.js'
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// GET_NAMESRV_CONFIG, code 319: admin to name server. Read the body with `parseProperties`.
+// GET_NAMESRV_CONFIG, code 319: admin to name server. Read the body with `parseSettingsListing`.
 import { text } from '@rocketmq-ts/remoting'
 import { declare } from '../response-codes.js'
 

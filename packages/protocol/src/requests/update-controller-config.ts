@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// UPDATE_CONTROLLER_CONFIG, code 1009: admin to controller. Write the body with `printProperties`.
+// UPDATE_CONTROLLER_CONFIG, code 1009: admin to controller. Write the body with `printSettings`.
 import { text } from '@rocketmq-ts/remoting'
 import { declare } from '../response-codes.js'
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// UPDATE_NAMESRV_CONFIG, code 318: admin to name server. Write the body with `printProperties`. Name servers do not
+// UPDATE_NAMESRV_CONFIG, code 318: admin to name server. Write the body with `printSettings`. Name servers do not
 // tell each other: ask every one.
 import { text } from '@rocketmq-ts/remoting'
 import { declare } from '../response-codes.js'

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_COLD_DATA_FLOW_CTR_CONFIG: bytes of old data that a group may read in a second. Noted only: nothing is old in
 // memory. [AdminBrokerProcessor.java updateColdDataFlowCtrGroupConfig]
-import type { updateColdDataFlowCtrConfig } from '@rocketmq-ts/protocol'
-import { parseSettings } from '../../settings-text.js'
+import { parseSettings, type updateColdDataFlowCtrConfig } from '@rocketmq-ts/protocol'
 import { coldReadLimits } from '../admin/cold-read-limits.js'
 import type { BrokerHandler } from '../broker.js'
 

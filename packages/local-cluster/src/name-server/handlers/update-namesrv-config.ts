@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_NAMESRV_CONFIG: changes settings. Those that say where files lie are refused; here they do not even exist.
 // [DefaultRequestProcessor.java updateConfig]
-import type { updateNamesrvConfig } from '@rocketmq-ts/protocol'
+import { parseSettings, type updateNamesrvConfig } from '@rocketmq-ts/protocol'
 import { refuse } from '../../refuse.js'
-import { applySettings, parseSettings } from '../../settings-text.js'
+import { applySettings } from '../../settings.js'
 import type { NameServerHandler } from '../name-server.js'
 
 const blackList = ['configBlackList', 'configStorePath', 'kvConfigPath', 'rocketmqHome']
