@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a consumer group on one broker, under RocketMQ's own names of them.
 import {
+  signedAttributes,
+  type AttributeChanges,
   getAllSubscriptionGroupConfig,
   newSubscriptionGroup,
   type SubscriptionGroupConfig,
 } from '@rocketmq-ts/protocol'
-import { signedAttributes, type AttributeChanges } from './attributes.js'
 import type { Operation } from './operation.js'
 
 /** A consumer group as a broker holds it. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/admin.
 export { AdminError, type BrokerFailure, type BrokerOutcome } from './admin-error.js'
-export { type AttributeChanges } from './attributes.js'
+export { type AttributeChanges } from '@rocketmq-ts/protocol'
 export { type BrokerSelection } from './broker-selection.js'
 export { type Cluster } from './cluster.js'
 export { type BrokerView, type ClusterView } from './cluster-view.js'

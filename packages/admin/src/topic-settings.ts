@@ -2,6 +2,8 @@
 // The settings of a topic on one broker. Brokers need not agree: a topic may have four queues here and eight there.
 import { UsageError } from '@rocketmq-ts/core'
 import {
+  attributesText,
+  type AttributeChanges,
   defaultTopicName,
   maxQueuesPerBroker,
   type Fields,
@@ -9,7 +11,6 @@ import {
   type TopicFilterType,
   type updateAndCreateTopic,
 } from '@rocketmq-ts/protocol'
-import { attributesText, type AttributeChanges } from './attributes.js'
 
 /** A topic as a broker holds it. */
 export interface TopicSettings {

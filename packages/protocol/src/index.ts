@@ -26,14 +26,15 @@ export {
   applyAttributeChanges,
   groupAttributes,
   parseAttributeChanges,
-  printAttributeChanges,
+  attributesText,
+  signedAttributes,
   topicAttributes,
   topicMessageTypes,
   type AttributeChanges,
   type AttributeRule,
   type AttributeUpdate,
   type TopicMessageType,
-} from './attributes.js'
+} from './vocabulary/attributes.js'
 export { javaHashCode } from './java-hash-code.js'
 export {
   checkConsumerGroup,

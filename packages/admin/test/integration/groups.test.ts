@@ -151,6 +151,20 @@ onEachCluster('an administrator of consumer groups', cluster => {
     expect(error.message).to.include('misspelt').and.include('has not consumed yet')
   })
 
+  itVersion5('gives a group the attributes that RocketMQ knows, with values that it allows', async () => {
+    const group = uniqueName('attributes')
+    const attributes = { 'lite.sub.reset.offset.exclusive': 'TRUE', 'lite.sub.client.quota': '9007199254740993' }
+
+    await admin.groups.create(group, { attributes })
+    const refused = await rejection<AdminError>(
+      admin.groups.create(uniqueName('refused'), { attributes: { 'lite.sub.reset.offset.exclusive': 'yes' } }),
+    )
+
+    const settings = (await admin.groups.settings(group)).get(brokerName)
+    expect(Object.fromEntries(settings?.attributes ?? [])).to.deep.equal(attributes)
+    expect(refused.remark).to.include('boolean attribute format is wrong.')
+  })
+
   itVersion5('sets whether a group consumes by POP', async () => {
     const topic = await cluster.topic('pop')
     const group = await cluster.group('pop')

@@ -73,6 +73,31 @@ onEachCluster('an administrator of topics', cluster => {
     expect(after?.attributes.has('message.type')).to.equal(false)
   })
 
+  itVersion5('gives a topic the attributes that RocketMQ knows, with values that it allows', async () => {
+    const topic = uniqueName('attributes')
+    const refused: readonly (readonly [string, string, string])[] = [
+      ['lite.topic.expiration', 'notanumber', 'For input string: "notanumber"'],
+      ['lite.topic.expiration', '43201', 'value is not in range(-1, 43200)'],
+      ['reserve.time', '-2', 'value is not in range(-1, 9223372036854775807)'],
+      ['reserve.time', '9223372036854775808', 'For input string: "9223372036854775808"'],
+      ['no.such.attribute', 'x', 'unsupported key: no.such.attribute'],
+    ]
+
+    await admin.topics.create(topic, {
+      attributes: { 'lite.topic.expiration': '43200', 'reserve.time': '9007199254740993' },
+    })
+
+    const attributes = (await admin.topics.settings(topic)).get(brokerName)?.attributes
+    expect(attributes?.get('lite.topic.expiration')).to.equal('43200')
+    expect(attributes?.get('reserve.time')).to.equal('9007199254740993')
+    for (const [name, value, remark] of refused) {
+      const error = await rejection<AdminError>(
+        admin.topics.create(uniqueName('refused'), { attributes: { [name]: value } }),
+      )
+      expect(error, `${name}=${value}`).to.be.instanceOf(AdminError).and.include({ remark })
+    }
+  })
+
   it('deletes a topic from brokers and name servers', async () => {
     const topic = await cluster.topic('deleted')
 

@@ -2,7 +2,7 @@
 // Settings of brokers and name servers as text, one `name=value` per line. Servers read and print it by different
 // rules: they read Java properties, where a backslash escapes and a byte above 127 is a Latin-1 letter, but print names
 // and values as they are. [MixAll.java string2Properties, properties2String; java.util.Properties load]
-import { UsageError } from '@rocketmq-ts/remoting'
+import { UsageError } from '@rocketmq-ts/core'
 
 /**
  * Reads settings as a server does: what UPDATE_BROKER_CONFIG carries. Comments (`#`, `!`) and lines without a name are

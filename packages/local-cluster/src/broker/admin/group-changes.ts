@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // How admins make and change consumer groups. [AdminBrokerProcessor.java updateAndCreateSubscriptionGroup,
 // SubscriptionGroupManager.java updateSubscriptionGroupConfig]
-import { groupProblem, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import {
+  applyAttributeChanges,
+  groupAttributes,
+  groupProblem,
+  type SubscriptionGroupConfig,
+} from '@rocketmq-ts/protocol'
 import { refuse } from '../../refuse.js'
 import type { Broker } from '../broker.js'
-import { changeAttributes, groupAttributes } from './attribute-changes.js'
 
 /** Makes or changes a group; its attributes are changes, with signs. */
 export function updateGroup(broker: Broker, group: SubscriptionGroupConfig): void {
@@ -16,6 +20,10 @@ export function updateGroup(broker: Broker, group: SubscriptionGroupConfig): voi
   broker.groups.put({
     ...group,
     groupRetryPolicy: group.groupRetryPolicy ?? { type: 'CUSTOMIZED' },
-    attributes: changeAttributes(groupAttributes, current, changes ?? new Map<string, string>()),
+    attributes: applyAttributeChanges({
+      rules: groupAttributes,
+      current,
+      changes: changes ?? new Map<string, string>(),
+    }),
   })
 }

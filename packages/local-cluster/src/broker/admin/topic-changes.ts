@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // How admins make, change and delete topics. [AdminBrokerProcessor.java updateAndCreateTopic, deleteTopic]
-import { topicProblem, type TopicConfig } from '@rocketmq-ts/protocol'
+import {
+  applyAttributeChanges,
+  popStoredTopicOf,
+  topicAttributes,
+  topicProblem,
+  type TopicConfig,
+} from '@rocketmq-ts/protocol'
 import { refuse } from '../../refuse.js'
 import type { Broker } from '../broker.js'
 import { refuseTooManyQueues } from '../topic-table.js'
-import { changeAttributes, topicAttributes } from './attribute-changes.js'
 
 /** Makes or changes a topic; its attributes are changes, with signs. */
 export function updateTopic(broker: Broker, topic: TopicConfig): void {
@@ -12,7 +17,11 @@ export function updateTopic(broker: Broker, topic: TopicConfig): void {
   const { topicName, attributes: changes } = topic
   const known = broker.topics.get(topicName)
   const current = known === undefined ? undefined : (known.attributes ?? new Map<string, string>())
-  const attributes = changeAttributes(topicAttributes, current, changes ?? new Map<string, string>())
+  const attributes = applyAttributeChanges({
+    rules: topicAttributes,
+    current,
+    changes: changes ?? new Map<string, string>(),
+  })
   broker.topics.put({ ...topic, attributes })
 }
 
@@ -33,7 +42,10 @@ export function deleteTopic(broker: Broker, topic: string): void {
   if (topic.trim() === '') refuse('INVALID_PARAMETER', 'The specified topic is blank.')
   if (broker.config.validateSystemTopicWhenUpdateTopic && broker.topics.isSystem(topic)) refuseSystem(topic)
   const groups = broker.offsets.groupsOf(topic)
-  const retryTopics = groups.flatMap(group => [`%RETRY%${group}+${topic}`, `%RETRY%${group}_${topic}`])
+  const retryTopics = groups.flatMap(group => [
+    popStoredTopicOf('retry-v2', topic, group),
+    popStoredTopicOf('retry', topic, group),
+  ])
   for (const name of [topic, ...retryTopics.filter(retryTopic => broker.topics.has(retryTopic))]) {
     broker.topics.delete(name)
     broker.offsets.deleteTopic(name)

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attributes of topics and groups, and the text of their changes: `+name=value` sets, `-name` removes, joined by
-// commas. Brokers since 5.0 know them. [TopicAttributes.java, AttributeParser.java, AttributeUtil.java]
+// Attributes of topics and groups. A broker takes changes only (`+name=value` sets, `-name` removes, joined by commas)
+// and keeps what is not mentioned. Brokers since 5.0 know them. [TopicAttributes.java, SubscriptionGroupAttributes.java,
+// AttributeParser.java, AttributeUtil.java of 5.5.0]
 import { UsageError } from '@rocketmq-ts/core'
 
 /** What an attribute may be. */
 export interface AttributeRule {
-  /** Words, a range of integers (without bound: beyond 2^53), true or false, or any text. */
-  readonly values: readonly string[] | { readonly from: number; readonly to: number } | 'boolean' | 'text'
+  /** Words, a range of integers of 64 bits, true or false, or any text. */
+  readonly values: readonly string[] | { readonly from: bigint; readonly to: bigint } | 'boolean' | 'text'
   readonly default: string | undefined
   /** False: only when the topic is made. */
   readonly changeable: boolean
 }
+
+const maxLong = 2n ** 63n - 1n
 
 /** Kinds of messages that a topic may be for. Only proxies hold a topic to it. [TopicMessageType.java of 5.5.0] */
 export const topicMessageTypes = [
@@ -31,51 +34,85 @@ export const topicAttributes = {
   'cleanup.policy': { values: ['DELETE', 'COMPACTION'], default: 'DELETE', changeable: false },
   'message.type': { values: topicMessageTypes, default: 'NORMAL', changeable: true },
   /** Hours that messages are kept; -1 leaves it to the broker. */
-  'reserve.time': { values: { from: -1, to: Infinity }, default: '-1', changeable: true },
+  'reserve.time': { values: { from: -1n, to: maxLong }, default: '-1', changeable: true },
   /** Minutes until an unused lite topic goes, 30 days at most; -1 keeps it. */
-  'lite.topic.expiration': { values: { from: -1, to: 43_200 }, default: '-1', changeable: true },
+  'lite.topic.expiration': { values: { from: -1n, to: 43_200n }, default: '-1', changeable: true },
 } as const satisfies Record<string, AttributeRule>
 
 /** Attributes of groups, all since 5.4 or 5.5. */
 export const groupAttributes = {
-  'priority.factor': { values: { from: 0, to: 100 }, default: '100', changeable: true },
+  'priority.factor': { values: { from: 0n, to: 100n }, default: '100', changeable: true },
   'lite.bind.topic': { values: 'text', default: undefined, changeable: true },
   'lite.sub.model': { values: ['Shared', 'Exclusive'], default: 'Shared', changeable: true },
   'lite.sub.reset.offset.exclusive': { values: 'boolean', default: 'false', changeable: true },
   'lite.sub.reset.offset.unsubscribe': { values: 'boolean', default: 'false', changeable: true },
-  'lite.sub.client.quota': { values: { from: -1, to: Infinity }, default: '2000', changeable: true },
-  'lite.sub.client.max.event.cnt': { values: { from: 10, to: Infinity }, default: '400', changeable: true },
+  'lite.sub.client.quota': { values: { from: -1n, to: maxLong }, default: '2000', changeable: true },
+  'lite.sub.client.max.event.cnt': { values: { from: 10n, to: maxLong }, default: '400', changeable: true },
   'lite.sub.wildcard': { values: 'text', default: undefined, changeable: true },
 } as const satisfies Record<string, AttributeRule>
 
-/** Attributes to set by name; `undefined` removes one. */
-export type AttributeChanges = Readonly<Record<string, string | undefined>>
+/** Attributes to change, by name: a text sets one, `null` removes it, and others stay as they are. */
+export type AttributeChanges = Readonly<Record<string, string | null>>
 
-/** Text of changes, such as `+message.type=FIFO,-reserve.time`. */
-export function printAttributeChanges(changes: AttributeChanges): string {
-  return Object.entries(changes)
-    .map(([name, value]) => (value === undefined ? `-${name}` : `+${name}=${value}`))
-    .join(',')
+/**
+ * The changes with their signs, `+message.type` to `FIFO`: the form in bodies.
+ *
+ * @throws UsageError when a name or value is empty, or would be read as another change
+ */
+export function signedAttributes(changes: AttributeChanges): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(changes).map(([name, value]): [string, string] => {
+      checkPlain(name)
+      if (value === null) return [`-${name}`, '']
+      checkPlain(value)
+      return [`+${name}`, value]
+    }),
+  )
 }
 
 /**
- * Changes by name with its sign, `+message.type` to `FIFO`, as brokers keep them while they check.
+ * The changes as one text, such as `+message.type=FIFO,-reserve.time`: the form in headers.
+ *
+ * @returns `undefined` when there are none
+ * @throws UsageError as `signedAttributes` does
+ */
+export function attributesText(changes: AttributeChanges): string | undefined {
+  const parts = [...signedAttributes(changes)].map(([name, value]) =>
+    name.startsWith('-') ? name : `${name}=${value}`,
+  )
+  return parts.length === 0 ? undefined : parts.join(',')
+}
+
+function checkPlain(text: string): void {
+  if (text === '' || /[,=]/.test(text)) {
+    throw new UsageError(`an attribute's name and value are not empty and hold no comma and no "=": "${text}"`)
+  }
+}
+
+/**
+ * Reads the form in headers: changes by name with its sign.
  *
  * @throws UsageError in a broker's words, when the text has another form
  */
-export function parseAttributeChanges(text: string): ReadonlyMap<string, string> {
+export function parseAttributeChanges(text = ''): ReadonlyMap<string, string> {
   const changes = new Map<string, string>()
-  if (text === '') return changes
-  for (const part of text.split(',')) {
-    const [name = '', value] = part.split('=')
-    if (value !== undefined && !name.includes('+')) {
-      throw new UsageError(`add/alter attribute format is wrong: ${name}`)
-    }
-    if (value === undefined && !name.includes('-')) throw new UsageError(`delete attribute format is wrong: ${name}`)
+  for (const part of splitAsJava(text, ',')) {
+    const isAddition = part.includes('=')
+    const [name = '', value] = isAddition ? splitAsJava(part, '=') : [part, '']
+    if (value === undefined) throw new UsageError('Index 1 out of bounds for length 1')
+    if (isAddition && !name.includes('+')) throw new UsageError(`add/alter attribute format is wrong: ${name}`)
+    if (!isAddition && !name.includes('-')) throw new UsageError(`delete attribute format is wrong: ${name}`)
     if (changes.has(name)) throw new UsageError(`key duplication: ${name}`)
-    changes.set(name, value ?? '')
+    changes.set(name, value)
   }
   return changes
+}
+
+/** Java's `String.split` leaves empty parts at the end out. */
+function splitAsJava(text: string, separator: string): string[] {
+  const parts = text.split(separator)
+  while (parts.at(-1) === '') parts.pop()
+  return parts
 }
 
 /** What `applyAttributeChanges` takes. */
@@ -96,14 +133,18 @@ export interface AttributeUpdate {
 export function applyAttributeChanges({ rules, current, changes }: AttributeUpdate): ReadonlyMap<string, string> {
   const result = new Map(current)
   const seen = new Set<string>()
-  for (const [signed, value] of changes) {
+  for (const signed of changes.keys()) {
     const name = signed.slice(1)
     if (name === '' || /[+-]/.test(name)) throw new UsageError('kv string format wrong.')
     if (seen.has(name)) throw new UsageError(`alter duplication key. key: ${name}`)
     seen.add(name)
     checkChange(signed, current)
-    checkRule(rules, name, signed.startsWith('+') ? value : undefined, current !== undefined)
-    if (signed.startsWith('+')) result.set(name, value)
+  }
+  for (const [signed, value] of changes) {
+    const name = signed.slice(1)
+    const isAddition = signed.startsWith('+')
+    checkRule(rules, name, isAddition ? value : undefined, current !== undefined)
+    if (isAddition) result.set(name, value)
     else result.delete(name)
   }
   return result
@@ -130,14 +171,21 @@ function checkValue(values: AttributeRule['values'], value: string): void {
   if (values === 'text') return
   if (values === 'boolean') {
     if (!/^(?:true|false)$/i.test(value)) throw new UsageError('boolean attribute format is wrong.')
-    return
+  } else if ('from' in values) {
+    const number = parseLong(value)
+    if (number < values.from || number > values.to) {
+      throw new UsageError(`value is not in range(${values.from}, ${values.to})`)
+    }
+  } else if (!values.includes(value)) {
+    throw new UsageError(`value is not in set: [${values.join(', ')}]`)
   }
-  if ('from' in values) {
-    const number = /^-?\d+$/.test(value) ? Number(value) : NaN
-    const { from, to } = values
-    const top = to === Infinity ? '9223372036854775807' : to
-    if (!(number >= from && number <= to)) throw new UsageError(`value is not in range(${from}, ${top})`)
-    return
+}
+
+/** Java's `Long.parseLong`. */
+function parseLong(text: string): bigint {
+  const number = /^[+-]?\d+$/.test(text) ? BigInt(text.replace('+', '')) : undefined
+  if (number === undefined || number > maxLong || number < -maxLong - 1n) {
+    throw new UsageError(`For input string: "${text}"`)
   }
-  if (!values.includes(value)) throw new UsageError(`value is not in set: [${values.join(', ')}]`)
+  return number
 }

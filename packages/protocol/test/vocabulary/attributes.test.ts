@@ -5,9 +5,10 @@ import {
   applyAttributeChanges,
   groupAttributes,
   parseAttributeChanges,
-  printAttributeChanges,
+  attributesText,
+  signedAttributes,
   topicAttributes,
-} from '../src/index.js'
+} from '../../src/index.js'
 
 function changed(text: string, current?: Record<string, string>): Record<string, string> {
   const result = applyAttributeChanges({
@@ -20,14 +21,33 @@ function changed(text: string, current?: Record<string, string>): Record<string,
 
 describe('changes of attributes', () => {
   it('are text with signs', () => {
-    const text = printAttributeChanges({ 'message.type': 'FIFO', 'reserve.time': undefined })
+    const changes = { 'message.type': 'FIFO', 'reserve.time': null }
+    const text = attributesText(changes)
 
     expect(text).to.equal('+message.type=FIFO,-reserve.time')
     expect([...parseAttributeChanges(text)]).to.deep.equal([
       ['+message.type', 'FIFO'],
       ['-reserve.time', ''],
     ])
+    expect([...signedAttributes(changes)]).to.deep.equal([...parseAttributeChanges(text)])
     expect(parseAttributeChanges('').size).to.equal(0)
+    expect(parseAttributeChanges(',').size).to.equal(0)
+  })
+
+  it('are left out when there are none', () => {
+    expect(attributesText({})).to.equal(undefined)
+  })
+
+  it('are refused when they would be read as others', () => {
+    for (const changes of [{ '': 'x' }, { a: '' }, { 'a,b': 'x' }, { a: 'x,+b=y' }, { 'a=b': null }]) {
+      expect(() => attributesText(changes)).to.throw(UsageError)
+    }
+  })
+
+  it('take integers of 64 bits, with a sign or without', () => {
+    expect(changed('+reserve.time=9007199254740993')).to.deep.equal({ 'reserve.time': '9007199254740993' })
+    expect(changed('+reserve.time=9223372036854775807')).to.deep.equal({ 'reserve.time': '9223372036854775807' })
+    expect(changed('+reserve.time=+5')).to.deep.equal({ 'reserve.time': '+5' })
   })
 
   it('set and remove', () => {
@@ -51,7 +71,12 @@ describe('changes of attributes', () => {
       ['+queue.type=BatchCQ', {}, 'attempt to update an unchangeable attribute. key: queue.type'],
       ['+message.type=NONE', {}, 'value is not in set: ['],
       ['+reserve.time=-2', {}, 'value is not in range(-1, 9223372036854775807)'],
-      ['+reserve.time=soon', {}, 'value is not in range(-1, 9223372036854775807)'],
+      ['+reserve.time=soon', {}, 'For input string: "soon"'],
+      ['+reserve.time=9223372036854775808', {}, 'For input string: "9223372036854775808"'],
+      ['+reserve.time=', {}, 'Index 1 out of bounds for length 1'],
+      ['+reserve.time=5,,+message.type=FIFO', {}, 'delete attribute format is wrong: '],
+      ['+lite.topic.expiration=notanumber', undefined, 'For input string: "notanumber"'],
+      ['+lite.topic.expiration=43201', undefined, 'value is not in range(-1, 43200)'],
       ['++message.type=FIFO', {}, 'kv string format wrong.'],
       ['+message.type=FIFO,-message.type', { 'message.type': 'FIFO' }, 'alter duplication key. key: message.type'],
     ]
