@@ -7,17 +7,14 @@ import {
   inflateMessage,
   isBadRecord,
   pullMessage,
+  pullSysFlag,
+  toolsGroup,
   unwrapInnerBatches,
   type MessageExt,
   type MessageQueue,
 } from '@rocketmq-ts/protocol'
 import { readerOf } from './cluster-view.js'
 import type { Operation } from './operation.js'
-
-/** Group that every broker knows for tools. [MixAll.java TOOLS_CONSUMER_GROUP] */
-const toolsGroup = 'TOOLS_CONSUMER'
-/** The request carries the subscription, so that none must be registered. [PullSysFlag.java] */
-const subscriptionFlag = 4
 
 /** Messages of a queue, and where to go on. */
 export interface QueuePage {
@@ -49,7 +46,8 @@ export async function readQueue(operation: Operation, { queue, offset, max }: Qu
     queueId,
     queueOffset: offset,
     maxMsgNums: max,
-    sysFlag: subscriptionFlag,
+    // The request carries the subscription, so none must be registered.
+    sysFlag: pullSysFlag('SUBSCRIPTION'),
     commitOffset: 0,
     suspendTimeoutMillis: 0,
     subscription: '*',

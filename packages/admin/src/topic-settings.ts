@@ -3,9 +3,11 @@
 import { UsageError } from '@rocketmq-ts/core'
 import {
   attributesText,
-  type AttributeChanges,
   defaultTopicName,
+  isValidPermission,
   maxQueuesPerBroker,
+  readWrite,
+  type AttributeChanges,
   type Fields,
   type TopicConfig,
   type TopicFilterType,
@@ -52,7 +54,7 @@ export interface TopicChanges {
 export const newTopicSettings: TopicSettings = {
   readQueues: 8,
   writeQueues: 8,
-  perm: 6,
+  perm: readWrite,
   order: false,
   filterType: 'SINGLE_TAG',
   sysFlag: 0,
@@ -80,7 +82,7 @@ export function assertTopicChanges(changes: TopicChanges): void {
   const { readQueueNums, writeQueueNums, perm } = topicFields('', newTopicSettings, changes)
   assertCount('readQueues', readQueueNums)
   assertCount('writeQueues', writeQueueNums)
-  if (!Number.isInteger(perm) || perm < 0 || perm > 7) throw new UsageError(`perm is ${perm}; it takes 0 to 7`)
+  if (!isValidPermission(perm)) throw new UsageError(`perm is ${perm}; it takes 0 to 7`)
 }
 
 /** Fields of the request that turns `from` into what is wanted. */

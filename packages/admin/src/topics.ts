@@ -3,13 +3,14 @@
 // go to brokers, and a topic is gone only when brokers and name servers have both forgotten it.
 import { QueryError } from '@rocketmq-ts/core'
 import {
-  isReadable,
-  messageQueuesOf,
   deleteTopicInBroker,
   deleteTopicInNamesrv,
   getAllTopicListFromNameserver,
   getSystemTopicListFromNs,
   getTopicsByCluster,
+  isReadable,
+  messageQueuesOf,
+  replyTopicOf,
   updateAndCreateTopic,
   type MessageQueue,
   type TopicRouteData,
@@ -99,7 +100,7 @@ export class Topics {
     const names = [...body.topicList].sort()
     if (includeInternal) return names
     const own = new Set((await operation.askNameServer(getSystemTopicListFromNs, {})).body.topicList)
-    for (const clusterName of (await operation.clusterView()).clusters.keys()) own.add(`${clusterName}_REPLY_TOPIC`)
+    for (const clusterName of (await operation.clusterView()).clusters.keys()) own.add(replyTopicOf(clusterName))
     return names.filter(name => !own.has(name) && !isInternalTopic(name))
   }
 

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests that brokers send to us, each passed to the producer or consumer that it is about.
 // [ClientRemotingProcessor.java]
-import { type RemotingClient } from '@rocketmq-ts/remoting'
 import {
   checkTransactionState,
   consumeMessageDirectly,
   decodeRecord,
   getConsumerRunningInfo,
   getConsumerStatusFromClient,
+  messageProperties,
   notifyConsumerIdsChanged,
   pushReplyMessageToClient,
   refuse,
   resetConsumerClientOffset,
 } from '@rocketmq-ts/protocol'
+import type { RemotingClient } from '@rocketmq-ts/remoting'
 import type { Logger } from './logger.js'
 import type { RebalanceService } from './rebalance-service.js'
 import type { RegisteredConsumer, RegisteredProducer } from './registrations.js'
@@ -66,5 +67,5 @@ export function handleBrokerRequests(remoting: RemotingClient, targets: BrokerRe
 
 /** The group stands in the message, not in the header. */
 function producerGroupOf(record: Buffer): string | undefined {
-  return decodeRecord(record).properties['PGROUP']
+  return decodeRecord(record).property(messageProperties.producerGroup.name)
 }

@@ -8,7 +8,7 @@ export { CredentialsCache, type Credentials, type CredentialsProvider } from './
 export type { StateEvent } from './diagnostics.js'
 export { localAddress } from './local-address.js'
 export { silentLogger, type Logger } from './logger.js'
-export { innerProducerGroup, MQClientInstance, type InnerProducer } from './mq-client-instance.js'
+export { MQClientInstance, type InnerProducer } from './mq-client-instance.js'
 export { defaultInstanceName, MQClientManager } from './mq-client-manager.js'
 export { Naming } from './naming.js'
 export type { PullTask } from './pull-message-service.js'

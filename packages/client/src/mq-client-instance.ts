@@ -2,7 +2,14 @@
 // MQClientInstance: what all producers, consumers and admins with the same settings share in one process: one set of
 // connections, one route table, one heartbeat. It runs from the first `start` until the last of them leaves.
 import { asError } from '@rocketmq-ts/core'
-import { NameServerClient, addressServerUrl, fetchNameServers, parseNameServers } from '@rocketmq-ts/namesrv-client'
+import {
+  compatibleVersion,
+  innerProducerGroup,
+  unregisterClient,
+  versions,
+  type HeartbeatData,
+  type TopicRouteData,
+} from '@rocketmq-ts/protocol'
 import {
   RemotingClient,
   type Answer,
@@ -13,13 +20,7 @@ import {
   type Identity,
   type RPCHook,
 } from '@rocketmq-ts/remoting'
-import {
-  compatibleVersion,
-  unregisterClient,
-  versions,
-  type HeartbeatData,
-  type TopicRouteData,
-} from '@rocketmq-ts/protocol'
+import { NameServerClient, addressServerUrl, fetchNameServers, parseNameServers } from '@rocketmq-ts/namesrv-client'
 import { aclHook } from './acl-hook.js'
 import { handleBrokerRequests } from './broker-requests.js'
 import { BrokerTable } from './broker-table.js'
@@ -46,9 +47,6 @@ export interface InnerProducer extends RegisteredProducer {
   start(startFactory: false): Promise<void>
   shutdown(shutdownFactory: false): Promise<void>
 }
-
-/** Group of the inner producer; it stands in every heartbeat of an instance that has one. */
-export const innerProducerGroup = 'CLIENT_INNER_PRODUCER'
 
 export class MQClientInstance implements ScheduledWork {
   readonly config: ClientConfig

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a cluster, and what they mean for each of its brokers.
 import { UsageError, type Clock } from '@rocketmq-ts/core'
-import { queueCountProblem, topicProblem, type TopicConfig } from '@rocketmq-ts/protocol'
+import { queueCountProblem, readWrite, topicProblem, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { AclOptions } from './broker/auth/signature-check.js'
 import type { BrokerConfig } from './broker/broker-config.js'
 import { newTopic } from './broker/topic-table.js'
@@ -101,7 +101,15 @@ const letters = 'abcdefghijklmnopqrstuvwxyz'
 
 /** @throws UsageError when the name is not allowed */
 export function topicConfigOf(options: TopicOptions): TopicConfig {
-  const { name, queues = 4, readQueues = queues, writeQueues = queues, perm = 6, order = false, attributes } = options
+  const {
+    name,
+    queues = 4,
+    readQueues = queues,
+    writeQueues = queues,
+    perm = readWrite,
+    order = false,
+    attributes,
+  } = options
   const fault = topicProblem(name) ?? queueCountProblem(name, [readQueues]) ?? queueCountProblem(name, [writeQueues])
   if (fault !== undefined) throw new UsageError(fault)
   return newTopic(name, {

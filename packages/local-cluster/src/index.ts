@@ -6,9 +6,9 @@ export { answer, closeConnection, delay, halfOpen, loseAnswer, silence } from '.
 export type { LocalBroker } from './local-broker.js'
 export { LocalCluster } from './local-cluster.js'
 export type { LocalNameServer } from './local-name-server.js'
-export { refuse } from './refuse.js'
+export { refuse } from '@rocketmq-ts/protocol'
+export type { Answered } from '@rocketmq-ts/remoting'
 export type {
-  Answered,
   InterceptContext,
   InterceptOptions,
   ReceivedOptions,

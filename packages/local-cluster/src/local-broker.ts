@@ -2,6 +2,7 @@
 // A broker as a user of the cluster holds it: it can be killed and started again on its port, with everything it had
 // stored. Each start is another `Broker` on the same `BrokerDisk`.
 import { StateError, type Clock } from '@rocketmq-ts/core'
+import { permissions } from '@rocketmq-ts/protocol'
 import { parseAddress, RemotingServer } from '@rocketmq-ts/remoting'
 import { serveAdminRequests } from './broker/admin-requests.js'
 import { signatureCheck, type AclOptions } from './broker/auth/signature-check.js'
@@ -142,7 +143,10 @@ export class LocalBroker implements BrokerIdentity {
 
   /** Allows or forbids sends to the broker, and tells the name servers. */
   async setWritePermission(isAllowed: boolean): Promise<void> {
-    this.config.brokerPermission = isAllowed ? this.config.brokerPermission | 2 : this.config.brokerPermission & ~2
+    const { brokerPermission } = this.config
+    this.config.brokerPermission = isAllowed
+      ? brokerPermission | permissions.WRITE
+      : brokerPermission & ~permissions.WRITE
     // Name servers take topics of a new version only.
     this.disk.topics.touch()
     await this.register()

@@ -2,7 +2,7 @@
 // What a test sees and changes of the requests that reach a cluster: a short journal, waits for the next request of a
 // kind, and interceptors in front of the handlers. A request that nobody intercepts takes the direct way.
 import { ClosedError, TimeoutError, type Clock } from '@rocketmq-ts/core'
-import type { AnyRequest, Connection, Received, RemotingCommand, RequestContext, Reply } from '@rocketmq-ts/remoting'
+import type { Answered, AnyRequest, Connection, Received, RequestContext } from '@rocketmq-ts/remoting'
 
 /** A request that reached a server of the cluster. */
 export interface SeenRequest<R extends AnyRequest = AnyRequest> {
@@ -27,9 +27,6 @@ export interface InterceptContext extends RequestContext {
   /** From now on nothing that comes on a connection is processed or answered, as if the peer had vanished. */
   readonly ignore: (connection: Connection) => void
 }
-
-/** What a handler or an interceptor answers with; `undefined` leaves the request without an answer. */
-export type Answered<R extends AnyRequest> = Reply<R> | RemotingCommand | undefined
 
 /**
  * Stands in front of a handler. `proceed()` runs the handler (or the next interceptor) and gives its answer; without it
@@ -150,11 +147,6 @@ export class RequestControl {
       const index = interceptions.indexOf(interception)
       if (index >= 0) interceptions.splice(index, 1)
     }
-  }
-
-  /** Whether nothing of a connection is processed any more. */
-  isIgnored(connection: Connection): boolean {
-    return this.#ignored.has(connection)
   }
 
   /** Notes a request, and runs the interceptors that want it before `handler`. */

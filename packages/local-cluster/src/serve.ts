@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hangs a handler under a declared request. A handler may also return a frame it made itself: real servers answer some
-// requests with fields that their own declaration does not have.
-import {
-  RemotingCommand,
-  type AnyRequest,
-  type ExtFields,
-  type Received,
-  type RemotingServer,
-  type Reply,
-  type RequestContext,
-} from '@rocketmq-ts/remoting'
-import { Refusal } from './refuse.js'
-import type { Answered, RequestControl } from './request-control.js'
+// Hangs a handler under a declared request, behind the journal and the interceptors of the cluster.
+import type { Answered, AnyRequest, ExtFields, Received, RemotingServer, RequestContext } from '@rocketmq-ts/remoting'
+import type { RequestControl } from './request-control.js'
 
 /** Answers one kind of request on behalf of `S`, the server it belongs to. Throw with `refuse`. */
 export type ServerHandler<S, R extends AnyRequest> = (
@@ -40,24 +30,10 @@ export interface Entrance {
 export function serve<S, R extends AnyRequest>(
   { server, control, name }: Entrance,
   owner: S,
-  request: R,
+  declaration: R,
   handler: ServerHandler<S, R>,
 ): void {
-  const encodeReply = (reply: Reply<R> | RemotingCommand): RemotingCommand =>
-    reply instanceof RemotingCommand ? reply : request.encodeReply(reply)
-  const answering = { ...request, encodeReply } as AnyRequest
-  server.handle(answering, (received, context) => {
-    const arrival = { declaration: request, request: received as Received<R>, context, server: name }
-    try {
-      const reply = control.pass(arrival, () => handler(owner, received as Received<R>, context))
-      return (reply instanceof Promise ? reply.catch(refusalFrame) : reply) as Reply<AnyRequest> | undefined
-    } catch (error) {
-      return refusalFrame(error) as unknown as Reply<AnyRequest>
-    }
-  })
-}
-
-function refusalFrame(error: unknown): RemotingCommand {
-  if (!(error instanceof Refusal)) throw error
-  return new RemotingCommand({ code: error.responseCode, remark: error.remark, extFields: error.extFields })
+  server.handle(declaration, (request, context) =>
+    control.pass({ declaration, request, context, server: name }, () => handler(owner, request, context)),
+  )
 }

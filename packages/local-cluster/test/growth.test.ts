@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a client sends costs a broker time in proportion to its size.
+import { parseSettings } from '@rocketmq-ts/protocol'
 import { growthOf, linearGrowth } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { parseReceipt } from '../src/broker/pop/receipt.js'
 import { parseSql } from '../src/broker/filter/sql-parser.js'
-import { parseSettings } from '../src/settings-text.js'
 
 /** What makes no sense may be refused, but not slowly. */
 const tolerant = (work: (input: string) => void) => (input: string) => {

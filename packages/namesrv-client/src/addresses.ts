@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list of name servers as people write it: `host:port;host:port`, or the endpoint of an instance, from which the
-// v1 namespace is read too. [NameServerAddressUtils.java, ClientConfig.java getNamesrvAddr]
+// A list of name servers as people write it: `host:port;host:port`, or the endpoint of an instance.
+// [NameServerAddressUtils.java, ClientConfig.java getNamesrvAddr]
 import { UsageError } from '@rocketmq-ts/core'
 import { parseAddress } from '@rocketmq-ts/remoting'
 
@@ -12,9 +12,4 @@ export function parseNameServers(text: string | readonly string[]): readonly str
   if (entries.length === 0) throw new UsageError('the list of name servers is empty; write host:port;host:port')
   for (const entry of entries) parseAddress(entry)
   return [...new Set(entries)]
-}
-
-/** The v1 namespace inside an instance endpoint such as `http://MQ_INST_1_BX.mq.example:8080`. */
-export function namespaceOfEndpoint(text: string): string | undefined {
-  return /^(?:\w+:\/\/)?(MQ_INST_\w+_\w+)\..*/.exec(text)?.[1]
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UsageError } from '@rocketmq-ts/core'
-import { namespaceOfEndpoint, parseNameServers } from '@rocketmq-ts/namesrv-client'
+import { namespaceOfEndpoint } from '@rocketmq-ts/protocol'
+import { parseNameServers } from '@rocketmq-ts/namesrv-client'
 import { expect } from 'chai'
 
 describe('a list of name servers', () => {

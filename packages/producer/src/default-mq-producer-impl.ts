@@ -3,7 +3,6 @@
 // started with `start(false)`, which starts no instance. It takes bytes; bodies of other types are the facade's.
 // [DefaultMQProducerImpl.java]
 import {
-  innerProducerGroup,
   Lifecycle,
   MQClientManager,
   TraceDispatcher,
@@ -16,6 +15,7 @@ import {
 import { asError, ClosedError, StateError, UsageError } from '@rocketmq-ts/core'
 import {
   checkProducerGroup,
+  innerProducerGroup,
   loadCodec,
   type checkTransactionState,
   type pushReplyMessageToClient,

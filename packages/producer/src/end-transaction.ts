@@ -9,19 +9,13 @@ import {
   endTransaction,
   messageProperties,
   type checkTransactionState,
+  type LocalTransactionState,
   type MessageExt,
   type Received,
 } from '@rocketmq-ts/protocol'
 import type { MessageHead } from './outgoing.js'
 import type { SendResult } from './send-result.js'
 import type { SendingParts } from './sending.js'
-import type { LocalTransactionState } from './transaction-listener.js'
-
-const wireStates = {
-  commit: commitOrRollbackOf.COMMIT_MESSAGE,
-  rollback: commitOrRollbackOf.ROLLBACK_MESSAGE,
-  unknown: commitOrRollbackOf.UNKNOW,
-} as const
 
 /** After the local transaction. Never rejects. */
 export async function endAfterExecution(
@@ -38,7 +32,7 @@ export async function endAfterExecution(
     producerGroup: group,
     tranStateTableOffset: sent.queueOffset,
     commitLogOffset: decodeOffsetMessageId(sent.offsetMessageId).commitLogOffset,
-    commitOrRollback: wireStates[state],
+    commitOrRollback: commitOrRollbackOf[state],
     fromTransactionCheck: false,
     msgId: sent.messageId,
     transactionId: sent.transactionId,
@@ -90,7 +84,7 @@ export async function endAfterCheck(
     producerGroup: group,
     tranStateTableOffset: check.tranStateTableOffset,
     commitLogOffset: check.commitLogOffset,
-    commitOrRollback: wireStates[state],
+    commitOrRollback: commitOrRollbackOf[state],
     fromTransactionCheck: true,
     msgId: messageId,
     transactionId: check.transactionId,

@@ -3,11 +3,15 @@
 // a transaction. [SendMessageHook.java, CheckForbiddenHook.java, EndTransactionHook.java]
 import type { Logger } from '@rocketmq-ts/client'
 import { asError } from '@rocketmq-ts/core'
-import { checkUserProperty, encodeProperties, type MessageQueue } from '@rocketmq-ts/protocol'
+import {
+  checkUserProperty,
+  encodeProperties,
+  type LocalTransactionState,
+  type MessageQueue,
+} from '@rocketmq-ts/protocol'
 import { callersError } from './callers-error.js'
 import type { MessageHead, Outgoing } from './outgoing.js'
 import type { SendResult } from './send-result.js'
-import type { LocalTransactionState } from './transaction-listener.js'
 
 /** What a hook knows of one attempt. */
 export interface SendContext {

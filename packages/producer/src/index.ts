@@ -22,7 +22,8 @@ export { randomQueue, type QueueSelector, type SendOptions } from './send-option
 export type { SendResult } from './send-result.js'
 export { TopicPublishInfo } from './topic-publish-info.js'
 export type { TransactionSendResult } from './run-transaction.js'
-export type { LocalTransactionState, Transaction, TransactionListener } from './transaction-listener.js'
+export type { Transaction, TransactionListener } from './transaction-listener.js'
+export type { LocalTransactionState } from '@rocketmq-ts/protocol'
 export {
   TransactionMQProducer,
   type TransactionProducerOptions,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks the application's listener, which may throw, never answer, or say nonsense: then the state is unknown.
 import { asError, TransactionError, type Clock } from '@rocketmq-ts/core'
-import type { LocalTransactionState } from './transaction-listener.js'
+import type { LocalTransactionState } from '@rocketmq-ts/protocol'
 
 export interface LocalAnswer {
   readonly state: LocalTransactionState

@@ -2,14 +2,14 @@
 // A transaction from its half message to its end. When the half message is stored less safely than the broker is set
 // to, it is rolled back and the application is not asked. [DefaultMQProducerImpl.java sendMessageInTransaction]
 import { UsageError, type TransactionError } from '@rocketmq-ts/core'
-import { messageProperties } from '@rocketmq-ts/protocol'
+import { messageProperties, type LocalTransactionState } from '@rocketmq-ts/protocol'
 import { endAfterExecution } from './end-transaction.js'
 import type { Unsettled } from './in-flight.js'
 import { askListener, type LocalAnswer } from './local-answer.js'
 import type { Additions, MessageHead } from './outgoing.js'
 import type { SendResult } from './send-result.js'
 import type { SendingParts } from './sending.js'
-import type { LocalTransactionState, Transaction } from './transaction-listener.js'
+import type { Transaction } from './transaction-listener.js'
 
 /** A message that waits for the end of its transaction. */
 export interface HalfMessage {

@@ -71,15 +71,14 @@ export {
   permissionText,
   readWrite,
   type Permission,
-} from './permissions.js'
-export { orderNamespace, parseOrderConf, printOrderConf } from './order-conf.js'
+} from './vocabulary/permissions.js'
 export {
   assertQueueCounts,
   maxQueuesPerBroker,
   maxQueuesPerTopic,
   messageQueuesOf,
   queueCountProblem,
-} from './queue-counts.js'
+} from './vocabulary/queue-counts.js'
 export {
   parseMsgOffsetInfo,
   parseOrderCountInfo,
@@ -96,15 +95,15 @@ export {
 export { receiptsOf, type MissingRecord, type PopHeader, type PoppedRecord } from './pop-answer.js'
 export { orderedReviveQueueId, parsePopReceipt, printPopReceipt, type PopReceipt } from './pop-receipt.js'
 export { popTopicDigit, popTopicKindOfDigit } from './pop-topic-digit.js'
+export { orderNamespace, parseOrderConf, printOrderConf } from './vocabulary/order-conf.js'
 export { parseSettings, parseSettingsListing, printSettings, printSettingsListing } from './vocabulary/settings-text.js'
-export { hasPullFlag, pullFlags, pullSysFlag, type PullFlag } from './pull-flags.js'
+export { hasPullFlag, pullFlags, pullSysFlag, type PullFlag } from './vocabulary/pull-flags.js'
 export { refuse } from './refuse.js'
 export { declare, responseCodes, responseNameOf, type ResponseName } from './response-codes.js'
 export { isMockBroker, staticQueuesOf, type StaticQueues } from './static-queues.js'
 export {
   ackStatuses,
   commitOrRollbackOf,
-  localTransactionStates,
   popInitModes,
   popStatuses,
   pullStatuses,
@@ -115,7 +114,7 @@ export {
   type PopStatus,
   type PullStatus,
   type SendStatus,
-} from './statuses.js'
+} from './vocabulary/statuses.js'
 export {
   everyMessage,
   expressionTypes,
@@ -129,6 +128,16 @@ export {
   defaultProducerGroup,
   defaultTopicName,
   innerProducerGroup,
+  benchmarkTopic,
+  builtInGroups,
+  memberTopicOf,
+  offsetMovedTopic,
+  reviveTopicOf,
+  rocksdbHalfTopic,
+  rocksdbOpHalfTopic,
+  selfTestTopic,
+  toolsGroup,
+  transactionGroup,
   isSystemGroup,
   isSystemTopic,
   isUnsendableTopic,
@@ -144,7 +153,7 @@ export {
   transactionOpHalfTopic,
   unsendableTopics,
 } from './system-names.js'
-export { parseTime, printCompactTime, printToolTime } from './time-text.js'
+export { parseTime, printCompactTime, printToolTime } from './vocabulary/time-text.js'
 export {
   deadLetterTopicOf,
   deadLetterTopicPrefix,
@@ -162,7 +171,7 @@ export {
   withoutRetryPrefix,
   type PopTopicKind,
 } from './topic-names.js'
-export { groupSysFlags, topicSysFlags } from './unit-flags.js'
+export { groupSysFlags, hasUnitSubscription, isUnitTopic, topicSysFlags } from './vocabulary/unit-flags.js'
 export { compatibleVersion, versionName, versionNumber, versions } from './versions.js'
 
 // Bodies.
@@ -515,7 +524,13 @@ export { inflateMessage, inflateRecords, tryInflateMessage, type InflateOptions 
 export { unwrapInnerBatch, unwrapInnerBatches } from './message/inner-batch.js'
 export { MessageExt, type MessageChanges, type MessageDetails, type MessageFields } from './message/message-ext.js'
 export { messageProperties, reservedProperties, type MessageProperty } from './message/message-properties.js'
-export { decodeRecord, type DecodeOptions } from './message/message-record.js'
+export {
+  decodeRecord,
+  recordHeadBytes,
+  recordPositions,
+  storeTimestampOf,
+  type DecodeOptions,
+} from './message/message-record.js'
 export type { Message } from './message/message.js'
 export {
   decodeOffsetMessageId,
@@ -528,6 +543,8 @@ export {
   decodeProperties,
   encodeProperties,
   findProperty,
+  joinProperties,
+  pairSeparator,
   maxPropertiesBytes,
   type Properties,
 } from './message/properties.js'

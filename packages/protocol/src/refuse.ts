@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a handler says no: servers turn a BrokerError that a handler throws into an answer with its code and remark.
-import { BrokerError } from '@rocketmq-ts/core'
+// How a handler says no, in a client as in a server.
+import { Refusal, type ExtFields } from '@rocketmq-ts/remoting'
 import { responseCodes, type ResponseName } from './response-codes.js'
 
 /**
  * Makes a handler answer with a code that is no normal answer of its request.
  *
- * @throws BrokerError always
+ * @param extFields fields of the failing answer by wire key; some answers of real servers have them, even none
+ * @throws Refusal always
  */
-export function refuse(responseName: ResponseName, remark: string): never {
+export function refuse(responseName: ResponseName, remark?: string, extFields?: ExtFields): never {
   const { code: responseCode, retry } = responseCodes[responseName]
-  throw new BrokerError(remark, { responseCode, responseName, remark }, { retry })
+  throw new Refusal({ responseCode, responseName, remark }, extFields, { retry })
 }

@@ -17,8 +17,8 @@ export interface SubscriptionInput {
   readonly topic: string
   /** `*` or empty for everything (the default), tags joined by `||`, or an SQL92 condition. */
   readonly expression?: string
-  /** `TAG` by default. */
-  readonly expressionType?: ExpressionType
+  /** One of `expressionTypes`, or another that a broker knows. Default `TAG`. */
+  readonly expressionType?: string | undefined
   /** Milliseconds since the epoch, the time of the call: a later subscription replaces an earlier one. */
   readonly subVersion: number
 }

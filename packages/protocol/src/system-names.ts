@@ -10,51 +10,65 @@ export const transactionOpHalfTopic = 'RMQ_SYS_TRANS_OP_HALF_TOPIC'
 export const transactionCheckMaxTimeTopic = 'TRANS_CHECK_MAX_TIME_TOPIC'
 export const traceTopic = 'RMQ_SYS_TRACE_TOPIC'
 export const timerTopic = 'rmq_sys_wheel_timer'
+export const selfTestTopic = 'SELF_TEST_TOPIC'
+export const benchmarkTopic = 'BenchmarkTest'
+export const offsetMovedTopic = 'OFFSET_MOVED_EVENT'
+export const rocksdbHalfTopic = 'RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC'
+export const rocksdbOpHalfTopic = 'RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC'
 export const systemTopicPrefix = 'rmq_sys_'
 export const systemGroupPrefix = 'CID_RMQ_SYS_'
 
-/** Group that each client instance has for itself. */
+/** Group of the producer that a client instance has for itself; it stands in every heartbeat of an instance with one. */
 export const innerProducerGroup = 'CLIENT_INNER_PRODUCER'
 export const defaultProducerGroup = 'DEFAULT_PRODUCER'
 export const defaultConsumerGroup = 'DEFAULT_CONSUMER'
+/** Group that every broker knows for tools. */
+export const toolsGroup = 'TOOLS_CONSUMER'
+/** Group whose offset says how far a broker's half messages are settled. */
+export const transactionGroup = 'CID_RMQ_SYS_TRANS'
 
 /** Topics that no client may send to; a broker refuses them as well. */
 export const unsendableTopics: ReadonlySet<string> = new Set([
   scheduleTopic,
   transactionHalfTopic,
-  'RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC',
+  rocksdbHalfTopic,
   transactionOpHalfTopic,
-  'RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC',
+  rocksdbOpHalfTopic,
   transactionCheckMaxTimeTopic,
-  'SELF_TEST_TOPIC',
-  'OFFSET_MOVED_EVENT',
+  selfTestTopic,
+  offsetMovedTopic,
 ])
 
 /** Topics that each broker makes for itself. */
 export const systemTopics: ReadonlySet<string> = new Set([
   ...unsendableTopics,
   defaultTopicName,
-  'BenchmarkTest',
+  benchmarkTopic,
   traceTopic,
   'CHECKPOINT_TOPIC',
 ])
 
+/** Groups that every broker has from its start. [SubscriptionGroupManager.java init] */
+export const builtInGroups: readonly string[] = [
+  toolsGroup,
+  'FILTERSRV_CONSUMER',
+  'SELF_TEST_C_GROUP',
+  'CID_ONS-HTTP-PROXY',
+  'CID_ONSAPI_PULL',
+  'CID_ONSAPI_PERMISSION',
+  'CID_ONSAPI_OWNER',
+  transactionGroup,
+]
+
 /** Groups that RocketMQ uses itself. [MixAll.java PREDEFINE_GROUP_SET] */
 export const predefinedGroups: ReadonlySet<string> = new Set([
+  ...builtInGroups,
   defaultConsumerGroup,
   defaultProducerGroup,
-  'TOOLS_CONSUMER',
   'SCHEDULE_CONSUMER',
-  'FILTERSRV_CONSUMER',
   '__MONITOR_CONSUMER',
   innerProducerGroup,
   'SELF_TEST_P_GROUP',
-  'SELF_TEST_C_GROUP',
-  'CID_ONS-HTTP-PROXY',
-  'CID_ONSAPI_PERMISSION',
-  'CID_ONSAPI_OWNER',
-  'CID_ONSAPI_PULL',
-  'CID_RMQ_SYS_TRANS',
 ])
 
 export function isSystemTopic(topic: string): boolean {
@@ -68,4 +82,14 @@ export function isUnsendableTopic(topic: string): boolean {
 /** Only the prefix counts, as in Java: `DEFAULT_CONSUMER` is no system group. */
 export function isSystemGroup(group: string): boolean {
   return group.startsWith(systemGroupPrefix)
+}
+
+/** Topic where a cluster's brokers keep what POP has taken. [PopAckConstants.java] */
+export function reviveTopicOf(cluster: string): string {
+  return `${systemTopicPrefix}REVIVE_LOG_${cluster}`
+}
+
+/** Topic by which a broker tells its members of changes. [TopicValidator.java] */
+export function memberTopicOf(broker: string): string {
+  return `${systemTopicPrefix}SYNC_BROKER_MEMBER_${broker}`
 }

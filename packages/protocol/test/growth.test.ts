@@ -10,7 +10,7 @@ import {
   encodeBatch,
   findProperty,
   parseMsgOffsetInfo,
-  parseProperties,
+  parseSettings,
   topicRouteBody,
 } from '../src/index.js'
 import { readJson } from '../src/bodies/fastjson.js'
@@ -35,9 +35,10 @@ const texts: Record<string, [make: (size: number) => string, work: (input: strin
   'one property: pairs of the same name': [repeat('a\x01b\x02'), text => findProperty(text, 'a')],
   'settings: a line of blanks that ends in a line separator': [
     size => `${' '.repeat(size)}\u2028a=b`,
-    text => parseProperties(text),
+    text => parseSettings(text),
   ],
-  'settings: blanks behind the name': [size => `a=${' '.repeat(size)}\u2028`, text => parseProperties(text)],
+  'settings: backslashes that end nothing': [size => `a=${'\\'.repeat(size)}x`, text => parseSettings(text)],
+  'settings: blanks behind the name': [size => `a=${' '.repeat(size)}\u2028`, text => parseSettings(text)],
   'traces: empty records': [repeat('\x02'), tolerant(text => decodeTraces(text))],
   'offsets of POP: one queue': [size => `0 0 ${repeat('1,')(size)}1`, tolerant(text => parseMsgOffsetInfo(text))],
   'JSON: an object as a key in a key': [size => `{"a":${repeat('{{"b":1}:')(size)}`, tolerant(text => readJson(text))],

@@ -3,19 +3,23 @@
 import { asError, BrokerError } from '@rocketmq-ts/core'
 import { RemotingCommand } from './command.js'
 import type { AnyRequest, Body, Fields, Reply } from './declare.js'
+import { Refusal } from './refusal.js'
 import { systemCodes } from './system-codes.js'
 
 /** The declared fields and the body. */
 export type Received<R extends AnyRequest> = Fields<R> & { readonly body: Body<R> }
 
 /**
- * Answers one kind of request. A thrown `BrokerError` is answered with its code and remark, anything else thrown with
- * SYSTEM_ERROR. What it returns is dropped when the request is one-way.
+ * What a handler answers with: the declared reply, or a frame for an answer that no declaration can say. `undefined`
+ * leaves the request without an answer.
  */
-export type Handler<R extends AnyRequest, C> = (
-  request: Received<R>,
-  context: C,
-) => Reply<R> | undefined | Promise<Reply<R> | undefined>
+export type Answered<R extends AnyRequest> = Reply<R> | RemotingCommand | undefined
+
+/**
+ * Answers one kind of request. A thrown `BrokerError` is answered with its code and remark (a `Refusal` with its fields,
+ * too), anything else thrown with SYSTEM_ERROR. What it returns is dropped when the request is one-way.
+ */
+export type Handler<R extends AnyRequest, C> = (request: Received<R>, context: C) => Answered<R> | Promise<Answered<R>>
 
 /** Sees each request before its handler, and may answer, delay, change or drop it (`undefined`: no answer). */
 export type Interceptor<C> = (
@@ -82,11 +86,8 @@ function run<C extends { readonly command: RemotingCommand }>(
   return handler(received, context)
 }
 
-function encode(
-  { request }: { request: AnyRequest },
-  reply: Reply<AnyRequest> | undefined,
-): RemotingCommand | undefined {
-  if (reply === undefined) return undefined
+function encode({ request }: { request: AnyRequest }, reply: Answered<AnyRequest>): RemotingCommand | undefined {
+  if (reply === undefined || reply instanceof RemotingCommand) return reply
   try {
     return request.encodeReply(reply)
   } catch (error) {
@@ -95,7 +96,10 @@ function encode(
 }
 
 function failure(thrown: unknown): RemotingCommand {
-  if (thrown instanceof BrokerError) return new RemotingCommand({ code: thrown.responseCode, remark: thrown.remark })
+  if (thrown instanceof BrokerError) {
+    const extFields = thrown instanceof Refusal ? thrown.extFields : undefined
+    return new RemotingCommand({ code: thrown.responseCode, remark: thrown.remark, extFields })
+  }
   return new RemotingCommand({ code: systemCodes.SYSTEM_ERROR, remark: asError(thrown).message })
 }
 

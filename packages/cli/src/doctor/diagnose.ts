@@ -3,7 +3,12 @@
 // and a group. Each finding is told as soon as it is there.
 import { mapAddress, type ClientOptions } from '@rocketmq-ts/client'
 import { BrokerError } from '@rocketmq-ts/core'
-import { getBrokerClusterInfo, getBrokerConfig, getBrokerRuntimeInfo, parseProperties } from '@rocketmq-ts/protocol'
+import {
+  getBrokerClusterInfo,
+  getBrokerConfig,
+  getBrokerRuntimeInfo,
+  parseSettingsListing,
+} from '@rocketmq-ts/protocol'
 import { Caller } from './caller.js'
 import type { Finding } from './finding.js'
 import { examineGroup } from './group.js'
@@ -72,7 +77,7 @@ async function examineNameServer(caller: Caller, address: string, brokers: Map<s
 async function nameServerOfBroker(caller: Caller, address: string): Promise<string> {
   try {
     const { body } = await caller.call(address, getBrokerConfig, {})
-    const nameServers = parseProperties(body).get('namesrvAddr')
+    const nameServers = parseSettingsListing(body).get('namesrvAddr')
     if (nameServers !== undefined) return `Its own name server is ${nameServers}: name that with --namesrv.`
   } catch {
     // Then there is the general advice.

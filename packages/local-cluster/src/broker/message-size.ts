@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How large a message may be. [HookUtils.java checkBeforePutMessage, MessageExtEncoder.java]
-import { isRetryTopic } from '@rocketmq-ts/protocol'
-import { refuse } from '../refuse.js'
+import { isRetryTopic, refuse } from '@rocketmq-ts/protocol'
 import type { BrokerConfig } from './broker-config.js'
 import type { NewMessage } from './store/message-store.js'
 

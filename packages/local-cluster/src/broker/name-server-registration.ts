@@ -5,6 +5,7 @@
 import {
   bodyCrcOf,
   getRouteInfoByTopic,
+  readWrite,
   registerBroker,
   registerBrokerBody,
   unregisterBroker,
@@ -18,7 +19,6 @@ import type { Broker } from './broker.js'
 const firstPeriodMs = 10_000
 /** Milliseconds until a good-bye is given up. [BrokerOuterAPI.java unregisterBrokerAll] */
 const unregisterTimeoutMs = 3000
-const readWrite = 6
 
 /** How a broker speaks to its name servers. */
 export interface RegistrationOptions {

@@ -4,22 +4,26 @@
 import {
   isRetryTopic,
   isUnsendableTopic,
+  isWritable,
+  permissionText,
+  readWrite,
+  refuse,
   topicProblem,
+  topicSysFlags,
   type sendMessage,
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
 import type { Fields } from '@rocketmq-ts/remoting'
-import { refuse, withFaq } from '../refuse.js'
-import { topicSysFlags } from '../topic-flags.js'
+import { withFaq } from '../remarks.js'
 import type { Broker } from './broker.js'
-import { findOrMakeTopic, makeTopicOnSend, permissions } from './topic-creation.js'
+import { findOrMakeTopic, makeTopicOnSend } from './topic-creation.js'
 
 type SendFields = Fields<typeof sendMessage>
 
 /** The topic of a send, made now if it may be; refuses what cannot be stored. `producer` is the sender's address. */
 export function checkSend(broker: Broker, request: SendFields, producer: string): TopicConfig {
   const { topic, queueId } = request
-  if ((broker.config.brokerPermission & permissions.write) === 0 && broker.topics.get(topic)?.order === true) {
+  if (!isWritable(broker.config.brokerPermission) && broker.topics.get(topic)?.order === true) {
     refuse('NO_PERMISSION', `the broker[${broker.host.host}] sending message is forbidden`)
   }
   const fault = topicProblem(topic)
@@ -39,11 +43,11 @@ export function checkSend(broker: Broker, request: SendFields, producer: string)
 function makeUnknownTopic(broker: Broker, request: SendFields): TopicConfig | undefined {
   const { topic, defaultTopic, defaultTopicQueueNums, unitMode } = request
   const isRetry = isRetryTopic(topic)
-  const unitFlag = isRetry ? topicSysFlags.unitSubscription : topicSysFlags.unit
+  const unitFlag = isRetry ? topicSysFlags.UNIT_SUBSCRIPTION : topicSysFlags.UNIT
   const topicSysFlag = unitMode === true ? unitFlag : 0
   const made = makeTopicOnSend(broker, topic, { defaultTopic, queues: defaultTopicQueueNums, topicSysFlag })
   if (made !== undefined || !isRetry) return made
-  return findOrMakeTopic(broker, topic, { readQueueNums: 1, writeQueueNums: 1, perm: 6, topicSysFlag })
+  return findOrMakeTopic(broker, topic, { readQueueNums: 1, writeQueueNums: 1, perm: readWrite, topicSysFlag })
 }
 
 /** A topic as Java prints it. [TopicConfig.java toString, PermName.java perm2String] */
@@ -52,12 +56,7 @@ export function describeTopic(topic: TopicConfig): string {
   const attributeText = [...(attributes ?? [])].map(([key, value]) => `${key}=${value}`).join(', ')
   return (
     `TopicConfig [topicName=${topicName}, readQueueNums=${readQueueNums}, writeQueueNums=${writeQueueNums}, ` +
-    `perm=${describePermission(perm)}, topicFilterType=${topicFilterType}, topicSysFlag=${topicSysFlag}, ` +
+    `perm=${permissionText(perm)}, topicFilterType=${topicFilterType}, topicSysFlag=${topicSysFlag}, ` +
     `order=${order}, attributes={${attributeText}}]`
   )
-}
-
-function describePermission(perm: number): string {
-  const { read, write, inherit } = permissions
-  return `${(perm & read) === 0 ? '-' : 'R'}${(perm & write) === 0 ? '-' : 'W'}${(perm & inherit) === 0 ? '-' : 'X'}`
 }

@@ -6,17 +6,17 @@ import {
   encodeProperties,
   findProperty,
   messageProperties,
+  pairSeparator,
+  setSysFlag,
+  uniqueIdGenerator,
   type sendMessage,
   type TopicConfig,
-  uniqueIdGenerator,
 } from '@rocketmq-ts/protocol'
 import type { Fields } from '@rocketmq-ts/remoting'
 import type { Broker } from './broker.js'
 import type { NewMessage } from './store/message-store.js'
 
 const { uniqueKey, region, traceOn, cluster, popCheckPoint } = messageProperties
-const multiTagsFlag = 2
-const pairSeparator = '\x02'
 
 /** Properties that a client may have sent along from an earlier delivery; the broker's own word counts. */
 const owned = [region.name, traceOn.name, cluster.name, popCheckPoint.name]
@@ -43,7 +43,7 @@ export function messageOf(
     topic: request.topic,
     queueId: request.queueId < 0 ? randomQueue(topic) : request.queueId,
     flag: request.flag,
-    sysFlag: topic.topicFilterType === 'MULTI_TAG' ? request.sysFlag | multiTagsFlag : request.sysFlag,
+    sysFlag: topic.topicFilterType === 'MULTI_TAG' ? setSysFlag(request.sysFlag, 'multiTags', true) : request.sysFlag,
     bornTimestamp: request.bornTimestamp,
     bornHost,
     reconsumeTimes: request.reconsumeTimes ?? 0,

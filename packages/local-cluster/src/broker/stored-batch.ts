@@ -7,13 +7,13 @@ import {
   decodeProperties,
   encodeProperties,
   messageProperties,
+  refuse,
   sysFlags,
   type BatchItem,
   type sendMessage,
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
 import type { Fields } from '@rocketmq-ts/remoting'
-import { refuse } from '../refuse.js'
 import type { Broker } from './broker.js'
 import { refuseSize } from './message-size.js'
 import { messageOf } from './sent-message.js'

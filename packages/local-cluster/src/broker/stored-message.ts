@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages that are read back from the store to be stored once more: delayed, half, failed and popped ones.
-import { decodeProperties, decodeRecord, type MessageExt } from '@rocketmq-ts/protocol'
+import { decodeProperties, decodeRecord, joinProperties, type MessageExt } from '@rocketmq-ts/protocol'
 import type { MessageStore, NewMessage } from './store/message-store.js'
 
 /** The message whose record begins at a position of the commit log; `undefined` when none does. */
@@ -28,7 +28,7 @@ export function copyOf(message: MessageExt, changes: Partial<NewMessage> = {}): 
     reconsumeTimes,
     preparedTransactionOffset: 0,
     body,
-    properties: textOf(message.properties),
+    properties: joinProperties(message.properties),
     ...changes,
   }
 }
@@ -38,13 +38,5 @@ export function copyOf(message: MessageExt, changes: Partial<NewMessage> = {}): 
  * shows when the message is stored.
  */
 export function changeProperties(properties: string, changes: Readonly<Record<string, string | undefined>>): string {
-  return textOf({ ...decodeProperties(properties), ...changes })
-}
-
-function textOf(properties: Readonly<Record<string, string | undefined>>): string {
-  let text = ''
-  for (const [name, value] of Object.entries(properties)) {
-    if (value !== undefined) text += `${name}\x01${value}\x02`
-  }
-  return text
+  return joinProperties({ ...decodeProperties(properties), ...changes })
 }

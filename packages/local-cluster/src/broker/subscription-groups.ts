@@ -3,9 +3,11 @@
 // the broker may. [SubscriptionGroupManager.java]
 import type { Clock } from '@rocketmq-ts/core'
 import {
+  builtInGroups,
   groupProblem,
-  newSubscriptionGroup,
   isLightQueue,
+  isSystemGroup,
+  newSubscriptionGroup,
   type DataVersion,
   type SubscriptionGroupConfig,
 } from '@rocketmq-ts/protocol'
@@ -42,7 +44,7 @@ export class SubscriptionGroups {
   find(name: string): SubscriptionGroupConfig | undefined {
     const known = this.get(name)
     if (known !== undefined) return known
-    const isMade = this.#config.autoCreateSubscriptionGroup || name.startsWith('CID_RMQ_SYS_')
+    const isMade = this.#config.autoCreateSubscriptionGroup || isSystemGroup(name)
     if (!isMade || groupProblem(name) !== undefined) return undefined
     const made = newGroupConfig(name)
     this.put(made)
@@ -93,18 +95,6 @@ export class SubscriptionGroups {
 
 /** [PermName.java INDEX_PERM_READ] */
 const readForbiddenBit = 2
-
-/** Groups that every broker has from its start. [SubscriptionGroupManager.java init] */
-const builtInGroups = [
-  'TOOLS_CONSUMER',
-  'FILTERSRV_CONSUMER',
-  'SELF_TEST_C_GROUP',
-  'CID_ONS-HTTP-PROXY',
-  'CID_ONSAPI_PULL',
-  'CID_ONSAPI_PERMISSION',
-  'CID_ONSAPI_OWNER',
-  'CID_RMQ_SYS_TRANS',
-]
 
 /** A group's configuration with Java's defaults. [SubscriptionGroupConfig.java] */
 export function newGroupConfig(name: string, given: Partial<SubscriptionGroupConfig> = {}): SubscriptionGroupConfig {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Topics that brokers make by themselves: those of groups, and unknown ones that are sent to.
 // [TopicConfigManager.java createTopicInSendMessageMethod, createTopicInSendMessageBackMethod]
-import { defaultTopicName, retryTopicOf, type SubscriptionGroupConfig, type TopicConfig } from '@rocketmq-ts/protocol'
+import {
+  defaultTopicName,
+  isInherited,
+  permissions,
+  readWrite,
+  retryTopicOf,
+  topicSysFlags,
+  type SubscriptionGroupConfig,
+  type TopicConfig,
+} from '@rocketmq-ts/protocol'
 import type { Broker } from './broker.js'
-import { topicSysFlags } from '../topic-flags.js'
 import { newTopic } from './topic-table.js'
-
-/** Permission bits of topics. [PermName.java] */
-export const permissions = { inherit: 1, write: 2, read: 4, priority: 8 } as const
 
 /** The topic, made now when it is missing. Its order flag is set right in either case. */
 export function findOrMakeTopic(
@@ -32,8 +37,8 @@ export function findOrMakeRetryTopic(
   return findOrMakeTopic(broker, retryTopicOf(group.groupName), {
     readQueueNums: group.retryQueueNums,
     writeQueueNums: group.retryQueueNums,
-    perm: permissions.read | permissions.write,
-    topicSysFlag: isUnit ? topicSysFlags.unitSubscription : 0,
+    perm: readWrite,
+    topicSysFlag: isUnit ? topicSysFlags.UNIT_SUBSCRIPTION : 0,
     order: isOrder,
   })
 }
@@ -45,13 +50,13 @@ export function makeTopicOnSend(
   { defaultTopic, queues, topicSysFlag }: { defaultTopic: string; queues: number; topicSysFlag: number },
 ): TopicConfig | undefined {
   const model = broker.topics.get(defaultTopic)
-  const isInherited = model !== undefined && (model.perm & permissions.inherit) !== 0
-  if (!isInherited || (defaultTopic === defaultTopicName && !broker.config.autoCreateTopicEnable)) return undefined
+  if (model === undefined || !isInherited(model.perm)) return undefined
+  if (defaultTopic === defaultTopicName && !broker.config.autoCreateTopicEnable) return undefined
   const queueNums = Math.max(0, Math.min(queues, model.writeQueueNums))
   const made = newTopic(name, {
     readQueueNums: queueNums,
     writeQueueNums: queueNums,
-    perm: model.perm & ~permissions.inherit,
+    perm: model.perm & ~permissions.INHERIT,
     topicFilterType: model.topicFilterType,
     topicSysFlag,
   })

@@ -6,11 +6,12 @@ import {
   isLightQueue,
   isSystemTopic,
   queueCountProblem,
+  readWrite,
+  refuse,
   systemTopics,
   type DataVersion,
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
-import { refuse } from '../refuse.js'
 import type { BrokerConfig } from './broker-config.js'
 import { DataVersionCounter } from './data-version-counter.js'
 
@@ -116,7 +117,7 @@ export function newTopic(name: string, given: Partial<TopicConfig> = {}): TopicC
     topicName: name,
     readQueueNums: 1,
     writeQueueNums: 1,
-    perm: 6,
+    perm: readWrite,
     topicFilterType: 'SINGLE_TAG',
     topicSysFlag: 0,
     order: false,

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a name server knows: which brokers live where, and which queues of which topics they have. A broker lives as long
 // as its connection and its registrations; topics go with the last broker that has them. [RouteInfoManager.java]
-import type {
-  BrokerData,
-  ClusterInfo,
-  DataVersion,
-  QueueData,
-  TopicConfig,
-  TopicRouteData,
+import {
+  permissions,
+  readWrite,
+  type BrokerData,
+  type ClusterInfo,
+  type DataVersion,
+  type QueueData,
+  type TopicConfig,
+  type TopicRouteData,
 } from '@rocketmq-ts/protocol'
 import type { Connection } from '@rocketmq-ts/remoting'
 
@@ -46,9 +48,6 @@ interface BrokerEntry {
   enableActingMaster: boolean
   readonly addresses: Map<number, string>
 }
-
-const writeBit = 2
-const readBit = 4
 
 /** Brokers and topics of one name server. */
 export class RouteTable {
@@ -225,12 +224,12 @@ export class RouteTable {
 
   /** Takes the write permission of all topics of a broker, until it registers a change. Returns their number. */
   wipeWritePermission(brokerName: string): number {
-    return this.#setPermission(brokerName, perm => perm & ~writeBit)
+    return this.#setPermission(brokerName, perm => perm & ~permissions.WRITE)
   }
 
   /** Makes all topics of a broker readable and writable. Returns their number. */
   addWritePermission(brokerName: string): number {
-    return this.#setPermission(brokerName, () => readBit | writeBit)
+    return this.#setPermission(brokerName, () => readWrite)
   }
 
   #setPermission(brokerName: string, change: (perm: number) => number): number {

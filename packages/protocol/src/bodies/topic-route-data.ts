@@ -4,8 +4,8 @@
 // [TopicRouteData.java, ClientRequestProcessor.java]
 import { brokerData } from './broker-data.js'
 import { list, map } from './collections.js'
-import { parseOrderConf } from '../order-conf.js'
-import { assertQueueCounts } from '../queue-counts.js'
+import { parseOrderConf } from '../vocabulary/order-conf.js'
+import { assertQueueCounts } from '../vocabulary/queue-counts.js'
 import { json, object, optional, shape, type Shape, type ShapeOf } from './shape.js'
 import { topicQueueMappingInfo } from './topic-queue-mapping.js'
 import { int32, string } from './values.js'

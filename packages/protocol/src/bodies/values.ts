@@ -4,7 +4,7 @@
 import { ProtocolError, UsageError } from '@rocketmq-ts/core'
 import Long from 'long'
 import { long as longField, printVersion } from '@rocketmq-ts/remoting'
-import { assertQueueCounts } from '../queue-counts.js'
+import { assertQueueCounts } from '../vocabulary/queue-counts.js'
 import type { Json } from './fastjson.js'
 import { mismatch, shape, type Shape } from './shape.js'
 

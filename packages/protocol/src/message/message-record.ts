@@ -14,7 +14,7 @@ import { bodyCrcOf } from './body-crc.js'
 import { hostBytesV4, hostBytesV6, readHost } from './host-address.js'
 import { MessageExt, type MessageDetails } from './message-ext.js'
 import { decodeProperties, findProperty, type Properties } from './properties.js'
-import { sysFlags } from './sys-flag.js'
+import { hasSysFlag, sysFlags } from './sys-flag.js'
 
 /** Magic of the first version, whose topic has at most 127 bytes. */
 export const recordMagicV1 = -626_843_481
@@ -36,6 +36,19 @@ export const recordPositions = {
 
 /** Bytes of the smallest record: IPv4, no body, no topic, no properties. */
 export const minRecordBytes = 91
+
+/** Bytes of a record up to its system flag: enough to tell which record it is. */
+export const recordHeadBytes = recordPositions.sysFlag
+
+/** Where a record with this system flag has its store time. */
+function storeTimePosition(sysFlag: number): number {
+  return recordPositions.bornHost + (hasSysFlag(sysFlag, 'bornHostV6') ? hostBytesV6 : hostBytesV4)
+}
+
+/** The store time of a whole record, in milliseconds since the epoch, without decoding the rest. */
+export function storeTimestampOf(record: Buffer): number {
+  return Number(record.readBigInt64BE(storeTimePosition(record.readInt32BE(recordPositions.sysFlag))))
+}
 
 /** How to decode. */
 export interface DecodeOptions {
@@ -94,8 +107,8 @@ export class RecordReader {
     const view = this.#view
     const end = at + size
     const sysFlag = view.getInt32(at + positions.sysFlag)
-    const storeTimeAt = at + positions.bornHost + ((sysFlag & sysFlags.bornHostV6) === 0 ? hostBytesV4 : hostBytesV6)
-    const tailAt = storeTimeAt + 8 + ((sysFlag & sysFlags.storeHostV6) === 0 ? hostBytesV4 : hostBytesV6)
+    const storeTimeAt = at + storeTimePosition(sysFlag)
+    const tailAt = storeTimeAt + 8 + (hasSysFlag(sysFlag, 'storeHostV6') ? hostBytesV6 : hostBytesV4)
     const bodyAt = tailAt + 16
     const topicAt = this.#topicAt(at, bodyAt, end)
     checkPort(view.getInt32(storeTimeAt - 4))

@@ -60,12 +60,18 @@ export function findProperty(text: string, name: string): string | undefined {
  * @throws UsageError when it is longer than 32767 bytes
  */
 export function encodeProperties(properties: Readonly<Record<string, string | undefined>>): string {
+  const text = joinProperties(properties)
+  checkPropertiesSize(text)
+  return text
+}
+
+/** The same, however long it gets. */
+export function joinProperties(properties: Readonly<Record<string, string | undefined>>): string {
   let text = ''
   for (const name of Object.keys(properties)) {
     const value = properties[name]
     if (value !== undefined) text += name + nameSeparator + value + pairSeparator
   }
-  checkPropertiesSize(text)
   return text
 }
 

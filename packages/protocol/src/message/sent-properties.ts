@@ -6,8 +6,7 @@ import type { Message } from './message.js'
 import { messageProperties, reservedProperties } from './message-properties.js'
 import { decodeProperties, nameSeparator, pairSeparator } from './properties.js'
 
-// eslint-disable-next-line no-control-regex -- the separators are control characters
-const separators = /[\x01\x02]/
+const separators = new RegExp(`[${nameSeparator}${pairSeparator}]`)
 
 /** Throws a `UsageError` when a user property is reserved, blank, or holds a separator. */
 export function checkUserProperty(name: string, value: string): void {

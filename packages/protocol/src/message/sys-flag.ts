@@ -10,7 +10,7 @@
 export const sysFlags = {
   /** The body is compressed. */
   compressed: 0x01,
-  /** Declared by Java and never used. */
+  /** The topic is of the kind MULTI_TAG. Set by brokers, read by nobody. */
   multiTags: 0x02,
   /** The born host has 16 address bytes. */
   bornHostV6: 0x10,

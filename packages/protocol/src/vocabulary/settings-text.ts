@@ -49,13 +49,20 @@ function logicalLines(text: string): string[] {
   for (const natural of text.split(/\r\n|\n|\r/)) {
     const line = natural.replace(/^[ \t\f]+/, '')
     if (begun === '' && /^[#!]/.test(line)) continue
-    const isContinued = (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1
+    const isContinued = endsInEscape(line)
     begun += isContinued ? line.slice(0, -1) : line
     if (isContinued) continue
     if (begun !== '') lines.push(begun)
     begun = ''
   }
   return begun === '' ? lines : [...lines, begun]
+}
+
+/** True when an odd number of backslashes is at the end: each pair of them stands for one. */
+function endsInEscape(line: string): boolean {
+  let start = line.length
+  while (line[start - 1] === '\\') start--
+  return (line.length - start) % 2 === 1
 }
 
 const escapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' }

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import {
-  parseSettings,
-  parseSettingsListing,
-  printSettings,
-  printSettingsListing,
-  UsageError,
-} from '../../src/index.js'
+import { parseSettings, parseSettingsListing, printSettings, printSettingsListing } from '../../src/index.js'
 
 describe('settings as text', () => {
   it('are read as Java reads them', () => {

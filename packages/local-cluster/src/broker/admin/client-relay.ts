@@ -2,8 +2,8 @@
 // Requests of admins that a connected client answers: the broker passes fields and body on, and the answer back as it
 // is. [AdminBrokerProcessor.java callConsumer, Broker2Client.java callClient]
 import { asError, TimeoutError } from '@rocketmq-ts/core'
+import { refuse } from '@rocketmq-ts/protocol'
 import { RemotingCommand, type RequestContext } from '@rocketmq-ts/remoting'
-import { refuse } from '../../refuse.js'
 import { serverIdentity } from '../../server-identity.js'
 import type { Broker } from '../broker.js'
 

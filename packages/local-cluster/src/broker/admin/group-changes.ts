@@ -5,9 +5,9 @@ import {
   applyAttributeChanges,
   groupAttributes,
   groupProblem,
+  refuse,
   type SubscriptionGroupConfig,
 } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
 import type { Broker } from '../broker.js'
 
 /** Makes or changes a group; its attributes are changes, with signs. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What GET_BROKER_RUNTIME_INFO tells: figures by name, all of them text. Tools print most and parse some; what has no
 // meaning in memory is given as an idle broker would. [AdminBrokerProcessor.java prepareRuntimeInfo]
+import { storeTimestampOf, versionName } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
+import { serverIdentity } from '../../server-identity.js'
 import { stats } from '../stats.js'
 
 const queues = ['send', 'pull', 'litePull', 'query', 'ack'] as const
@@ -12,7 +14,7 @@ export function runtimeInfo(broker: Broker): ReadonlyMap<string, string> {
   const { totals } = broker.part(stats)
   const oldest = broker.store.recordAt(broker.store.minPhysicalOffset)
   return new Map([
-    ['brokerVersionDesc', 'V5_5_0'],
+    ['brokerVersionDesc', versionName(serverIdentity.version)],
     ['brokerActive', 'true'],
     ['bootTimestamp', String(broker.startedAt)],
     ['runtime', describeDuration(broker.clock.now() - broker.startedAt)],
@@ -24,7 +26,7 @@ export function runtimeInfo(broker: Broker): ReadonlyMap<string, string> {
     ['putMessageAverageSize', String(totals.put === 0 ? 0 : totals.putBytes / totals.put)],
     ['commitLogMinOffset', String(broker.store.minPhysicalOffset)],
     ['commitLogMaxOffset', String(broker.store.maxPhysicalOffset)],
-    ['earliestMessageTimeStamp', oldest === undefined ? '-1' : String(storeTimeOf(oldest))],
+    ['earliestMessageTimeStamp', oldest === undefined ? '-1' : String(storeTimestampOf(oldest))],
     ['remainHowManyDataToFlush', '0 B'],
     ['commitLogDirCapacity', 'Total : 0.0 GiB, Free : 0.0 GiB.'],
     ...queues.flatMap(queue => [
@@ -61,12 +63,6 @@ const zeros: readonly (readonly [string, string])[] = [
     'startAcceptSendRequestTimeStamp',
   ].map(name => [name, '0'] as const),
 ]
-
-/** Where an IPv4 record holds its store time; drawn in `message-record.ts` of the protocol. */
-function storeTimeOf(record: Buffer): number {
-  const isBornV6 = (record.readInt32BE(36) & 0x10) !== 0
-  return Number(record.readBigInt64BE(isBornV6 ? 68 : 56))
-}
 
 function describeDuration(ms: number): string {
   const seconds = Math.floor(ms / 1000)

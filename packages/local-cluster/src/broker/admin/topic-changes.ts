@@ -3,11 +3,11 @@
 import {
   applyAttributeChanges,
   popStoredTopicOf,
+  refuse,
   topicAttributes,
   topicProblem,
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
 import type { Broker } from '../broker.js'
 import { refuseTooManyQueues } from '../topic-table.js'
 

@@ -2,8 +2,7 @@
 // When a timer message is delivered, and which ones are refused. The time is kept one precision step too early, an
 // exact multiple a whole step: the wheel gives a slot away when it has passed, not when it begins.
 // [HookUtils.java transformTimerMessage]
-import { findProperty, messageProperties, timerTopic, transactionTypeOf } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { findProperty, messageProperties, refuse, timerTopic, transactionTypeOf } from '@rocketmq-ts/protocol'
 import type { BrokerConfig } from '../broker-config.js'
 import type { NewMessage } from '../store/message-store.js'
 import { changeProperties } from '../stored-message.js'

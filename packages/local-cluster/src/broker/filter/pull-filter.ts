@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The filter of a pull. One that names its expression itself and cannot be compiled lets everything through, as in
 // Java; a group whose heartbeat brought such an expression is refused instead. [PullMessageProcessor.java]
-import { refuse } from '../../refuse.js'
+import { refuse } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import { everything, isTagType, tagFilter, type FilterRequest, type MessageFilter } from '../message-filter.js'
 import { compileFilter, groupFilters } from './group-filters.js'

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ACK_MESSAGE: a popped message is consumed. A receipt whose time is over, or that never was, is no error: the message
 // comes again. [AckMessageProcessor.java]
-import type { ackMessage } from '@rocketmq-ts/protocol'
-import { refuse, withFaq } from '../../refuse.js'
+import { refuse, type ackMessage } from '@rocketmq-ts/protocol'
+import { withFaq } from '../../remarks.js'
 import type { BrokerHandler } from '../broker.js'
 import { acknowledge } from '../pop/acknowledge.js'
 import { describeQueue } from '../pop/pop-checks.js'

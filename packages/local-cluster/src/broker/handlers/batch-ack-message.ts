@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // BATCH_ACK_MESSAGE: many messages are consumed. Offsets outside of their queue are left out without a word; of the
 // refusals in order only the last one is told, after all entries were looked at. [AckMessageProcessor.java]
-import { popStoredTopicOf, popTopicKindOfDigit, type batchAckMessage, type BatchAckEntry } from '@rocketmq-ts/protocol'
-import { Refusal, refuse } from '../../refuse.js'
+import {
+  popStoredTopicOf,
+  popTopicKindOfDigit,
+  refuse,
+  type BatchAckEntry,
+  type batchAckMessage,
+} from '@rocketmq-ts/protocol'
+import { Refusal } from '@rocketmq-ts/remoting'
 import type { Broker, BrokerHandler } from '../broker.js'
 import { failAsJava } from '../java-failure.js'
 import { acknowledge } from '../pop/acknowledge.js'

@@ -2,9 +2,9 @@
 // CHANGE_MESSAGE_INVISIBLETIME: a popped message comes again at another time. It gets a check point of its own, and its
 // old one counts it as settled; a stale receipt is taken as well, so the message may come twice.
 // [ChangeInvisibleTimeProcessor.java]
-import { orderedReviveQueueId, type changeMessageInvisibleTime } from '@rocketmq-ts/protocol'
+import { orderedReviveQueueId, refuse, type changeMessageInvisibleTime } from '@rocketmq-ts/protocol'
 import type { Fields, Reply } from '@rocketmq-ts/remoting'
-import { refuse, withFaq } from '../../refuse.js'
+import { withFaq } from '../../remarks.js'
 import type { Broker, BrokerHandler } from '../broker.js'
 import { describeQueue } from '../pop/pop-checks.js'
 import { wakeWhenFree } from '../pop/order-wakeups.js'

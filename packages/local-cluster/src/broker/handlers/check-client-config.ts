@@ -2,8 +2,7 @@
 // CHECK_CLIENT_CONFIG: compiles an expression before a consumer uses it; the remark of a refusal is the compiler's.
 // [ClientManageProcessor.java checkClientConfig]
 import { UsageError } from '@rocketmq-ts/core'
-import type { checkClientConfig } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type checkClientConfig } from '@rocketmq-ts/protocol'
 import type { BrokerHandler } from '../broker.js'
 import { propertyFilter } from '../filter/property-filter.js'
 import { isTagType } from '../message-filter.js'

@@ -2,7 +2,7 @@
 // CHECK_ROCKSDB_CQ_WRITE_PROGRESS: a comparison with queues in RocksDB, which are not there. [AdminBrokerProcessor.java
 // checkRocksdbCqWriteProgress]
 import type { checkRocksdbCqWriteProgress } from '@rocketmq-ts/protocol'
-import { defaultRemark } from '../../refuse.js'
+import { defaultRemark } from '../../remarks.js'
 import type { BrokerHandler } from '../broker.js'
 
 /** Answers as a broker does that has just begun. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CONSUME_MESSAGE_DIRECTLY: a connected consumer handles one stored message now. [AdminBrokerProcessor.java consumeMessageDirectly]
-import { decodeOffsetMessageId, isOffsetMessageId, type consumeMessageDirectly } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { decodeOffsetMessageId, isOffsetMessageId, refuse, type consumeMessageDirectly } from '@rocketmq-ts/protocol'
 import { relay } from '../admin/client-relay.js'
 import type { Broker } from '../broker.js'
 import type { BrokerHandler } from '../broker.js'

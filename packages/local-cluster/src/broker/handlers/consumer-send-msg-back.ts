@@ -4,13 +4,14 @@
 import {
   isWritable,
   messageProperties,
+  refuse,
   retryTopicOf,
   type consumerSendMsgBack,
   type MessageExt,
   type SubscriptionGroupConfig,
 } from '@rocketmq-ts/protocol'
 import type { Fields, RequestContext } from '@rocketmq-ts/remoting'
-import { refuse, withFaq } from '../../refuse.js'
+import { withFaq } from '../../remarks.js'
 import type { Broker, BrokerHandler } from '../broker.js'
 import { maxReconsumeTimes } from '../retry/reconsume-limit.js'
 import { makeDeadLetterTopic } from '../retry/retry-topic-step.js'

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // END_TRANSACTION: commits or rolls back a half message. A state of 0 (unknown) is noted nowhere and not answered, not
 // even when the request waits for an answer. [EndTransactionProcessor.java]
-import { messageProperties, withTransactionType, type endTransaction, type MessageExt } from '@rocketmq-ts/protocol'
+import {
+  commitOrRollbackOf,
+  messageProperties,
+  refuse,
+  withTransactionType,
+  type endTransaction,
+  type MessageExt,
+} from '@rocketmq-ts/protocol'
 import { RemotingCommand, type Fields } from '@rocketmq-ts/remoting'
-import { refuse } from '../../refuse.js'
 import type { Broker, BrokerHandler } from '../broker.js'
 import { failAsJava } from '../java-failure.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
@@ -11,9 +17,7 @@ import { halfMessages } from '../transaction/half-messages.js'
 import { immunityMs } from '../transaction/immunity.js'
 
 const { producerGroup, realQueueId, realTopic } = messageProperties
-
-/** The states that a producer reports. [MessageSysFlag.java] */
-const states = { commit: 8, rollback: 12 } as const
+const { commit, rollback } = commitOrRollbackOf
 
 type EndTransaction = Fields<typeof endTransaction>
 
@@ -21,9 +25,9 @@ type EndTransaction = Fields<typeof endTransaction>
 export const handleEndTransaction: BrokerHandler<typeof endTransaction> = (broker, request) => {
   if (broker.brokerId !== 0) refuse('SLAVE_NOT_AVAILABLE')
   const { commitOrRollback } = request
-  if (commitOrRollback !== states.commit && commitOrRollback !== states.rollback) return undefined
+  if (commitOrRollback !== commit && commitOrRollback !== rollback) return undefined
   const half = findHalf(broker, request)
-  if (commitOrRollback === states.commit) broker.put(committed(half))
+  if (commitOrRollback === commit) broker.put(committed(half))
   broker.part(halfMessages).settle(half)
   return new RemotingCommand({ code: 0 })
 }

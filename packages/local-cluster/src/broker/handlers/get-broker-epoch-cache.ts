@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_BROKER_EPOCH_CACHE: brokers without a controller have no epochs. [AdminBrokerProcessor.java
 // getBrokerEpochCache]
-import type { getBrokerEpochCache } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type getBrokerEpochCache } from '@rocketmq-ts/protocol'
 import type { BrokerHandler } from '../broker.js'
 
 /** Refuses. */

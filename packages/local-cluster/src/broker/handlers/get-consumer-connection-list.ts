@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_CONSUMER_CONNECTION_LIST: members and subscriptions of a connected group. [AdminBrokerProcessor.java
 // getConsumerConnectionList]
-import type { getConsumerConnectionList } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type getConsumerConnectionList } from '@rocketmq-ts/protocol'
 import { describeChannel } from '../client-channel.js'
 import type { BrokerHandler } from '../broker.js'
 

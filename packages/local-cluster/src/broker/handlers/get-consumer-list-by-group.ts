@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_CONSUMER_LIST_BY_GROUP: who is in a group, for rebalancing. [ConsumerManageProcessor.java getConsumerListByGroup]
-import type { getConsumerListByGroup } from '@rocketmq-ts/protocol'
+import { refuse, type getConsumerListByGroup } from '@rocketmq-ts/protocol'
 import { RemotingCommand } from '@rocketmq-ts/remoting'
-import { refuse } from '../../refuse.js'
 import type { BrokerHandler } from '../broker.js'
 
 /** Answers with the client ids of the group. */

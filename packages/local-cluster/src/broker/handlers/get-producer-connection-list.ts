@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_PRODUCER_CONNECTION_LIST: connected producers of a group. [AdminBrokerProcessor.java
 // getProducerConnectionList]
-import type { getProducerConnectionList } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type getProducerConnectionList } from '@rocketmq-ts/protocol'
 import { describeChannel } from '../client-channel.js'
 import type { BrokerHandler } from '../broker.js'
 

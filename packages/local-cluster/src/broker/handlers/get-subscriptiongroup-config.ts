@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_SUBSCRIPTIONGROUP_CONFIG: an unknown group is made by the question, where groups are made on their own.
 // [AdminBrokerProcessor.java getSubscriptionGroup]
-import type { getSubscriptionGroupConfig } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type getSubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import type { BrokerHandler } from '../broker.js'
 
 /** Answers with the configuration of a group. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_TOPIC_CONFIG. [AdminBrokerProcessor.java getTopicConfig]
-import type { getTopicConfig } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type getTopicConfig } from '@rocketmq-ts/protocol'
 import type { BrokerHandler } from '../broker.js'
 
 /** Answers with the configuration of a topic. */

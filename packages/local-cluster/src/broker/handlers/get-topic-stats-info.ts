@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_TOPIC_STATS_INFO: the bounds of each queue of a topic. [AdminBrokerProcessor.java getTopicStatsInfo]
-import type { getTopicStatsInfo } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type getTopicStatsInfo } from '@rocketmq-ts/protocol'
 import { queueOf, storeTimeAt } from '../admin/consume-stats.js'
 import { stats } from '../stats.js'
 import type { BrokerHandler } from '../broker.js'

@@ -3,10 +3,11 @@
 // answer are left out. [Broker2Client.java getConsumeStatus]
 import {
   getConsumerStatusFromClient,
+  refuse,
   type ConsumerStatus,
   type invokeBrokerToGetConsumerStatus,
 } from '@rocketmq-ts/protocol'
-import { defaultRemark, refuse } from '../../refuse.js'
+import { defaultRemark } from '../../remarks.js'
 import type { BrokerHandler } from '../broker.js'
 
 const timeoutMs = 5000

@@ -3,6 +3,7 @@
 // of each queue; with `useServerSideResetOffset` off it tells the connected consumers instead, which the group needs
 // then. [AdminBrokerProcessor.java resetOffset, Broker2Client.java resetOffset]
 import {
+  refuse,
   resetConsumerClientOffset,
   resetOffsetForCppBody,
   type invokeBrokerToResetOffset,
@@ -10,7 +11,7 @@ import {
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
 import { RemotingCommand, type Fields, type RequestContext } from '@rocketmq-ts/remoting'
-import { defaultRemark, refuse } from '../../refuse.js'
+import { defaultRemark } from '../../remarks.js'
 import { serverIdentity } from '../../server-identity.js'
 import { queueOf } from '../admin/consume-stats.js'
 import type { Broker, BrokerHandler } from '../broker.js'

@@ -6,11 +6,11 @@ import {
   printMsgOffsetInfo,
   printOrderCountInfo,
   printStartOffsetInfo,
+  refuse,
   type popMessage,
   type PopOrderCount,
 } from '@rocketmq-ts/protocol'
-import { type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
-import { refuse } from '../../refuse.js'
+import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import type { Broker, BrokerHandler } from '../broker.js'
 import type { MessageFilter } from '../message-filter.js'
 import { checkReadable, checkTarget } from '../pop/pop-checks.js'

@@ -2,16 +2,23 @@
 // PULL_MESSAGE and LITE_PULL_MESSAGE: the checks in Java's order, the read, and the wait for a message that is not
 // there yet. A pull that was held runs through all of it again, and commits its offset only the first time.
 // [PullMessageProcessor.java, DefaultPullMessageResultHandler.java]
-import type { litePullMessage, pullMessage, SubscriptionGroupConfig, TopicConfig } from '@rocketmq-ts/protocol'
+import {
+  hasPullFlag,
+  isReadable,
+  refuse,
+  type litePullMessage,
+  type pullMessage,
+  type SubscriptionGroupConfig,
+  type TopicConfig,
+} from '@rocketmq-ts/protocol'
 import type { Received, Reply, RequestContext } from '@rocketmq-ts/remoting'
-import { refuse, withFaq } from '../../refuse.js'
+import { withFaq } from '../../remarks.js'
 import type { Broker, BrokerHandler } from '../broker.js'
 import type { MessageFilter } from '../message-filter.js'
 import { heldPulls } from '../pull/held-pulls.js'
-import { forbid, pullFlags, subscriptionOf } from '../pull/pull-subscription.js'
+import { forbid, pullSubscription } from '../pull/pull-subscription.js'
 import { readQueue, type ReadResult, type ReadStatus } from '../pull/queue-read.js'
 import { stats } from '../stats.js'
-import { permissions } from '../topic-creation.js'
 
 type Pull = Received<typeof pullMessage>
 type PullReply = Reply<typeof pullMessage>
@@ -35,13 +42,13 @@ function pulled(
   turn: 'first' | 'again',
 ): PullReply | Promise<PullReply> {
   const { group, topic } = checkPull(broker, pull, context)
-  const filter = broker.filterFor(subscriptionOf(broker, group, pull))
+  const filter = broker.filterFor(pullSubscription(broker, group, pull))
   const read = readFor(broker, pull, filter)
   const reply = replyTo(pull, read, group, topic)
   noteOffsets(broker, pull, read, turn)
   const { length: count } = read.records
   if (count > 0) broker.part(stats).noteGet(pull.topic, pull.consumerGroup, count, read.bytes)
-  const mayHold = turn === 'first' && (pull.sysFlag & pullFlags.suspend) !== 0
+  const mayHold = turn === 'first' && hasPullFlag(pull.sysFlag, 'SUSPEND')
   return reply.answer === 'PULL_NOT_FOUND' && mayHold ? held(broker, pull, context, filter) : reply
 }
 
@@ -60,7 +67,6 @@ interface Checked {
 }
 
 function checkPull(broker: Broker, { consumerGroup, topic, queueId }: Pull, { connection }: RequestContext): Checked {
-  const isReadable = (perm: number) => (perm & permissions.read) !== 0
   if (!isReadable(broker.config.brokerPermission)) {
     forbid('broker', `the broker[${broker.host.host}] pulling message is forbidden`)
   }
@@ -131,6 +137,6 @@ function replyTo(pull: Pull, read: ReadResult, group: SubscriptionGroupConfig, t
 function noteOffsets(broker: Broker, pull: Pull, read: ReadResult, turn: 'first' | 'again'): void {
   const { consumerGroup: group, topic, queueId, sysFlag, commitOffset } = pull
   broker.offsets.notePull({ group, topic, queueId, offset: read.nextOffset })
-  const isCommitting = turn === 'first' && (sysFlag & pullFlags.commitOffset) !== 0
+  const isCommitting = turn === 'first' && hasPullFlag(sysFlag, 'COMMIT_OFFSET')
   if (isCommitting) broker.offsets.commit({ group, topic, queueId, offset: commitOffset })
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_CONSUME_QUEUE: entries of a queue as they lie. [AdminBrokerProcessor.java queryConsumeQueue]
-import { Long, type queryConsumeQueue } from '@rocketmq-ts/protocol'
-import { defaultRemark, refuse } from '../../refuse.js'
+import { Long, refuse, type queryConsumeQueue } from '@rocketmq-ts/protocol'
+import { defaultRemark } from '../../remarks.js'
 import type { Broker } from '../broker.js'
 import type { BrokerHandler } from '../broker.js'
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_CONSUME_TIME_SPAN: times of the messages that a queue holds, and of the one a group has come to.
 // [AdminBrokerProcessor.java queryConsumeTimeSpan]
-import type { queryConsumeTimeSpan } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { printToolTime, refuse, type queryConsumeTimeSpan } from '@rocketmq-ts/protocol'
 import { queueOf, storeTimeAt } from '../admin/consume-stats.js'
-import { describeTime } from '../admin/time-text.js'
 import type { Broker } from '../broker.js'
 import type { BrokerHandler } from '../broker.js'
 
@@ -30,8 +28,8 @@ function spanOf(broker: Broker, group: string, topic: string, queueId: number) {
     maxTimeStamp,
     consumeTimeStamp,
     delayTime: offset < maxOffset ? broker.clock.now() - at(offset) : 0,
-    minTimeStampStr: describeTime(minTimeStamp),
-    maxTimeStampStr: describeTime(maxTimeStamp),
-    consumeTimeStampStr: describeTime(consumeTimeStamp),
+    minTimeStampStr: printToolTime(minTimeStamp),
+    maxTimeStampStr: printToolTime(maxTimeStamp),
+    consumeTimeStampStr: printToolTime(consumeTimeStamp),
   }
 }

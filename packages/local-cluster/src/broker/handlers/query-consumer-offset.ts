@@ -2,8 +2,7 @@
 // QUERY_CONSUMER_OFFSET. A group without a position gets 0 while the queue still begins at 0 and its first message is
 // in memory, which it always is here: a new group starts at the first message of a young topic, whatever it asked for.
 // [ConsumerManageProcessor.java queryConsumerOffset]
-import type { queryConsumerOffset } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type queryConsumerOffset } from '@rocketmq-ts/protocol'
 import type { BrokerHandler } from '../broker.js'
 
 /** Answers with the group's position. */

@@ -7,11 +7,11 @@ import {
   encodeProperties,
   isWritable,
   messageProperties,
-  type recallMessage,
+  refuse,
   type RecallHandle,
+  type recallMessage,
 } from '@rocketmq-ts/protocol'
-import { type Fields } from '@rocketmq-ts/remoting'
-import { refuse } from '../../refuse.js'
+import type { Fields } from '@rocketmq-ts/remoting'
 import type { Broker, BrokerHandler } from '../broker.js'
 
 const { bornTimestamp, producerGroup, tags, timerDeleteUniqueKey, timerDeliverMs, uniqueKey } = messageProperties

@@ -5,10 +5,10 @@ import {
   decodeOffsetMessageId,
   isOffsetMessageId,
   messageProperties,
+  refuse,
   transactionHalfTopic,
   type resumeCheckHalfMessage,
 } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
 import type { BrokerHandler } from '../broker.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
 

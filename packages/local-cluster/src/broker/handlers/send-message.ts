@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SEND_MESSAGE and its short form. A batch is told by the field `batch`, not by the code. All refusals carry region and
 // trace switch, as successes do. [SendMessageProcessor.java]
-import { findProperty, isRetryTopic, messageProperties, type sendMessage } from '@rocketmq-ts/protocol'
-import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
-import { Refusal, refuse } from '../../refuse.js'
+import { findProperty, isRetryTopic, messageProperties, refuse, type sendMessage } from '@rocketmq-ts/protocol'
+import { Refusal, type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
 import type { Broker, BrokerHandler } from '../broker.js'
 import { checkSend } from '../send-checks.js'
 import { checkPropertiesLength } from '../message-size.js'

@@ -5,11 +5,11 @@ import {
   findProperty,
   messageProperties,
   pushReplyMessageToClient,
+  refuse,
   responseCodes,
   sendReplyMessage,
 } from '@rocketmq-ts/protocol'
-import type { Fields, RemotingCommand, Reply } from '@rocketmq-ts/remoting'
-import { Refusal, refuse } from '../../refuse.js'
+import { Refusal, type Fields, type RemotingCommand, type Reply } from '@rocketmq-ts/remoting'
 import type { Broker, BrokerHandler } from '../broker.js'
 import { checkSend } from '../send-checks.js'
 import { randomQueue } from '../sent-message.js'

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SET_COMMITLOG_READ_MODE: how the operating system reads ahead (0 normal, 1 random); checked only.
 // [AdminBrokerProcessor.java setCommitLogReadaheadMode]
-import type { setCommitLogReadMode } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type setCommitLogReadMode } from '@rocketmq-ts/protocol'
 import type { BrokerHandler } from '../broker.js'
 
 /** Checks the mode; the remark says so. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SET_MESSAGE_REQUEST_MODE: a group pulls or pops a topic from now on. [QueryAssignmentProcessor.java]
-import { isRetryTopic, type setMessageRequestMode } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { isRetryTopic, refuse, type setMessageRequestMode } from '@rocketmq-ts/protocol'
 import { requestModes } from '../assignment/request-modes.js'
 import type { BrokerHandler } from '../broker.js'
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SWITCH_TIMER_ENGINE: from the timer wheel in files to the one in RocksDB, or back. Only the first is there.
-import type { switchTimerEngine } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type switchTimerEngine } from '@rocketmq-ts/protocol'
 import type { BrokerHandler } from '../broker.js'
 
 /** Refuses the second engine, and what is no engine. */

@@ -2,7 +2,7 @@
 // UPDATE_AND_CREATE_TOPIC_LIST: all of the topics, or none when one of them is not allowed. [AdminBrokerProcessor.java
 // updateAndCreateTopicList]
 import type { updateAndCreateTopicList } from '@rocketmq-ts/protocol'
-import { defaultRemark } from '../../refuse.js'
+import { defaultRemark } from '../../remarks.js'
 import { checkTopic, updateTopic } from '../admin/topic-changes.js'
 import type { BrokerHandler } from '../broker.js'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_AND_CREATE_TOPIC: an admin makes or changes a topic. [AdminBrokerProcessor.java updateAndCreateTopic]
 import { parseAttributeChanges, type updateAndCreateTopic } from '@rocketmq-ts/protocol'
-import { defaultRemark } from '../../refuse.js'
+import { defaultRemark } from '../../remarks.js'
 import { updateTopic } from '../admin/topic-changes.js'
 import type { BrokerHandler } from '../broker.js'
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_BROKER_CONFIG: changes settings. Those that say where files lie are refused; here they do not even exist.
 // [AdminBrokerProcessor.java updateBrokerConfig]
-import { parseSettings, type updateBrokerConfig } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { parseSettings, refuse, type updateBrokerConfig } from '@rocketmq-ts/protocol'
 import { applySettings } from '../../settings.js'
 import type { BrokerHandler } from '../broker.js'
 

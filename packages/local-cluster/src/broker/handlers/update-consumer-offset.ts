@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_CONSUMER_OFFSET: how far a group has come. Ignored while a reset waits for the group's next pull, so that a
 // commit under way cannot undo it. [ConsumerManageProcessor.java updateConsumerOffset]
-import type { updateConsumerOffset } from '@rocketmq-ts/protocol'
+import { refuse, type updateConsumerOffset } from '@rocketmq-ts/protocol'
 import { RemotingCommand } from '@rocketmq-ts/remoting'
-import { refuse } from '../../refuse.js'
 import type { BrokerHandler } from '../broker.js'
 
 /** Commits the group's position. */

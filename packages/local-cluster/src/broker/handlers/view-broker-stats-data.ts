@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // VIEW_BROKER_STATS_DATA: figures of one counter. [AdminBrokerProcessor.java viewBrokerStatsData]
-import type { viewBrokerStatsData } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type viewBrokerStatsData } from '@rocketmq-ts/protocol'
 import { stats } from '../stats.js'
 import type { BrokerHandler } from '../broker.js'
 

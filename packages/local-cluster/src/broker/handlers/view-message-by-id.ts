@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // VIEW_MESSAGE_BY_ID: the record at a position of the commit log. [QueryMessageProcessor.java viewMessageById]
-import type { viewMessageById } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type viewMessageById } from '@rocketmq-ts/protocol'
 import type { BrokerHandler } from '../broker.js'
 
 /** Answers with the record. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Acknowledging one message: by its check point, or in order by its queue. [AckMessageProcessor.java]
-import { orderedReviveQueueId } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { orderedReviveQueueId, refuse } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import type { GroupQueue } from './check-points.js'
 import { wakeWhenFree } from './order-wakeups.js'

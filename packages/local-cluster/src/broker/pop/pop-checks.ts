@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the requests around POP check alike, in Java's order. Each refuses with the fields of its own answer, which
 // Java prints with zeros. [PopMessageProcessor.java, PeekMessageProcessor.java, NotificationProcessor.java]
-import { isReadable, type SubscriptionGroupConfig, type TopicConfig } from '@rocketmq-ts/protocol'
+import { isReadable, refuse, type SubscriptionGroupConfig, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { ExtFields } from '@rocketmq-ts/remoting'
-import { refuse, withFaq } from '../../refuse.js'
+import { withFaq } from '../../remarks.js'
 import type { Broker } from '../broker.js'
 
 /** The queue that a request is about. */

@@ -2,9 +2,8 @@
 // The filter that a POP request names. Other than for pulls, one that cannot be compiled is refused.
 // [PopMessageProcessor.java, NotificationProcessor.java]
 import { UsageError } from '@rocketmq-ts/core'
-import { subscriptionOf } from '@rocketmq-ts/protocol'
-import { type ExtFields } from '@rocketmq-ts/remoting'
-import { refuse } from '../../refuse.js'
+import { refuse, subscriptionOf } from '@rocketmq-ts/protocol'
+import type { ExtFields } from '@rocketmq-ts/remoting'
 import { compileFilter } from '../filter/group-filters.js'
 import { isTagType, tagFilter, type MessageFilter } from '../message-filter.js'
 

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a pull wants of its topic: the expression that it carries, or what the group's heartbeats said.
 // [PullMessageProcessor.java, FilterAPI.java]
-import { javaHashCode, type SubscriptionData, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
-import { refuse, withFaq } from '../../refuse.js'
+import { UsageError } from '@rocketmq-ts/core'
+import {
+  hasPullFlag,
+  refuse,
+  subscriptionOf,
+  type SubscriptionData,
+  type SubscriptionGroupConfig,
+} from '@rocketmq-ts/protocol'
+import { withFaq } from '../../remarks.js'
 import type { Broker } from '../broker.js'
 import { isTagType, type FilterRequest } from '../message-filter.js'
-
-/** Bits of a pull's `sysFlag`. [PullSysFlag.java] */
-export const pullFlags = { commitOffset: 1, suspend: 2, subscription: 4 } as const
 
 /** Why a pull is forbidden, in the answer's field. [ForbiddenType.java] */
 export const forbiddenTypes = { broker: '1', group: '2', topic: '3', broadcasting: '4', subscription: '5' } as const
@@ -22,33 +26,19 @@ interface Pull {
 }
 
 /** The subscription of a pull; refuses it when there is none, or none that is new enough. */
-export function subscriptionOf(broker: Broker, group: SubscriptionGroupConfig, pull: Pull): FilterRequest {
-  const isAttached = (pull.sysFlag & pullFlags.subscription) !== 0
+export function pullSubscription(broker: Broker, group: SubscriptionGroupConfig, pull: Pull): FilterRequest {
+  const isAttached = hasPullFlag(pull.sysFlag, 'SUBSCRIPTION')
   const subscription = isAttached ? attached(pull) : registered(broker, group, pull)
   return { group: pull.consumerGroup, subscription, subVersion: pull.subVersion, isAttached }
 }
 
 function attached({ topic, subscription = '', expressionType, subVersion }: Pull): SubscriptionData {
-  if (isTagType(expressionType)) return tagSubscription(topic, subscription, subVersion)
-  return { ...tagSubscription(topic, '*', subVersion), subString: subscription, expressionType: expressionType ?? '' }
-}
-
-/** A subscription by tags, `a || b`, or `*` for everything. */
-export function tagSubscription(topic: string, expression: string, subVersion: number): SubscriptionData {
-  const isAll = expression === '' || expression === '*'
-  const parts = isAll ? [] : expression.split('||')
-  const tags = parts.flatMap(tag => (tag.trim() === '' ? [] : [tag.trim()]))
-  // Blanks between the bars are no mistake: they name no tag, so nothing matches.
-  if (!isAll && parts.every(part => part === ''))
-    refuse('SUBSCRIPTION_PARSE_FAILED', "parse the consumer's subscription failed", {})
-  return {
-    topic,
-    subString: isAll ? '*' : expression,
-    tagsSet: tags,
-    codeSet: tags.map(javaHashCode),
-    subVersion,
-    expressionType: 'TAG',
-    classFilterMode: false,
+  try {
+    const kind = isTagType(expressionType) ? undefined : expressionType
+    return subscriptionOf({ topic, expression: subscription, expressionType: kind, subVersion })
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    return refuse('SUBSCRIPTION_PARSE_FAILED', "parse the consumer's subscription failed", {})
   }
 }
 

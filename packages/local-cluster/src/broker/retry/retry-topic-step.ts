@@ -8,9 +8,10 @@ import {
   isRetryTopic,
   messageProperties,
   readWrite,
+  refuse,
   withoutRetryPrefix,
 } from '@rocketmq-ts/protocol'
-import { refuse, withFaq } from '../../refuse.js'
+import { withFaq } from '../../remarks.js'
 import type { Broker } from '../broker.js'
 import { queueLocks } from '../queue-locks.js'
 import type { Send, SendStep } from '../send-step.js'

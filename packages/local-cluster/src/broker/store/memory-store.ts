@@ -2,7 +2,14 @@
 // The store in memory: commit log, consume queues, index. Bounded by `retainBytes`; what falls out of the commit log
 // falls out of queues and index in the same moment, so that an entry always has its record.
 import type { Clock } from '@rocketmq-ts/core'
-import { encodeRecord, findProperty, javaHashCode, messageProperties } from '@rocketmq-ts/protocol'
+import {
+  encodeRecord,
+  findProperty,
+  javaHashCode,
+  messageProperties,
+  recordHeadBytes,
+  recordPositions,
+} from '@rocketmq-ts/protocol'
 import { CommitLog, type CommitLogLimits } from './commit-log.js'
 import { ConsumeQueue } from './consume-queue.js'
 import { KeyIndex } from './key-index.js'
@@ -17,9 +24,7 @@ export interface MemoryStoreOptions extends Partial<CommitLogLimits> {
 
 const defaultLimits: CommitLogLimits = { segmentBytes: 4 * 1024 * 1024, retainBytes: 256 * 1024 * 1024 }
 
-/** Where a record says at which position it lies; drawn in `message-record.ts` of the protocol. */
-const ownOffsetAt = 28
-const headBytes = 36
+const { commitLogOffset: ownOffsetAt } = recordPositions
 
 const { keys: keysProperty, tags: tagsProperty, uniqueKey } = messageProperties
 
@@ -95,7 +100,7 @@ export class MemoryStore implements MessageStore {
   recordAt(physicalOffset: number): Buffer | undefined {
     const view = this.#log.viewAt(physicalOffset)
     // Anyone may ask for any position: a record knows its own.
-    if (view === undefined || view.length < headBytes) return undefined
+    if (view === undefined || view.length < recordHeadBytes) return undefined
     const isRecord = view.readUInt32BE(ownOffsetAt) * 2 ** 32 + view.readUInt32BE(ownOffsetAt + 4) === physicalOffset
     return isRecord ? view.subarray(0, view.readInt32BE(0)) : undefined
   }

@@ -2,8 +2,13 @@
 // A message of a transaction is stored as a half message, which no consumer sees until it is committed. The stored one
 // has no transaction bits: what marks it is the property TRAN_MSG. [SendMessageProcessor.java, TransactionalMessage-
 // Bridge.java parseHalfMessageInner]
-import { findProperty, messageProperties, transactionHalfTopic, withTransactionType } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import {
+  findProperty,
+  messageProperties,
+  refuse,
+  transactionHalfTopic,
+  withTransactionType,
+} from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import { delayLevelOf } from '../delay/level-delivery.js'
 import type { SendStep } from '../send-step.js'

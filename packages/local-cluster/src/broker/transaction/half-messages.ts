@@ -4,15 +4,13 @@
 import {
   encodeProperties,
   messageProperties,
+  transactionGroup,
   transactionHalfTopic,
   transactionOpHalfTopic,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
 import { formatAddress } from '@rocketmq-ts/remoting'
 import type { Broker } from '../broker.js'
-
-/** The group whose position says how far half messages are settled. [MixAll.java CID_SYS_RMQ_TRANS] */
-const transactionGroup = 'CID_RMQ_SYS_TRANS'
 
 const settledOffsets = (): Set<number> => new Set()
 

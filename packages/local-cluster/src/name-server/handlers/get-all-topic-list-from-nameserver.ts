@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_ALL_TOPIC_LIST_FROM_NAMESERVER. [DefaultRequestProcessor.java getAllTopicListFromNameserver]
-import type { getAllTopicListFromNameserver } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type getAllTopicListFromNameserver } from '@rocketmq-ts/protocol'
 import type { NameServerHandler } from '../name-server.js'
 
 /** Answers with all topics. */

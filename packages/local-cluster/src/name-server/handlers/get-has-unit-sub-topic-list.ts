@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_HAS_UNIT_SUB_TOPIC_LIST: topics that units subscribe to. [RouteInfoManager.java getHasUnitSubTopicList]
-import type { getHasUnitSubTopicList } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { hasUnitSubscription, refuse, type getHasUnitSubTopicList } from '@rocketmq-ts/protocol'
 import type { NameServerHandler } from '../name-server.js'
-import { hasUnitSubscription } from '../../topic-flags.js'
 
 /** Answers with the topics. */
 export const handleGetHasUnitSubTopicList: NameServerHandler<typeof getHasUnitSubTopicList> = nameServer => {

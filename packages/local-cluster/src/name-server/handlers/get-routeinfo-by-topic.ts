@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_ROUTEINFO_BY_TOPIC. The keys of `brokerAddrs` are quoted for clients from V4_9_4 on, and for those that ask for
 // it; older ones get fastjson's form. [ClientRequestProcessor.java getRouteInfoByTopic]
-import { topicRouteFastjsonBody, type getRouteInfoByTopic } from '@rocketmq-ts/protocol'
+import {
+  orderNamespace,
+  refuse,
+  topicRouteFastjsonBody,
+  versions,
+  type getRouteInfoByTopic,
+} from '@rocketmq-ts/protocol'
 import { RemotingCommand } from '@rocketmq-ts/remoting'
-import { refuse, withFaq } from '../../refuse.js'
-import { orderNamespace } from '@rocketmq-ts/protocol'
+import { withFaq } from '../../remarks.js'
 import type { NameServerHandler } from '../name-server.js'
-
-/** V4_9_4 */
-const standardJsonVersion = 401
 
 /** Answers with the route. */
 export const handleGetRouteInfoByTopic: NameServerHandler<typeof getRouteInfoByTopic> = (
@@ -25,6 +27,6 @@ export const handleGetRouteInfoByTopic: NameServerHandler<typeof getRouteInfoByT
     ? nameServer.kvConfig.get(orderNamespace, topic)
     : undefined
   const body = { ...route, orderTopicConf }
-  if (context.command.version >= standardJsonVersion || request.acceptStandardJsonOnly === true) return { body }
+  if (context.command.version >= versions.V4_9_4 || request.acceptStandardJsonOnly === true) return { body }
   return new RemotingCommand({ code: 0, body: topicRouteFastjsonBody.encode(body) })
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_TOPICS_BY_CLUSTER. [DefaultRequestProcessor.java getTopicsByCluster]
-import type { getTopicsByCluster } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { refuse, type getTopicsByCluster } from '@rocketmq-ts/protocol'
 import type { NameServerHandler } from '../name-server.js'
 
 /** Answers with the topics of a cluster; none for an unknown one. */

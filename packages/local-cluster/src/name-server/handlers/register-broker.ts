@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // REGISTER_BROKER: a broker tells its topics, all of them or the one that changed. The answer's body holds the order
 // configurations, when there are any. [DefaultRequestProcessor.java registerBroker]
-import { bodyCrcOf, type registerBroker } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
-import { orderNamespace } from '@rocketmq-ts/protocol'
+import { bodyCrcOf, orderNamespace, refuse, type registerBroker } from '@rocketmq-ts/protocol'
 import type { NameServerHandler } from '../name-server.js'
 
 /** Milliseconds of silence after which a broker is forgotten. [RouteInfoManager.java] */

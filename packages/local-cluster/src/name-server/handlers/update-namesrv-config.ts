@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_NAMESRV_CONFIG: changes settings. Those that say where files lie are refused; here they do not even exist.
 // [DefaultRequestProcessor.java updateConfig]
-import { parseSettings, type updateNamesrvConfig } from '@rocketmq-ts/protocol'
-import { refuse } from '../../refuse.js'
+import { parseSettings, refuse, type updateNamesrvConfig } from '@rocketmq-ts/protocol'
 import { applySettings } from '../../settings.js'
 import type { NameServerHandler } from '../name-server.js'
 

@@ -7,3 +7,13 @@ export const topicSysFlags = { UNIT: 1, UNIT_SUBSCRIPTION: 2 } as const
 
 /** `groupSysFlag`: the group is one of a unit. */
 export const groupSysFlags = { UNIT: 1 } as const
+
+/** True when the topic belongs to a unit. */
+export function isUnitTopic(topicSysFlag: number): boolean {
+  return (topicSysFlag & topicSysFlags.UNIT) !== 0
+}
+
+/** True when groups of a unit subscribe to the topic. */
+export function hasUnitSubscription(topicSysFlag: number): boolean {
+  return (topicSysFlag & topicSysFlags.UNIT_SUBSCRIPTION) !== 0
+}

@@ -8,9 +8,9 @@ import { UsageError } from '@rocketmq-ts/core'
 export const orderNamespace = 'ORDER_TOPIC_CONFIG'
 
 /** Queues by broker name. Entries that make no sense are left out: Java's client would fail on them. */
-export function parseOrderConf(text: string | undefined): ReadonlyMap<string, number> {
+export function parseOrderConf(text = ''): ReadonlyMap<string, number> {
   const conf = new Map<string, number>()
-  for (const entry of (text ?? '').split(';')) {
+  for (const entry of text.split(';')) {
     const [brokerName = '', queues = ''] = entry.split(':')
     if (brokerName !== '' && /^\d{1,15}$/.test(queues)) conf.set(brokerName, Number(queues))
   }

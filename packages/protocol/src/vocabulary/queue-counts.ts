@@ -3,7 +3,7 @@
 // listing them costs memory for each one: without a bound, four bytes from a peer would end the process. Java has no
 // bound.
 import { ProtocolError } from '@rocketmq-ts/core'
-import type { MessageQueue } from './bodies/message-queue.js'
+import type { MessageQueue } from '../bodies/message-queue.js'
 
 /** Queues of a topic on one broker at most. */
 export const maxQueuesPerBroker = 65_536

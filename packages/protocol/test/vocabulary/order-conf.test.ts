@@ -2,7 +2,7 @@
 import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { parseOrderConf, printOrderConf } from '../src/index.js'
+import { parseOrderConf, printOrderConf } from '../../src/index.js'
 
 describe('the text of an order topic', () => {
   it('reads as queues by broker', () => {

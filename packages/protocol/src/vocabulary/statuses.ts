@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // What calls come to, in RocketMQ's own words. [SendStatus.java, LocalTransactionState.java, PullStatus.java,
 // PopStatus.java, AckStatus.java]
+import { transactionValue } from '../message/sys-flag.js'
 
 /** How a stored message is stored; anything but SEND_OK is less safe than the broker is set to. */
 export const sendStatuses = ['SEND_OK', 'FLUSH_DISK_TIMEOUT', 'FLUSH_SLAVE_TIMEOUT', 'SLAVE_NOT_AVAILABLE'] as const
 export type SendStatus = (typeof sendStatuses)[number]
 
-/** How a local transaction ended; the spelling of the last one is RocketMQ's. */
-export const localTransactionStates = ['COMMIT_MESSAGE', 'ROLLBACK_MESSAGE', 'UNKNOW'] as const
-export type LocalTransactionState = (typeof localTransactionStates)[number]
+/** How a local transaction ended. `unknown`, RocketMQ's `UNKNOW`, makes the broker ask again later. */
+export type LocalTransactionState = 'commit' | 'rollback' | 'unknown'
 
 /** `commitOrRollback` of END_TRANSACTION. [MessageSysFlag.java] */
-export const commitOrRollbackOf = {
-  COMMIT_MESSAGE: 8,
-  ROLLBACK_MESSAGE: 12,
-  UNKNOW: 0,
-} as const satisfies Record<LocalTransactionState, number>
+export const commitOrRollbackOf: Readonly<Record<LocalTransactionState, number>> = {
+  commit: transactionValue('commit'),
+  rollback: transactionValue('rollback'),
+  unknown: transactionValue('none'),
+}
 
 /** What a pull found. */
 export const pullStatuses = ['FOUND', 'NO_NEW_MSG', 'NO_MATCHED_MSG', 'OFFSET_ILLEGAL'] as const

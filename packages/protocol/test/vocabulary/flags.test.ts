@@ -13,7 +13,7 @@ import {
   printToolTime,
   pullSysFlag,
   readWrite,
-} from '../src/index.js'
+} from '../../src/index.js'
 
 describe('permissions', () => {
   it('are bits with a text', () => {
@@ -38,7 +38,7 @@ describe('the flag of a pull', () => {
 
 describe('the end of a transaction', () => {
   it('has the numbers of END_TRANSACTION', () => {
-    expect(commitOrRollbackOf).to.deep.equal({ COMMIT_MESSAGE: 8, ROLLBACK_MESSAGE: 12, UNKNOW: 0 })
+    expect(commitOrRollbackOf).to.deep.equal({ commit: 8, rollback: 12, unknown: 0 })
   })
 })
 
