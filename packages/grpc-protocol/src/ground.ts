@@ -8,6 +8,6 @@ export {
   UsageError,
   type ErrorCode,
   type Outcome,
-  type Retry,
+  type RetryAdvice,
 } from '@rocketmq-ts/core'
 export { crc32, defaultMaxBodyBytes, loadCodec, type CompressionType } from '@rocketmq-ts/protocol'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the code of a status means for a client: whether trying again may help, and which error it becomes. Numbers are in
 // the schema. [apache.rocketmq.v2.Code; ResponseBuilder.java of the proxy]
-import type { ErrorCode, Outcome, Retry } from './ground.js'
+import type { ErrorCode, Outcome, RetryAdvice } from './ground.js'
 import { Code } from './generated/enums.js'
 import type { Status } from './generated/messages.js'
 
@@ -11,7 +11,7 @@ export type CodeName = keyof typeof Code
 export interface StatusRule {
   readonly means: string
   /** What may help. `elsewhere` may also be the same proxy, which then asks another broker. */
-  readonly retry: Retry
+  readonly retry: RetryAdvice
   /** Code of the error that a caller gets, in the table of `core`. Default `ERR_BROKER`. */
   readonly error?: ErrorCode
   /** What is known of the request. Default `rejected`. */
@@ -101,7 +101,7 @@ export interface StatusFacts {
   /** `UNKNOWN` when the schema does not have it. */
   readonly name: CodeName | 'UNKNOWN'
   readonly means: string
-  readonly retry: Retry
+  readonly retry: RetryAdvice
   readonly error: ErrorCode
   readonly outcome: Outcome
 }
