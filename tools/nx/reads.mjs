@@ -22,6 +22,7 @@ export const readsOfTests = {
 export const environmentOfTests = [
   'JAVA_HOME',
   'NODE_OPTIONS',
+  'ROCKETMQ_ENDPOINTS',
   'ROCKETMQ_NAMESRV_ADDR',
   'ROCKETMQ_TS_CACHE',
   'ROCKETMQ_TS_JAVA',

@@ -11,7 +11,7 @@ async function main(only: readonly string[]): Promise<number> {
   const total = { passed: 0, failed: 0, skipped: 0 }
   const given = process.env['ROCKETMQ_NAMESRV_ADDR']
   if (given !== undefined) {
-    const target = { version: process.env['ROCKETMQ_VERSION'] ?? '5.5.0', namesrvAddr: given }
+    const target = { version: process.env['ROCKETMQ_VERSION'] ?? '5.5.0', namesrvAddr: given, endpoints: undefined }
     for (const suite of suites(only)) add(total, await run(suite, target))
   } else {
     for (const version of versions) for (const suite of suites(only)) add(total, await runOnItsOwn(suite, version))
@@ -25,11 +25,12 @@ async function runOnItsOwn(suite: Suite, version: RocketMQVersion): Promise<Coun
   process.stdout.write(`\nstarting RocketMQ ${version} for ${suite.name}\n`)
   await using cluster = await RealCluster.start({
     version,
+    proxy: suite.proxy && version.startsWith('5.'),
     onProgress: ({ step, state, elapsedMs }) => {
       if (state === 'done') process.stdout.write(`  ${step} is ready after ${(elapsedMs / 1000).toFixed(1)} s\n`)
     },
   })
-  return await run(suite, { version, namesrvAddr: cluster.namesrvAddr })
+  return await run(suite, { version, namesrvAddr: cluster.namesrvAddr, endpoints: cluster.endpoints })
 }
 
 function run(suite: Suite, target: Target): Promise<Counts> {

@@ -15,6 +15,8 @@ export interface Counts {
 export interface Target {
   readonly version: string
   readonly namesrvAddr: string
+  /** Of its proxy, when it has one. */
+  readonly endpoints: string | undefined
 }
 
 /** The options of .mocharc.json but for its specs: mocha would add those to ours. */
@@ -44,6 +46,7 @@ export async function runSuite(suite: Suite, target: Target): Promise<Counts> {
         ...process.env,
         ROCKETMQ_NAMESRV_ADDR: target.namesrvAddr,
         ROCKETMQ_VERSION: target.version,
+        ...(target.endpoints === undefined ? {} : { ROCKETMQ_ENDPOINTS: target.endpoints }),
         ROCKETMQ_RESULTS_NAME: resultsName,
       },
     })

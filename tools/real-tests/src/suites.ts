@@ -12,6 +12,8 @@ export interface Suite {
   readonly directory: string
   /** Files that run at the same time. */
   readonly jobs: number
+  /** Whether it needs a proxy. */
+  readonly proxy: boolean
 }
 
 /** Suites that mostly wait, and whose files do not get into each other's way on one cluster. */
@@ -26,5 +28,5 @@ export function suites(only: readonly string[]): readonly Suite[] {
 }
 
 function suiteOf(name: string, directory: string): Suite {
-  return { name, directory, jobs: patient.has(name) ? 2 : 1 }
+  return { name, directory, jobs: patient.has(name) ? 2 : 1, proxy: name.startsWith('grpc') }
 }

@@ -10,6 +10,7 @@ export {
   itVersion5,
   itWhen,
   onEachCluster,
+  onEachProxy,
   onRealVersion5,
   TestCluster,
   uniqueName,

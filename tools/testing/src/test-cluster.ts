@@ -31,6 +31,8 @@ export interface ClusterNeeds {
   readonly tls?: boolean
   /** Broker settings by their Java names. */
   readonly config?: Partial<BrokerConfig>
+  /** A proxy for gRPC clients; on real clusters of version 5 only. */
+  readonly proxy?: boolean
   /** The spec kills brokers, so nobody else may use the cluster. */
   readonly own?: boolean
 }
@@ -46,6 +48,7 @@ export interface TopicNeeds {
 }
 
 const realAddress = process.env['ROCKETMQ_NAMESRV_ADDR']
+const realEndpoints = process.env['ROCKETMQ_ENDPOINTS']
 const realVersion = process.env['ROCKETMQ_VERSION'] ?? '5.5.0'
 
 /** Where the specs run: known before any cluster is. */
@@ -84,6 +87,13 @@ export class TestCluster {
   get real(): RealCluster {
     if (this.#real === undefined) throw new Error('this spec has no real cluster of its own')
     return this.#real
+  }
+
+  /** Where gRPC clients connect, when there is a proxy. */
+  get endpoints(): string {
+    const endpoints = this.#real?.endpoints ?? realEndpoints
+    if (endpoints === undefined) throw new Error('the cluster has no proxy, or is not started')
+    return endpoints
   }
 
   /** Of a user who may do everything, when ACL is on. */
@@ -215,13 +225,20 @@ export class TestCluster {
     await (this.#local?.brokers[index]?.restart() ?? this.real.restartBroker(index))
   }
 
+  /** Whether the real cluster that all specs share does not do. */
+  get #needsItsOwn(): boolean {
+    const { brokers = 1, acl = false, tls = false, own = false, proxy = false, config = {} } = this.#needs
+    const isSpecial = brokers > 1 || acl || tls || own || Object.keys(config).length > 0
+    return isSpecial || (proxy && realEndpoints === undefined)
+  }
+
   /** Starts the cluster; `stop` waits for it, also when the suite gave up on it. */
   start(): Promise<void> {
     return (this.#starting = this.#start())
   }
 
   async #start(): Promise<void> {
-    const { brokers = 1, acl = false, tls = false, config = {}, own = false } = this.#needs
+    const { brokers = 1, acl = false, tls = false, config = {} } = this.#needs
     if (this.kind === 'embedded') {
       this.#local = await LocalCluster.start({
         brokers,
@@ -229,8 +246,11 @@ export class TestCluster {
         ...(acl ? { acl: { users: [adminUser] } } : {}),
         ...(tls ? { tls: testCertificates.server } : {}),
       })
-    } else if (brokers > 1 || acl || tls || own || Object.keys(config).length > 0) {
-      this.#real = await RealCluster.start({ version: realVersion, brokers, acl, tls, brokerConfig: asTexts(config) })
+    } else if (this.#needsItsOwn) {
+      this.#real = await RealCluster.start({
+        ...{ version: realVersion, brokers, acl, tls, brokerConfig: asTexts(config) },
+        proxy: this.#needs.proxy === true,
+      })
     }
   }
 
@@ -295,4 +315,9 @@ export function itEmbedded(title: string, why: string, spec: () => Promise<void>
 /** A spec of something that 4.9 does not have. */
 export function itVersion5(title: string, spec: () => Promise<void>): void {
   itWhen(isVersion5, title, 'RocketMQ 5 only', spec)
+}
+
+/** Describes specs of gRPC clients. The embedded cluster has no proxy yet, so they run on a real one. */
+export function onEachProxy(title: string, define: (cluster: TestCluster) => void, needs: ClusterNeeds = {}): void {
+  onRealVersion5(title, define, { ...needs, proxy: true })
 }

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls to one server. A channel lives as long as the client needs its addresses; grpc-js dials, multiplexes and dials
+// again below it.
+import { randomUUID } from 'node:crypto'
+import * as grpc from '@grpc/grpc-js'
+import {
+  addressText,
+  endpointsText,
+  methods,
+  requestMetadata,
+  schemeOf,
+  wire,
+  type Draft,
+  type Method,
+  type MethodName,
+  type ProxyAddress,
+  type RequestOf,
+  type ResponseOf,
+} from '@rocketmq-ts/grpc-protocol'
+import { statusError, transportError, type CallContext } from './call-errors.js'
+import type { ProxyClientConfig, ProxyTlsOptions } from './client-options.js'
+import { AbortedError, asError, ConnectionError } from './ground.js'
+
+/** Bounds of one call. */
+export interface CallBounds {
+  /** Milliseconds. Default: the option `requestTimeoutMs`. */
+  readonly timeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Calls whose request and answer are one message each, and whose answer has a status. */
+export type UnaryName = {
+  [Name in MethodName]: ResponseOf<Name> extends { status: wire.Status | null }
+    ? Method<Name>['streams'] extends 'none'
+      ? Name
+      : never
+    : never
+}[MethodName]
+
+/** A running answer of several messages. */
+export type AnswerStream<Name extends MethodName> = grpc.ClientReadableStream<ResponseOf<Name>>
+export type TelemetryStream = grpc.ClientDuplexStream<Draft<wire.TelemetryCommand>, wire.TelemetryCommand>
+
+const channelOptions: grpc.ChannelOptions = {
+  // A full message is a little more than the 4 MiB that grpc-js allows.
+  'grpc.max_receive_message_length': -1,
+  'grpc.max_send_message_length': -1,
+  // Servers punish pings that come more often than every five minutes.
+  'grpc.keepalive_time_ms': 300_000,
+  'grpc.keepalive_timeout_ms': 30_000,
+  'grpc.keepalive_permit_without_calls': 1,
+  'grpc.enable_retries': 0,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.min_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 2000,
+  // Channels of two clients share no connection: the server knows clients by their calls, and one may be closed.
+  'grpc.use_local_subchannel_pool': 1,
+}
+
+/** One server by its addresses. */
+export class ProxyChannel {
+  readonly addresses: readonly ProxyAddress[]
+  /** The addresses as text. */
+  readonly key: string
+  readonly #config: ProxyClientConfig
+  readonly #client: grpc.Client
+
+  constructor(addresses: readonly ProxyAddress[], config: ProxyClientConfig) {
+    this.addresses = addresses
+    this.key = endpointsText(addresses)
+    this.#config = config
+    this.#client = new grpc.Client(targetOf(addresses), credentialsOf(config.tls), {
+      ...channelOptions,
+      ...(config.tls?.servername === undefined ? {} : { 'grpc.ssl_target_name_override': config.tls.servername }),
+    })
+  }
+
+  /**
+   * One message there, one back. Rejects as `call-errors` says, also when the status of the answer is in none of
+   * `accepted`.
+   */
+  async call<Name extends UnaryName>(
+    name: Name,
+    request: Draft<RequestOf<Name>>,
+    { timeoutMs = this.#config.requestTimeoutMs, signal }: CallBounds = {},
+    accepted: readonly number[] = [wire.Code.OK],
+  ): Promise<ResponseOf<Name>> {
+    const begun = this.#begin(name)
+    const metadata = await this.#metadata(begun.requestId)
+    const response = await new Promise<ResponseOf<Name>>((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(abortedBefore(name, signal))
+        return
+      }
+      const { path, request: codec, response: answer } = methods[name] as Method<Name>
+      const call = this.#client.makeUnaryRequest(
+        path,
+        (draft: Draft<RequestOf<Name>>) => codec.encode(draft),
+        bytes => answer.decode(bytes),
+        request,
+        metadata,
+        { deadline: Date.now() + timeoutMs },
+        (error, value) => {
+          signal?.removeEventListener('abort', cancel)
+          if (error !== null) reject(transportError(error, this.#context(begun)))
+          else if (value === undefined) reject(new ConnectionError(`${name} to ${this.key} ended without an answer`))
+          else resolve(value)
+        },
+      )
+      const cancel = () => call.cancel()
+      signal?.addEventListener('abort', cancel, { once: true })
+    })
+    const { status } = response
+    if (status === null || !accepted.includes(status.code)) throw statusError(status, this.#context(begun))
+    return response
+  }
+
+  /** Opens a receive. The caller listens to `data`, `error` and `end`. */
+  async receive(
+    request: Draft<wire.ReceiveMessageRequest>,
+    timeoutMs: number,
+  ): Promise<AnswerStream<'ReceiveMessage'>> {
+    const { path, request: codec, response } = methods.ReceiveMessage
+    const metadata = await this.#metadata(randomUUID())
+    return this.#client.makeServerStreamRequest(
+      path,
+      (draft: Draft<wire.ReceiveMessageRequest>) => codec.encode(draft),
+      bytes => response.decode(bytes),
+      request,
+      metadata,
+      { deadline: Date.now() + timeoutMs },
+    )
+  }
+
+  /** Opens the stream that stays open. Nothing of it is written yet. */
+  async telemetry(): Promise<TelemetryStream> {
+    const { path, request, response } = methods.Telemetry
+    const metadata = await this.#metadata(randomUUID())
+    return this.#client.makeBidiStreamRequest(
+      path,
+      (draft: Draft<wire.TelemetryCommand>) => request.encode(draft),
+      bytes => response.decode(bytes),
+      metadata,
+    )
+  }
+
+  /** An error of a stream, as one of ours. */
+  streamError(name: MethodName, error: unknown, sinceMs = 0): Error {
+    const context = { request: name, address: this.key, requestId: '-', elapsedMs: sinceMs }
+    return isServiceError(error) ? transportError(error, context) : asError(error)
+  }
+
+  /** A status in a stream, as an error. */
+  statusError(name: MethodName, status: wire.Status | null): Error {
+    return statusError(status, { request: name, address: this.key, requestId: '-', elapsedMs: 0 })
+  }
+
+  /** Ends all calls and connections. */
+  close(): void {
+    this.#client.close()
+  }
+
+  async #metadata(requestId: string): Promise<grpc.Metadata> {
+    const { clientId, namespace, credentials, clock } = this.#config
+    const pairs = requestMetadata({
+      ...{ clientId, namespace, requestId, now: clock.now() },
+      credentials: await credentials?.get(),
+    })
+    const metadata = new grpc.Metadata()
+    for (const [key, value] of Object.entries(pairs)) metadata.set(key, value)
+    return metadata
+  }
+
+  #begin(request: MethodName): { request: MethodName; requestId: string; startedAt: number } {
+    return { request, requestId: randomUUID(), startedAt: performance.now() }
+  }
+
+  #context({ request, requestId, startedAt }: { request: string; requestId: string; startedAt: number }): CallContext {
+    return { request, requestId, address: this.key, elapsedMs: performance.now() - startedAt }
+  }
+}
+
+function isServiceError(error: unknown): error is grpc.ServiceError {
+  return typeof error === 'object' && error !== null && 'details' in error && 'code' in error
+}
+
+function abortedBefore(name: string, signal: AbortSignal): AbortedError {
+  return new AbortedError(`${name} was not sent: its signal had aborted`, { cause: signal.reason, outcome: 'not-sent' })
+}
+
+/** A name is resolved by grpc-js; several IP addresses are tried in turn. */
+function targetOf(addresses: readonly ProxyAddress[]): string {
+  const first = addresses[0]?.host ?? ''
+  const scheme = schemeOf(first)
+  if (scheme === wire.AddressScheme.DOMAIN_NAME) return `dns:${endpointsText(addresses.slice(0, 1))}`
+  const kind = scheme === wire.AddressScheme.IPv4 ? 'ipv4' : 'ipv6'
+  return `${kind}:${addresses.map(addressText).join(',')}`
+}
+
+function credentialsOf(tls: ProxyTlsOptions | undefined): grpc.ChannelCredentials {
+  if (tls === undefined) return grpc.credentials.createInsecure()
+  const { ca, key, cert, rejectUnauthorized, checkServerIdentity } = tls
+  return grpc.credentials.createSsl(pem(ca), pem(key), pem(cert), {
+    ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
+    ...(checkServerIdentity === undefined ? {} : { checkServerIdentity }),
+  })
+}
+
+/** PEM texts as grpc-js takes them: one buffer. */
+function pem(value: unknown): Buffer | null {
+  if (value === undefined || value === null) return null
+  const parts: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return Buffer.concat(parts.map(part => (part instanceof Uint8Array ? part : Buffer.from(`${String(part)}\n`))))
+}

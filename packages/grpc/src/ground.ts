@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// What of `client` and `protocol` is going to be in `core`: life cycle, credentials, serializers, name rules. Goes away then.
+export {
+  CredentialsCache,
+  Lifecycle,
+  plainSerializer,
+  type Credentials,
+  type CredentialsProvider,
+  type Serializer,
+  type ServiceState,
+} from '@rocketmq-ts/client'
+export { checkGroup, checkTopic, defaultMaxBodyBytes, type SendStatus } from '@rocketmq-ts/protocol'
+export {
+  AbortedError,
+  asError,
+  BrokerError,
+  ClosedError,
+  ConnectionError,
+  MessageError,
+  OffsetError,
+  ProtocolError,
+  ReceiptError,
+  RocketMQError,
+  RouteError,
+  SendError,
+  StateError,
+  systemClock,
+  TimeoutError,
+  TransactionError,
+  UsageError,
+  withDeadline,
+  type Attempt,
+  type Clock,
+  type ErrorCode,
+  type ErrorContext,
+  type Outcome,
+  type SendAttempt,
+  type Timer,
+} from '@rocketmq-ts/core'

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Producer: sends messages through proxies.
+import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
+import { Lifecycle, ProtocolError, UsageError, type ServiceState } from './ground.js'
+import { outgoingOf, type Outgoing } from './outgoing-message.js'
+import type { ProducerMessage, ProxySendResult } from './producer-message.js'
+import { producerConfigOf, type ProducerConfig, type ProxyProducerOptions } from './producer-options.js'
+import { Publisher } from './publisher.js'
+import type { Role } from './role.js'
+import { traceSend } from './send-channel.js'
+import { Sending, sendStatusOf, type Shipped } from './sending.js'
+
+/** How one message is sent. */
+export interface ProxySendOptions {
+  /** Milliseconds until the send rejects, over all attempts. Default: `sendTimeoutMs` of the producer. */
+  readonly timeoutMs?: number | undefined
+  /** Ends the wait. A message that has left may be stored all the same; the error's `outcome` tells. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What subclasses add. */
+export interface ProducerExtension {
+  readonly optionNames: readonly string[]
+  readonly recover?: Role['recover']
+}
+
+/**
+ * Sends messages to RocketMQ 5 through its proxies.
+ *
+ * ```ts
+ * await using producer = new Producer({ endpoints: 'grpc://127.0.0.1:8081', topics: ['orders'] })
+ * await producer.start()
+ * const { messageId } = await producer.send({ topic: 'orders', body: 'two coffees', keys: ['188'] })
+ * ```
+ */
+export class Producer<TBody = Uint8Array | string> {
+  readonly #config: ProducerConfig<TBody>
+  readonly #publisher: Publisher
+  readonly #life: Lifecycle
+  readonly #sending = new Set<Promise<unknown>>()
+
+  /** @throws UsageError naming the option that is wrong */
+  constructor(options: ProxyProducerOptions<TBody>, extension: ProducerExtension = { optionNames: [] }) {
+    this.#config = producerConfigOf(options, extension.optionNames)
+    this.#publisher = new Publisher(this.#config, extension.recover)
+    this.#life = new Lifecycle(`producer ${this.#config.client.clientId}`)
+  }
+
+  /** Known to the servers by this name; the same over reconnections. */
+  get clientId(): string {
+    return this.#config.client.clientId
+  }
+
+  get serviceState(): ServiceState {
+    return this.#life.state
+  }
+
+  /**
+   * Connects: resolves when a proxy has answered our settings and the routes of `topics` are known. Rejects with what
+   * the proxy said (`RouteError` for a topic that does not exist), or with `ConnectionError` that lists every endpoint
+   * and why it could not be used; within `startTimeoutMs`, and leaves nothing behind.
+   */
+  start(): Promise<void> {
+    return this.#life.start({
+      run: () => this.#publisher.client.start(this.#config.topics),
+      undo: () => this.#publisher.client.close(),
+    })
+  }
+
+  /**
+   * Sends a message; resolves when it is stored. Rejects with `UsageError` for a message that no server takes, with
+   * `RouteError` for an unknown topic, else with `SendError`, whose `attempts` say what was tried and whose `outcome`
+   * says whether the message may be stored: `not-sent`, `rejected` or `unknown`.
+   */
+  send(message: ProducerMessage<TBody>, options: ProxySendOptions = {}): Promise<ProxySendResult> {
+    return this.#traced(message, async body => (await this.#send([message], [body], options))[0])
+  }
+
+  /**
+   * Sends several messages of one topic at once; resolves to one result for each, in their order. Only messages without
+   * a kind (no shardingKey, no delay, no priority, no lite topic) fit together. Rejects as `send` does, for all.
+   */
+  async sendBatch(
+    messages: readonly ProducerMessage<TBody>[],
+    options: ProxySendOptions = {},
+  ): Promise<readonly ProxySendResult[]> {
+    const [first] = messages
+    if (first === undefined) return []
+    if (messages.some(({ topic }) => topic !== first.topic))
+      throw new UsageError('the messages of a batch have one topic')
+    return this.#send(
+      messages,
+      messages.map(message => this.bytesOf(message)),
+      options,
+    )
+  }
+
+  /**
+   * Takes back a delayed message that is not delivered yet; resolves to its id. Rejects with `BrokerError` when it is
+   * too late, or when the broker does not allow it (`recallMessageEnable`).
+   */
+  async recallMessage(topic: string, recallHandle: string): Promise<string> {
+    this.#life.assertRunning('recall')
+    const { client } = this.#publisher
+    const route = await client.route(topic)
+    const target = route.targets.find(({ key }) => client.isWell(key)) ?? route.targets[0]
+    const request = { topic: resourceOf(topic, client.config.namespace), recallHandle }
+    const { messageId } = await client.peer(target?.addresses ?? []).channel.call('RecallMessage', request)
+    return messageId
+  }
+
+  /** Waits for sends that are under way, takes leave of the servers and closes the connections. Idempotent. */
+  close(): Promise<void> {
+    return this.#life.shutdown(async () => {
+      await Promise.allSettled(this.#sending)
+      await this.#publisher.client.close()
+    })
+  }
+
+  /** The same as `close`. */
+  shutdown(): Promise<void> {
+    return this.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  /** For subclasses. */
+  protected get publisher(): Publisher {
+    return this.#publisher
+  }
+
+  protected assertRunning(action: string): void {
+    this.#life.assertRunning(action)
+  }
+
+  /** Closing waits for it. */
+  protected async hold<T>(work: Promise<T>): Promise<T> {
+    this.#sending.add(work)
+    try {
+      return await work
+    } finally {
+      this.#sending.delete(work)
+    }
+  }
+
+  protected bytesOf({ body, topic }: ProducerMessage<TBody>): Uint8Array {
+    return this.#config.serializer.serialize(body, topic)
+  }
+
+  /** Sends one half message. */
+  protected async sendHalf(
+    message: ProducerMessage<TBody>,
+    recoveryDelayMs: number | undefined,
+    options: ProxySendOptions,
+  ): Promise<{ readonly result: ProxySendResult; readonly shipped: Shipped }> {
+    const outgoing = this.#outgoing(message, this.bytesOf(message), { recoveryDelayMs })
+    const shipped = await this.#ship([outgoing], options, true)
+    return { result: resultOf(outgoing, shipped, 0, 1), shipped }
+  }
+
+  #traced(
+    message: ProducerMessage<TBody>,
+    send: (body: Uint8Array) => Promise<ProxySendResult | undefined>,
+  ): Promise<ProxySendResult> {
+    const run = async () => {
+      const result = await send(body)
+      if (result === undefined) throw new ProtocolError('the send has no result')
+      return result
+    }
+    let body: Uint8Array
+    try {
+      body = this.bytesOf(message)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    return traceSend(message, body.length, run)
+  }
+
+  async #send(
+    messages: readonly ProducerMessage<TBody>[],
+    bodies: readonly Uint8Array[],
+    options: ProxySendOptions,
+  ): Promise<readonly ProxySendResult[]> {
+    const outgoing = messages.map((message, index) => this.#outgoing(message, bodies[index] ?? Buffer.alloc(0)))
+    if (outgoing.length > 1 && outgoing.some(({ type }) => type !== wire.MessageType.NORMAL)) {
+      throw new UsageError('only messages without a shardingKey, delay, priority or lite topic fit into a batch')
+    }
+    const shipped = await this.#ship(outgoing, options, false)
+    return outgoing.map((each, index) => resultOf(each, shipped, index, outgoing.length))
+  }
+
+  #outgoing(
+    message: ProducerMessage<TBody>,
+    body: Uint8Array,
+    transaction?: { readonly recoveryDelayMs: number | undefined },
+  ): Outgoing {
+    this.#life.assertRunning('send')
+    const { namespace, clock } = this.#config.client
+    const { maxBodyBytes } = this.#publisher
+    return outgoingOf(message, { body, namespace, now: clock.now(), maxBodyBytes, transaction })
+  }
+
+  async #ship(messages: readonly Outgoing[], options: ProxySendOptions, isTransaction: boolean): Promise<Shipped> {
+    const { timeoutMs = this.#config.sendTimeoutMs, signal } = options
+    if (!(timeoutMs > 0 && timeoutMs <= 0x7fffffff))
+      throw new UsageError(`timeoutMs is ${timeoutMs}; it takes milliseconds above 0`)
+    const [first] = messages
+    if (first === undefined) throw new UsageError('there is no message to send')
+    const { client, policy } = this.#publisher
+    return this.hold(
+      (async () => {
+        this.#publisher.announce(first.topic)
+        const shipment = { topic: first.topic, messages, check: () => this.#publisher.checkType(first) }
+        return new Sending(client, shipment, { timeoutMs, signal, policy, isTransaction }).run()
+      })(),
+    )
+  }
+}
+
+/** One of several messages: the proxy answers a batch with one entry whose ids are separated by commas. */
+function resultOf(
+  { topic, messageId }: Outgoing,
+  { entries, attempts }: Shipped,
+  index: number,
+  count: number,
+): ProxySendResult {
+  const entry = entries.length === count ? entries[index] : entries[0]
+  const status = sendStatusOf(entry?.status?.code ?? wire.Code.OK) ?? 'SEND_OK'
+  const offset = entry?.offset.toNumber() ?? 0
+  return {
+    ...{ status, messageId, topic, attempts },
+    queueOffset: entries.length === count ? offset : offset + index,
+    transactionId: entry === undefined || entry.transactionId === '' || count > 1 ? undefined : entry.transactionId,
+    recallHandle: entry === undefined || entry.recallHandle === '' ? undefined : entry.recallHandle,
+  }
+}
