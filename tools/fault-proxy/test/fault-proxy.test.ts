@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getMaxOffset, getMinOffset } from '@rocketmq-ts/protocol'
-import { RemotingClient, RemotingServer, TimeoutError } from '@rocketmq-ts/remoting'
-import { waitFor } from '@rocketmq-ts/testing/wait-for'
+import { TimeoutError } from '@rocketmq-ts/core'
+import { parseAddress, RemotingClient, RemotingServer } from '@rocketmq-ts/remoting'
+import { waitFor } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { parseAddress } from '@rocketmq-ts/remoting'
 import { FaultProxy, type FrameFault } from '../src/index.js'
 
 const fields = { topic: 't', queueId: 0 }
