@@ -28,6 +28,7 @@ export {
   type ErrorContext,
   type SendAttempt,
 } from './errors/errors.js'
+export { maxMessageText, maxPeerText, maxRemark, peerText } from './errors/peer-text.js'
 export { ConcurrentDelivery } from './delivery/concurrent-delivery.js'
 export type { DeliveryEvent } from './delivery/consume-channel.js'
 export { ConsumeContext, type MessageOrigin } from './delivery/consume-context.js'

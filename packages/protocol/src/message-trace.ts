@@ -5,7 +5,7 @@
 //   type 0x01 field 0x01 field … 0x02
 //
 // [TraceDataEncoder.java]
-import { MessageError } from '@rocketmq-ts/core'
+import { MessageError, peerText } from '@rocketmq-ts/core'
 
 /** A message was sent. */
 export interface PublishTrace {
@@ -176,6 +176,6 @@ function decodeTrace([type = '', ...fields]: readonly string[]): TraceRecord {
         ...{ keys: text(4), contextCode: number(5), time: number(6), group: text(7) },
       }
     default:
-      throw new MessageError(`nobody knows the trace record "${type.slice(0, 40)}"`)
+      throw new MessageError(`nobody knows the trace record "${peerText(type, 40)}"`)
   }
 }

@@ -6,7 +6,7 @@
 //   orderCountInfo    kind queue count    or    kind qo<queue>%<offset> count
 //
 // [ExtraInfoUtil.java]
-import { ProtocolError } from '@rocketmq-ts/core'
+import { ProtocolError, peerText } from '@rocketmq-ts/core'
 import { popTopicDigit, popTopicKindOfDigit } from './pop-topic-digit.js'
 import type { PopTopicKind } from './topic-names.js'
 
@@ -107,5 +107,5 @@ function integerIn(text: string, item: string): number {
 }
 
 function fail(text: string, problem: string): never {
-  throw new ProtocolError(`offsets of POP: an entry ${problem}: ${text.slice(0, 80)}`)
+  throw new ProtocolError(`offsets of POP: an entry ${problem}: ${peerText(text, 80)}`)
 }

@@ -4,7 +4,7 @@
 //   first offset · pop time · invisible time · revive queue · kind of topic · broker name · queue id · offset
 //
 // [ExtraInfoUtil.java buildExtraInfo, split]
-import { ProtocolError } from '@rocketmq-ts/core'
+import { ProtocolError, peerText } from '@rocketmq-ts/core'
 import { popTopicDigit, popTopicKindOfDigit } from './pop-topic-digit.js'
 import type { PopTopicKind } from './topic-names.js'
 
@@ -52,7 +52,7 @@ export function printPopReceipt(receipt: PopReceipt): string {
  */
 export function parsePopReceipt(text: string): PopReceipt {
   const items = text.split(' ')
-  if (items.length < 8) throw new ProtocolError(`a receipt of POP has 8 items: ${text.slice(0, 80)}`)
+  if (items.length < 8) throw new ProtocolError(`a receipt of POP has 8 items: ${peerText(text, 80)}`)
   const [startOffset, popTime, invisibleTime, reviveQueueId, kind, brokerName = '', queueId, offset] = items
   return {
     startOffset: numberIn(text, startOffset),
@@ -68,6 +68,6 @@ export function parsePopReceipt(text: string): PopReceipt {
 
 function numberIn(text: string, item = ''): number {
   const value = /^-?\d{1,16}$/.test(item) ? Number(item) : NaN
-  if (!Number.isSafeInteger(value)) throw new ProtocolError(`a receipt of POP holds no number: ${text.slice(0, 80)}`)
+  if (!Number.isSafeInteger(value)) throw new ProtocolError(`a receipt of POP holds no number: ${peerText(text, 80)}`)
   return value
 }

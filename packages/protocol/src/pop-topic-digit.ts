@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kind of a topic of POP as receipts and offset texts write it. [ExtraInfoUtil.java]
-import { ProtocolError } from '@rocketmq-ts/core'
+import { ProtocolError, peerText } from '@rocketmq-ts/core'
 import type { PopTopicKind } from './topic-names.js'
 
 /** Digit of each kind. */
@@ -16,6 +16,6 @@ const kindByDigit = new Map<string, PopTopicKind>(
 /** @throws ProtocolError when no kind has the digit */
 export function popTopicKindOfDigit(digit = ''): PopTopicKind {
   const kind = kindByDigit.get(digit)
-  if (kind === undefined) throw new ProtocolError(`a topic of POP is marked 0, 1 or 2, not ${digit.slice(0, 20)}`)
+  if (kind === undefined) throw new ProtocolError(`a topic of POP is marked 0, 1 or 2, not ${peerText(digit, 20)}`)
   return kind
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A request is a value. Types, both header codecs, the client's call, the server's handler and the documents are
 // derived from what is declared here; nothing else knows a wire key or a code.
-import { BrokerError, ProtocolError, UsageError, type RetryAdvice } from '@rocketmq-ts/core'
+import { BrokerError, peerText, ProtocolError, UsageError, type RetryAdvice } from '@rocketmq-ts/core'
 import { RemotingCommand, type ExtFields } from './command.js'
 import type { Field, FieldSet, Values } from './fields.js'
 
@@ -230,7 +230,7 @@ function parseField(field: Field<unknown>, printed: string, key: string, where: 
   try {
     return field.parse(printed)
   } catch (cause) {
-    throw new ProtocolError(`${where}: field "${key}" is wrong: ${printed.slice(0, 40)}`, {
+    throw new ProtocolError(`${where}: field "${key}" is wrong: ${peerText(printed, 40)}`, {
       cause,
       outcome: 'unknown',
     })
@@ -244,7 +244,7 @@ function brokerError(
   { codes, nameOf }: Vocabulary,
 ): BrokerError {
   const responseName = nameOf.get(command.code) ?? 'UNKNOWN'
-  const remark = command.remark === undefined ? '' : `: ${command.remark}`
+  const remark = command.remark === undefined ? '' : `: ${peerText(command.remark)}`
   return new BrokerError(
     `${name} to ${address} was answered ${responseName} (${command.code})${remark}`,
     { responseCode: command.code, responseName, remark: command.remark },

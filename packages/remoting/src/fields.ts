@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kinds of a header field. On the wire every field is text in a map; a kind says how it is read and printed.
 // [RemotingCommand.java makeCustomHeaderToNet, decodeCommandCustomHeader]
-import { ProtocolError, UsageError } from '@rocketmq-ts/core'
+import { ProtocolError, UsageError, peerText } from '@rocketmq-ts/core'
 import Long from 'long'
 
 /** A kind of field: `T` is the JavaScript value, `R` whether it must be present. */
@@ -69,7 +69,7 @@ const integer = /^[+-]?\d+$/
 
 function parseInteger(text: string, low: number, high: number, kind: string): number {
   const value = integer.test(text) ? Number(text) : NaN
-  if (!(value >= low && value <= high)) throw new ProtocolError(`"${text.slice(0, 40)}" is not an ${kind}`)
+  if (!(value >= low && value <= high)) throw new ProtocolError(`"${peerText(text, 40)}" is not an ${kind}`)
   return value
 }
 
@@ -109,7 +109,7 @@ export const long: Field<Long, true> = field(
       const value = integer.test(text) ? Long.fromString(text) : undefined
       // Long wraps silently: only a value that prints back as it was read fits.
       if (value === undefined || value.toString() !== text.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1')) {
-        throw new ProtocolError(`"${text.slice(0, 40)}" is not an int64`)
+        throw new ProtocolError(`"${peerText(text, 40)}" is not an int64`)
       }
       return value
     },

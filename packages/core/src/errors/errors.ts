@@ -2,6 +2,7 @@
 // The classes of the error table. Match on `code`; `retry` says what may help, and `outcome` whether the peer may have
 // acted on the request.
 import { errorTable, type ErrorCode, type Outcome, type RetryAdvice } from './error-table.js'
+import { maxRemark, messageText } from './peer-text.js'
 
 /** Context that an error carries beside its message. Never a body and never a secret. */
 export interface ErrorContext {
@@ -30,7 +31,7 @@ export class RocketMQError extends Error {
   readonly elapsedMs: number | undefined
 
   constructor(code: ErrorCode, message: string, context: ErrorContext = {}) {
-    super(message, context.cause === undefined ? undefined : { cause: context.cause })
+    super(messageText(message), context.cause === undefined ? undefined : { cause: context.cause })
     const row: (typeof errorTable)[ErrorCode] & { readonly outcome?: Outcome } = errorTable[code]
     this.code = code
     this.retry = context.retry ?? row.retry
@@ -87,7 +88,7 @@ export class BrokerError extends errorOf('ERR_BROKER') {
   readonly responseCode: number
   /** Its name, such as `TOPIC_NOT_EXIST`; `UNKNOWN` when the table does not hold the code. */
   readonly responseName: string
-  /** The peer's own words. */
+  /** The peer's own words as they came, cut after 65,536 characters. Not for a terminal or a log as they are. */
   readonly remark: string | undefined
 
   constructor(
@@ -98,7 +99,7 @@ export class BrokerError extends errorOf('ERR_BROKER') {
     super(message, context)
     this.responseCode = answer.responseCode
     this.responseName = answer.responseName
-    this.remark = answer.remark
+    this.remark = answer.remark?.slice(0, maxRemark)
   }
 }
 
@@ -151,5 +152,22 @@ export class SendError extends errorOf('ERR_SEND') {
 
 /** The value as an `Error`: what was thrown may be anything. */
 export function asError(value: unknown): Error {
-  return value instanceof Error ? value : new RocketMQError('ERR_USAGE', `not an Error was thrown: ${String(value)}`)
+  return isError(value) ? value : new RocketMQError('ERR_USAGE', `not an Error was thrown: ${textOf(value)}`)
+}
+
+/** What was thrown may be a revoked proxy, of which nothing can be asked. */
+function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error
+  } catch {
+    return false
+  }
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return `a value of type ${typeof value} that has no text`
+  }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists and maps of bodies. Where the keys of a JSON object are data (topics, broker ids), it is a `ReadonlyMap`, so
 // that no key can mean anything to JavaScript. Maps that Java keys by queue are in `message-queue.ts`.
-import { ProtocolError } from '@rocketmq-ts/core'
+import { ProtocolError, peerText } from '@rocketmq-ts/core'
 import type { Json } from './fastjson.js'
 import { asObject, mismatch, shape, type Shape } from './shape.js'
 
@@ -24,7 +24,7 @@ export function map<T>(of: Shape<T>): Shape<ReadonlyMap<string, T>> {
     read(json, where) {
       const into = new Map<string, T>()
       for (const [key, value] of Object.entries(asObject(json, where))) {
-        if (value !== null) into.set(key, of.read(value, `${where}.${key.slice(0, 40)}`))
+        if (value !== null) into.set(key, of.read(value, `${where}.${peerText(key, 40)}`))
       }
       return into
     },
@@ -46,7 +46,7 @@ export function numberMap<T>(of: Shape<T>): Shape<ReadonlyMap<number, T>> {
       for (const [key, value] of Object.entries(asObject(json, where))) {
         const id = integerKey.test(key) ? Number(key) : NaN
         if (!Number.isSafeInteger(id))
-          throw new ProtocolError(`${where} has a key that is no integer: ${key.slice(0, 40)}`)
+          throw new ProtocolError(`${where} has a key that is no integer: ${peerText(key, 40)}`)
         if (value !== null) into.set(id, of.read(value, `${where}.${key}`))
       }
       return into

@@ -6,7 +6,7 @@
 //         | count, mappings: length, JSON | )
 //
 // [RegisterBrokerBody.java encode, decode; TopicConfig.java encode, decode]
-import { ProtocolError } from '@rocketmq-ts/core'
+import { ProtocolError, peerText } from '@rocketmq-ts/core'
 import type ByteBuffer from 'bytebuffer'
 import { constants, deflateSync, inflateSync } from 'node:zlib'
 import { byteBuffer } from '../message/byte-buffer.js'
@@ -108,7 +108,7 @@ function printTopic(topic: TopicConfig): string {
 
 function parseTopic(line: string): TopicConfig {
   const [topicName = '', read = '', write = '', perm = '', filter = '', ...rest] = line.split(' ')
-  const where = `registration of ${topicName.slice(0, 40)}`
+  const where = `registration of ${peerText(topicName, 40)}`
   return {
     topicName,
     readQueueNums: queueCount.read(read, where),

@@ -2,7 +2,7 @@
 // A JSON body as data: a shape reads what fastjson wrote and prints what fastjson reads, in Java's own form (members
 // sorted, nulls left out). Like Java, a shape reads a member that is absent, or null, as its zero value; only strings,
 // objects and the like must be there, unless they are `optional`. Members that are not declared are ignored.
-import { ProtocolError, UsageError } from '@rocketmq-ts/core'
+import { ProtocolError, UsageError, peerText } from '@rocketmq-ts/core'
 import type { BodyKind } from '@rocketmq-ts/remoting'
 import { readJson, type Json } from './fastjson.js'
 
@@ -137,7 +137,7 @@ export function asObject(json: Json, where: string): Record<string, Json> {
 export function mismatch(json: Json, where: string, expected: string): never {
   const found =
     typeof json === 'object' ? (Array.isArray(json) ? 'a list' : json === null ? 'null' : 'an object') : json
-  throw new ProtocolError(`${where} is not ${expected}: ${String(found).slice(0, 40)}`)
+  throw new ProtocolError(`${where} is not ${expected}: ${peerText(String(found), 40)}`)
 }
 
 /** A body of JSON. */

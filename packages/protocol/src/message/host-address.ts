@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Addresses as bytes and as text. A host is `10.1.2.3:10911` or `[::1]:10911`; the port has four bytes on the wire.
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError, peerText } from '@rocketmq-ts/core'
 
 /** Address and port. */
 export interface Host {
@@ -43,7 +43,7 @@ function longestZeros(groups: readonly string[]): { start: number; length: numbe
  */
 export function parseIp(text: string): Buffer {
   const bytes = text.includes(':') ? parseIpV6(text) : parseIpV4(text)
-  if (bytes === undefined) throw new UsageError(`"${text.slice(0, 64)}" is no IP address`)
+  if (bytes === undefined) throw new UsageError(`"${peerText(text, 64)}" is no IP address`)
   return Buffer.from(bytes)
 }
 
@@ -94,7 +94,7 @@ export function parseHost(text: string): Host {
   const colon = text.lastIndexOf(':')
   const port = colon < 0 || colon === text.length - 1 ? NaN : Number(text.slice(colon + 1))
   if (!Number.isInteger(port) || port < 0 || port > 0xffff) {
-    throw new UsageError(`"${text.slice(0, 64)}" is no host with a port`)
+    throw new UsageError(`"${peerText(text, 64)}" is no host with a port`)
   }
   return { ip: text.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port }
 }

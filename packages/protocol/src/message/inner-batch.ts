@@ -2,7 +2,7 @@
 // Batch queues store a whole batch as one record; the consumer takes it apart. A pull that begins inside of a batch
 // gets all of it, so whoever consumes drops the messages before the offset that was asked for.
 // [MessageDecoder.java decodeMessage; PullAPIWrapper.java processPullResult; BatchConsumeQueue.java]
-import { asError, MessageError } from '@rocketmq-ts/core'
+import { asError, MessageError, peerText } from '@rocketmq-ts/core'
 import { decodeBatchItem, type DecodedBatchItem } from './batch.js'
 import type { MessageDetails, MessageExt } from './message-ext.js'
 import { messageProperties } from './message-properties.js'
@@ -40,7 +40,7 @@ export function unwrapInnerBatch(outer: MessageExt): RecordItem[] {
 function checkCount(outer: MessageExt, count: number): void {
   const counted = outer.property(messageProperties.innerNumber.name)
   if (counted !== undefined && Number(counted) !== count) {
-    throw new MessageError(`the batch holds ${count} messages, the broker counted "${counted.slice(0, 20)}"`)
+    throw new MessageError(`the batch holds ${count} messages, the broker counted "${peerText(counted, 20)}"`)
   }
 }
 

@@ -4,7 +4,7 @@
 //   | address (4 or 16) | port (4) | commit-log offset (8) |      in upper-case hex: 32 or 56 digits
 //
 // [MessageDecoder.java createMessageId, decodeMessageId]
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError, peerText } from '@rocketmq-ts/core'
 import { byteBuffer } from './byte-buffer.js'
 import { hostBytes, hostBytesV4, hostBytesV6, parseHost, readHost } from './host-address.js'
 
@@ -39,7 +39,7 @@ export function encodeOffsetMessageId(id: OffsetMessageId): string {
  * @throws UsageError when the text is no such id; most ids that clients make fail too, since they hold no sound port
  */
 export function decodeOffsetMessageId(text: string): OffsetMessageId {
-  if (!pattern.test(text)) throw new UsageError(`"${text.slice(0, 64)}" is no offset message id`)
+  if (!pattern.test(text)) throw new UsageError(`"${peerText(text, 64)}" is no offset message id`)
   const isV6 = text.length === 56
   const bytes = byteBuffer().fromHex(text)
   const host = readHost(Buffer.from(text, 'hex'), 0, isV6)

@@ -6,7 +6,7 @@
 //
 // [MessageClientIDSetter.java]
 import { randomBytes } from 'node:crypto'
-import { UsageError, type Clock } from '@rocketmq-ts/core'
+import { UsageError, type Clock, peerText } from '@rocketmq-ts/core'
 import { formatIp, parseIp } from './host-address.js'
 
 /** What ids are made from. */
@@ -84,7 +84,7 @@ function monthOf(time: number): { readonly start: number; readonly end: number }
  */
 export function decodeUniqueId(id: string, now: number): UniqueId {
   if (!/^(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{56})$/.test(id)) {
-    throw new UsageError(`"${id.slice(0, 64)}" is no message id made by a client`)
+    throw new UsageError(`"${peerText(id, 64)}" is no message id made by a client`)
   }
   const bytes = Buffer.from(id, 'hex')
   const ipBytes = bytes.length - tailBytes

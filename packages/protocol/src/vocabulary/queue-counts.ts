@@ -2,7 +2,7 @@
 // How many queues a peer may announce. A route, a topic or an order configuration gives them as a bare number, and
 // listing them costs memory for each one: without a bound, four bytes from a peer would end the process. Java has no
 // bound.
-import { ProtocolError } from '@rocketmq-ts/core'
+import { peerText, ProtocolError } from '@rocketmq-ts/core'
 import type { MessageQueue } from '../bodies/message-queue.js'
 
 /** Queues of a topic on one broker at most. */
@@ -36,7 +36,7 @@ export function messageQueuesOf(
   counts: readonly (readonly [brokerName: string, count: number])[],
 ): MessageQueue[] {
   assertQueueCounts(
-    `the topic "${topic.slice(0, 127)}"`,
+    `the topic "${peerText(topic, 127)}"`,
     counts.map(([, count]) => count),
   )
   return counts.flatMap(([brokerName, count]) =>

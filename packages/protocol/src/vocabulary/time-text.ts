@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times as RocketMQ writes them for people, in the time zone of this machine. [UtilAll.java]
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError, peerText } from '@rocketmq-ts/core'
 
 /** `20261122123950`: what `consumeTimestamp` and the names of old files are. */
 export function printCompactTime(timestamp: number): string {
@@ -43,7 +43,7 @@ export function parseTime(text: string): number {
   const date = new Date(year, month - 1, day, hours, minutes, seconds, milliseconds)
   // A Date rolls over: the 31st of April would become the 1st of May.
   if (match === null || date.getMonth() !== month - 1 || date.getDate() !== day || hours > 23 || minutes > 59) {
-    throw new UsageError(`"${text.slice(0, 40)}" is no time such as 20261122123950 or 2026-11-22#12:39:50:934`)
+    throw new UsageError(`"${peerText(text, 40)}" is no time such as 20261122123950 or 2026-11-22#12:39:50:934`)
   }
   return date.getTime()
 }
