@@ -5,8 +5,8 @@
 //   | fields length (4) | { key length (2) | key | value length (4) | value } … |
 //
 // [RocketMQSerializable.java]
-import { ProtocolError, UsageError } from '@rocketmq-ts/core'
-import { languages, RemotingCommand, type ExtFields } from './command.js'
+import { ProtocolError, UsageError, peerText } from '@rocketmq-ts/core'
+import { languages, maxHeaderFields, RemotingCommand, type ExtFields } from './command.js'
 
 /** Bytes of the fixed part: everything but remark and fields. */
 const fixedBytes = 2 + 1 + 2 + 4 + 4 + 4 + 4
@@ -89,12 +89,13 @@ function readFields(bytes: Buffer, start: number, end: number): ExtFields {
   // No prototype: a key may be anything, "__proto__" included.
   const fields = Object.create(null) as ExtFields
   let at = start
-  while (at < end) {
+  for (let count = 0; at < end; count++) {
+    if (count === maxHeaderFields) throw new ProtocolError(`the header has more than ${maxHeaderFields} fields`)
     if (at + 2 > end) throw new ProtocolError('a field key is cut off', {})
     const keyEnd = at + 2 + bytes.readUInt16BE(at)
     if (keyEnd + 4 > end) throw new ProtocolError('a field key is longer than the header')
     const key = bytes.toString('utf8', at + 2, keyEnd)
-    const valueEnd = endOf(bytes, keyEnd, keyEnd + 4, `value of "${key.slice(0, 40)}"`, end)
+    const valueEnd = endOf(bytes, keyEnd, keyEnd + 4, `value of "${peerText(key, 40)}"`, end)
     if (valueEnd > keyEnd + 4) fields[key] = bytes.toString('utf8', keyEnd + 4, valueEnd)
     at = valueEnd
   }

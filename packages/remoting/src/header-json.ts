@@ -3,7 +3,7 @@
 // Nulls are left out; unknown members are ignored; every field value is text. [RemotingSerializable.java]
 import { isUtf8 } from 'node:buffer'
 import { ProtocolError } from '@rocketmq-ts/core'
-import { languages, RemotingCommand, type ExtFields, type Language } from './command.js'
+import { languages, maxHeaderFields, RemotingCommand, type ExtFields, type Language } from './command.js'
 
 const knownLanguages: ReadonlySet<string> = new Set(languages)
 
@@ -72,11 +72,13 @@ function extFieldsMember(value: unknown): ExtFields | undefined {
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'object' || Array.isArray(value)) throw new ProtocolError('"extFields" is not an object')
   const fields = value as Record<string, unknown>
+  let count = 0
+  let isText = true
   for (const key in fields) {
-    const member = fields[key]
-    if (typeof member !== 'string') return textFields(fields)
+    if (++count > maxHeaderFields) throw new ProtocolError(`the header has more than ${maxHeaderFields} fields`)
+    if (typeof fields[key] !== 'string') isText = false
   }
-  return fields as ExtFields
+  return isText ? (fields as ExtFields) : textFields(fields)
 }
 
 /** Real servers read numbers and nested values as text and drop nulls. */

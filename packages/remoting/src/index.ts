@@ -3,6 +3,7 @@
 export { formatAddress, parseAddress, type Address } from './address.js'
 export {
   languages,
+  maxHeaderFields,
   RemotingCommand,
   serializeTypes,
   type ExtFields,

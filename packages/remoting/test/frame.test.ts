@@ -187,6 +187,10 @@ describe('bytes that are no frame', () => {
     bytes.write(header, 4, 'latin1')
     return bytes
   }
+  // Their number is announced by nobody: a million would stop everything else for seconds.
+  const manyFields = `{"extFields":{${Array.from({ length: 1025 }, (_, key) => `"${key * 4001}":1`).join(',')}}}`
+  const keys = Array.from({ length: 1025 }, (_, key) => `\0\x04${String(1000 + key)}\0\0\0\x01v`).join('')
+  const manyKeys = `${'\0'.repeat(17)}\0\0\x2c\x0b${keys}`
   const headers = [
     ['a header longer than its frame', frame(0, 100, '{}')],
     ['an unknown serialize type', frame(2, 2, '{}')],
@@ -200,6 +204,8 @@ describe('bytes that are no frame', () => {
     ['a code that is no number', frame(0, 14, '{"code":"ten"}')],
     ['fields that are no object', frame(0, 15, '{"extFields":1}')],
     ['a header of 20,000 levels', frame(0, 40_000, '['.repeat(20_000) + ']'.repeat(20_000))],
+    ['more JSON fields than any request has', frame(0, manyFields.length, manyFields)],
+    ['more ROCKETMQ fields than any request has', frame(1, manyKeys.length, manyKeys)],
     ['a ROCKETMQ header that is too short', frame(1, 10, '0123456789')],
     ['a ROCKETMQ remark that is too long', frame(1, 21, '\0'.repeat(13) + '\x7f\xff\xff\xff' + '\0'.repeat(4))],
     ['a ROCKETMQ remark of negative length', frame(1, 21, '\0'.repeat(13) + '\xff\xff\xff\xff' + '\0'.repeat(4))],
