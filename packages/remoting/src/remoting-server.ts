@@ -4,7 +4,7 @@
 import { EventEmitter, once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { TLSSocket, createSecureContext, type TlsOptions } from 'node:tls'
-import { ClosedError, ConnectionError, systemClock, type Clock } from '@rocketmq-ts/core'
+import { ClosedError, ConnectionError, systemClock, type Clock, type Timer } from '@rocketmq-ts/core'
 import { formatAddress } from './address.js'
 import type { SerializeType } from './command.js'
 import { Connection, type ConnectionSettings, type Identity, type RequestContext } from './connection.js'
@@ -25,7 +25,10 @@ export interface RemotingServerOptions {
   readonly tls?: (TlsOptions & { readonly mode?: 'permissive' | 'enforcing' }) | undefined
   /** Milliseconds without a byte after which a connection is closed; 120,000 as in Java. */
   readonly idleTimeoutMs?: number
+  /** Bytes of one frame at most, in both directions. Default 16 MiB, as in Java. */
   readonly maxFrameBytes?: number
+  /** Milliseconds for the first byte and the TLS handshake, when there are certificates. Default 10,000. */
+  readonly handshakeTimeoutMs?: number
   /** Bytes that may wait for a peer that does not read; 64 MiB, then it is cut off. */
   readonly maxQueuedBytes?: number
 }
@@ -123,26 +126,36 @@ export class RemotingServer extends EventEmitter<RemotingServerEvents> {
       this.#serve(socket)
       return
     }
+    const { handshakeTimeoutMs = 10_000 } = this.#options
+    const deadline = this.#settings.clock.setTimeout(() => socket.destroy(), handshakeTimeoutMs)
     this.#fresh.add(socket)
     socket.on('error', () => socket.destroy())
-    socket.once('close', () => this.#fresh.delete(socket))
+    socket.once('close', () => {
+      deadline.clear()
+      this.#fresh.delete(socket)
+    })
     socket.once('data', (first: Buffer) => {
       socket.pause()
       this.#fresh.delete(socket)
       socket.unshift(first)
-      if (first[0] === tlsHandshake) this.#serveTls(socket)
-      else if (this.#options.tls?.mode === 'enforcing') socket.destroy()
+      if (first[0] === tlsHandshake) {
+        this.#serveTls(socket, deadline)
+        return
+      }
+      deadline.clear()
+      if (this.#options.tls?.mode === 'enforcing') socket.destroy()
       else this.#serve(socket)
     })
   }
 
-  #serveTls(socket: Socket): void {
+  #serveTls(socket: Socket, deadline: Timer): void {
     const { mode: _mode, ...tls } = this.#options.tls ?? {}
     const secure = new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(tls), ...tls })
     this.#fresh.add(secure)
     secure.once('close', () => this.#fresh.delete(secure))
     secure.on('error', () => secure.destroy())
     secure.once('secure', () => {
+      deadline.clear()
       this.#fresh.delete(secure)
       if (tls.requestCert === true && tls.rejectUnauthorized !== false && !isAuthorized(secure)) secure.destroy()
       else this.#serve(secure)

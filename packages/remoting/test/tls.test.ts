@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { testCertificates } from '@rocketmq-ts/test-run'
-import { rejection } from '@rocketmq-ts/test-run'
+import { VirtualClock } from '@rocketmq-ts/core'
+import { rejection, testCertificates, waitFor } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { client, echo, echoServer } from './echo.js'
 
 const { ca, server: serverPair, client: clientPair } = testCertificates
@@ -57,4 +59,24 @@ describe('TLS', () => {
     expect((await known.call(server.address, echo, { word: 'w' })).word).to.equal('w')
     expect(await rejection(stranger.call(server.address, echo, { word: 'w' }))).to.include({ code: 'ERR_CONNECTION' })
   })
+
+  for (const [what, bytes] of [
+    ['says nothing', ''],
+    ['begins a handshake and stalls', '\x16\x03\x01'],
+  ] as const) {
+    it(`has a deadline for a client that ${what}`, async () => {
+      const clock = new VirtualClock()
+      await using server = await echoServer({ tls: serverPair, clock })
+      const socket = connect(Number(server.address.split(':')[1]), '127.0.0.1')
+      socket.on('error', () => undefined).resume()
+      await once(socket, 'connect')
+      socket.write(Buffer.from(bytes, 'latin1'))
+      await waitFor('the deadline runs', () => clock.pending > 0)
+
+      await clock.advance(10_000)
+
+      await once(socket, 'close')
+      expect(server.connections.size).to.equal(0)
+    })
+  }
 })
