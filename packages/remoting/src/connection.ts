@@ -95,7 +95,7 @@ export class Connection {
     this.remoteAddress = remoteAddress ?? formatAddress(socket.remoteAddress ?? 'unknown', socket.remotePort ?? 0)
     this.localAddress = formatAddress(socket.localAddress ?? 'unknown', socket.localPort ?? 0)
     this.closed = new Promise(resolve => (this.#resolveClosed = resolve))
-    this.#outbox = new Outbox(socket)
+    this.#outbox = new Outbox(socket, settings.maxFrameBytes)
     this.#reader = new FrameReader(settings.maxFrameBytes)
     this.#pending = new PendingCalls(settings.clock, call => this.#onExpired(call))
     this.#lastRead = this.#lastWrite = settings.clock.monotonic()
@@ -146,12 +146,12 @@ export class Connection {
     if (call.signal?.aborted === true) throw aborted(call, this.#failureOf(call), 'not-sent')
     const opaque = this.#nextOpaque()
     call.command.opaque = opaque
+    call.frame = this.#write(call.command)
     if (call.signal !== undefined) {
       call.onAbort = () => this.#onAbort(opaque)
       call.signal.addEventListener('abort', call.onAbort, { once: true })
     }
     this.#pending.add(opaque, call)
-    call.frame = this.#write(call.command)
   }
 
   /** Sends a one-way request. Resolves when it has been handed to the socket's queue, rejects when it could not. */
@@ -326,9 +326,20 @@ export class Connection {
     reply.language = identity.language
     reply.version = identity.version
     reply.serializeType = serializeType
-    this.#write(reply.markAnswer())
+    this.#writeAnswer(reply.markAnswer())
     if (this.#outbox.queuedBytes > maxQueuedBytes) {
       this.destroy(new OverloadError(`${this.remoteAddress} does not read its answers`))
+    }
+  }
+
+  #writeAnswer(answer: RemotingCommand): void {
+    try {
+      this.#write(answer)
+    } catch (error) {
+      // Too large for a frame: the peer is told instead of being cut off.
+      const { opaque, language, version, serializeType } = answer
+      const init = { opaque, language, version, serializeType, remark: asError(error).message }
+      this.#write(new RemotingCommand({ code: systemCodes.SYSTEM_ERROR, ...init }).markAnswer())
     }
   }
 

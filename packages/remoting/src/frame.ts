@@ -4,7 +4,7 @@
 //   | total (4) | type (1) header length (3) | header … | body … |      total = 4 + header + body
 //
 // [RemotingCommand.java encode, decode; NettyDecoder.java FRAME_MAX_LENGTH]
-import { ProtocolError, RocketMQError } from '@rocketmq-ts/core'
+import { ProtocolError, RocketMQError, UsageError } from '@rocketmq-ts/core'
 import { serializeTypes, type RemotingCommand } from './command.js'
 import { binaryHeaderBound, fitsBinaryHeader, parseBinaryHeader, writeBinaryHeader } from './header-binary.js'
 import { parseJsonHeader, printJsonHeader } from './header-json.js'
@@ -39,6 +39,17 @@ export function writeFrameHead(
   target.writeInt32BE(4 + end - headerAt + command.body.length, start)
   target.writeInt32BE((type << 24) | (end - headerAt), start + 4)
   return end
+}
+
+/**
+ * Refuses a frame that the peer would refuse, by closing the connection on everybody.
+ * @throws UsageError that tells both sizes
+ */
+export function assertFrameFits(command: RemotingCommand, json: string | undefined, maxFrameBytes: number): void {
+  const head = Buffer.allocUnsafe(frameHeadBound(command, json))
+  const size = writeFrameHead(command, json, head, 0) + command.body.length
+  if (size <= maxFrameBytes) return
+  throw new UsageError(`the frame has ${size} bytes, ${maxFrameBytes} are allowed (maxFrameBytes)`)
 }
 
 /** The whole frame in one new buffer. */

@@ -3,7 +3,7 @@
 // 64 KiB when they are many; a small body is copied behind its header because one copy costs less than one more buffer in the write.
 import type { Socket } from 'node:net'
 import type { RemotingCommand } from './command.js'
-import { frameHeadBound, jsonHeaderOf, writeFrameHead } from './frame.js'
+import { assertFrameFits, frameHeadBound, jsonHeaderOf, writeFrameHead } from './frame.js'
 
 const chunkBytes = 65_536
 /** Chunks that wait to be filled again. */
@@ -15,6 +15,7 @@ const noBytes = Buffer.alloc(0)
 
 export class Outbox {
   readonly #socket: Socket
+  readonly #maxFrameBytes: number
   readonly #full: Buffer[] = []
   /** Full chunks whose bytes have not been handed to the socket yet. */
   readonly #retired: Buffer[] = []
@@ -27,8 +28,9 @@ export class Outbox {
   #accepted = 0
   #flushed = 0
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, maxFrameBytes: number) {
     this.#socket = socket
+    this.#maxFrameBytes = maxFrameBytes
     socket.on('drain', () => this.#flush())
   }
 
@@ -42,12 +44,17 @@ export class Outbox {
     return this.#flushed
   }
 
-  /** Takes a frame; returns its number. */
+  /**
+   * Takes a frame; returns its number.
+   * @throws UsageError when the frame is larger than the peer would take: nothing of it is written
+   */
   push(command: RemotingCommand): number {
     const json = jsonHeaderOf(command)
     const { body } = command
     const isCopied = body.length <= copyLimit
-    this.#reserve(frameHeadBound(command, json) + (isCopied ? body.length : 0))
+    const headBound = frameHeadBound(command, json)
+    if (headBound + body.length > this.#maxFrameBytes) assertFrameFits(command, json, this.#maxFrameBytes)
+    this.#reserve(headBound + (isCopied ? body.length : 0))
     const before = this.#end
     this.#end = writeFrameHead(command, json, this.#chunk, before)
     if (isCopied) this.#end += body.copy(this.#chunk, this.#end)

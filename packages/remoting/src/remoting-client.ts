@@ -38,7 +38,7 @@ export interface RemotingClientOptions {
   readonly requestTimeoutMs?: number
   /** Pause between failed dials of one address; from 100 ms to 2 s with 20 % jitter. */
   readonly backOff?: BackOff
-  /** Largest frame; 16 MiB. */
+  /** Bytes of one frame at most, in both directions; a larger request is refused here. Default 16 MiB, as in Java. */
   readonly maxFrameBytes?: number
   /** Bytes that may wait for one connection; 64 MiB. */
   readonly maxQueuedBytes?: number
