@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Lease, ReceiptError, VirtualClock } from '@rocketmq-ts/core'
-import type { PopReceipt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
-import { LeaseBook } from '../../src/simple-consumer/lease-book.js'
-import type { TakenReceipt } from '../../src/pop/popped-message.js'
-import { leasedMessage } from '../../src/simple-consumer/received-message.js'
 
-const receipt: PopReceipt = {
-  startOffset: 0,
-  popTime: 1,
-  invisibleTime: 1000,
-  reviveQueueId: 0,
-  topicKind: 'normal',
-  brokerName: 'b',
-  queueId: 0,
-  offset: 5,
+interface Receipt {
+  readonly popTime: number
 }
 
-const taken: TakenReceipt = { topic: 'T', receipt, takenAt: 0 }
+const receipt: Receipt = { popTime: 1 }
+const nameOf = () => 'the message at position 5 of queue 0 of T at b'
 
-function leased(): { clock: VirtualClock; lease: Lease<TakenReceipt> } {
+function leased(): { clock: VirtualClock; lease: Lease<Receipt> } {
   const clock = new VirtualClock()
-  return { clock, lease: new Lease(taken, 1000, { clock, nameOf: leasedMessage }) }
+  return { clock, lease: new Lease(receipt, 1000, { clock, nameOf }) }
 }
 
 const told = () => Promise.resolve()
@@ -65,31 +55,13 @@ describe('the lease of a message', () => {
   it('is extended from the time of the question on, and has another receipt then', async () => {
     const { clock, lease } = leased()
     await clock.advance(600)
-    const extending = lease.extend(1000, () => Promise.resolve({ ...taken, receipt: { ...receipt, popTime: 600 } }))
+    const extending = lease.extend(1000, () => Promise.resolve({ popTime: 600 }))
     // Who acknowledges meanwhile must use the new receipt.
     const used: number[] = []
-    const settling = lease.settle('acked', ({ receipt: { popTime } }) => Promise.resolve(used.push(popTime)))
+    const settling = lease.settle('acked', ({ popTime }) => Promise.resolve(used.push(popTime)))
     await Promise.all([extending, settling])
 
     expect(lease.expiresAt).to.equal(1600)
     expect(used).to.deep.equal([600])
-  })
-
-  it('is counted while it is open, where its message came from', async () => {
-    const { clock, lease } = leased()
-    const book = new LeaseBook()
-    const target = { topic: 'T', brokerName: 'b' }
-    book.note(target, 7)
-    book.add(target, lease)
-    book.add(target, new Lease(taken, 100, { clock, nameOf: leasedMessage }))
-    const both = book.open
-    await clock.advance(100)
-    const one = book.open
-    await lease.settle('acked', told)
-
-    expect([both, one, book.open]).to.deep.equal([2, 1, 0])
-    expect(book.table).to.deep.equal([
-      { queue: { ...target, queueId: -1 }, waitAckCount: 0, dropped: false, lastPopTimestamp: 7 },
-    ])
   })
 })

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a source is told of its messages, whatever handlers do. (How orders, failures and brokers mix is the subject of the
+// models in packages/consumer/test/delivery.)
+import {
+  ConcurrentDelivery,
+  ConsumeHooks,
+  deadLetter,
+  HandlerTable,
+  Invoker,
+  OrderedDelivery,
+  VirtualClock,
+  type DeliveryOptions,
+  type FailedMessage,
+  type Listener,
+} from '@rocketmq-ts/core'
+import { expect } from 'chai'
+import { ListSource, reader, type Text } from './list-source.js'
+
+interface Bench {
+  readonly clock: VirtualClock
+  readonly options: DeliveryOptions<Text>
+  readonly failed: FailedMessage<Text>[]
+  /** Calls as they were counted. */
+  readonly counted: { done: number; failed: number }[]
+}
+
+function bench(listener: Listener<Text> | undefined, options: Partial<DeliveryOptions<Text>> = {}): Bench {
+  const clock = new VirtualClock()
+  const failed: FailedMessage<Text>[] = []
+  const counted: { done: number; failed: number }[] = []
+  const handlers = new HandlerTable<Text>()
+  handlers.setForAll(listener)
+  const logger = { warn: () => undefined }
+  const hooks = new ConsumeHooks<Text>({ consumerGroup: 'g', namespace: '', logger }, [])
+  return {
+    clock,
+    failed,
+    counted,
+    options: {
+      clock,
+      handlers,
+      reader,
+      invoker: new Invoker({ consumerGroup: 'g', clock, hooks, consumeTimeoutMs: 60_000 }),
+      meter: { addCall: (_topic, _now, _elapsedMs, outcome) => void counted.push(outcome) },
+      onFailed: failure => void failed.push(failure),
+      concurrency: 2,
+      batchSize: 1,
+      consumeTimeoutMs: 60_000,
+      ...options,
+    },
+  }
+}
+
+/** Lets promises and turns of the event loop pass. */
+async function pass(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise(resolve => setImmediate(resolve))
+}
+
+describe('concurrent delivery', () => {
+  it('settles what is done, gives back what failed, and says that there is room', async () => {
+    const { options, failed, counted } = bench(({ text }) => {
+      if (text === 'bad') throw new RangeError('not today')
+      return text === 'dead' ? deadLetter : undefined
+    })
+    const source = new ListSource('good', 'bad', 'dead')
+    source.fates.push('retry', 'deadLetter')
+    const delivery = new ConcurrentDelivery(options)
+    delivery.submit(source)
+    await pass()
+    await delivery.stop(0)
+
+    expect(source.told.filter(told => told !== 'room')).to.deep.equal([
+      'good settled',
+      'bad retry: not today',
+      'dead deadLetter: asked for',
+      'bad settled',
+      'dead settled',
+    ])
+    expect(source.told.at(-1)).to.equal('room')
+    expect(failed.map(({ message, fate }) => [message.text, message.attempts, fate])).to.deep.equal([
+      ['bad', 1, 'retry'],
+      ['dead', 1, 'deadLetter'],
+    ])
+    expect(counted).to.deep.equal([
+      { done: 1, failed: 0 },
+      { done: 0, failed: 1 },
+      { done: 0, failed: 1 },
+    ])
+  })
+
+  it('tries again after five seconds what no broker takes, one attempt later', async () => {
+    const seen: number[] = []
+    const { clock, options } = bench(({ attempts }) => {
+      seen.push(attempts)
+      if (attempts === 1) throw new RangeError('not today')
+    })
+    const source = new ListSource('a')
+    source.fates.push('local')
+    const delivery = new ConcurrentDelivery(options)
+    delivery.submit(source)
+    await pass()
+    await clock.advance(4999)
+    const tooEarly = [...seen]
+    await clock.advance(1)
+    await delivery.stop(0)
+
+    expect(tooEarly).to.deep.equal([1])
+    expect(seen).to.deep.equal([1, 2])
+    expect(source.told.filter(told => told.endsWith('settled'))).to.deep.equal(['a settled'])
+  })
+
+  it('leaves to the source what cannot be read, and takes a failing deserializer for a failure', async () => {
+    const seen: string[] = []
+    const { options } = bench(({ text }) => void seen.push(text))
+    const source = new ListSource('broken', 'no value', 'good')
+    const delivery = new ConcurrentDelivery(options)
+    delivery.submit(source)
+    await pass()
+    await delivery.stop(0)
+
+    expect(seen).to.deep.equal(['good'])
+    expect(source.told).to.include.members(['broken unreadable: bad bytes', 'no value retry: no JSON'])
+  })
+
+  it('gives back what a handler has had for too long, and does not count what it still does', async () => {
+    let signal: AbortSignal | undefined
+    let end: () => void = () => undefined
+    const { clock, options } = bench(
+      (_message, context) => {
+        signal = context.signal
+        return new Promise<void>(resolve => (end = resolve))
+      },
+      { consumeTimeoutMs: 1000 },
+    )
+    const source = new ListSource('slow')
+    const delivery = new ConcurrentDelivery(options)
+    delivery.submit(source)
+    await clock.advance(2000)
+    end()
+    await pass()
+    await delivery.stop(0)
+
+    expect(signal?.aborted).to.equal(true)
+    expect(delivery.running).to.equal(0)
+    expect(source.told.filter(told => told !== 'room')).to.deep.equal([
+      'slow retry: the handler of topic T took more than 1000 ms',
+      'slow settled',
+    ])
+  })
+
+  it('fails messages of a topic without a handler, and hands batches out by the size that is asked for', async () => {
+    const without = bench(undefined)
+    const lonely = new ListSource('a')
+    const first = new ConcurrentDelivery(without.options)
+    first.submit(lonely)
+    const sizes: number[] = []
+    const batches = bench({ batch: messages => void sizes.push(messages.length) }, { batchSize: 3 })
+    const many = new ListSource('a', 'b', 'c', 'd')
+    const second = new ConcurrentDelivery(batches.options)
+    second.submit(many)
+    await pass()
+    await Promise.all([first.stop(0), second.stop(0)])
+
+    expect(lonely.told[0]).to.equal('a retry: topic T has no handler')
+    expect(sizes).to.deep.equal([3, 1])
+  })
+})
+
+describe('ordered delivery', () => {
+  it('hands out one message after the other, and waits after a failure', async () => {
+    const seen: string[] = []
+    const { clock, options, failed } = bench(({ text, attempts }) => {
+      seen.push(`${text}${attempts}`)
+      return attempts === 1 && text === 'a' ? { retryAfter: 50 } : undefined
+    })
+    const source = new ListSource('a', 'b')
+    source.fates.push('suspended')
+    const delivery = new OrderedDelivery({ ...options, suspendMs: 1000 })
+    delivery.submit(source)
+    await pass()
+    const before = [...seen]
+    await clock.advance(50)
+    await pass()
+    await delivery.stop(0)
+
+    expect(before).to.deep.equal(['a1'])
+    expect(seen).to.deep.equal(['a1', 'a2', 'b1'])
+    expect(failed.map(({ fate }) => fate)).to.deep.equal(['suspended'])
+  })
+
+  it('hands out nothing while another consumer may have the queue, and claims it', async () => {
+    const { clock, options } = bench(() => undefined)
+    const source = new ListSource('a')
+    source.isLocked = false
+    const delivery = new OrderedDelivery({ ...options, suspendMs: 1000 })
+    delivery.submit(source)
+    await pass()
+    const before = [...source.told]
+    await clock.advance(100)
+    await delivery.stop(0)
+
+    expect(before).to.deep.equal(['claimed'])
+    expect(source.told).to.include('a settled')
+  })
+
+  it('does not count what a handler does after its queue was taken away', async () => {
+    let end: () => void = () => undefined
+    const { options } = bench(() => new Promise<void>(resolve => (end = resolve)))
+    const source = new ListSource('a')
+    const delivery = new OrderedDelivery({ ...options, suspendMs: 1000 })
+    delivery.submit(source)
+    source.drop()
+    const idle = delivery.whenIdle(source)
+    end()
+    await idle
+    await delivery.stop(0)
+
+    expect(source.told).not.to.include('a settled')
+    expect(delivery.running).to.equal(0)
+  })
+})
