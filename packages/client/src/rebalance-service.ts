@@ -7,8 +7,10 @@ import type { RegisteredConsumer } from './registrations.js'
 
 /** Milliseconds between rounds. */
 export const rebalanceIntervalMs = 20_000
-/** Milliseconds at least between two rounds, and until the next when one was not balanced. */
+/** Milliseconds until the next round when one was not balanced. */
 export const rebalanceMinIntervalMs = 1000
+/** Milliseconds at least between a round and one that is asked for: Java's 1000 leave a member that joins without queues. */
+export const rebalanceWakeIntervalMs = 200
 
 export class RebalanceService {
   readonly #clock: Clock
@@ -35,7 +37,7 @@ export class RebalanceService {
   wake(): void {
     if (!this.#isStarted) return
     this.#isWoken = true
-    if (this.#running === undefined) this.#plan(this.#lastEnd + rebalanceMinIntervalMs - this.#clock.monotonic())
+    if (this.#running === undefined) this.#plan(this.#lastEnd + rebalanceWakeIntervalMs - this.#clock.monotonic())
   }
 
   /** A round now, beside the plan. For a consumer that has just started. */
@@ -71,7 +73,8 @@ export class RebalanceService {
       }
     }
     this.#lastEnd = this.#clock.monotonic()
-    this.#plan(isBalanced && !this.#isAwaited() ? rebalanceIntervalMs : rebalanceMinIntervalMs)
+    const nextMs = this.#isAwaited() ? rebalanceWakeIntervalMs : rebalanceMinIntervalMs
+    this.#plan(isBalanced && !this.#isAwaited() ? rebalanceIntervalMs : nextMs)
   }
 
   /** Somebody woke us during the round. */
