@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-export { testCertificates, waitFor } from '@rocketmq-ts/test-run'
+export { runningMs, testCertificates, waitFor } from '@rocketmq-ts/test-run'
 export { rawSend, type RawMessage, type RawSent, type RawSendOptions } from './raw-send.js'
 export { rejection } from './rejection.js'
 export {

@@ -3,7 +3,7 @@
 import { SendError, UsageError } from '@rocketmq-ts/core'
 import { answer, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import { sendBatchMessage, sendMessageV2 } from '@rocketmq-ts/protocol'
-import { onEachCluster, rejection } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, runningMs } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
 
@@ -28,7 +28,8 @@ onEachCluster('automatic batching', cluster => {
 
   it('keeps the order of each key, whatever tags the messages have', async () => {
     const topic = await cluster.topic('order', { queues: 4 })
-    await using producer = await producerOn(cluster.clientOptions, { autoBatch: { lingerMs: 5, maxBytes: 1000 } })
+    const autoBatch = { lingerMs: 5, maxBytes: 1000 }
+    await using producer = await producerOn(cluster.clientOptions, { autoBatch, sendMsgTimeout: 60_000 })
     const keys = ['red', 'green', 'blue']
 
     await Promise.all(
@@ -116,7 +117,7 @@ describe('automatic batching on an embedded cluster', () => {
   it('settles every caller by the deadline of its send', async () => {
     await using producer = await producerOn(cluster, { autoBatch: true, sendMsgTimeout: 300 })
     cluster.intercept(sendBatchMessage, silence())
-    const startedAt = performance.now()
+    const startedAt = runningMs()
 
     const errors = await Promise.all(
       Array.from({ length: 30 }, (_, i) =>
@@ -125,7 +126,7 @@ describe('automatic batching on an embedded cluster', () => {
     )
 
     expect(errors.every(({ outcome }) => outcome === 'unknown')).to.equal(true)
-    expect(performance.now() - startedAt).to.be.lessThan(1300)
+    expect(runningMs() - startedAt).to.be.lessThan(1300)
   })
 
   it('refuses more than it may hold', async () => {

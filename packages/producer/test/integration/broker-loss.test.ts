@@ -3,31 +3,37 @@
 // what was not sent is not; and a failure says what is known.
 import { RocketMQError, type Outcome } from '@rocketmq-ts/core'
 import type { DefaultMQProducer, SendResult } from '@rocketmq-ts/producer'
-import { clusterKind, onEachCluster, waitFor, type TestCluster } from '@rocketmq-ts/testing'
+import { onEachCluster, waitFor, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
 
-const sendMsgTimeout = 3000
-/** The event loop has much to do while thousands of sends settle, and little CPU while a JVM starts beside it. */
-const graceMs = clusterKind === 'real' ? 5000 : 1500
+/** All sends begin together: on a busy machine the default of 3 s is over before the first of them is written. */
+const sendMsgTimeout = 20_000
+/** By which a send may settle after a timer that was set for its deadline: both wait for the same event loop. */
+const graceMs = 1500
+/** However busy the machine is. */
+const patienceMs = 120_000
 const total = 10_000
 const impatient = { sendMsgTimeout, pollNameServerInterval: 500 }
 
 interface Settled {
   readonly body: string
-  readonly elapsedMs: number
+  /** It settled after a timer of its deadline and the grace. */
+  readonly isLate: boolean
   readonly result?: SendResult
   readonly error?: RocketMQError
 }
 
 /** Sends and tells how it ended. A second end of the same promise is impossible; a missing one hangs the spec. */
 async function send(producer: DefaultMQProducer, topic: string, body: string): Promise<Settled> {
-  const startedAt = performance.now()
+  let isLate = false
+  const timer = setTimeout(() => (isLate = true), sendMsgTimeout + graceMs)
   const settled = await producer.send({ topic, body }).then(
     result => ({ result }),
     (error: unknown) => ({ error: error as RocketMQError }),
   )
-  return { body, elapsedMs: performance.now() - startedAt, ...settled }
+  clearTimeout(timer)
+  return { body, isLate, ...settled }
 }
 
 const bodies = Array.from({ length: total }, (_, index) => `message ${index}`)
@@ -35,7 +41,8 @@ const bodies = Array.from({ length: total }, (_, index) => `message ${index}`)
 onEachCluster(
   'a broker that is killed and restarted under ten thousand concurrent sends',
   cluster => {
-    it('costs no acknowledged message, and every send settles once with what is known', async () => {
+    it('costs no acknowledged message, and every send settles once with what is known', async function () {
+      this.timeout(3 * patienceMs)
       const topic = await cluster.topic('killed')
       await using producer = await producerOn(cluster.clientOptions, { ...impatient, maxInFlightMessages: 512 })
       let acknowledged = 0
@@ -45,7 +52,7 @@ onEachCluster(
         return settled
       })
 
-      await waitFor('the first acknowledgements', () => acknowledged > 200, 20_000)
+      await waitFor('the first acknowledgements', () => acknowledged > 200, patienceMs)
       await cluster.killBroker(0)
       const restarting = cluster.restartBroker(0)
       const settled = await Promise.all(sending)
@@ -53,12 +60,13 @@ onEachCluster(
       const after = await waitFor(
         'a send after the restart',
         async () => (await send(producer, topic, 'after')).result,
-        60_000,
+        patienceMs,
       )
 
       await waitFor(
         'the restarted broker to know the producer again, long before the next heartbeat is due',
         async () => (await cluster.producers(producer.producerGroup)).length === 1,
+        20_000,
       )
 
       const stored = new Set((await storedOnce(cluster, topic)).map(({ body }) => body.toString()))
@@ -71,7 +79,7 @@ onEachCluster(
       expect(notSentButStored).to.deep.equal([])
       expect(settled.every(({ error }) => error === undefined || error instanceof RocketMQError)).to.equal(true)
       expect(outcomes.filter(outcome => outcome !== undefined).every(isOutcome)).to.equal(true)
-      expect(Math.max(...settled.map(({ elapsedMs }) => elapsedMs))).to.be.lessThan(sendMsgTimeout + graceMs)
+      expect(settled.filter(({ isLate }) => isLate)).to.deep.equal([])
     })
   },
   { own: true },
@@ -80,7 +88,8 @@ onEachCluster(
 onEachCluster(
   'one of two brokers that is killed',
   cluster => {
-    it('fails no send that can still go to the other, and is used again when it is back', async () => {
+    it('fails no send that can still go to the other, and is used again when it is back', async function () {
+      this.timeout(3 * patienceMs)
       const topic = await cluster.topic('one')
       await using producer = await producerOn(cluster.clientOptions, { ...impatient, sendLatencyEnable: true })
       await Promise.all(bodies.slice(0, 20).map(body => send(producer, topic, body)))
@@ -92,7 +101,7 @@ onEachCluster(
       const back = await waitFor(
         'traffic on the restarted broker',
         async () => (await send(producer, topic, 'back')).result?.queue.brokerName === 'broker-a',
-        clusterKind === 'real' ? 90_000 : 15_000,
+        patienceMs,
       )
 
       expect(settled.filter(({ result }) => result === undefined)).to.deep.equal([])

@@ -4,11 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import { LocalCluster, answer } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
-import {
-  compressionTypeOf,
-  sendMessageV2,
-  type CompressionType,
-} from '@rocketmq-ts/protocol'
+import { compressionTypeOf, sendMessageV2, type CompressionType } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'

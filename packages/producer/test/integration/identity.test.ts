@@ -3,7 +3,7 @@
 import { MQClientManager } from '@rocketmq-ts/client'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { TransactionMQProducer } from '@rocketmq-ts/producer'
-import { heartbeat, sendMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
+import { heartbeat, sendMessageV2, type MessageExt, type RemotingCommand } from '@rocketmq-ts/protocol'
 import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
@@ -130,11 +130,16 @@ describe('a producer on the wire', () => {
   })
 
   it('writes binary headers when told so', async () => {
-    await using producer = await producerOn(cluster, { serializeType: 'ROCKETMQ' })
+    const written = new Set<string>()
+    const rpcHook = {
+      beforeRequest: (_address: string, command: RemotingCommand) => void written.add(command.serializeType),
+    }
+    await using producer = await producerOn(cluster, { serializeType: 'ROCKETMQ', rpcHook })
 
     const sent = await producer.send({ topic: 'orders', body: 'x', properties: { größe: 'groß' } })
 
     expect(sent.status).to.equal('SEND_OK')
+    expect([...written]).to.deep.equal(['ROCKETMQ'])
     expect(cluster.messages('orders')[0]?.properties).to.include({ größe: 'groß' })
   })
 

@@ -5,7 +5,7 @@ import { type Credentials } from '@rocketmq-ts/client'
 import { RocketMQError } from '@rocketmq-ts/core'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { sendMessageV2 } from '@rocketmq-ts/protocol'
-import { onEachCluster, rejection, testCertificates } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, runningMs, testCertificates } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOf } from '../producers.js'
 
@@ -177,12 +177,12 @@ describe('the secrets of a producer', () => {
     await producer.start()
     await producer.send({ topic: 'orders', body: 'x' })
     isAway = true
-    const startedAt = performance.now()
+    const startedAt = runningMs()
 
     const error = await rejection(producer.send({ topic: 'orders', body: 'x' }, { timeoutMs: 100 }))
 
     expect(error).to.include({ code: 'ERR_SEND', outcome: 'not-sent' })
-    expect(performance.now() - startedAt).to.be.lessThan(1500)
+    expect(runningMs() - startedAt).to.be.lessThan(1500)
   })
 
   it('are never shown', async () => {

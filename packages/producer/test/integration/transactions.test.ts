@@ -278,14 +278,15 @@ describe('a transactional producer', () => {
     await using producer = await producerWith(listener)
     cluster.intercept(endTransaction, silence(), { times: 1 })
 
-    await producer.sendMessageInTransaction({ topic: 'orders', body: 'x' })
-    const messages = await waitFor('the message', () => {
-      const found = cluster.messages('orders')
-      return found.length > 0 && found
-    })
+    const sent = await producer.sendMessageInTransaction({ topic: 'orders', body: 'x' })
+    await waitFor('the message', () => cluster.messages('orders').length > 0)
+    await producer.close()
 
-    expect(messages).to.have.length(1)
-    expect(listener.checked.length).to.be.greaterThan(0)
+    // A broker that asks again before the answer to its first question has come delivers for each END_TRANSACTION.
+    const messages = cluster.messages('orders')
+    expect(new Set(messages.map(({ messageId }) => messageId))).to.deep.equal(new Set([sent.messageId]))
+    expect(messages).to.have.length(cluster.requests(endTransaction).length - 1)
+    expect(listener.checked.length).to.be.at.least(messages.length)
   })
 
   it('works on a bounded number of checks at once', async () => {

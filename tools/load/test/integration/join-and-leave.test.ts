@@ -31,6 +31,8 @@ class Members {
   readonly #running: ({ readonly name: string; readonly consumer: DefaultMQPushConsumer } | undefined)[] = []
   /** Ids by consumer. */
   readonly #consumed = new Map<string, Set<string>>()
+  /** Queues by consumer. */
+  readonly #holds = new Map<string, Set<string>>()
   #started = 0
 
   constructor(cluster: TestCluster, topic: string, group: string) {
@@ -46,6 +48,11 @@ class Members {
     return this.#running.flatMap(member => (member === undefined ? [] : consumedBy(member.name)))
   }
 
+  /** How many queues each member has. */
+  get holdings(): number[] {
+    return this.#running.flatMap(member => (member === undefined ? [] : (this.#holds.get(member.name)?.size ?? 0)))
+  }
+
   async join(place: number): Promise<void> {
     const name = `consumer-${++this.#started}`
     const consumed = new Set<string>()
@@ -56,7 +63,13 @@ class Members {
       consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
       manager: new MQClientManager(),
     })
-    consumer.on('assigned', assigned => this.history.assigned(name, assigned.map(nameOf)))
+    const held = new Set<string>()
+    this.#holds.set(name, held)
+    consumer.on('assigned', assigned => {
+      for (const queue of assigned) held.add(nameOf(queue))
+      this.history.assigned(name, assigned.map(nameOf))
+    })
+    consumer.on('revoked', revoked => revoked.forEach(queue => held.delete(nameOf(queue))))
     void consumer.subscribe(this.#topic, '*', async ({ body, queueOffset }, { queue }) => {
       // What an application would do with it.
       await new Promise(resolve => setTimeout(resolve, 4))
@@ -135,6 +148,7 @@ onEachCluster('two consumers that leave and join in turn', cluster => {
     isMoving = false
     await sending
     await waitFor('the last message', () => history.size >= sender.ids.length, 60_000)
+    await waitFor('an even share of the queues', () => members.holdings.every(held => held === queues / 2), 60_000)
     const before = sender.ids.length
     await sender.sendWhile(() => sender.ids.length < before + tail)
     await waitFor('the last message', () => history.size >= sender.ids.length, 60_000)

@@ -9,10 +9,10 @@ import { printFigures } from '../../src/figures.js'
 import { sized } from '../../src/run-size.js'
 import { settledHeapBytes } from '../../src/settled-heap.js'
 
-const cycles = sized({ ci: 60, full: 1000 })
+const cycles = sized({ ci: 30, full: 1000 })
 /** Cycles until caches and compiled code have their size. */
-const warmUp = 30
-const maxHeapGrowth = 8 * 1024 * 1024
+const warmUp = 20
+const maxHeapGrowth = sized({ ci: 4, full: 8 }) * 1024 * 1024
 
 type Handles = Readonly<Record<'sockets' | 'servers' | 'timers', number>>
 
