@@ -11,7 +11,9 @@ const specials = /[.+^${}()|[\]\\]/g
 /** A glob of Nx as a regular expression: `**` for any folders, `*` inside of a name. */
 export function globPattern(glob) {
   const escaped = glob.replace(specials, '\\$&')
-  const text = escaped.replace(/\*\*\/\*|\*\*\/|\*/g, stars => (stars === '**/*' ? '.*' : stars === '*' ? '[^/]*' : '(.*/)?'))
+  const text = escaped.replace(/\*\*\/\*|\*\*\/|\*/g, stars =>
+    stars === '**/*' ? '.*' : stars === '*' ? '[^/]*' : '(.*/)?',
+  )
   return new RegExp(`^${text}$`)
 }
 

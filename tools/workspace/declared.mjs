@@ -6,7 +6,8 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readProjects, workspaceRoot } from '../nx/projects.mjs'
 
-const importedName = /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bresolve\()\s*['"]((?:@[\w-]+\/)?[\w-]+)(?:\/[\w./-]+)?['"]/g
+const importedName =
+  /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bresolve\()\s*['"]((?:@[\w-]+\/)?[\w-]+)(?:\/[\w./-]+)?['"]/g
 const isSource = /\.[cm]?tsx?$|\.[cm]js$/
 const ofTests = /^(test|scripts|bench)\//
 const skipped = new Set(['node_modules', 'dist', 'frames'])

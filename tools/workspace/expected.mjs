@@ -6,7 +6,7 @@ import { readProjects, workspaceRoot } from '../nx/projects.mjs'
 
 /**
  * The committed list: a suite that is removed, or a new one that is forgotten, shows.
- * @returns {{ suites: string[], realSuites: string[], realVersions: string[], withoutSuite: Record<string, string> }}
+ * @returns {{ suites: string[], realSuites: Record<string, string[]>, withoutSuite: Record<string, string> }} real ones by release
  */
 export function readSuites(root = workspaceRoot) {
   return JSON.parse(readFileSync(join(root, 'tools', 'workspace', 'suites.json'), 'utf8'))

@@ -3,38 +3,12 @@
 // first step is to install what is missing.
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { root, run } from './child.mjs'
 import { expectedResults, problemsOf, readResults, resultsFolder, sumOf, unseenFiles } from './verdict.mjs'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+/** Runs TypeScript, and the packages of this workspace from their sources. */
+const fromSources = ['--import=tsx', '--conditions=@rocketmq-ts/source']
 const isTerminal = process.stdout.isTTY === true
-
-/** Runs a command in the root; resolves to its exit code. */
-function run(command, args, { env = {}, quiet = false } = {}) {
-  return new Promise(resolve => {
-    const child = spawn(command, args, {
-      cwd: root,
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
-      env: {
-        ...process.env,
-        PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
-        ...env,
-      },
-    })
-    const output = []
-    child.stdout?.on('data', chunk => output.push(chunk))
-    child.stderr?.on('data', chunk => output.push(chunk))
-    const forward = signal => child.kill(signal)
-    process.on('SIGINT', forward).on('SIGTERM', forward)
-    child.on('error', error => output.push(Buffer.from(`${error.message}\n`)))
-    child.on('close', code => {
-      process.off('SIGINT', forward).off('SIGTERM', forward)
-      if (code !== 0 && quiet) process.stderr.write(Buffer.concat(output))
-      resolve(code ?? 1)
-    })
-  })
-}
 
 /** Says what is done, runs it, says how long it took. Ends the process when it fails. */
 async function step(title, action) {
@@ -85,12 +59,14 @@ const commands = {
     const { suites, passed, failed, skipped, retried } = sumOf(results)
     process.stdout.write('\n')
     for (const problem of problems) process.stdout.write(`✗ ${problem}\n`)
-    process.stdout.write(`${suites} suites: ${passed} passed, ${failed} failed, ${skipped} skipped, ${retried} retried\n`)
+    process.stdout.write(
+      `${suites} suites: ${passed} passed, ${failed} failed, ${skipped} skipped, ${retried} retried\n`,
+    )
     return code || (problems.length > 0 ? 1 : 0)
   },
   async 'test:real'(args) {
     await install()
-    return run('tsx', ['--conditions=@rocketmq-ts/source', 'tools/real-tests/src/main.ts', ...args])
+    return run('node', [...fromSources, 'tools/real-tests/src/main.ts', ...args])
   },
   async check() {
     await install()

@@ -16,7 +16,7 @@ export const resultsFolder = join(workspaceRoot, '.results')
  * @property {number} failed
  * @property {number} skipped
  * @property {{ title: string, error: string }[]} retried
- * @property {Record<string, number>} files
+ * @property {Record<string, { passed: number, failed: number, skipped: number }>} files
  */
 
 /**
@@ -42,9 +42,9 @@ export function readResults(folder = resultsFolder) {
 
 /** Names of what the suites leave: `client` for its tests, `real-5.5.0-producer` on a real cluster. */
 export function expectedResults({ real = false, root = workspaceRoot } = {}) {
-  const { suites, realSuites, realVersions } = readSuites(root)
+  const { suites, realSuites } = readSuites(root)
   if (!real) return suites
-  return realVersions.flatMap(version => realSuites.map(suite => `real-${version}-${suite}`))
+  return Object.entries(realSuites).flatMap(([version, names]) => names.map(name => `real-${version}-${name}`))
 }
 
 /**
@@ -79,8 +79,9 @@ export function unseenFiles(results, root = workspaceRoot) {
     ...[...folders].flatMap(([name, folder]) =>
       testFiles(join(root, folder)).flatMap(({ path, pickedUp }) => {
         if (!pickedUp) return [`${folder}/${path} is picked up by no suite: tests are test/**/*.test.ts`]
-        const isEmpty = (results.get(name)?.files?.[path] ?? 0) === 0
-        return isEmpty ? [`${folder}/${path} reported no spec: suite "${name}" did not run it, or it is empty`] : []
+        return results.get(name)?.files?.[path] === undefined
+          ? [`${folder}/${path} reported no spec: suite "${name}" did not run it, or it is empty`]
+          : []
       }),
     ),
   ]

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// One suite on one cluster, in a process of its own.
+// One suite on one cluster, in a process of its own. Only specs of the given cluster run (their titles name its
+// release): what needs none has run in `npm test`, and would count as real without being it.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { problemsOf, readResults, type Result } from '../../workspace/verdict.mjs'
 import { root, type Suite } from './suites.js'
-
-export interface Counts {
-  readonly passed: number
-  readonly failed: number
-  readonly skipped: number
-}
 
 /** A cluster that is up. */
 export interface Target {
@@ -19,27 +15,47 @@ export interface Target {
   readonly endpoints: string | undefined
 }
 
+/** What a suite came to. */
+export interface Outcome {
+  readonly result: Result
+  /** Why it is not green; empty when it is. */
+  readonly problems: readonly string[]
+}
+
 /** The options of .mocharc.json but for its specs: mocha would add those to ours. */
-function mochaArguments({ jobs }: Suite): readonly string[] {
-  const { spec: _spec, ...config } = JSON.parse(readFileSync(join(root, '.mocharc.json'), 'utf8')) as Record<
+function nodeArguments({ jobs }: Suite, version: string): readonly string[] {
+  const {
+    spec: _spec,
+    'node-option': nodeOptions = [],
+    ...config
+  } = JSON.parse(readFileSync(join(root, '.mocharc.json'), 'utf8')) as Record<
     string,
     string | number | boolean | readonly string[]
   >
   const options = Object.entries(config).flatMap(([name, value]) =>
     [value].flat().map(each => (each === true ? `--${name}` : `--${name}=${String(each)}`)),
   )
-  // A real broker answers SYSTEM_BUSY, or late, when the machine is busy with something else: once more, then it counts.
   const parallel = jobs === 1 ? [] : ['--parallel', `--jobs=${jobs}`]
-  return ['--no-config', ...options, ...parallel, '--retries=1', 'test/integration/**/*.test.ts']
+  return [
+    // Node itself, not the program `mocha`, which would start one more and not pass a signal on.
+    ...[nodeOptions].flat().map(option => `--${String(option)}`),
+    join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'),
+    '--no-config',
+    ...options,
+    ...parallel,
+    `--fgrep=(RocketMQ ${version})`,
+    // A real broker answers SYSTEM_BUSY, or late, when the machine is busy: once more, and it is counted and printed.
+    '--retries=1',
+    'test/integration/**/*.test.ts',
+  ]
 }
 
-/** Resolves to what the suite counted; a suite that died before it could count has failed once more. */
-export async function runSuite(suite: Suite, target: Target): Promise<Counts> {
-  const resultsName = `real-${target.version}-${suite.name}`
-  const resultsFile = join(root, '.results', `${resultsName}.json`)
-  rmSync(resultsFile, { force: true })
+/** Resolves to what the suite counted. An abort ends its process, and what that started. */
+export async function runSuite(suite: Suite, target: Target, signal: AbortSignal): Promise<Outcome> {
+  const name = `real-${target.version}-${suite.name}`
+  rmSync(join(root, '.results', `${name}.json`), { force: true })
   const exitCode = await new Promise<number>(resolve => {
-    const child = spawn(join(root, 'node_modules', '.bin', 'mocha'), mochaArguments(suite), {
+    const child = spawn(process.execPath, nodeArguments(suite, target.version), {
       cwd: suite.directory,
       stdio: 'inherit',
       env: {
@@ -47,13 +63,19 @@ export async function runSuite(suite: Suite, target: Target): Promise<Counts> {
         ROCKETMQ_NAMESRV_ADDR: target.namesrvAddr,
         ROCKETMQ_VERSION: target.version,
         ...(target.endpoints === undefined ? {} : { ROCKETMQ_ENDPOINTS: target.endpoints }),
-        ROCKETMQ_RESULTS_NAME: resultsName,
+        ROCKETMQ_RESULTS_NAME: name,
       },
     })
-    child.on('close', code => resolve(code ?? 1))
+    const end = () => child.kill('SIGTERM')
+    signal.addEventListener('abort', end)
+    child.on('close', code => {
+      signal.removeEventListener('abort', end)
+      resolve(code ?? 1)
+    })
   })
-  const counts: Counts = existsSync(resultsFile)
-    ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Counts)
-    : { passed: 0, failed: 0, skipped: 0 }
-  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  signal.throwIfAborted()
+  const results = readResults()
+  const problems = problemsOf([name], results)
+  if (exitCode !== 0 && problems.length === 0) problems.push(`suite "${name}" ended with exit code ${exitCode}`)
+  return { result: results.get(name) ?? { passed: 0, failed: 0, skipped: 0, retried: [], files: {} }, problems }
 }

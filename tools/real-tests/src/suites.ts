@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The suites that run on a real cluster: every package or tool with a folder test/integration.
-import { existsSync, readdirSync } from 'node:fs'
+// The suites that run on a real cluster: those that tools/workspace/suites.json lists.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { projectFolders, readSuites } from '../../workspace/expected.mjs'
 
 /** Root of the repository. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -19,14 +19,18 @@ export interface Suite {
 /** Suites that mostly wait, and whose files do not get into each other's way on one cluster. */
 const patient: ReadonlySet<string> = new Set(['consumer', 'producer'])
 
-/** @param only names of suites; all by default */
-export function suites(only: readonly string[]): readonly Suite[] {
-  return ['packages', 'tools']
-    .flatMap(parent => readdirSync(join(root, parent)).map(name => suiteOf(name, join(root, parent, name))))
-    .filter(({ directory }) => existsSync(join(directory, 'test', 'integration')))
-    .filter(({ name }) => only.length === 0 || only.includes(name))
-}
+/** Releases that the suites run on. */
+export const versions: readonly string[] = Object.keys(readSuites().realSuites)
 
-function suiteOf(name: string, directory: string): Suite {
-  return { name, directory, jobs: patient.has(name) ? 2 : 1, proxy: name.startsWith('grpc') }
+/** Those of a release. @param only names of suites; all by default */
+export function suites(version: string, only: readonly string[] = []): readonly Suite[] {
+  const folders = projectFolders()
+  return (readSuites().realSuites[version] ?? [])
+    .filter(name => only.length === 0 || only.includes(name))
+    .map(name => ({
+      name,
+      directory: join(root, folders.get(name) ?? name),
+      jobs: patient.has(name) ? 2 : 1,
+      proxy: name.startsWith('grpc'),
+    }))
 }

@@ -45,7 +45,9 @@ export function throwUndeclaredReads(): void {
   const files = [...undeclared]
   undeclared.clear()
   if (files.length > 0) {
-    throw new Error(`the suite read what is no input of its test target; add it to tools/nx/reads.mjs: ${files.join(', ')}`)
+    throw new Error(
+      `the suite read what is no input of its test target; add it to tools/nx/reads.mjs: ${files.join(', ')}`,
+    )
   }
 }
 

@@ -9,7 +9,7 @@ const resultsFolder = process.env.ROCKETMQ_RESULTS_FOLDER ?? join(__dirname, '..
 
 module.exports = class CountingReporter extends reporters.Spec {
   #file = join(resultsFolder, `${process.env.ROCKETMQ_RESULTS_NAME ?? basename(process.cwd())}.json`)
-  #specsOfFile = {}
+  #files = {}
   #retried = []
   #current = 'before its first spec'
   #hasEnded = false
@@ -19,17 +19,18 @@ module.exports = class CountingReporter extends reporters.Spec {
     rmSync(this.#file, { force: true })
     runner.on('test', test => (this.#current = `in "${test.fullTitle()}"`))
     runner.on('retry', (test, error) => this.#retry(test, error))
-    runner.on('test end', test => this.#count(test))
-    runner.on('pending', test => this.#count(test))
+    runner.on('pass', test => this.#count(test, 'passed'))
+    runner.on('pending', test => this.#count(test, 'skipped'))
+    runner.on('fail', test => this.#count(test, 'failed'))
     runner.once('end', () => this.#end())
     process.on('exit', () => this.#exit())
   }
 
-  /** Specs that ran or were skipped, by file: a file without one was picked up by nobody. */
-  #count(test) {
-    const file = relative(process.cwd(), test.file ?? '?')
-    const titles = (this.#specsOfFile[file] ??= new Set())
-    titles.add(test.fullTitle())
+  /** By file: one without any spec was picked up by nobody. */
+  #count({ file, parent }, outcome) {
+    const path = relative(process.cwd(), file ?? parent?.file ?? '?')
+    const counts = (this.#files[path] ??= { passed: 0, failed: 0, skipped: 0 })
+    counts[outcome]++
   }
 
   #retry(test, error) {
@@ -54,8 +55,14 @@ module.exports = class CountingReporter extends reporters.Spec {
 
   #write(failed) {
     const { passes: passed, pending: skipped } = this.stats
-    const files = Object.fromEntries(Object.entries(this.#specsOfFile).map(([file, titles]) => [file, titles.size]))
-    const result = { suite: basename(process.cwd()), passed, failed, skipped, retried: this.#retried, files }
+    const result = {
+      suite: basename(process.cwd()),
+      passed,
+      failed,
+      skipped,
+      retried: this.#retried,
+      files: this.#files,
+    }
     mkdirSync(resultsFolder, { recursive: true })
     writeFileSync(this.#file, `${JSON.stringify(result)}\n`)
   }

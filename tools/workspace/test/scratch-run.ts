@@ -31,7 +31,18 @@ export async function scratchRun(
     mkdirSync(join(folder, 'test'))
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'test', name), text)
     const results = join(folder, 'results')
-    const args = ['--import', tsx, mocha, '--no-config', '--timeout=10000', '--require', hooks, '--reporter', reporter, ...options]
+    const args = [
+      '--import',
+      tsx,
+      mocha,
+      '--no-config',
+      '--timeout=10000',
+      '--require',
+      hooks,
+      '--reporter',
+      reporter,
+      ...options,
+    ]
     const { exitCode, output } = await new Promise<Pick<ScratchRun, 'exitCode' | 'output'>>(resolve => {
       const env = { ...process.env, ROCKETMQ_RESULTS_FOLDER: results, ROCKETMQ_RESULTS_NAME: 'scratch' }
       execFile(
@@ -45,7 +56,11 @@ export async function scratchRun(
       )
     })
     const file = join(results, 'scratch.json')
-    return { exitCode, output, result: existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : undefined }
+    return {
+      exitCode,
+      output,
+      result: existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : undefined,
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

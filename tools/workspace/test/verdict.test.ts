@@ -7,7 +7,13 @@ import { expect } from 'chai'
 import { expectedResults, problemsOf, readResults, sumOf, unseenFiles, type Result } from '../verdict.mjs'
 import { scratchRun } from './scratch-run.js'
 
-const green: Result = { passed: 3, failed: 0, skipped: 1, retried: [], files: { 'test/a.test.ts': 4 } }
+const green: Result = {
+  passed: 3,
+  failed: 0,
+  skipped: 1,
+  retried: [],
+  files: { 'test/a.test.ts': { passed: 3, failed: 0, skipped: 1 } },
+}
 
 /** A tiny workspace with the files of each path, and what `use` makes of it. */
 function inScratch<T>(files: Readonly<Record<string, string>>, use: (root: string) => T): T {
@@ -27,7 +33,10 @@ const workspace = {
   'packages/one/package.json': '{"name":"one"}',
   'packages/one/test/a.test.ts': '',
   'tools/helper/package.json': '{"name":"helper"}',
-  'tools/workspace/suites.json': JSON.stringify({ suites: ['one'], withoutSuite: { helper: 'no tests', workspace: '' } }),
+  'tools/workspace/suites.json': JSON.stringify({
+    suites: ['one'],
+    withoutSuite: { helper: 'no tests', workspace: '' },
+  }),
   'tools/workspace/package.json': '{"name":"workspace"}',
 }
 
@@ -126,7 +135,10 @@ describe('the run of one suite', function () {
 
     expect(exitCode, output).to.equal(0)
     expect(result).to.deep.include({ passed: 2, failed: 0, skipped: 1 })
-    expect(result?.files).to.deep.equal({ 'test/a.test.mjs': 2, 'test/b.test.mjs': 1 })
+    expect(result?.files).to.deep.equal({
+      'test/a.test.mjs': { passed: 1, failed: 0, skipped: 1 },
+      'test/b.test.mjs': { passed: 1, failed: 0, skipped: 0 },
+    })
     expect(result?.retried).to.deep.equal([{ title: 'passes at last', error: 'the first time' }])
     expect(output).to.match(/1 retried:\s+passes at last: the first time/)
   })
