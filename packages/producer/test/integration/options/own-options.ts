@@ -12,7 +12,7 @@ import {
   sendBatchMessage,
   sendMessageV2,
 } from '@rocketmq-ts/protocol'
-import { waitFor } from '@rocketmq-ts/testing'
+import { waitFor } from '@rocketmq-ts/test-run'
 import type { ClientOptions } from '@rocketmq-ts/client'
 import type { ProducerOptions } from '@rocketmq-ts/producer'
 import type { Rows, Run } from './option-row.js'

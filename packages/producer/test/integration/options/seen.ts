@@ -3,7 +3,7 @@
 import { RocketMQError, SendError } from '@rocketmq-ts/core'
 import type { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { sendMessageV2, type MessageQueue } from '@rocketmq-ts/protocol'
-import { waitFor } from '@rocketmq-ts/testing'
+import { waitFor } from '@rocketmq-ts/test-run'
 import type { Run, SeenSend } from './option-row.js'
 
 /** A message to the topic that every run has. */

@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { TransactionListener, TransactionOptions } from '@rocketmq-ts/producer'
 import { endTransaction, transactionHalfTopic } from '@rocketmq-ts/protocol'
-import { waitFor } from '@rocketmq-ts/testing'
+import { waitFor } from '@rocketmq-ts/test-run'
 import type { Rows, Run } from './option-row.js'
 import { order } from './seen.js'
 
