@@ -40,7 +40,7 @@ export class Stats {
   /** Messages stored and fetched since the start. */
   readonly totals = { put: 0, putBytes: 0, got: 0 }
 
-  constructor({ clock, timers }: Broker) {
+  constructor({ clock, timers }: Pick<Broker, 'clock' | 'timers'>) {
     this.#now = () => clock.now()
     for (const span of spanNames) timers.every(spans[span].periodMs, () => this.#sample(span))
   }

@@ -5,6 +5,7 @@ import { storeTimestampOf, versionName } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import { serverIdentity } from '../../server-identity.js'
 import { stats } from '../stats.js'
+import { describeDuration } from './duration-text.js'
 
 const queues = ['send', 'pull', 'litePull', 'query', 'ack'] as const
 const capacities = { send: 10_000, pull: 100_000, litePull: 100_000, query: 20_000, ack: 100_000 } as const
@@ -63,9 +64,3 @@ const zeros: readonly (readonly [string, string])[] = [
     'startAcceptSendRequestTimeStamp',
   ].map(name => [name, '0'] as const),
 ]
-
-function describeDuration(ms: number): string {
-  const seconds = Math.floor(ms / 1000)
-  const [days, hours, minutes] = [86_400, 3600, 60].map(unit => Math.floor(seconds / unit))
-  return `[ ${days ?? 0} days, ${(hours ?? 0) % 24} hours, ${(minutes ?? 0) % 60} minutes, ${seconds % 60} seconds ]`
-}
