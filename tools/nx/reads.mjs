@@ -8,6 +8,7 @@ export const readsOfTests = {
   'packages/core': ['docs/errors.md'],
   'packages/protocol': ['docs/protocol.md'],
   'packages/local-cluster': ['packages/protocol/test/frames/**/*'],
+  'tools/fuzz': ['packages/protocol/test/frames/**/*'],
   'tools/user-checks': [
     '*.md',
     'docs/**/*',

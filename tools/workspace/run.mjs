@@ -82,6 +82,10 @@ const commands = {
     await install()
     return run('tsx', ['tools/mutants/src/main.ts', ...args])
   },
+  async fuzz(args) {
+    await install()
+    return run('node', ['--import', 'tsx', '--conditions=@rocketmq-ts/source', 'tools/fuzz/src/main.ts', ...args])
+  },
   async rocketmq(args) {
     await install()
     return run('node', ['tools/rocketmq/bin/rocketmq.mjs', ...args])
