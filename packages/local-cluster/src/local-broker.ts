@@ -4,14 +4,12 @@
 import { StateError, type Clock } from '@rocketmq-ts/core'
 import { permissions } from '@rocketmq-ts/protocol'
 import { parseAddress, RemotingServer } from '@rocketmq-ts/remoting'
-import { serveAdminRequests } from './broker/admin-requests.js'
 import { signatureCheck, type AclOptions } from './broker/auth/signature-check.js'
 import { brokerConfigDefaults, type BrokerConfig } from './broker/broker-config.js'
 import { BrokerDisk } from './broker/broker-disk.js'
 import { Broker, type BrokerIdentity } from './broker/broker.js'
-import { serveCoreRequests } from './broker/core-requests.js'
 import { startFeatureParts } from './broker/feature-parts.js'
-import { serveFeatureRequests } from './broker/feature-requests.js'
+import * as handlers from './broker/handlers/index.js'
 import { NameServerRegistration } from './broker/name-server-registration.js'
 import { startClientHousekeeping } from './broker/client-housekeeping.js'
 import { makeSystemTopics } from './broker/system-topics.js'
@@ -158,22 +156,18 @@ export class LocalBroker implements BrokerIdentity {
     if (acl !== undefined) server.intercept(signatureCheck(acl))
     const { clusterName, brokerName, brokerId, config, disk } = this
     const entrance = { server, control, name: brokerName }
-    const broker = new Broker({ clusterName, brokerName, brokerId, config, disk, clock, entrance })
+    const makeRegistration = (broker: Broker) =>
+      new NameServerRegistration(broker, nameServers(), { identity: serverIdentity, tls: clientTls(tls) })
+    const identity = { clusterName, brokerName, brokerId }
+    const broker = new Broker({ ...identity, config, disk, clock, entrance, nameServers: makeRegistration })
     try {
       makeSystemTopics(broker)
-      serveCoreRequests(broker)
-      serveAdminRequests(broker)
-      serveFeatureRequests(broker)
+      for (const served of Object.values(handlers)) served.on(broker)
       await server.listen()
       this.#address = server.address
       startClientHousekeeping(broker)
       startFeatureParts(broker)
-      const registration = new NameServerRegistration(broker, nameServers(), {
-        identity: serverIdentity,
-        tls: clientTls(tls),
-      })
-      broker.routeOf = topic => registration.route(topic)
-      broker.reregister = () => void registration.register()
+      const registration = broker.part(makeRegistration)
       await registration.register()
       return { server, broker, registration }
     } catch (error) {

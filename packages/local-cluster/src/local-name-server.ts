@@ -5,7 +5,7 @@ import type { Clock } from '@rocketmq-ts/core'
 import { parseAddress, RemotingServer } from '@rocketmq-ts/remoting'
 import { KvConfig } from './name-server/kv-config.js'
 import { nameServerConfigDefaults, type NameServerConfig } from './name-server/name-server-config.js'
-import { serveNameServerRequests } from './name-server/name-server-requests.js'
+import * as handlers from './name-server/handlers/index.js'
 import { NameServer } from './name-server/name-server.js'
 import type { RequestControl } from './request-control.js'
 import { serverIdentity, type ServerTls } from './server-identity.js'
@@ -77,7 +77,7 @@ export class LocalNameServer {
     const server = new RemotingServer({ clock, identity: serverIdentity, host, port: this.#port, tls })
     const entrance = { server, control, name }
     const nameServer = new NameServer({ clock, config: this.config, kvConfig: this.#kvConfig, entrance })
-    serveNameServerRequests(nameServer)
+    for (const served of Object.values(handlers)) served.on(nameServer)
     try {
       await server.listen()
     } catch (error) {

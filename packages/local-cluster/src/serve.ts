@@ -18,6 +18,12 @@ export function withDefaults<R extends AnyRequest>(request: R, texts: ExtFields)
   }
 }
 
+/** Requests with what answers them; `on` sets the handler of a server. */
+export interface Served<S> {
+  readonly requests: readonly AnyRequest[]
+  on(server: S): void
+}
+
 /** Where requests of a server come in. */
 export interface Entrance {
   readonly server: RemotingServer

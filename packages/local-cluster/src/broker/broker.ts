@@ -2,27 +2,26 @@
 // One run of a broker, from `listen` to `stop` or `kill`. It holds the parts; what answers requests lies in `handlers/`.
 //
 // How a feature plugs in:
-// - A request is one file `handlers/<kebab-case of its wire name>.ts` that exports one `BrokerHandler`. It is listed in
-//   `core-requests.ts` or `feature-requests.ts`, next to its declaration. It answers by returning the declared reply,
-//   refuses with `refuse(name, remark)`, and may return a RemotingCommand for an answer that no declaration can say.
+// - A request is one file `handlers/<kebab-case of its wire name>.ts` and one line in `handlers/index.ts`. It answers by
+//   returning the declared reply, refuses with `refuse(name, remark)`, and may return a RemotingCommand for an answer
+//   that no declaration can say.
 // - State of one run is a part: `broker.part(queueLocks)` makes it on first use, once per broker; `queueLocks` is
 //   `(broker: Broker) => QueueLocks`. A part with `close()` is closed when the run ends. Parts that must work from the
 //   start are listed in `feature-parts.ts`.
 // - State that survives a restart: `broker.disk.keep(make)`.
 // - Messages are stored through `broker.put(message)` only: it asks the put rules (`broker.addPutRule`), stores, and
-//   tells the arrival listeners (`broker.onArrival`). A put rule may redirect (delay levels), or refuse.
+//   tells the arrival listeners (`broker.onArrival`). A put rule may redirect (delay levels), or refuse. What must see
+//   each message as it is stored, also those that no rule sees, is `broker.addLastRule`.
 // - A send has more to it than the message: `broker.addSendStep` sees the request before and after it is stored.
-// - Filters of pulls come from `broker.filterFor`, which the filter feature replaces.
 // - Time: `broker.clock` and `broker.timers` only. Timers end with the run.
 import type { Clock } from '@rocketmq-ts/core'
 import { encodeOffsetMessageId, type TopicRouteData } from '@rocketmq-ts/protocol'
 import { parseAddress, type Address, type AnyRequest, type RemotingServer } from '@rocketmq-ts/remoting'
-import { serve, type Entrance, type ServerHandler } from '../serve.js'
+import { serve, type Entrance, type Served, type ServerHandler } from '../serve.js'
 import { Timers } from '../timers.js'
 import type { BrokerConfig } from './broker-config.js'
 import type { BrokerDisk } from './broker-disk.js'
 import { ConsumerGroups } from './consumer-groups.js'
-import { tagFilter, type FilterRequest, type MessageFilter } from './message-filter.js'
 import { checkPropertiesLength, sizeRule } from './message-size.js'
 import { ProducerGroups } from './producer-groups.js'
 import type { SendStep } from './send-step.js'
@@ -40,6 +39,33 @@ export type PutRule = (message: NewMessage) => NewMessage
 /** Hears of each stored message. Must not throw. */
 export type ArrivalListener = (stored: StoredMessage, message: NewMessage) => void
 
+/**
+ * What a broker answers to a request.
+ *
+ * @param otherForms further forms of the request on the wire, with the same fields, that are answered alike
+ */
+export function handle<R extends AnyRequest>(
+  request: R,
+  handler: BrokerHandler<R>,
+  ...otherForms: readonly R[]
+): Served<Broker> {
+  const requests = [request, ...otherForms]
+  return {
+    requests,
+    on: broker => {
+      for (const each of requests) broker.serve(each, handler)
+    },
+  }
+}
+
+/** The name servers of a broker. */
+export interface NameServers {
+  /** The route of a topic through all brokers, if a name server knows it. Never rejects. */
+  route(topic: string): Promise<TopicRouteData | undefined>
+  /** Tells all topics again, because something that goes for all of them has changed. Never rejects. */
+  register(): Promise<void>
+}
+
 /** Who a broker is. */
 export interface BrokerIdentity {
   readonly clusterName: string
@@ -54,6 +80,8 @@ export interface BrokerInit extends BrokerIdentity {
   readonly config: BrokerConfig
   readonly disk: BrokerDisk
   readonly entrance: Entrance
+  /** Made when the broker first needs it, which is after it listens. */
+  readonly nameServers: (broker: Broker) => NameServers
 }
 
 interface Closable {
@@ -73,20 +101,14 @@ export class Broker implements BrokerIdentity {
   readonly startedAt: number
   readonly producers = new ProducerGroups()
   readonly consumers = new ConsumerGroups()
-  /** The route of a topic through all brokers, if a name server knows it. Never rejects. */
-  routeOf: (topic: string) => Promise<TopicRouteData | undefined> = () => Promise.resolve(undefined)
-  /** Tells the name servers all topics again, because something that goes for all of them has changed. */
-  reregister: () => void = () => undefined
-  /** Makes the filter of a pull, or refuses it. Knows tags only, until the filter feature replaces it. */
-  filterFor: (request: FilterRequest) => MessageFilter = ({ subscription }) => tagFilter(subscription)
-  /** What each message becomes right before it is stored, also by `putPlain`; light queues replace it. */
-  completed: PutRule = message => message
   readonly #entrance: Entrance
+  readonly #nameServers: (broker: Broker) => NameServers
   #address: string | undefined
   #host: Address | undefined
   #messageIdPrefix: string | undefined
   readonly #parts = new Map<(broker: Broker) => unknown, unknown>()
   readonly #putRules: PutRule[] = []
+  readonly #lastRules: PutRule[] = []
   readonly #sendSteps: SendStep[] = []
   readonly #arrivals = new Set<ArrivalListener>()
 
@@ -100,11 +122,16 @@ export class Broker implements BrokerIdentity {
     this.timers = new Timers(init.clock)
     this.startedAt = init.clock.now()
     this.#entrance = init.entrance
+    this.#nameServers = init.nameServers
     this.addPutRule(sizeRule(init.config))
     this.server.on('disconnected', connection => {
       this.producers.disconnect(connection)
       this.consumers.disconnect(connection)
     })
+  }
+
+  get nameServers(): NameServers {
+    return this.part(this.#nameServers)
   }
 
   get store(): MessageStore {
@@ -169,6 +196,11 @@ export class Broker implements BrokerIdentity {
     this.#putRules.push(rule)
   }
 
+  /** Asked right before a message is stored, also by `putPlain`. */
+  addLastRule(rule: PutRule): void {
+    this.#lastRules.push(rule)
+  }
+
   addSendStep(step: SendStep): void {
     this.#sendSteps.push(step)
   }
@@ -181,14 +213,12 @@ export class Broker implements BrokerIdentity {
 
   /** Stores a message. Throws a `Refusal` when a rule forbids it. */
   put(message: NewMessage): StoredMessage {
-    let ruled = message
-    for (const rule of this.#putRules) ruled = rule(ruled)
-    return this.putPlain(ruled)
+    return this.putPlain(this.#putRules.reduce((ruled, rule) => rule(ruled), message))
   }
 
-  /** Stores a message as it is, without asking any rule. */
+  /** Stores a message as it is, without asking any rule but the last ones. */
   putPlain(message: NewMessage): StoredMessage {
-    const completed = this.completed(message)
+    const completed = this.#lastRules.reduce((ruled, rule) => rule(ruled), message)
     checkPropertiesLength(this.config, completed.properties)
     const stored = this.store.append(completed)
     this.announce(stored, completed)

@@ -5,7 +5,7 @@ import type { Broker } from './broker.js'
 import { levelDelivery } from './delay/level-delivery.js'
 import { recallHandleStep } from './delay/recall-handle-step.js'
 import { timerDelivery } from './delay/timer-delivery.js'
-import { usePropertyFilters } from './filter/pull-filter.js'
+import { groupFilters } from './filter/group-filters.js'
 import { useLightQueues } from './light-queues.js'
 import { popState } from './pop/pop-state.js'
 import { retryTopicStep } from './retry/retry-topic-step.js'
@@ -14,7 +14,7 @@ import { transactionChecks } from './transaction/transaction-checks.js'
 
 /** Makes them. Called once, when the broker listens and before it registers with the name servers. */
 export function startFeatureParts(broker: Broker): void {
-  usePropertyFilters(broker)
+  broker.part(groupFilters)
   useLightQueues(broker)
   broker.addSendStep(retryTopicStep(broker))
   broker.addSendStep(halfMessageStep(broker))

@@ -14,7 +14,7 @@ const queueId = 0
 
 /** Lets messages go to light queues as well. */
 export function useLightQueues(broker: Broker): void {
-  broker.completed = message => withPositions(broker, message)
+  broker.addLastRule(message => withPositions(broker, message))
   broker.onArrival((stored, message) => {
     // What is announced here comes back to this listener: only the message's own queue is the first one.
     if (stored.topic !== message.topic) return

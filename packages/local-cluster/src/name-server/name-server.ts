@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One run of a name server. It holds the parts; what answers requests lies in `handlers/`, one file per request, listed
-// in `name-server-requests.ts`. Routes are gone with the run, KV configuration is handed on.
+// in `handlers/index.ts`. Routes are gone with the run, KV configuration is handed on.
 import type { Clock } from '@rocketmq-ts/core'
 import type { AnyRequest } from '@rocketmq-ts/remoting'
-import { serve, type Entrance, type ServerHandler } from '../serve.js'
+import { serve, type Entrance, type Served, type ServerHandler } from '../serve.js'
 import { Timers } from '../timers.js'
 import type { KvConfig } from './kv-config.js'
 import type { NameServerConfig } from './name-server-config.js'
@@ -11,6 +11,11 @@ import { RouteTable } from './route-table.js'
 
 /** Answers one kind of request of a name server. */
 export type NameServerHandler<R extends AnyRequest> = ServerHandler<NameServer, R>
+
+/** What a name server answers to a request. */
+export function handle<R extends AnyRequest>(request: R, handler: NameServerHandler<R>): Served<NameServer> {
+  return { requests: [request], on: nameServer => nameServer.serve(request, handler) }
+}
 
 /** What a `NameServer` is made with. */
 export interface NameServerInit {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as protocol from '../../src/index.js'
 import { requestByCode, requestByName, requests, responseCodes } from '../../src/index.js'
 
@@ -14,6 +16,15 @@ describe('the registry', () => {
     expect(requestByName('HEART_BEAT')).to.equal(protocol.heartbeat)
     expect(requestByCode(13)).to.equal(undefined)
     expect(requestByName('toString')).to.equal(undefined)
+  })
+
+  it('lists each file of declarations in one line', () => {
+    const folder = join(import.meta.dirname, '../../src/requests')
+    const files = readdirSync(folder).filter(file => !['all.ts', 'index.ts', 'routing-fields.ts'].includes(file))
+    const lines = readFileSync(join(folder, 'all.ts'), 'utf8').split('\n')
+    const listed = lines.flatMap(line => /^export \{ \w+ \} from '\.\/(.*)\.js'$/.exec(line)?.[1] ?? [])
+
+    expect(listed.map(name => `${name}.ts`)).to.have.members(files)
   })
 
   it('holds what the package exports, all of it', () => {

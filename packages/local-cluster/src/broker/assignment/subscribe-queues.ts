@@ -8,7 +8,7 @@ import type { Broker } from '../broker.js'
 export async function subscribeQueues(broker: Broker, topic: string): Promise<readonly MessageQueue[] | undefined> {
   if (isLightQueue(topic)) return [{ topic, brokerName: broker.brokerName, queueId: 0 }]
   const own = broker.topics.get(topic)
-  const route = await broker.routeOf(topic)
+  const route = await broker.nameServers.route(topic)
   const parts = route?.queueDatas ?? (own === undefined ? undefined : [{ ...own, brokerName: broker.brokerName }])
   const readable = parts?.filter(({ perm }) => isReadable(perm))
   return (

@@ -6,13 +6,8 @@ import type { Broker } from '../broker.js'
 import { everything, isTagType, tagFilter, type FilterRequest, type MessageFilter } from '../message-filter.js'
 import { compileFilter, groupFilters } from './group-filters.js'
 
-/** Lets pulls filter by SQL92, if the broker is set to. */
-export function usePropertyFilters(broker: Broker): void {
-  broker.part(groupFilters)
-  broker.filterFor = request => filterFor(broker, request)
-}
-
-function filterFor(broker: Broker, request: FilterRequest): MessageFilter {
+/** The filter of a pull, by tags or, if the broker is set to, by SQL92; refuses what cannot be filtered by. */
+export function pullFilter(broker: Broker, request: FilterRequest): MessageFilter {
   const { subscription, isAttached } = request
   const { expressionType, subString } = subscription
   if (isTagType(expressionType)) return tagFilter(subscription)

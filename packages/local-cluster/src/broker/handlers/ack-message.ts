@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // ACK_MESSAGE: a popped message is consumed. A receipt whose time is over, or that never was, is no error: the message
 // comes again. [AckMessageProcessor.java]
-import { refuse, type ackMessage } from '@rocketmq-ts/protocol'
+import { ackMessage, refuse } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { withFaq } from '../../remarks.js'
-import type { BrokerHandler } from '../broker.js'
 import { acknowledge } from '../pop/acknowledge.js'
 import { describeQueue } from '../pop/pop-checks.js'
 import { parseReceipt } from '../pop/receipt.js'
 
-/** Acknowledges the message. */
-export const handleAckMessage: BrokerHandler<typeof ackMessage> = (broker, request, { connection }) => {
+export const handleAckMessage = handle(ackMessage, (broker, request, { connection }) => {
   const { consumerGroup: group, topic, queueId, offset } = request
   const config = broker.topics.get(topic)
   if (config === undefined) {
@@ -26,4 +25,4 @@ export const handleAckMessage: BrokerHandler<typeof ackMessage> = (broker, reque
   const receipt = parseReceipt(request.extraInfo, 'getBrokerName')
   acknowledge(broker, { group, topic, queueId }, { receipt, offset, consumer: connection.remoteAddress })
   return {}
-}
+})

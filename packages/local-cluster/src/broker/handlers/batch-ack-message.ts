@@ -2,25 +2,24 @@
 // BATCH_ACK_MESSAGE: many messages are consumed. Offsets outside of their queue are left out without a word; of the
 // refusals in order only the last one is told, after all entries were looked at. [AckMessageProcessor.java]
 import {
+  batchAckMessage,
   popStoredTopicOf,
   popTopicKindOfDigit,
   refuse,
   type BatchAckEntry,
-  type batchAckMessage,
 } from '@rocketmq-ts/protocol'
 import { Refusal } from '@rocketmq-ts/remoting'
-import type { Broker, BrokerHandler } from '../broker.js'
+import { handle, type Broker } from '../broker.js'
 import { failAsJava } from '../java-failure.js'
 import { acknowledge } from '../pop/acknowledge.js'
 
-/** Acknowledges the messages. */
-export const handleBatchAckMessage: BrokerHandler<typeof batchAckMessage> = (broker, { body }, { connection }) => {
+export const handleBatchAckMessage = handle(batchAckMessage, (broker, { body }, { connection }) => {
   if (body.acks.length === 0) refuse('NO_MESSAGE')
   let refusal: Refusal | undefined
   for (const entry of body.acks) refusal = acknowledgeEntry(broker, entry, connection.remoteAddress) ?? refusal
   if (refusal !== undefined) throw refusal
   return {}
-}
+})
 
 function storedTopicOf({ retry, topic, consumerGroup }: BatchAckEntry): string {
   if (!/^[012]$/.test(retry)) {

@@ -2,10 +2,10 @@
 // CHANGE_MESSAGE_INVISIBLETIME: a popped message comes again at another time. It gets a check point of its own, and its
 // old one counts it as settled; a stale receipt is taken as well, so the message may come twice.
 // [ChangeInvisibleTimeProcessor.java]
-import { orderedReviveQueueId, refuse, type changeMessageInvisibleTime } from '@rocketmq-ts/protocol'
+import { changeMessageInvisibleTime, orderedReviveQueueId, refuse } from '@rocketmq-ts/protocol'
 import type { Fields, Reply } from '@rocketmq-ts/remoting'
+import { handle, type Broker } from '../broker.js'
 import { withFaq } from '../../remarks.js'
-import type { Broker, BrokerHandler } from '../broker.js'
 import { describeQueue } from '../pop/pop-checks.js'
 import { wakeWhenFree } from '../pop/order-wakeups.js'
 import { popState } from '../pop/pop-state.js'
@@ -19,28 +19,26 @@ const zeros = { popTime: '0', invisibleTime: '0', reviveQid: '0' }
 /** What Java leaves as remark when nobody sets one. */
 const remark = 'not set any response code'
 
-/** Gives the message another time. */
-export const handleChangeMessageInvisibleTime: BrokerHandler<typeof changeMessageInvisibleTime> = (
-  broker,
-  request,
-  { connection },
-) => {
-  const { topic, queueId, offset } = request
-  const config = broker.topics.get(topic)
-  if (config === undefined) {
-    return refuse('TOPIC_NOT_EXIST', withFaq(`topic[${topic}] not exist, apply first please! `), zeros)
-  }
-  if (queueId >= config.readQueueNums || queueId < 0) {
-    refuse('MESSAGE_ILLEGAL', describeQueue(config, queueId, connection.remoteAddress), zeros)
-  }
-  if (offset < broker.store.minOffset(topic, queueId) || offset >= broker.store.maxOffset(topic, queueId)) {
-    refuse('NO_MESSAGE', remark, zeros)
-  }
-  const receipt = parseReceipt(request.extraInfo, 'getReviveQid')
-  return receipt.reviveQueueId === orderedReviveQueueId
-    ? changeInOrder(broker, request, receipt)
-    : change(broker, request, receipt)
-}
+export const handleChangeMessageInvisibleTime = handle(
+  changeMessageInvisibleTime,
+  (broker, request, { connection }) => {
+    const { topic, queueId, offset } = request
+    const config = broker.topics.get(topic)
+    if (config === undefined) {
+      return refuse('TOPIC_NOT_EXIST', withFaq(`topic[${topic}] not exist, apply first please! `), zeros)
+    }
+    if (queueId >= config.readQueueNums || queueId < 0) {
+      refuse('MESSAGE_ILLEGAL', describeQueue(config, queueId, connection.remoteAddress), zeros)
+    }
+    if (offset < broker.store.minOffset(topic, queueId) || offset >= broker.store.maxOffset(topic, queueId)) {
+      refuse('NO_MESSAGE', remark, zeros)
+    }
+    const receipt = parseReceipt(request.extraInfo, 'getReviveQid')
+    return receipt.reviveQueueId === orderedReviveQueueId
+      ? changeInOrder(broker, request, receipt)
+      : change(broker, request, receipt)
+  },
+)
 
 function change(broker: Broker, request: Change, receipt: Receipt): ChangeReply {
   const { consumerGroup: group, topic, queueId, offset, invisibleTime } = request

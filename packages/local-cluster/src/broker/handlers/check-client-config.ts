@@ -2,8 +2,8 @@
 // CHECK_CLIENT_CONFIG: compiles an expression before a consumer uses it; the remark of a refusal is the compiler's.
 // [ClientManageProcessor.java checkClientConfig]
 import { UsageError } from '@rocketmq-ts/core'
-import { refuse, type checkClientConfig } from '@rocketmq-ts/protocol'
-import type { BrokerHandler } from '../broker.js'
+import { checkClientConfig, refuse } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { propertyFilter } from '../filter/property-filter.js'
 import { isTagType } from '../message-filter.js'
 
@@ -13,7 +13,7 @@ const unknownKind =
   '"org.apache.rocketmq.filter.FilterFactory.get(String)" is null'
 
 /** Answers SUCCESS when the broker can filter by the expression. */
-export const handleCheckClientConfig: BrokerHandler<typeof checkClientConfig> = (broker, { body }) => {
+export const handleCheckClientConfig = handle(checkClientConfig, (broker, { body }) => {
   const { expressionType, subString } = body.subscriptionData
   if (isTagType(expressionType)) return {}
   if (!broker.config.enablePropertyFilter) {
@@ -27,4 +27,4 @@ export const handleCheckClientConfig: BrokerHandler<typeof checkClientConfig> = 
     refuse('SUBSCRIPTION_PARSE_FAILED', error.message)
   }
   return {}
-}
+})

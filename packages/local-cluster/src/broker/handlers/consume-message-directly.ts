@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // CONSUME_MESSAGE_DIRECTLY: a connected consumer handles one stored message now. [AdminBrokerProcessor.java consumeMessageDirectly]
-import { decodeOffsetMessageId, isOffsetMessageId, refuse, type consumeMessageDirectly } from '@rocketmq-ts/protocol'
+import { consumeMessageDirectly, decodeOffsetMessageId, isOffsetMessageId, refuse } from '@rocketmq-ts/protocol'
+import { handle, type Broker } from '../broker.js'
 import { relay } from '../admin/client-relay.js'
-import type { Broker } from '../broker.js'
-import type { BrokerHandler } from '../broker.js'
 
-/** Answers with the client's answer. */
-export const handleConsumeMessageDirectly: BrokerHandler<typeof consumeMessageDirectly> = (
-  broker,
-  request,
-  context,
-) => {
+export const handleConsumeMessageDirectly = handle(consumeMessageDirectly, (broker, request, context) => {
   const { consumerGroup, clientId = '', topic = '', msgId = '' } = request
   const topicSysFlag = broker.topics.get(topic)?.topicSysFlag
   const groupSysFlag = broker.groups.find(consumerGroup)?.groupSysFlag
@@ -25,7 +19,7 @@ export const handleConsumeMessageDirectly: BrokerHandler<typeof consumeMessageDi
     },
     body: recordOf(broker, msgId),
   })
-}
+})
 
 function recordOf(broker: Broker, msgId: string): Buffer {
   const record = isOffsetMessageId(msgId)

@@ -2,17 +2,17 @@
 // CONSUMER_SEND_MSG_BACK: a message that could not be consumed goes to the group's retry topic, delayed, or after too
 // many times to its dead letters. [AbstractSendMessageProcessor.java consumerSendMsgBack]
 import {
+  consumerSendMsgBack,
   isWritable,
   messageProperties,
   refuse,
   retryTopicOf,
-  type consumerSendMsgBack,
   type MessageExt,
   type SubscriptionGroupConfig,
 } from '@rocketmq-ts/protocol'
 import type { Fields, RequestContext } from '@rocketmq-ts/remoting'
+import { handle, type Broker } from '../broker.js'
 import { withFaq } from '../../remarks.js'
-import type { Broker, BrokerHandler } from '../broker.js'
 import { maxReconsumeTimes } from '../retry/reconsume-limit.js'
 import { makeDeadLetterTopic } from '../retry/retry-topic-step.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
@@ -23,7 +23,7 @@ const { delayLevel, originMessageId, retryTopic, waitStoreMsgOk } = messagePrope
 type SendBack = Fields<typeof consumerSendMsgBack>
 
 /** Stores the message for another try, or as a dead letter. */
-export const handleConsumerSendMsgBack: BrokerHandler<typeof consumerSendMsgBack> = (broker, request, context) => {
+export const handleConsumerSendMsgBack = handle(consumerSendMsgBack, (broker, request, context) => {
   const group = broker.groups.find(request.group)
   if (group === undefined) {
     return refuse('SUBSCRIPTION_GROUP_NOT_EXIST', withFaq(`subscription group not exist, ${request.group} `))
@@ -40,7 +40,7 @@ export const handleConsumerSendMsgBack: BrokerHandler<typeof consumerSendMsgBack
   if (failed === undefined) return refuse('SYSTEM_ERROR', `look message by offset failed, ${request.offset}`)
   putBack(broker, failed, { request, context, group })
   return {}
-}
+})
 
 function putBack(
   broker: Broker,

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // DELETE_EXPIRED_COMMITLOG: drops the segments that are older than `fileReservedTime`. Real brokers do it some seconds
 // later. [AdminBrokerProcessor.java deleteExpiredCommitLog, DefaultMessageStore.java CleanCommitLogService]
-import type { deleteExpiredCommitLog } from '@rocketmq-ts/protocol'
-import type { BrokerHandler } from '../broker.js'
+import { deleteExpiredCommitLog } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 
 const hourMs = 3_600_000
 
-/** Deletes what is old enough. */
-export const handleDeleteExpiredCommitLog: BrokerHandler<typeof deleteExpiredCommitLog> = ({
-  store,
-  clock,
-  config,
-}) => {
+export const handleDeleteExpiredCommitLog = handle(deleteExpiredCommitLog, ({ store, clock, config }) => {
   store.deleteUntil(clock.now() - config.fileReservedTime * hourMs)
   return {}
-}
+})

@@ -3,14 +3,14 @@
 // even when the request waits for an answer. [EndTransactionProcessor.java]
 import {
   commitOrRollbackOf,
+  endTransaction,
   messageProperties,
   refuse,
   withTransactionType,
-  type endTransaction,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
 import { RemotingCommand, type Fields } from '@rocketmq-ts/remoting'
-import type { Broker, BrokerHandler } from '../broker.js'
+import { handle, type Broker } from '../broker.js'
 import { failAsJava } from '../java-failure.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
 import { halfMessages } from '../transaction/half-messages.js'
@@ -21,8 +21,7 @@ const { commit, rollback } = commitOrRollbackOf
 
 type EndTransaction = Fields<typeof endTransaction>
 
-/** Ends the transaction. */
-export const handleEndTransaction: BrokerHandler<typeof endTransaction> = (broker, request) => {
+export const handleEndTransaction = handle(endTransaction, (broker, request) => {
   if (broker.brokerId !== 0) refuse('SLAVE_NOT_AVAILABLE')
   const { commitOrRollback } = request
   if (commitOrRollback !== commit && commitOrRollback !== rollback) return undefined
@@ -30,7 +29,7 @@ export const handleEndTransaction: BrokerHandler<typeof endTransaction> = (broke
   if (commitOrRollback === commit) broker.put(committed(half))
   broker.part(halfMessages).settle(half)
   return new RemotingCommand({ code: 0 })
-}
+})
 
 function findHalf(broker: Broker, request: EndTransaction): MessageExt {
   const half = messageAt(broker.store, request.commitLogOffset)

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_ALL_CONSUMER_OFFSET: all positions, as slaves copy them. [AdminBrokerProcessor.java getAllConsumerOffset]
-import type { getAllConsumerOffset } from '@rocketmq-ts/protocol'
-import type { BrokerHandler } from '../broker.js'
+import { getAllConsumerOffset } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 
-/** Answers with the positions. */
-export const handleGetAllConsumerOffset: BrokerHandler<typeof getAllConsumerOffset> = broker => {
+export const handleGetAllConsumerOffset = handle(getAllConsumerOffset, broker => {
   const groupTopicMap = new Map<string, string[]>()
   for (const key of broker.offsets.all().keys()) {
     const at = key.indexOf('@')
@@ -13,4 +12,4 @@ export const handleGetAllConsumerOffset: BrokerHandler<typeof getAllConsumerOffs
   }
   const dataVersion = { stateVersion: 0, timestamp: broker.startedAt, counter: 0 }
   return { body: { dataVersion, groupTopicMap, offsetTable: broker.offsets.all(), pullOffsetTable: new Map() } }
-}
+})

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_ALL_PRODUCER_INFO: connected producers of all groups. [AdminBrokerProcessor.java getAllProducerInfo]
-import type { getAllProducerInfo } from '@rocketmq-ts/protocol'
-import type { BrokerHandler } from '../broker.js'
+import { getAllProducerInfo } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 
-/** Answers with the producers by group. */
-export const handleGetAllProducerInfo: BrokerHandler<typeof getAllProducerInfo> = broker => {
+export const handleGetAllProducerInfo = handle(getAllProducerInfo, broker => {
   const groups = broker.producers.names.map(group => {
     const infos = broker.producers.channelsOf(group).map(({ clientId, connection, language, version, ...channel }) => ({
       clientId,
@@ -16,4 +15,4 @@ export const handleGetAllProducerInfo: BrokerHandler<typeof getAllProducerInfo> 
     return [group, infos] as const
   })
   return { body: { data: new Map(groups) } }
-}
+})

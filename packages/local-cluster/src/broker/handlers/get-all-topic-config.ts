@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_ALL_TOPIC_CONFIG: all topics, or a page of them. [AdminBrokerProcessor.java getAllTopicConfig]
-import type { getAllTopicConfig } from '@rocketmq-ts/protocol'
+import { getAllTopicConfig } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { pageOf } from '../admin/page.js'
-import type { BrokerHandler } from '../broker.js'
 
-/** Answers with topics. */
-export const handleGetAllTopicConfig: BrokerHandler<typeof getAllTopicConfig> = (
-  broker,
-  { topicSeq, maxTopicNum, dataVersion },
-) => {
+export const handleGetAllTopicConfig = handle(getAllTopicConfig, (broker, { topicSeq, maxTopicNum, dataVersion }) => {
   const { topics } = broker
   const entries = [...topics].map(topic => [topic.topicName, topic] as const)
   return {
@@ -21,4 +17,4 @@ export const handleGetAllTopicConfig: BrokerHandler<typeof getAllTopicConfig> = 
       mappingDataVersion: { stateVersion: 0, timestamp: broker.startedAt, counter: 0 },
     },
   }
-}
+})

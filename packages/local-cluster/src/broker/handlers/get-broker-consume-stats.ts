@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_BROKER_CONSUME_STATS: how far all groups are behind, optionally in order topics only. [AdminBrokerProcessor.java
 // fetchAllConsumeStatsInBroker]
-import type { getBrokerConsumeStats } from '@rocketmq-ts/protocol'
+import { getBrokerConsumeStats } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { lagsOf, subscribedTopics } from '../admin/consume-stats.js'
-import type { BrokerHandler } from '../broker.js'
 
-/** Answers with the positions of each group. */
-export const handleGetBrokerConsumeStats: BrokerHandler<typeof getBrokerConsumeStats> = (broker, { isOrder }) => {
+export const handleGetBrokerConsumeStats = handle(getBrokerConsumeStats, (broker, { isOrder }) => {
   const groups = [...broker.groups].map(({ groupName }) => {
     const topics = subscribedTopics(broker, groupName, broker.offsets.topicsOf(groupName))
       .flatMap(name => broker.topics.get(name) ?? [])
@@ -29,4 +28,4 @@ export const handleGetBrokerConsumeStats: BrokerHandler<typeof getBrokerConsumeS
       totalInflightDiff: sum(lag => lag.pullOffset - lag.consumerOffset),
     },
   }
-}
+})

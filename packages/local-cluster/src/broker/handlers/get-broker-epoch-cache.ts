@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_BROKER_EPOCH_CACHE: brokers without a controller have no epochs. [AdminBrokerProcessor.java
 // getBrokerEpochCache]
-import { refuse, type getBrokerEpochCache } from '@rocketmq-ts/protocol'
-import type { BrokerHandler } from '../broker.js'
+import { getBrokerEpochCache, refuse } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 
-/** Refuses. */
-export const handleGetBrokerEpochCache: BrokerHandler<typeof getBrokerEpochCache> = () =>
-  refuse('SYSTEM_ERROR', 'this request only for controllerMode ')
+export const handleGetBrokerEpochCache = handle(getBrokerEpochCache, () =>
+  refuse('SYSTEM_ERROR', 'this request only for controllerMode '),
+)

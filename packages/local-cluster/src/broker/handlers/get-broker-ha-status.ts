@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_BROKER_HA_STATUS: copies to slaves, of which there are none. [AdminBrokerProcessor.java getBrokerHaStatus]
-import type { getBrokerHaStatus } from '@rocketmq-ts/protocol'
-import type { BrokerHandler } from '../broker.js'
+import { getBrokerHaStatus } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 
-/** Answers as a master without slaves. */
-export const handleGetBrokerHaStatus: BrokerHandler<typeof getBrokerHaStatus> = broker => ({
+export const handleGetBrokerHaStatus = handle(getBrokerHaStatus, broker => ({
   body: {
     master: broker.brokerId === 0,
     masterCommitLogMaxOffset: broker.store.maxPhysicalOffset,
@@ -18,4 +17,4 @@ export const handleGetBrokerHaStatus: BrokerHandler<typeof getBrokerHaStatus> = 
       masterFlushOffset: 0,
     },
   },
-})
+}))

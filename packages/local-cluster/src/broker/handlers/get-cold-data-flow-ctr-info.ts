@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_COLD_DATA_FLOW_CTR_INFO: the limits of reading old data, with the defaults of a real broker. The members are in
 // the order in which they were put, as Java has them. [AdminBrokerProcessor.java getColdDataFlowCtrInfo]
-import type { getColdDataFlowCtrInfo } from '@rocketmq-ts/protocol'
+import { getColdDataFlowCtrInfo } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { coldReadLimits } from '../admin/cold-read-limits.js'
-import type { BrokerHandler } from '../broker.js'
 
-/** Answers with the limits as JSON. */
-export const handleGetColdDataFlowCtrInfo: BrokerHandler<typeof getColdDataFlowCtrInfo> = broker => ({
+export const handleGetColdDataFlowCtrInfo = handle(getColdDataFlowCtrInfo, broker => ({
   body: JSON.stringify({
     runtimeTable: {},
     configTable: Object.fromEntries(broker.disk.keep(coldReadLimits)),
@@ -14,4 +13,4 @@ export const handleGetColdDataFlowCtrInfo: BrokerHandler<typeof getColdDataFlowC
     globalColdReadThreshold: 100 * 1024 * 1024,
     globalAcc: 0,
   }),
-})
+}))

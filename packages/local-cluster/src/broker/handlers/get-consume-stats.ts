@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_CONSUME_STATS: how far a group is behind, in the topics that it consumes or that are named.
 // [AdminBrokerProcessor.java getConsumeStats]
-import type { getConsumeStats } from '@rocketmq-ts/protocol'
+import { getConsumeStats } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { lagsOf, subscribedTopics } from '../admin/consume-stats.js'
 import { stats } from '../stats.js'
-import type { BrokerHandler } from '../broker.js'
 
-/** Answers with the positions. */
-export const handleGetConsumeStats: BrokerHandler<typeof getConsumeStats> = (
-  broker,
-  { consumerGroup, topic = '', topicList = '' },
-) => {
-  const named = topicList.split(';').filter(Boolean)
-  const wanted = topic.trim() === '' ? broker.offsets.topicsOf(consumerGroup) : [topic]
-  const topics = (named.length > 0 ? named : subscribedTopics(broker, consumerGroup, wanted)).flatMap(
-    name => broker.topics.get(name) ?? [],
-  )
-  const perSecond = (name: string) => broker.part(stats).perSecond('GROUP_GET_NUMS', `${name}@${consumerGroup}`)
-  const consumeTps = topics.reduce((sum, { topicName }) => sum + perSecond(topicName), 0)
-  const offsetTable = topics.flatMap(({ topicName, readQueueNums }) =>
-    lagsOf(broker, consumerGroup, topicName, readQueueNums),
-  )
-  return { body: { offsetTable, consumeTps } }
-}
+export const handleGetConsumeStats = handle(
+  getConsumeStats,
+  (broker, { consumerGroup, topic = '', topicList = '' }) => {
+    const named = topicList.split(';').filter(Boolean)
+    const wanted = topic.trim() === '' ? broker.offsets.topicsOf(consumerGroup) : [topic]
+    const topics = (named.length > 0 ? named : subscribedTopics(broker, consumerGroup, wanted)).flatMap(
+      name => broker.topics.get(name) ?? [],
+    )
+    const perSecond = (name: string) => broker.part(stats).perSecond('GROUP_GET_NUMS', `${name}@${consumerGroup}`)
+    const consumeTps = topics.reduce((sum, { topicName }) => sum + perSecond(topicName), 0)
+    const offsetTable = topics.flatMap(({ topicName, readQueueNums }) =>
+      lagsOf(broker, consumerGroup, topicName, readQueueNums),
+    )
+    return { body: { offsetTable, consumeTps } }
+  },
+)

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_CONSUMER_LIST_BY_GROUP: who is in a group, for rebalancing. [ConsumerManageProcessor.java getConsumerListByGroup]
-import { refuse, type getConsumerListByGroup } from '@rocketmq-ts/protocol'
+import { getConsumerListByGroup, refuse } from '@rocketmq-ts/protocol'
 import { RemotingCommand } from '@rocketmq-ts/remoting'
-import type { BrokerHandler } from '../broker.js'
+import { handle } from '../broker.js'
 
-/** Answers with the client ids of the group. */
-export const handleGetConsumerListByGroup: BrokerHandler<typeof getConsumerListByGroup> = (
-  broker,
-  { consumerGroup },
-) => {
+export const handleGetConsumerListByGroup = handle(getConsumerListByGroup, (broker, { consumerGroup }) => {
   const channels = broker.consumers.get(consumerGroup)?.channels.values() ?? []
   const consumerIdList = [...channels].map(({ clientId }) => clientId)
   if (consumerIdList.length === 0) refuse('SYSTEM_ERROR', `no consumer for this group, ${consumerGroup}`, {})
   return new RemotingCommand({ code: 0, extFields: {}, body: Buffer.from(JSON.stringify({ consumerIdList })) })
-}
+})

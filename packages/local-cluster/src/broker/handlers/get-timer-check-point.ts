@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_TIMER_CHECK_POINT: how far the timer wheel has read, as slaves copy it. [AdminBrokerProcessor.java
 // getTimerCheckPoint]
-import { timerTopic, type getTimerCheckPoint } from '@rocketmq-ts/protocol'
-import type { BrokerHandler } from '../broker.js'
+import { getTimerCheckPoint, timerTopic } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 
-/** Answers with the positions. */
-export const handleGetTimerCheckPoint: BrokerHandler<typeof getTimerCheckPoint> = broker => ({
+export const handleGetTimerCheckPoint = handle(getTimerCheckPoint, broker => ({
   body: {
     lastReadTimeMs: broker.clock.now(),
     lastTimerLogFlushPos: 0,
@@ -13,4 +12,4 @@ export const handleGetTimerCheckPoint: BrokerHandler<typeof getTimerCheckPoint> 
     masterTimerQueueOffset: broker.store.maxOffset(timerTopic, 0),
     dataVersion: { stateVersion: 0, timestamp: broker.startedAt, counter: 0 },
   },
-})
+}))

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_TOPIC_STATS_INFO: the bounds of each queue of a topic. [AdminBrokerProcessor.java getTopicStatsInfo]
-import { refuse, type getTopicStatsInfo } from '@rocketmq-ts/protocol'
+import { getTopicStatsInfo, refuse } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { queueOf, storeTimeAt } from '../admin/consume-stats.js'
 import { stats } from '../stats.js'
-import type { BrokerHandler } from '../broker.js'
 
-/** Answers with the bounds. */
-export const handleGetTopicStatsInfo: BrokerHandler<typeof getTopicStatsInfo> = (broker, { topic }) => {
+export const handleGetTopicStatsInfo = handle(getTopicStatsInfo, (broker, { topic }) => {
   const config = broker.topics.get(topic)
   if (config === undefined) refuse('TOPIC_NOT_EXIST', `topic[${topic}] not exist`)
   const queues = Math.max(config.writeQueueNums, config.readQueueNums)
@@ -20,4 +19,4 @@ export const handleGetTopicStatsInfo: BrokerHandler<typeof getTopicStatsInfo> = 
     }
   })
   return { body: { offsetTable, topicPutTps: broker.part(stats).perSecond('TOPIC_PUT_NUMS', topic) } }
-}
+})

@@ -2,16 +2,15 @@
 // HEART_BEAT: a client says which groups it has. Version 2 carries a fingerprint instead of unchanged subscriptions;
 // the broker keeps one fingerprint per group, so members that differ flip it for ever, as in Java.
 // [ClientManageProcessor.java heartBeat, heartBeatV2]
-import type { heartbeat, ConsumerData, HeartbeatData } from '@rocketmq-ts/protocol'
-import type { Broker, BrokerHandler } from '../broker.js'
+import { heartbeat, type ConsumerData, type HeartbeatData } from '@rocketmq-ts/protocol'
+import { handle, type Broker } from '../broker.js'
 import { channelOf, type ClientChannel } from '../client-channel.js'
 import { findOrMakeRetryTopic } from '../topic-creation.js'
 
 /** Fingerprints by consumer group. */
 const fingerprints = (): Map<string, number> => new Map()
 
-/** Registers the client's groups. */
-export const handleHeartbeat: BrokerHandler<typeof heartbeat> = (broker, { body: data }, context) => {
+export const handleHeartbeat = handle(heartbeat, (broker, { body: data }, context) => {
   const channel = channelOf(data.clientId, context, broker.clock)
   let isSubscriptionChanged = data.heartbeatFingerprint === 0
   for (const consumer of data.consumerDataSet) {
@@ -21,7 +20,7 @@ export const handleHeartbeat: BrokerHandler<typeof heartbeat> = (broker, { body:
   }
   for (const producer of data.producerDataSet) broker.producers.register(producer.groupName, channel)
   return { supportsHeartbeatV2: true, subscriptionChanged: isSubscriptionChanged }
-}
+})
 
 /** An unknown group does not count as changed. */
 function isNewFingerprint(broker: Broker, group: string, fingerprint: number): boolean {

@@ -3,33 +3,32 @@
 // answer are left out. [Broker2Client.java getConsumeStatus]
 import {
   getConsumerStatusFromClient,
+  invokeBrokerToGetConsumerStatus,
   refuse,
   type ConsumerStatus,
-  type invokeBrokerToGetConsumerStatus,
 } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { defaultRemark } from '../../remarks.js'
-import type { BrokerHandler } from '../broker.js'
 
 const timeoutMs = 5000
 
 type Positions = ConsumerStatus['messageQueueTable']
 
-/** Asks the members and answers with what they said. */
-export const handleInvokeBrokerToGetConsumerStatus: BrokerHandler<typeof invokeBrokerToGetConsumerStatus> = async (
-  broker,
-  { topic, group, clientAddr = '' },
-) => {
-  const channels = [...(broker.consumers.get(group)?.channels.values() ?? [])]
-  if (channels.length === 0) {
-    refuse('SYSTEM_ERROR', `No Any Consumer online in the consumer group: [${group}]`)
-  }
-  const asked = channels.filter(({ clientId }) => clientAddr.trim() === '' || clientId === clientAddr)
-  const answers = await Promise.allSettled(
-    asked.map(async ({ clientId, connection }): Promise<readonly [string, Positions]> => {
-      const { body } = await connection.call(getConsumerStatusFromClient, { topic, group }, { timeoutMs })
-      return [clientId, body.messageQueueTable]
-    }),
-  )
-  const consumerTable = new Map(answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : [])))
-  return { remark: defaultRemark, body: { consumerTable, messageQueueTable: [] } }
-}
+export const handleInvokeBrokerToGetConsumerStatus = handle(
+  invokeBrokerToGetConsumerStatus,
+  async (broker, { topic, group, clientAddr = '' }) => {
+    const channels = [...(broker.consumers.get(group)?.channels.values() ?? [])]
+    if (channels.length === 0) {
+      refuse('SYSTEM_ERROR', `No Any Consumer online in the consumer group: [${group}]`)
+    }
+    const asked = channels.filter(({ clientId }) => clientAddr.trim() === '' || clientId === clientAddr)
+    const answers = await Promise.allSettled(
+      asked.map(async ({ clientId, connection }): Promise<readonly [string, Positions]> => {
+        const { body } = await connection.call(getConsumerStatusFromClient, { topic, group }, { timeoutMs })
+        return [clientId, body.messageQueueTable]
+      }),
+    )
+    const consumerTable = new Map(answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : [])))
+    return { remark: defaultRemark, body: { consumerTable, messageQueueTable: [] } }
+  },
+)

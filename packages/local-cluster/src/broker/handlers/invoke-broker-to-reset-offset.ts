@@ -3,32 +3,27 @@
 // of each queue; with `useServerSideResetOffset` off it tells the connected consumers instead, which the group needs
 // then. [AdminBrokerProcessor.java resetOffset, Broker2Client.java resetOffset]
 import {
+  invokeBrokerToResetOffset,
   refuse,
   resetConsumerClientOffset,
   resetOffsetForCppBody,
-  type invokeBrokerToResetOffset,
   type QueueOffset,
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
 import { RemotingCommand, type Fields, type RequestContext } from '@rocketmq-ts/remoting'
+import { handle, type Broker } from '../broker.js'
 import { defaultRemark } from '../../remarks.js'
 import { serverIdentity } from '../../server-identity.js'
 import { queueOf } from '../admin/consume-stats.js'
-import type { Broker, BrokerHandler } from '../broker.js'
 
 type Reset = Fields<typeof invokeBrokerToResetOffset>
 
-/** Moves the group. */
-export const handleInvokeBrokerToResetOffset: BrokerHandler<typeof invokeBrokerToResetOffset> = (
-  broker,
-  request,
-  context,
-) => {
+export const handleInvokeBrokerToResetOffset = handle(invokeBrokerToResetOffset, (broker, request, context) => {
   if (broker.config.useServerSideResetOffset) return { body: { offsetTable: resetHere(broker, request) } }
   const offsetTable = targetsForClients(broker, request)
   tellClients(broker, request, offsetTable, context)
   return { remark: defaultRemark, body: { offsetTable } }
-}
+})
 
 function resetHere(broker: Broker, request: Reset): readonly QueueOffset[] {
   const { group, topic, queueId = -1 } = request

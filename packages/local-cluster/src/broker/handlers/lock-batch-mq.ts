@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // LOCK_BATCH_MQ: the queues that the client may consume in order now; those held by others are left out without an
 // error. [AdminBrokerProcessor.java lockBatchMQ]
-import type { lockBatchMq } from '@rocketmq-ts/protocol'
-import type { BrokerHandler } from '../broker.js'
+import { lockBatchMq } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { queueLocks } from '../queue-locks.js'
 
-/** Locks the queues. */
-export const handleLockBatchMq: BrokerHandler<typeof lockBatchMq> = (broker, { body }) => ({
+export const handleLockBatchMq = handle(lockBatchMq, (broker, { body }) => ({
   body: { lockedQueues: broker.part(queueLocks).lock(body.consumerGroup, body.clientId, body.mqSet) },
-})
+}))

@@ -3,15 +3,14 @@
 // filter of tags is applied to what lies next, when little lies there; otherwise the answer may be wrong, and a pop finds
 // nothing. [NotificationProcessor.java of 5.5.0]
 import { asError } from '@rocketmq-ts/core'
-import { popStoredTopicOf, type notification, type PopTopicKind, type TopicConfig } from '@rocketmq-ts/protocol'
+import { notification, popStoredTopicOf, type PopTopicKind, type TopicConfig } from '@rocketmq-ts/protocol'
 import { type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
-import type { Broker, BrokerHandler } from '../broker.js'
+import { handle, type Broker } from '../broker.js'
 import { isTagType, type MessageFilter } from '../message-filter.js'
-import { checkReadable, checkTarget } from '../pop/pop-checks.js'
+import { checkReadable, checkTarget, nextPopOffset } from '../pop/pop-checks.js'
 import { popFilter } from '../pop/pop-filter.js'
 import { popState } from '../pop/pop-state.js'
 import { notificationWaiters, type Held } from '../pop/pop-waiters.js'
-import { positionOf } from './peek-message.js'
 
 type NotificationFields = Fields<typeof notification>
 
@@ -29,7 +28,7 @@ const filteredEntries = 32
 const refusedFields = { hasMsg: 'false', pollingFull: 'false' }
 
 /** Answers when there are messages, or when the time is over. */
-export const handleNotification: BrokerHandler<typeof notification> = (broker, fields, context) => {
+export const handleNotification = handle(notification, (broker, fields, context) => {
   const request = fields.bornTime === 0 ? { ...fields, bornTime: broker.clock.now() } : fields
   return new Promise((resolve, reject) => {
     const look = () => {
@@ -42,7 +41,7 @@ export const handleNotification: BrokerHandler<typeof notification> = (broker, f
     }
     look()
   })
-}
+})
 
 function tryNotify(
   broker: Broker,
@@ -100,7 +99,7 @@ function queueHas(broker: Broker, request: Question, topic: string, queueId: num
     const until = broker.part(popState).orders.blockedUntil(queue, attemptId, broker.clock.now())
     if (until !== undefined) return false
   }
-  const position = positionOf(broker, { group, topic, queueId })
+  const position = nextPopOffset(broker, { group, topic, queueId })
   const rest = broker.store.maxOffset(topic, queueId) - position
   const { filter } = request
   if (filter === undefined || rest >= filteredRest || !isTagType(request.expressionType)) return rest > 0

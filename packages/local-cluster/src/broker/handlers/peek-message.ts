@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // PEEK_MESSAGE: what POP_MESSAGE would take, without taking it. Messages of the retry topic keep its name here.
 // [PeekMessageProcessor.java]
-import { popStoredTopicOf, type peekMessage, type TopicConfig } from '@rocketmq-ts/protocol'
+import { peekMessage, popStoredTopicOf, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { Fields } from '@rocketmq-ts/remoting'
-import type { Broker, BrokerHandler } from '../broker.js'
-import { checkReadable, checkTarget } from '../pop/pop-checks.js'
+import { handle, type Broker } from '../broker.js'
+import { checkReadable, checkTarget, nextPopOffset } from '../pop/pop-checks.js'
 import { everything } from '../message-filter.js'
 import { readQueue } from '../pull/queue-read.js'
 
@@ -13,8 +13,7 @@ const zeros = { popTime: 0, invisibleTime: 0, reviveQueueId: 0 }
 /** Fields of a refusal. */
 const refusedFields = { popTime: '0', invisibleTime: '0', reviveQid: '0', restNum: '0' }
 
-/** Shows messages. */
-export const handlePeekMessage: BrokerHandler<typeof peekMessage> = (broker, request, { connection }) => {
+export const handlePeekMessage = handle(peekMessage, (broker, request, { connection }) => {
   checkReadable(broker, 'peeking', refusedFields)
   const { topic } = checkTarget(broker, request, { consumer: connection.remoteAddress, fields: refusedFields })
   const chance = Math.floor(Math.random() * 100)
@@ -29,8 +28,8 @@ export const handlePeekMessage: BrokerHandler<typeof peekMessage> = (broker, req
   const reply = { ...zeros, restNum: peek.rest }
   return peek.records.length > 0
     ? { ...reply, remark: 'FOUND', body: Buffer.concat(peek.records) }
-    : { ...reply, answer: 'PULL_NOT_FOUND', remark: 'NO_MESSAGE_IN_QUEUE' }
-}
+    : { ...reply, answer: 'PULL_NOT_FOUND' as const, remark: 'NO_MESSAGE_IN_QUEUE' }
+})
 
 class Peek {
   readonly records: Buffer[] = []
@@ -57,20 +56,11 @@ class Peek {
 
   queue(topic: string, queueId: number): void {
     const { store, config } = this.#broker
-    const position = positionOf(this.#broker, { group: this.#request.consumerGroup, topic, queueId })
+    const position = nextPopOffset(this.#broker, { group: this.#request.consumerGroup, topic, queueId })
     this.rest += store.maxOffset(topic, queueId) - position
     const maxCount = this.#request.maxMsgNums - this.records.length
     if (maxCount <= 0) return
     const { records } = readQueue(store, { topic, queueId, offset: position, maxCount, filter: everything }, config)
     this.records.push(...records)
   }
-}
-
-/** Where the next pop would begin; nothing is committed. */
-export function positionOf(broker: Broker, queue: { group: string; topic: string; queueId: number }): number {
-  const { group, topic, queueId } = queue
-  const low = broker.store.minOffset(topic, queueId)
-  const high = broker.store.maxOffset(topic, queueId)
-  const committed = broker.offsets.get(group, topic, queueId)
-  return Math.min(Math.max(committed, low), high)
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // POLLING_INFO: how many POP_MESSAGE requests are held at a queue. [PollingInfoProcessor.java]
-import type { pollingInfo } from '@rocketmq-ts/protocol'
-import type { BrokerHandler } from '../broker.js'
+import { pollingInfo } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { checkReadable, checkTarget } from '../pop/pop-checks.js'
 import { popWaiters } from '../pop/pop-waiters.js'
 
 /** Fields of a refusal. */
 const refusedFields = { pollingNum: '0' }
 
-/** Counts held requests. */
-export const handlePollingInfo: BrokerHandler<typeof pollingInfo> = (broker, request, { connection }) => {
+export const handlePollingInfo = handle(pollingInfo, (broker, request, { connection }) => {
   checkReadable(broker, 'peeking', refusedFields)
   checkTarget(broker, request, { consumer: connection.remoteAddress, fields: refusedFields })
   const { topic, consumerGroup, queueId } = request
@@ -17,4 +16,4 @@ export const handlePollingInfo: BrokerHandler<typeof pollingInfo> = (broker, req
     pollingNum: broker.part(popWaiters).countAt(topic, consumerGroup, queueId),
     remark: 'not set any response code',
   }
-}
+})

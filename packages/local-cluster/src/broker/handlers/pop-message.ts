@@ -3,15 +3,15 @@
 // checks are made again then, as in Java. [PopMessageProcessor.java]
 import { asError } from '@rocketmq-ts/core'
 import {
+  popMessage,
   printMsgOffsetInfo,
   printOrderCountInfo,
   printStartOffsetInfo,
   refuse,
-  type popMessage,
   type PopOrderCount,
 } from '@rocketmq-ts/protocol'
 import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
-import type { Broker, BrokerHandler } from '../broker.js'
+import { handle, type Broker } from '../broker.js'
 import type { MessageFilter } from '../message-filter.js'
 import { checkReadable, checkTarget } from '../pop/pop-checks.js'
 import { popFilter } from '../pop/pop-filter.js'
@@ -27,8 +27,7 @@ const zeros = { popTime: '0', invisibleTime: '0', reviveQid: '0', restNum: '0' }
 const tooLateMs = 500
 const maxMessages = 32
 
-/** Takes messages, now or when they come. */
-export const handlePopMessage: BrokerHandler<typeof popMessage> = (broker, fields, context) => {
+export const handlePopMessage = handle(popMessage, (broker, fields, context) => {
   const request = fields.bornTime === 0 ? { ...fields, bornTime: broker.clock.now() } : fields
   return new Promise((resolve, reject) => {
     const look = () => {
@@ -41,7 +40,7 @@ export const handlePopMessage: BrokerHandler<typeof popMessage> = (broker, field
     }
     look()
   })
-}
+})
 
 /** The answer; `undefined` when the request is held, and `wake` called later. */
 function tryPop(broker: Broker, request: PopFields, context: RequestContext, wake: () => void): PopReply | undefined {

@@ -5,15 +5,16 @@
 import {
   hasPullFlag,
   isReadable,
+  litePullMessage,
+  pullMessage,
   refuse,
-  type litePullMessage,
-  type pullMessage,
   type SubscriptionGroupConfig,
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
 import type { Received, Reply, RequestContext } from '@rocketmq-ts/remoting'
+import { pullFilter } from '../filter/pull-filter.js'
+import { handle, type Broker } from '../broker.js'
 import { withFaq } from '../../remarks.js'
-import type { Broker, BrokerHandler } from '../broker.js'
 import type { MessageFilter } from '../message-filter.js'
 import { heldPulls } from '../pull/held-pulls.js'
 import { forbid, pullSubscription } from '../pull/pull-subscription.js'
@@ -23,17 +24,15 @@ import { stats } from '../stats.js'
 type Pull = Received<typeof pullMessage>
 type PullReply = Reply<typeof pullMessage>
 
-/** Answers with messages, at once or when they come. */
-export const handlePullMessage: BrokerHandler<typeof pullMessage> = (broker, pull, context) =>
-  pulled(broker, pull, context, 'first')
+export const handlePullMessage = handle(pullMessage, (broker, pull, context) => pulled(broker, pull, context, 'first'))
 
 /** The same for the lite pull consumer, which a broker may be told not to serve. */
-export const handleLitePullMessage: BrokerHandler<typeof litePullMessage> = (broker, pull, context) => {
+export const handleLitePullMessage = handle(litePullMessage, (broker, pull, context) => {
   if (!broker.config.litePullMessageEnable) {
     forbid('broker', `the broker[${broker.host.host}] for lite pull consumer is forbidden`)
   }
   return pulled(broker, pull, context, 'first')
-}
+})
 
 function pulled(
   broker: Broker,
@@ -42,7 +41,7 @@ function pulled(
   turn: 'first' | 'again',
 ): PullReply | Promise<PullReply> {
   const { group, topic } = checkPull(broker, pull, context)
-  const filter = broker.filterFor(pullSubscription(broker, group, pull))
+  const filter = pullFilter(broker, pullSubscription(broker, group, pull))
   const read = readFor(broker, pull, filter)
   const reply = replyTo(pull, read, group, topic)
   noteOffsets(broker, pull, read, turn)

@@ -4,18 +4,17 @@
 import {
   compareMessageQueues,
   messageQueueKey,
+  queryAssignment,
   type MessageQueue,
   type MessageRequestModeSetting,
-  type queryAssignment,
   type QueryAssignmentRequest,
 } from '@rocketmq-ts/protocol'
+import { handle, type Broker } from '../broker.js'
 import { allocateForPop, allocations } from '../assignment/allocate-queues.js'
 import { requestModeOf } from '../assignment/request-modes.js'
 import { subscribeQueues } from '../assignment/subscribe-queues.js'
-import type { Broker, BrokerHandler } from '../broker.js'
 
-/** Answers the queues of the client. */
-export const handleQueryAssignment: BrokerHandler<typeof queryAssignment> = async (broker, { body }) => {
+export const handleQueryAssignment = handle(queryAssignment, async (broker, { body }) => {
   const mode = requestModeOf(broker, body.topic, body.consumerGroup)
   const all = await subscribeQueues(broker, body.topic)
   const queues = all === undefined ? undefined : assigned(broker, body, { all, mode })
@@ -23,7 +22,7 @@ export const handleQueryAssignment: BrokerHandler<typeof queryAssignment> = asyn
   const distinct = new Map(queues.map(queue => [messageQueueKey(queue), queue]))
   const messageQueueAssignments = [...distinct.values()].map(messageQueue => ({ messageQueue, mode: mode.mode }))
   return { body: { messageQueueAssignments } }
-}
+})
 
 function assigned(
   broker: Broker,

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_CONSUME_TIME_SPAN: times of the messages that a queue holds, and of the one a group has come to.
 // [AdminBrokerProcessor.java queryConsumeTimeSpan]
-import { printToolTime, refuse, type queryConsumeTimeSpan } from '@rocketmq-ts/protocol'
+import { printToolTime, queryConsumeTimeSpan, refuse } from '@rocketmq-ts/protocol'
+import { handle, type Broker } from '../broker.js'
 import { queueOf, storeTimeAt } from '../admin/consume-stats.js'
-import type { Broker } from '../broker.js'
-import type { BrokerHandler } from '../broker.js'
 
-/** Answers with the times of each queue. */
-export const handleQueryConsumeTimeSpan: BrokerHandler<typeof queryConsumeTimeSpan> = (broker, { topic, group }) => {
+export const handleQueryConsumeTimeSpan = handle(queryConsumeTimeSpan, (broker, { topic, group }) => {
   const config = broker.topics.get(topic)
   if (config === undefined) refuse('TOPIC_NOT_EXIST', `topic[${topic}] not exist`)
   const queues = Array.from({ length: config.writeQueueNums }, (_, queueId) => spanOf(broker, group, topic, queueId))
   return { body: { consumeTimeSpanSet: queues } }
-}
+})
 
 function spanOf(broker: Broker, group: string, topic: string, queueId: number) {
   const { store } = broker

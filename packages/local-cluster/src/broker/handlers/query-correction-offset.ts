@@ -2,12 +2,11 @@
 // QUERY_CORRECTION_OFFSET: the lowest position of all groups in each queue, or Java's largest number where the compared
 // group is behind them. [AdminBrokerProcessor.java queryCorrectionOffset, ConsumerOffsetManager.java
 // queryMinOffsetInAllGroup]
-import { Long, type queryCorrectionOffset } from '@rocketmq-ts/protocol'
+import { Long, queryCorrectionOffset } from '@rocketmq-ts/protocol'
 import { RemotingCommand } from '@rocketmq-ts/remoting'
-import type { Broker, BrokerHandler } from '../broker.js'
+import { handle, type Broker } from '../broker.js'
 
-/** Answers with the positions by queue. */
-export const handleQueryCorrectionOffset: BrokerHandler<typeof queryCorrectionOffset> = (broker, request) => {
+export const handleQueryCorrectionOffset = handle(queryCorrectionOffset, (broker, request) => {
   const { topic, compareGroup, filterGroups = '' } = request
   // The filter is an order to forget: Java drops the offsets of those groups.
   for (const group of filterGroups.split(',')) if (group.trim() !== '') broker.offsets.deleteGroup(group)
@@ -18,7 +17,7 @@ export const handleQueryCorrectionOffset: BrokerHandler<typeof queryCorrectionOf
     return `${queueId}:${isBehind ? Long.MAX_VALUE.toString() : offset}`
   })
   return new RemotingCommand({ code: 0, body: Buffer.from(`{"correctionOffsets":{${printed.join(',')}}}`) })
-}
+})
 
 function lowestOffsets(broker: Broker, topic: string): ReadonlyMap<number, number> {
   const lowest = new Map<number, number>()

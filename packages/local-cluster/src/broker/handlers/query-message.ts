@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_MESSAGE: messages of a topic by business key, by tag, or by the id that their sender made; oldest first.
 // [QueryMessageProcessor.java queryMessage, DefaultMessageStore.java queryMessage]
-import { decodeRecord, type queryMessage } from '@rocketmq-ts/protocol'
+import { decodeRecord, queryMessage } from '@rocketmq-ts/protocol'
 import type { Fields } from '@rocketmq-ts/remoting'
-import type { Broker, BrokerHandler } from '../broker.js'
+import { handle, type Broker } from '../broker.js'
 
 type Query = Fields<typeof queryMessage>
 
@@ -11,12 +11,12 @@ type Query = Fields<typeof queryMessage>
 const uniqueMax = 32
 
 /** Answers with the records, and with position and time of the last one. */
-export const handleQueryMessage: BrokerHandler<typeof queryMessage> = (broker, query) => {
+export const handleQueryMessage = handle(queryMessage, (broker, query) => {
   const records = found(broker, query)
   const last = records.at(-1)
   if (last === undefined) {
     const remark = 'can not find message, maybe time range not correct'
-    return { answer: 'QUERY_NOT_FOUND', remark, indexLastUpdateTimestamp: 0, indexLastUpdatePhyoffset: 0 }
+    return { answer: 'QUERY_NOT_FOUND' as const, remark, indexLastUpdateTimestamp: 0, indexLastUpdatePhyoffset: 0 }
   }
   const { storeTimestamp, commitLogOffset } = decodeRecord(last, 0, { checkCrc: false })
   return {
@@ -24,7 +24,7 @@ export const handleQueryMessage: BrokerHandler<typeof queryMessage> = (broker, q
     indexLastUpdatePhyoffset: commitLogOffset,
     body: Buffer.concat(records),
   }
-}
+})
 
 function found(broker: Broker, query: Query): readonly Buffer[] {
   const { topic, key, maxNum, isUniqueKeyQuery = false, indexType } = query

@@ -7,17 +7,16 @@ import {
   encodeProperties,
   isWritable,
   messageProperties,
+  recallMessage,
   refuse,
   type RecallHandle,
-  type recallMessage,
 } from '@rocketmq-ts/protocol'
 import type { Fields } from '@rocketmq-ts/remoting'
-import type { Broker, BrokerHandler } from '../broker.js'
+import { handle, type Broker } from '../broker.js'
 
 const { bornTimestamp, producerGroup, tags, timerDeleteUniqueKey, timerDeliverMs, uniqueKey } = messageProperties
 
-/** Stores the recall. */
-export const handleRecallMessage: BrokerHandler<typeof recallMessage> = (broker, request, { connection }) => {
+export const handleRecallMessage = handle(recallMessage, (broker, request, { connection }) => {
   const no = (name: Parameters<typeof refuse>[0], remark: string) =>
     refuse(name, remark, { MSG_REGION: broker.config.regionId })
   checkBroker(broker, no)
@@ -31,7 +30,7 @@ export const handleRecallMessage: BrokerHandler<typeof recallMessage> = (broker,
   }
   storeRecall(broker, handle, { bornHost: connection.remoteAddress, group: request.producerGroup })
   return { msgId: handle.messageId, regionId: broker.config.regionId, remark: 'not set any response code' }
-}
+})
 
 type No = (name: Parameters<typeof refuse>[0], remark: string) => never
 

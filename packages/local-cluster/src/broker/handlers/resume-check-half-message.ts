@@ -6,16 +6,16 @@ import {
   isOffsetMessageId,
   messageProperties,
   refuse,
+  resumeCheckHalfMessage,
   transactionHalfTopic,
-  type resumeCheckHalfMessage,
 } from '@rocketmq-ts/protocol'
-import type { BrokerHandler } from '../broker.js'
+import { handle } from '../broker.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
 
 const failed = `Exception was thrown when putting message back to ${transactionHalfTopic}.`
 
 /** Stores a copy of the message as a half message that was never checked. */
-export const handleResumeCheckHalfMessage: BrokerHandler<typeof resumeCheckHalfMessage> = (broker, { msgId = '' }) => {
+export const handleResumeCheckHalfMessage = handle(resumeCheckHalfMessage, (broker, { msgId = '' }) => {
   const message = isOffsetMessageId(msgId)
     ? messageAt(broker.store, decodeOffsetMessageId(msgId).commitLogOffset)
     : undefined
@@ -24,4 +24,4 @@ export const handleResumeCheckHalfMessage: BrokerHandler<typeof resumeCheckHalfM
   const properties = changeProperties(copy.properties, { [messageProperties.transactionCheckTimes.name]: '0' })
   broker.putPlain({ ...copy, properties })
   return {}
-}
+})

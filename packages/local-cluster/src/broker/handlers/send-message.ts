@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SEND_MESSAGE and its short form. A batch is told by the field `batch`, not by the code. All refusals carry region and
 // trace switch, as successes do. [SendMessageProcessor.java]
-import { findProperty, isRetryTopic, messageProperties, refuse, type sendMessage } from '@rocketmq-ts/protocol'
+import {
+  findProperty,
+  isRetryTopic,
+  messageProperties,
+  refuse,
+  sendBatchMessage,
+  sendMessage,
+  sendMessageV2,
+} from '@rocketmq-ts/protocol'
 import { Refusal, type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
-import type { Broker, BrokerHandler } from '../broker.js'
+import { handle, type Broker } from '../broker.js'
 import { checkSend } from '../send-checks.js'
 import { checkPropertiesLength } from '../message-size.js'
 import { messageOf, randomQueue } from '../sent-message.js'
@@ -18,19 +26,23 @@ const noBody =
   '"org.apache.rocketmq.remoting.protocol.RemotingCommand.getBody()" is null, org.apache.rocketmq.broker.processor.' +
   'AbstractSendMessageProcessor.buildMsgContext(AbstractSendMessageProcessor.java:361)'
 
-/** Stores one message, or the messages of a batch. */
-export const handleSendMessage: BrokerHandler<typeof sendMessage> = (broker, { body, ...request }, context) => {
-  if (body.length === 0) refuse('SYSTEM_ERROR', noBody)
-  const { regionId, traceOn } = broker.config
-  try {
-    const reply =
-      request.batch === true ? sendMany(broker, request, body, context) : sendOne(broker, request, body, context)
-    return { ...reply, regionId, traceOn }
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    throw error.with({ MSG_REGION: regionId, TRACE_ON: String(traceOn) })
-  }
-}
+export const handleSendMessage = handle(
+  sendMessage,
+  (broker, { body, ...request }, context) => {
+    if (body.length === 0) refuse('SYSTEM_ERROR', noBody)
+    const { regionId, traceOn } = broker.config
+    try {
+      const reply =
+        request.batch === true ? sendMany(broker, request, body, context) : sendOne(broker, request, body, context)
+      return { ...reply, regionId, traceOn }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      throw error.with({ MSG_REGION: regionId, TRACE_ON: String(traceOn) })
+    }
+  },
+  sendMessageV2,
+  sendBatchMessage,
+)
 
 function sendOne(
   broker: Broker,

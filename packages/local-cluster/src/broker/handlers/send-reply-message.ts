@@ -8,9 +8,10 @@ import {
   refuse,
   responseCodes,
   sendReplyMessage,
+  sendReplyMessageV2,
 } from '@rocketmq-ts/protocol'
 import { Refusal, type Fields, type RemotingCommand, type Reply } from '@rocketmq-ts/remoting'
-import type { Broker, BrokerHandler } from '../broker.js'
+import { handle, type Broker } from '../broker.js'
 import { checkSend } from '../send-checks.js'
 import { randomQueue } from '../sent-message.js'
 import type { NewMessage, StoredMessage } from '../store/message-store.js'
@@ -23,17 +24,16 @@ type ReplyFields = Fields<typeof sendReplyMessage>
 /** How long the waiting producer may take to answer, milliseconds. [Broker2Client.java callClient] */
 const pushTimeoutMs = 10_000
 
-/** Hands the reply over, and stores it. */
-export const handleSendReplyMessage: BrokerHandler<typeof sendReplyMessage> = async (
-  broker,
-  { body, ...request },
-  { connection },
-) => {
-  const message = replyOf(broker, request, { body, bornHost: connection.remoteAddress })
-  const fault = await push(broker, request, message)
-  const stored = store(broker, message)
-  return fault === undefined ? answer(broker, message, stored) : failure(broker, fault, { message, stored })
-}
+export const handleSendReplyMessage = handle(
+  sendReplyMessage,
+  async (broker, { body, ...request }, { connection }) => {
+    const message = replyOf(broker, request, { body, bornHost: connection.remoteAddress })
+    const fault = await push(broker, request, message)
+    const stored = store(broker, message)
+    return fault === undefined ? answer(broker, message, stored) : failure(broker, fault, { message, stored })
+  },
+  sendReplyMessageV2,
+)
 
 function replyOf(broker: Broker, request: ReplyFields, sent: { body: Buffer; bornHost: string }): NewMessage {
   const { config } = broker

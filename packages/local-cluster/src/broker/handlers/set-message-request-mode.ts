@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SET_MESSAGE_REQUEST_MODE: a group pulls or pops a topic from now on. [QueryAssignmentProcessor.java]
-import { isRetryTopic, refuse, type setMessageRequestMode } from '@rocketmq-ts/protocol'
+import { isRetryTopic, refuse, setMessageRequestMode } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { requestModes } from '../assignment/request-modes.js'
-import type { BrokerHandler } from '../broker.js'
 
-/** Notes the mode. */
-export const handleSetMessageRequestMode: BrokerHandler<typeof setMessageRequestMode> = (broker, { body }) => {
+export const handleSetMessageRequestMode = handle(setMessageRequestMode, (broker, { body }) => {
   const { topic, consumerGroup } = body
   if (isRetryTopic(topic)) refuse('NO_PERMISSION', 'retry topic is not allowed to set mode')
   if (!broker.topics.has(topic)) refuse('TOPIC_NOT_EXIST', `topic[${topic}] not exist`)
@@ -16,4 +15,4 @@ export const handleSetMessageRequestMode: BrokerHandler<typeof setMessageRequest
   const groups = modes.get(topic) ?? new Map<string, typeof body>()
   modes.set(topic, groups.set(consumerGroup, body))
   return {}
-}
+})

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SWITCH_TIMER_ENGINE: from the timer wheel in files to the one in RocksDB, or back. Only the first is there.
-import { refuse, type switchTimerEngine } from '@rocketmq-ts/protocol'
-import type { BrokerHandler } from '../broker.js'
+import { refuse, switchTimerEngine } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 
-/** Refuses the second engine, and what is no engine. */
-export const handleSwitchTimerEngine: BrokerHandler<typeof switchTimerEngine> = (_broker, { engine }) => {
+export const handleSwitchTimerEngine = handle(switchTimerEngine, (_broker, { engine }) => {
   if (engine === 'R') refuse('INVALID_PARAMETER', 'timerRocksDBEnable must be configured true when broker start')
   if (engine !== 'F') refuse('INVALID_PARAMETER', 'param error')
   return {}
-}
+})

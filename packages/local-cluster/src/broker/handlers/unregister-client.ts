@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // UNREGISTER_CLIENT: a client leaves a producer group, a consumer group, or both; unknown ones are no error.
 // [ClientManageProcessor.java unregisterClient]
-import type { unregisterClient } from '@rocketmq-ts/protocol'
+import { unregisterClient } from '@rocketmq-ts/protocol'
 import { RemotingCommand } from '@rocketmq-ts/remoting'
-import type { BrokerHandler } from '../broker.js'
+import { handle } from '../broker.js'
 
-/** Takes the connection out of the groups. */
-export const handleUnregisterClient: BrokerHandler<typeof unregisterClient> = (broker, request, { connection }) => {
+export const handleUnregisterClient = handle(unregisterClient, (broker, request, { connection }) => {
   const { producerGroup, consumerGroup } = request
   if (producerGroup !== undefined) broker.producers.unregister(producerGroup, connection)
   if (consumerGroup !== undefined) {
@@ -14,4 +13,4 @@ export const handleUnregisterClient: BrokerHandler<typeof unregisterClient> = (b
     broker.consumers.unregister(consumerGroup, connection, { notify })
   }
   return new RemotingCommand({ code: 0, extFields: {} })
-}
+})

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_AND_CREATE_TOPIC_LIST: all of the topics, or none when one of them is not allowed. [AdminBrokerProcessor.java
 // updateAndCreateTopicList]
-import type { updateAndCreateTopicList } from '@rocketmq-ts/protocol'
+import { updateAndCreateTopicList } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { defaultRemark } from '../../remarks.js'
 import { checkTopic, updateTopic } from '../admin/topic-changes.js'
-import type { BrokerHandler } from '../broker.js'
 
-/** Makes or changes the topics. */
-export const handleUpdateAndCreateTopicList: BrokerHandler<typeof updateAndCreateTopicList> = (broker, { body }) => {
+export const handleUpdateAndCreateTopicList = handle(updateAndCreateTopicList, (broker, { body }) => {
   for (const topic of body.topicConfigList) checkTopic(broker, topic)
   for (const topic of body.topicConfigList) updateTopic(broker, topic)
   return { remark: defaultRemark }
-}
+})

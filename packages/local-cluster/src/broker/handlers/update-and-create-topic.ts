@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_AND_CREATE_TOPIC: an admin makes or changes a topic. [AdminBrokerProcessor.java updateAndCreateTopic]
-import { parseAttributeChanges, type updateAndCreateTopic } from '@rocketmq-ts/protocol'
+import { parseAttributeChanges, updateAndCreateTopic } from '@rocketmq-ts/protocol'
+import { handle } from '../broker.js'
 import { defaultRemark } from '../../remarks.js'
 import { updateTopic } from '../admin/topic-changes.js'
-import type { BrokerHandler } from '../broker.js'
 
-/** Makes or changes the topic. */
-export const handleUpdateAndCreateTopic: BrokerHandler<typeof updateAndCreateTopic> = (broker, request) => {
+export const handleUpdateAndCreateTopic = handle(updateAndCreateTopic, (broker, request) => {
   const { topic: topicName, readQueueNums, writeQueueNums, perm, topicSysFlag = 0, order } = request
   updateTopic(broker, {
     topicName,
@@ -19,4 +18,4 @@ export const handleUpdateAndCreateTopic: BrokerHandler<typeof updateAndCreateTop
     attributes: parseAttributeChanges(request.attributes),
   })
   return { remark: defaultRemark }
-}
+})

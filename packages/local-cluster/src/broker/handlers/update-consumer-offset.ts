@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_CONSUMER_OFFSET: how far a group has come. Ignored while a reset waits for the group's next pull, so that a
 // commit under way cannot undo it. [ConsumerManageProcessor.java updateConsumerOffset]
-import { refuse, type updateConsumerOffset } from '@rocketmq-ts/protocol'
+import { refuse, updateConsumerOffset } from '@rocketmq-ts/protocol'
 import { RemotingCommand } from '@rocketmq-ts/remoting'
-import type { BrokerHandler } from '../broker.js'
+import { handle } from '../broker.js'
 
-/** Commits the group's position. */
-export const handleUpdateConsumerOffset: BrokerHandler<typeof updateConsumerOffset> = (broker, request) => {
+export const handleUpdateConsumerOffset = handle(updateConsumerOffset, (broker, request) => {
   const { consumerGroup: group, topic, queueId, commitOffset: offset } = request
   if (broker.groups.get(group) === undefined) refuse('SUBSCRIPTION_GROUP_NOT_EXIST', `Group ${group} not exist!`, {})
   if (!broker.topics.has(topic)) refuse('TOPIC_NOT_EXIST', `Topic ${topic} not exist!`, {})
@@ -15,4 +14,4 @@ export const handleUpdateConsumerOffset: BrokerHandler<typeof updateConsumerOffs
   }
   broker.offsets.commit({ group, topic, queueId, offset })
   return new RemotingCommand({ code: 0, extFields: {} })
-}
+})

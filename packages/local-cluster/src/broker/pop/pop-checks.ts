@@ -54,3 +54,12 @@ export function describeQueue(topic: TopicConfig, queueId: number, consumer: str
     `topicConfig.readQueueNums:[${topic.readQueueNums}] consumer:[/${consumer}]`
   )
 }
+
+/** Where the next pop would begin; nothing is committed. */
+export function nextPopOffset(broker: Broker, queue: { group: string; topic: string; queueId: number }): number {
+  const { group, topic, queueId } = queue
+  const low = broker.store.minOffset(topic, queueId)
+  const high = broker.store.maxOffset(topic, queueId)
+  const committed = broker.offsets.get(group, topic, queueId)
+  return Math.min(Math.max(committed, low), high)
+}

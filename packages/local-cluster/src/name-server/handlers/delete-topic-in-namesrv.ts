@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // DELETE_TOPIC_IN_NAMESRV: forgets the route of a topic; brokers that still have the topic register it again.
 // [DefaultRequestProcessor.java deleteTopicInNamesrv]
-import type { deleteTopicInNamesrv } from '@rocketmq-ts/protocol'
-import type { NameServerHandler } from '../name-server.js'
+import { deleteTopicInNamesrv } from '@rocketmq-ts/protocol'
+import { handle } from '../name-server.js'
 
-/** Forgets the topic. */
-export const handleDeleteTopicInNamesrv: NameServerHandler<typeof deleteTopicInNamesrv> = (
-  nameServer,
-  { topic, clusterName },
-) => {
+export const handleDeleteTopicInNamesrv = handle(deleteTopicInNamesrv, (nameServer, { topic, clusterName }) => {
   nameServer.routes.deleteTopic(topic, clusterName === '' ? undefined : clusterName)
   return {}
-}
+})

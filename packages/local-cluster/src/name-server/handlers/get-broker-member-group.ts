@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_BROKER_MEMBER_GROUP: the addresses behind a broker name. [DefaultRequestProcessor.java getBrokerMemberGroup]
-import type { getBrokerMemberGroup } from '@rocketmq-ts/protocol'
+import { getBrokerMemberGroup } from '@rocketmq-ts/protocol'
+import { handle } from '../name-server.js'
 import { defaultRemark } from '../../remarks.js'
-import type { NameServerHandler } from '../name-server.js'
 
-/** Answers with the addresses. */
-export const handleGetBrokerMemberGroup: NameServerHandler<typeof getBrokerMemberGroup> = (nameServer, request) => {
+export const handleGetBrokerMemberGroup = handle(getBrokerMemberGroup, (nameServer, request) => {
   const { clusterName: cluster, brokerName } = request
   const brokerAddrs = nameServer.routes.membersOf(brokerName)
   return { remark: defaultRemark, body: { brokerMemberGroup: { cluster, brokerName, brokerAddrs } } }
-}
+})

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_NAMESRV_CONFIG: the settings as text. [DefaultRequestProcessor.java getConfig]
-import type { getNamesrvConfig } from '@rocketmq-ts/protocol'
+import { getNamesrvConfig } from '@rocketmq-ts/protocol'
+import { handle } from '../name-server.js'
 import { describeSettings } from '../../settings.js'
-import type { NameServerHandler } from '../name-server.js'
 
-/** Answers with the settings. */
-export const handleGetNamesrvConfig: NameServerHandler<typeof getNamesrvConfig> = nameServer => ({
+export const handleGetNamesrvConfig = handle(getNamesrvConfig, nameServer => ({
   body: describeSettings(nameServer.config),
-})
+}))

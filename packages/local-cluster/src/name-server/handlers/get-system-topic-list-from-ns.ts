@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_SYSTEM_TOPIC_LIST_FROM_NS: names of clusters and brokers, which are topics too, and the address of any broker.
 // [RouteInfoManager.java getSystemTopicList]
-import type { getSystemTopicListFromNs } from '@rocketmq-ts/protocol'
-import type { NameServerHandler } from '../name-server.js'
+import { getSystemTopicListFromNs } from '@rocketmq-ts/protocol'
+import { handle } from '../name-server.js'
 
-/** Answers with the topics. */
-export const handleGetSystemTopicListFromNs: NameServerHandler<typeof getSystemTopicListFromNs> = nameServer => {
+export const handleGetSystemTopicListFromNs = handle(getSystemTopicListFromNs, nameServer => {
   const { brokerAddrTable, clusterAddrTable } = nameServer.routes.clusterInfo()
   const topicList = [...clusterAddrTable].flatMap(([cluster, brokers]) => [cluster, ...brokers])
   const [first] = brokerAddrTable.values()
   return { body: { topicList, brokerAddr: first?.brokerAddrs.values().next().value } }
-}
+})

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // REGISTER_BROKER: a broker tells its topics, all of them or the one that changed. The answer's body holds the order
 // configurations, when there are any. [DefaultRequestProcessor.java registerBroker]
-import { bodyCrcOf, orderNamespace, refuse, type registerBroker } from '@rocketmq-ts/protocol'
-import type { NameServerHandler } from '../name-server.js'
+import { bodyCrcOf, orderNamespace, refuse, registerBroker } from '@rocketmq-ts/protocol'
+import { handle } from '../name-server.js'
 
 /** Milliseconds of silence after which a broker is forgotten. [RouteInfoManager.java] */
 const defaultTimeoutMs = 120_000
 
-/** Takes the registration. */
-export const handleRegisterBroker: NameServerHandler<typeof registerBroker> = (nameServer, request, context) => {
+export const handleRegisterBroker = handle(registerBroker, (nameServer, request, context) => {
   const { body, bodyCrc32 = 0 } = request
   if (bodyCrc32 !== 0 && bodyCrcOf(context.command.body) !== bodyCrc32) refuse('SYSTEM_ERROR', 'crc32 not match', {})
   const { topicConfigTable, dataVersion } = body.topicConfigSerializeWrapper
@@ -28,4 +27,4 @@ export const handleRegisterBroker: NameServerHandler<typeof registerBroker> = (n
   if (result === undefined) refuse('SYSTEM_ERROR', 'register broker failed', {})
   const orders = nameServer.config.returnOrderTopicConfigToBroker ? nameServer.kvConfig.list(orderNamespace) : undefined
   return { ...result, body: orders === undefined ? undefined : { table: orders } }
-}
+})
