@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signs what a proxy sends to brokers that ask for it, as the first of their users: the real proxy has an inner user.
+// [AclClientRPCHook.java]
+import { createHmac } from 'node:crypto'
+import type { RPCHook } from '@rocketmq-ts/remoting'
+import { signedContent, type AclOptions } from '../broker/auth/signature-check.js'
+
+/** The hooks of the proxy's requests; none when nobody is asked. */
+export function brokerSignature(acl: AclOptions | undefined): readonly RPCHook[] {
+  const [user] = acl?.users ?? []
+  if (user === undefined) return []
+  return [
+    {
+      beforeRequest(_address, command) {
+        const fields = (command.extFields ??= {})
+        fields['AccessKey'] = user.accessKey
+        fields['Signature'] = createHmac('sha1', user.secretKey).update(signedContent(command, fields)).digest('base64')
+      },
+    },
+  ]
+}

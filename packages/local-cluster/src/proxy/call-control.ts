@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stands in front of the handlers of a proxy: interceptors that tests put there, and the calls that came.
+import type { Draft, MethodName, RequestOf, ResponseOf } from '@rocketmq-ts/grpc-protocol'
+import type { GrpcCall } from './grpc-call.js'
+
+/** A call that reached the proxy. */
+export interface SeenCall<Name extends MethodName> {
+  readonly request: RequestOf<Name>
+  readonly clientId: string
+  readonly call: GrpcCall
+}
+
+/** What a call is answered with; nothing: not at all. */
+export type CallAnswer<Name extends MethodName> = Draft<ResponseOf<Name>> | undefined
+
+/**
+ * Stands in front of a method. It may answer by itself, change what `proceed` answered, wait, resolve to nothing (the
+ * client then waits until its deadline), throw a `GrpcError`, or break the stream with `call.reset()`.
+ */
+export type CallInterceptor<Name extends MethodName> = (
+  seen: SeenCall<Name>,
+  proceed: () => Promise<CallAnswer<Name>>,
+) => Promise<CallAnswer<Name>> | CallAnswer<Name>
+
+/** Calls that are kept, of all methods together. */
+const keptCalls = 1000
+
+interface Installed {
+  readonly name: MethodName
+  readonly interceptor: CallInterceptor<MethodName>
+  left: number
+}
+
+export class CallControl {
+  readonly #installed = new Set<Installed>()
+  #seen: { readonly name: MethodName; readonly seen: SeenCall<MethodName> }[] = []
+
+  /** Puts an interceptor in front of a method, for `times` calls; returns what takes it away. */
+  intercept<Name extends MethodName>(name: Name, interceptor: CallInterceptor<Name>, times = Infinity): () => void {
+    // The interceptor is called for this method only.
+    const installed: Installed = {
+      name,
+      interceptor: interceptor as unknown as CallInterceptor<MethodName>,
+      left: times,
+    }
+    this.#installed.add(installed)
+    return () => void this.#installed.delete(installed)
+  }
+
+  /** Calls of a method that came so far, oldest first. */
+  seen<Name extends MethodName>(name: Name): readonly SeenCall<Name>[] {
+    return this.#seen.filter(each => each.name === name).map(({ seen }) => seen as unknown as SeenCall<Name>)
+  }
+
+  /** Answers a call, by an interceptor or by `proceed`. */
+  async pass<Name extends MethodName>(
+    name: Name,
+    seen: SeenCall<Name>,
+    proceed: () => Promise<CallAnswer<Name>>,
+  ): Promise<CallAnswer<Name>> {
+    this.#seen.push({ name, seen: seen })
+    if (this.#seen.length > 2 * keptCalls) this.#seen = this.#seen.slice(-keptCalls)
+    const installed = [...this.#installed].find(each => each.name === name)
+    if (installed === undefined) return proceed()
+    installed.left--
+    if (installed.left <= 0) this.#installed.delete(installed)
+    const interceptor = installed.interceptor as unknown as CallInterceptor<Name>
+    return interceptor(seen, proceed)
+  }
+}

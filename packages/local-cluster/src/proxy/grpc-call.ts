@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// One call: what a client sent with it, and the way to answer. The answer begins with the first message and ends with
+// the trailers; the signal is aborted when nobody waits for it any more.
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import type { Clock } from '@rocketmq-ts/core'
+import { GrpcError, grpcStatuses, type GrpcStatus } from './grpc-error.js'
+import { frameOf } from './grpc-messages.js'
+
+/** Longest deadline that is kept; Java's client gives its telemetry stream 21,900 days, which is none. */
+const longestDeadlineMs = 24 * 60 * 60 * 1000
+
+const unitMs: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 1e-3, n: 1e-6 }
+
+/** Milliseconds of a `grpc-timeout`; nothing for none, and for one so long that it means none. */
+export function deadlineMsOf(text: string | undefined): number | undefined {
+  const [, digits = '', unit = ''] = /^(\d{1,19})([HMSmun])$/.exec(text ?? '') ?? []
+  const ms = Number(digits) * (unitMs[unit] ?? NaN)
+  return digits !== '' && ms <= longestDeadlineMs ? ms : undefined
+}
+
+export class GrpcCall {
+  /** Path of the method. */
+  readonly path: string
+  /** `host:port` of the client. */
+  readonly peer: string
+  /** When the client gives up, by the clock of the cluster; nothing when it never does. */
+  readonly deadline: number | undefined
+  /** Aborted when the client cancels, or is gone, or its deadline is over. */
+  readonly signal: AbortSignal
+  readonly #stream: ServerHttp2Stream
+  readonly #headers: IncomingHttpHeaders
+  readonly #abort = new AbortController()
+  readonly #timer: { clear(): void } | undefined
+  #isStarted = false
+  #isEnded = false
+
+  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, peer: string, clock: Clock) {
+    this.#stream = stream
+    this.#headers = headers
+    this.path = headers[':path'] ?? ''
+    this.peer = peer
+    this.signal = this.#abort.signal
+    const timeoutMs = deadlineMsOf(this.metadata('grpc-timeout'))
+    this.deadline = timeoutMs === undefined ? undefined : clock.now() + timeoutMs
+    this.#timer =
+      timeoutMs === undefined
+        ? undefined
+        : clock.setTimeout(
+            () => this.fail(new GrpcError(grpcStatuses.deadlineExceeded, 'the deadline is over')),
+            timeoutMs,
+          )
+    stream.once('close', () => {
+      this.#isEnded = true
+      this.#timer?.clear()
+      this.#abort.abort()
+    })
+  }
+
+  get isOpen(): boolean {
+    return !this.#isEnded && !this.#stream.destroyed
+  }
+
+  /** A value that the client sent beside its message. */
+  metadata(name: string): string | undefined {
+    const value = this.#headers[name]
+    return Array.isArray(value) ? value[0] : value
+  }
+
+  /** Sends a message; false when the client is slow to read. */
+  write(message: Uint8Array): boolean {
+    if (!this.isOpen) return true
+    this.#start()
+    return this.#stream.write(frameOf(message))
+  }
+
+  /** Ends the call well. */
+  end(): void {
+    this.#finish(grpcStatuses.ok, '')
+  }
+
+  /** Ends the call with what went wrong. */
+  fail(error: GrpcError): void {
+    this.#finish(error.status, error.message)
+  }
+
+  /** Breaks the stream without a word, as a proxy that dies does. */
+  reset(): void {
+    this.#stream.close()
+  }
+
+  #start(): void {
+    if (this.#isStarted) return
+    this.#isStarted = true
+    this.#stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true })
+  }
+
+  #finish(status: GrpcStatus, message: string): void {
+    if (!this.isOpen) return
+    this.#isEnded = true
+    this.#timer?.clear()
+    const trailers = {
+      'grpc-status': String(status),
+      ...(message === '' ? {} : { 'grpc-message': encodeURIComponent(message) }),
+    }
+    if (!this.#isStarted) {
+      // Nothing was said yet: status and trailers are one.
+      this.#stream.respond({ ':status': 200, 'content-type': 'application/grpc', ...trailers }, { endStream: true })
+    } else {
+      this.#stream.once('wantTrailers', () => this.#stream.sendTrailers(trailers))
+      this.#stream.end()
+    }
+    // A client that has not ended its side, as that of a telemetry stream, must hear that nobody listens any more.
+    this.#stream.once('finish', () => setImmediate(() => this.#stream.close()))
+    this.#abort.abort()
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// The queues of a topic as gRPC clients see them, and the queue that a message goes to.
+// [RouteActivity.java genMessageQueueFromQueueData, SendMessageActivity.java SendMessageQueueSelector]
+import { resourceOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
+import { isReadable, isWritable, type QueueData, type TopicRouteData } from '@rocketmq-ts/protocol'
+import { refuseWith } from './status.js'
+
+const { MessageType, Permission } = wire
+
+const acceptedBy: Readonly<Record<string, readonly wire.MessageType[]>> = {
+  NORMAL: [MessageType.NORMAL],
+  FIFO: [MessageType.FIFO],
+  DELAY: [MessageType.DELAY],
+  TRANSACTION: [MessageType.TRANSACTION],
+  PRIORITY: [MessageType.PRIORITY],
+  LITE: [MessageType.LITE],
+  MIXED: [MessageType.NORMAL, MessageType.FIFO, MessageType.DELAY, MessageType.TRANSACTION],
+}
+
+/** The types that a topic takes, by its attribute `message.type`. */
+export function acceptedTypes(attribute: string): readonly wire.MessageType[] {
+  return acceptedBy[attribute] ?? [MessageType.MESSAGE_TYPE_UNSPECIFIED]
+}
+
+/** One entry for each queue and each replica of its broker. */
+export function wireQueues(
+  topic: string,
+  route: TopicRouteData,
+  rest: { readonly endpoints: Draft<wire.Endpoints>; readonly acceptMessageTypes: readonly wire.MessageType[] },
+): readonly Draft<wire.MessageQueue>[] {
+  const { endpoints, acceptMessageTypes } = rest
+  return route.queueDatas.flatMap(data => {
+    const replicas =
+      route.brokerDatas.find(({ brokerName }) => brokerName === data.brokerName)?.brokerAddrs.keys() ?? []
+    return [...replicas].flatMap(id =>
+      permissionsOf(data).map((permission, queueId) => ({
+        topic: resourceOf(topic),
+        id: queueId,
+        permission,
+        broker: { name: data.brokerName, id, endpoints },
+        acceptMessageTypes,
+      })),
+    )
+  })
+}
+
+/** The permission of each queue: those for both come first, then those to read only, then those to write only. */
+function permissionsOf({ perm, readQueueNums, writeQueueNums }: QueueData): readonly wire.Permission[] {
+  const reads = isReadable(perm) ? readQueueNums : 0
+  const writes = isWritable(perm) ? writeQueueNums : 0
+  const both = Math.min(reads, writes)
+  return [
+    ...Array.from({ length: both }, () => Permission.READ_WRITE),
+    ...Array.from({ length: reads - both }, () => Permission.READ),
+    ...Array.from({ length: writes - both }, () => Permission.WRITE),
+  ]
+}
+
+export interface ChosenQueue {
+  readonly brokerName: string
+  readonly brokerAddress: string
+  readonly queueId: number
+}
+
+/** The queue of a message: by its key, else in turns. @throws StatusError when no queue can be written */
+export function chooseQueue(route: TopicRouteData, orderKey: string | undefined, turn: number): ChosenQueue {
+  const queues = route.queueDatas.flatMap(({ brokerName, perm, writeQueueNums }) => {
+    const address = route.brokerDatas.find(data => data.brokerName === brokerName)?.brokerAddrs.get(0)
+    if (address === undefined || !isWritable(perm)) return []
+    return Array.from({ length: writeQueueNums }, (_, queueId) => ({ brokerName, brokerAddress: address, queueId }))
+  })
+  const index = orderKey === undefined ? turn % queues.length : consistentHash(javaHash(orderKey), queues.length)
+  return queues[index] ?? refuseWith(wire.Code.FORBIDDEN, 'no writable queue')
+}
+
+/** [String.java hashCode] */
+function javaHash(text: string): number {
+  let hash = 0
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
+  return hash
+}
+
+/**
+ * A bucket that stays the same for most keys when buckets are added: the jump consistent hash of Lamping and Veach.
+ * [Hashing.java consistentHash of Guava]
+ */
+function consistentHash(input: number, buckets: number): number {
+  let state = BigInt.asUintN(64, BigInt(input))
+  for (let candidate = 0; ;) {
+    state = BigInt.asUintN(64, 2862933555777941757n * state + 1n)
+    const fraction = (Number(state >> 33n) + 1) / 0x80000000
+    const next = Math.trunc((candidate + 1) / fraction)
+    if (!(next >= 0 && next < buckets)) return candidate
+    candidate = next
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// The telemetry stream of one client: it says what it is, the proxy says what holds; afterwards both send commands. A
+// stream that fails ends with a status of gRPC. [ClientActivity.java telemetry]
+import { methods, storedName, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
+import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import type { TelemetryChannel } from './client-table.js'
+import { GrpcError, grpcStatuses } from './grpc-error.js'
+import type { CallHandler } from './grpc-server.js'
+import { mergedSettings } from './merged-settings.js'
+import type { CallContext, Proxy } from './proxy.js'
+import { refuseWith, StatusError, statusOf } from './status.js'
+
+const { Code } = wire
+
+/** What a client answered to a command. */
+export interface CommandReply {
+  readonly nonce: string
+  readonly command: wire.TelemetryCommand
+}
+
+/** @param onReply hears what the client answers to commands */
+export function telemetry(proxy: Proxy, context: CallContext, onReply: (reply: CommandReply) => void): CallHandler {
+  const { call } = context
+  const channel: TelemetryChannel = {
+    send: command => void call.write(methods.Telemetry.response.encode(command)),
+  }
+  return {
+    async onMessage(bytes) {
+      const command = methods.Telemetry.request.decode(bytes)
+      const nonce = command.threadStackTrace?.nonce ?? command.verifyMessageResult?.nonce
+      if (nonce !== undefined) onReply({ nonce, command })
+      if (command.settings !== null) await answerSettings(proxy, context, channel, command.settings)
+    },
+    // The client closes its side: the proxy closes its own.
+    onEnd: () => call.end(),
+  }
+}
+
+async function answerSettings(
+  proxy: Proxy,
+  context: CallContext,
+  channel: TelemetryChannel,
+  settings: wire.Settings,
+): Promise<void> {
+  try {
+    if (settings.publishing === null && settings.subscription === null) {
+      refuseWith(Code.UNRECOGNIZED_CLIENT_TYPE, 'there is no publishing or subscription data in settings')
+    }
+    const merged = mergedSettings(settings, await groupConfigOf(proxy, settings))
+    proxy.clients.put(context.clientId, settings, channel)
+    if (settings.publishing !== null) await proxy.heartbeat()
+    const command: Draft<wire.TelemetryCommand> = { status: { code: Code.OK, message: 'OK' }, settings: merged }
+    channel.send(command)
+  } catch (error) {
+    throw streamError(error)
+  }
+}
+
+/** The settings of a consumer's group, from a broker of one of its topics; nothing for a consumer without a topic. */
+async function groupConfigOf(
+  proxy: Proxy,
+  { subscription }: wire.Settings,
+): Promise<SubscriptionGroupConfig | undefined> {
+  if (subscription === null) return undefined
+  if (subscription.group === null) return refuseWith(Code.ILLEGAL_CONSUMER_GROUP, 'consumer group cannot be null')
+  const group = storedName(subscription.group)
+  for (const { topic } of subscription.subscriptions) {
+    if (topic === null) continue
+    const config = await proxy.calls.groupConfig(storedName(topic), group).catch(() => undefined)
+    if (config !== undefined) return config
+  }
+  return proxy.calls.anyGroupConfig(group)
+}
+
+/** Faults of the client and faults of the proxy end a stream with different statuses. */
+function streamError(error: unknown): GrpcError {
+  const { message = '' } = statusOf(error)
+  const isClients = error instanceof StatusError && error.code < Code.INTERNAL_ERROR
+  return new GrpcError(isClients ? grpcStatuses.invalidArgument : grpcStatuses.internal, message)
+}
