@@ -9,7 +9,7 @@ const layers = {
   producer: ['core', 'protocol', 'client'],
   consumer: ['core', 'protocol', 'client'],
   admin: ['core', 'protocol', 'client'],
-  'local-cluster': ['core', 'remoting', 'protocol'],
+  'local-cluster': ['core', 'remoting', 'protocol', 'grpc-protocol'],
   'grpc-protocol': ['core', 'protocol'],
   // `client` and `protocol` until core has their part: packages/grpc/src/ground.ts
   grpc: ['core', 'grpc-protocol', 'client', 'protocol'],

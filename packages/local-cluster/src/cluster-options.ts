@@ -51,6 +51,10 @@ export interface LocalClusterOptions {
   readonly namesrvPort?: number
   /** Port of the first broker; 0, the default, takes a free one. */
   readonly brokerPort?: number
+  /** True: with a proxy, to which gRPC clients talk. Default false. */
+  readonly proxy?: boolean
+  /** Port of the proxy. Default 0, which takes a free one. */
+  readonly grpcPort?: number
   /** 127.0.0.1 by default. Brokers are known to clients by it, so it must be an address. */
   readonly host?: string
   /** Topics that are there from the start. Others are made by the first send to them, as in RocketMQ. */

@@ -8,6 +8,7 @@ import { clientsOf, messagesOf, offsetsOf, type ClientView, type OffsetView } fr
 import { brokerPlans, type LocalClusterOptions, type TopicOptions, topicConfigOf } from './cluster-options.js'
 import { LocalBroker } from './local-broker.js'
 import { LocalNameServer } from './local-name-server.js'
+import type { LocalProxy } from './proxy/local-proxy.js'
 import {
   RequestControl,
   type InterceptOptions,
@@ -23,9 +24,12 @@ export class LocalCluster {
   /** In the order of `options.brokers`; named `broker-a`, `broker-b`, … unless they were named. */
   readonly brokers: readonly LocalBroker[]
   readonly clock: Clock
+  readonly #options: LocalClusterOptions
+  #proxy: LocalProxy | undefined
   readonly #control: RequestControl
 
   private constructor(options: LocalClusterOptions) {
+    this.#options = options
     this.clock = options.clock ?? systemClock
     this.#control = new RequestControl(this.clock)
     const { host = '127.0.0.1', tls } = options
@@ -55,6 +59,7 @@ export class LocalCluster {
       await Promise.all(cluster.nameServers.map(nameServer => nameServer.start()))
       for (const topic of options.topics ?? []) cluster.#putTopic(topic)
       await Promise.all(cluster.brokers.map(broker => broker.start()))
+      if (options.proxy === true) await cluster.#startProxy()
     } catch (error) {
       await cluster.stop()
       throw error
@@ -72,9 +77,24 @@ export class LocalCluster {
     return this.brokers.map(broker => broker.address)
   }
 
+  /**
+   * The proxy, for gRPC clients. Only after `start({ proxy: true })`.
+   * @throws UsageError when the cluster has none
+   */
+  get proxy(): LocalProxy {
+    if (this.#proxy === undefined) throw new UsageError('the cluster has no proxy: start it with { proxy: true }')
+    return this.#proxy
+  }
+
+  /** `host:port` of the proxy, what gRPC clients take as endpoints. @throws UsageError when the cluster has none */
+  get endpoints(): string {
+    return this.proxy.endpoints
+  }
+
   /** Stops all servers and closes all connections. Idempotent. */
   async stop(): Promise<void> {
     this.#control.end()
+    await this.#proxy?.stop()
     await Promise.all(this.brokers.map(broker => broker.stop()))
     await Promise.all(this.nameServers.map(nameServer => nameServer.stop()))
   }
@@ -140,6 +160,15 @@ export class LocalCluster {
   /** Resolves to the next request of a kind. Rejects with `TimeoutError` when none comes in time. */
   received<R extends AnyRequest>(declaration: R, options?: ReceivedOptions<R>): Promise<SeenRequest<R>> {
     return this.#control.next(declaration, options)
+  }
+
+  /** What the proxy is made of is loaded only when there is to be one. */
+  async #startProxy(): Promise<void> {
+    const { LocalProxy } = await import('./proxy/local-proxy.js')
+    const { host = '127.0.0.1', tls, acl, grpcPort: port = 0 } = this.#options
+    const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
+    this.#proxy = new LocalProxy({ clock: this.clock, host, port, tls, acl, nameServers })
+    await this.#proxy.start()
   }
 
   #putTopic(topic: string | TopicOptions): readonly LocalBroker[] {

@@ -42,7 +42,8 @@ function faultOf(command: RemotingCommand, secrets: ReadonlyMap<string, string>)
   return isRight ? undefined : 'check signature failed.'
 }
 
-function signedContent({ version, body }: RemotingCommand, fields: ExtFields): Buffer {
+/** What a signature covers. */
+export function signedContent({ version, body }: RemotingCommand, fields: ExtFields): Buffer {
   const isSigned = (name: string) => name !== 'Signature' && (name !== queryKind || version > unsignedQueryVersion)
   const names = Object.keys(fields).filter(isSigned).sort(byCodeUnits)
   return Buffer.concat([Buffer.from(names.map(name => fields[name] ?? '').join('')), body])
