@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events'
+import { connect as connectHttp2 } from 'node:http2'
 import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { expect } from 'chai'
@@ -49,6 +50,20 @@ describe('rmq server', function () {
     expect(JSON.parse(config.stdout)).to.deep.equal({ autoCreateTopicEnable: 'false' })
     server.kill()
     await ended
+  })
+
+  it('serves gRPC clients when it is told a port for them', async () => {
+    const server = startRmq(['server', ...free, '--grpc-port', '0', '--json'])
+    const ended = once(server, 'close')
+    const [line] = (await once(createInterface({ input: server.stdout! }), 'line')) as [string]
+    const { endpoints } = JSON.parse(line) as { endpoints: string }
+
+    const session = connectHttp2(`http://${endpoints}`)
+    await once(session, 'connect')
+    session.close()
+    server.kill()
+
+    expect(await ended).to.deep.equal([0, null])
   })
 
   it('names who holds a port that is taken', async () => {

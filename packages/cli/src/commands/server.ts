@@ -12,6 +12,7 @@ import type { Session } from '../session.js'
 interface ServerOptions {
   readonly namesrvPort: number
   readonly brokerPort: number
+  readonly grpcPort?: number
   readonly host: string
   readonly brokers: number
   readonly topic?: readonly string[]
@@ -26,6 +27,7 @@ export const serverCommand: Register = (parent, bind) => {
     .description('a name server and brokers in this process, for development; nothing is written to disk')
     .option('--namesrv-port <port>', 'port of the name server, 0: a free one', port, 9876)
     .option('--broker-port <port>', 'port of the first broker, 0: a free one', port, 10_911)
+    .option('--grpc-port <port>', 'with a proxy for gRPC clients on this port (8081 by custom), 0: a free one', port)
     .option('--host <address>', 'address to listen at, and to be known by', '127.0.0.1')
     .option('--brokers <n>', 'how many brokers; all but the first on free ports', text => wholeNumber(text, 1), 1)
     .option('--topic <name[:queues]>', 'a topic that is there from the start; may be repeated', several)
@@ -47,27 +49,28 @@ function port(text: string): number {
 
 async function serve(session: Session, options: ServerOptions): Promise<void> {
   await using cluster = await start(options)
-  await announce(session, cluster)
+  await announce(session, cluster, options.grpcPort === undefined ? undefined : cluster.endpoints)
   if (!session.signal.aborted) await once(session.signal, 'abort')
   await session.output.line('stopping')
 }
 
 async function start(options: ServerOptions): Promise<LocalCluster> {
   const { brokerConfigOf, LocalCluster } = await import('@rocketmq-ts/local-cluster')
-  const { namesrvPort, brokerPort, host, brokers } = options
+  const { namesrvPort, brokerPort, grpcPort, host, brokers } = options
   try {
     return await LocalCluster.start({
       namesrvPort,
       brokerPort,
       host,
       brokers,
+      ...(grpcPort === undefined ? {} : { proxy: true, grpcPort }),
       topics: (options.topic ?? []).map(topicOf),
       config: brokerConfigOf(options.config ?? {}),
       ...aclOf(options.acl),
       ...tlsOf(options.tlsPair),
     })
   } catch (error) {
-    throw await withHolder(error, [namesrvPort, brokerPort])
+    throw await withHolder(error, [namesrvPort, brokerPort, grpcPort ?? 0])
   }
 }
 
@@ -78,16 +81,20 @@ async function withHolder(error: unknown, ports: readonly number[]): Promise<unk
   const taken = ports.find(each => (error as Error).message.includes(String(each))) ?? 0
   const holder = await holderOf(taken)
   const who = holder === undefined ? '' : ` by ${holder}`
-  return new UsageError(`port ${taken} is taken${who}: choose another with --namesrv-port and --broker-port`, {
-    cause: error,
-  })
+  return new UsageError(
+    `port ${taken} is taken${who}: choose another with --namesrv-port, --broker-port and --grpc-port`,
+    {
+      cause: error,
+    },
+  )
 }
 
-async function announce({ output }: Session, cluster: LocalCluster): Promise<void> {
+async function announce({ output }: Session, cluster: LocalCluster, endpoints: string | undefined): Promise<void> {
   const { namesrvAddr, brokerAddrs } = cluster
-  if (output.isJson) return output.json({ event: 'ready', namesrvAddr, brokerAddrs })
+  if (output.isJson) return output.json({ event: 'ready', namesrvAddr, brokerAddrs, endpoints })
   const { bold, green } = output.colours
   await output.line(`${green('ready')}  name server ${bold(namesrvAddr)}, broker ${bold(brokerAddrs.join(', '))}`)
+  if (endpoints !== undefined) await output.line(`       gRPC clients: ${bold(endpoints)}, plain text`)
   await output.line(`       clients: NAMESRV_ADDR=${namesrvAddr}, stop with Ctrl-C`)
 }
 

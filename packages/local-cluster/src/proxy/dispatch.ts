@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a call to what answers it: finds the method, checks who calls, lets interceptors have their way.
-import { methods, type Draft, type MethodName, type RequestOf, type ResponseOf, wire } from '@rocketmq-ts/grpc-protocol'
+import { methods, type Draft, type MethodName, type ResponseOf, wire } from '@rocketmq-ts/grpc-protocol'
 import type { Authenticate } from './authentication.js'
 import type { GrpcCall } from './grpc-call.js'
 import { GrpcError, grpcStatuses } from './grpc-error.js'
