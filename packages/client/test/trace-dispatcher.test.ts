@@ -49,6 +49,29 @@ describe('the dispatcher of message traces', () => {
     expect(clock.pending).to.equal(0)
   })
 
+  it('waits 5 s again for what comes after a flush', async () => {
+    const traces = dispatcher()
+    traces.append(trace('a'))
+    await traces.flush()
+    traces.append(trace('b'))
+
+    await clock.advance(4999)
+    const before = bundles.length
+    await clock.advance(1)
+
+    expect([before, bundles.length]).to.deep.equal([1, 2])
+  })
+
+  it('sends no bundle beyond 128,000 characters, but one record however long it is', async () => {
+    const traces = dispatcher()
+    for (const id of ['a', 'b', 'c'])
+      traces.append({ ...(trace(id) as object), group: 'g'.repeat(63_900) } as TraceRecord)
+    traces.append({ ...(trace('d') as object), group: 'g'.repeat(200_000) } as TraceRecord)
+    await traces.flush()
+
+    expect(bundles.map(({ keys }) => keys)).to.deep.equal([['a', 'b'], ['c'], ['d']])
+  })
+
   it('keeps records of different topics apart', async () => {
     const traces = dispatcher()
     traces.append(trace('a', 'orders'))
@@ -76,5 +99,6 @@ describe('the dispatcher of message traces', () => {
 
     expect(bundles).to.have.length(4)
     expect(traces.dropped).to.equal(2100 - 2048 - 12)
+    expect(bundles).to.have.length(4)
   })
 })
