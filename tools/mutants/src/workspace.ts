@@ -26,7 +26,9 @@ export function specFiles(name: string): string[] {
 
 /** Everything that can change what a suite comes to: the packages and what the suites share. */
 export function allInputs(): string[] {
-  return ['packages', 'tools/test-run', 'tools/testing'].flatMap(folder => filesBelow(join(root, folder), /\.(ts|mjs|cjs|hex)$/))
+  return ['packages', 'tools/test-run', 'tools/testing'].flatMap(folder =>
+    filesBelow(join(root, folder), /\.(ts|mjs|cjs|hex)$/),
+  )
 }
 
 function filesBelow(folder: string, pattern: RegExp): string[] {
