@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
+import specs from './tools/lint/test-rules.mjs'
 
 const plainErrors = [
   {
@@ -53,6 +54,15 @@ export default tseslint.config(
   // Tables that a script writes from another text, which is the one to read.
   { files: ['**/src/generated/**'], rules: { 'max-lines': 'off' } },
   {
+    files: ['**/test/**/*.ts'],
+    plugins: { specs },
+    rules: {
+      'specs/asserts-something': 'error',
+      'specs/expects-no-constant': 'error',
+      'specs/skips-with-reason': 'error',
+    },
+  },
+  {
     // Plain JavaScript: what runs before anything is installed, and what tools load by themselves.
     files: ['**/*.mjs', '**/*.cjs'],
     extends: [tseslint.configs.disableTypeChecked],
@@ -60,9 +70,11 @@ export default tseslint.config(
       globals: {
         Buffer: 'readonly',
         URL: 'readonly',
+        clearInterval: 'readonly',
         console: 'readonly',
         performance: 'readonly',
         process: 'readonly',
+        setInterval: 'readonly',
       },
     },
     rules: { 'no-console': 'off', 'max-lines-per-function': 'off' },

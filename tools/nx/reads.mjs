@@ -9,6 +9,7 @@ export const readsOfTests = {
   'packages/protocol': ['docs/protocol.md'],
   'packages/local-cluster': ['packages/protocol/test/frames/**/*'],
   'tools/fuzz': ['packages/protocol/test/frames/**/*'],
+  'tools/workspace': ['tools/lint/**/*'],
   'tools/user-checks': [
     '*.md',
     'docs/**/*',

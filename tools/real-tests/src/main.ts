@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run test:real [-- [--record] suite …]`: the integration specs on RocketMQ 5.5.0 and 4.9.7, or on the cluster that
 // ROCKETMQ_NAMESRV_ADDR (and ROCKETMQ_VERSION) names. `--record` notes in recorded-runs.json what ran.
-import { RealCluster, type RocketMQVersion } from '@rocketmq-ts/real-rocketmq'
+import { RealCluster } from '@rocketmq-ts/real-rocketmq'
 import { record } from './recorded-runs.js'
 import { runSuite, type Outcome, type Target } from './run-suite.js'
 import { suites, versions, type Suite } from './suites.js'
@@ -38,7 +38,7 @@ async function runOnItsOwn(
   ended.signal.throwIfAborted()
   process.stdout.write(`\nstarting RocketMQ ${version} for ${suite.name}\n`)
   await using cluster = await RealCluster.start({
-    version: version as RocketMQVersion,
+    version,
     proxy: suite.proxy && version.startsWith('5.'),
     onProgress: ({ step, state, elapsedMs }) => {
       if (state === 'done') process.stdout.write(`  ${step} is ready after ${(elapsedMs / 1000).toFixed(1)} s\n`)

@@ -10,17 +10,16 @@ import { linesOf } from '../schema-lines.js'
 const endpoints = process.env['ROCKETMQ_ENDPOINTS']
 
 /** A run on a real cluster takes the specs whose titles name its release. */
-const where =
-  endpoints === undefined ? '[needs ROCKETMQ_ENDPOINTS]' : `(RocketMQ ${process.env['ROCKETMQ_VERSION'] ?? '5.5.0'})`
+const where = endpoints === undefined ? '' : `(RocketMQ ${process.env['ROCKETMQ_VERSION'] ?? '5.5.0'})`
 
 describe(`the schema of a running proxy ${where}`, () => {
-  const spec = endpoints === undefined ? it.skip : it
+  if (endpoints === undefined) it.skip('has nothing that ours does not have [needs ROCKETMQ_ENDPOINTS]')
+  else
+    it('has nothing that ours does not have', async function () {
+      this.timeout(60_000)
+      const served = linesOf(await servedFacts(endpoints ?? '', serviceName))
 
-  spec('has nothing that ours does not have', async function () {
-    this.timeout(60_000)
-    const served = linesOf(await servedFacts(endpoints ?? '', serviceName))
-
-    expect(served.length).to.be.greaterThan(300)
-    expect(linesOf(factsOfSchema(readSchema()))).to.include.members([...served])
-  })
+      expect(served.length).to.be.greaterThan(300)
+      expect(linesOf(factsOfSchema(readSchema()))).to.include.members([...served])
+    })
 })
