@@ -39,6 +39,14 @@ async function build() {
   )
 }
 
+/** Programs that write the generated pages of docs/, each beside what it reads. */
+const generators = [
+  'packages/core/scripts/errors-page.ts',
+  'packages/protocol/scripts/protocol-page.ts',
+  'packages/cli/scripts/rmq-page.ts',
+  'tools/real-tests/scripts/real-runs-page.ts',
+]
+
 const commands = {
   async start(args) {
     await install()
@@ -85,6 +93,23 @@ const commands = {
   async fuzz(args) {
     await install()
     return run('node', ['--import', 'tsx', '--conditions=@rocketmq-ts/source', 'tools/fuzz/src/main.ts', ...args])
+  async docs() {
+    await install()
+    for (const script of generators) {
+      const code = await run('node', [...fromSources, script])
+      if (code !== 0) return code
+    }
+    await build()
+    return run('node', ['--import=tsx', 'tools/user-checks/scripts/record-api.ts'])
+  },
+  async record(args) {
+    await install()
+    return run('node', [...fromSources, 'packages/protocol/scripts/record-frames.ts', ...args])
+  },
+  async release(args) {
+    await install()
+    // Publishing is a step of its own: `nx release publish`.
+    return run('nx', ['release', '--skip-publish', ...args])
   },
   async rocketmq(args) {
     await install()

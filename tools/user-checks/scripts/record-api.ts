@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Records what the packages show to their users; run it when test/public-api.test.ts shows a change that is meant.
+// Records what the packages show to their users, after a change that is meant. Run by `npm run docs`.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { publicApi, publishedPackages, recordPath } from '../src/public-api.js'

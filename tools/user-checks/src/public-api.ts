@@ -48,16 +48,12 @@ export function publicApi(name: string): string {
 
 const printer = ts.createPrinter({ removeComments: true })
 
-/** As many characters of an inferred type say nothing to a reader: docs/protocol.md has the fields of requests. */
-const longestConstant = 300
-
 /** The declaration; of one that belongs to another package, only where it comes from. */
 function textOf(name: string, declaration: ts.Declaration, here: string): string {
   const file = declaration.getSourceFile()
   if (!file.fileName.startsWith(join(here, 'dist'))) return `${name} from ${packageOf(file.fileName)}`
   if (!ts.isVariableDeclaration(declaration)) return printer.printNode(ts.EmitHint.Unspecified, declaration, file)
-  const text = printer.printNode(ts.EmitHint.Unspecified, declaration.parent.parent, file)
-  return text.length <= longestConstant ? text : `export declare const ${name}: …`
+  return printer.printNode(ts.EmitHint.Unspecified, declaration.parent.parent, file)
 }
 
 function packageOf(path: string): string {

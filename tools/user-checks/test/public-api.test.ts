@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// A name, a member or a type that changes by accident breaks users. What is meant is recorded anew:
-// node --import tsx scripts/record-api.ts, here in tools/user-checks, after npm run build.
+// A name, a member or a type that changes by accident breaks users. What is meant is recorded anew by `npm run docs`.
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { changedLines } from '../src/changed-lines.js'
 import { publicApi, publishedPackages, recordPath } from '../src/public-api.js'
 
 describe('the public API', function () {
   this.timeout(120_000)
   for (const name of publishedPackages) {
-    it(`of ${name} is what tools/user-checks/api/${name}.txt says; scripts/record-api.ts records what is meant`, () => {
-      expect(publicApi(name).split('\n')).to.deep.equal(readFileSync(recordPath(name), 'utf8').split('\n'))
+    it(`of ${name} is what tools/user-checks/api/${name}.txt says; npm run docs records what is meant`, () => {
+      const changed = changedLines(readFileSync(recordPath(name), 'utf8'), publicApi(name))
+
+      expect(changed.length, `the public API of ${name} changed:\n${changed.join('\n')}\n`).to.equal(0)
     })
   }
+})
+
+describe('the lines that changed', () => {
+  it('are those that are gone and those that are new, with their numbers', () => {
+    expect(changedLines('a\nb\nc', 'a\nc\nd\nd')).to.deep.equal(['- 2: b', '+ 3: d', '+ 4: d'])
+    expect(changedLines('a\nb', 'a\nb')).to.deep.equal([])
+    expect(changedLines('a\nb', 'b\na')).to.deep.equal(['the same lines in another order'])
+  })
 })
