@@ -9,9 +9,10 @@ export const readsOfTests = {
   'packages/protocol': ['docs/protocol.md'],
   'packages/local-cluster': ['packages/protocol/test/frames/**/*'],
   'tools/fuzz': ['packages/protocol/test/frames/**/*'],
-  'tools/workspace': ['tools/lint/**/*'],
+  'tools/workspace': ['docs/real-runs.md', 'tools/lint/**/*'],
   'tools/user-checks': [
     '*.md',
+    'LICENSE',
     'docs/**/*',
     'packages/*/*.md',
     'packages/*/LICENSE',

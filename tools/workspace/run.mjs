@@ -92,7 +92,8 @@ const commands = {
   },
   async fuzz(args) {
     await install()
-    return run('node', ['--import', 'tsx', '--conditions=@rocketmq-ts/source', 'tools/fuzz/src/main.ts', ...args])
+    return run('node', [...fromSources, 'tools/fuzz/src/main.ts', ...args])
+  },
   async docs() {
     await install()
     for (const script of generators) {

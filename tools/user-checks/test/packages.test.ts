@@ -25,7 +25,17 @@ describe('a published package', function () {
   for (const name of names) {
     describe(name, () => {
       const folder = join(root, 'packages', name)
-      const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string }
+      const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+        name: string
+        scripts?: Record<string, string>
+      }
+
+      it('has the license, and scripts that work inside of it', () => {
+        const license = (directory: string) => readFileSync(join(directory, 'LICENSE'), 'utf8')
+
+        expect(license(folder) === license(root)).to.equal(true)
+        expect(manifest.scripts).to.deep.equal({ build: 'nx build', check: 'nx check', test: 'nx test' })
+      })
 
       it('has the entries that it announces', async () => {
         const { messages } = await publint({ pkgDir: folder, level: 'warning', strict: true })
