@@ -11,8 +11,8 @@ const layers = {
   admin: ['core', 'protocol', 'client'],
   'local-cluster': ['core', 'remoting', 'protocol', 'grpc-protocol'],
   'grpc-protocol': ['core', 'protocol'],
-  // `client` and `protocol` until core has their part: packages/grpc/src/ground.ts
-  grpc: ['core', 'grpc-protocol', 'client', 'protocol'],
+  // `protocol` until core has its part: packages/grpc/src/ground.ts
+  grpc: ['core', 'grpc-protocol', 'protocol'],
   cli: ['core', 'remoting', 'protocol', 'client', 'producer', 'consumer', 'admin', 'local-cluster'],
   'rocketmq-ts': ['core', 'protocol', 'client', 'producer', 'consumer', 'admin'],
 }

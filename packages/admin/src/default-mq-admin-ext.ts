@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultMQAdminExt: administration of a RocketMQ cluster. It uses the same client instance, and with it the same
 // connections, as producers and consumers with the same settings. [DefaultMQAdminExt.java, DefaultMQAdminExtImpl.java]
-import {
-  ClientConfig,
-  Lifecycle,
-  MQClientManager,
-  type ClientOptions,
-  type MQClientInstance,
-  type ServiceState,
-} from '@rocketmq-ts/client'
-import { StateError, UsageError } from '@rocketmq-ts/core'
+import { ClientConfig, MQClientManager, type ClientOptions, type MQClientInstance } from '@rocketmq-ts/client'
+import { Lifecycle, StateError, UsageError, type ServiceState } from '@rocketmq-ts/core'
 import { Cluster } from './cluster.js'
 import { Groups } from './groups.js'
 import { KvConfig } from './kv-config.js'

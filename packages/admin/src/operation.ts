@@ -2,7 +2,7 @@
 // One call of an administrator. However many requests it takes, they share one deadline and one signal; a facade that
 // asked brokers without it would multiply the caller's timeout.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { AbortedError, RouteError, TimeoutError, type Clock } from '@rocketmq-ts/core'
+import { AbortedError, pause, RouteError, TimeoutError, type Clock } from '@rocketmq-ts/core'
 import {
   getBrokerClusterInfo,
   type Answer,
@@ -90,9 +90,7 @@ export class Operation {
   /** Lets time pass before a question is asked again. */
   async pause(delayMs: number): Promise<void> {
     const { timeoutMs } = this.#left()
-    await new Promise<void>(resolve => {
-      this.clock.setTimeout(resolve, Math.min(delayMs, timeoutMs))
-    })
+    await pause(this.clock, Math.min(delayMs, timeoutMs), this.#signal)
   }
 
   /** What is left for the next request. */

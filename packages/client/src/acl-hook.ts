@@ -2,9 +2,8 @@
 // Signs requests: HMAC-SHA1 over the values of all fields but `Signature`, sorted by key, and the body as sent.
 // It must be the last hook, or fields that are added later make the signature wrong. [AclClientRPCHook.java]
 import { createHmac } from 'node:crypto'
+import type { Credentials, CredentialsCache } from '@rocketmq-ts/core'
 import type { RemotingCommand, RPCHook } from '@rocketmq-ts/remoting'
-import type { CredentialsCache } from './credentials.js'
-import { type Credentials } from './credentials.js'
 
 /** Base64 of the signature of a request, as Java's client makes it. */
 export function signatureOf(command: RemotingCommand, secretKey: string): string {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests that brokers send to us, each passed to the producer or consumer that it is about.
 // [ClientRemotingProcessor.java]
+import type { Logger } from '@rocketmq-ts/core'
 import {
   checkTransactionState,
   consumeMessageDirectly,
@@ -14,7 +15,6 @@ import {
   resetConsumerClientOffset,
 } from '@rocketmq-ts/protocol'
 import type { RemotingClient } from '@rocketmq-ts/remoting'
-import type { Logger } from './logger.js'
 import type { RebalanceService } from './rebalance-service.js'
 import type { RegisteredConsumer, RegisteredProducer } from './registrations.js'
 

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // What producers, consumers and admins have in common. Two clients share an instance, and with it connections, only
 // when everything here is the same. [ClientConfig.java]
-import { systemClock, UsageError, type Clock } from '@rocketmq-ts/core'
+import {
+  silentLogger,
+  systemClock,
+  UsageError,
+  type Clock,
+  type Credentials,
+  type CredentialsProvider,
+  type Logger,
+} from '@rocketmq-ts/core'
 import { namespaceOfEndpoint } from '@rocketmq-ts/protocol'
 import type { RPCHook, SerializeType } from '@rocketmq-ts/remoting'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { isDeepStrictEqual } from 'node:util'
 import { parseNameServers, type AddressServerOptions } from '@rocketmq-ts/namesrv-client'
 import type { AddressMap } from './address-map.js'
-import type { Credentials, CredentialsProvider } from './credentials.js'
 import { localAddress } from './local-address.js'
-import { silentLogger, type Logger } from './logger.js'
 import { Naming } from './naming.js'
 
 export interface ClientOptions {

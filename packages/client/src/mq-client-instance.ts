@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // MQClientInstance: what all producers, consumers and admins with the same settings share in one process: one set of
 // connections, one route table, one heartbeat. It runs from the first `start` until the last of them leaves.
-import { asError } from '@rocketmq-ts/core'
+import { asError, CredentialsCache, Lifecycle, Scheduler, type ServiceState } from '@rocketmq-ts/core'
 import {
   compatibleVersion,
   innerProducerGroup,
@@ -25,7 +25,6 @@ import { aclHook } from './acl-hook.js'
 import { handleBrokerRequests } from './broker-requests.js'
 import { BrokerTable } from './broker-table.js'
 import type { ClientConfig } from './client-config.js'
-import { CredentialsCache } from './credentials.js'
 import { Heartbeats } from './heartbeats.js'
 import { namespaceHook } from './namespace-hook.js'
 import { PullMessageService } from './pull-message-service.js'
@@ -39,8 +38,6 @@ import {
 import { ReturningBrokers } from './returning-brokers.js'
 import { RouteTable } from './route-table.js'
 import { periodOf, scheduledTasks, type ScheduledWork } from './scheduled-tasks.js'
-import { Scheduler } from './scheduler.js'
-import { Lifecycle, type ServiceState } from './service-state.js'
 
 /** The producer that an instance has for itself; it starts with `start(false)`, which starts no instance. */
 export interface InnerProducer extends RegisteredProducer {

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the pulls of all consumers of the instance: at once, or after a delay. What a pull does is the consumer's;
 // here is only when, and that nothing runs after the end. [PullMessageService.java]
-import { asError, type Clock, type Timer } from '@rocketmq-ts/core'
-import type { Logger } from './logger.js'
+import { asError, Timers, type Clock, type Logger } from '@rocketmq-ts/core'
 
 /** One pull, or another step of a queue's loop. */
 export type PullTask = () => void | Promise<void>
 
 export class PullMessageService {
-  readonly #clock: Clock
   readonly #logger: Logger
-  readonly #timers = new Set<Timer>()
+  readonly #timers: Timers
   #isStarted = false
 
   constructor(clock: Clock, logger: Logger) {
-    this.#clock = clock
+    this.#timers = new Timers(clock)
     this.#logger = logger
   }
 
@@ -29,18 +27,12 @@ export class PullMessageService {
 
   /** Runs the task after `delayMs`. */
   executeLater(task: PullTask, delayMs: number): void {
-    if (!this.#isStarted) return
-    const timer = this.#clock.setTimeout(() => {
-      this.#timers.delete(timer)
-      this.executeNow(task)
-    }, delayMs)
-    this.#timers.add(timer)
+    if (this.#isStarted) this.#timers.after(delayMs, () => this.executeNow(task))
   }
 
   /** Stops; delayed tasks are dropped. */
   stop(): void {
     this.#isStarted = false
-    for (const timer of this.#timers) timer.clear()
     this.#timers.clear()
   }
 

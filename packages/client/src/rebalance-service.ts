@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lets every consumer of the instance take its share of the queues: every 20 s, when somebody wakes it, and after 1 s
 // when a consumer could not finish. [RebalanceService.java]
-import { asError, type Clock, type Timer } from '@rocketmq-ts/core'
-import type { Logger } from './logger.js'
+import { asError, type Clock, type Logger, type Timer } from '@rocketmq-ts/core'
 import type { RegisteredConsumer } from './registrations.js'
 
 /** Milliseconds between rounds. */

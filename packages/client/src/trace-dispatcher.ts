@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Collects message traces and sends them in bundles: when there are enough, after 5 s, and at the end. Traces never hold
 // up what they tell of: when too many wait they are dropped and counted. [AsyncTraceDispatcher.java]
-import { asError, type Clock, type Timer } from '@rocketmq-ts/core'
+import { asError, UnderWay, type Clock, type Logger, type Timer } from '@rocketmq-ts/core'
 import { encodeTrace, traceKeys, type TraceRecord } from '@rocketmq-ts/protocol'
-import type { Logger } from './logger.js'
 
 /** A message for the trace topic. */
 export interface TraceBundle {
@@ -34,7 +33,7 @@ export class TraceDispatcher {
   dropped = 0
   readonly #options: TraceDispatcherOptions
   readonly #batchNum: number
-  readonly #sending = new Set<Promise<void>>()
+  readonly #sending = new UnderWay()
   #waiting: TraceRecord[] = []
   #timer: Timer | undefined
   #isDue = false
@@ -58,7 +57,7 @@ export class TraceDispatcher {
   async flush(): Promise<void> {
     this.#isDue = true
     this.#advance()
-    while (this.#sending.size > 0) await Promise.all(this.#sending)
+    await this.#sending.whenIdle()
     this.#isDue = false
     this.#timer?.clear()
     this.#timer = undefined
@@ -97,19 +96,10 @@ export class TraceDispatcher {
 
   #send(bundle: TraceBundle): void {
     const { logger, send } = this.#options
-    const sending: Promise<void> = send(bundle).then(
-      () => this.#sent(sending),
-      (error: unknown) => {
-        logger.warn(`a message trace was not sent: ${asError(error).message}`)
-        this.#sent(sending)
-      },
-    )
-    this.#sending.add(sending)
-  }
-
-  #sent(sending: Promise<void>): void {
-    this.#sending.delete(sending)
-    this.#advance()
+    const sending = send(bundle).catch((error: unknown) => {
+      logger.warn(`a message trace was not sent: ${asError(error).message}`)
+    })
+    void this.#sending.track(sending).then(() => this.#advance())
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { aclHook, CredentialsCache, signatureOf } from '@rocketmq-ts/client'
-import { VirtualClock } from '@rocketmq-ts/core'
+import { aclHook, signatureOf } from '@rocketmq-ts/client'
+import { CredentialsCache, VirtualClock } from '@rocketmq-ts/core'
 import { RemotingCommand } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
 

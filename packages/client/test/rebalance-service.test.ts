@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // When consumers take their shares, with the hands of the clock turned by the test.
-import { silentLogger, type RegisteredConsumer } from '@rocketmq-ts/client'
-import { VirtualClock } from '@rocketmq-ts/core'
+import { type RegisteredConsumer } from '@rocketmq-ts/client'
+import { silentLogger, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { RebalanceService } from '../src/rebalance-service.js'
 import { memberConsumer } from './members.js'

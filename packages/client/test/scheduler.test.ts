@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ClientConfig, periodOf, scheduledTasks, Scheduler, silentLogger } from '@rocketmq-ts/client'
-import { VirtualClock } from '@rocketmq-ts/core'
+import { ClientConfig, periodOf, scheduledTasks } from '@rocketmq-ts/client'
+import { Scheduler, silentLogger, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 
 describe('the scheduler', () => {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { jsonSerializer, plainSerializer, stringSerializer } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/core'
+import { jsonSerializer, plainSerializer, stringSerializer, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 
 describe('a serializer', () => {

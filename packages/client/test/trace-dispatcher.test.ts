@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { silentLogger, TraceDispatcher, type TraceBundle } from '@rocketmq-ts/client'
-import { VirtualClock } from '@rocketmq-ts/core'
+import { TraceDispatcher, type TraceBundle } from '@rocketmq-ts/client'
+import { silentLogger, VirtualClock } from '@rocketmq-ts/core'
 import { decodeTraces, type TraceRecord } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 

@@ -71,8 +71,30 @@ export {
   type FailureFate,
   type HandlerFailure,
 } from './delivery/verdict.js'
+export {
+  activityChannel,
+  isWatched,
+  publish,
+  type ConnectionEvent,
+  type RequestEvent,
+  type StateEvent,
+} from './life/channels.js'
+export { CredentialsCache, type Credentials, type CredentialsProvider } from './life/credentials.js'
+export { Lifecycle, ServiceState, type StartSteps } from './life/lifecycle.js'
+export { silentLogger, type Logger } from './life/logger.js'
 export type { MessageQueue } from './message/message-queue.js'
+export {
+  bytesSerializer,
+  jsonSerializer,
+  plainSerializer,
+  stringSerializer,
+  type Serializer,
+} from './message/serializer.js'
 export { systemClock, VirtualClock, type Clock, type Timer } from './time/clock.js'
 export { withDeadline, type WaitBounds } from './time/deadline.js'
-export { TimerGroup } from './time/timer-group.js'
+export { pause } from './time/pause.js'
+export { Scheduler, type PeriodicTask } from './time/scheduler.js'
+export { Timers } from './time/timers.js'
+export { Turns } from './time/turns.js'
+export { UnderWay } from './time/under-way.js'
 export { abortedWait, WakeUp, type WakeUpBounds } from './time/wake-up.js'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What of `client` and `protocol` is going to be in `core`: life cycle, credentials, serializers, name rules. Goes away then.
+// What of `protocol` is going to be in `core`: name rules and the bounds of bodies. Goes away then.
 export {
   CredentialsCache,
   Lifecycle,
@@ -8,7 +8,7 @@ export {
   type CredentialsProvider,
   type Serializer,
   type ServiceState,
-} from '@rocketmq-ts/client'
+} from '@rocketmq-ts/core'
 export { checkGroup, checkTopic, defaultMaxBodyBytes, type SendStatus } from '@rocketmq-ts/protocol'
 export {
   AbortedError,

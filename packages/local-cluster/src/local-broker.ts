@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A broker as a user of the cluster holds it: it can be killed and started again on its port, with everything it had
 // stored. Each start is another `Broker` on the same `BrokerDisk`.
-import { StateError, type Clock } from '@rocketmq-ts/core'
+import { StateError, Turns, type Clock } from '@rocketmq-ts/core'
 import { permissions } from '@rocketmq-ts/protocol'
 import { parseAddress, RemotingServer } from '@rocketmq-ts/remoting'
 import { signatureCheck, type AclOptions } from './broker/auth/signature-check.js'
@@ -15,7 +15,6 @@ import { startClientHousekeeping } from './broker/client-housekeeping.js'
 import { makeSystemTopics } from './broker/system-topics.js'
 import type { RequestControl } from './request-control.js'
 import { clientTls, serverIdentity, type ServerTls } from './server-identity.js'
-import { Turns } from './turns.js'
 
 /** What a `LocalBroker` is made with. */
 export interface LocalBrokerInit extends BrokerIdentity {

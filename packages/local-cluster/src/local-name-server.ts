@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A name server as a user of the cluster holds it: it can be stopped and started again on its port. What it knew of
 // brokers is gone then, until they register again; KV configuration stays.
-import type { Clock } from '@rocketmq-ts/core'
+import { Turns, type Clock } from '@rocketmq-ts/core'
 import { parseAddress, RemotingServer } from '@rocketmq-ts/remoting'
 import { KvConfig } from './name-server/kv-config.js'
 import { nameServerConfigDefaults, type NameServerConfig } from './name-server/name-server-config.js'
@@ -9,7 +9,6 @@ import * as handlers from './name-server/handlers/index.js'
 import { NameServer } from './name-server/name-server.js'
 import type { RequestControl } from './request-control.js'
 import { serverIdentity, type ServerTls } from './server-identity.js'
-import { Turns } from './turns.js'
 
 /** What a `LocalNameServer` is made with. */
 export interface LocalNameServerInit {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Probes brokers that could not be reached, so that they are used again as soon as they are back and not only when
 // their isolation ends. [MQFaultStrategy.java, LatencyFaultToleranceImpl.java detectByOneRound]
-import { Scheduler, type MQClientInstance } from '@rocketmq-ts/client'
-import { BrokerError, type Clock } from '@rocketmq-ts/core'
+import { type MQClientInstance } from '@rocketmq-ts/client'
+import { BrokerError, Scheduler, type Clock } from '@rocketmq-ts/core'
 import { getMaxOffset } from '@rocketmq-ts/protocol'
 import type { BrokerFaults } from './broker-faults.js'
 import type { ProducerConfig } from './producer-options.js'

@@ -3,16 +3,14 @@
 // started with `start(false)`, which starts no instance. It takes bytes; bodies of other types are the facade's.
 // [DefaultMQProducerImpl.java]
 import {
-  Lifecycle,
   MQClientManager,
   TraceDispatcher,
   type Connection,
   type InnerProducer,
   type MQClientInstance,
-  type ServiceState,
   type TraceBundle,
 } from '@rocketmq-ts/client'
-import { asError, ClosedError, StateError, UsageError } from '@rocketmq-ts/core'
+import { asError, ClosedError, Lifecycle, StateError, UsageError, type ServiceState } from '@rocketmq-ts/core'
 import {
   checkProducerGroup,
   innerProducerGroup,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultMQProducer: what applications use. It turns bodies into bytes; everything else happens in
 // DefaultMQProducerImpl. [DefaultMQProducer.java]
-import { plainSerializer, type Serializer } from '@rocketmq-ts/client'
+import { plainSerializer, type Serializer } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { BatchMember, BatchSendResult } from './batch.js'
 import { callersError } from './callers-error.js'

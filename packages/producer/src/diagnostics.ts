@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends can be traced from outside through `tracingChannel('rocketmq:send')`. Costs nothing while nobody listens.
-import { tracingChannel } from 'node:diagnostics_channel'
+import { activityChannel } from '@rocketmq-ts/core'
 import type { MessageHead } from './outgoing.js'
 import type { SendResult } from './send-result.js'
 
@@ -17,7 +17,7 @@ export interface SendEvent {
   readonly error?: unknown
 }
 
-const sends = tracingChannel<'rocketmq:send', SendEvent>('rocketmq:send')
+const sends = activityChannel<SendEvent>('send')
 
 /** True when somebody listens. */
 export function watchesSends(): boolean {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where others look into a producer: before and after each attempt of a send, before a queue is used, and at the end of
 // a transaction. [SendMessageHook.java, CheckForbiddenHook.java, EndTransactionHook.java]
-import type { Logger } from '@rocketmq-ts/client'
-import { asError } from '@rocketmq-ts/core'
+import { asError, type Logger } from '@rocketmq-ts/core'
 import {
   checkUserProperty,
   encodeProperties,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a producer and their defaults, in Java's spelling where Java has them. All times are milliseconds, all
 // sizes bytes. [DefaultMQProducer.java]
-import { ClientConfig, given, type ClientOptions, type MQClientManager, type Serializer } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/core'
+import { ClientConfig, given, type ClientOptions, type MQClientManager } from '@rocketmq-ts/client'
+import { UsageError, type Serializer } from '@rocketmq-ts/core'
 import {
   defaultTopicName,
   responseCodes,

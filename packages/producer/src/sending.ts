@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One send from its first attempt to its result: one deadline over everything, another broker first, the same message
 // id each time. Settles exactly once. [DefaultMQProducerImpl.java sendDefaultImpl]
-import { asError, RouteError, TimeoutError, type SendAttempt } from '@rocketmq-ts/core'
+import { asError, pause, RouteError, TimeoutError, type SendAttempt } from '@rocketmq-ts/core'
 import { sendReplyMessageV2, type Answer, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { BrokerChoice } from './broker-choice.js'
 import type { Hooks, SendContext } from './hooks.js'
 import type { InFlight, Unsettled } from './in-flight.js'
 import type { Outgoing, SendRequest } from './outgoing.js'
-import { pause } from './pause.js'
 import type { PublishTable } from './publish-table.js'
 import { outcomeOf, pauseMsAfter, retryRuleOf, type RetryRule } from './retry-rule.js'
 import { failureOf } from './send-failure.js'

@@ -2,12 +2,20 @@
 // One connection, dialled or accepted: both sides call, notify and answer. It lives once; whoever needs another makes
 // another. A frame is consumed before its request is looked up, so a late answer is counted and nothing else happens.
 import type { Socket } from 'node:net'
-import { asError, ClosedError, ConnectionError, OverloadError, type Clock, type Timer } from '@rocketmq-ts/core'
+import {
+  asError,
+  ClosedError,
+  ConnectionError,
+  OverloadError,
+  type Clock,
+  type Timer,
+  isWatched,
+  publish,
+} from '@rocketmq-ts/core'
 import { formatAddress } from './address.js'
 import { aborted, orphaned, timedOut, type Failure } from './call-errors.js'
 import { RemotingCommand, type Language, type SerializeType } from './command.js'
 import type { Answer, AnyRequest, Body, Fields } from './declare.js'
-import { hasRequestListeners, publishConnection, publishRequest } from './diagnostics.js'
 import { decodeFrame, FrameReader } from './frame.js'
 import type { Handlers } from './handlers.js'
 import { Outbox } from './outbox.js'
@@ -104,7 +112,7 @@ export class Connection {
     socket.on('close', () => this.destroy(this.#lost('was closed by the peer')))
     socket.on('end', () => this.destroy(this.#lost('was closed by the peer')))
     this.#watchIdle()
-    publishConnection({ address: this.remoteAddress, state: 'open', error: undefined })
+    publish('connection', { address: this.remoteAddress, state: 'open', error: undefined })
   }
 
   get state(): ConnectionState {
@@ -193,7 +201,7 @@ export class Connection {
   #setState(to: ConnectionState, error: Error | undefined): void {
     this.#state = to
     this.#error = error
-    publishConnection({ address: this.remoteAddress, state: to, error })
+    publish('connection', { address: this.remoteAddress, state: to, error })
   }
 
   /** Decides what comes next; events only change facts and call it. */
@@ -289,7 +297,7 @@ export class Connection {
       for (const hook of hooks) hook.afterResponse?.(this.remoteAddress, call.command, command)
       if (command.code === systemCodes.GO_AWAY && resend !== undefined && !call.isResent) resend(this, call)
       else call.answer(command, this.remoteAddress)
-      if (hasRequestListeners()) this.#publish(call, undefined)
+      if (isWatched('request')) this.#publish(call, undefined)
     } catch (error) {
       this.#fail(call, asError(error))
     }
@@ -361,11 +369,11 @@ export class Connection {
 
   #fail(call: PendingCall, error: Error): void {
     call.reject(error)
-    if (hasRequestListeners()) this.#publish(call, error)
+    if (isWatched('request')) this.#publish(call, error)
   }
 
   #publish(call: PendingCall, error: Error | undefined): void {
-    publishRequest({ request: call.name, ...this.#failureOf(call), error })
+    publish('request', { request: call.name, ...this.#failureOf(call), error })
   }
 
   #failureOf(call: PendingCall): Failure {

@@ -43,7 +43,6 @@ export {
   type Values,
 } from './fields.js'
 export { decodeFrame, defaultMaxFrameBytes, encodeFrame, FrameReader } from './frame.js'
-export type { ConnectionEvent, RequestEvent } from './diagnostics.js'
 export type { Answered, Handler, Interceptor, Received } from './handlers.js'
 export { Refusal } from './refusal.js'
 export type { BackOff } from './link.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import type { RocketMQError } from '@rocketmq-ts/core'
-import type { RequestEvent, RPCHook } from '@rocketmq-ts/remoting'
+import type { RequestEvent, RocketMQError } from '@rocketmq-ts/core'
+import type { RPCHook } from '@rocketmq-ts/remoting'
 import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { client, echo, echoServer, tell } from './echo.js'

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Shows what the library tells on its diagnostics channels: every change of state, socket and request of the clients.
 import { subscribe } from 'node:diagnostics_channel'
-import type { StateEvent } from '@rocketmq-ts/client'
-import { BrokerError } from '@rocketmq-ts/core'
-import { type ConnectionEvent, type RequestEvent } from '@rocketmq-ts/remoting'
+import { BrokerError, type ConnectionEvent, type RequestEvent, type StateEvent } from '@rocketmq-ts/core'
 import { state, step } from './screen.js'
 
 /** Shows events as they happen: what goes to the servers, which have names for people by their address. */

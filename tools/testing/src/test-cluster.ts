@@ -3,8 +3,8 @@
 // ROCKETMQ_NAMESRV_ADDR (and ROCKETMQ_VERSION, 5.5.0 by default) on a real one. A spec with needs of its own (several
 // brokers, ACL, TLS, broker settings, kills) gets a cluster of its own, of the same kind.
 import { randomBytes } from 'node:crypto'
-import { aclHook, CredentialsCache } from '@rocketmq-ts/client'
-import { systemClock } from '@rocketmq-ts/core'
+import { aclHook } from '@rocketmq-ts/client'
+import { CredentialsCache, systemClock } from '@rocketmq-ts/core'
 import { LocalCluster, type BrokerConfig } from '@rocketmq-ts/local-cluster'
 import {
   compatibleVersion,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests of a diagnosis: to any address, with the credentials and TLS settings of the session, each within its time.
-import { aclHook, CredentialsCache, type ClientOptions } from '@rocketmq-ts/client'
-import { systemClock } from '@rocketmq-ts/core'
+import { aclHook, type ClientOptions } from '@rocketmq-ts/client'
+import { CredentialsCache, systemClock } from '@rocketmq-ts/core'
 import { compatibleVersion } from '@rocketmq-ts/protocol'
 import { RemotingClient, type Answer, type AnyRequest, type Fields } from '@rocketmq-ts/remoting'
 

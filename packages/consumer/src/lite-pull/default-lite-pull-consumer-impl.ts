@@ -3,8 +3,8 @@
 // brokers ask of a consumer. Queues in here are the brokers'; the facade speaks the application's names.
 // [DefaultLitePullConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
-import type { MQClientInstance, Naming, RegisteredConsumer, ServiceState } from '@rocketmq-ts/client'
-import { StateError } from '@rocketmq-ts/core'
+import type { MQClientInstance, Naming, RegisteredConsumer } from '@rocketmq-ts/client'
+import { StateError, type ServiceState } from '@rocketmq-ts/core'
 import {
   checkTopic,
   refuse,

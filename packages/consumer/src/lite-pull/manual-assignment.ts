@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Queues that the application chooses itself. Nobody shares them with us: another consumer of the group may have them
 // too. One whose start offset cannot be known yet is tried again. [AssignedMessageQueue.java]
-import { TimerGroup, type Clock } from '@rocketmq-ts/core'
+import { Timers, Turns, type Clock } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { QueueTable } from '../queue/queue-table.js'
@@ -16,9 +16,9 @@ export type AssignedLifecycle = Pick<QueueLifecycle, 'acquire' | 'release' | 'st
 export class ManualAssignment {
   readonly #lifecycle: AssignedLifecycle
   readonly #table: QueueTable
-  readonly #timers: TimerGroup
+  readonly #timers: Timers
   #assigned = new Map<string, MessageQueue>()
-  #running: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
   #isRetrying = false
   #isClosed = false
 
@@ -26,7 +26,7 @@ export class ManualAssignment {
   constructor(clock: Clock, lifecycle: AssignedLifecycle, table: QueueTable) {
     this.#lifecycle = lifecycle
     this.#table = table
-    this.#timers = new TimerGroup(clock)
+    this.#timers = new Timers(clock)
   }
 
   /** True when the queue was assigned, be it open or not. */
@@ -42,20 +42,14 @@ export class ManualAssignment {
 
   /** Opens what is not open. Never rejects. */
   open(): Promise<void> {
-    return this.#inTurn(() => this.#open())
+    return this.#turns.take(() => this.#open())
   }
 
   /** Gives all queues away, and opens none any more. */
   close(): Promise<void> {
     this.#isClosed = true
     this.#timers.clear()
-    return this.#inTurn(() => this.#drop([...this.#table.all]))
-  }
-
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#running.then(work)
-    this.#running = turn
-    return turn
+    return this.#turns.take(() => this.#drop([...this.#table.all]))
   }
 
   async #open(): Promise<void> {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells listeners when a topic has other queues than before. [DefaultLitePullConsumerImpl.java
 // fetchTopicMessageQueuesAndCompare]
-import { asError } from '@rocketmq-ts/core'
+import { asError, type Logger } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
-import type { Logger } from '@rocketmq-ts/client'
 
 /** Told all queues of a topic that may be read, in their order. What it throws is logged. */
 export type TopicQueuesListener = (topic: string, queues: readonly MessageQueue[]) => void

@@ -2,7 +2,7 @@
 // A lite pull consumer on its instance, in the order of a message's way: the loop pulls into queues, the buffer hands out of
 // them when the application asks, what it is done with is settled, and settled offsets are committed. Each part is made of
 // those before it.
-import { ConsumeHooks, TimerGroup } from '@rocketmq-ts/core'
+import { ConsumeHooks, Timers } from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
 import type { Reporter } from '../membership/reporter.js'
@@ -53,7 +53,7 @@ export class RunningLitePullConsumer {
   readonly buffer: PollBuffer
   readonly settlement: Settlement
   readonly poller: Poller
-  readonly timers: TimerGroup
+  readonly timers: Timers
 
   constructor({ config, group, selection, reporter }: LitePullConsumerSetup, instance: MQClientInstance) {
     const { consumerGroup, client, options } = config
@@ -66,7 +66,7 @@ export class RunningLitePullConsumer {
     const poison = new Poison(config.onPoison, naming, report)
     this.instance = instance
     this.selection = selection
-    this.timers = new TimerGroup(clock)
+    this.timers = new Timers(clock)
     this.store = offsetStoreOf({ config, group, onRefused }, instance)
     this.positions = new QueuePositions(instance)
     this.commits = new OffsetCommits({ store: this.store, isAutomatic: config.autoCommit, table })

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A consumer from its start to its end: its state, the parts that it has from the start on, and the promise of its end.
-import { Lifecycle, type ServiceState } from '@rocketmq-ts/client'
-import { asError, StateError } from '@rocketmq-ts/core'
+import { asError, Lifecycle, StateError, type ServiceState } from '@rocketmq-ts/core'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 
 /** What a kind of consumer does when it starts and ends. */

@@ -2,8 +2,7 @@
 // Reports what happens to whoever listens. None of the events is called `error`: without a listener nothing happens, and
 // a listener that throws is logged; neither stops consumption.
 import type { EventEmitter } from 'node:events'
-import type { Logger } from '@rocketmq-ts/client'
-import { asError } from '@rocketmq-ts/core'
+import { asError, type Logger } from '@rocketmq-ts/core'
 
 /** The same events by other names; it may know more events. */
 export type EventNames<Events> = { readonly [E in keyof Events]: (payload: Events[E]) => Events[E] }

@@ -5,9 +5,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { asError, OffsetError } from '@rocketmq-ts/core'
+import { asError, OffsetError, type Logger } from '@rocketmq-ts/core'
 import { resetOffsetBody, type MessageQueue, type QueueOffset } from '@rocketmq-ts/protocol'
-import type { Logger } from '@rocketmq-ts/client'
 import type { OffsetStore } from './offset-store.js'
 import { OffsetTable } from './offset-table.js'
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options that every kind of consumer has, and those of the kinds that have queues of their own: push and lite pull. In
 // Java's spelling where Java has them.
-import type { ClientOptions, MQClientManager, Serializer } from '@rocketmq-ts/client'
+import type { ClientOptions, MQClientManager } from '@rocketmq-ts/client'
+import type { Serializer } from '@rocketmq-ts/core'
 import type { ConsumeFromWhere } from '@rocketmq-ts/protocol'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
 import type { OffsetStore } from '../offset/offset-store.js'

@@ -2,7 +2,7 @@
 // Tells brokers what became of messages that were taken by POP: done, or to come again at another time. The requests
 // name the topic where a message lies: a retry topic when its receipt says so. [DefaultMQPushConsumerImpl.java ackAsync,
 // changePopInvisibleTimeAsync; MQClientAPIImpl.java batchAckMessageAsync]
-import { asError, BrokerError, ReceiptError, WakeUp } from '@rocketmq-ts/core'
+import { asError, BrokerError, pause, ReceiptError, UnderWay } from '@rocketmq-ts/core'
 import {
   ackMessage,
   batchAckMessage,
@@ -32,7 +32,7 @@ export class Acknowledger {
   readonly #consumerGroup: string
   /** Addresses of brokers that take no batches: those before 5.1.3. */
   readonly #withoutBatches = new Set<string>()
-  readonly #working = new Set<Promise<unknown>>()
+  readonly #working = new UnderWay()
 
   constructor(instance: MQClientInstance, consumerGroup: string) {
     this.#instance = instance
@@ -40,8 +40,8 @@ export class Acknowledger {
   }
 
   /** Resolves when no request is under way; each takes 3 s at most. */
-  async whenIdle(): Promise<void> {
-    while (this.#working.size > 0) await Promise.allSettled(this.#working)
+  whenIdle(): Promise<void> {
+    return this.#working.whenIdle()
   }
 
   /**
@@ -49,7 +49,7 @@ export class Acknowledger {
    * whose time is over is no error there, the message comes again.
    */
   ack(taken: TakenReceipt): Promise<void> {
-    return this.#tracked(this.#ack(taken))
+    return this.#working.track(this.#ack(taken))
   }
 
   /**
@@ -57,7 +57,7 @@ export class Acknowledger {
    * on. Rejects as `ack` does.
    */
   changeInvisibleTime(taken: TakenReceipt, invisibleTime: number): Promise<PopReceipt> {
-    return this.#tracked(this.#changeInvisibleTime(taken, invisibleTime))
+    return this.#working.track(this.#changeInvisibleTime(taken, invisibleTime))
   }
 
   async #ack(taken: TakenReceipt): Promise<void> {
@@ -71,7 +71,7 @@ export class Acknowledger {
     const address = await this.#addressOf(taken)
     const { clock } = this.#instance.config
     const youngMs = minAgeMs - (clock.monotonic() - takenAt)
-    if (youngMs > 0) await new WakeUp(clock).wait({ timeoutMs: youngMs })
+    if (youngMs > 0) await pause(clock, youngMs)
     const fields = { ...this.#fieldsOf(taken), invisibleTime }
     const answer = await this.#instance
       .call(address, changeMessageInvisibleTime, fields, { timeoutMs: ackTimeoutMs })
@@ -97,7 +97,7 @@ export class Acknowledger {
     const [first] = all
     if (first === undefined) return []
     try {
-      if (all.length > 1 && (await this.#tracked(this.#ackTogether(first, all)))) return all.map(() => undefined)
+      if (all.length > 1 && (await this.#working.track(this.#ackTogether(first, all)))) return all.map(() => undefined)
     } catch (thrown) {
       const error = asError(thrown)
       return all.map(() => error)
@@ -132,13 +132,6 @@ export class Acknowledger {
       this.#withoutBatches.add(address)
       return false
     }
-  }
-
-  #tracked<T>(work: Promise<T>): Promise<T> {
-    this.#working.add(work)
-    const end = () => this.#working.delete(work)
-    work.then(end, end)
-    return work
   }
 
   #addressOf({ topic, receipt }: TakenReceipt): Promise<string> {

@@ -3,9 +3,8 @@
 // are acknowledged, those that failed too often become dead letters, and those that cannot be read go to the policy.
 // (Java's client acknowledges what failed too often, and it is lost; proxies make dead letters, as here.)
 // [DefaultMQPushConsumerImpl.java processPopResult; PopMessageResultFilterImpl.java]
-import { asError, ReceiptError } from '@rocketmq-ts/core'
+import { asError, ReceiptError, UnderWay, type Logger } from '@rocketmq-ts/core'
 import { popStoredTopicOf, type MessageExt } from '@rocketmq-ts/protocol'
-import type { Logger } from '@rocketmq-ts/client'
 import type { Poison } from '../pull/poison.js'
 import type { SendBack } from '../sending/send-back.js'
 import type { Acknowledger } from './acknowledger.js'
@@ -27,21 +26,20 @@ export interface PopResultFilterOptions {
 
 export class PopResultFilter {
   readonly #options: PopResultFilterOptions
-  readonly #working = new Set<Promise<unknown>>()
+  readonly #working = new UnderWay()
 
   constructor(options: PopResultFilterOptions) {
     this.#options = options
   }
 
   /** Resolves when nothing is left to be told to brokers. */
-  async whenIdle(): Promise<void> {
-    while (this.#working.size > 0) await Promise.all(this.#working)
+  whenIdle(): Promise<void> {
+    return this.#working.whenIdle()
   }
 
   /** Work that `whenIdle` waits for. It must not reject. */
   track(work: Promise<unknown>): void {
-    this.#working.add(work)
-    void work.finally(() => this.#working.delete(work))
+    void this.#working.track(work)
   }
 
   /** Those that are to be handed out; the others are dealt with meanwhile. */

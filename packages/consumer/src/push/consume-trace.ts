@@ -3,9 +3,9 @@
 // when it is done. Messages that the broker does not want traced, and traces themselves, leave none.
 // [ConsumeMessageTraceHookImpl.java]
 import { randomBytes } from 'node:crypto'
-import { consumeReturnTypes, type Clock, type ConsumeOutcome } from '@rocketmq-ts/core'
+import { consumeReturnTypes, type Clock, type ConsumeOutcome, type Logger } from '@rocketmq-ts/core'
 import { innerProducerGroup, messageProperties, unwrapNamespace, type MessageExt } from '@rocketmq-ts/protocol'
-import { TraceDispatcher, type Logger, type TraceBundle } from '@rocketmq-ts/client'
+import { TraceDispatcher, type TraceBundle } from '@rocketmq-ts/client'
 import type { DirectSender } from '../sending/direct-sender.js'
 import type { ConsumeHookContext, ConsumeMessageHook } from '../hooks/consume-hook.js'
 

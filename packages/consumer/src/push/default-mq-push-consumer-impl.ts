@@ -2,8 +2,8 @@
 // DefaultMQPushConsumerImpl: the state machine behind a push consumer, and what the shared instance and the brokers ask
 // of a consumer. [DefaultMQPushConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
-import { HandlerTable, StateError, UsageError, type Listener } from '@rocketmq-ts/core'
-import type { MQClientInstance, RegisteredConsumer, ServiceState } from '@rocketmq-ts/client'
+import type { MQClientInstance, RegisteredConsumer } from '@rocketmq-ts/client'
+import { HandlerTable, StateError, UsageError, type Listener, type ServiceState } from '@rocketmq-ts/core'
 import {
   isRetryTopic,
   retryTopicOf,

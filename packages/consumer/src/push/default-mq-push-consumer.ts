@@ -2,7 +2,7 @@
 // DefaultMQPushConsumer: what applications use. Everything happens in DefaultMQPushConsumerImpl.
 // [DefaultMQPushConsumer.java]
 import { EventEmitter } from 'node:events'
-import type { ServiceState } from '@rocketmq-ts/client'
+import type { ServiceState } from '@rocketmq-ts/core'
 import type { ConsumerRunningInfo, MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'

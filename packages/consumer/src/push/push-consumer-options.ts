@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a push consumer and their defaults, in Java's spelling where Java has them. [DefaultMQPushConsumer.java]
-import type { Serializer } from '@rocketmq-ts/client'
+import type { Serializer } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import type { QueueConsumerOptions } from '../options/consumer-options.js'
 import type { ConsumeMessageHook } from '../hooks/consume-hook.js'

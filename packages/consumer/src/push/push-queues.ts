@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a push consumer does with the queues that it pulls: locks and start offsets before they start, commits before they
 // go, redelivery of what failed. [RebalancePushImpl.java]
-import { TimerGroup, type Clock, type Delivery, type FailureFate, type HandlerFailure } from '@rocketmq-ts/core'
+import { pause, Timers, type Clock, type Delivery, type FailureFate, type HandlerFailure } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Reporter } from '../membership/reporter.js'
 import type { OffsetStore } from '../offset/offset-store.js'
@@ -36,7 +36,7 @@ export class PushQueues extends PulledQueues {
   readonly #options: PushQueuesOptions
   readonly #store: OffsetStore
   readonly #clock: Clock
-  readonly #timers: TimerGroup
+  readonly #timers: Timers
   /** Queues whose lock is being asked for, or was not answered a moment ago. */
   readonly #relocking = new Set<string>()
   readonly #unlocking = new Set<Promise<void>>()
@@ -46,7 +46,7 @@ export class PushQueues extends PulledQueues {
     this.#options = options
     this.#store = options.offsets.store
     this.#clock = options.instance.config.clock
-    this.#timers = new TimerGroup(this.#clock)
+    this.#timers = new Timers(this.#clock)
     if (options.locks !== undefined) this.#timers.every(lockRenewalMs, () => this.renewLocks())
   }
 
@@ -123,7 +123,7 @@ export class PushQueues extends PulledQueues {
   async settleCarriedOffsets(): Promise<void> {
     const lastCarriedAt = Math.max(...Array.from(this.#options.table.all, ({ carriedAt }) => carriedAt))
     const leftMs = lastCarriedAt + carriedOffsetMs - this.#clock.monotonic()
-    if (leftMs > 0) await new Promise<void>(resolve => void this.#clock.setTimeout(resolve, leftMs))
+    if (leftMs > 0) await pause(this.#clock, leftMs)
   }
 
   /** Ends timers, and waits until all locks are given back. */

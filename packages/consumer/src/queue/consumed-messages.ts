@@ -2,7 +2,7 @@
 // Turns a stored message into the one that a handler gets: inflated, under the topic it was sent to, without the
 // namespace, with its value. Done just before the handler is called, so that what waits takes little room.
 // [DefaultMQPushConsumerImpl.java resetRetryAndNamespace]
-import { DependencyError, type MessageReader } from '@rocketmq-ts/core'
+import { DependencyError, type MessageReader, type Serializer } from '@rocketmq-ts/core'
 import {
   compressionTypeOf,
   isRetryTopic,
@@ -12,7 +12,7 @@ import {
   tryInflateMessage,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import type { Naming, Serializer } from '@rocketmq-ts/client'
+import type { Naming } from '@rocketmq-ts/client'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 import type { ConsumerOptions } from '../options/consumer-options.js'
 

@@ -2,7 +2,7 @@
 // Keeps the queues of a consumer in step with its subscriptions and its group. For each topic: which queues are ours
 // now? Those that are not any more stop at once, store their offset and go; new ones are acquired, the brokers are
 // told, and then they start. One round at a time. [RebalanceImpl.java]
-import { asError } from '@rocketmq-ts/core'
+import { asError, Turns } from '@rocketmq-ts/core'
 import { compareMessageQueues, messageQueueKey, type MessageModel, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
@@ -73,7 +73,7 @@ export class Rebalance {
   readonly #topicQueues = new Map<string, readonly MessageQueue[]>()
   readonly #balanced = new Set<string>()
   readonly #lookUps = new Map<string, number>()
-  #running: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
   #isClosed = false
 
   constructor(options: RebalanceOptions) {
@@ -102,19 +102,13 @@ export class Rebalance {
 
   /** One round; false when something could not be had and is worth another round soon. Does not reject. */
   rebalance(): Promise<boolean> {
-    return this.#inTurn(() => this.#round())
+    return this.#turns.take(() => this.#round())
   }
 
   /** Gives all queues away. No round begins after it. */
   close(): Promise<void> {
     this.#isClosed = true
-    return this.#inTurn(() => this.#drop([...this.#options.table.all]))
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#running.then(work)
-    this.#running = turn.catch(() => undefined)
-    return turn
+    return this.#turns.take(() => this.#drop([...this.#options.table.all]))
   }
 
   async #round(): Promise<boolean> {

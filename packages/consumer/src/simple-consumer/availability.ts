@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Waits until one of several brokers has messages, without taking any: a held POP_MESSAGE at each would take messages at
 // several brokers at once. [NotificationProcessor.java]
-import { abortedWait, TimerGroup } from '@rocketmq-ts/core'
+import { abortedWait, Timers } from '@rocketmq-ts/core'
 import { notification } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { masterOf } from '../pop/message-popper.js'
@@ -30,7 +30,7 @@ export async function whenAvailable(instance: MQClientInstance, question: Availa
   const { clock } = instance.config
   const enough = new AbortController()
   const stop = signal === undefined ? enough.signal : AbortSignal.any([enough.signal, signal])
-  const timers = new TimerGroup(clock)
+  const timers = new Timers(clock)
   const ask = async ({ topic, brokerName }: ReceiveTarget): Promise<void> => {
     const fields = {
       consumerGroup,

@@ -2,7 +2,8 @@
 // A simple consumer as its group and the shared instance see it: in heartbeats, at administrators, and while it starts
 // and ends. Brokers share the messages out themselves, so there is nothing to balance and nothing to commit.
 import type { EventEmitter } from 'node:events'
-import type { RegisteredConsumer, ServiceState } from '@rocketmq-ts/client'
+import type { RegisteredConsumer } from '@rocketmq-ts/client'
+import type { ServiceState } from '@rocketmq-ts/core'
 import {
   refuse,
   versions,

@@ -3,8 +3,7 @@
 // messages by POP, which RocketMQ knows since 5.0, and is to Java's SimpleConsumer of the gRPC client what that is to
 // proxies. [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
 import { EventEmitter } from 'node:events'
-import type { ServiceState } from '@rocketmq-ts/client'
-import { asError, UsageError } from '@rocketmq-ts/core'
+import { asError, UsageError, type ServiceState } from '@rocketmq-ts/core'
 import type { ConsumerRunningInfo } from '@rocketmq-ts/protocol'
 import { AckBatch } from '../pop/ack-batch.js'
 import type { FilterExpression } from '../subscription/filter-expression.js'

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What delivery needs, for specs, with brokers that are functions.
-import { ConsumeHooks, HandlerTable, Invoker, type Clock, type DeliveryOptions, type Listener } from '@rocketmq-ts/core'
-import { Naming, silentLogger } from '@rocketmq-ts/client'
+import { Naming } from '@rocketmq-ts/client'
+import {
+  ConsumeHooks,
+  HandlerTable,
+  Invoker,
+  silentLogger,
+  type Clock,
+  type DeliveryOptions,
+  type Listener,
+} from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { ConsumerStats } from '../../src/push/consumer-stats.js'
 import { ConsumedMessages } from '../../src/queue/consumed-messages.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type MessageFailure } from '@rocketmq-ts/consumer'
-import { jsonSerializer } from '@rocketmq-ts/client'
+import { jsonSerializer } from '@rocketmq-ts/core'
 import { onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'

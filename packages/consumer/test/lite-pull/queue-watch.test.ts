@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { silentLogger } from '@rocketmq-ts/client'
+import { silentLogger } from '@rocketmq-ts/core'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { QueueWatch } from '../../src/lite-pull/queue-watch.js'

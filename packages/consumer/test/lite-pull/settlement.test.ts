@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message that was handed out is done when the next one is asked for, and not before.
-import { AbortedError, ConsumeHooks, UsageError, VirtualClock } from '@rocketmq-ts/core'
-import { Naming, silentLogger } from '@rocketmq-ts/client'
+import { Naming } from '@rocketmq-ts/client'
 import type { ConsumeMessageHook } from '@rocketmq-ts/consumer'
+import { AbortedError, ConsumeHooks, silentLogger, UsageError, VirtualClock } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import fc from 'fast-check'

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a queue is pulled, parked, and woken again.
-import { Naming, silentLogger, type MQClientInstance } from '@rocketmq-ts/client'
+import { Naming, type MQClientInstance } from '@rocketmq-ts/client'
 import { PushConsumerConfig, type PushConsumerOptions } from '@rocketmq-ts/consumer'
-import { VirtualClock } from '@rocketmq-ts/core'
+import { silentLogger, VirtualClock } from '@rocketmq-ts/core'
 import type { RecordItem } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import type { OffsetStore } from '../../src/offset/offset-store.js'

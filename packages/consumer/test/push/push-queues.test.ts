@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Locks of ordered queues over time: how long they are trusted, and when a queue is given up.
 import { EventEmitter } from 'node:events'
-import { VirtualClock, type Delivery } from '@rocketmq-ts/core'
-import { silentLogger, type MQClientInstance } from '@rocketmq-ts/client'
+import { type MQClientInstance } from '@rocketmq-ts/client'
+import { silentLogger, VirtualClock, type Delivery } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { Reporter } from '../../src/membership/reporter.js'

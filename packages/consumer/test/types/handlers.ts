@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must compile, and what must not. Checked by the compiler alone; nothing here runs.
-import { jsonSerializer } from '@rocketmq-ts/client'
 import { deadLetter, DefaultMQPushConsumer, type MessageFailure } from '@rocketmq-ts/consumer'
+import { jsonSerializer } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 
 declare function use(...values: unknown[]): undefined

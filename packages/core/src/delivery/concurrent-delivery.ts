@@ -3,7 +3,7 @@
 // handler is done, a broker has taken it back, or it waits here to be tried again; only the first two let the committed
 // offset pass. [ConsumeMessageConcurrentlyService.java]
 import { asError, ClosedError, TimeoutError, UsageError } from '../errors/errors.js'
-import { TimerGroup } from '../time/timer-group.js'
+import { Timers } from '../time/timers.js'
 import { batchOf, type Delivery, type DeliveryOptions } from './delivery.js'
 import { Dispatcher } from './dispatcher.js'
 import type { Handler } from './handler-table.js'
@@ -21,7 +21,7 @@ const expiryCheckMs = 60_000
 export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
   readonly #options: DeliveryOptions<M>
   readonly #dispatcher: Dispatcher<MessageSource<M>>
-  readonly #timers: TimerGroup
+  readonly #timers: Timers
   /** Handlers that have not settled yet. */
   readonly #calls = new Set<Invocation<M, MessageSource<M>>>()
   /** Handlers and send-backs under way. */
@@ -38,7 +38,7 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
       visit: source => this.#handOut(source),
       onTurn: () => (this.#now = options.clock.monotonic()),
     })
-    this.#timers = new TimerGroup(options.clock)
+    this.#timers = new Timers(options.clock)
     this.#timers.every(Math.min(expiryCheckMs, options.consumeTimeoutMs), () => this.#expire())
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each call of a handler can be watched, and given a context, through `node:diagnostics_channel`: subscribe to
 // `tracingChannel('rocketmq:consume')`. Costs nothing while nobody listens.
-import { tracingChannel } from 'node:diagnostics_channel'
+import { activityChannel } from '../life/channels.js'
 import type { MessageQueue } from '../message/message-queue.js'
 
 /** What is published: one object for each call, the same at its start and at its end. */
@@ -13,7 +13,7 @@ export interface DeliveryEvent<M> {
   readonly messages: readonly M[]
 }
 
-const channel = tracingChannel<DeliveryEvent<unknown>>('rocketmq:consume')
+const channel = activityChannel<DeliveryEvent<unknown>>('consume')
 
 /** True when somebody listens. */
 export function isWatched(): boolean {

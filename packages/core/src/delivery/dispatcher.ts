@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks sources for messages, in turn, while there are free places; and lets go of the event loop now and then, because
 // handlers that never wait must not keep sockets waiting.
-import type { TimerGroup } from '../time/timer-group.js'
+import type { Timers } from '../time/timers.js'
 import { RoundRobin } from './round-robin.js'
 
 /** Visits in one turn of the event loop. */
@@ -64,7 +64,7 @@ export class Dispatcher<S extends { isInLine: boolean }> {
   }
 
   /** Visits no source any more; resolves when all places are free, or after `timeoutMs`. */
-  end(timeoutMs: number, timers: TimerGroup): Promise<void> {
+  end(timeoutMs: number, timers: Timers): Promise<void> {
     this.#isEnded = true
     if (this.#options.taken() === 0) return Promise.resolve()
     return new Promise(resolve => {

@@ -3,6 +3,7 @@
 // letter, or when its time is over. One thing is done at a time, because an extension replaces the receipt.
 //
 //   open ──ack──► acked      open ──nack──► given back      open ──dead letter──► dead      open ──time──► expired
+import { Turns } from '../time/turns.js'
 import { ReceiptError } from '../errors/errors.js'
 import type { Clock } from '../time/clock.js'
 
@@ -23,7 +24,7 @@ export class Lease<R> {
   #receipt: R
   #expiresAt: number
   #end: LeaseEnd | undefined
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
 
   /** @param expiresAt monotonic milliseconds until which the message belongs to this consumer */
   constructor(receipt: R, expiresAt: number, { clock, nameOf }: LeaseOptions<R>) {
@@ -62,7 +63,7 @@ export class Lease<R> {
    * when the lease has ended, and as `tell` does, which leaves the lease open.
    */
   settle(end: LeaseEnd, tell: (receipt: R) => Promise<unknown>): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (this.#end === end) return
       this.#assertOpen()
       await tell(this.#receipt)
@@ -74,18 +75,12 @@ export class Lease<R> {
 
   /** Prolongs the lease, to `milliseconds` from now. `tell` brings the next receipt. Rejects as `settle` does. */
   extend(milliseconds: number, tell: (receipt: R) => Promise<R>): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       this.#assertOpen()
       const askedAt = this.#clock.monotonic()
       this.#receipt = await tell(this.#receipt)
       this.#expiresAt = askedAt + milliseconds
     })
-  }
-
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(work)
-    this.#turn = turn.catch(() => undefined)
-    return turn
   }
 
   #assertOpen(): void {

@@ -3,7 +3,7 @@
 // no result counts, while another consumer may have the queue. A message that fails stops its source for a while; after
 // too many failures the source makes it a dead letter. [ConsumeMessageOrderlyService.java]
 import { asError, ClosedError, UsageError } from '../errors/errors.js'
-import { TimerGroup } from '../time/timer-group.js'
+import { Timers } from '../time/timers.js'
 import { batchOf, type Delivery, type DeliveryOptions } from './delivery.js'
 import { Dispatcher } from './dispatcher.js'
 import { Invocation } from './invocation.js'
@@ -29,7 +29,7 @@ export interface OrderedDeliveryOptions<M> extends DeliveryOptions<M> {
 export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {
   readonly #options: OrderedDeliveryOptions<M>
   readonly #dispatcher: Dispatcher<OrderedSource<M>>
-  readonly #timers: TimerGroup
+  readonly #timers: Timers
   /** Calls under way by key: also of a source that was dropped, so that the next one of its queue waits for the end. */
   readonly #calls = new Map<string, Call<M>>()
   /** Sources that wait after a failure. */
@@ -41,7 +41,7 @@ export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {
 
   constructor(options: OrderedDeliveryOptions<M>) {
     this.#options = options
-    this.#timers = new TimerGroup(options.clock)
+    this.#timers = new Timers(options.clock)
     this.#dispatcher = new Dispatcher({
       taken: () => this.#calls.size,
       places: options.concurrency,

@@ -14,11 +14,10 @@
 //   each message as it is stored, also those that no rule sees, is `broker.addLastRule`.
 // - A send has more to it than the message: `broker.addSendStep` sees the request before and after it is stored.
 // - Time: `broker.clock` and `broker.timers` only. Timers end with the run.
-import type { Clock } from '@rocketmq-ts/core'
+import { Timers, type Clock } from '@rocketmq-ts/core'
 import { encodeOffsetMessageId, type TopicRouteData } from '@rocketmq-ts/protocol'
 import { parseAddress, type Address, type AnyRequest, type RemotingServer } from '@rocketmq-ts/remoting'
 import { serve, type Entrance, type Served, type ServerHandler } from '../serve.js'
-import { Timers } from '../timers.js'
 import type { BrokerConfig } from './broker-config.js'
 import type { BrokerDisk } from './broker-disk.js'
 import { ConsumerGroups } from './consumer-groups.js'

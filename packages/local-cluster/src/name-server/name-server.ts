@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One run of a name server. It holds the parts; what answers requests lies in `handlers/`, one file per request, listed
 // in `handlers/index.ts`. Routes are gone with the run, KV configuration is handed on.
-import type { Clock } from '@rocketmq-ts/core'
+import { Timers, type Clock } from '@rocketmq-ts/core'
 import type { AnyRequest } from '@rocketmq-ts/remoting'
 import { serve, type Entrance, type Served, type ServerHandler } from '../serve.js'
-import { Timers } from '../timers.js'
 import type { KvConfig } from './kv-config.js'
 import type { NameServerConfig } from './name-server-config.js'
 import { RouteTable } from './route-table.js'

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { VirtualClock } from '@rocketmq-ts/core'
+import { Timers, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { Stats, type StatsSpan } from '../../src/broker/stats.js'
-import { Timers } from '../../src/timers.js'
 
 const seconds = 1000
 const minutes = 60 * seconds

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Name servers that are away, at the start and later, and how a producer finds them at all.
-import { ServiceState } from '@rocketmq-ts/client'
-import { ConnectionError, NameServerError } from '@rocketmq-ts/core'
+import { ConnectionError, NameServerError, ServiceState } from '@rocketmq-ts/core'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import { getRouteInfoByTopic } from '@rocketmq-ts/protocol'
 import { startAddressServer } from '@rocketmq-ts/test-run'

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signed requests and encrypted connections: who is let in, who is not, and what the error says of it.
 import { inspect } from 'node:util'
-import { type Credentials } from '@rocketmq-ts/client'
-import { RocketMQError } from '@rocketmq-ts/core'
+import { RocketMQError, type Credentials } from '@rocketmq-ts/core'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { sendMessageV2 } from '@rocketmq-ts/protocol'
 import { onEachCluster, rejection, runningMs, testCertificates } from '@rocketmq-ts/testing'

@@ -2,8 +2,8 @@
 // The end of a producer: who is told, what is waited for, and that nothing is left.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { MQClientManager, ServiceState } from '@rocketmq-ts/client'
-import { ClosedError } from '@rocketmq-ts/core'
+import { MQClientManager } from '@rocketmq-ts/client'
+import { ClosedError, ServiceState } from '@rocketmq-ts/core'
 import { LocalCluster, delay, silence } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer, type SendResult } from '@rocketmq-ts/producer'
 import { sendMessageV2, unregisterClient } from '@rocketmq-ts/protocol'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The start flow, row by row, over sockets: what a producer does before its first send, and who knows of it then.
-import { localAddress, MQClientManager, ServiceState, type RegisteredConsumer } from '@rocketmq-ts/client'
-import { NameServerError, StateError, UsageError, VirtualClock } from '@rocketmq-ts/core'
+import { localAddress, MQClientManager, type RegisteredConsumer } from '@rocketmq-ts/client'
+import { NameServerError, ServiceState, StateError, UsageError, VirtualClock } from '@rocketmq-ts/core'
 import { heartbeat, innerProducerGroup, systemTopics, unsendableTopics } from '@rocketmq-ts/protocol'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer, DefaultMQProducerImpl, ProducerConfig, type ProducerOptions } from '@rocketmq-ts/producer'

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Peers that misbehave, and a producer that stays sane: wrong answers, late ones, none at all.
-import { type Logger } from '@rocketmq-ts/client'
-import { ProtocolError, RouteError, TimeoutError } from '@rocketmq-ts/core'
+import { ProtocolError, RouteError, TimeoutError, type Logger } from '@rocketmq-ts/core'
 import { answer, delay, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import { type SendResult } from '@rocketmq-ts/producer'
 import { getRouteInfoByTopic, RemotingCommand, sendMessageV2 } from '@rocketmq-ts/protocol'

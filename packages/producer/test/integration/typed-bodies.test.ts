@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies of the application's own type. What must not compile stands in test/types.
-import { jsonSerializer, MQClientManager, stringSerializer } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/core'
+import { MQClientManager } from '@rocketmq-ts/client'
+import { jsonSerializer, stringSerializer, UsageError } from '@rocketmq-ts/core'
 import { DefaultMQProducer, TransactionMQProducer } from '@rocketmq-ts/producer'
 import { onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { expect } from 'chai'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must compile and what must not: checked by `tsc -p test`, never run.
-import { jsonSerializer, stringSerializer } from '@rocketmq-ts/client'
+import { jsonSerializer, stringSerializer } from '@rocketmq-ts/core'
 import { DefaultMQProducer, TransactionMQProducer } from '@rocketmq-ts/producer'
 
 interface Order {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What becomes of popped messages that handlers did not do: they come again later, by Java's table or when the handler
 // said, or are dead letters. [ConsumeMessagePopConcurrentlyService.java processConsumeResult]
-import { asError, type Clock, type FailureFate, type HandlerFailure } from '@rocketmq-ts/core'
+import { asError, type Clock, type FailureFate, type HandlerFailure, type Logger } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import type { Logger } from '@rocketmq-ts/client'
 import type { Acknowledger } from '../../pop/acknowledger.js'
 import { invisibleMsAfter } from '../../pop/invisible-times.js'
 import type { PopResultFilter } from '../../pop/pop-result-filter.js'

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Clock } from '@rocketmq-ts/core'
+import type { Clock } from './clock.js'
 
-/** Resolves after `delayMs`, or as soon as the signal aborts. Never rejects: whoever goes on looks at the signal. */
-export function pause(clock: Clock, delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+/** Resolves after `delayMs`, or as soon as the signal aborts. Never rejects: the caller looks at the signal. */
+export function pause(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted === true) return Promise.resolve()
   return new Promise(resolve => {
     const done = () => {
       timer.clear()

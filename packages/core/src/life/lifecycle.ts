@@ -4,8 +4,8 @@
 //
 //   CREATE_JUST ──start──► START_FAILED (while it starts) ──ok──► RUNNING ──shutdown──► SHUTDOWN_ALREADY
 //                               └── stays there when the start throws
-import { asError, StateError } from '@rocketmq-ts/core'
-import { publishState } from './diagnostics.js'
+import { asError, StateError } from '../errors/errors.js'
+import { publish } from './channels.js'
 
 /** The four states. [ServiceState.java] */
 export const ServiceState = {
@@ -89,7 +89,7 @@ export class Lifecycle {
   /** The one place where the state changes. */
   #setState(state: ServiceState): void {
     this.#state = state
-    publishState({ subject: this.#subject, state })
+    publish('state', { subject: this.#subject, state })
   }
 
   #refusal(what: string): StateError {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who signs. A provider may be asynchronous and rotate; its answer is kept until shortly before it expires.
-import type { Clock } from '@rocketmq-ts/core'
+import type { Clock } from '../time/clock.js'
 
 export interface Credentials {
   readonly accessKey: string

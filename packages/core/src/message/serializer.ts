@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How bodies of an application's own type become bytes and come back. Three are built in; any object with these two
 // functions is one.
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError } from '../errors/errors.js'
 
 export interface Serializer<T> {
   /** The bytes to send. They must not change while the send is under way. */

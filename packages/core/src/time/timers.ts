@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The timers of one server: all of them end with it. Everything that waits or repeats in this package is started here,
-// so that a VirtualClock drives it and nothing outlives its owner.
-import type { Clock, Timer } from '@rocketmq-ts/core'
+// The timers of one owner: all of them end with it, so that nothing outlives it.
+import type { Clock, Timer } from './clock.js'
 
 /** Timers that end together. */
 export class Timers {
@@ -34,15 +33,25 @@ export class Timers {
     }
   }
 
-  /** Runs `act` every `periodMs`, first after `firstMs` (one period when left out). */
-  every(periodMs: number, act: () => void, firstMs = periodMs): Timer {
-    let current = this.after(firstMs, run)
-    const again = () => (current = this.after(periodMs, run))
-    function run(): void {
-      again()
-      act()
+  /**
+   * Runs `act` again and again, each time `periodMs` after it has ended, so that it never overlaps itself. The first
+   * run is after `firstMs`, one period by default. `act` must not throw or reject.
+   */
+  every(periodMs: number, act: () => void | Promise<void>, firstMs = periodMs): Timer {
+    let isCleared = false
+    const again = () => void (isCleared || (current = this.after(periodMs, run)))
+    const run = () => {
+      const running = act()
+      if (running instanceof Promise) void running.then(again)
+      else again()
     }
-    return { clear: () => current.clear() }
+    let current = this.after(firstMs, run)
+    return {
+      clear: () => {
+        isCleared = true
+        current.clear()
+      },
+    }
   }
 
   /** Ends all of them, for good. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { Lifecycle } from '@rocketmq-ts/client'
-import { StateError, UsageError } from '@rocketmq-ts/core'
+import { Lifecycle, StateError, UsageError } from '@rocketmq-ts/core'
 import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What can be watched from outside, through `node:diagnostics_channel`: the names of all channels, and what is published
+// on each. Costs nothing while nobody listens.
+import { channel, tracingChannel, type TracingChannel } from 'node:diagnostics_channel'
+
+/** Published on `rocketmq:request` when a request is settled. */
+export interface RequestEvent {
+  readonly request: string
+  readonly address: string
+  readonly elapsedMs: number
+  readonly error: Error | undefined
+}
+
+/** Published on `rocketmq:connection` when a connection opens, begins to close, or is closed. */
+export interface ConnectionEvent {
+  readonly address: string
+  readonly state: 'open' | 'closing' | 'closed'
+  readonly error: Error | undefined
+}
+
+/** Published on `rocketmq:state` when a producer, consumer, admin or client instance changes its state. */
+export interface StateEvent {
+  /** Whose, such as `producer "shop"`. */
+  readonly subject: string
+  /** One of `ServiceState`. */
+  readonly state: string
+}
+
+/** What is published on each channel of single events. */
+interface Published {
+  readonly request: RequestEvent
+  readonly connection: ConnectionEvent
+  readonly state: StateEvent
+}
+
+const channels = {
+  request: channel('rocketmq:request'),
+  connection: channel('rocketmq:connection'),
+  state: channel('rocketmq:state'),
+} as const satisfies Record<keyof Published, unknown>
+
+/** Whether a channel has subscribers. Ask before an event is built that costs something. */
+export function isWatched(name: keyof Published): boolean {
+  return channels[name].hasSubscribers
+}
+
+/** Publishes an event to the subscribers of a channel. */
+export function publish<N extends keyof Published>(name: N, event: Published[N]): void {
+  channels[name].publish(event)
+}
+
+/**
+ * The tracing channel of an activity, which has a beginning and an end: `rocketmq:send`, each send of a producer, and
+ * `rocketmq:consume`, each call of a handler. `E` is what subscribers get.
+ */
+export function activityChannel<E extends object>(name: 'send' | 'consume'): TracingChannel<unknown, E> {
+  return tracingChannel<unknown, E>(`rocketmq:${name}`)
+}
