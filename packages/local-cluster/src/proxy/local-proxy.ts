@@ -2,7 +2,7 @@
 // A RocketMQ 5 proxy as a user of the cluster holds it: gRPC clients talk to it, and it talks to the brokers of the
 // cluster. It can be stopped and started again on its port; like the real one it then remembers nothing.
 import { randomUUID } from 'node:crypto'
-import { StateError, TimeoutError, UsageError, withDeadline, type Clock } from '@rocketmq-ts/core'
+import { StateError, TimeoutError, Turns, UsageError, withDeadline, type Clock } from '@rocketmq-ts/core'
 import type { Draft, MethodName, wire } from '@rocketmq-ts/grpc-protocol'
 import {
   checkTransactionState,
@@ -14,7 +14,6 @@ import {
 import { parseAddress, type Received, type RequestContext } from '@rocketmq-ts/remoting'
 import type { AclOptions } from '../broker/auth/signature-check.js'
 import type { ServerTls } from '../server-identity.js'
-import { Turns } from '../turns.js'
 import { authentication } from './authentication.js'
 import { BrokerCalls } from './broker-calls.js'
 import { brokerSignature } from './broker-signature.js'

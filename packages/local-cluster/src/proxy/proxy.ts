@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One run of a proxy: its clients, their handles and transactions, and the requests to brokers. What answers the methods
 // is in `handlers/`, a file each.
-import type { Clock } from '@rocketmq-ts/core'
+import { Timers, type Clock } from '@rocketmq-ts/core'
 import { wire, type Draft, type MethodName, type RequestOf, type ResponseOf } from '@rocketmq-ts/grpc-protocol'
-import { Timers } from '../timers.js'
 import type { BrokerCalls } from './broker-calls.js'
 import { ClientTable, type ProxyClient } from './client-table.js'
 import type { GrpcCall } from './grpc-call.js'
