@@ -20,14 +20,18 @@ import {
   type Received,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
+import { divide, type BatchMember } from './batch.js'
 import { BrokerChoice } from './broker-choice.js'
 import { BrokerDetector } from './broker-detector.js'
 import { Hooks, type HookLists } from './hooks.js'
 import { InFlight } from './in-flight.js'
 import { MessageSender } from './message-sender.js'
+import { MessagePacker, type MessageHead } from './outgoing.js'
 import { ProducerConfig } from './producer-options.js'
 import { PublishTable } from './publish-table.js'
-import type { SendingParts } from './sending.js'
+import type { SendOptions } from './send-options.js'
+import type { SendResult } from './send-result.js'
+import type { JoinedProducer } from './sending.js'
 import { endTransactionTraceHook, sendTraceHook } from './trace-hooks.js'
 import { TransactionChecks } from './transaction-checks.js'
 import type { TransactionSettings } from './transaction-settings.js'
@@ -51,8 +55,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
   readonly group: string
   /** The queues of every topic that is sent to. */
   readonly topicPublishInfoTable: PublishTable
-  /** Everything that can be sent. */
-  readonly sender: MessageSender
+  readonly #packer: MessagePacker
   readonly #lifecycle: Lifecycle
   readonly #choice: BrokerChoice
   readonly #inFlight: InFlight
@@ -60,7 +63,8 @@ export class DefaultMQProducerImpl implements InnerProducer {
   readonly #traces: TraceDispatcher | undefined
   readonly #isInner: boolean
   readonly #checks: TransactionChecks | undefined
-  #parts: SendingParts | undefined
+  /** There from the join on. */
+  #sender: MessageSender | undefined
   #detector: BrokerDetector | undefined
 
   constructor(config: ProducerConfig, { instance, transactions }: ProducerFeatures = {}) {
@@ -83,10 +87,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
     if (transactions !== undefined) {
       this.#checks = new TransactionChecks({ group: this.group, hooks: this.#hooks, config }, transactions)
     }
-    this.sender = new MessageSender(config, {
-      running: action => this.#running(action),
-      joined: () => this.#joined(),
-    })
+    this.#packer = new MessagePacker(config)
     if (instance !== undefined) this.#join(instance)
   }
 
@@ -96,7 +97,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
 
   /** The shared instance; there from the start on. */
   get instance(): MQClientInstance {
-    return this.#running('use the client instance of').instance
+    return this.running('use the client instance of').instance
   }
 
   /** Names of the topics whose routes are kept up to date, as brokers know them. */
@@ -104,9 +105,34 @@ export class DefaultMQProducerImpl implements InnerProducer {
     return this.topicPublishInfoTable.keys()
   }
 
+  /** What sends. @throws StateError when the producer does not run; `action` is what cannot be done then */
+  running(action: string): MessageSender {
+    this.#lifecycle.assertRunning(action)
+    return this.#joined()
+  }
+
+  /** See `DefaultMQProducer.send`. The body is bytes already. */
+  send(head: MessageHead, bytes: Uint8Array, options?: SendOptions): Promise<SendResult> {
+    try {
+      return this.running('send').send(head, bytes, options)
+    } catch (error) {
+      return Promise.reject(asError(error))
+    }
+  }
+
+  /** See `DefaultMQProducer.splitBatch`. */
+  splitBatch<T extends BatchMember>(members: readonly T[]): Iterable<readonly T[]> {
+    return divide(this.#packer, members, this.config.maxMessageSize)
+  }
+
+  /** See `DefaultMQProducer.flush`. */
+  async flush(): Promise<void> {
+    await this.#sender?.flush()
+  }
+
   /**
    * Starts the producer, once; calls while it starts share that start.
-   * @param startFactory false: the instance is started by somebody else
+   * @param startFactory false: the caller starts the instance
    */
   start(startFactory = true): Promise<void> {
     return this.#lifecycle.start({
@@ -132,7 +158,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
 
   /**
    * Waits for what is in flight, fails what is left after `timeoutMs` (5000), and leaves the instance. Idempotent.
-   * @param shutdownFactory false: the instance is ended by somebody else
+   * @param shutdownFactory false: the caller ends the instance
    */
   shutdown(shutdownFactory = true, { timeoutMs = drainMs }: { timeoutMs?: number } = {}): Promise<void> {
     return this.#lifecycle.shutdown(async () => {
@@ -152,9 +178,9 @@ export class DefaultMQProducerImpl implements InnerProducer {
     else this.#checks.take(check, from)
   }
 
-  /** A reply came; false when nobody here waits for it. */
+  /** A reply came; false when no request here waits for it. */
   onReply(reply: Received<typeof pushReplyMessageToClient>): boolean {
-    return this.sender.takeReply(reply)
+    return this.#sender?.takeReply(reply) ?? false
   }
 
   async #start(startFactory: boolean): Promise<void> {
@@ -177,8 +203,8 @@ export class DefaultMQProducerImpl implements InnerProducer {
     return manager.getOrCreateMQClientInstance(manager.withGeneratedName(this.config.client))
   }
 
-  #join(instance: MQClientInstance): SendingParts {
-    return (this.#parts = {
+  #join(instance: MQClientInstance): MessageSender {
+    const joined: JoinedProducer = {
       config: this.config,
       group: this.group,
       instance,
@@ -186,12 +212,14 @@ export class DefaultMQProducerImpl implements InnerProducer {
       choice: this.#choice,
       inFlight: this.#inFlight,
       hooks: this.#hooks,
-    })
+    }
+    return (this.#sender = new MessageSender(joined, this.#packer))
   }
 
   #makeTraces(): TraceDispatcher {
     const { clock, logger } = this.config.client
-    const send = (bundle: TraceBundle) => this.sender.sendTraces(bundle)
+    // Also while the producer shuts down.
+    const send = async (bundle: TraceBundle) => this.#joined().sendTraces(bundle)
     return new TraceDispatcher({ clock, logger, batchNum: this.config.traceMsgBatchNum, send })
   }
 
@@ -208,7 +236,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
     await Promise.all(
       this.config.topics.map(async topic => {
         try {
-          await this.topicPublishInfoTable.find(this.sender.wireTopic(topic), { timeoutMs })
+          await this.topicPublishInfoTable.find(this.#packer.wireTopic(topic), { timeoutMs })
         } catch (error) {
           logger.warn(`the topic "${topic}" has no route yet: ${asError(error).message}`)
         }
@@ -217,7 +245,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
   }
 
   async #drain(timeoutMs: number): Promise<void> {
-    const flushed = this.sender.flush()
+    const flushed = this.flush()
     const { clock } = this.config.client
     const timer = clock.setTimeout(() => {
       const error = `the producer "${this.config.producerGroup}" was closed, and ${timeoutMs} ms were over`
@@ -231,7 +259,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
 
   /** Takes back what a start did, whatever that was. */
   async #leave(shutdownFactory: boolean): Promise<void> {
-    const instance = this.#parts?.instance
+    const instance = this.#sender?.instance
     if (instance === undefined) return
     await this.#detector?.stop()
     this.#checks?.stop()
@@ -239,18 +267,13 @@ export class DefaultMQProducerImpl implements InnerProducer {
       instance.producerTable.delete(this.group)
       await instance.unregisterClient({ producerGroup: this.group })
     }
-    // All sends have settled: whatever is pending now, nobody waits for it.
+    // All sends have settled: nothing waits for what is pending now.
     if (shutdownFactory) await instance.shutdown({ drainMs: farewellMs })
   }
 
-  #running(action: string): SendingParts {
-    this.#lifecycle.assertRunning(action)
-    return this.#joined()
-  }
-
-  #joined(): SendingParts {
-    if (this.#parts === undefined) throw new StateError('the producer has no client instance')
-    return this.#parts
+  #joined(): MessageSender {
+    if (this.#sender === undefined) throw new StateError('the producer has no client instance')
+    return this.#sender
   }
 }
 

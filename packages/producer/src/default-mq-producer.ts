@@ -64,7 +64,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    */
   send(message: MessageOf<TBody>, options?: SendOptions): Promise<SendResult> {
     try {
-      return this.defaultMQProducerImpl.sender.send(message, this.bytesOf(message), options)
+      return this.defaultMQProducerImpl.send(message, this.bytesOf(message), options)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -75,7 +75,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * that was not possible; there is no second attempt.
    */
   async sendOneway(message: MessageOf<TBody>, options?: SendOptions): Promise<void> {
-    await this.defaultMQProducerImpl.sender.sendOneway(message, this.bytesOf(message), options)
+    await this.defaultMQProducerImpl.running('send').sendOneway(message, this.bytesOf(message), options)
   }
 
   /**
@@ -84,7 +84,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * together: divide them with `splitBatch` then.
    */
   async sendBatch(messages: readonly MessageOf<TBody>[], options?: SendOptions): Promise<BatchSendResult> {
-    return this.defaultMQProducerImpl.sender.sendBatch(this.#membersOf(messages), options)
+    return this.defaultMQProducerImpl.running('send').sendBatch(this.#membersOf(messages), options)
   }
 
   /**
@@ -98,7 +98,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    */
   *splitBatch(messages: readonly MessageOf<TBody>[]): Generator<readonly MessageOf<TBody>[]> {
     const members = this.#membersOf(messages)
-    for (const batch of this.defaultMQProducerImpl.sender.splitBatch(members)) yield batch.map(({ message }) => message)
+    for (const batch of this.defaultMQProducerImpl.splitBatch(members)) yield batch.map(({ message }) => message)
   }
 
   /**
@@ -107,7 +107,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * and no reply came.
    */
   async request(message: MessageOf<TBody>, options?: SendOptions): Promise<MessageExt> {
-    return this.defaultMQProducerImpl.sender.request(message, this.bytesOf(message), options)
+    return this.defaultMQProducerImpl.running('send').request(message, this.bytesOf(message), options)
   }
 
   /**
@@ -117,7 +117,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
   async reply(request: MessageExt, reply: Omit<MessageOf<TBody>, 'topic'>, options?: SendOptions): Promise<SendResult> {
     const { body, ...head } = reply
     const bytes = this.bytesOf({ topic: request.topic, body })
-    return this.defaultMQProducerImpl.sender.reply(request, head, bytes, options)
+    return this.defaultMQProducerImpl.running('send').reply(request, head, bytes, options)
   }
 
   /**
@@ -126,13 +126,13 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * does not allow it (`recallMessageEnable`). Brokers from 5.3 on.
    * @param recallHandle from the `SendResult`
    */
-  recallMessage(topic: string, recallHandle: string, options?: RecallOptions): Promise<string> {
-    return this.defaultMQProducerImpl.sender.recallMessage(topic, recallHandle, options)
+  async recallMessage(topic: string, recallHandle: string, options?: RecallOptions): Promise<string> {
+    return this.defaultMQProducerImpl.running('recall a message').recallMessage(topic, recallHandle, options)
   }
 
   /** The queues of a topic that may be written to. Rejects as `send` does when there are none. */
-  fetchPublishMessageQueues(topic: string): Promise<readonly MessageQueue[]> {
-    return this.defaultMQProducerImpl.sender.publishQueues(topic)
+  async fetchPublishMessageQueues(topic: string): Promise<readonly MessageQueue[]> {
+    return this.defaultMQProducerImpl.running('look up queues').publishQueues(topic)
   }
 
   /**
@@ -140,7 +140,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * rejects: each send tells its own end.
    */
   flush(): Promise<void> {
-    return this.defaultMQProducerImpl.sender.flush()
+    return this.defaultMQProducerImpl.flush()
   }
 
   /** Takes no more messages, waits for those in flight, and leaves the brokers. Idempotent. */

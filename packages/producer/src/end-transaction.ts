@@ -15,11 +15,11 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { MessageHead } from './outgoing.js'
 import type { SendResult } from './send-result.js'
-import type { SendingParts } from './sending.js'
+import type { JoinedProducer } from './sending.js'
 
 /** After the local transaction. Never rejects. */
 export async function endAfterExecution(
-  parts: SendingParts,
+  parts: JoinedProducer,
   { head, topic }: { head: MessageHead; topic: string },
   sent: SendResult,
   state: LocalTransactionState,
@@ -61,7 +61,7 @@ export async function endAfterExecution(
 
 /** After a broker's question; goes back over the connection that it came on. Rejects when that is closed. */
 export async function endAfterCheck(
-  { group, hooks, config }: Pick<SendingParts, 'group' | 'hooks' | 'config'>,
+  { group, hooks, config }: Pick<JoinedProducer, 'group' | 'hooks' | 'config'>,
   check: Received<typeof checkTransactionState>,
   message: MessageExt,
   state: LocalTransactionState,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that a producer can send, from bytes on: single messages, batches, halves of transactions, requests and
-// replies. Each method checks that the producer runs; none of them throws, they reject.
-import type { TraceBundle } from '@rocketmq-ts/client'
+// Everything that a producer can send once it has an instance, from bytes on: single messages, batches, halves of
+// transactions, requests and replies.
+import type { MQClientInstance, TraceBundle } from '@rocketmq-ts/client'
 import { asError } from '@rocketmq-ts/core'
 import {
   isRetryTopic,
@@ -14,7 +14,6 @@ import { Accumulator, type BatchBounds } from './accumulator.js'
 import {
   batchPartOf,
   batchResultOf,
-  divide,
   isDelayed,
   packBatch,
   type BatchMember,
@@ -24,7 +23,8 @@ import {
 import { traceSend, watchesSends } from './diagnostics.js'
 import { Hooks } from './hooks.js'
 import { sendOnce } from './oneway.js'
-import { MessagePacker, type Additions, type MessageHead } from './outgoing.js'
+import type { MessagePacker} from './outgoing.js';
+import { type Additions, type MessageHead } from './outgoing.js'
 import { PendingRequests } from './pending-requests.js'
 import type { ProducerConfig } from './producer-options.js'
 import { recall, type RecallOptions } from './recall.js'
@@ -32,33 +32,26 @@ import { replyTo, request } from './request-reply.js'
 import { runTransaction, type HalfMessage, type TransactionSendResult } from './run-transaction.js'
 import { chosenQueue, selectorOf, timeoutOf, type SendOptions } from './send-options.js'
 import type { SendResult } from './send-result.js'
-import { Sending, type SendingBounds, type SendingParts } from './sending.js'
-
-/** How a sender gets at what sends need. */
-export interface SenderAccess {
-  /** Throws `StateError` when the producer does not run. */
-  readonly running: (action: string) => SendingParts
-  /** The same while it shuts down: what was taken before is still sent. */
-  readonly joined: () => SendingParts
-}
+import { Sending, type SendingBounds, type JoinedProducer } from './sending.js'
 
 /** Milliseconds that a bundle of traces may take, as in Java. */
 const traceTimeoutMs = 5000
 
 export class MessageSender {
   readonly #config: ProducerConfig
-  readonly #access: SenderAccess
+  readonly #producer: JoinedProducer
   readonly #packer: MessagePacker
   readonly #requests: PendingRequests
   readonly #accumulator: Accumulator | undefined
   readonly #noHooks: Hooks
 
-  constructor(config: ProducerConfig, access: SenderAccess) {
+  constructor(producer: JoinedProducer, packer: MessagePacker) {
+    const { config } = producer
     const { clock, logger } = config.client
     this.#config = config
     this.#noHooks = Hooks.none(logger)
-    this.#access = access
-    this.#packer = new MessagePacker(config)
+    this.#producer = producer
+    this.#packer = packer
     this.#requests = new PendingRequests(clock)
     if (config.autoBatch !== undefined) {
       const send = (parts: readonly BatchPart[], bounds: BatchBounds) => this.#sendHeld(parts, bounds)
@@ -66,9 +59,8 @@ export class MessageSender {
     }
   }
 
-  /** The topic as brokers know it. @throws UsageError for a name that cannot be sent to */
-  wireTopic(topic: string): string {
-    return this.#packer.wireTopic(topic)
+  get instance(): MQClientInstance {
+    return this.#producer.instance
   }
 
   /** See `DefaultMQProducer.send`. */
@@ -81,11 +73,11 @@ export class MessageSender {
 
   /** Sends a bundle of message traces. Also while the producer shuts down; no hook sees it. */
   async sendTraces({ keys, text }: TraceBundle): Promise<void> {
-    const parts = { ...this.#access.joined(), hooks: this.#noHooks }
+    const producer = { ...this.#producer, hooks: this.#noHooks }
     const { traceTopic: topic, client } = this.#config
     const outgoing = this.#packer.pack({ topic, keys }, Buffer.from(text), { wireTopic: topic })
     const deadline = client.clock.monotonic() + traceTimeoutMs
-    await Sending.start(parts, outgoing, { deadline, signal: undefined, selector: undefined })
+    await Sending.start(producer, outgoing, { deadline, signal: undefined, selector: undefined })
   }
 
   #send(
@@ -95,12 +87,11 @@ export class MessageSender {
     additions: Additions | undefined,
   ): Promise<SendResult> {
     try {
-      const parts = this.#access.running('send')
       const bounds = this.#boundsOf(head, options)
       if (this.#accumulator !== undefined && additions === undefined && this.#mayBeHeld(head, bytes, options)) {
         return this.#hold(this.#accumulator, { head, bytes }, bounds)
       }
-      return Sending.start(parts, this.#packer.pack(head, bytes, additions), bounds)
+      return Sending.start(this.#producer, this.#packer.pack(head, bytes, additions), bounds)
     } catch (error) {
       return Promise.reject(asError(error))
     }
@@ -108,22 +99,18 @@ export class MessageSender {
 
   /** See `DefaultMQProducer.sendOneway`. */
   async sendOneway(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}): Promise<void> {
-    const parts = this.#access.running('send')
     const bounds = this.#boundsOf(head, options)
-    await sendOnce(parts, this.#packer.pack(head, bytes), bounds)
+    await sendOnce(this.#producer, this.#packer.pack(head, bytes), bounds)
   }
 
   /** See `DefaultMQProducer.sendBatch`. */
   async sendBatch(members: readonly BatchMember[], options: SendOptions = {}): Promise<BatchSendResult> {
-    const parts = this.#access.running('send')
     const packed = members.map(member => batchPartOf(this.#packer, member))
     const outgoing = packBatch(this.#packer, packed, this.#config.maxMessageSize)
-    return batchResultOf(outgoing, await Sending.start(parts, outgoing, this.#boundsOf(outgoing.head, options)))
-  }
-
-  /** Divides messages into batches that are small enough, in order. @throws UsageError when one alone is too large */
-  splitBatch<T extends BatchMember>(members: readonly T[]): Iterable<readonly T[]> {
-    return divide(this.#packer, members, this.#config.maxMessageSize)
+    return batchResultOf(
+      outgoing,
+      await Sending.start(this.#producer, outgoing, this.#boundsOf(outgoing.head, options)),
+    )
   }
 
   /** See `DefaultMQProducer.flush`. */
@@ -133,13 +120,12 @@ export class MessageSender {
 
   /** See `TransactionMQProducer.sendMessageInTransaction`. */
   async sendInTransaction(half: HalfMessage, options: SendOptions = {}): Promise<TransactionSendResult> {
-    const parts = this.#access.running('send')
-    return runTransaction(parts, half, additions => this.send(half.head, half.bytes, options, additions))
+    return runTransaction(this.#producer, half, additions => this.send(half.head, half.bytes, options, additions))
   }
 
   /** See `DefaultMQProducer.request`. */
   async request(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}): Promise<MessageExt> {
-    return request(this.#access.running('send'), this.#requests, {
+    return request(this.#producer, this.#requests, {
       topic: this.#packer.wireTopic(head.topic),
       timeoutMs: timeoutOf(options, this.#config.sendMsgTimeout),
       signal: options.signal,
@@ -158,19 +144,19 @@ export class MessageSender {
     return this.send({ ...head, topic }, bytes, options, additions)
   }
 
-  /** A reply came; false when nobody waits for it. */
+  /** A reply came; false when no request waits for it. */
   takeReply(reply: Received<typeof pushReplyMessageToClient>): boolean {
     return this.#requests.take(reply)
   }
 
   /** See `DefaultMQProducer.recallMessage`. */
   async recallMessage(topic: string, recallHandle: string, options: RecallOptions = {}): Promise<string> {
-    return recall(this.#access.running('recall a message'), this.#packer.wireTopic(topic), recallHandle, options)
+    return recall(this.#producer, this.#packer.wireTopic(topic), recallHandle, options)
   }
 
   /** See `DefaultMQProducer.fetchPublishMessageQueues`. */
   async publishQueues(topic: string): Promise<readonly MessageQueue[]> {
-    const { table, config } = this.#access.running('look up queues')
+    const { table, config } = this.#producer
     const named = this.#packer.wireTopic(topic)
     const info = table.ready(named) ?? (await table.find(named, { timeoutMs: config.client.mqClientApiTimeout }))
     return info.queues
@@ -195,7 +181,7 @@ export class MessageSender {
     const { selector, deadline } = bounds
     if (selector === undefined) return accumulator.send(part, { queue: undefined, deadline })
     const topic = this.#packer.wireTopic(member.head.topic)
-    const { table } = this.#access.running('send')
+    const { table } = this.#producer
     const timeoutMs = Math.max(1, deadline - this.#config.client.clock.monotonic())
     const info = table.ready(topic) ?? (await table.find(topic, { timeoutMs }))
     return accumulator.send(part, { queue: chosenQueue(selector, info.queues, member.head), deadline })
@@ -204,7 +190,7 @@ export class MessageSender {
   async #sendHeld(parts: readonly BatchPart[], { queue, deadline }: BatchBounds): Promise<BatchSendResult> {
     const outgoing = packBatch(this.#packer, parts, this.#config.maxMessageSize)
     const selector = queue === undefined ? undefined : () => queue
-    const sending = Sending.start(this.#access.joined(), outgoing, { deadline, signal: undefined, selector })
+    const sending = Sending.start(this.#producer, outgoing, { deadline, signal: undefined, selector })
     return batchResultOf(outgoing, await sending)
   }
 }

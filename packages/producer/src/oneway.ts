@@ -4,12 +4,12 @@ import { AbortedError, RouteError } from '@rocketmq-ts/core'
 import type { Outgoing } from './outgoing.js'
 import { sendFieldsOf } from './send-fields.js'
 import { chosenQueue } from './send-options.js'
-import type { SendingBounds, SendingParts } from './sending.js'
+import type { SendingBounds, JoinedProducer } from './sending.js'
 import { assertKnowsTimers } from './timer-support.js'
 
 /** Rejects when the message did not leave. */
-export async function sendOnce(parts: SendingParts, outgoing: Outgoing, bounds: SendingBounds): Promise<void> {
-  const { instance, table, choice, config, hooks } = parts
+export async function sendOnce(producer: JoinedProducer, outgoing: Outgoing, bounds: SendingBounds): Promise<void> {
+  const { instance, table, choice, config, hooks } = producer
   const { selector, deadline, signal } = bounds
   const timeLeft = () => Math.max(1, deadline - config.client.clock.monotonic())
   const info = table.ready(outgoing.topic) ?? (await table.find(outgoing.topic, { timeoutMs: timeLeft(), signal }))
@@ -25,7 +25,7 @@ export async function sendOnce(parts: SendingParts, outgoing: Outgoing, bounds: 
   if (hooks.checkSends) hooks.check(outgoing, queue, address)
   const context = hooks.watchSends ? hooks.contextOf(outgoing, queue, address, true) : undefined
   const added = context === undefined ? '' : hooks.before(context)
-  const fields = sendFieldsOf(parts, outgoing, queue, address, added)
+  const fields = sendFieldsOf(producer, outgoing, queue, address, added)
   await instance.remoting.notify(address, request, fields, { body, timeoutMs: timeLeft() })
   if (context !== undefined) hooks.after(context, undefined, undefined)
 }

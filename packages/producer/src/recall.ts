@@ -4,7 +4,7 @@
 import { RouteError, UsageError } from '@rocketmq-ts/core'
 import { decodeRecallHandle, isDeadLetterTopic, isRetryTopic, recallMessage } from '@rocketmq-ts/protocol'
 import { timeoutOf } from './send-options.js'
-import type { SendingParts } from './sending.js'
+import type { JoinedProducer } from './sending.js'
 
 export interface RecallOptions {
   /** Milliseconds until the call rejects; `sendMsgTimeout` of the producer. */
@@ -14,13 +14,13 @@ export interface RecallOptions {
 
 /** @param topic as brokers know it */
 export async function recall(
-  parts: SendingParts,
+  producer: JoinedProducer,
   topic: string,
   recallHandle: string,
   options: RecallOptions,
 ): Promise<string> {
   if (isRetryTopic(topic) || isDeadLetterTopic(topic)) throw new UsageError(`messages of ${topic} cannot be recalled`)
-  const { instance, table, choice, config, group } = parts
+  const { instance, table, choice, config, group } = producer
   const { clock } = config.client
   const deadline = clock.monotonic() + timeoutOf(options, config.sendMsgTimeout)
   const bounds = () => ({ timeoutMs: Math.max(1, deadline - clock.monotonic()), signal: options.signal })

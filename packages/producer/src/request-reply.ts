@@ -8,7 +8,7 @@ import { messageProperties, replyTopicOf, sendReplyMessageV2, type MessageExt } 
 import type { Additions } from './outgoing.js'
 import type { PendingRequests } from './pending-requests.js'
 import type { SendResult } from './send-result.js'
-import type { SendingParts } from './sending.js'
+import type { JoinedProducer } from './sending.js'
 
 const { correlationId, replyToClient, ttl, messageType, cluster } = messageProperties
 
@@ -22,8 +22,12 @@ export interface RequestSteps {
 }
 
 /** Sends a request and resolves to its reply. */
-export async function request(parts: SendingParts, pending: PendingRequests, steps: RequestSteps): Promise<MessageExt> {
-  const { config, instance, inFlight } = parts
+export async function request(
+  producer: JoinedProducer,
+  pending: PendingRequests,
+  steps: RequestSteps,
+): Promise<MessageExt> {
+  const { config, instance, inFlight } = producer
   const { clock } = config.client
   const { topic, timeoutMs, signal } = steps
   const deadline = clock.monotonic() + timeoutMs
@@ -36,7 +40,7 @@ export async function request(parts: SendingParts, pending: PendingRequests, ste
   inFlight.hold(waiting)
   signal?.addEventListener('abort', onAbort, { once: true })
   try {
-    await introduce(parts, steps, deadline)
+    await introduce(producer, steps, deadline)
     const properties = {
       [correlationId.name]: id,
       [replyToClient.name]: instance.clientId,
@@ -58,7 +62,7 @@ export async function request(parts: SendingParts, pending: PendingRequests, ste
 }
 
 async function introduce(
-  { table, instance, config }: SendingParts,
+  { table, instance, config }: JoinedProducer,
   steps: RequestSteps,
   deadline: number,
 ): Promise<void> {

@@ -8,7 +8,7 @@ import type { Unsettled } from './in-flight.js'
 import { askListener, type LocalAnswer } from './local-answer.js'
 import type { Additions, MessageHead } from './outgoing.js'
 import type { SendResult } from './send-result.js'
-import type { SendingParts } from './sending.js'
+import type { JoinedProducer } from './sending.js'
 import type { Transaction } from './transaction-listener.js'
 
 /** A message that waits for the end of its transaction. */
@@ -29,7 +29,7 @@ export interface TransactionSendResult extends SendResult {
 }
 
 export async function runTransaction(
-  parts: SendingParts,
+  producer: JoinedProducer,
   half: HalfMessage,
   send: (additions: Additions) => Promise<SendResult>,
 ): Promise<TransactionSendResult> {
@@ -38,12 +38,12 @@ export async function runTransaction(
   const aborter = new AbortController()
   const waiting: Unsettled = { fail: error => aborter.abort(error) }
   // Held from the beginning: closing must not end between the half message and the end of the transaction.
-  parts.inFlight.hold(waiting)
+  producer.inFlight.hold(waiting)
   try {
-    const sent = await send({ isHalfMessage: true, properties: propertiesOf(parts.group) })
-    const { state, error } = await execute(parts, half, sent, aborter.signal)
-    const topic = parts.config.client.naming.wire(head.topic)
-    await endAfterExecution(parts, { head, topic }, sent, state)
+    const sent = await send({ isHalfMessage: true, properties: propertiesOf(producer.group) })
+    const { state, error } = await execute(producer, half, sent, aborter.signal)
+    const topic = producer.config.client.naming.wire(head.topic)
+    await endAfterExecution(producer, { head, topic }, sent, state)
     return {
       ...sent,
       transactionId: sent.transactionId ?? sent.messageId,
@@ -51,7 +51,7 @@ export async function runTransaction(
       localError: error,
     }
   } finally {
-    parts.inFlight.release(waiting)
+    producer.inFlight.release(waiting)
   }
 }
 
@@ -60,7 +60,7 @@ function propertiesOf(group: string): Record<string, string> {
 }
 
 function execute(
-  { config }: SendingParts,
+  { config }: JoinedProducer,
   { execute: run, timeoutMs }: HalfMessage,
   sent: SendResult,
   signal: AbortSignal,

@@ -17,7 +17,7 @@ import { assertKnowsTimers } from './timer-support.js'
 import type { TopicPublishInfo } from './topic-publish-info.js'
 
 /** What all sends of a producer share. */
-export interface SendingParts extends Sender {
+export interface JoinedProducer extends Sender {
   readonly table: PublishTable
   readonly choice: BrokerChoice
   readonly inFlight: InFlight
@@ -37,7 +37,7 @@ export interface SendingBounds {
 const refreshShare = 0.25
 
 export class Sending implements Unsettled {
-  readonly #parts: SendingParts
+  readonly #producer: JoinedProducer
   readonly #outgoing: Outgoing
   readonly #bounds: SendingBounds
   readonly #resolve: (result: SendResult) => void
@@ -54,28 +54,28 @@ export class Sending implements Unsettled {
    * Sends the message when there is a place for it. Rejects with `SendError`, `RouteError`, `NameServerError`,
    * `TimeoutError`, `OverloadError`, `AbortedError` or `ClosedError`.
    */
-  static start(parts: SendingParts, outgoing: Outgoing, bounds: SendingBounds): Promise<SendResult> {
-    const waiting = parts.inFlight.enter(outgoing.body.length, bounds)
-    if (waiting === undefined) return Sending.#startNow(parts, outgoing, bounds)
-    return waiting.then(() => Sending.#startNow(parts, outgoing, bounds))
+  static start(producer: JoinedProducer, outgoing: Outgoing, bounds: SendingBounds): Promise<SendResult> {
+    const waiting = producer.inFlight.enter(outgoing.body.length, bounds)
+    if (waiting === undefined) return Sending.#startNow(producer, outgoing, bounds)
+    return waiting.then(() => Sending.#startNow(producer, outgoing, bounds))
   }
 
-  static #startNow(parts: SendingParts, outgoing: Outgoing, bounds: SendingBounds): Promise<SendResult> {
+  static #startNow(producer: JoinedProducer, outgoing: Outgoing, bounds: SendingBounds): Promise<SendResult> {
     return new Promise((resolve, reject) => {
-      const sending = new Sending(parts, outgoing, bounds, resolve, reject)
-      parts.inFlight.add(sending)
+      const sending = new Sending(producer, outgoing, bounds, resolve, reject)
+      producer.inFlight.add(sending)
       void sending.#run()
     })
   }
 
   private constructor(
-    parts: SendingParts,
+    producer: JoinedProducer,
     outgoing: Outgoing,
     bounds: SendingBounds,
     resolve: (result: SendResult) => void,
     reject: (error: Error) => void,
   ) {
-    this.#parts = parts
+    this.#producer = producer
     this.#outgoing = outgoing
     this.#bounds = bounds
     this.#resolve = resolve
@@ -88,7 +88,7 @@ export class Sending implements Unsettled {
 
   /** One async function for all of it: each more is a promise more for every message. Never rejects. */
   async #run(): Promise<void> {
-    const { table, config } = this.#parts
+    const { table, config } = this.#producer
     const { topic } = this.#outgoing
     const { clock } = config.client
     try {
@@ -135,25 +135,25 @@ export class Sending implements Unsettled {
   #end(settle: () => void): void {
     if (this.#isSettled) return
     this.#isSettled = true
-    const { inFlight } = this.#parts
+    const { inFlight } = this.#producer
     inFlight.delete(this)
     inFlight.leave(this.#outgoing.body.length)
     settle()
   }
 
   #isGoodEnough({ status }: SendResult): boolean {
-    return status === 'SEND_OK' || !this.#parts.config.retryAnotherBrokerWhenNotStoreOK || !this.#hasMore()
+    return status === 'SEND_OK' || !this.#producer.config.retryAnotherBrokerWhenNotStoreOK || !this.#hasMore()
   }
 
   #nextQueue(info: TopicPublishInfo): MessageQueue {
     const { selector } = this.#bounds
-    if (selector === undefined) return this.#parts.choice.next(info, this.#attempts)
+    if (selector === undefined) return this.#producer.choice.next(info, this.#attempts)
     return chosenQueue(selector, info.queues, this.#outgoing.head)
   }
 
   /** Throws what a hook throws that forbids the send. */
   #checkAllowed(queue: MessageQueue, broker: string): void {
-    const { hooks, instance } = this.#parts
+    const { hooks, instance } = this.#producer
     if (hooks.checkSends) hooks.check(this.#outgoing, queue, instance.brokers.master(broker) ?? '')
   }
 
@@ -161,18 +161,18 @@ export class Sending implements Unsettled {
   #attempt(queue: MessageQueue, broker: string, info: TopicPublishInfo): Promise<Answer<SendRequest>> {
     const { body, request } = this.#outgoing
     const { signal } = this.#bounds
-    const address = this.#parts.instance.brokers.master(broker)
+    const address = this.#producer.instance.brokers.master(broker)
     if (address === undefined) throw new RouteError(`broker ${broker} has no master`)
-    assertKnowsTimers(this.#parts.instance.brokers.versionOf(address), this.#outgoing.head, broker)
+    assertKnowsTimers(this.#producer.instance.brokers.versionOf(address), this.#outgoing.head, broker)
     const timeoutMs = this.#timeOfAttempt(info)
-    const fields = sendFieldsOf(this.#parts, this.#outgoing, queue, address, this.#askHooks(queue, address))
+    const fields = sendFieldsOf(this.#producer, this.#outgoing, queue, address, this.#askHooks(queue, address))
     this.#isUnderWay = true
-    return this.#parts.instance.call(address, request, fields, { body, timeoutMs, signal })
+    return this.#producer.instance.call(address, request, fields, { body, timeoutMs, signal })
   }
 
   /** Half of the time that is left when the message can still go elsewhere, else all of it. */
   #timeOfAttempt(info: TopicPublishInfo): number {
-    const { sendMsgMaxTimeoutPerRequest: limit, retryTimesWhenSendFailed } = this.#parts.config
+    const { sendMsgMaxTimeoutPerRequest: limit, retryTimesWhenSendFailed } = this.#producer.config
     const left = this.#timeLeft()
     if (left <= 0) throw new TimeoutError('the time was over before the message was sent', { outcome: 'not-sent' })
     if (this.#attempts.length >= retryTimesWhenSendFailed) return left
@@ -183,14 +183,14 @@ export class Sending implements Unsettled {
   #stored(queue: MessageQueue, answer: Answer<SendRequest>, attempt: SendAttempt): SendResult {
     this.#isUnderWay = false
     this.#attempts.push(attempt)
-    this.#parts.choice.succeeded(attempt.brokerName, attempt.elapsedMs)
+    this.#producer.choice.succeeded(attempt.brokerName, attempt.elapsedMs)
     const result = sendResultOf(this.#outgoing, queue, answer, this.#attempts)
     this.#tellHooks(result, undefined)
     return result
   }
 
   #failed(attempt: SendAttempt & { readonly error: Error }): RetryRule {
-    const { config, choice } = this.#parts
+    const { config, choice } = this.#producer
     const { error } = attempt
     this.#isUnderWay = false
     this.#attempts.push(attempt)
@@ -200,28 +200,28 @@ export class Sending implements Unsettled {
   }
 
   #attemptOf({ queueId }: MessageQueue, brokerName: string, startedAt: number): SendAttempt {
-    const { instance, config } = this.#parts
+    const { instance, config } = this.#producer
     const elapsedMs = config.client.clock.monotonic() - startedAt
     return { brokerName, queueId, address: instance.brokers.master(brokerName) ?? '', elapsedMs }
   }
 
   /** What hooks add to the properties. */
   #askHooks(queue: MessageQueue, address: string): string {
-    const { hooks } = this.#parts
+    const { hooks } = this.#producer
     if (!hooks.watchSends) return ''
     this.#context = hooks.contextOf(this.#outgoing, queue, address, false)
     return hooks.before(this.#context)
   }
 
   #tellHooks(result: SendResult | undefined, error: Error | undefined): void {
-    if (this.#context !== undefined) this.#parts.hooks.after(this.#context, result, error)
+    if (this.#context !== undefined) this.#producer.hooks.after(this.#context, result, error)
     this.#context = undefined
   }
 
   /** Between two attempts: asks for the route if it is stale, and waits before the same broker is asked again. */
   async #mayTryAgain(rule: RetryRule, info: TopicPublishInfo): Promise<boolean> {
     if (rule.where === 'nowhere' || !this.#hasMore()) return false
-    const { table, config } = this.#parts
+    const { table, config } = this.#producer
     const { topic } = this.#outgoing
     if (rule.isRouteStale) await table.refresh(topic, this.#lookUpBounds(refreshShare))
     const hasElsewhere = this.#hasElsewhere(table.ready(topic) ?? info)
@@ -242,11 +242,11 @@ export class Sending implements Unsettled {
   }
 
   #hasMore(): boolean {
-    return this.#attempts.length <= this.#parts.config.retryTimesWhenSendFailed && this.#timeLeft() > 0
+    return this.#attempts.length <= this.#producer.config.retryTimesWhenSendFailed && this.#timeLeft() > 0
   }
 
   #timeLeft(): number {
-    return this.#bounds.deadline - this.#parts.config.client.clock.monotonic()
+    return this.#bounds.deadline - this.#producer.config.client.clock.monotonic()
   }
 
   #lookUpBounds(share: number): { timeoutMs: number; signal: AbortSignal | undefined } {

@@ -4,27 +4,22 @@
 import { setMaxListeners } from 'node:events'
 import type { Connection } from '@rocketmq-ts/client'
 import { asError } from '@rocketmq-ts/core'
-import {
-  decodeRecord,
-  inflateMessage,
-  type checkTransactionState,
-  type Received,
-} from '@rocketmq-ts/protocol'
+import { decodeRecord, inflateMessage, type checkTransactionState, type Received } from '@rocketmq-ts/protocol'
 import { endAfterCheck } from './end-transaction.js'
 import { askListener } from './local-answer.js'
-import type { SendingParts } from './sending.js'
+import type { JoinedProducer } from './sending.js'
 import type { TransactionSettings } from './transaction-settings.js'
 
 type Check = Received<typeof checkTransactionState>
 
 export class TransactionChecks {
-  readonly #parts: Pick<SendingParts, 'group' | 'hooks' | 'config'>
+  readonly #parts: Pick<JoinedProducer, 'group' | 'hooks' | 'config'>
   readonly #settings: TransactionSettings
   readonly #waiting: (() => Promise<void>)[] = []
   readonly #aborter = new AbortController()
   #running = 0
 
-  constructor(parts: Pick<SendingParts, 'group' | 'hooks' | 'config'>, settings: TransactionSettings) {
+  constructor(parts: Pick<JoinedProducer, 'group' | 'hooks' | 'config'>, settings: TransactionSettings) {
     this.#parts = parts
     this.#settings = settings
     // Each check that is worked on listens; Node warns from eleven on.

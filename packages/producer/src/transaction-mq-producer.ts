@@ -59,6 +59,6 @@ export class TransactionMQProducer<TBody = Uint8Array | string> extends DefaultM
     const execute = (transaction: { transactionId: string; signal: AbortSignal }) =>
       this.#listener.executeLocalTransaction(message, { ...transaction, arg })
     const half = { head: message, bytes: this.bytesOf(message), timeoutMs: this.#timeoutMs, execute }
-    return this.defaultMQProducerImpl.sender.sendInTransaction(half, options)
+    return this.defaultMQProducerImpl.running('send').sendInTransaction(half, options)
   }
 }

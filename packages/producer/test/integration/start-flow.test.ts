@@ -319,7 +319,7 @@ onEachCluster('the start of a producer', cluster => {
       const guest = new DefaultMQProducerImpl(config, { instance })
 
       await guest.start(false)
-      const sent = await guest.sender.send({ topic: await cluster.topic('inner') }, Buffer.from('x'))
+      const sent = await guest.send({ topic: await cluster.topic('inner') }, Buffer.from('x'))
       await guest.shutdown(false)
 
       expect(sent.status).to.equal('SEND_OK')
