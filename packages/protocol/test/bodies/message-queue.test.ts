@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
-import { compareMessageQueues, messageQueueKey, type MessageQueue } from '../../src/index.js'
+import {
+  compareMessageQueues,
+  consumerRunningInfoBody,
+  messageQueueKey,
+  resetOffsetBody,
+  type MessageQueue,
+} from '../../src/index.js'
 
 const queue = (topic: string, brokerName: string, queueId: number): MessageQueue => ({ topic, brokerName, queueId })
 
@@ -17,5 +23,10 @@ describe('queues', () => {
     expect(messageQueueKey(queue('t', 'b', 1))).to.equal(messageQueueKey({ queueId: 1, topic: 't', brokerName: 'b' }))
     expect(messageQueueKey(queue('t', 'b', 1))).not.to.equal(messageQueueKey(queue('t', 'b', 11)))
     expect(messageQueueKey(queue('t', 'b1', 1))).not.to.equal(messageQueueKey(queue('tb', '1', 1)))
+  })
+
+  it('that are keys of an absent map are none', () => {
+    expect(resetOffsetBody.decode(Buffer.from('{}')).offsetTable).to.deep.equal([])
+    expect(consumerRunningInfoBody.decode(Buffer.from('{}')).mqPopTable).to.deep.equal([])
   })
 })

@@ -59,6 +59,29 @@ describe('a record that holds a batch', () => {
     expect([first?.tags, { ...first?.properties }]).to.deep.equal(['a', { TAGS: 'a' }])
   })
 
+  it('gives each of its messages its own flag, size and position, and no check sum', () => {
+    const inner = unwrapInnerBatch(batchRecord(batch)) as MessageExt[]
+
+    expect(inner.map(({ flag, queueOffset, bodyCrc }) => [flag, queueOffset, bodyCrc])).to.deep.equal([
+      [0, 10, 0],
+      [1, 11, 0],
+      [2, 12, 0],
+    ])
+    expect(inner.reduce((sum, { storeSize }) => sum + storeSize, 0)).to.equal(batch.length)
+    expect(inner.map(message => [message.property('TAGS'), message.bornHost])).to.deep.equal(
+      ['a', 'b', 'c'].map(tag => [tag, batchRecord(batch).bornHost]),
+    )
+  })
+
+  it('reports a damaged message with its place', () => {
+    const items = unwrapInnerBatch(batchRecord(batch.subarray(0, -1)))
+
+    expect(items.at(-1)).to.deep.include({ queueOffset: 12, physicalOffset: 77, size: batchRecord(batch.subarray(0, -1)).storeSize })
+    expect(String((items.at(-1) as { error?: Error }).error)).to.contain(
+      'message 2 of the inner batch at queue offset 10',
+    )
+  })
+
   it('is replaced in a list, and other items stay as they are', () => {
     const plain = plainRecord({ queueOffset: 1, body: Buffer.from('x') })
     const outer = plainRecord({ sysFlag: 0xc0, queueOffset: 10, body: batch })
