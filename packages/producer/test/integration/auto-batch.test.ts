@@ -93,6 +93,27 @@ describe('automatic batching on an embedded cluster', () => {
     expect(counts()).to.deep.equal([0, 4])
   })
 
+  it('makes batches of as many bytes as allowed, and one message more', async () => {
+    const sizes: number[] = []
+    cluster.intercept(sendBatchMessage, (request, _context, proceed) => {
+      sizes.push(request.body.length)
+      return proceed()
+    })
+    await using producer = await producerOn(cluster, { autoBatch: { lingerMs: 30_000, maxBytes: 1000 } })
+
+    const sending = Promise.all(
+      Array.from({ length: 60 }, () => producer.send({ topic: 'orders', body: 'x'.repeat(100) })),
+    )
+    await producer.flush()
+    const sent = await sending
+
+    expect(new Set(sent.map(({ messageId }) => messageId)).size).to.equal(60)
+    expect(sizes.length).to.be.greaterThan(5)
+    expect(Math.max(...sizes)).to.be.lessThan(1300)
+    expect(Math.max(...sizes)).to.be.at.least(1000)
+    expect(cluster.messages('orders')).to.have.length(60)
+  })
+
   it('refuses a message that cannot be sent, and not its neighbours', async () => {
     await using producer = await producerOn(cluster, { autoBatch: true })
 

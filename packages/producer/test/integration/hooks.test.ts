@@ -10,6 +10,7 @@ import {
   type ProducerOptions,
   type SendContext,
   type SendEvent,
+  type SendMessageHook,
   type SendResult,
 } from '@rocketmq-ts/producer'
 import { decodeTraces, sendMessageV2, type TraceRecord } from '@rocketmq-ts/protocol'
@@ -117,6 +118,22 @@ onEachCluster('hooks', cluster => {
     ])
 
     expect(seen).to.deep.equal(['true 1 none', 'false 2 SEND_OK'])
+  })
+
+  it('do not see what traces send: traces would trace themselves', async () => {
+    await using own = await LocalCluster.start({ topics: ['orders'], config: { traceTopicEnable: true } })
+    const seen: string[] = []
+    const hook: SendMessageHook = {
+      hookName: 'watch',
+      sendMessageBefore: ({ message }) => void seen.push(message.topic),
+    }
+    const producer = await producerOn(own, { enableTrace: true, sendMessageHooks: [hook] })
+
+    await producer.send({ topic: 'orders', body: 'x' })
+    await producer.close()
+
+    expect(seen).to.deep.equal(['orders'])
+    expect(own.messages('RMQ_SYS_TRACE_TOPIC')).to.have.length(1)
   })
 
   it('never fail a send by what they throw', async () => {

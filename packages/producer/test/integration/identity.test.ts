@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a producer calls itself and its topics on the wire, and where it dials.
 import { MQClientManager } from '@rocketmq-ts/client'
-import { LocalCluster } from '@rocketmq-ts/local-cluster'
+import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import { TransactionMQProducer } from '@rocketmq-ts/producer'
-import { heartbeat, sendMessageV2, type MessageExt, type RemotingCommand } from '@rocketmq-ts/protocol'
+import { heartbeat, sendMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
 import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
@@ -130,17 +130,41 @@ describe('a producer on the wire', () => {
   })
 
   it('writes binary headers when told so', async () => {
-    const written = new Set<string>()
-    const rpcHook = {
-      beforeRequest: (_address: string, command: RemotingCommand) => void written.add(command.serializeType),
-    }
-    await using producer = await producerOn(cluster, { serializeType: 'ROCKETMQ', rpcHook })
+    const headers: string[] = []
+    cluster.intercept(sendMessageV2, (_request: unknown, { command }, proceed) => {
+      headers.push(command.serializeType)
+      return proceed()
+    })
+    await using plain = await producerOn(cluster)
+    await using binary = await producerOn(cluster, { serializeType: 'ROCKETMQ' })
 
-    const sent = await producer.send({ topic: 'orders', body: 'x', properties: { größe: 'groß' } })
+    await plain.send({ topic: 'orders', body: 'x' })
+    const sent = await binary.send({ topic: 'orders', body: 'x', properties: { größe: 'groß' } })
 
-    expect(sent.status).to.equal('SEND_OK')
-    expect([...written]).to.deep.equal(['ROCKETMQ'])
-    expect(cluster.messages('orders')[0]?.properties).to.include({ größe: 'groß' })
+    const stored = cluster.messages('orders').find(({ messageId }) => messageId === sent.messageId)
+    expect(headers).to.deep.equal(['JSON', 'ROCKETMQ'])
+    expect(stored?.properties).to.include({ größe: 'groß' })
+  })
+
+  it('asks for no answer when a message is sent one-way, and for one else', async () => {
+    await using producer = await producerOn(cluster)
+
+    await producer.sendOneway({ topic: 'orders', body: 'x' })
+    await producer.send({ topic: 'orders', body: 'y' })
+
+    expect(cluster.requests(sendMessageV2).map(({ isOneway }) => isOneway)).to.deep.equal([true, false])
+  })
+
+  it('resolves a one-way send although no broker answers, and no other one', async () => {
+    cluster.intercept(sendMessageV2, silence())
+    await using producer = await producerOn(cluster, { sendMsgTimeout: 100 })
+
+    const settled = await Promise.allSettled([
+      producer.sendOneway({ topic: 'orders', body: 'x' }),
+      producer.send({ topic: 'orders', body: 'y' }),
+    ])
+
+    expect(settled.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected'])
   })
 
   it('is found by its group in a namespace when a broker asks for a transaction', async () => {

@@ -3,7 +3,7 @@
 import { RouteError, UsageError } from '@rocketmq-ts/core'
 import type { DefaultMQProducer, MessageOf } from '@rocketmq-ts/producer'
 import { decodeOffsetMessageId, decodeUniqueId } from '@rocketmq-ts/protocol'
-import { onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
+import { itVersion5, onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
 
@@ -67,6 +67,16 @@ onEachCluster('a send', cluster => {
 
     expect(new Set(sent.map(({ messageId }) => messageId)).size).to.equal(200)
     expect(new Set(sent.map(({ queue, queueOffset }) => `${queue.queueId}/${queueOffset}`)).size).to.equal(200)
+  })
+
+  itVersion5('carries its priority', async () => {
+    const own = await cluster.topic('urgent')
+
+    await producer.send({ topic: own, body: 'x', priority: 3 })
+    await producer.send({ topic: own, body: 'x' })
+
+    const priorities = (await cluster.messages(own, 2)).map(message => message.property('_SYS_MSG_PRIORITY_'))
+    expect(priorities).to.have.members(['3', undefined])
   })
 
   it('goes one-way when nobody wants an answer', async () => {
