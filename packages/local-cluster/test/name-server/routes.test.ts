@@ -5,10 +5,16 @@ import { expect } from 'chai'
 import {
   addWritePermOfBroker,
   brokerHeartbeat,
+  deleteTopicInNamesrv,
   getBrokerClusterInfo,
+  getHasUnitSubTopicList,
+  getHasUnitSubUnunitTopicList,
   getRouteInfoByTopic,
+  getTopicsByCluster,
+  getUnitTopicList,
   queryDataVersion,
   registerBroker,
+  registerTopicInNamesrv,
   unregisterBroker,
   wipeWritePermOfBroker,
   type TopicConfig,
@@ -83,6 +89,74 @@ describe('a name server', () => {
 
     expect(alive).to.not.equal(undefined)
     expect(await routeOf('orders')).to.equal(undefined)
+  })
+
+  it('tells of a topic that is registered by hand, on brokers that live only', async () => {
+    const queue = { brokerName: 'broker-x', readQueueNums: 2, writeQueueNums: 3, perm: 6, topicSysFlag: 0 }
+    const register = (topic: string, brokerName: string) =>
+      client.call(
+        cluster.namesrvAddr,
+        registerTopicInNamesrv,
+        { topic },
+        { body: { queueDatas: [{ ...queue, brokerName }], brokerDatas: [], filterServerTable: new Map() } },
+      )
+
+    await register('by-hand', 'broker-x')
+    await register('nowhere', 'broker-z')
+
+    expect((await routeOf('by-hand'))?.queueDatas).to.deep.equal([queue])
+    expect(await routeOf('nowhere')).to.equal(undefined)
+  })
+
+  it('leaves a broker out of routes that has gone, and the topic stays on the others', async () => {
+    const other = newClient()
+    const second = { ...fields, brokerName: 'broker-y', brokerAddr: '127.0.0.1:3', clusterName: 'D' }
+    await other.call(cluster.namesrvAddr, registerBroker, second, { body: registration(topics) })
+    const both = await routeOf('orders')
+    await other.call(cluster.namesrvAddr, unregisterBroker, { ...identity, ...second })
+    const one = await routeOf('orders')
+    await other.close()
+
+    expect(both?.brokerDatas.map(({ brokerName }) => brokerName)).to.deep.equal(['broker-x', 'broker-y'])
+    expect(both?.queueDatas.map(({ brokerName }) => brokerName)).to.deep.equal(['broker-x', 'broker-y'])
+    expect(one?.brokerDatas.map(({ brokerName }) => brokerName)).to.deep.equal(['broker-x'])
+    expect(one?.queueDatas.map(({ brokerName }) => brokerName)).to.deep.equal(['broker-x'])
+  })
+
+  it('deletes a topic everywhere, or in one cluster', async () => {
+    const other = newClient()
+    const second = { ...fields, brokerName: 'broker-y', brokerAddr: '127.0.0.1:3', clusterName: 'D' }
+    await other.call(cluster.namesrvAddr, registerBroker, second, { body: registration(topics) })
+    const remove = (topic: string, clusterName: string) =>
+      client.call(cluster.namesrvAddr, deleteTopicInNamesrv, { topic, clusterName })
+
+    await remove('orders', 'D')
+    await remove('bills', '')
+    const left = await routeOf('orders')
+    await other.close()
+
+    expect(left?.queueDatas.map(({ brokerName }) => brokerName)).to.deep.equal(['broker-x'])
+    expect(await routeOf('bills')).to.equal(undefined)
+  })
+
+  it('lists the topics of a cluster, and those by their flags', async () => {
+    const flags = [
+      newTopic('unit', { topicSysFlag: 1 }),
+      newTopic('subscribed', { topicSysFlag: 2 }),
+      newTopic('both', { topicSysFlag: 3 }),
+    ]
+    const body = registration([...topics, ...flags], { ...version, counter: 2 })
+    await broker.call(cluster.namesrvAddr, registerBroker, fields, { body })
+    const list = async (request: typeof getUnitTopicList) =>
+      [...(await client.call(cluster.namesrvAddr, request, {})).body.topicList].sort()
+    const inCluster = async (name: string) =>
+      [...(await client.call(cluster.namesrvAddr, getTopicsByCluster, { cluster: name })).body.topicList].sort()
+
+    expect(await list(getUnitTopicList)).to.deep.equal(['both', 'unit'])
+    expect(await list(getHasUnitSubTopicList)).to.deep.equal(['both', 'subscribed'])
+    expect(await list(getHasUnitSubUnunitTopicList)).to.deep.equal(['subscribed'])
+    expect(await inCluster('C')).to.deep.equal(['bills', 'both', 'orders', 'subscribed', 'unit'])
+    expect(await inCluster('E')).to.deep.equal([])
   })
 
   it('takes the write permission away and gives it back', async () => {
