@@ -17,13 +17,13 @@ describe('npm start', function () {
 
     const steps = [
       /name server and broker listen +127\.0\.0\.1:\d+/,
-      /producer "shop" is starting \(START_FAILED until it is done\)/,
+      /producer "shop" is starting: its configuration is checked \(state START_FAILED until it is done, as in Java\)/,
       /client instance ".+@.+" is starting/,
-      /GET_ROUTEINFO_BY_TOPIC +name server 127\.0\.0\.1:\d+.* [\d.]+ ms/,
+      /GET_ROUTEINFO_BY_TOPIC +name server 127\.0\.0\.1:\d+ \(which brokers have the topic\) +[\d.]+ ms/,
       /producer "CLIENT_INNER_PRODUCER" is RUNNING/,
       /client instance ".+" is RUNNING/,
       /HEART_BEAT +broker-a 127\.0\.0\.1:\d+.* [\d.]+ ms/,
-      /producer "shop" is RUNNING/,
+      /producer "shop" is RUNNING: registered at its client instance/,
       /how +status +queue +offset +message id +offset message id +ms/,
       /await +SEND_OK +\d +\d+ +[0-9A-F]{32,56} +[0-9A-F]{32} +[\d.]+/,
       /producer "shop" is SHUTDOWN_ALREADY/,
