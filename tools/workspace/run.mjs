@@ -103,10 +103,6 @@ const commands = {
     await build()
     return run('node', ['--import=tsx', 'tools/user-checks/scripts/record-api.ts'])
   },
-  async record(args) {
-    await install()
-    return run('node', [...fromSources, 'packages/protocol/scripts/record-frames.ts', ...args])
-  },
   async release(args) {
     await install()
     // Publishing is a step of its own: `nx release publish`.
