@@ -76,14 +76,14 @@ export class ProxyChannel {
   }
 
   /**
-   * One message there, one back. Rejects as `call-errors` says, also when the status of the answer is in none of
+   * One message there, one back. Rejects as `call-errors` says, also when the status of the answer is none of
    * `accepted`.
    */
   async call<Name extends UnaryName>(
     name: Name,
     request: Draft<RequestOf<Name>>,
     { timeoutMs = this.#config.requestTimeoutMs, signal }: CallBounds = {},
-    accepted: readonly number[] = [wire.Code.OK],
+    accepted: readonly number[] | 'any' = [wire.Code.OK],
   ): Promise<ResponseOf<Name>> {
     const begun = this.#begin(name)
     const metadata = await this.#metadata(begun.requestId)
@@ -111,7 +111,8 @@ export class ProxyChannel {
       signal?.addEventListener('abort', cancel, { once: true })
     })
     const { status } = response
-    if (status === null || !accepted.includes(status.code)) throw statusError(status, this.#context(begun))
+    if (accepted !== 'any' && (status === null || !accepted.includes(status.code)))
+      throw statusError(status, this.#context(begun))
     return response
   }
 

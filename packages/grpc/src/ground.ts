@@ -16,6 +16,8 @@ export {
   BrokerError,
   ClosedError,
   ConnectionError,
+  DependencyError,
+  Lease,
   MessageError,
   OffsetError,
   ProtocolError,

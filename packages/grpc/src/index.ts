@@ -5,3 +5,24 @@ export { Producer, type ProxySendOptions } from './producer.js'
 export type { ProducerMessage, ProxySendAttempt, ProxySendResult } from './producer-message.js'
 export type { ProxyProducerOptions } from './producer-options.js'
 export type { ProxySendEvent } from './send-channel.js'
+export type { ProxyFilter } from './filter.js'
+export type { PoisonMessage } from './poison.js'
+export { ProxyMessage } from './proxy-message.js'
+export { ReceivedMessage } from './received-message.js'
+export {
+  SimpleConsumer,
+  type ProxyAckResult,
+  type ProxyMessagesOptions,
+  type ProxyReceiveOptions,
+  type SimpleConsumerEvents,
+  type SimpleConsumerOptions,
+} from './simple-consumer.js'
+export {
+  TransactionProducer,
+  type LocalTransactionState,
+  type ProxyTransaction,
+  type ProxyTransactionListener,
+  type ProxyTransactionProducerOptions,
+  type ProxyTransactionSendOptions,
+  type ProxyTransactionSendResult,
+} from './transaction-producer.js'

@@ -89,7 +89,8 @@ export class ProxyClient {
     const share = (startTimeoutMs * 0.9) / Math.min(3, accessPoints.length)
     // The question at the door comes first: its errors say what listens there.
     const door = { address, channel: this.#door(address) }
-    const found = await Promise.all(topics.map(topic => findRoute(topic, [door], this.config, this.closing)))
+    const bounds = { timeoutMs: share, signal: this.closing }
+    const found = await Promise.all(topics.map(topic => findRoute(topic, [door], this.config, bounds)))
     const targets =
       found.length === 0 ? [[address]] : found.flatMap(({ route }) => route.targets.map(({ addresses }) => addresses))
     await Promise.all(targets.map(addresses => this.peer(addresses).ready(share, this.closing)))
@@ -186,7 +187,7 @@ export class ProxyClient {
   }
 
   async #find(topic: string): Promise<Route> {
-    const { route, door } = await findRoute(topic, this.#openDoors(), this.config, this.closing)
+    const { route, door } = await findRoute(topic, this.#openDoors(), this.config, { signal: this.closing })
     this.#prefer(door.address)
     this.#remember(route)
     return route

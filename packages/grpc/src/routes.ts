@@ -8,7 +8,7 @@ import {
   wireEndpoints,
   type ProxyAddress,
 } from '@rocketmq-ts/grpc-protocol'
-import type { ProxyChannel } from './channel.js'
+import type { CallBounds, ProxyChannel } from './channel.js'
 import type { ProxyClientConfig } from './client-options.js'
 import { asError, BrokerError, ConnectionError, ProtocolError, RouteError, type Attempt } from './ground.js'
 
@@ -45,18 +45,18 @@ export async function findRoute(
   topic: string,
   doors: readonly Door[],
   { namespace }: ProxyClientConfig,
-  signal?: AbortSignal,
+  bounds: CallBounds = {},
 ): Promise<{ readonly route: Route; readonly door: Door }> {
   const attempts: Attempt[] = []
   for (const door of doors) {
     const startedAt = performance.now()
     try {
       const request = { topic: { name: topic, resourceNamespace: namespace }, endpoints: wireEndpoints([door.address]) }
-      const { messageQueues } = await door.channel.call('QueryRoute', request, { signal })
+      const { messageQueues } = await door.channel.call('QueryRoute', request, bounds)
       return { route: routeOf(topic, messageQueues, door.address), door }
     } catch (thrown) {
       const error = asError(thrown)
-      if (signal?.aborted === true || error instanceof RouteError) throw error
+      if (bounds.signal?.aborted === true || error instanceof RouteError) throw error
       if (doors.length === 1 || (error instanceof BrokerError && error.retry === 'never')) throw error
       attempts.push({ address: addressText(door.address), elapsedMs: performance.now() - startedAt, error })
     }

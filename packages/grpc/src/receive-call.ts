@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// One receive: a stream of a status, messages and a time, in any order. Messages are handed on as they come. What comes
+// after the end does no harm.
+import { codeOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
+import { AbortedError, asError, ProtocolError } from './ground.js'
+import type { Peer } from './peer.js'
+
+export interface ReceiveBounds {
+  /** Milliseconds of the whole call. The server needs it for its long poll. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+  /** Messages at most; a server that sends more is cut off. */
+  readonly maxMessages: number
+}
+
+/** No message is an answer, not an error. */
+const nothing: readonly number[] = [wire.Code.OK, wire.Code.MESSAGE_NOT_FOUND]
+
+/**
+ * Resolves when the stream has ended well. Rejects when it failed, when its status is an error, or when the signal aborts;
+ * messages that came before have been handed to `onMessage`.
+ */
+export async function receiveCall(
+  peer: Peer,
+  request: Draft<wire.ReceiveMessageRequest>,
+  { timeoutMs, signal, maxMessages }: ReceiveBounds,
+  onMessage: (message: wire.Message) => void,
+): Promise<void> {
+  const { channel } = peer
+  const stream = await channel.receive(request, timeoutMs)
+  const startedAt = performance.now()
+  let status: wire.Status | undefined
+  let count = 0
+  await new Promise<void>((resolve, reject) => {
+    const cancel = () => {
+      stream.cancel()
+      reject(new AbortedError('the receive was aborted', { cause: signal.reason }))
+    }
+    // The listeners stay: an error may come after the end, and would end the process.
+    stream.on('error', (error: unknown) => {
+      signal.removeEventListener('abort', cancel)
+      reject(channel.streamError('ReceiveMessage', error, performance.now() - startedAt))
+    })
+    stream.on('end', () => {
+      signal.removeEventListener('abort', cancel)
+      resolve()
+    })
+    stream.on('data', (part: wire.ReceiveMessageResponse) => {
+      if (part.status !== null) status = part.status
+      else if (part.message !== null && ++count > maxMessages) {
+        stream.cancel()
+        reject(new ProtocolError(`${peer.key} sent more than the ${maxMessages} messages that were asked for`))
+      } else if (part.message !== null) {
+        try {
+          onMessage(part.message)
+        } catch (error) {
+          stream.cancel()
+          reject(asError(error))
+        }
+      }
+    })
+    signal.addEventListener('abort', cancel, { once: true })
+    if (signal.aborted) cancel()
+  })
+  // Java's client takes a missing status for a failure; messages without one have come all the same.
+  if (status === undefined && count > 0) return
+  if (!nothing.includes(codeOf(status ?? null))) throw channel.statusError('ReceiveMessage', status ?? null)
+}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+// SimpleConsumer: receives messages on demand through proxies, and each is settled by itself.
+import { EventEmitter } from 'node:events'
+import { durationOf, limits, wire } from '@rocketmq-ts/grpc-protocol'
+import { checkOptionNames, clientConfigOf, wholeNumber, type ProxyClientOptions } from './client-options.js'
+import type { ProxyFilter } from './filter.js'
+import {
+  AbortedError,
+  asError,
+  checkGroup,
+  Lease,
+  Lifecycle,
+  RouteError,
+  UsageError,
+  type ServiceState,
+} from './ground.js'
+import type { Peer } from './peer.js'
+import { openWire, type PoisonMessage } from './poison.js'
+import { receiveCall } from './receive-call.js'
+import { leaseOf, ReceivedMessage } from './received-message.js'
+import { isReadable } from './routes.js'
+import { Settling, type Receipt } from './settling.js'
+import { Subscriber } from './subscriber.js'
+
+export interface SimpleConsumerOptions extends ProxyClientOptions {
+  readonly consumerGroup: string
+  /** Filters by topic: `{ orders: '*', bills: 'paid || refunded' }`. More by `subscribe`. */
+  readonly subscriptions?: Readonly<Record<string, ProxyFilter>>
+  /** Messages that `receive` takes at most, 1 to 32. Default 16. */
+  readonly maxMessages?: number
+  /** Milliseconds that a message belongs to this consumer, 10,000 to 12 hours. Default 30,000. */
+  readonly invisibleMs?: number
+  /** Milliseconds that `receive` waits for a message, 5000 (servers wait no shorter) to 20,000. Default 20,000. */
+  readonly waitMs?: number
+}
+
+/** What is wanted of one `receive`; each default is the option of the same name. */
+export interface ProxyReceiveOptions {
+  readonly maxMessages?: number | undefined
+  readonly invisibleMs?: number | undefined
+  readonly waitMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** How messages are received one after the other. */
+export interface ProxyMessagesOptions {
+  /** Messages of one receive at most. Default: `maxMessages` of the consumer. */
+  readonly maxMessages?: number | undefined
+  readonly invisibleMs?: number | undefined
+  /** Ends the loop with `AbortedError`. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface SimpleConsumerEvents {
+  /** A message that cannot be read; it is left alone, and comes again until the server makes it a dead letter. */
+  poison: [poison: PoisonMessage]
+  /** A loop could not receive; it goes on. */
+  receiveFailed: [topic: string, error: Error]
+}
+
+/** What became of one acknowledgement among many. */
+export interface ProxyAckResult {
+  readonly message: ReceivedMessage
+  /** Why the message could not be acknowledged; absent when it is. */
+  readonly error?: Error
+}
+
+interface Wanted {
+  readonly maxMessages: number
+  readonly invisibleMs: number
+  readonly waitMs: number
+}
+
+/**
+ * Receives messages one by one through proxies, and settles each by itself.
+ *
+ * ```ts
+ * await using consumer = new SimpleConsumer({ endpoints, consumerGroup: 'jobs', subscriptions: { orders: '*' } })
+ * await consumer.start()
+ * for await (const message of consumer) {
+ *   await work(message.body)
+ *   await message.ack()
+ * }
+ * ```
+ */
+export class SimpleConsumer extends EventEmitter<SimpleConsumerEvents> {
+  readonly consumerGroup: string
+  readonly clientId: string
+  readonly #subscriber: Subscriber
+  readonly #settling: Settling
+  readonly #life: Lifecycle
+  readonly #defaults: Wanted
+  readonly #receiving = new Set<Promise<unknown>>()
+  #turn = 0
+
+  /** @throws UsageError naming the option that is wrong */
+  constructor(options: SimpleConsumerOptions) {
+    super()
+    checkOptionNames(options, ['consumerGroup', 'subscriptions', 'maxMessages', 'invisibleMs', 'waitMs'])
+    checkGroup(options.consumerGroup)
+    const config = clientConfigOf(options)
+    this.consumerGroup = options.consumerGroup
+    this.clientId = config.clientId
+    this.#defaults = wanted(options, { maxMessages: 16, invisibleMs: 30_000, waitMs: limits.maxLongPollingMs })
+    this.#subscriber = new Subscriber(config, {
+      clientType: wire.ClientType.SIMPLE_CONSUMER,
+      consumerGroup: options.consumerGroup,
+      longPollingMs: this.#defaults.waitMs,
+      activity: () => `${this.#receiving.size} receives are under way`,
+    })
+    this.#settling = new Settling(this.#subscriber)
+    for (const [topic, filter] of Object.entries(options.subscriptions ?? {})) this.#subscriber.subscribe(topic, filter)
+    this.#life = new Lifecycle(`consumer "${options.consumerGroup}"`)
+  }
+
+  get serviceState(): ServiceState {
+    return this.#life.state
+  }
+
+  /** Connects; rejects as `Producer.start` does. */
+  start(): Promise<void> {
+    const { client } = this.#subscriber
+    return this.#life.start({ run: () => client.start(this.#subscriber.topics), undo: () => client.close() })
+  }
+
+  /** Subscribes to a topic, before or after the start; again for another filter. @throws UsageError for wrong ones */
+  subscribe(topic: string, filter: ProxyFilter = '*'): void {
+    this.#subscriber.subscribe(topic, filter)
+  }
+
+  /** Gives up a topic: nothing more is received of it. */
+  unsubscribe(topic: string): void {
+    this.#subscriber.unsubscribe(topic)
+  }
+
+  /**
+   * Takes messages that are there, or waits for the next ones; none when the time is over. Topics and brokers take turns.
+   * Rejects with `AbortedError` when the signal aborts or the consumer closes, with `RouteError` for a topic that does
+   * not exist, with `UsageError` for impossible options, and as calls do.
+   */
+  receive(options: ProxyReceiveOptions = {}): Promise<readonly ReceivedMessage[]> {
+    this.#life.assertRunning('receive')
+    const work = this.#receive(wanted(options, this.#defaults), options.signal)
+    this.#receiving.add(work)
+    const done = () => this.#receiving.delete(work)
+    work.then(done, done)
+    return work
+  }
+
+  /**
+   * Messages one after the other, until the consumer closes or the signal aborts (which throws `AbortedError`). A receive
+   * that fails is reported by `receiveFailed` and tried again.
+   */
+  async *messages(options: ProxyMessagesOptions = {}): AsyncGenerator<ReceivedMessage, void, void> {
+    this.#life.assertRunning('receive')
+    while (!this.#subscriber.client.closing.aborted) {
+      let messages: readonly ReceivedMessage[] = []
+      try {
+        messages = await this.receive(options)
+      } catch (thrown) {
+        const error = asError(thrown)
+        if (error instanceof AbortedError && options.signal?.aborted !== true) return
+        if (error instanceof AbortedError || error instanceof UsageError) throw error
+        this.emit('receiveFailed', this.#subscriber.topics.join(', '), error)
+        await new Promise(resolve => this.#subscriber.client.config.clock.setTimeout(() => resolve(undefined), 1000))
+      }
+      for (const message of messages) yield message
+    }
+  }
+
+  /** The same as `messages()`. */
+  [Symbol.asyncIterator](): AsyncGenerator<ReceivedMessage, void, void> {
+    return this.messages()
+  }
+
+  /** Acknowledges many messages, those of one topic and server by one call; tells what became of each, in their order. */
+  async ack(messages: readonly ReceivedMessage[]): Promise<readonly ProxyAckResult[]> {
+    this.#life.assertRunning('acknowledge by')
+    const batches = new Map<string, { receipt: Receipt; done: (error: Error | undefined) => void }[]>()
+    const results = messages.map(async (message): Promise<ProxyAckResult> => {
+      const lease = leaseOf(message)
+      try {
+        if (lease === undefined) throw new UsageError('this message was not received by a simple consumer')
+        await lease.settle('acked', receipt => {
+          const key = `${receipt.peer.key} ${receipt.topic}`
+          const batch = batches.get(key) ?? []
+          batches.set(key, batch)
+          return new Promise<void>((resolve, reject) =>
+            batch.push({ receipt, done: error => (error === undefined ? resolve() : reject(error)) }),
+          )
+        })
+        return { message }
+      } catch (error) {
+        return { message, error: asError(error) }
+      }
+    })
+    // Leases hand their receipts over in the turns that follow.
+    await new Promise(resolve => setImmediate(resolve))
+    for (const batch of batches.values()) {
+      const errors = await this.#settling.ackAll(batch.map(({ receipt }) => receipt))
+      batch.forEach(({ done }, index) => done(errors[index]))
+    }
+    return Promise.all(results)
+  }
+
+  /** Ends all receives, takes leave of the servers and closes the connections. Messages in hand come again. Idempotent. */
+  close(): Promise<void> {
+    return this.#life.shutdown(async () => {
+      await this.#subscriber.client.close()
+      await Promise.allSettled(this.#receiving)
+    })
+  }
+
+  /** The same as `close`. */
+  shutdown(): Promise<void> {
+    return this.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #receive(options: Wanted, signal: AbortSignal | undefined): Promise<readonly ReceivedMessage[]> {
+    const { client } = this.#subscriber
+    const stop = signal === undefined ? client.closing : AbortSignal.any([signal, client.closing])
+    if (this.#subscriber.topics.length === 0) throw new UsageError('there is no subscription; call subscribe first')
+    const endsAt = client.config.clock.monotonic() + options.waitMs
+    do {
+      if (stop.aborted) throw new AbortedError('the receive was aborted', { cause: stop.reason })
+      const targets = await this.#targets()
+      const target = targets[this.#turn++ % targets.length]
+      if (target === undefined) throw new RouteError('no topic of the subscriptions has a queue that can be read')
+      const leftMs = endsAt - client.config.clock.monotonic()
+      // With several to ask, none is waited for longer than it must.
+      const pollMs = targets.length > 1 ? limits.minLongPollingMs : Math.max(limits.minLongPollingMs, leftMs)
+      const received = await this.#receiveFrom(target.topic, target.queue, options, pollMs, stop)
+      if (received.length > 0) return received
+    } while (client.config.clock.monotonic() < endsAt)
+    return []
+  }
+
+  /** One queue for each broker of each topic: the server takes from all queues of the broker. */
+  async #targets(): Promise<readonly { readonly topic: string; readonly queue: wire.MessageQueue }[]> {
+    const { client, topics } = this.#subscriber
+    const routes = await Promise.all(topics.map(topic => client.route(topic)))
+    return routes.flatMap(({ topic, targets }) => {
+      const queues = targets.flatMap(target => target.queues).filter(isReadable)
+      const byBroker = new Map(queues.map(queue => [queue.broker?.name ?? '', queue]))
+      return [...byBroker.values()].map(queue => ({ topic, queue }))
+    })
+  }
+
+  async #receiveFrom(
+    topic: string,
+    queue: wire.MessageQueue,
+    { maxMessages, invisibleMs }: Wanted,
+    pollMs: number,
+    signal: AbortSignal,
+  ): Promise<readonly ReceivedMessage[]> {
+    const { client } = this.#subscriber
+    const route = await client.route(topic)
+    const target = route.targets.find(({ queues }) => queues.includes(queue)) ?? route.targets[0]
+    const peer = client.peer(target?.addresses ?? [])
+    await peer.ready(client.config.requestTimeoutMs, signal)
+    const arrived: wire.Message[] = []
+    const startedAt = client.config.clock.monotonic()
+    const request = {
+      ...{ group: this.#subscriber.resource, messageQueue: queue, batchSize: maxMessages, autoRenew: false },
+      filterExpression: this.#subscriber.filterOf(topic),
+      invisibleDuration: durationOf(invisibleMs),
+      longPollingTimeout: durationOf(pollMs),
+    }
+    const bounds = { timeoutMs: pollMs + client.config.requestTimeoutMs, signal, maxMessages }
+    try {
+      await receiveCall(peer, request, bounds, message => arrived.push(message))
+    } catch (error) {
+      await this.#handBack(arrived, peer)
+      throw error
+    }
+    return this.#present(arrived, peer, topic, startedAt + invisibleMs)
+  }
+
+  async #present(
+    messages: readonly wire.Message[],
+    peer: Peer,
+    topic: string,
+    expiresAt: number,
+  ): Promise<readonly ReceivedMessage[]> {
+    const { clock } = this.#subscriber.client.config
+    const present: ReceivedMessage[] = []
+    for (const message of messages) {
+      const opened = await openWire(message)
+      if ('error' in opened) {
+        this.emit('poison', { topic, messageId: message.systemProperties?.messageId ?? '', error: opened.error })
+        continue
+      }
+      const receipt = receiptOf(message, opened.system, peer)
+      const lease = new Lease(receipt, expiresAt, { clock, nameOf: ({ messageId }) => `message ${messageId}` })
+      const parts = {
+        lease,
+        settling: this.#settling,
+        retryDelayMs: (attempt: number) => this.#subscriber.policy.delayMs(attempt),
+      }
+      present.push(new ReceivedMessage(message, opened.system, opened.body, parts))
+    }
+    return present
+  }
+
+  /** What came before a receive failed is for others. */
+  async #handBack(messages: readonly wire.Message[], peer: Peer): Promise<void> {
+    await Promise.all(
+      messages.map(async message => {
+        const system = message.systemProperties
+        if (system !== null)
+          await this.#settling.changeInvisible(receiptOf(message, system, peer), 0).catch(() => undefined)
+      }),
+    )
+  }
+}
+
+function receiptOf(message: wire.Message, system: wire.SystemProperties, peer: Peer): Receipt {
+  return {
+    peer,
+    topic: message.topic?.name ?? '',
+    messageId: system.messageId,
+    handle: system.receiptHandle ?? '',
+    liteTopic: system.liteTopic ?? undefined,
+    deliveryAttempt: Math.max(1, system.deliveryAttempt ?? 1),
+  }
+}
+
+/** @throws UsageError naming what is out of range */
+function wanted(options: ProxyReceiveOptions, defaults: Wanted): Wanted {
+  const { minInvisibleMs, maxInvisibleMs, minLongPollingMs, maxLongPollingMs, maxReceiveBatch } = limits
+  return {
+    maxMessages: wholeNumber('maxMessages', options.maxMessages, defaults.maxMessages, 1, maxReceiveBatch),
+    invisibleMs: wholeNumber('invisibleMs', options.invisibleMs, defaults.invisibleMs, minInvisibleMs, maxInvisibleMs),
+    waitMs: wholeNumber('waitMs', options.waitMs, defaults.waitMs, minLongPollingMs, maxLongPollingMs),
+  }
+}

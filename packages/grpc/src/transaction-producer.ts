@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// TransactionProducer: a producer whose messages are delivered if, and only if, a local transaction commits. The end of a
+// transaction is told to the proxy that took the message: it alone remembers where the half message lies.
+import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
+import { asError, TransactionError, UsageError, withDeadline, type Clock } from './ground.js'
+import { wholeNumber } from './client-options.js'
+import { incomingOf, type ProxyMessage } from './proxy-message.js'
+import { pause } from './pause.js'
+import { Producer, type ProxySendOptions } from './producer.js'
+import type { ProducerMessage, ProxySendResult } from './producer-message.js'
+import type { ProxyProducerOptions } from './producer-options.js'
+import type { Origin } from './role.js'
+
+/** How a local transaction ended; `unknown` makes the server ask again later. */
+export type LocalTransactionState = 'commit' | 'rollback' | 'unknown'
+
+/** What is known of a transaction when its half message is stored. */
+export interface ProxyTransaction {
+  readonly transactionId: string
+  /** What the caller passed to `sendMessageInTransaction`. */
+  readonly arg: unknown
+  /** Aborts when no one waits for the answer any more. */
+  readonly signal: AbortSignal
+}
+
+export interface ProxyTransactionListener<TBody = Uint8Array | string> {
+  /** Does the local transaction. When it throws, or takes too long, the state is unknown and the server asks later. */
+  executeLocalTransaction(
+    message: ProducerMessage<TBody>,
+    transaction: ProxyTransaction,
+  ): LocalTransactionState | Promise<LocalTransactionState>
+  /** Tells how a transaction ended that the server has heard nothing of, perhaps one of another process. */
+  checkLocalTransaction(
+    message: ProxyMessage,
+    transaction: Omit<ProxyTransaction, 'arg'>,
+  ): LocalTransactionState | Promise<LocalTransactionState>
+}
+
+export interface ProxyTransactionProducerOptions<TBody = Uint8Array | string> extends ProxyProducerOptions<TBody> {
+  /** Does local transactions, and knows how they ended. */
+  readonly transactionListener: ProxyTransactionListener<TBody>
+  /** Milliseconds that the listener gets for an answer. Default 60,000. */
+  readonly transactionTimeoutMs?: number
+  /** Milliseconds before which the server does not ask, at most an hour. Default: as the server is set up. */
+  readonly recoveryDelayMs?: number
+  /** Questions that are worked on at once; more are dropped, and asked again. Default 16. */
+  readonly maxConcurrentChecks?: number
+}
+
+export interface ProxyTransactionSendOptions extends ProxySendOptions {
+  /** Handed to `executeLocalTransaction`. */
+  readonly arg?: unknown
+}
+
+export interface ProxyTransactionSendResult extends ProxySendResult {
+  readonly transactionId: string
+  readonly localTransactionState: LocalTransactionState
+  /** Why the state is unknown: the listener failed, or gave no answer in time. */
+  readonly localError: TransactionError | undefined
+}
+
+const { COMMIT, ROLLBACK } = wire.TransactionResolution
+const { SOURCE_CLIENT, SOURCE_SERVER_CHECK } = wire.TransactionSource
+/** The proxy forgets a half message after 30 s, and the server asks then. */
+const endAttempts = 3
+const endPauseMs = 300
+
+/**
+ * Sends messages in transactions.
+ *
+ * ```ts
+ * await using producer = new TransactionProducer({ endpoints, topics: ['orders'], transactionListener })
+ * await producer.start()
+ * const { localTransactionState } = await producer.sendMessageInTransaction({ topic: 'orders', body: 'two coffees' })
+ * ```
+ */
+export class TransactionProducer<TBody = Uint8Array | string> extends Producer<TBody> {
+  readonly #listener: ProxyTransactionListener<TBody>
+  readonly #timeoutMs: number
+  readonly #recoveryDelayMs: number | undefined
+  readonly #clock: Clock
+
+  /** @throws UsageError naming the option that is wrong or missing */
+  constructor(options: ProxyTransactionProducerOptions<TBody>) {
+    const { transactionListener: listener, recoveryDelayMs } = options
+    // Plain JavaScript may leave it out.
+    if ((listener as unknown) === undefined) throw new UsageError('the option transactionListener is missing')
+    const maxChecks = wholeNumber('maxConcurrentChecks', options.maxConcurrentChecks, 16, 1, 1024)
+    let running = 0
+    super(options, {
+      optionNames: ['transactionListener', 'transactionTimeoutMs', 'recoveryDelayMs', 'maxConcurrentChecks'],
+      recover: async (command, origin) => {
+        if (running >= maxChecks) return
+        running++
+        await this.#recover(command, origin).finally(() => running--)
+      },
+    })
+    this.#listener = listener
+    this.#timeoutMs = wholeNumber('transactionTimeoutMs', options.transactionTimeoutMs, 60_000, 1, 3_600_000)
+    this.#recoveryDelayMs =
+      recoveryDelayMs === undefined ? undefined : wholeNumber('recoveryDelayMs', recoveryDelayMs, 0, 1, 3_600_000)
+    this.#clock = this.publisher.client.config.clock
+  }
+
+  /**
+   * Stores the message where no one sees it, runs the local transaction, and tells the proxy how it ended. Resolves then,
+   * whatever the end; rejects as `send` does when the message could not be stored, and nothing was run.
+   */
+  sendMessageInTransaction(
+    message: ProducerMessage<TBody>,
+    { arg, ...options }: ProxyTransactionSendOptions = {},
+  ): Promise<ProxyTransactionSendResult> {
+    this.assertRunning('send')
+    return this.hold(this.#run(message, arg, options))
+  }
+
+  async #run(
+    message: ProducerMessage<TBody>,
+    arg: unknown,
+    options: ProxySendOptions,
+  ): Promise<ProxyTransactionSendResult> {
+    const { result, shipped } = await this.sendHalf(message, this.#recoveryDelayMs, options)
+    const transactionId = result.transactionId ?? result.messageId
+    const isSafe = result.status === 'SEND_OK'
+    const { state, error } = isSafe
+      ? await this.#ask('executeLocalTransaction', signal =>
+          this.#listener.executeLocalTransaction(message, { transactionId, arg, signal }),
+        )
+      : { state: 'rollback' as const, error: undefined }
+    const end = { topic: message.topic, messageId: result.messageId, transactionId, state }
+    await this.#end(shipped.peer, end, SOURCE_CLIENT)
+    return { ...result, transactionId, localTransactionState: state, localError: error }
+  }
+
+  /** Never rejects: when there is no answer, the server asks again. */
+  async #recover({ message, transactionId }: wire.RecoverOrphanedTransactionCommand, origin: Origin): Promise<void> {
+    if (message === null) return
+    try {
+      const incoming = await incomingOf(message)
+      const { state } = await this.#ask('checkLocalTransaction', signal =>
+        this.#listener.checkLocalTransaction(incoming, { transactionId, signal }),
+      )
+      const { topic, messageId } = incoming
+      await this.#end(origin, { topic, messageId, transactionId, state }, SOURCE_SERVER_CHECK)
+    } catch {
+      // A message that cannot be read has no answer.
+    }
+  }
+
+  /** Never rejects: the server asks when it hears nothing. */
+  async #end(
+    origin: Origin,
+    { topic, messageId, transactionId, state }: EndOfTransaction,
+    source: wire.TransactionSource,
+  ): Promise<void> {
+    if (state === 'unknown') return
+    const { client } = this.publisher
+    const request = {
+      ...{ topic: resourceOf(topic, client.config.namespace), messageId, transactionId, source },
+      resolution: state === 'commit' ? COMMIT : ROLLBACK,
+    }
+    for (let attempt = 1; attempt <= endAttempts; attempt++) {
+      const failed = await origin.channel.call('EndTransaction', request).then(
+        () => false,
+        () => true,
+      )
+      if (!failed) return
+      if (attempt < endAttempts) await pause(this.#clock, endPauseMs, client.closing)
+    }
+  }
+
+  /** What the listener answers; never rejects. */
+  async #ask(
+    name: string,
+    ask: (signal: AbortSignal) => LocalTransactionState | Promise<LocalTransactionState>,
+  ): Promise<{ readonly state: LocalTransactionState; readonly error: TransactionError | undefined }> {
+    const aborter = new AbortController()
+    try {
+      const answer: unknown = await withDeadline((async () => ask(aborter.signal))(), {
+        ...{ clock: this.#clock, timeoutMs: this.#timeoutMs },
+        onTimeout: () => new TransactionError(`${name} gave no answer within ${this.#timeoutMs} ms`),
+        onAbort: cause => new TransactionError(`${name} was aborted`, { cause }),
+      })
+      if (answer === 'commit' || answer === 'rollback' || answer === 'unknown')
+        return { state: answer, error: undefined }
+      throw new TransactionError(`${name} answered ${String(answer)}; it may answer commit, rollback or unknown`)
+    } catch (thrown) {
+      aborter.abort(thrown)
+      const cause = asError(thrown)
+      const error =
+        cause instanceof TransactionError ? cause : new TransactionError(`${name} failed: ${cause.message}`, { cause })
+      return { state: 'unknown', error }
+    }
+  }
+}
+
+interface EndOfTransaction {
+  readonly topic: string
+  readonly messageId: string
+  readonly transactionId: string
+  readonly state: LocalTransactionState
+}

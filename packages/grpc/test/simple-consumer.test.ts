@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a real proxy does not do on demand: bodies that cannot be read, streams that lie, receipts that are refused.
+import { gzipSync } from 'node:zlib'
+import { expect } from 'chai'
+import { ProtocolError, ReceiptError, type RocketMQError } from '@rocketmq-ts/core'
+import { digestOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
+import { rejection } from '@rocketmq-ts/test-run'
+import { SimpleConsumer, type PoisonMessage } from '@rocketmq-ts/grpc'
+import { FakeProxy, no, ok, type ReceiveCall } from './fake-proxy.js'
+
+function message(id: string, body: Buffer, system: Draft<wire.SystemProperties> = {}): Draft<wire.Message> {
+  const properties = {
+    messageId: id,
+    receiptHandle: `r-${id}`,
+    deliveryAttempt: 1,
+    bodyEncoding: wire.Encoding.IDENTITY,
+  }
+  return { topic: { name: 'orders' }, body, systemProperties: { ...properties, ...system } }
+}
+
+function answer(...parts: readonly Draft<wire.ReceiveMessageResponse>[]) {
+  return (call: ReceiveCall) => {
+    for (const part of parts) call.write(part)
+    call.end()
+  }
+}
+
+async function consumerOf(proxy: FakeProxy): Promise<SimpleConsumer> {
+  const consumer = new SimpleConsumer({
+    ...{ endpoints: proxy.endpoints, consumerGroup: 'jobs', subscriptions: { orders: 'a || b' }, waitMs: 5000 },
+    requestTimeoutMs: 300,
+  })
+  await consumer.start()
+  return consumer
+}
+
+describe('a receive', () => {
+  it('reports messages that cannot be read, and hands out their neighbours', async () => {
+    await using proxy = await FakeProxy.start()
+    const plain = Buffer.from('plain')
+    proxy.answers.receive = answer(
+      { status: ok },
+      { message: message('1', plain) },
+      { message: message('2', plain, { bodyDigest: digestOf(wire.DigestType.MD5, Buffer.from('other')) }) },
+      { message: message('3', gzipSync(plain).subarray(0, 12), { bodyEncoding: wire.Encoding.GZIP }) },
+      { message: { topic: { name: 'orders' }, body: plain } },
+      { message: message('4', gzipSync(plain), { bodyEncoding: wire.Encoding.GZIP }) },
+      { deliveryTimestamp: { seconds: 1 } },
+    )
+    await using consumer = await consumerOf(proxy)
+    const poison: PoisonMessage[] = []
+    consumer.on('poison', reported => poison.push(reported))
+
+    const received = await consumer.receive()
+
+    expect(received.map(({ messageId, body }) => `${messageId} ${body.toString()}`)).to.deep.equal([
+      '1 plain',
+      '4 plain',
+    ])
+    expect(poison.map(({ messageId }) => messageId)).to.deep.equal(['2', '3', ''])
+  })
+
+  it('takes the parts of an answer in any order', async () => {
+    await using proxy = await FakeProxy.start()
+    proxy.answers.receive = answer(
+      { deliveryTimestamp: { seconds: 1 } },
+      { message: message('1', Buffer.from('x')) },
+      { status: ok },
+    )
+    await using consumer = await consumerOf(proxy)
+
+    expect(await consumer.receive()).to.have.length(1)
+  })
+
+  it('ends when the stream does not', async () => {
+    await using proxy = await FakeProxy.start()
+    proxy.answers.receive = call => void call.write({ message: message('1', Buffer.from('x')) })
+    await using consumer = await consumerOf(proxy)
+
+    const error = await rejection<RocketMQError>(consumer.receive())
+
+    expect(error).to.include({ code: 'ERR_TIMEOUT' })
+    // What had come is given back at once.
+    expect(proxy.calls).to.include('ChangeInvisibleDuration')
+  }).timeout(20_000)
+
+  it('does not take more messages than it asked for', async () => {
+    await using proxy = await FakeProxy.start()
+    proxy.answers.receive = answer(
+      ...Array.from({ length: 40 }, (_, index) => ({ message: message(String(index), Buffer.from('x')) })),
+    )
+    await using consumer = await consumerOf(proxy)
+
+    expect(await rejection(consumer.receive({ maxMessages: 2 }))).to.be.instanceOf(ProtocolError)
+  })
+
+  it('says what the server said', async () => {
+    await using proxy = await FakeProxy.start()
+    proxy.answers.receive = answer({ status: no(wire.Code.UNAUTHORIZED, 'User:nobody is not found.') })
+    await using consumer = await consumerOf(proxy)
+
+    const error = await rejection<RocketMQError>(consumer.receive())
+
+    expect(error.message).to.include('40100 UNAUTHORIZED').and.include('User:nobody is not found.')
+  })
+})
+
+describe('an acknowledgement', () => {
+  it('is looked at entry by entry', async () => {
+    await using proxy = await FakeProxy.start()
+    proxy.answers.receive = answer(
+      { status: ok },
+      ...['1', '2'].map(id => ({ message: message(id, Buffer.from('x')) })),
+    )
+    const entries = [
+      { receiptHandle: 'r-2', status: no(wire.Code.INVALID_RECEIPT_HANDLE) },
+      { receiptHandle: 'r-1', status: ok },
+    ]
+    proxy.answers.ack = () => ({ status: no(wire.Code.MULTIPLE_RESULTS), entries })
+    await using consumer = await consumerOf(proxy)
+
+    const results = await consumer.ack(await consumer.receive())
+
+    expect(results[0]?.error).to.equal(undefined)
+    expect(results[1]?.error).to.be.instanceOf(ReceiptError)
+  })
+
+  it('is tried again where that can help, and by the newest receipt', async () => {
+    await using proxy = await FakeProxy.start()
+    proxy.answers.receive = answer({ status: ok }, { message: message('1', Buffer.from('x')) })
+    const acked: string[] = []
+    proxy.answers.ack = ({ entries }) => {
+      acked.push(...entries.map(({ receiptHandle }) => receiptHandle))
+      return { status: ok, entries: [{ status: acked.length === 1 ? no(wire.Code.INTERNAL_SERVER_ERROR) : ok }] }
+    }
+    await using consumer = await consumerOf(proxy)
+    const [received] = await consumer.receive()
+
+    await received?.extend(20_000)
+    await received?.ack()
+
+    expect(acked).to.deep.equal(['r-1+', 'r-1+'])
+  })
+})
