@@ -22,9 +22,21 @@ describe('the settings of a topic', () => {
     })
   })
 
-  it('are refused when no broker would take them', () => {
-    for (const changes of [{ queues: -1 }, { readQueues: 1.5 }, { writeQueues: NaN }, { perm: 8 }, { perm: -1 }]) {
-      expect(() => assertTopicChanges(changes)).to.throw(UsageError)
-    }
+  const refused = [
+    [{ queues: -1 }, 'readQueues is -1'],
+    [{ readQueues: 1.5 }, 'readQueues is 1.5'],
+    [{ writeQueues: NaN }, 'writeQueues is NaN'],
+    [{ perm: 8 }, 'perm is 8'],
+    [{ perm: -1 }, 'perm is -1'],
+  ] as const
+  for (const [changes, text] of refused) {
+    it(`are refused when no broker would take them, by name: ${text}`, () => {
+      expect(() => assertTopicChanges(changes)).to.throw(UsageError, text)
+    })
+  }
+
+  it('may be none at all: a topic without queues, or without a permission', () => {
+    expect(() => assertTopicChanges({ queues: 0, perm: 0 })).to.not.throw()
+    expect(() => assertTopicChanges({ perm: 7 })).to.not.throw()
   })
 })

@@ -2,7 +2,8 @@
 import { QueryError, RouteError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { AdminError, type DefaultMQAdminExt } from '@rocketmq-ts/admin'
-import { itVersion5, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { getTopicStatsInfo } from '@rocketmq-ts/protocol'
+import { itEmbedded, itVersion5, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { adminOf } from '../support/admin-of.js'
 import { OnlineConsumer } from '../support/online-consumer.js'
 import { firstBroker, storeMessages } from '../support/store-messages.js'
@@ -177,5 +178,25 @@ onEachCluster('an administrator of topics', cluster => {
     expect(error).to.be.instanceOf(AdminError).and.include({ code: 'ERR_BROKER', outcome: 'rejected' })
     expect(error.remark).to.be.a('string')
     expect(error.message).to.include('failed on 1 of 1 brokers').and.include(brokerName)
+  })
+
+  itEmbedded('has figures in the order of its queues', 'its broker answers in another order', async () => {
+    const topic = await cluster.topic('stats', { queues: 3 })
+    const restore = cluster.embedded.intercept(getTopicStatsInfo, ({ topic: asked }) => ({
+      body: {
+        topicPutTps: 0.5,
+        offsetTable: [2, 0, 1].map(queueId => ({
+          queue: { topic: asked, brokerName: 'broker-a', queueId },
+          minOffset: queueId,
+          maxOffset: 10,
+          lastUpdateTimestamp: 0,
+        })),
+      },
+    }))
+    const stats = await admin.topics.stats(topic)
+    restore()
+
+    expect(stats.queues.map(({ queue }) => queue.queueId)).to.deep.equal([0, 1, 2])
+    expect([stats.messages, stats.putTps]).to.deep.equal([27, 0.5])
   })
 })
