@@ -193,6 +193,25 @@ describe('a client instance', () => {
     expect(await sending).to.equal(false)
   })
 
+  it('waits for the round of rebalance that is under way before it closes connections', async () => {
+    const instance = instanceOf({ namesrvAddr: cluster.namesrvAddr, clock })
+    let finish: () => void = () => undefined
+    const rebalance = () => new Promise<boolean>(resolve => (finish = () => resolve(true)))
+    instance.consumerTable.register('CG', memberConsumer('CG', { rebalance }))
+    await instance.start()
+    const round = instance.rebalanceService.rebalanceNow()
+    await clock.advance(0)
+    instance.consumerTable.clear()
+    let isEnded = false
+    const ending = instance.shutdown().then(() => (isEnded = true))
+    for (let turn = 0; turn < 10; turn++) await clock.advance(0)
+    const during = [isEnded, instance.remoting.connectedAddresses.length]
+    finish()
+    await Promise.all([round, ending])
+
+    expect(during).to.deep.equal([false, 1])
+  })
+
   it('says who could not be told that a group left', async () => {
     const lines: string[] = []
     const log = () => undefined

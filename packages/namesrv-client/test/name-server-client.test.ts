@@ -180,6 +180,30 @@ describe('a name-server client', () => {
     expect([before, client.serverVersion]).to.deep.equal([0, identity.version])
   })
 
+  it('takes no other refusal for an unknown topic', async () => {
+    await using cluster = new NameServers()
+    const server = await cluster.add('a')
+    server.handle(getRouteInfoByTopic, () => refuse('NO_PERMISSION', 'not for you'))
+
+    const error = await rejection<NameServerError>(cluster.client(server.address).routeOf('known'))
+
+    expect(error).to.be.instanceOf(NameServerError)
+    expect(error.attempts[0]?.error).to.have.property('responseName', 'NO_PERMISSION')
+  })
+
+  it('gives a call the time that it is told', async () => {
+    await using cluster = new NameServers()
+    const clock = new VirtualClock()
+    const remoting = new RemotingClient({ identity, clock })
+    const client = new NameServerClient({ remoting, addresses: [(await cluster.add('a')).address], clock })
+    const asking = rejection<NameServerError>(client.routeOf('silent', { timeoutMs: 700 }))
+    await waitFor('the question', () => cluster.asked.length === 1)
+    await clock.advance(700)
+
+    expect((await asking).attempts[0]?.elapsedMs).to.equal(700)
+    await remoting.close({ drainMs: 0 })
+  })
+
   it('does not ask another server when one refused, or when the caller gave up', async () => {
     await using cluster = new NameServers()
     const client = cluster.client((await cluster.add('a')).address, (await cluster.add('b')).address)
