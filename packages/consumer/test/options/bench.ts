@@ -21,7 +21,9 @@ export class OptionBench implements AsyncDisposable {
   }
 
   /** Sends messages to the queues in turn. */
-  async send(...messages: readonly (string | Omit<RawMessage, 'topic'>)[]): Promise<void> {
+  async send(
+    ...messages: readonly (string | (Omit<RawMessage, 'topic'> & { readonly topic?: string }))[]
+  ): Promise<void> {
     const whole = messages.map(message => (typeof message === 'string' ? { body: message } : message))
     await rawSend(
       { remoting: this.#remoting, namesrvAddr: this.namesrvAddr },
