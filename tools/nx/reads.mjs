@@ -9,7 +9,7 @@ export const readsOfTests = {
   'packages/protocol': ['docs/protocol.md'],
   'packages/local-cluster': ['packages/protocol/test/frames/**/*'],
   'tools/fuzz': ['packages/protocol/test/frames/**/*'],
-  'tools/workspace': ['docs/real-runs.md', 'tools/lint/**/*'],
+  'tools/workspace': ['docs/real-runs.md', 'packages/*/package.json', 'tools/*/package.json', 'tools/lint/**/*'],
   'tools/user-checks': [
     '*.md',
     'LICENSE',
