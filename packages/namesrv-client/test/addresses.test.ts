@@ -18,6 +18,32 @@ describe('a list of name servers', () => {
     expect(namespaceOfEndpoint('127.0.0.1:9876')).to.equal(undefined)
   })
 
+  for (const [form, text] of [
+    ['a scheme and a slash', 'http://h:9876/'],
+    ['a scheme in capitals', 'HTTP://h:9876'],
+    ['another scheme', 'tcp://h:9876'],
+    ['a path before the address', 'http://instance/h:9876'],
+    ['blanks', '  h:9876 '],
+  ] as const) {
+    it(`may be written with ${form}`, () => {
+      expect(parseNameServers(text)).to.deep.equal(['h:9876'])
+    })
+  }
+
+  it('may be separated by a full-width semicolon, and be a list of lists', () => {
+    expect(parseNameServers('a:1；b:2')).to.deep.equal(['a:1', 'b:2'])
+    expect(parseNameServers(['a:1;b:2', 'c:3'])).to.deep.equal(['a:1', 'b:2', 'c:3'])
+    expect(parseNameServers([['a:1'], ['b:2']] as unknown as string[])).to.deep.equal(['a:1', 'b:2'])
+  })
+
+  it('is refused when an entry is no text, or holds a password, which is not repeated', () => {
+    expect(() => parseNameServers([9876] as unknown as string[])).to.throw(UsageError, 'host:port, not number')
+    expect(() => parseNameServers('http://me:hidden@h:9876'))
+      .to.throw(UsageError, 'no password')
+      .with.property('message')
+      .that.does.not.include('hidden')
+  })
+
   for (const bad of ['', ';', 'host', 'host:', 'host:0', 'host:99999', ':9876']) {
     it(`is refused: "${bad}"`, () => {
       expect(() => parseNameServers(bad)).to.throw(UsageError, 'host:port')
