@@ -89,7 +89,7 @@ export class NameServerClient {
         this.#choose(address, answer.command.version)
         return answer
       } catch (thrown) {
-        const error = asError(thrown)
+        const error = explained(address, asError(thrown))
         if (isFinal(error)) throw error
         attempts.push({ address, elapsedMs: this.#clock.monotonic() - startedAt, error })
       }
@@ -128,6 +128,13 @@ export class NameServerClient {
     const index = this.#addresses.indexOf(address)
     if (index >= 0) this.#chosen = index
   }
+}
+
+/** A broker does not know what name servers are asked. */
+function explained(address: string, error: Error): Error {
+  if (!(error instanceof BrokerError) || error.responseName !== 'REQUEST_CODE_NOT_SUPPORTED') return error
+  const text = `${address} is no name server: it answers as a broker does; set \`namesrvAddr\` to a name server (port 9876)`
+  return new BrokerError(text, error, { cause: error, retry: 'elsewhere', address, request: error.request ?? '' })
 }
 
 /** A refusal is an answer: another server would give the same. */
