@@ -3,6 +3,7 @@
 // are dialled, because ids come from anywhere. A broker answers whatever lies at the offset, be it a message or not.
 import { BrokerError, MessageError, QueryError, UsageError } from '@rocketmq-ts/core'
 import {
+  canonicalHost,
   decodeOffsetMessageId,
   decodeRecord,
   inflateMessage,
@@ -48,7 +49,10 @@ export async function readByOffsetId(operation: Operation, id: string, topic?: s
 }
 
 function brokerAt(view: ClusterView, address: string): string | undefined {
-  const broker = [...view.brokers.values()].find(({ addresses }) => [...addresses.values()].includes(address))
+  const wanted = canonicalHost(address)
+  const broker = [...view.brokers.values()].find(({ addresses }) =>
+    [...addresses.values()].some(known => canonicalHost(known) === wanted),
+  )
   return broker?.brokerName
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Broker addresses as we should dial them: every answer that holds some is rewritten where it comes in.
-import type { TopicRouteData } from '@rocketmq-ts/protocol'
+import { canonicalHost, type TopicRouteData } from '@rocketmq-ts/protocol'
 
 /** Broker addresses as we should dial them, by the address that the name server tells. */
 export type AddressMap = Readonly<Record<string, string>> | ((address: string) => string)
@@ -8,7 +8,12 @@ export type AddressMap = Readonly<Record<string, string>> | ((address: string) =
 /** The address to dial for one that a name server, or an id, tells. */
 export function mapAddress(address: string, map: AddressMap | undefined): string {
   if (map === undefined) return address
-  return typeof map === 'function' ? map(address) : (map[address] ?? address)
+  if (typeof map === 'function') return map(address)
+  const exact = Object.hasOwn(map, address) ? map[address] : undefined
+  if (exact !== undefined) return exact
+  // IPv6 addresses have many spellings.
+  const wanted = canonicalHost(address)
+  return Object.entries(map).find(([from]) => canonicalHost(from) === wanted)?.[1] ?? address
 }
 
 /** The addresses of a broker, rewritten. */

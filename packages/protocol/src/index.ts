@@ -364,7 +364,7 @@ export { batchItemSize, decodeBatch, encodeBatch, type BatchItem } from './messa
 export { bodyCrcOf, crc32 } from './message/body-crc.js'
 export { defaultMaxBodyBytes, type Codec } from './message/codec.js'
 export { loadCodec, loadedCodec } from './message/compression.js'
-export { formatHost, parseHost, type Host } from './message/host-address.js'
+export { canonicalHost, formatHost, parseHost, type Host } from './message/host-address.js'
 export { inflateMessage, inflateRecords, tryInflateMessage, type InflateOptions } from './message/inflate.js'
 export { unwrapInnerBatch, unwrapInnerBatches } from './message/inner-batch.js'
 export { MessageExt, type MessageChanges, type MessageDetails, type MessageFields } from './message/message-ext.js'

@@ -121,3 +121,15 @@ export function hostBytes(host: string): Buffer {
   knownHosts.set(host, bytes)
   return bytes
 }
+
+/**
+ * The text that all spellings of an address share: an IPv6 address in its short form and in brackets, names in small
+ * letters. What cannot be read stays as it is.
+ */
+export function canonicalHost(text: string): string {
+  const lower = text.toLowerCase()
+  const colon = lower.lastIndexOf(':')
+  const ip = lower.slice(0, Math.max(0, colon)).replace(/^\[(.*)\]$/, '$1')
+  const bytes = ip.includes(':') ? parseIpV6(ip) : undefined
+  return bytes === undefined ? lower : `[${formatIp(Uint8Array.from(bytes))}]${lower.slice(colon)}`
+}
