@@ -11,7 +11,7 @@ import {
   type Logger,
 } from '@rocketmq-ts/core'
 import { namespaceOfEndpoint } from '@rocketmq-ts/protocol'
-import type { RPCHook, SerializeType } from '@rocketmq-ts/remoting'
+import { defaultMaxFrameBytes, type CreateConnection, type RPCHook, type SerializeType } from '@rocketmq-ts/remoting'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { isDeepStrictEqual } from 'node:util'
 import { parseNameServers, type AddressServerOptions } from '@rocketmq-ts/namesrv-client'
@@ -19,13 +19,16 @@ import type { AddressMap } from './address-map.js'
 import { localAddress } from './local-address.js'
 import { Naming } from './naming.js'
 
+/** Tells the name servers, as `namesrvAddr` takes them. */
+export type DiscoverNameServers = () => string | readonly string[] | Promise<string | readonly string[]>
+
 export interface ClientOptions {
   /**
-   * Name servers, `host:port;host:port` or a list. Default: the environment variable `NAMESRV_ADDR`, else what the
-   * address server answers.
+   * Name servers: `host:port;host:port`, a list, or a function that tells them, which is asked at the start and then
+   * every two minutes. Default: the environment variable `NAMESRV_ADDR`, else what the address server answers.
    */
-  readonly namesrvAddr?: string | readonly string[] | undefined
-  /** Where to ask for name servers when none is configured. */
+  readonly namesrvAddr?: string | readonly string[] | DiscoverNameServers | undefined
+  /** Where to ask for name servers over HTTP when none is configured. Default: nobody is asked. */
   readonly addressServer?: AddressServerOptions
   /** First part of the client id. Default: the machine's own address. */
   readonly clientIP?: string
@@ -52,6 +55,13 @@ export interface ClientOptions {
   readonly mqClientApiTimeout?: number
   /** Milliseconds until a dial is given up; 2000. */
   readonly connectTimeoutMs?: number
+  /**
+   * Bytes of one frame at most, in both directions: a larger request rejects with `UsageError`. Default 16 MiB, as
+   * servers have it (`com.rocketmq.remoting.frameMaxLength`).
+   */
+  readonly maxFrameBytes?: number
+  /** Opens sockets: SOCKS, tunnels, tests. TLS is put upon what it returns. Default: `net.connect`. */
+  readonly createConnection?: CreateConnection | undefined
   /** Heartbeats without subscriptions while nothing changed (5.x brokers); false. */
   readonly useHeartbeatV2?: boolean
   /** TLS: everything of `tls.ConnectionOptions`, or true. Peers are verified unless `rejectUnauthorized` is false. */
@@ -82,7 +92,6 @@ const durations = [
 ] as const
 
 const defaults = {
-  addressServer: {},
   instanceName: 'DEFAULT',
   unitMode: false,
   pollNameServerInterval: 30_000,
@@ -90,6 +99,7 @@ const defaults = {
   persistConsumerOffsetInterval: 5000,
   mqClientApiTimeout: 3000,
   connectTimeoutMs: 2000,
+  maxFrameBytes: defaultMaxFrameBytes,
   useHeartbeatV2: false,
   serializeType: 'JSON',
   startWithoutNameServer: false,
@@ -101,7 +111,7 @@ const defaults = {
 export class ClientConfig {
   /** Empty until discovery: nothing was configured. */
   readonly namesrvAddr: readonly string[]
-  readonly addressServer: AddressServerOptions
+  readonly addressServer: AddressServerOptions | undefined
   readonly clientIP: string
   readonly instanceName: string
   readonly unitName: string | undefined
@@ -113,6 +123,8 @@ export class ClientConfig {
   readonly persistConsumerOffsetInterval: number
   readonly mqClientApiTimeout: number
   readonly connectTimeoutMs: number
+  readonly maxFrameBytes: number
+  readonly createConnection: CreateConnection | undefined
   readonly useHeartbeatV2: boolean
   readonly tls: TlsOptions | undefined
   readonly rpcHook: RPCHook | undefined
@@ -123,6 +135,7 @@ export class ClientConfig {
   readonly clock: Clock
   /** Private, so that no log line and no `inspect` shows a secret. */
   readonly #credentials: Credentials | CredentialsProvider | undefined
+  readonly #discover: DiscoverNameServers | undefined
   readonly #options: ClientOptions
   readonly #naming: Naming
 
@@ -132,8 +145,9 @@ export class ClientConfig {
     const configured = options.namesrvAddr ?? process.env['NAMESRV_ADDR']
     this.#options = options
     this.#credentials = options.credentials
-    this.namesrvAddr = configured === undefined || configured === '' ? [] : parseNameServers(configured)
-    this.addressServer = settings.addressServer
+    this.#discover = typeof configured === 'function' ? configured : undefined
+    this.namesrvAddr = configuredServers(configured)
+    this.addressServer = options.addressServer
     this.clientIP = options.clientIP ?? localAddress()
     this.instanceName = settings.instanceName
     this.unitName = options.unitName
@@ -146,6 +160,8 @@ export class ClientConfig {
     this.persistConsumerOffsetInterval = settings.persistConsumerOffsetInterval
     this.mqClientApiTimeout = settings.mqClientApiTimeout
     this.connectTimeoutMs = settings.connectTimeoutMs
+    this.maxFrameBytes = settings.maxFrameBytes
+    this.createConnection = options.createConnection
     this.useHeartbeatV2 = settings.useHeartbeatV2
     this.tls = typeof options.tls === 'object' ? options.tls : options.tls === true ? {} : undefined
     this.rpcHook = options.rpcHook
@@ -154,9 +170,15 @@ export class ClientConfig {
     this.startWithoutNameServer = settings.startWithoutNameServer
     this.logger = settings.logger
     this.clock = settings.clock
+    assertFrameBytes(this.maxFrameBytes)
     for (const name of durations) {
       if (!(this[name] >= 1)) throw new UsageError(`option ${name} is ${this[name]}; it takes milliseconds, at least 1`)
     }
+  }
+
+  /** Tells the name servers, when `namesrvAddr` is a function. */
+  get discover(): DiscoverNameServers | undefined {
+    return this.#discover
   }
 
   get credentials(): Credentials | CredentialsProvider | undefined {
@@ -189,8 +211,23 @@ export class ClientConfig {
   /** Everything that the shared instance does by. The logger is the first client's. */
   #shared(): Readonly<Record<string, unknown>> {
     const { logger: _logger, instanceName: _name, namespace: _namespace, unitMode: _unitMode, ...settings } = this
-    return { ...settings, namesrvAddr: [...this.namesrvAddr].sort(), credentials: this.#credentials }
+    return {
+      ...settings,
+      namesrvAddr: [...this.namesrvAddr].sort(),
+      credentials: this.#credentials,
+      discover: this.#discover,
+    }
   }
+}
+
+function configuredServers(configured: ClientOptions['namesrvAddr']): readonly string[] {
+  if (configured === undefined || configured === '' || typeof configured === 'function') return []
+  return parseNameServers(configured)
+}
+
+function assertFrameBytes(bytes: number): void {
+  if (Number.isInteger(bytes) && bytes >= 1024 && bytes < 2 ** 31) return
+  throw new UsageError(`option maxFrameBytes is ${bytes}; it takes whole bytes from 1024 to 2147483647`)
 }
 
 /** The options without those that are `undefined`: they leave the default, as those that are not there. */

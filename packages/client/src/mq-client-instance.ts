@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // MQClientInstance: what all producers, consumers and admins with the same settings share in one process: one set of
 // connections, one route table, one heartbeat. It runs from the first `start` until the last of them leaves.
-import { asError, CredentialsCache, Lifecycle, Scheduler, type ServiceState } from '@rocketmq-ts/core'
+import { asError, CredentialsCache, Lifecycle, Scheduler, UsageError, type ServiceState } from '@rocketmq-ts/core'
 import {
   compatibleVersion,
   innerProducerGroup,
@@ -81,6 +81,8 @@ export class MQClientInstance implements ScheduledWork {
       hooks: hooksOf(config),
       tls: config.tls,
       connectTimeoutMs: config.connectTimeoutMs,
+      maxFrameBytes: config.maxFrameBytes,
+      createConnection: config.createConnection,
       requestTimeoutMs: config.mqClientApiTimeout,
     })
     this.nameServers = new NameServerClient({
@@ -181,15 +183,25 @@ export class MQClientInstance implements ScheduledWork {
     if (failed !== undefined) throw asError(failed.reason)
   }
 
-  /** Takes the list of the address server, when there is a new one. */
+  /** Takes the list that discovery tells, when there is a new one. */
   async fetchNameServerAddr(): Promise<void> {
-    const { addressServer, unitName, clock } = this.config
-    const { timeoutMs = 3000 } = addressServer
-    const answer = await fetchNameServers(addressServerUrl(addressServer, unitName), { clock, timeoutMs })
-    const addresses = parseNameServers(answer)
+    const addresses = parseNameServers(await this.#discovered())
     if ([...addresses].sort().join() !== [...this.nameServers.addresses].sort().join()) {
       this.nameServers.update(addresses)
     }
+  }
+
+  async #discovered(): Promise<string | readonly string[]> {
+    const { discover, addressServer, unitName, clock } = this.config
+    if (discover !== undefined) return discover()
+    if (addressServer === undefined) {
+      throw new UsageError(
+        'no name server is known: set `namesrvAddr` (host:port;host:port, or a function), the environment variable ' +
+          'NAMESRV_ADDR, or `addressServer`',
+      )
+    }
+    const { timeoutMs = 3000 } = addressServer
+    return fetchNameServers(addressServerUrl(addressServer, unitName), { clock, timeoutMs })
   }
 
   cleanOfflineBroker(): void {
@@ -223,7 +235,7 @@ export class MQClientInstance implements ScheduledWork {
       if (this.config.namesrvAddr.length === 0) await this.fetchNameServerAddr()
       await this.updateTopicRouteInfoFromNameServer()
     } catch (error) {
-      if (!this.config.startWithoutNameServer) throw error
+      if (!this.config.startWithoutNameServer || error instanceof UsageError) throw error
       this.config.logger.warn(`started without a name server: ${asError(error).message}`)
     }
   }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each option of a client does, seen from outside. The table has a row for every option, or it does not compile.
-import { createServer, type AddressInfo } from 'node:net'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { ClientConfig, type ClientOptions, type MQClientInstance } from '@rocketmq-ts/client'
 import { LocalCluster, silence, type InterceptContext } from '@rocketmq-ts/local-cluster'
 import { getRouteInfoByTopic, heartbeat } from '@rocketmq-ts/protocol'
-import { ConnectionError, NameServerError, VirtualClock } from '@rocketmq-ts/core'
+import type { CreateConnection } from '@rocketmq-ts/remoting'
+import { ConnectionError, NameServerError, UsageError, VirtualClock } from '@rocketmq-ts/core'
 import { rejection, startAddressServer, testCertificates, waitFor } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { instanceOf, leave, memberConsumer, memberProducer } from './members.js'
@@ -76,6 +77,37 @@ const effects: Record<keyof ClientOptions, readonly [effect: string, spec: () =>
       const { nameServers } = await started({ namesrvAddr: [cluster.namesrvAddr] })
       expect(nameServers.addresses).to.deep.equal([cluster.namesrvAddr])
       expect(cluster.requests(getRouteInfoByTopic).map(({ request }) => request.topic)).to.deep.equal(['orders'])
+    },
+  ],
+  maxFrameBytes: [
+    'bounds what is sent, which is refused here',
+    async () => {
+      const instance = await started({ maxFrameBytes: 2048 })
+      const fields = { topic: 'x'.repeat(3000), acceptStandardJsonOnly: true }
+      const error = await rejection(instance.nameServers.call(getRouteInfoByTopic, fields))
+      expect(error).to.be.instanceOf(UsageError)
+      expect(error.message).to.include('2048 are allowed (maxFrameBytes)')
+      expect(() => new ClientConfig({ maxFrameBytes: 10 })).to.throw(UsageError, 'maxFrameBytes')
+    },
+  ],
+  createConnection: [
+    'opens the sockets, and what it throws fails a dial',
+    async () => {
+      const asked: string[] = []
+      const createConnection: CreateConnection = ({ host, port }) => {
+        asked.push(`${host}:${port}`)
+        return connect({ host, port })
+      }
+      const instance = await started({ createConnection })
+      await heartbeatOf(instance)
+      expect(asked).to.deep.equal([cluster.namesrvAddr, ...cluster.brokerAddrs])
+      const broken = started({
+        instanceName: 'broken',
+        createConnection: () => {
+          throw new TypeError('no tunnel')
+        },
+      })
+      expect((await rejection(broken)).message).to.include('no tunnel')
     },
   ],
   addressServer: [
@@ -300,6 +332,17 @@ const effects: Record<keyof ClientOptions, readonly [effect: string, spec: () =>
   ],
 }
 
+describe('a client that knows no name server', () => {
+  for (const startWithoutNameServer of [false, true]) {
+    it(`asks nobody, and says what to set (startWithoutNameServer ${startWithoutNameServer})`, async () => {
+      const instance = instanceOf({ namesrvAddr: '', startWithoutNameServer })
+      const error = await rejection(instance.start())
+      expect(error).to.be.instanceOf(UsageError)
+      expect(error.message).to.match(/namesrvAddr.*NAMESRV_ADDR.*addressServer/)
+    })
+  }
+})
+
 describe('an option of a client:', () => {
   beforeEach(async () => {
     clock = new VirtualClock()
@@ -308,6 +351,22 @@ describe('an option of a client:', () => {
   afterEach(async () => {
     await Promise.all(instances.splice(0).map(leave))
     await cluster.stop()
+  })
+
+  it('namesrvAddr may be a function, which is asked again', async () => {
+    let told = cluster.namesrvAddr
+    const instance = await started({ namesrvAddr: () => Promise.resolve(told) })
+    expect(instance.nameServers.addresses).to.deep.equal([cluster.namesrvAddr])
+
+    told = `${cluster.namesrvAddr};${noServer}`
+    await clock.advance(10_000)
+
+    await waitFor('the new list', () => instance.nameServers.addresses.length === 2)
+  })
+
+  it('namesrvAddr that names a broker is told from a name server', async () => {
+    const error = await rejection(started({ namesrvAddr: cluster.brokerAddrs[0] ?? '' }))
+    expect(error.message).to.include('is no name server: it answers as a broker does')
   })
 
   for (const [name, [effect, spec]] of Object.entries(effects)) it(`${name} ${effect}`, spec)

@@ -5,8 +5,8 @@ import { get, type IncomingMessage } from 'node:http'
 import { asError, ConnectionError, ProtocolError, type Clock } from '@rocketmq-ts/core'
 
 export interface AddressServerOptions {
-  /** Host of the address server, with a port if it is not 8080; `jmenv.tbsite.net` by default, as in Java. */
-  readonly domain?: string
+  /** Host of the address server, with a port if it is not 8080. Java asks a host of Alibaba's by default. */
+  readonly domain: string
   /** Last element of the path; `nsaddr` by default. */
   readonly subgroup?: string
   /** Sent in the query. */
@@ -22,7 +22,7 @@ const maxAnswerBytes = 65_536
  * `-<unitName>?nofix=1`.
  */
 export function addressServerUrl(options: AddressServerOptions, unitName?: string): string {
-  const { domain = 'jmenv.tbsite.net', subgroup = 'nsaddr', parameters = {} } = options
+  const { domain, subgroup = 'nsaddr', parameters = {} } = options
   const host = domain.includes(':') ? domain : `${domain}:8080`
   const query = Object.entries(parameters).map(([key, value]) => `${key}=${value}`)
   const hasUnit = unitName !== undefined && unitName.trim() !== ''

@@ -24,7 +24,7 @@ async function withServer(
 
 describe('the URL of the address server', () => {
   it("is Java's", () => {
-    expect(addressServerUrl({})).to.equal('http://jmenv.tbsite.net:8080/rocketmq/nsaddr')
+    expect(addressServerUrl({ domain: 'ns.local' })).to.equal('http://ns.local:8080/rocketmq/nsaddr')
     expect(addressServerUrl({ domain: 'ns.local', subgroup: 'mine' })).to.equal('http://ns.local:8080/rocketmq/mine')
     expect(addressServerUrl({ domain: 'ns.local:81' })).to.equal('http://ns.local:81/rocketmq/nsaddr')
     expect(addressServerUrl({ domain: 'h' }, 'unit1')).to.equal('http://h:8080/rocketmq/nsaddr-unit1?nofix=1')

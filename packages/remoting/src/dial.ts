@@ -2,7 +2,7 @@
 // Opens a socket, plain or TLS, and makes a Connection of it: nobody ever holds an unopened one.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls'
-import { asError, ClosedError, ConnectionError, type RocketMQError } from '@rocketmq-ts/core'
+import { asError, ClosedError, ConnectionError, RocketMQError } from '@rocketmq-ts/core'
 import { parseAddress } from './address.js'
 import { Connection, type ConnectionSettings } from './connection.js'
 
@@ -11,7 +11,12 @@ export interface DialSettings extends ConnectionSettings {
   readonly connectTimeoutMs: number
   /** Given: speak TLS. Everything of `tls.ConnectionOptions`; peers are verified unless it says otherwise. */
   readonly tls: TlsOptions | undefined
+  /** Opens the socket, below TLS. */
+  readonly createConnection?: CreateConnection | undefined
 }
+
+/** Opens a socket to a peer; it may still be connecting. What it throws, or the socket's error, fails the dial. */
+export type CreateConnection = (address: { readonly host: string; readonly port: number }) => Socket
 
 /**
  * Dials `address` (`host:port`). Rejects with `ConnectionError` (outcome `not-sent`) that says why, or with
@@ -19,7 +24,14 @@ export interface DialSettings extends ConnectionSettings {
  */
 export function dial(address: string, settings: DialSettings, signal: AbortSignal): Promise<Connection> {
   return new Promise((resolve, reject) => {
-    const socket = open(address, settings)
+    let socket: Socket
+    try {
+      socket = open(address, settings)
+    } catch (thrown) {
+      const error = asError(thrown)
+      reject(error instanceof RocketMQError ? error : dialError(address, error.message, error))
+      return
+    }
     const settle = (act: () => void) => {
       timer.clear()
       signal.removeEventListener('abort', onAbort)
@@ -42,17 +54,25 @@ export function dial(address: string, settings: DialSettings, signal: AbortSigna
     )
     socket.on('error', onError)
     signal.addEventListener('abort', onAbort, { once: true })
-    socket.once(settings.tls === undefined ? 'connect' : 'secureConnect', () => {
-      settle(() => resolve(new Connection(socket, settings, address)))
-    })
+    const onConnected = () => settle(() => resolve(new Connection(socket, settings, address)))
+    // A socket of `createConnection` may be connected already.
+    if (settings.tls === undefined && !socket.connecting && socket.readyState === 'open') process.nextTick(onConnected)
+    else socket.once(settings.tls === undefined ? 'connect' : 'secureConnect', onConnected)
     if (signal.aborted) onAbort()
   })
 }
 
-function open(address: string, { tls }: DialSettings): Socket {
+function open(address: string, { tls, createConnection }: DialSettings): Socket {
   const { host, port } = parseAddress(address)
-  if (tls === undefined) return connectPlain({ host, port, noDelay: true })
-  const socket = connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...tls })
+  const made = createConnection?.({ host, port })
+  if (tls === undefined) return made ?? connectPlain({ host, port, noDelay: true })
+  const socket = connectTls({
+    host,
+    port,
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...tls,
+    ...(made === undefined ? {} : { socket: made }),
+  })
   return socket.setNoDelay(true)
 }
 

@@ -45,6 +45,7 @@ export {
 export { decodeFrame, defaultMaxFrameBytes, encodeFrame, FrameReader } from './frame.js'
 export type { Answered, Handler, Interceptor, Received } from './handlers.js'
 export { Refusal } from './refusal.js'
+export type { CreateConnection } from './dial.js'
 export type { BackOff } from './link.js'
 export { RemotingClient, type RemotingClientEvents, type RemotingClientOptions } from './remoting-client.js'
 export { RemotingServer, type RemotingServerEvents, type RemotingServerOptions } from './remoting-server.js'

@@ -15,7 +15,7 @@ import {
 import type { SerializeType } from './command.js'
 import { Connection, type CallOptions, type Identity, type RequestContext } from './connection.js'
 import type { Answer, AnyRequest, Body, Fields } from './declare.js'
-import type { DialSettings } from './dial.js'
+import type { CreateConnection, DialSettings } from './dial.js'
 import { defaultMaxFrameBytes } from './frame.js'
 import { Handlers, type Handler } from './handlers.js'
 import { Link, type BackOff } from './link.js'
@@ -32,6 +32,8 @@ export interface RemotingClientOptions {
   readonly hooks?: readonly RPCHook[]
   /** TLS options of `node:tls`; plain text when absent. */
   readonly tls?: TlsOptions | undefined
+  /** Opens sockets, below TLS. Default: `net.connect`. */
+  readonly createConnection?: CreateConnection | undefined
   /** Milliseconds until a dial is given up; 2000, so that another peer can still be tried within a 3 s deadline. */
   readonly connectTimeoutMs?: number
   /** Deadline of a call that names none; 3000 ms. */
@@ -77,6 +79,7 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
       idleTimeoutMs: 0,
       connectTimeoutMs: options.connectTimeoutMs ?? 2000,
       tls: options.tls,
+      createConnection: options.createConnection,
       resend: (from, call) => this.#resend(from, call),
     }
   }

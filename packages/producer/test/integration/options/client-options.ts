@@ -57,6 +57,20 @@ export const clientOptions: Rows<ClientOptions> = {
     byDefault: 'fine',
     given: 'ERR_NAME_SERVER',
   },
+  maxFrameBytes: {
+    value: 2048,
+    see: async run => codeOf((await run.started()).send({ topic: 'orders', body: 'x'.repeat(3000) })),
+    byDefault: 'fine',
+    given: 'ERR_USAGE',
+  },
+  createConnection: {
+    value: () => {
+      throw new TypeError('no tunnel')
+    },
+    see: run => codeOf(run.producer().start()),
+    byDefault: 'fine',
+    given: 'ERR_NAME_SERVER',
+  },
   addressServer: {
     value: { domain: closed },
     see: async run => {
