@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One telemetry stream, from its first settings to its end. The server answers settings with its own, and sends commands
 // at any time. A stream lives once; `peer.ts` opens the next one.
-import { codeOf, isOk, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
+import { isOk, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { ProxyChannel, TelemetryStream } from './channel.js'
 import { asError, ConnectionError } from './ground.js'
 import type { Origin, Role } from './role.js'
@@ -113,14 +113,3 @@ export class Telemetry {
 
 const ok: Draft<wire.Status> = { code: wire.Code.OK, message: 'OK' }
 const cannotVerify: Draft<wire.Status> = { code: wire.Code.UNSUPPORTED, message: 'this client takes no messages' }
-
-/** What a failed handler is to the server. */
-export function consumptionStatus(error: unknown): Draft<wire.Status> {
-  if (error === undefined) return ok
-  return { code: wire.Code.FAILED_TO_CONSUME_MESSAGE, message: asError(error).message.slice(0, 200) }
-}
-
-/** True for an answer that says that the server has forgotten this client. */
-export function isForgotten(status: wire.Status | null): boolean {
-  return codeOf(status) === wire.Code.UNRECOGNIZED_CLIENT_TYPE
-}
