@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What brokers ask of a client, each question at the member that it is about.
-import { silentLogger, type RegisteredConsumer, type RegisteredProducer } from '@rocketmq-ts/client'
+import type { RegisteredConsumer, RegisteredProducer } from '@rocketmq-ts/client'
+import { silentLogger } from '@rocketmq-ts/core'
 import {
   checkTransactionState,
   consumeMessageDirectly,
