@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run test:real [-- [--record] suite …]`: the integration specs on RocketMQ 5.5.0 and 4.9.7, or on the cluster that
+// `npm run test:real [-- [--record] suite …]`: the integration specs on each tested release, or on the cluster that
 // ROCKETMQ_NAMESRV_ADDR (and ROCKETMQ_VERSION) names. `--record` notes in recorded-runs.json what ran.
-import { RealCluster } from '@rocketmq-ts/real-rocketmq'
+import { defaultVersion, RealCluster } from '@rocketmq-ts/real-rocketmq'
 import { record } from './recorded-runs.js'
 import { runSuite, type Outcome, type Target } from './run-suite.js'
 import { suites, versions, type Suite } from './suites.js'
@@ -19,7 +19,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const given = process.env['ROCKETMQ_NAMESRV_ADDR']
   if (given !== undefined) {
-    const target = { version: process.env['ROCKETMQ_VERSION'] ?? '5.5.0', namesrvAddr: given, endpoints: undefined }
+    const target = {
+      version: process.env['ROCKETMQ_VERSION'] ?? defaultVersion,
+      namesrvAddr: given,
+      endpoints: undefined,
+    }
     for (const suite of suites(target.version, only)) await run(suite, target)
   } else {
     for (const version of versions) {

@@ -5,7 +5,10 @@ import { LauncherError } from './launcher-error.js'
 /** A RocketMQ release such as `5.5.0`. Tried here: 5.5.0 and 4.9.7. */
 export type RocketMQVersion = string
 
-/** The release that is started when none is named. */
+/**
+ * The release that is started when none is named. A new one is a change of this line. 5.5.1 waits: Maven Central holds its
+ * broker, remoting and common, but neither its name server nor its client, tools, proxy, auth and filter.
+ */
 export const defaultVersion: RocketMQVersion = '5.5.0'
 
 /** True from 5.0.0 on: a proxy, ACL 2.0, timers of any delay, recall. */
