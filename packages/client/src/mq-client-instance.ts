@@ -212,10 +212,6 @@ export class MQClientInstance implements ScheduledWork {
     await Promise.all([...this.consumerTable.values()].map(consumer => consumer.persistConsumerOffset()))
   }
 
-  adjustConcurrency(): void {
-    for (const consumer of this.consumerTable.values()) consumer.adjustConcurrency?.()
-  }
-
   async #start(): Promise<void> {
     await this.#reachNameServers()
     const hasDiscovery = this.config.namesrvAddr.length === 0

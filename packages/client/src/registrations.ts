@@ -35,8 +35,6 @@ export interface RegisteredConsumer {
   /** Takes its share of the queues; false: try again soon. */
   rebalance(): Promise<boolean>
   persistConsumerOffset(): Promise<void>
-  /** Called every minute; Java's is empty. */
-  adjustConcurrency?(): void
   resetOffset(reset: Received<typeof resetConsumerClientOffset>): void | Promise<void>
   consumerStatus(topic: string): Reply<typeof getConsumerStatusFromClient>['body']
   runningInfo(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an instance does periodically, in one table. [MQClientInstance.java startScheduledTask]
+// What an instance does periodically, in one table. Java's fifth row, "adjust thread pool" every minute, is absent: it
+// ends in methods without a body. [MQClientInstance.java startScheduledTask, ConsumeMessageService.java incCorePoolSize]
 import type { ClientConfig } from './client-config.js'
 
 /** The work behind the tasks. */
@@ -9,7 +10,6 @@ export interface ScheduledWork {
   cleanOfflineBroker(): void
   sendHeartbeatToAllBrokerWithLock(): Promise<boolean>
   persistAllConsumerOffset(): Promise<void>
-  adjustConcurrency(): void
 }
 
 /** The option that sets a period, or the period itself in milliseconds. */
@@ -53,12 +53,6 @@ export const scheduledTasks: readonly ScheduledTask[] = [
     firstDelayMs: 10_000,
     period: 'persistConsumerOffsetInterval',
     run: work => work.persistAllConsumerOffset(),
-  },
-  {
-    name: 'adjust concurrency',
-    firstDelayMs: 60_000,
-    period: 60_000,
-    run: work => work.adjustConcurrency(),
   },
 ]
 

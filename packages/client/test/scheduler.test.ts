@@ -57,7 +57,6 @@ describe('the scheduled tasks of an instance', () => {
       ['update routes', 10, 1],
       ['clean offline brokers and send heartbeats', 1000, 2],
       ['persist consumer offsets', 10_000, 3],
-      ['adjust concurrency', 60_000, 60_000],
     ])
   })
 })

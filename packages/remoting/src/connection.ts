@@ -119,11 +119,6 @@ export class Connection {
     return this.#state
   }
 
-  /** Requests that wait for an answer. */
-  get pendingCalls(): number {
-    return this.#pending.size
-  }
-
   /**
    * Sends a request and resolves to its answer. Rejects with `BrokerError`, `TimeoutError`, `AbortedError`,
    * `ConnectionError`, `ClosedError` or `OverloadError`; each says by `outcome` whether the peer may have acted.

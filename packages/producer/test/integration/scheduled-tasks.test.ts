@@ -66,26 +66,20 @@ describe('the scheduled tasks of a producer', () => {
     expect(before).to.equal(afterFirst)
   })
 
-  it('commit the offsets of consumers after 10 s and then every 5 s, and adjust their concurrency every minute', async () => {
+  it('commit the offsets of consumers after 10 s and then every 5 s', async () => {
     const ran: [string, number][] = []
     const startedAt = clock.now()
     const note = (what: string) => ran.push([what, clock.now() - startedAt])
     producer.defaultMQProducerImpl.instance.consumerTable.set('CG', {
       persistConsumerOffset: () => Promise.resolve(void note('offsets')),
-      adjustConcurrency: () => void note('concurrency'),
       subscribedTopics: [],
       rebalance: () => Promise.resolve(true),
     } as unknown as RegisteredConsumer)
 
     await clock.advance(20_000)
-    const offsets = [...ran]
-    await clock.advance(100_000)
     producer.defaultMQProducerImpl.instance.consumerTable.delete('CG')
 
-    expect(offsets).to.deep.equal([10_000, 15_000, 20_000].map(at => ['offsets', at]))
-    expect(ran.filter(([what]) => what === 'concurrency')).to.deep.equal(
-      [60_000, 120_000].map(at => ['concurrency', at]),
-    )
+    expect(ran).to.deep.equal([10_000, 15_000, 20_000].map(at => ['offsets', at]))
   })
 
   it('forget a broker that has left with the heartbeat after the poll', async () => {
