@@ -30,7 +30,7 @@ export interface ClientView {
 }
 
 /** All messages of a topic on a broker, by queue and position. */
-export function messagesOf({ disk: { store }, brokerName }: LocalBroker, topic: string): readonly MessageExt[] {
+export function storedMessagesOf({ disk: { store }, brokerName }: LocalBroker, topic: string): readonly MessageExt[] {
   return store.queuesOf(topic).flatMap(queueId => {
     const found: MessageExt[] = []
     for (let at = store.minOffset(topic, queueId); at < store.maxOffset(topic, queueId); at++) {

@@ -4,7 +4,7 @@ import { systemClock, UsageError, type Clock } from '@rocketmq-ts/core'
 import type { MessageExt, SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import { type AnyRequest } from '@rocketmq-ts/remoting'
 import { newGroupConfig } from './broker/subscription-groups.js'
-import { clientsOf, messagesOf, offsetsOf, type ClientView, type OffsetView } from './cluster-views.js'
+import { clientsOf, storedMessagesOf, offsetsOf, type ClientView, type OffsetView } from './cluster-views.js'
 import { brokerPlans, type LocalClusterOptions, type TopicOptions, topicConfigOf } from './cluster-options.js'
 import { LocalBroker } from './local-broker.js'
 import { LocalNameServer } from './local-name-server.js'
@@ -123,7 +123,7 @@ export class LocalCluster {
 
   /** All messages of a topic that are still there: by broker, then queue, then position. */
   messages(topic: string): readonly MessageExt[] {
-    return this.brokers.flatMap(broker => messagesOf(broker, topic))
+    return this.brokers.flatMap(broker => storedMessagesOf(broker, topic))
   }
 
   /** Positions of a group, of each queue for which it has one. */

@@ -3,7 +3,7 @@
 // brokers is gone then, until they register again; KV configuration stays.
 import { Turns, type Clock } from '@rocketmq-ts/core'
 import { parseAddress, RemotingServer } from '@rocketmq-ts/remoting'
-import { KvConfig } from './name-server/kv-config.js'
+import { KvTexts } from './name-server/kv-config.js'
 import { nameServerConfigDefaults, type NameServerConfig } from './name-server/name-server-config.js'
 import * as handlers from './name-server/handlers/index.js'
 import { NameServer } from './name-server/name-server.js'
@@ -33,7 +33,7 @@ export class LocalNameServer {
   readonly name: string
   readonly config: NameServerConfig
   readonly #init: LocalNameServerInit
-  readonly #kvConfig = new KvConfig()
+  readonly #kvConfig = new KvTexts()
   #address: string | undefined
   #run: Run | undefined
   readonly #turns = new Turns()

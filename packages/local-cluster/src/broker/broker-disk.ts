@@ -4,7 +4,7 @@
 import type { Clock } from '@rocketmq-ts/core'
 import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import type { BrokerConfig } from './broker-config.js'
-import { ConsumerOffsets } from './consumer-offsets.js'
+import { CommittedOffsets } from './consumer-offsets.js'
 import { MemoryStore, type MemoryStoreOptions } from './store/memory-store.js'
 import type { MessageStore } from './store/message-store.js'
 import { SubscriptionGroups } from './subscription-groups.js'
@@ -21,7 +21,7 @@ export class BrokerDisk {
   readonly store: MessageStore
   readonly topics: TopicTable
   readonly groups: SubscriptionGroups
-  readonly offsets = new ConsumerOffsets()
+  readonly offsets = new CommittedOffsets()
   readonly #kept = new Map<() => unknown, unknown>()
 
   constructor(options: BrokerDiskOptions) {

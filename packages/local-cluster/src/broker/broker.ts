@@ -6,7 +6,7 @@
 //   returning the declared reply, refuses with `refuse(name, remark)`, and may return a RemotingCommand for an answer
 //   that no declaration can say.
 // - State of one run is a part: `broker.part(queueLocks)` makes it on first use, once per broker; `queueLocks` is
-//   `(broker: Broker) => QueueLocks`. A part with `close()` is closed when the run ends. Parts that must work from the
+//   `(broker: Broker) => LockTable`. A part with `close()` is closed when the run ends. Parts that must work from the
 //   start are listed in `feature-parts.ts`.
 // - State that survives a restart: `broker.disk.keep(make)`.
 // - Messages are stored through `broker.put(message)` only: it asks the put rules (`broker.addPutRule`), stores, and
@@ -25,7 +25,7 @@ import { checkPropertiesLength, sizeRule } from './message-size.js'
 import { ProducerGroups } from './producer-groups.js'
 import type { SendStep } from './send-step.js'
 import type { MessageStore, NewMessage, StoredMessage } from './store/message-store.js'
-import type { ConsumerOffsets } from './consumer-offsets.js'
+import type { CommittedOffsets } from './consumer-offsets.js'
 import type { SubscriptionGroups } from './subscription-groups.js'
 import type { TopicTable } from './topic-table.js'
 
@@ -145,7 +145,7 @@ export class Broker implements BrokerIdentity {
     return this.disk.groups
   }
 
-  get offsets(): ConsumerOffsets {
+  get offsets(): CommittedOffsets {
     return this.disk.offsets
   }
 

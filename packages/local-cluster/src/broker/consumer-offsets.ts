@@ -2,7 +2,7 @@
 // How far each group has come in each queue: the position of the next message it wants. [ConsumerOffsetManager.java]
 
 /** Position of a group in a queue. */
-export interface GroupOffset {
+export interface CommittedOffset {
   readonly group: string
   readonly topic: string
   readonly queueId: number
@@ -12,7 +12,7 @@ export interface GroupOffset {
 type QueueOffsets = Map<number, number>
 
 /** Positions by `topic@group` and queue. */
-export class ConsumerOffsets {
+export class CommittedOffsets {
   readonly #committed = new Map<string, QueueOffsets>()
   readonly #pulled = new Map<string, QueueOffsets>()
   readonly #reset = new Map<string, QueueOffsets>()
@@ -22,7 +22,7 @@ export class ConsumerOffsets {
     return this.#committed.get(keyOf(topic, group))?.get(queueId) ?? -1
   }
 
-  commit({ group, topic, queueId, offset }: GroupOffset): void {
+  commit({ group, topic, queueId, offset }: CommittedOffset): void {
     entryOf(this.#committed, keyOf(topic, group)).set(queueId, offset)
   }
 
@@ -31,12 +31,12 @@ export class ConsumerOffsets {
     return this.#pulled.get(keyOf(topic, group))?.get(queueId) ?? 0
   }
 
-  notePull({ group, topic, queueId, offset }: GroupOffset): void {
+  notePull({ group, topic, queueId, offset }: CommittedOffset): void {
     entryOf(this.#pulled, keyOf(topic, group)).set(queueId, offset)
   }
 
   /** Commits a position that the next pull is to start from, whatever it asks for. */
-  reset(to: GroupOffset): void {
+  reset(to: CommittedOffset): void {
     entryOf(this.#reset, keyOf(to.topic, to.group)).set(to.queueId, to.offset)
     this.commit(to)
   }

@@ -15,7 +15,7 @@ interface Lock {
 }
 
 /** The locks of a broker, by consumer group and queue. */
-export class QueueLocks {
+export class LockTable {
   readonly #clock: Clock
   readonly #groups = new Map<string, Map<string, Lock>>()
 
@@ -58,4 +58,4 @@ export class QueueLocks {
 }
 
 /** The locks of a broker, as a part. */
-export const queueLocks = (broker: Broker): QueueLocks => new QueueLocks(broker.clock)
+export const queueLocks = (broker: Broker): LockTable => new LockTable(broker.clock)

@@ -41,7 +41,7 @@ export function messageOf(
   const { request, body, bornHost } = sent
   return {
     topic: request.topic,
-    queueId: request.queueId < 0 ? randomQueue(topic) : request.queueId,
+    queueId: request.queueId < 0 ? anyQueueOf(topic) : request.queueId,
     flag: request.flag,
     sysFlag: topic.topicFilterType === 'MULTI_TAG' ? setSysFlag(request.sysFlag, 'multiTags', true) : request.sysFlag,
     bornTimestamp: request.bornTimestamp,
@@ -54,7 +54,7 @@ export function messageOf(
 }
 
 /** A queue of the topic, by chance. */
-export function randomQueue({ writeQueueNums }: TopicConfig): number {
+export function anyQueueOf({ writeQueueNums }: TopicConfig): number {
   return Math.floor(Math.random() * Math.max(1, writeQueueNums))
 }
 

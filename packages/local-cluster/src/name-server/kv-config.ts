@@ -3,7 +3,7 @@
 // restart of the name server. [KVConfigManager.java]
 
 /** Text by namespace and key. */
-export class KvConfig {
+export class KvTexts {
   readonly #namespaces = new Map<string, Map<string, string>>()
 
   get(namespace: string, key: string): string | undefined {

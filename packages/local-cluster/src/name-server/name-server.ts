@@ -4,9 +4,9 @@
 import { Timers, type Clock } from '@rocketmq-ts/core'
 import type { AnyRequest } from '@rocketmq-ts/remoting'
 import { serve, type Entrance, type Served, type ServerHandler } from '../serve.js'
-import type { KvConfig } from './kv-config.js'
+import type { KvTexts } from './kv-config.js'
 import type { NameServerConfig } from './name-server-config.js'
-import { RouteTable } from './route-table.js'
+import { RegisteredRoutes } from './route-table.js'
 
 /** Answers one kind of request of a name server. */
 export type NameServerHandler<R extends AnyRequest> = ServerHandler<NameServer, R>
@@ -20,22 +20,22 @@ export function handle<R extends AnyRequest>(request: R, handler: NameServerHand
 export interface NameServerInit {
   readonly clock: Clock
   readonly config: NameServerConfig
-  readonly kvConfig: KvConfig
+  readonly kvConfig: KvTexts
   readonly entrance: Entrance
 }
 
 /** One run of a name server. */
 export class NameServer {
   readonly config: NameServerConfig
-  readonly kvConfig: KvConfig
-  readonly routes: RouteTable
+  readonly kvConfig: KvTexts
+  readonly routes: RegisteredRoutes
   readonly #entrance: Entrance
   readonly #timers: Timers
 
   constructor({ clock, config, kvConfig, entrance }: NameServerInit) {
     this.config = config
     this.kvConfig = kvConfig
-    this.routes = new RouteTable(() => clock.monotonic())
+    this.routes = new RegisteredRoutes(() => clock.monotonic())
     this.#entrance = entrance
     this.#timers = new Timers(clock)
     entrance.server.on('disconnected', connection => this.routes.disconnect(connection))

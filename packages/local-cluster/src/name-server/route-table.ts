@@ -14,7 +14,7 @@ import {
 import type { Connection } from '@rocketmq-ts/remoting'
 
 /** Who registers. */
-export interface BrokerAddress {
+export interface RegisteredBroker {
   readonly clusterName: string
   readonly brokerName: string
   readonly brokerAddr: string
@@ -22,7 +22,7 @@ export interface BrokerAddress {
 }
 
 /** A registration. */
-export interface BrokerRegistration extends BrokerAddress {
+export interface BrokerRegistration extends RegisteredBroker {
   readonly haServerAddr: string
   readonly zoneName: string | undefined
   readonly enableActingMaster: boolean
@@ -33,7 +33,7 @@ export interface BrokerRegistration extends BrokerAddress {
   readonly connection: Connection
 }
 
-interface LiveBroker extends BrokerAddress {
+interface LiveBroker extends RegisteredBroker {
   readonly haServerAddr: string
   readonly timeoutMs: number
   readonly dataVersion: DataVersion
@@ -50,7 +50,7 @@ interface BrokerEntry {
 }
 
 /** Brokers and topics of one name server. */
-export class RouteTable {
+export class RegisteredRoutes {
   readonly #now: () => number
   readonly #brokers = new Map<string, BrokerEntry>()
   readonly #live = new Map<string, LiveBroker>()
@@ -106,7 +106,7 @@ export class RouteTable {
     }
   }
 
-  unregister({ clusterName, brokerName, brokerAddr }: Omit<BrokerAddress, 'brokerId'>): void {
+  unregister({ clusterName, brokerName, brokerAddr }: Omit<RegisteredBroker, 'brokerId'>): void {
     this.#live.delete(liveKey({ clusterName, brokerAddr }))
     const entry = this.#brokers.get(brokerName)
     if (entry === undefined) return
@@ -134,18 +134,18 @@ export class RouteTable {
   }
 
   /** A sign of life. */
-  touch(broker: Pick<BrokerAddress, 'clusterName' | 'brokerAddr'>): void {
+  touch(broker: Pick<RegisteredBroker, 'clusterName' | 'brokerAddr'>): void {
     const live = this.#live.get(liveKey(broker))
     if (live !== undefined) live.seenAt = this.#now()
   }
 
   /** The version of the topics that the broker registered last. */
-  versionOf(broker: Pick<BrokerAddress, 'clusterName' | 'brokerAddr'>): DataVersion | undefined {
+  versionOf(broker: Pick<RegisteredBroker, 'clusterName' | 'brokerAddr'>): DataVersion | undefined {
     return this.#live.get(liveKey(broker))?.dataVersion
   }
 
   /** Whether a registration with this version would tell anything new. */
-  isChanged(broker: Pick<BrokerAddress, 'clusterName' | 'brokerAddr'>, version: DataVersion): boolean {
+  isChanged(broker: Pick<RegisteredBroker, 'clusterName' | 'brokerAddr'>, version: DataVersion): boolean {
     const known = this.versionOf(broker)
     return (
       known?.counter !== version.counter ||
@@ -244,6 +244,6 @@ export class RouteTable {
   }
 }
 
-function liveKey({ clusterName, brokerAddr }: Pick<BrokerAddress, 'clusterName' | 'brokerAddr'>): string {
+function liveKey({ clusterName, brokerAddr }: Pick<RegisteredBroker, 'clusterName' | 'brokerAddr'>): string {
   return `${clusterName}\n${brokerAddr}`
 }

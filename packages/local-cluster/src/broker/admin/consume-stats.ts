@@ -5,7 +5,7 @@ import type { MessageQueue, OffsetWrapper, OfQueue } from '@rocketmq-ts/protocol
 import type { Broker } from '../broker.js'
 
 /** Positions of a group in a queue, beside those of the broker. */
-export type QueueLag = OfQueue<OffsetWrapper>
+export type LagOfQueue = OfQueue<OffsetWrapper>
 
 /** A queue of this broker. */
 export function queueOf({ brokerName }: Broker, topic: string, queueId: number): MessageQueue {
@@ -18,7 +18,7 @@ export function storeTimeAt(broker: Broker, topic: string, queueId: number, offs
 }
 
 /** Positions of a group in the first `queues` queues of a topic. */
-export function lagsOf(broker: Broker, group: string, topic: string, queues: number): readonly QueueLag[] {
+export function lagsOf(broker: Broker, group: string, topic: string, queues: number): readonly LagOfQueue[] {
   return Array.from({ length: queues }, (_, queueId) => {
     const consumerOffset = Math.max(0, broker.offsets.get(group, topic, queueId))
     return {

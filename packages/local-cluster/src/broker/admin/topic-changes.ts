@@ -13,7 +13,7 @@ import { refuseTooManyQueues } from '../topic-table.js'
 
 /** Makes or changes a topic; its attributes are changes, with signs. */
 export function updateTopic(broker: Broker, topic: TopicConfig): void {
-  checkTopic(broker, topic)
+  checkTopicChange(broker, topic)
   const { topicName, attributes: changes } = topic
   const known = broker.topics.get(topicName)
   const current = known === undefined ? undefined : (known.attributes ?? new Map<string, string>())
@@ -26,7 +26,7 @@ export function updateTopic(broker: Broker, topic: TopicConfig): void {
 }
 
 /** Refuses names and types that are not allowed. */
-export function checkTopic({ config, topics }: Broker, topic: TopicConfig): void {
+export function checkTopicChange({ config, topics }: Broker, topic: TopicConfig): void {
   const { topicName, attributes } = topic
   const fault = topicProblem(topicName)
   if (fault !== undefined) refuse('INVALID_PARAMETER', fault)
@@ -38,7 +38,7 @@ export function checkTopic({ config, topics }: Broker, topic: TopicConfig): void
 }
 
 /** Deletes a topic with its queues and everybody's offsets, and the POP retry topics of its groups. */
-export function deleteTopic(broker: Broker, topic: string): void {
+export function dropTopic(broker: Broker, topic: string): void {
   if (topic.trim() === '') refuse('INVALID_PARAMETER', 'The specified topic is blank.')
   if (broker.config.validateSystemTopicWhenUpdateTopic && broker.topics.isSystem(topic)) refuseSystem(topic)
   const groups = broker.offsets.groupsOf(topic)

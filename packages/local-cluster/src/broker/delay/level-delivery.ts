@@ -11,7 +11,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import { failAsNumber } from '../java-failure.js'
-import type { NewMessage, QueueEntry } from '../store/message-store.js'
+import type { NewMessage, StoredEntry } from '../store/message-store.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
 import { parseDelayLevels } from './delay-levels.js'
 
@@ -74,7 +74,7 @@ export class LevelDelivery {
     return this.#delaysMs[queueId] ?? 1000
   }
 
-  #head(queueId: number): QueueEntry | undefined {
+  #head(queueId: number): StoredEntry | undefined {
     const { store } = this.#broker
     const offset = Math.max(this.#offsets.get(queueId) ?? 0, store.minOffset(scheduleTopic, queueId))
     return store.entryAt(scheduleTopic, queueId, offset)
@@ -92,7 +92,7 @@ export class LevelDelivery {
   }
 
   /** A message that has longer to wait than its level says is due: the wall clock was set back. */
-  #waitMs({ tagsCode: dueAt }: QueueEntry, queueId: number): number {
+  #waitMs({ tagsCode: dueAt }: StoredEntry, queueId: number): number {
     const waitMs = Math.max(0, dueAt - this.#broker.clock.now())
     return waitMs > this.#delayMs(queueId) ? 0 : waitMs
   }
@@ -107,7 +107,7 @@ export class LevelDelivery {
   }
 
   /** The message still asks for a delay, so no rule may see it. One without a real topic was not put here by us. */
-  #deliver(entry: QueueEntry): void {
+  #deliver(entry: StoredEntry): void {
     const message = messageAt(this.#broker.store, entry.physicalOffset)
     const topic = message?.property(realTopic.name)
     if (message === undefined || topic === undefined || topic === transactionHalfTopic) return

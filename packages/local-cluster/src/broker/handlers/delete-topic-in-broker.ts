@@ -3,10 +3,10 @@
 // [AdminBrokerProcessor.java deleteTopic]
 import { deleteTopicInBroker } from '@rocketmq-ts/protocol'
 import { handle } from '../broker.js'
-import { deleteTopic } from '../admin/topic-changes.js'
+import { dropTopic } from '../admin/topic-changes.js'
 
 /** Deletes the topic; an unknown one is no error. */
 export const handleDeleteTopicInBroker = handle(deleteTopicInBroker, (broker, { topic }) => {
-  deleteTopic(broker, topic)
+  dropTopic(broker, topic)
   return {}
 })

@@ -6,7 +6,7 @@ import type { Fields } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
 import { checkReadable, checkTarget, nextPopOffset } from '../pop/pop-checks.js'
 import { everything } from '../message-filter.js'
-import { readQueue } from '../pull/queue-read.js'
+import { readEntries } from '../pull/queue-read.js'
 
 /** Fields of an answer: Java leaves them at zero. */
 const zeros = { popTime: 0, invisibleTime: 0, reviveQueueId: 0 }
@@ -60,7 +60,7 @@ class Peek {
     this.rest += store.maxOffset(topic, queueId) - position
     const maxCount = this.#request.maxMsgNums - this.records.length
     if (maxCount <= 0) return
-    const { records } = readQueue(store, { topic, queueId, offset: position, maxCount, filter: everything }, config)
+    const { records } = readEntries(store, { topic, queueId, offset: position, maxCount, filter: everything }, config)
     this.records.push(...records)
   }
 }

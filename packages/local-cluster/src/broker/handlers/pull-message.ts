@@ -18,7 +18,7 @@ import { withFaq } from '../../remarks.js'
 import type { MessageFilter } from '../message-filter.js'
 import { heldPulls } from '../pull/held-pulls.js'
 import { forbid, pullSubscription } from '../pull/pull-subscription.js'
-import { readQueue, type ReadResult, type ReadStatus } from '../pull/queue-read.js'
+import { readEntries, type ReadResult, type ReadStatus } from '../pull/queue-read.js'
 import { stats } from '../stats.js'
 
 type Pull = Received<typeof pullMessage>
@@ -95,7 +95,7 @@ function readFor(broker: Broker, pull: Pull, filter: MessageFilter): ReadResult 
   const { consumerGroup, topic, queueId, queueOffset: offset, maxMsgNums: maxCount } = pull
   const resetTo = broker.offsets.takeReset(consumerGroup, topic, queueId)
   if (resetTo === undefined || !broker.config.useServerSideResetOffset) {
-    return readQueue(broker.store, { topic, queueId, offset, maxCount, filter }, broker.config)
+    return readEntries(broker.store, { topic, queueId, offset, maxCount, filter }, broker.config)
   }
   return {
     status: 'OFFSET_RESET',

@@ -14,7 +14,7 @@ import { Refusal, type Fields, type Reply, type RequestContext } from '@rocketmq
 import { handle, type Broker } from '../broker.js'
 import { checkSend } from '../send-checks.js'
 import { checkPropertiesLength } from '../message-size.js'
-import { messageOf, randomQueue } from '../sent-message.js'
+import { messageOf, anyQueueOf } from '../sent-message.js'
 import { storeBatch, storeInnerBatch } from '../stored-batch.js'
 import type { Send } from '../send-step.js'
 
@@ -77,7 +77,7 @@ function sendMany(
   const { remoteAddress: bornHost } = context.connection
   const topic = checkSend(broker, request, bornHost)
   checkPropertiesLength(broker.config, request.properties)
-  const queueId = request.queueId < 0 ? randomQueue(topic) : request.queueId
+  const queueId = request.queueId < 0 ? anyQueueOf(topic) : request.queueId
   if (isRetryTopic(request.topic)) {
     refuse('MESSAGE_ILLEGAL', `batch request does not support retry group ${request.topic}`)
   }

@@ -13,7 +13,7 @@ import {
 import { Refusal, type Fields, type RemotingCommand, type Reply } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
 import { checkSend } from '../send-checks.js'
-import { randomQueue } from '../sent-message.js'
+import { anyQueueOf } from '../sent-message.js'
 import type { NewMessage, StoredMessage } from '../store/message-store.js'
 import { changeProperties } from '../stored-message.js'
 
@@ -42,7 +42,7 @@ function replyOf(broker: Broker, request: ReplyFields, sent: { body: Buffer; bor
     const topic = checkSend(broker, request, sent.bornHost)
     return {
       topic: request.topic,
-      queueId: request.queueId < 0 ? randomQueue(topic) : request.queueId,
+      queueId: request.queueId < 0 ? anyQueueOf(topic) : request.queueId,
       flag: request.flag,
       sysFlag: request.sysFlag,
       bornTimestamp: request.bornTimestamp,

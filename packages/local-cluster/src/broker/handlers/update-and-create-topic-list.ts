@@ -4,10 +4,10 @@
 import { updateAndCreateTopicList } from '@rocketmq-ts/protocol'
 import { handle } from '../broker.js'
 import { defaultRemark } from '../../remarks.js'
-import { checkTopic, updateTopic } from '../admin/topic-changes.js'
+import { checkTopicChange, updateTopic } from '../admin/topic-changes.js'
 
 export const handleUpdateAndCreateTopicList = handle(updateAndCreateTopicList, (broker, { body }) => {
-  for (const topic of body.topicConfigList) checkTopic(broker, topic)
+  for (const topic of body.topicConfigList) checkTopicChange(broker, topic)
   for (const topic of body.topicConfigList) updateTopic(broker, topic)
   return { remark: defaultRemark }
 })

@@ -15,7 +15,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import { everything, type MessageFilter } from '../message-filter.js'
-import { readQueue, type ReadResult } from '../pull/queue-read.js'
+import { readEntries, type ReadResult } from '../pull/queue-read.js'
 import type { GroupQueue } from './check-points.js'
 import { popState, type PopState } from './pop-state.js'
 
@@ -132,10 +132,10 @@ class Taking {
       return
     }
     const request = { topic, queueId, maxCount: maxMessages - this.#records.length, filter: filter ?? everything }
-    const first = readQueue(store, { ...request, offset: begin }, config)
+    const first = readEntries(store, { ...request, offset: begin }, config)
     const isOutside = first.status === 'OFFSET_TOO_SMALL' || first.status === 'OFFSET_OVERFLOW_BADLY'
     const offset = isOutside ? this.#correct(queue, first.nextOffset) : begin
-    const read = isOutside ? readQueue(store, { ...request, offset }, config) : first
+    const read = isOutside ? readEntries(store, { ...request, offset }, config) : first
     if (read.status === 'FOUND') this.#take(queue, offset, read)
     // No message passed the filter: the group goes on behind them.
     else if (read.status === 'NO_MATCHED_MESSAGE') this.#broker.offsets.commit({ ...queue, offset: read.nextOffset })

@@ -47,7 +47,7 @@ const entryBytes = 20
 const maxFilteredBytes = 16_000
 
 /** Reads from a queue. */
-export function readQueue(store: MessageStore, request: ReadRequest, limits: Limits): ReadResult {
+export function readEntries(store: MessageStore, request: ReadRequest, limits: Limits): ReadResult {
   const { topic, queueId, offset } = request
   const minOffset = store.minOffset(topic, queueId)
   const maxOffset = store.maxOffset(topic, queueId)

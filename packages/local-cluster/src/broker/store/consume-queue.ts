@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One queue of a topic: positions of records in the commit log, in the order in which they came. Entries live in chunks
 // of numbers, not in objects, because a busy broker holds millions of them.
-import type { QueueEntry, TimeBoundary } from './message-store.js'
+import type { StoredEntry, TimeBoundary } from './message-store.js'
 
 const chunkEntries = 512
 /** Numbers of one entry: position in the commit log, size, time of storage, tags code. */
@@ -36,7 +36,7 @@ export class ConsumeQueue {
     return offset
   }
 
-  entryAt(offset: number): QueueEntry | undefined {
+  entryAt(offset: number): StoredEntry | undefined {
     if (!(offset >= this.#min && offset < this.#max)) return undefined
     const chunk = this.#chunks.get(Math.floor(offset / chunkEntries))
     if (chunk === undefined) return undefined

@@ -13,7 +13,7 @@ import {
 import { CommitLog, type CommitLogLimits } from './commit-log.js'
 import { ConsumeQueue } from './consume-queue.js'
 import { KeyIndex } from './key-index.js'
-import type { MessageStore, NewMessage, QueueEntry, StoredMessage, TimeBoundary } from './message-store.js'
+import type { MessageStore, NewMessage, StoredEntry, StoredMessage, TimeBoundary } from './message-store.js'
 
 /** What a `MemoryStore` is made with. */
 export interface MemoryStoreOptions extends Partial<CommitLogLimits> {
@@ -76,7 +76,7 @@ export class MemoryStore implements MessageStore {
     return { topic, queueId, queueOffset, physicalOffset, size: record.length, storeTimestamp, tagsCode }
   }
 
-  link(topic: string, queueId: number, stored: QueueEntry): number {
+  link(topic: string, queueId: number, stored: StoredEntry): number {
     const { physicalOffset, size, storeTimestamp, tagsCode } = stored
     return this.#queueFor(topic, queueId).push(physicalOffset, size, storeTimestamp, tagsCode)
   }
@@ -89,7 +89,7 @@ export class MemoryStore implements MessageStore {
     return this.#queue(topic, queueId)?.maxOffset ?? 0
   }
 
-  entryAt(topic: string, queueId: number, offset: number): QueueEntry | undefined {
+  entryAt(topic: string, queueId: number, offset: number): StoredEntry | undefined {
     return this.#queue(topic, queueId)?.entryAt(offset)
   }
 

@@ -43,7 +43,7 @@ export interface StoredMessage {
 }
 
 /** What a queue knows of a message without reading its record. */
-export type QueueEntry = Omit<StoredMessage, 'topic' | 'queueId'>
+export type StoredEntry = Omit<StoredMessage, 'topic' | 'queueId'>
 
 /** Which of several messages of one time is meant: the first, or the last. */
 export type TimeBoundary = 'lower' | 'upper'
@@ -58,7 +58,7 @@ export interface MessageStore {
   /** Stores a message at the end of its queue. The caller has checked it. */
   append(message: NewMessage): StoredMessage
   /** Lets one more queue point at a stored record; returns the position in that queue. */
-  link(topic: string, queueId: number, stored: QueueEntry): number
+  link(topic: string, queueId: number, stored: StoredEntry): number
 
   /** Deletes messages that were stored at `time` or before, milliseconds since the epoch, as far as whole segments go. */
   deleteUntil(time: number): void
@@ -68,7 +68,7 @@ export interface MessageStore {
   /** Position that the next message of the queue gets. */
   maxOffset(topic: string, queueId: number): number
   /** The entry at a position; `undefined` when nothing is there (any more, or yet). */
-  entryAt(topic: string, queueId: number, offset: number): QueueEntry | undefined
+  entryAt(topic: string, queueId: number, offset: number): StoredEntry | undefined
   /** Position by time of storage; the first position behind the queue's end when all are older. */
   offsetAt(topic: string, queueId: number, timestamp: number, boundary: TimeBoundary): number
 

@@ -32,7 +32,7 @@ const minIntervalMs = 10
 type Verdict = 'wait' | 'next'
 
 /** The checks of a broker. */
-export class TransactionChecks {
+export class HalfMessageChecks {
   readonly #broker: Broker
   readonly #halves: HalfMessages
 
@@ -144,7 +144,7 @@ export class TransactionChecks {
 }
 
 /** The checks of a broker, as a part. */
-export const transactionChecks = (broker: Broker): TransactionChecks => new TransactionChecks(broker)
+export const transactionChecks = (broker: Broker): HalfMessageChecks => new HalfMessageChecks(broker)
 
 /** The record as producers see it: under its real topic. */
 function recordOf(half: MessageExt): Buffer {
