@@ -33,7 +33,6 @@ export {
   type AttributeChanges,
   type AttributeRule,
   type AttributeUpdate,
-  type TopicMessageType,
 } from './vocabulary/attributes.js'
 export { javaHashCode } from './java-hash-code.js'
 export {
@@ -107,22 +106,13 @@ export {
   popInitModes,
   popStatuses,
   pullStatuses,
-  requestSources,
   sendStatuses,
-  type AckStatus,
   type LocalTransactionState,
   type PopStatus,
   type PullStatus,
   type SendStatus,
 } from './vocabulary/statuses.js'
-export {
-  everyMessage,
-  expressionTypes,
-  matchesTags,
-  subscriptionOf,
-  type ExpressionType,
-  type SubscriptionInput,
-} from './subscription.js'
+export { everyMessage, expressionTypes, matchesTags, subscriptionOf, type SubscriptionInput } from './subscription.js'
 export {
   defaultConsumerGroup,
   defaultProducerGroup,
@@ -171,14 +161,14 @@ export {
   withoutRetryPrefix,
   type PopTopicKind,
 } from './topic-names.js'
-export { groupSysFlags, hasUnitSubscription, isUnitTopic, topicSysFlags } from './vocabulary/unit-flags.js'
+export { hasUnitSubscription, isUnitTopic, topicSysFlags } from './vocabulary/unit-flags.js'
 export { compatibleVersion, versionName, versionNumber, versions } from './versions.js'
 
 // Bodies.
 export { batchAckBody, type BatchAck, type BatchAckEntry } from './bodies/batch-ack.js'
 export { type BrokerData } from './bodies/broker-data.js'
-export { brokerStatsBody, type BrokerStats, type BrokerStatsItem } from './bodies/broker-stats.js'
-export { checkClientBody, type CheckClientRequest } from './bodies/check-client.js'
+export { brokerStatsBody, type BrokerStatsItem } from './bodies/broker-stats.js'
+export { checkClientBody } from './bodies/check-client.js'
 export { clusterInfoBody, type ClusterInfo } from './bodies/cluster-info.js'
 export { compressRegistration, decompressRegistration } from './bodies/compressed-registration.js'
 export {
@@ -188,7 +178,6 @@ export {
   type ClientConnection,
   type ConsumerConnection,
   type ProducerConnection,
-  type ProducerInfo,
 } from './bodies/connections.js'
 export {
   consumeMessageDirectlyResultBody,
@@ -201,19 +190,12 @@ export {
   consumeStatsListBody,
   topicStatsBody,
   type ConsumeStats,
-  type ConsumeStatsList,
   type OffsetWrapper,
   type TopicOffset,
-  type TopicStats,
 } from './bodies/consume-stats.js'
-export { consumeTimeSpanBody, type QueueTimeSpan } from './bodies/consume-time-span.js'
+export { consumeTimeSpanBody } from './bodies/consume-time-span.js'
 export { consumerListBody } from './bodies/consumer-list.js'
-export {
-  consumerOffsetsBody,
-  delayOffsetsBody,
-  type ConsumerOffsets,
-  type DelayOffsets,
-} from './bodies/consumer-offsets.js'
+export { consumerOffsetsBody, delayOffsetsBody, type ConsumerOffsets } from './bodies/consumer-offsets.js'
 export {
   consumerRunningInfoBody,
   type ConsumerRunningInfo,
@@ -228,18 +210,11 @@ export {
   epochCacheBody,
   replicasBody,
   syncStateSetBody,
-  type BrokerMemberGroup,
-  type ElectedMaster,
-  type EpochCache,
-  type EpochEntry,
-  type Replica,
-  type Replicas,
-  type SyncStateSet,
 } from './bodies/controller.js'
 export { correctionOffsetsBody } from './bodies/correction-offsets.js'
 export { dataVersionBody, type DataVersion } from './bodies/data-version.js'
 export { readJson, type Json } from './bodies/fastjson.js'
-export { haRuntimeInfoBody, type HaClient, type HaConnection, type HaRuntimeInfo } from './bodies/ha-runtime-info.js'
+export { haRuntimeInfoBody } from './bodies/ha-runtime-info.js'
 export {
   consumeFromWheres,
   consumeTypes,
@@ -251,9 +226,8 @@ export {
   type ConsumeType,
   type HeartbeatData,
   type MessageModel,
-  type ProducerData,
 } from './bodies/heartbeat-data.js'
-export { kvTableBody, type KvTable } from './bodies/kv-table.js'
+export { kvTableBody } from './bodies/kv-table.js'
 export {
   brokerLiteInfoBody,
   liteClientInfoBody,
@@ -263,21 +237,9 @@ export {
   liteTopicInfoBody,
   offsetOptionTypes,
   parentTopicInfoBody,
-  type BrokerLiteInfo,
-  type LiteClientInfo,
-  type LiteGroupInfo,
-  type LiteSubscription,
   type LiteSubscriptionAction,
-  type LiteTopicInfo,
-  type OffsetOptionType,
-  type ParentTopicInfo,
 } from './bodies/lite-topics.js'
-export {
-  lockBatchRequestBody,
-  lockBatchResponseBody,
-  type LockBatchRequest,
-  type LockBatchResponse,
-} from './bodies/lock-batch.js'
+export { lockBatchRequestBody, lockBatchResponseBody } from './bodies/lock-batch.js'
 export {
   compareMessageQueues,
   messageQueueKey,
@@ -286,8 +248,8 @@ export {
   type OfQueue,
   type QueueOffset,
 } from './bodies/message-queue.js'
-export { groupListBody, namesBody, topicListBody, type TopicList } from './bodies/name-lists.js'
-export { plainAccessTableBody, type PlainAccess, type PlainAccessTable } from './bodies/plain-access.js'
+export { groupListBody, namesBody, topicListBody } from './bodies/name-lists.js'
+export { plainAccessTableBody } from './bodies/plain-access.js'
 export {
   messageRequestModeBody,
   messageRequestModes,
@@ -299,12 +261,12 @@ export {
   type MessageRequestModeSetting,
   type QueryAssignmentRequest,
 } from './bodies/query-assignment.js'
-export { consumeQueueBody, type ConsumeQueueEntries, type ConsumeQueueEntry } from './bodies/query-consume-queue.js'
-export { groupSubscriptionBody, type GroupSubscription } from './bodies/query-subscription.js'
+export { consumeQueueBody } from './bodies/query-consume-queue.js'
+export { groupSubscriptionBody } from './bodies/query-subscription.js'
 export { compressedRegisterBrokerBody, registerBrokerBody } from './bodies/register-broker.js'
 export { type RegisterBrokerData } from './bodies/registration.js'
-export { resetOffsetBody, resetOffsetForCppBody, type ResetOffset } from './bodies/reset-offset.js'
-export { rocksdbCheckBody, type RocksdbCheck } from './bodies/rocksdb.js'
+export { resetOffsetBody, resetOffsetForCppBody } from './bodies/reset-offset.js'
+export { rocksdbCheckBody } from './bodies/rocksdb.js'
 export { type SubscriptionData } from './bodies/subscription-data.js'
 export {
   groupForbiddenBody,
@@ -313,14 +275,10 @@ export {
   subscriptionGroupConfigBody,
   subscriptionGroupListBody,
   subscriptionGroupTableBody,
-  type GroupForbidden,
   type GroupRetryPolicy,
-  type RetryPolicyType,
-  type SimpleSubscription,
   type SubscriptionGroupConfig,
-  type SubscriptionGroupTable,
 } from './bodies/subscription-group-config.js'
-export { timerCheckpointBody, timerMetricsBody, type TimerCheckpoint, type TimerMetrics } from './bodies/timer.js'
+export { timerCheckpointBody, timerMetricsBody, type TimerCheckpoint } from './bodies/timer.js'
 export {
   topicConfigAndQueueMappingBody,
   topicConfigBody,
@@ -328,30 +286,16 @@ export {
   topicConfigTableBody,
   topicFilterTypes,
   type TopicConfig,
-  type TopicConfigAndQueueMapping,
-  type TopicConfigTable,
   type TopicFilterType,
 } from './bodies/topic-config.js'
-export {
-  topicQueueMappingDetailBody,
-  type LogicQueueMappingItem,
-  type TopicQueueMappingDetail,
-  type TopicQueueMappingInfo,
-} from './bodies/topic-queue-mapping.js'
+export { topicQueueMappingDetailBody } from './bodies/topic-queue-mapping.js'
 export {
   topicRouteBody,
   topicRouteFastjsonBody,
   type QueueData,
   type TopicRouteData,
 } from './bodies/topic-route-data.js'
-export {
-  aclInfoBody,
-  aclListBody,
-  userInfoBody,
-  userListBody,
-  type AclInfo,
-  type UserInfo,
-} from './bodies/users-and-acls.js'
+export { aclInfoBody, aclListBody, userInfoBody, userListBody } from './bodies/users-and-acls.js'
 
 // The registry.
 export { requestByCode, requestByName, requests } from './requests/index.js'

@@ -7,7 +7,6 @@ import { javaHashCode } from './java-hash-code.js'
 
 /** Kinds of filter expressions. Brokers check only TAG by default: `enablePropertyFilter` lets them do SQL92. */
 export const expressionTypes = ['TAG', 'SQL92'] as const
-export type ExpressionType = (typeof expressionTypes)[number]
 
 /** Subscribes to every message. */
 export const everyMessage = '*'

@@ -18,8 +18,6 @@ const brokerStats = object({
   statsHour: optional(brokerStatsItem),
   statsDay: optional(brokerStatsItem),
 })
-/** A figure over the last minute, hour and day. */
-export type BrokerStats = ShapeOf<typeof brokerStats>
 
 /** The answer to VIEW_BROKER_STATS_DATA. */
 export const brokerStatsBody = json(brokerStats)

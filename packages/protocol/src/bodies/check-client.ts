@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A filter expression that a broker is to compile before it is used. [CheckClientRequestBody.java]
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { subscriptionData } from './subscription-data.js'
 import { string } from './values.js'
 
@@ -11,8 +11,6 @@ const checkClient = object({
   subscriptionData,
   namespace: optional(string),
 })
-/** A filter expression to compile. */
-export type CheckClientRequest = ShapeOf<typeof checkClient>
 
 /** The body of CHECK_CLIENT_CONFIG. */
 export const checkClientBody = json(checkClient)

@@ -49,8 +49,6 @@ const producerInfo = object({
   /** Its last heartbeat, milliseconds since the epoch. */
   lastUpdateTimestamp: int64,
 })
-/** One client of a producer group, with its last heartbeat. */
-export type ProducerInfo = ShapeOf<typeof producerInfo>
 
 /** The answer to GET_ALL_PRODUCER_INFO: clients by producer group. */
 export const producerTableBody = json(object({ data: map(list(producerInfo)) }))

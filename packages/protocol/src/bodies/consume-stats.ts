@@ -22,8 +22,6 @@ const topicStats = object({
   /** Messages stored in a second; absent before 5.3. */
   topicPutTps: double,
 })
-/** The bounds of all queues of a topic on one broker. */
-export type TopicStats = ShapeOf<typeof topicStats>
 
 /** The answer to GET_TOPIC_STATS_INFO. */
 export const topicStatsBody = json(topicStats)
@@ -62,8 +60,6 @@ const consumeStatsList = object({
   /** Messages that are pulled and not consumed; absent before 5.1. */
   totalInflightDiff: int64,
 })
-/** The positions of all groups on one broker. */
-export type ConsumeStatsList = ShapeOf<typeof consumeStatsList>
 
 /** The answer to GET_BROKER_CONSUME_STATS. */
 export const consumeStatsListBody = json(consumeStatsList)

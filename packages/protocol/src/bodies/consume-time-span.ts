@@ -2,7 +2,7 @@
 // The times of queues: first message, last message, and where a group stands. [QueryConsumeTimeSpanBody.java]
 import { list } from './collections.js'
 import { messageQueue } from './message-queue.js'
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { int64, string } from './values.js'
 
 const queueTimeSpan = object({
@@ -20,8 +20,6 @@ const queueTimeSpan = object({
   maxTimeStampStr: optional(string),
   consumeTimeStampStr: optional(string),
 })
-/** The times of one queue. */
-export type QueueTimeSpan = ShapeOf<typeof queueTimeSpan>
 
 /** The answer to QUERY_CONSUME_TIME_SPAN. */
 export const consumeTimeSpanBody = json(object({ consumeTimeSpanSet: list(queueTimeSpan) }))

@@ -26,8 +26,6 @@ const delayOffsets = object({
   /** Positions in the queues of the delay levels, by level. */
   offsetTable: numberMap(int64),
 })
-/** Positions of the delay levels. */
-export type DelayOffsets = ShapeOf<typeof delayOffsets>
 
 /** The answer to GET_ALL_DELAY_OFFSET. */
 export const delayOffsetsBody = json(delayOffsets)

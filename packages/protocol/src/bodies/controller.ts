@@ -2,7 +2,7 @@
 // What brokers and controllers tell each other: who is master, and who has its data. Epochs grow with each master.
 // [SyncStateSet.java, BrokerReplicasInfo.java, ElectMasterResponseBody.java, EpochEntryCache.java]
 import { list, map, numberMap } from './collections.js'
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { boolean, int32, int64, long, string } from './values.js'
 
 const brokerMemberGroup = object({
@@ -11,8 +11,6 @@ const brokerMemberGroup = object({
   /** `host:port` by broker id. */
   brokerAddrs: numberMap(string),
 })
-/** The living brokers of one name. */
-export type BrokerMemberGroup = ShapeOf<typeof brokerMemberGroup>
 
 /** The answer to GET_BROKER_MEMBER_GROUP. */
 export const brokerMemberGroupBody = json(object({ brokerMemberGroup: optional(brokerMemberGroup) }))
@@ -22,8 +20,6 @@ const syncStateSet = object({
   syncStateSet: list(int64),
   syncStateSetEpoch: int32,
 })
-/** The brokers that may become master. */
-export type SyncStateSet = ShapeOf<typeof syncStateSet>
 
 /** A sync state set as a body. */
 export const syncStateSetBody = json(syncStateSet)
@@ -33,8 +29,6 @@ const electedMaster = object({
   brokerMemberGroup: optional(brokerMemberGroup),
   syncStateSet: list(int64),
 })
-/** The outcome of an election. */
-export type ElectedMaster = ShapeOf<typeof electedMaster>
 
 /** The answer to CONTROLLER_ELECT_MASTER. */
 export const electedMasterBody = json(electedMaster)
@@ -46,8 +40,6 @@ const replica = object({
   brokerAddress: string,
   alive: boolean,
 })
-/** One copy of a broker's data. */
-export type Replica = ShapeOf<typeof replica>
 
 const replicas = object({
   masterBrokerId: optional(int64),
@@ -57,8 +49,6 @@ const replicas = object({
   inSyncReplicas: list(replica),
   notInSyncReplicas: list(replica),
 })
-/** The copies of a broker's data. */
-export type Replicas = ShapeOf<typeof replicas>
 
 /** The answer to CONTROLLER_GET_SYNC_STATE_DATA: copies by broker name. */
 export const replicasBody = json(object({ replicasInfoTable: map(replicas) }))
@@ -70,8 +60,6 @@ const epochEntry = object({
   /** Where it ended; Java's `Long.MAX_VALUE` while it lasts. */
   endOffset: long,
 })
-/** The stretch of one master in the commit log. */
-export type EpochEntry = ShapeOf<typeof epochEntry>
 
 const epochCache = object({
   clusterName: string,
@@ -80,8 +68,6 @@ const epochCache = object({
   epochList: list(epochEntry),
   maxOffset: int64,
 })
-/** The masters that a broker's commit log has seen. */
-export type EpochCache = ShapeOf<typeof epochCache>
 
 /** The answer to GET_BROKER_EPOCH_CACHE. */
 export const epochCacheBody = json(epochCache)

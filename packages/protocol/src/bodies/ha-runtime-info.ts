@@ -2,7 +2,7 @@
 // How the copy from a master to its slaves goes. A master fills the connections, a slave its own side.
 // [HARuntimeInfo.java]
 import { list } from './collections.js'
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { boolean, int32, int64, string } from './values.js'
 
 const haConnection = object({
@@ -17,8 +17,6 @@ const haConnection = object({
   /** Where the copy began, bytes. */
   transferFromWhere: int64,
 })
-/** One slave, seen by its master. */
-export type HaConnection = ShapeOf<typeof haConnection>
 
 const haClient = object({
   /** `host:port` of the master. */
@@ -30,8 +28,6 @@ const haClient = object({
   lastWriteTimestamp: int64,
   masterFlushOffset: int64,
 })
-/** A slave's own side. */
-export type HaClient = ShapeOf<typeof haClient>
 
 const haRuntimeInfo = object({
   master: boolean,
@@ -40,8 +36,6 @@ const haRuntimeInfo = object({
   haConnectionInfo: list(haConnection),
   haClientRuntimeInfo: optional(haClient),
 })
-/** How the copy from a master to its slaves goes. */
-export type HaRuntimeInfo = ShapeOf<typeof haRuntimeInfo>
 
 /** The answer to GET_BROKER_HA_STATUS. */
 export const haRuntimeInfoBody = json(haRuntimeInfo)

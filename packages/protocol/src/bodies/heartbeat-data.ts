@@ -26,8 +26,6 @@ export const consumeFromWheres = [
 export type ConsumeFromWhere = (typeof consumeFromWheres)[number]
 
 const producerData = object({ groupName: string })
-/** A producer group of the client. */
-export type ProducerData = ShapeOf<typeof producerData>
 
 const consumerData = object({
   groupName: string,

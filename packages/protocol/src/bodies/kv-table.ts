@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text by name: configurations of a name server, figures of a broker. [KVTable.java]
 import { map } from './collections.js'
-import { json, object, type ShapeOf } from './shape.js'
+import { json, object } from './shape.js'
 import { string } from './values.js'
 
 const kvTable = object({ table: map(string) })
-/** Text by name. */
-export type KvTable = ShapeOf<typeof kvTable>
 
 /** A table as a body. */
 export const kvTableBody = json(kvTable)

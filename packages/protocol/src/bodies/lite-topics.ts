@@ -3,7 +3,7 @@
 // [LiteSubscriptionCtlRequestBody.java, GetBrokerLiteInfoResponseBody.java and their kin]
 import { list, map } from './collections.js'
 import { offsetWrapper, topicOffset } from './consume-stats.js'
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { boolean, int32, int64, oneOf, string } from './values.js'
 
 /** What changes in a client's lite topics. [LiteSubscriptionAction.java] */
@@ -12,7 +12,6 @@ export type LiteSubscriptionAction = (typeof liteSubscriptionActions)[number]
 
 /** How the start in a lite topic is given. [OffsetOption.java] */
 export const offsetOptionTypes = ['POLICY', 'OFFSET', 'TAIL_N', 'TIMESTAMP'] as const
-export type OffsetOptionType = (typeof offsetOptionTypes)[number]
 
 const liteSubscription = object({
   action: oneOf(liteSubscriptionActions),
@@ -26,8 +25,6 @@ const liteSubscription = object({
   /** Milliseconds since the epoch: a later one replaces an earlier one. */
   version: int64,
 })
-/** A change of a client's lite topics. */
-export type LiteSubscription = ShapeOf<typeof liteSubscription>
 
 /** The body of LITE_SUBSCRIPTION_CTL. */
 export const liteSubscriptionsBody = json(object({ subscriptionSet: list(liteSubscription) }))
@@ -47,8 +44,6 @@ const brokerLiteInfo = object({
   /** Groups by parent topic. */
   groupMeta: optional(map(list(string))),
 })
-/** The lite topics of a broker. */
-export type BrokerLiteInfo = ShapeOf<typeof brokerLiteInfo>
 
 /** The answer to GET_BROKER_LITE_INFO. */
 export const brokerLiteInfoBody = json(brokerLiteInfo)
@@ -63,8 +58,6 @@ const parentTopicInfo = object({
   /** Lite topics of this parent. */
   liteTopicCount: int32,
 })
-/** A parent topic. */
-export type ParentTopicInfo = ShapeOf<typeof parentTopicInfo>
 
 /** The answer to GET_PARENT_TOPIC_INFO. */
 export const parentTopicInfoBody = json(parentTopicInfo)
@@ -77,8 +70,6 @@ const liteTopicInfo = object({
   /** This broker is the one that serves the lite topic. */
   shardingToBroker: boolean,
 })
-/** A lite topic. */
-export type LiteTopicInfo = ShapeOf<typeof liteTopicInfo>
 
 /** The answer to GET_LITE_TOPIC_INFO. */
 export const liteTopicInfoBody = json(liteTopicInfo)
@@ -94,8 +85,6 @@ const liteClientInfo = object({
   /** Names of light queues. */
   liteTopicSet: optional(list(string)),
 })
-/** A client's lite topics. */
-export type LiteClientInfo = ShapeOf<typeof liteClientInfo>
 
 /** The answer to GET_LITE_CLIENT_INFO. */
 export const liteClientInfoBody = json(liteClientInfo)
@@ -115,8 +104,6 @@ const liteGroupInfo = object({
   /** The lite topics that lag behind the longest. */
   lagTimestampTopK: optional(list(liteLag)),
 })
-/** How far a group has consumed lite topics. */
-export type LiteGroupInfo = ShapeOf<typeof liteGroupInfo>
 
 /** The answer to GET_LITE_GROUP_INFO. */
 export const liteGroupInfoBody = json(liteGroupInfo)

@@ -3,7 +3,7 @@
 // [LockBatchRequestBody.java, LockBatchResponseBody.java]
 import { list } from './collections.js'
 import { messageQueue } from './message-queue.js'
-import { json, object, type ShapeOf } from './shape.js'
+import { json, object } from './shape.js'
 import { boolean, string } from './values.js'
 
 const lockBatchRequest = object({
@@ -13,8 +13,6 @@ const lockBatchRequest = object({
   onlyThisBroker: boolean,
   mqSet: list(messageQueue),
 })
-/** Queues to lock, or to unlock, for a client. */
-export type LockBatchRequest = ShapeOf<typeof lockBatchRequest>
 
 /** The body of LOCK_BATCH_MQ and UNLOCK_BATCH_MQ. */
 export const lockBatchRequestBody = json(lockBatchRequest)
@@ -23,8 +21,6 @@ const lockBatchResponse = object({
   /** The queues that the client holds now: those it asked for without the ones held by others. */
   lockedQueues: list(messageQueue).wire('lockOKMQSet'),
 })
-/** The queues that were locked. */
-export type LockBatchResponse = ShapeOf<typeof lockBatchResponse>
 
 /** The answer to LOCK_BATCH_MQ. */
 export const lockBatchResponseBody = json(lockBatchResponse)

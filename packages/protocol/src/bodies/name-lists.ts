@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists of topics and of groups, in any order. [TopicList.java, GroupList.java]
 import { list } from './collections.js'
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { string } from './values.js'
 
 const topicList = object({
@@ -9,8 +9,6 @@ const topicList = object({
   /** With system topics: `host:port` of any broker, to ask for the rest of them. */
   brokerAddr: optional(string),
 })
-/** Names of topics. */
-export type TopicList = ShapeOf<typeof topicList>
 
 /** A list of topics as a body. */
 export const topicListBody = json(topicList)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The access table of brokers up to 4.9, removed in 5.0. [GetBrokerClusterAclConfigResponseBody.java of 4.9.7]
 import { list } from './collections.js'
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { boolean, string } from './values.js'
 
 const plainAccess = object({
@@ -17,16 +17,12 @@ const plainAccess = object({
   /** `group=SUB`. */
   groupPerms: optional(list(string)),
 })
-/** One account. */
-export type PlainAccess = ShapeOf<typeof plainAccess>
 
 const plainAccessTable = object({
   /** Addresses that need no account. */
   globalWhiteAddrs: optional(list(string)),
   plainAccessConfigs: optional(list(plainAccess)),
 })
-/** All accounts of a broker. */
-export type PlainAccessTable = ShapeOf<typeof plainAccessTable>
 
 /** The answer to GET_BROKER_CLUSTER_ACL_CONFIG. */
 export const plainAccessTableBody = json(plainAccessTable)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entries of a consume queue: the index that leads from a queue to the commit log. [QueryConsumeQueueResponseBody.java]
 import { list } from './collections.js'
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { subscriptionData } from './subscription-data.js'
 import { boolean, int32, int64, long, string } from './values.js'
 
@@ -21,8 +21,6 @@ const consumeQueueEntry = object({
   /** Why the entry could not be read further. */
   msg: optional(string),
 })
-/** One entry of a consume queue. */
-export type ConsumeQueueEntry = ShapeOf<typeof consumeQueueEntry>
 
 const consumeQueueEntries = object({
   subscriptionData: optional(subscriptionData),
@@ -32,8 +30,6 @@ const consumeQueueEntries = object({
   maxQueueIndex: int64,
   minQueueIndex: int64,
 })
-/** Entries of a consume queue. */
-export type ConsumeQueueEntries = ShapeOf<typeof consumeQueueEntries>
 
 /** The answer to QUERY_CONSUME_QUEUE. */
 export const consumeQueueBody = json(consumeQueueEntries)

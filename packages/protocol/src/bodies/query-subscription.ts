@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a group wants of a topic, as a broker knows it. [QuerySubscriptionResponseBody.java]
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { subscriptionData } from './subscription-data.js'
 import { string } from './values.js'
 
@@ -10,8 +10,6 @@ const groupSubscription = object({
   group: optional(string),
   topic: optional(string),
 })
-/** What a group wants of a topic. */
-export type GroupSubscription = ShapeOf<typeof groupSubscription>
 
 /** The answer to QUERY_SUBSCRIPTION_BY_CONSUMER. */
 export const groupSubscriptionBody = json(groupSubscription)

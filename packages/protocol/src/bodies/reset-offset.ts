@@ -2,12 +2,10 @@
 // Offsets that an administrator has reset. [ResetOffsetBody.java, ResetOffsetBodyForC.java]
 import { list } from './collections.js'
 import { queueOffsets } from './message-queue.js'
-import { json, object, type ShapeOf } from './shape.js'
+import { json, object } from './shape.js'
 import { int32, int64, string } from './values.js'
 
 const resetOffset = object({ offsetTable: queueOffsets })
-/** Where to go on in each queue. */
-export type ResetOffset = ShapeOf<typeof resetOffset>
 
 /** The body of RESET_CONSUMER_CLIENT_OFFSET, and the answer to INVOKE_BROKER_TO_RESET_OFFSET. */
 export const resetOffsetBody = json(resetOffset)

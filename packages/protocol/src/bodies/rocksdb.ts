@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether the queues in RocksDB hold the same as those in files. [CheckRocksdbCqWriteResult.java]
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { int32, string } from './values.js'
 
 const rocksdbCheck = object({
@@ -8,8 +8,6 @@ const rocksdbCheck = object({
   /** 0 equal, 1 different, 2 still at work, 3 failed. */
   checkStatus: int32,
 })
-/** The outcome of a comparison. */
-export type RocksdbCheck = ShapeOf<typeof rocksdbCheck>
 
 /** The answer to CHECK_ROCKSDB_CQ_WRITE_PROGRESS. */
 export const rocksdbCheckBody = json(rocksdbCheck)

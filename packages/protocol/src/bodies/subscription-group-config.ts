@@ -21,14 +21,13 @@ const customizedRetryPolicy = object({
 
 /** How waits between retries grow. [GroupRetryPolicyType.java] */
 export const retryPolicyTypes = ['EXPONENTIAL', 'CUSTOMIZED'] as const
-export type RetryPolicyType = (typeof retryPolicyTypes)[number]
 
 const groupRetryPolicy = object({
   type: withDefault(oneOf(retryPolicyTypes), 'CUSTOMIZED'),
   exponentialRetryPolicy: optional(exponentialRetryPolicy),
   customizedRetryPolicy: optional(customizedRetryPolicy),
 })
-/** Waits between the retries of a message, for proxies. */
+/** How long a failed message waits before it is delivered again. */
 export type GroupRetryPolicy = ShapeOf<typeof groupRetryPolicy>
 
 const simpleSubscription = object({
@@ -39,8 +38,6 @@ const simpleSubscription = object({
   /** Milliseconds since the epoch. */
   version: int64,
 })
-/** A subscription that an administrator sets for a group. */
-export type SimpleSubscription = ShapeOf<typeof simpleSubscription>
 
 /** Shape of a consumer group. */
 export const subscriptionGroupConfig = object({
@@ -103,15 +100,11 @@ const subscriptionGroupTable = object({
   forbiddenTable: optional(map(map(int32))),
   dataVersion: optional(dataVersion),
 })
-/** All groups of a broker. */
-export type SubscriptionGroupTable = ShapeOf<typeof subscriptionGroupTable>
 
 /** The answer to GET_ALL_SUBSCRIPTIONGROUP_CONFIG. */
 export const subscriptionGroupTableBody = json(subscriptionGroupTable)
 
 const groupForbidden = object({ topic: string, group: string, readable: boolean })
-/** Whether a group may read a topic. */
-export type GroupForbidden = ShapeOf<typeof groupForbidden>
 
 /** The answer to UPDATE_AND_GET_GROUP_FORBIDDEN. */
 export const groupForbiddenBody = json(groupForbidden)

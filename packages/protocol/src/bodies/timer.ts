@@ -6,7 +6,7 @@ import { type BodyKind } from '@rocketmq-ts/remoting'
 import { byteBuffer } from '../message/byte-buffer.js'
 import { map } from './collections.js'
 import { dataVersion, type DataVersion } from './data-version.js'
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { int64 } from './values.js'
 
 /** How far the timer wheel of a broker has come. */
@@ -59,8 +59,6 @@ const timerMetrics = object({
   timingCount: map(object({ count: int64, timeStamp: int64 })),
   dataVersion: optional(dataVersion),
 })
-/** Timer messages that wait. */
-export type TimerMetrics = ShapeOf<typeof timerMetrics>
 
 /** The answer to GET_TIMER_METRICS. */
 export const timerMetricsBody = json(timerMetrics)

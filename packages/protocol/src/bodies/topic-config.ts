@@ -36,8 +36,6 @@ export type TopicConfig = ShapeOf<typeof topicConfig>
 export const topicConfigBody = json(topicConfig)
 
 const topicConfigAndQueueMapping = object({ ...topicConfigMembers, mappingDetail: optional(topicQueueMappingDetail) })
-/** A topic, and the mapping of a static one. */
-export type TopicConfigAndQueueMapping = ShapeOf<typeof topicConfigAndQueueMapping>
 
 /** The answer to GET_TOPIC_CONFIG. */
 export const topicConfigAndQueueMappingBody = json(topicConfigAndQueueMapping)
@@ -53,8 +51,6 @@ export const topicConfigTable = object({
   topicQueueMappingDetailMap: optional(map(topicQueueMappingDetail)),
   mappingDataVersion: optional(dataVersion),
 })
-/** All topics of a broker. [TopicConfigAndMappingSerializeWrapper.java] */
-export type TopicConfigTable = ShapeOf<typeof topicConfigTable>
 
 /** The answer to GET_ALL_TOPIC_CONFIG. */
 export const topicConfigTableBody = json(topicConfigTable)

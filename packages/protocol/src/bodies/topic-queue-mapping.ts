@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Static topics: which real queues stand behind the logical ones. [TopicQueueMappingInfo.java, …Detail.java]
 import { list, numberMap } from './collections.js'
-import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
+import { json, object, optional, withDefault } from './shape.js'
 import { boolean, int32, int64, string } from './values.js'
 
 const mappingInfoMembers = {
@@ -22,8 +22,6 @@ const mappingInfoMembers = {
 
 /** Shape of a broker's mapping, short form. */
 export const topicQueueMappingInfo = object(mappingInfoMembers)
-/** A broker's part of a static topic. */
-export type TopicQueueMappingInfo = ShapeOf<typeof topicQueueMappingInfo>
 
 const logicQueueMappingItem = object({
   /** Generation, counted from 0. */
@@ -41,8 +39,6 @@ const logicQueueMappingItem = object({
   /** Milliseconds since the epoch; -1 while unknown. */
   timeOfEnd: withDefault(int64, -1),
 })
-/** One stretch of a logical queue on one broker. */
-export type LogicQueueMappingItem = ShapeOf<typeof logicQueueMappingItem>
 
 /** Shape of a broker's mapping with its history. */
 export const topicQueueMappingDetail = object({
@@ -50,8 +46,6 @@ export const topicQueueMappingDetail = object({
   /** Stretches by logical queue, oldest first. */
   hostedQueues: optional(numberMap(list(logicQueueMappingItem))),
 })
-/** A broker's part of a static topic, with its history. */
-export type TopicQueueMappingDetail = ShapeOf<typeof topicQueueMappingDetail>
 
 /** The body of UPDATE_AND_CREATE_STATIC_TOPIC. */
 export const topicQueueMappingDetailBody = json(topicQueueMappingDetail)

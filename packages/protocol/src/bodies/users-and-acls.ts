@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Users and access rules of brokers since 5.3. [UserInfo.java, AclInfo.java]
 import { list } from './collections.js'
-import { json, object, optional, type ShapeOf } from './shape.js'
+import { json, object, optional } from './shape.js'
 import { string } from './values.js'
 
 const userInfo = object({
@@ -13,8 +13,6 @@ const userInfo = object({
   /** `enable` or `disable`. */
   userStatus: optional(string),
 })
-/** One user. */
-export type UserInfo = ShapeOf<typeof userInfo>
 
 /** A user as a body. */
 export const userInfoBody = json(userInfo)
@@ -43,8 +41,6 @@ const aclInfo = object({
   subject: optional(string),
   policies: optional(list(policy)),
 })
-/** The access rules of one user. */
-export type AclInfo = ShapeOf<typeof aclInfo>
 
 /** Access rules as a body. */
 export const aclInfoBody = json(aclInfo)

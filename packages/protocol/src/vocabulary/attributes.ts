@@ -26,7 +26,6 @@ export const topicMessageTypes = [
   'LITE',
   'MIXED',
 ] as const
-export type TopicMessageType = (typeof topicMessageTypes)[number]
 
 /** Attributes of topics. */
 export const topicAttributes = {

@@ -27,15 +27,6 @@ export type PopStatus = (typeof popStatuses)[number]
 
 /** Whether an acknowledged message was still there. */
 export const ackStatuses = ['OK', 'NO_EXIST'] as const
-export type AckStatus = (typeof ackStatuses)[number]
 
 /** `initMode` of POP_MESSAGE: where a group without offset starts. [ConsumeInitMode.java] */
 export const popInitModes = { MIN: 0, MAX: 1 } as const
-
-/** `requestSource` of PULL_MESSAGE. [RequestSource.java] */
-export const requestSources = {
-  SDK: -1,
-  PROXY_FOR_ORDER: 0,
-  PROXY_FOR_BROADCAST: 1,
-  PROXY_FOR_STREAM: 2,
-} as const

@@ -5,9 +5,6 @@
 /** `topicSysFlag`: the topic is one of a unit, or groups of a unit subscribe to it. */
 export const topicSysFlags = { UNIT: 1, UNIT_SUBSCRIPTION: 2 } as const
 
-/** `groupSysFlag`: the group is one of a unit. */
-export const groupSysFlags = { UNIT: 1 } as const
-
 /** True when the topic belongs to a unit. */
 export function isUnitTopic(topicSysFlag: number): boolean {
   return (topicSysFlag & topicSysFlags.UNIT) !== 0
