@@ -17,8 +17,11 @@ export const readsOfTests = {
     'packages/*/*.md',
     'packages/*/LICENSE',
     'packages/*/package.json',
+    'packages/*/scripts/**/*',
     'packages/*/src/**/*',
     'packages/*/test/**/*.test.ts',
+    'tools/*/scripts/**/*',
+    'tools/*/src/**/*',
     'tools/*/test/**/*.test.ts',
   ],
 }
