@@ -68,11 +68,15 @@ function testOf(project, below, directory) {
 
 const typecheckedBy = project => (isPublished(project) ? 'test/tsconfig.json' : 'tsconfig.json')
 
-/** The targets of one project. */
+/**
+ * The targets of one project.
+ * @returns {Record<string, { inputs?: unknown[] } & Record<string, unknown>>}
+ */
 export function targetsOf(project, projects, directory) {
   const product = projectsBelow(projects, project.name)
   const all = projectsBelow(projects, project.name, { withDev: true })
   const has = path => existsSync(join(directory, path))
+  /** @type {Record<string, Record<string, unknown>>} */
   const targets = { lint: lintOf(project, all) }
   if (isPublished(project)) targets.build = buildOf(project, product)
   if (has(typecheckedBy(project))) targets.typecheck = typecheckOf(project, all)
