@@ -40,8 +40,9 @@ onEachCluster('the queues of a topic', cluster => {
     const topic = await cluster.topic('shrink', { queues: 4 })
     let lookUps = 0
     const rpcHook = {
-      beforeRequest: (_address: string, { code, extFields }: RemotingCommand) =>
-        void (code === getRouteInfoByTopic.code && extFields?.['topic'] === defaultTopic && lookUps++),
+      beforeRequest(_address: string, { code, extFields }: RemotingCommand) {
+        if (code === getRouteInfoByTopic.code && extFields?.['topic'] === defaultTopic) lookUps++
+      },
     }
     await using producer = producerOf(cluster.clientOptions, { rpcHook })
     await producer.start()
