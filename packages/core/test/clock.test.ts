@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { VirtualClock } from '@rocketmq-ts/core'
+import { systemClock, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 
 describe('a virtual clock', () => {
@@ -38,5 +38,29 @@ describe('a virtual clock', () => {
     await clock.advance(20)
 
     expect(clock.pending).to.equal(0)
+  })
+})
+
+describe('a timer without an end', () => {
+  for (const [name, clock] of Object.entries({ systemClock, virtualClock: new VirtualClock() })) {
+    it(`is no timer, by ${name}`, async () => {
+      let isCalled = false
+
+      const timer = clock.setTimeout(() => (isCalled = true), Infinity)
+      await new Promise(resolve => setTimeout(resolve, 5))
+      timer.clear()
+
+      expect(isCalled).to.equal(false)
+    })
+  }
+
+  it('is none of 1 ms because it is longer than Node.js can count', async () => {
+    let isCalled = false
+
+    const timer = systemClock.setTimeout(() => (isCalled = true), 2 ** 31)
+    await new Promise(resolve => setTimeout(resolve, 5))
+    timer.clear()
+
+    expect(isCalled).to.equal(false)
   })
 })

@@ -12,7 +12,10 @@ export interface Clock {
   now(): number
   /** Milliseconds from an arbitrary start, with fractions, never backwards. For deadlines and durations. */
   monotonic(): number
-  /** Runs `callback` once after `delayMs`. Keeps the process alive while it waits. */
+  /**
+   * Runs `callback` once after `delayMs`, and keeps the process alive while it waits. `Infinity` means never: no timer is
+   * made.
+   */
   setTimeout(callback: () => void, delayMs: number): Timer
 }
 
@@ -21,9 +24,24 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimeout(callback, delayMs) {
+    if (delayMs === Infinity) return never
+    if (delayMs > longestTimerMs) return afterLong(callback, delayMs)
     const timer = setTimeout(callback, delayMs)
     return { clear: () => clearTimeout(timer) }
   },
+}
+
+/** Node.js runs a timer of more than 31 bits after 1 ms. */
+const longestTimerMs = 0x7fffffff
+
+const never: Timer = { clear: () => undefined }
+
+/** One timer after the other, each as long as it can be. */
+function afterLong(callback: () => void, delayMs: number): Timer {
+  let current = systemClock.setTimeout(() => {
+    current = systemClock.setTimeout(callback, delayMs - longestTimerMs)
+  }, longestTimerMs)
+  return { clear: () => current.clear() }
 }
 
 interface VirtualTimer {
@@ -56,6 +74,7 @@ export class VirtualClock implements Clock {
   }
 
   setTimeout(callback: () => void, delayMs: number): Timer {
+    if (delayMs === Infinity) return never
     const timer = { at: this.#elapsed + Math.max(0, delayMs), callback }
     this.#timers.add(timer)
     return { clear: () => void this.#timers.delete(timer) }
