@@ -2,6 +2,8 @@
 // What producers, consumers and admins have in common. Two clients share an instance, and with it connections, only
 // when everything here is the same. [ClientConfig.java]
 import {
+  longestDurationMs,
+  numbersOf,
   silentLogger,
   systemClock,
   UsageError,
@@ -9,6 +11,7 @@ import {
   type Credentials,
   type CredentialsProvider,
   type Logger,
+  type NumberRules,
 } from '@rocketmq-ts/core'
 import { namespaceOfEndpoint } from '@rocketmq-ts/protocol'
 import { defaultMaxFrameBytes, type CreateConnection, type RPCHook, type SerializeType } from '@rocketmq-ts/remoting'
@@ -82,23 +85,18 @@ export interface ClientOptions {
   readonly clock?: Clock
 }
 
-/** Names in Java's spelling. Milliseconds, all of them at least 1. */
-const durations = [
-  'pollNameServerInterval',
-  'heartbeatBrokerInterval',
-  'persistConsumerOffsetInterval',
-  'mqClientApiTimeout',
-  'connectTimeoutMs',
-] as const
+/** Milliseconds: default, least and most. */
+const durations = {
+  pollNameServerInterval: [30_000, 1, longestDurationMs],
+  heartbeatBrokerInterval: [30_000, 1, longestDurationMs],
+  persistConsumerOffsetInterval: [5000, 1, longestDurationMs],
+  mqClientApiTimeout: [3000, 1, longestDurationMs],
+  connectTimeoutMs: [2000, 1, longestDurationMs],
+} as const satisfies Partial<NumberRules<keyof ClientOptions>>
 
 const defaults = {
   instanceName: 'DEFAULT',
   unitMode: false,
-  pollNameServerInterval: 30_000,
-  heartbeatBrokerInterval: 30_000,
-  persistConsumerOffsetInterval: 5000,
-  mqClientApiTimeout: 3000,
-  connectTimeoutMs: 2000,
   maxFrameBytes: defaultMaxFrameBytes,
   useHeartbeatV2: false,
   serializeType: 'JSON',
@@ -118,11 +116,11 @@ export class ClientConfig {
   readonly unitMode: boolean
   readonly namespace: string | undefined
   readonly namespaceV2: string | undefined
-  readonly pollNameServerInterval: number
-  readonly heartbeatBrokerInterval: number
-  readonly persistConsumerOffsetInterval: number
-  readonly mqClientApiTimeout: number
-  readonly connectTimeoutMs: number
+  declare readonly pollNameServerInterval: number
+  declare readonly heartbeatBrokerInterval: number
+  declare readonly persistConsumerOffsetInterval: number
+  declare readonly mqClientApiTimeout: number
+  declare readonly connectTimeoutMs: number
   readonly maxFrameBytes: number
   readonly createConnection: CreateConnection | undefined
   readonly useHeartbeatV2: boolean
@@ -144,6 +142,7 @@ export class ClientConfig {
     const settings = { ...defaults, ...given(options) }
     const configured = options.namesrvAddr ?? process.env['NAMESRV_ADDR']
     this.#options = options
+    Object.assign(this, numbersOf(durations, options))
     this.#credentials = options.credentials
     this.#discover = typeof configured === 'function' ? configured : undefined
     this.namesrvAddr = configuredServers(configured)
@@ -155,11 +154,6 @@ export class ClientConfig {
     this.namespace = options.namespace ?? (typeof configured === 'string' ? namespaceOfEndpoint(configured) : undefined)
     this.namespaceV2 = options.namespaceV2
     this.#naming = new Naming(this.namespace)
-    this.pollNameServerInterval = settings.pollNameServerInterval
-    this.heartbeatBrokerInterval = settings.heartbeatBrokerInterval
-    this.persistConsumerOffsetInterval = settings.persistConsumerOffsetInterval
-    this.mqClientApiTimeout = settings.mqClientApiTimeout
-    this.connectTimeoutMs = settings.connectTimeoutMs
     this.maxFrameBytes = settings.maxFrameBytes
     this.createConnection = options.createConnection
     this.useHeartbeatV2 = settings.useHeartbeatV2
@@ -171,9 +165,6 @@ export class ClientConfig {
     this.logger = settings.logger
     this.clock = settings.clock
     assertFrameBytes(this.maxFrameBytes)
-    for (const name of durations) {
-      if (!(this[name] >= 1)) throw new UsageError(`option ${name} is ${this[name]}; it takes milliseconds, at least 1`)
-    }
   }
 
   /** Tells the name servers, when `namesrvAddr` is a function. */

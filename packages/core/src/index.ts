@@ -90,6 +90,14 @@ export {
   stringSerializer,
   type Serializer,
 } from './message/serializer.js'
+export {
+  checkNames,
+  longestDurationMs,
+  numbersOf,
+  oneOf,
+  optionalNumber,
+  type NumberRules,
+} from './options/option-rules.js'
 export { systemClock, VirtualClock, type Clock, type Timer } from './time/clock.js'
 export { withDeadline, type WaitBounds } from './time/deadline.js'
 export { pause } from './time/pause.js'

@@ -2,7 +2,15 @@
 // Options of a producer and their defaults, in Java's spelling where Java has them. All times are milliseconds, all
 // sizes bytes. [DefaultMQProducer.java]
 import { ClientConfig, given, type ClientOptions, type MQClientManager } from '@rocketmq-ts/client'
-import { UsageError, type Serializer } from '@rocketmq-ts/core'
+import {
+  checkNames,
+  longestDurationMs,
+  numbersOf,
+  oneOf,
+  optionalNumber,
+  type NumberRules,
+  type Serializer,
+} from '@rocketmq-ts/core'
 import {
   defaultTopicName,
   responseCodes,
@@ -106,29 +114,45 @@ const defaults = {
   producerGroup: '',
   topics: [],
   createTopicKey: defaultTopicName,
-  defaultTopicQueueNums: 4,
-  sendMsgTimeout: 3000,
-  retryTimesWhenSendFailed: 2,
   retryAnotherBrokerWhenNotStoreOK: false,
   retryResponseCodes: defaultRetryCodes,
-  maxMessageSize: 4_194_304,
-  compressMsgBodyOverHowmuch: 4096,
   compressType: 'zlib',
   hash: 'java',
   sendLatencyEnable: false,
   startDetectorEnable: false,
-  detectInterval: 2000,
-  detectTimeout: 200,
-  maxInFlightMessages: 1024,
-  maxInFlightBytes: 67_108_864,
   autoBatch: false,
   enableTrace: false,
   traceTopic,
-  traceMsgBatchNum: 10,
   sendMessageHooks: [],
   checkForbiddenHooks: [],
   endTransactionHooks: [],
 } as const
+
+/** Default, least and most. */
+const numberRules = {
+  defaultTopicQueueNums: [4, 1, 0x7fffffff],
+  sendMsgTimeout: [3000, 1, longestDurationMs],
+  retryTimesWhenSendFailed: [2, 0, 0x7fffffff],
+  maxMessageSize: [4_194_304, 1, 0x7fffffff],
+  compressMsgBodyOverHowmuch: [4096, 1, 0x7fffffff],
+  detectInterval: [2000, 1, longestDurationMs],
+  detectTimeout: [200, 1, longestDurationMs],
+  maxInFlightMessages: [1024, 1, 0x7fffffff],
+  maxInFlightBytes: [67_108_864, 1, Number.MAX_SAFE_INTEGER],
+  traceMsgBatchNum: [10, 1, 20],
+} as const satisfies Partial<NumberRules<keyof ProducerOptions>>
+
+/** The same for `autoBatch`. */
+const autoBatchRules = {
+  'autoBatch.lingerMs': [10, 1, longestDurationMs],
+  'autoBatch.maxBytes': [32_768, 1, 0x7fffffff],
+  'autoBatch.totalMaxBytes': [33_554_432, 1, Number.MAX_SAFE_INTEGER],
+} as const
+
+const autoBatchNames: ReadonlySet<string> = new Set(['lingerMs', 'maxBytes', 'totalMaxBytes'])
+
+/** Least and most compression of each codec; LZ4 has no levels, and ignores one. */
+const compressLevels = { zlib: [0, 9], zstd: [1, 22], lz4: [0, 22] } as const satisfies Record<CompressionType, unknown>
 
 /** The options with their defaults, checked. Never changes. */
 export class ProducerConfig {
@@ -137,28 +161,28 @@ export class ProducerConfig {
   readonly producerGroup: string
   readonly topics: readonly string[]
   readonly createTopicKey: string
-  readonly defaultTopicQueueNums: number
-  readonly sendMsgTimeout: number
+  declare readonly defaultTopicQueueNums: number
+  declare readonly sendMsgTimeout: number
   readonly sendMsgMaxTimeoutPerRequest: number | undefined
-  readonly retryTimesWhenSendFailed: number
+  declare readonly retryTimesWhenSendFailed: number
   readonly retryAnotherBrokerWhenNotStoreOK: boolean
   readonly retryResponseCodes: ReadonlySet<number>
-  readonly maxMessageSize: number
-  readonly compressMsgBodyOverHowmuch: number
+  declare readonly maxMessageSize: number
+  declare readonly compressMsgBodyOverHowmuch: number
   readonly compressType: CompressionType
   readonly compressLevel: number | undefined
   readonly hash: HashPreset
   readonly sendLatencyEnable: boolean
   readonly startDetectorEnable: boolean
-  readonly detectInterval: number
-  readonly detectTimeout: number
-  readonly maxInFlightMessages: number
-  readonly maxInFlightBytes: number
+  declare readonly detectInterval: number
+  declare readonly detectTimeout: number
+  declare readonly maxInFlightMessages: number
+  declare readonly maxInFlightBytes: number
   /** Absent when every message goes alone. */
   readonly autoBatch: Required<AutoBatchOptions> | undefined
   readonly enableTrace: boolean
   readonly traceTopic: string
-  readonly traceMsgBatchNum: number
+  declare readonly traceMsgBatchNum: number
   readonly hooks: HookLists
   readonly manager: MQClientManager | undefined
 
@@ -166,31 +190,29 @@ export class ProducerConfig {
   constructor(options: UncheckedOptions, client: ClientConfig = new ClientConfig(options)) {
     const settings = { ...defaults, ...given(options) }
     this.client = client
+    Object.assign(this, numbersOf(numberRules, options))
     // Plain JavaScript may leave it out; the start refuses that.
     this.producerGroup = settings.producerGroup
     this.topics = settings.topics
     this.createTopicKey = settings.createTopicKey
-    this.defaultTopicQueueNums = integer('defaultTopicQueueNums', settings.defaultTopicQueueNums)
-    this.sendMsgTimeout = integer('sendMsgTimeout', settings.sendMsgTimeout)
-    this.sendMsgMaxTimeoutPerRequest = options.sendMsgMaxTimeoutPerRequest
-    this.retryTimesWhenSendFailed = integer('retryTimesWhenSendFailed', settings.retryTimesWhenSendFailed, 0)
+    const { sendMsgMaxTimeoutPerRequest, compressLevel } = options
+    this.sendMsgMaxTimeoutPerRequest = optionalNumber(
+      'sendMsgMaxTimeoutPerRequest',
+      sendMsgMaxTimeoutPerRequest,
+      1,
+      longestDurationMs,
+    )
     this.retryAnotherBrokerWhenNotStoreOK = settings.retryAnotherBrokerWhenNotStoreOK
     this.retryResponseCodes = new Set([...settings.retryResponseCodes].map(name => responseCodes[name].code))
-    this.maxMessageSize = integer('maxMessageSize', settings.maxMessageSize)
-    this.compressMsgBodyOverHowmuch = integer('compressMsgBodyOverHowmuch', settings.compressMsgBodyOverHowmuch)
-    this.compressType = settings.compressType
-    this.compressLevel = options.compressLevel
+    this.compressType = oneOf('compressType', settings.compressType, ['zlib', 'zstd', 'lz4'])
+    const [least, most] = compressLevels[this.compressType]
+    this.compressLevel = optionalNumber('compressLevel', compressLevel, least, most)
     this.hash = settings.hash
     this.sendLatencyEnable = settings.sendLatencyEnable
     this.startDetectorEnable = settings.startDetectorEnable
-    this.detectInterval = integer('detectInterval', settings.detectInterval)
-    this.detectTimeout = integer('detectTimeout', settings.detectTimeout)
-    this.maxInFlightMessages = integer('maxInFlightMessages', settings.maxInFlightMessages)
-    this.maxInFlightBytes = integer('maxInFlightBytes', settings.maxInFlightBytes)
     this.autoBatch = autoBatchOf(settings.autoBatch)
     this.enableTrace = settings.enableTrace
     this.traceTopic = settings.traceTopic
-    this.traceMsgBatchNum = integer('traceMsgBatchNum', settings.traceMsgBatchNum)
     const { sendMessageHooks, checkForbiddenHooks, endTransactionHooks } = settings
     this.hooks = { sendMessageHooks, checkForbiddenHooks, endTransactionHooks }
     this.manager = options.manager
@@ -199,17 +221,16 @@ export class ProducerConfig {
 
 function autoBatchOf(option: boolean | AutoBatchOptions): Required<AutoBatchOptions> | undefined {
   if (option === false) return undefined
-  const { lingerMs = 10, maxBytes = 32_768, totalMaxBytes = 33_554_432 } = option === true ? {} : option
+  if (option !== true) checkNames('autoBatch', option, autoBatchNames)
+  const { lingerMs, maxBytes, totalMaxBytes } = option === true ? ({} as AutoBatchOptions) : option
+  const chosen = numbersOf(autoBatchRules, {
+    'autoBatch.lingerMs': lingerMs,
+    'autoBatch.maxBytes': maxBytes,
+    'autoBatch.totalMaxBytes': totalMaxBytes,
+  })
   return {
-    lingerMs: integer('autoBatch.lingerMs', lingerMs),
-    maxBytes: integer('autoBatch.maxBytes', maxBytes),
-    totalMaxBytes: integer('autoBatch.totalMaxBytes', totalMaxBytes),
+    lingerMs: chosen['autoBatch.lingerMs'],
+    maxBytes: chosen['autoBatch.maxBytes'],
+    totalMaxBytes: chosen['autoBatch.totalMaxBytes'],
   }
-}
-
-function integer(name: string, value: number, least = 1): number {
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new UsageError(`option ${name} is ${value}; it takes an integer, at least ${least}`)
-  }
-  return value
 }

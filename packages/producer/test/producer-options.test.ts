@@ -39,6 +39,14 @@ describe('the options of a producer', () => {
     { defaultTopicQueueNums: NaN },
     { autoBatch: { lingerMs: 0 } },
     { maxInFlightMessages: 0 },
+    { sendMsgMaxTimeoutPerRequest: 0 },
+    { sendMsgMaxTimeoutPerRequest: Infinity },
+    { compressLevel: 10 },
+    { compressLevel: 0, compressType: 'zstd' },
+    { detectInterval: 2 ** 31 },
+    { autoBatch: { lingerMS: 3 } as object },
+    { heartbeatBrokerInterval: Infinity },
+    { pollNameServerInterval: 2 ** 31 },
   ]
   for (const options of wrong) {
     const [name = ''] = Object.keys(options)

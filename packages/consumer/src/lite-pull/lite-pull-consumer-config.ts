@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a lite pull consumer with their defaults, checked by the rules of Java. Never changes.
 // [DefaultLitePullConsumerImpl.java checkConfig]
-import { UsageError } from '@rocketmq-ts/core'
+import { oneOf, UsageError, type NumberRules } from '@rocketmq-ts/core'
 import { allocateAveragely } from '../allocation/allocate-averagely.js'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
 import { ConsumerConfig, queueConsumerNumbers } from '../options/consumer-config.js'
-import { consumeTimeOf, oneOf, type NumberRules } from '../options/option-rules.js'
+import { consumeTimeOf } from '../options/consume-time.js'
 import type { LitePullConsumerOptions } from './lite-pull-consumer-options.js'
 
 const mostMs = 3_600_000

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the options of every kind of consumer mean, with their defaults, checked. Each kind adds what only it has.
 import { ClientConfig } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/core'
+import { numbersOf, oneOf, UsageError, type NumberRules } from '@rocketmq-ts/core'
 import {
   checkConsumerGroup,
   consumeFromWheres,
@@ -10,7 +10,6 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { PoisonPolicy } from '../pull/poison.js'
 import type { ConsumerOptions, QueueConsumerOptions } from './consumer-options.js'
-import { numbersOf, oneOf, type NumberRules } from './option-rules.js'
 
 /** Numbers that every kind of consumer has. */
 export const consumerNumbers = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a simple consumer with their defaults, checked. Never changes.
+import { numbersOf, type NumberRules } from '@rocketmq-ts/core'
 import { ConsumerConfig, consumerNumbers } from '../options/consumer-config.js'
-import { numbersOf, type NumberRules } from '../options/option-rules.js'
 import type { MessagesOptions, ReceiveOptions, SimpleConsumerOptions } from './simple-consumer-options.js'
 
 const halfADayMs = 43_200_000

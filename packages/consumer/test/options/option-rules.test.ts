@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LitePullConsumerConfig, SimpleConsumerConfig } from '@rocketmq-ts/consumer'
-import { UsageError } from '@rocketmq-ts/core'
+import { numbersOf, oneOf, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { consumeTimeOf, numbersOf, oneOf } from '../../src/options/option-rules.js'
+import { consumeTimeOf } from '../../src/options/consume-time.js'
 
 describe('options of a consumer', () => {
   const rules = { size: [10, 1, 20], limit: [-1, 1, 100] } as const
