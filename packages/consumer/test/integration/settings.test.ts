@@ -60,7 +60,7 @@ onEachCluster('a consumer', cluster => {
     const heartbeats: string[] = []
     const rpcHook = {
       beforeRequest(_address: string, { code, body }: RemotingCommand) {
-        if (code === heartbeat.code) heartbeats.push(Buffer.from(body ?? []).toString())
+        if (code === heartbeat.code) heartbeats.push(Buffer.from(body).toString())
       },
     }
     const isShort = (text: string) => text.includes('"withoutSub":true')
