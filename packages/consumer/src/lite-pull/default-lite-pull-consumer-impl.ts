@@ -15,7 +15,7 @@ import {
   type MessageQueue,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
-import { ConsumerLife } from '../membership/consumer-life.js'
+import { ConsumerLifecycle } from '../membership/consumer-lifecycle.js'
 import { Membership } from '../membership/membership.js'
 import { eventNamesOf } from '../membership/named-events.js'
 import { Readiness, type ReadyOptions } from '../membership/readiness.js'
@@ -40,7 +40,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   readonly config: LitePullConsumerConfig
   readonly #naming: Naming
   readonly #membership: Membership
-  readonly #life: ConsumerLife<RunningLitePullConsumer>
+  readonly #lifecycle: ConsumerLifecycle<RunningLitePullConsumer>
   readonly #reporter: Reporter<LitePullConsumerEvents>
   readonly #readiness: Readiness
   readonly #watch: QueueWatch
@@ -54,11 +54,11 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
       config,
       consumer: this,
       isBroadcast,
-      onLearned: topic => this.#life.parts?.rebalance.learn(topic),
+      onLearned: topic => this.#lifecycle.current?.rebalance.learn(topic),
     })
-    this.#life = new ConsumerLife(config, {
+    this.#lifecycle = new ConsumerLifecycle(config, {
       check: () => this.#membership.assertFree(),
-      assemble: () => this.#assemble(),
+      make: () => this.#make(),
       join: running => this.#join(running),
       leave: running => this.#leave(running),
     })
@@ -80,17 +80,17 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   get serviceState(): ServiceState {
-    return this.#life.state
+    return this.#lifecycle.state
   }
 
   /** Settles when the consumer has ended; rejects when it could not start. */
   get closed(): Promise<void> {
-    return this.#life.closed
+    return this.#lifecycle.closed
   }
 
   /** The shared instance; there from the start on. */
   get instance(): MQClientInstance {
-    return this.#life.joined().instance
+    return this.#lifecycle.joined().instance
   }
 
   get subscribedTopics(): Iterable<string> {
@@ -102,12 +102,12 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   start(): Promise<void> {
-    return this.#life.start()
+    return this.#lifecycle.start()
   }
 
   /** See `DefaultLitePullConsumer.close`. */
   async shutdown(): Promise<void> {
-    await this.#life.close(() => {
+    await this.#lifecycle.close(() => {
       this.#readiness.close(new StateError(`the consumer "${this.config.consumerGroup}" was closed`))
     })
   }
@@ -115,27 +115,27 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   /** See `DefaultLitePullConsumer.subscribe`. */
   async subscribe(topic: string, expression: FilterExpression): Promise<void> {
     const wireTopic = this.#selection.subscribe(topic, expression)
-    if (this.#life.isRunning) await this.#membership.announce([wireTopic])
+    if (this.#lifecycle.isRunning) await this.#membership.announce([wireTopic])
   }
 
   /** See `DefaultLitePullConsumer.unsubscribe`. */
   async unsubscribe(topic: string): Promise<void> {
     if (!this.subscriptions.delete(this.#naming.wire(topic))) return
-    if (this.#life.isRunning) await this.#membership.announce()
+    if (this.#lifecycle.isRunning) await this.#membership.announce()
   }
 
   /** See `DefaultLitePullConsumer.assign`. */
   async assign(queues: readonly MessageQueue[]): Promise<void> {
     this.#selection.assign(queues)
-    if (!this.#life.isRunning) return
+    if (!this.#lifecycle.isRunning) return
     await this.#membership.learnRoutes(this.#selection.assignedTopics)
-    await this.#life.joined().assignment.assign(this.#selection.assigned)
+    await this.#lifecycle.joined().assignment.assign(this.#selection.assigned)
     this.#updateReadiness()
   }
 
   /** See `DefaultLitePullConsumer.setSubExpressionForAssign`. */
   setSubExpressionForAssign(topic: string, expression: FilterExpression): void {
-    if (this.#life.state !== 'CREATE_JUST') {
+    if (this.#lifecycle.state !== 'CREATE_JUST') {
       throw new StateError('setSubExpressionForAssign can only be called before the start')
     }
     this.#selection.filter(topic, expression)
@@ -150,7 +150,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   async poll({ timeoutMs, maxMessages, signal }: PollOptions): Promise<readonly MessageExt[]> {
     const { pollTimeoutMillis, pullBatchSize } = this.config.numbers
-    const { poller } = this.#life.running('poll')
+    const { poller } = this.#lifecycle.running('poll')
     return poller.poll({
       timeoutMs: timeoutMs ?? pollTimeoutMillis,
       maxMessages: maxMessages ?? pullBatchSize,
@@ -159,7 +159,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   messages(options: IterationOptions): AsyncGenerator<MessageExt, void, void> {
-    const { buffer, settlement, commits } = this.#life.running('iterate over messages of')
+    const { buffer, settlement, commits } = this.#lifecycle.running('iterate over messages of')
     return iterateMessages({ buffer, settlement, commitSettled: () => commits.commitSettled() }, options)
   }
 
@@ -168,12 +168,12 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
    * @param action names it in the error when the consumer does not run
    */
   control(action: string): QueueControl {
-    return new QueueControl(this.#life.running(action), this.#naming)
+    return new QueueControl(this.#lifecycle.running(action), this.#naming)
   }
 
   /** See `DefaultLitePullConsumer.fetchMessageQueues`. */
   async fetchMessageQueues(topic: string): Promise<readonly MessageQueue[]> {
-    const { instance } = this.#life.running('ask for queues of')
+    const { instance } = this.#lifecycle.running('ask for queues of')
     const wireTopic = this.#naming.wire(topic)
     const route = await instance.routes.update(wireTopic)
     const queues = route === undefined ? [] : readableQueues(wireTopic, route)
@@ -185,47 +185,48 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     checkTopic(topic)
     const wireTopic = this.#naming.wire(topic)
     const end = this.#watch.add(wireTopic, listener)
-    if (this.#life.isRunning) void this.#membership.learnRoutes([wireTopic]).then(() => this.#beginWatch(wireTopic))
+    if (this.#lifecycle.isRunning)
+      void this.#membership.learnRoutes([wireTopic]).then(() => this.#beginWatch(wireTopic))
     return end
   }
 
   async ready(options: ReadyOptions): Promise<void> {
-    this.#life.running('wait for')
+    this.#lifecycle.running('wait for')
     await this.#readiness.wait(options)
   }
 
   onRoute(topic: string, route: TopicRouteData): void {
     this.#tellQueues(topic, route)
-    this.#life.parts?.rebalance.onRoute(topic)
+    this.#lifecycle.current?.rebalance.onRoute(topic)
   }
 
   async rebalance(): Promise<boolean> {
-    const isBalanced = await this.#life.joined().balance()
+    const isBalanced = await this.#lifecycle.joined().balance()
     this.#updateReadiness()
     return isBalanced
   }
 
   async persistConsumerOffset(): Promise<void> {
-    const { store, table } = this.#life.joined()
+    const { store, table } = this.#lifecycle.joined()
     await store.persist(Array.from(table.all, ({ queue }) => queue))
   }
 
   async resetOffset(reset: OffsetReset): Promise<void> {
-    await resetOffsets(reset, this.#life.joined())
+    await resetOffsets(reset, this.#lifecycle.joined())
   }
 
   consumerStatus(topic: string): ConsumerStatus {
-    return { messageQueueTable: this.#life.joined().store.offsets(topic), consumerTable: new Map() }
+    return { messageQueueTable: this.#lifecycle.joined().store.offsets(topic), consumerTable: new Map() }
   }
 
   runningInfo(request?: RunningInfoRequest): ConsumerRunningInfo {
-    const running = this.#life.joined()
+    const running = this.#lifecycle.joined()
     const consumer = {
       config: this.config,
       isBroadcast: this.config.isBroadcast,
       nameServers: running.instance.nameServers.addresses,
       subscriptions: this.subscriptions.all,
-      startedAt: this.#life.startedAt,
+      startedAt: this.#lifecycle.startedAt,
       inHand: running.settlement.open,
     }
     return liteRunningInfo(consumer, running, request)
@@ -236,7 +237,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     return refuse('SYSTEM_ERROR', `The Consumer Group <${this.group}> not exist in this consumer`)
   }
 
-  #assemble(): RunningLitePullConsumer {
+  #make(): RunningLitePullConsumer {
     const { group, instance } = this.#membership
     const setup = { config: this.config, group, selection: this.#selection, reporter: this.#reporter }
     return new RunningLitePullConsumer(setup, instance)
@@ -264,7 +265,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   /** From now on, other queues of the topic are news; those that are known are none. */
   #beginWatch(topic: string): void {
-    const route = this.#life.joined().instance.routes.get(topic)
+    const route = this.#lifecycle.joined().instance.routes.get(topic)
     if (route !== undefined) this.#tellQueues(topic, route)
     this.#watch.begin(topic)
   }
@@ -276,7 +277,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   #updateReadiness(): void {
-    const { table, rebalance } = this.#life.joined()
+    const { table, rebalance } = this.#lifecycle.joined()
     if (this.#selection.isAssigning) {
       const missing = this.#selection.assigned.filter(queue => table.get(queue) === undefined)
       this.#readiness.update([...new Set(missing.map(({ topic }) => topic))])
@@ -284,6 +285,6 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   #openQueues(): Iterable<ProcessQueue> {
-    return this.#life.parts?.table.all ?? []
+    return this.#lifecycle.current?.table.all ?? []
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultLitePullConsumer: what applications use. Everything happens in DefaultLitePullConsumerImpl.
 // [DefaultLitePullConsumer.java]
-import { EventEmitter } from 'node:events'
-import type { ServiceState } from '@rocketmq-ts/core'
-import type { ConsumerRunningInfo, MessageQueue, QueueOffset } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '@rocketmq-ts/core'
+import type { QueueOffset } from '@rocketmq-ts/protocol'
+import { ConsumerFacade } from '../membership/consumer-facade.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import type { ConsumedMessage } from '../push/message-handler.js'
@@ -31,12 +31,12 @@ import type { TopicQueuesListener } from './queue-watch.js'
  * ```
  *
  * A message is done when the next one is asked for: by the next step of the loop, by the next `poll`, or when `commit`
- * is called. Of a loop that is left by `break`, `return` or `throw`, the message at hand is not done, and is handed out
- * again. Every message is delivered at least once; there are no retries and no dead letters, as nobody is told of a
+ * is called. If the loop exits early (`break`, `return`, `throw`), the current message counts as unprocessed and is
+ * delivered again. Every message is delivered at least once; there are no retries and no dead letters, as nobody is told of a
  * failure. Messages are pulled ahead, within the limits of the options, and pulling stops while nobody asks for them.
  */
 export class DefaultLitePullConsumer<V = never>
-  extends EventEmitter<LitePullConsumerEvents>
+  extends ConsumerFacade<LitePullConsumerEvents>
   implements AsyncIterable<ConsumedMessage<V>>
 {
   /** The state machine behind it. */
@@ -50,26 +50,8 @@ export class DefaultLitePullConsumer<V = never>
     this.defaultLitePullConsumerImpl = new DefaultLitePullConsumerImpl(config, this)
   }
 
-  get consumerGroup(): string {
-    return this.defaultLitePullConsumerImpl.config.consumerGroup
-  }
-
-  get serviceState(): ServiceState {
-    return this.defaultLitePullConsumerImpl.serviceState
-  }
-
-  /** Resolves when the consumer has been closed; rejects when it could not start. Never unhandled. */
-  get closed(): Promise<void> {
-    return this.defaultLitePullConsumerImpl.closed
-  }
-
-  /**
-   * Connects, joins the group and begins to take its share; `ready` tells when it has it. Rejects with `UsageError`
-   * when the group is taken here, with `NameServerError` when no name server can be reached, and with `StateError` when
-   * it was started or closed before. A start that fails leaves nothing behind.
-   */
-  start(): Promise<void> {
-    return this.defaultLitePullConsumerImpl.start()
+  protected get target(): DefaultLitePullConsumerImpl {
+    return this.defaultLitePullConsumerImpl
   }
 
   /**
@@ -88,11 +70,6 @@ export class DefaultLitePullConsumer<V = never>
    */
   subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
     return this.defaultLitePullConsumerImpl.subscribe(topic, expression)
-  }
-
-  /** Gives up a topic. Resolves when its queues were given away; does nothing when there is no such subscription. */
-  unsubscribe(topic: string): Promise<void> {
-    return this.defaultLitePullConsumerImpl.unsubscribe(topic)
   }
 
   /**
@@ -202,26 +179,12 @@ export class DefaultLitePullConsumer<V = never>
     return this.defaultLitePullConsumerImpl.control('pass a record of').passPoison(queue, offset)
   }
 
-  /** Settings, subscriptions and queues, as administrators see them. */
-  runningInfo(): ConsumerRunningInfo {
-    return this.defaultLitePullConsumerImpl.runningInfo()
-  }
-
   /**
    * Ends all loops and polls, commits what is done (with `autoCommit`), gives the queues away, leaves the group, and
-   * closes connections that nobody else uses. The messages of the last poll count as done only if `commit` was called.
+   * closes connections that no other client uses. The messages of the last poll count as done only if `commit` was called.
    * Idempotent.
    */
-  close(): Promise<void> {
-    return this.defaultLitePullConsumerImpl.shutdown()
-  }
-
-  /** The same as `close`. */
-  shutdown(): Promise<void> {
-    return this.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
+  override close(): Promise<void> {
+    return super.close()
   }
 }

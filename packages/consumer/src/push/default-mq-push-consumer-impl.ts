@@ -14,7 +14,7 @@ import {
   type MessageExt,
   type MessageQueue,
 } from '@rocketmq-ts/protocol'
-import { ConsumerLife } from '../membership/consumer-life.js'
+import { ConsumerLifecycle } from '../membership/consumer-lifecycle.js'
 import { Membership } from '../membership/membership.js'
 import { eventNamesOf } from '../membership/named-events.js'
 import { Readiness, type ReadyOptions } from '../membership/readiness.js'
@@ -37,7 +37,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   readonly subscriptions = new Subscriptions()
   readonly #handlers = new HandlerTable<MessageExt>()
   readonly #membership: Membership
-  readonly #life: ConsumerLife<RunningPushConsumer>
+  readonly #lifecycle: ConsumerLifecycle<RunningPushConsumer>
   readonly #reporter: Reporter<PushConsumerEvents>
   readonly #readiness: Readiness
 
@@ -48,11 +48,11 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
       config,
       consumer: this,
       isBroadcast,
-      onLearned: topic => this.#life.parts?.rebalance.learn(topic),
+      onLearned: topic => this.#lifecycle.current?.rebalance.learn(topic),
     })
-    this.#life = new ConsumerLife(config, {
+    this.#lifecycle = new ConsumerLifecycle(config, {
       check: () => this.checkConfig(),
-      assemble: () => this.#assemble(),
+      make: () => this.#make(),
       join: running => this.#join(running),
       leave: running => this.#leave(running),
     })
@@ -70,17 +70,17 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   }
 
   get serviceState(): ServiceState {
-    return this.#life.state
+    return this.#lifecycle.state
   }
 
   /** Settles when the consumer has ended; rejects when it could not start. */
   get closed(): Promise<void> {
-    return this.#life.closed
+    return this.#lifecycle.closed
   }
 
   /** The shared instance; there from the start on. */
   get instance(): MQClientInstance {
-    return this.#life.joined().instance
+    return this.#lifecycle.joined().instance
   }
 
   get subscribedTopics(): Iterable<string> {
@@ -92,7 +92,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   }
 
   start(): Promise<void> {
-    return this.#life.start()
+    return this.#lifecycle.start()
   }
 
   /**
@@ -110,7 +110,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
 
   /** See `DefaultMQPushConsumer.close`. */
   async shutdown({ timeoutMs = this.config.numbers.awaitTerminationMillisWhenShutdown } = {}): Promise<void> {
-    await this.#life.close(async running => {
+    await this.#lifecycle.close(async running => {
       this.#readiness.close(new StateError(`the consumer "${this.config.consumerGroup}" was closed`))
       await running.stop(timeoutMs)
     })
@@ -119,7 +119,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   /** See `DefaultMQPushConsumer.subscribe`. */
   subscribe(topic: string, expression: FilterExpression, listener?: MessageListener<unknown>): Promise<void> {
     const wireTopic = this.#subscribe(topic, expression, listener)
-    if (!this.#life.isRunning) return Promise.resolve()
+    if (!this.#lifecycle.isRunning) return Promise.resolve()
     if (this.#handlers.get(wireTopic) === undefined) {
       this.subscriptions.delete(wireTopic)
       throw new UsageError(`topic ${topic} has no handler; pass one, or set the option handler`)
@@ -131,75 +131,75 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   async unsubscribe(topic: string): Promise<void> {
     const wireTopic = this.config.client.naming.wire(topic)
     if (!this.subscriptions.delete(wireTopic)) return
-    if (this.#life.isRunning) await this.#membership.announce()
+    if (this.#lifecycle.isRunning) await this.#membership.announce()
     this.#handlers.delete(wireTopic)
   }
 
   pause(): void {
-    this.#life.running('pause').pause()
+    this.#lifecycle.running('pause').pause()
   }
 
   resume(): void {
-    this.#life.running('resume').resume()
+    this.#lifecycle.running('resume').resume()
   }
 
   /** See `DefaultMQPushConsumer.ready`. */
   ready(options: ReadyOptions): Promise<void> {
-    this.#life.running('wait for')
+    this.#lifecycle.running('wait for')
     return this.#readiness.wait(options)
   }
 
   /** See `DefaultMQPushConsumer.lag`. */
   async lag(): Promise<readonly QueueLag[]> {
-    const { table, positions } = this.#life.running('measure')
+    const { table, positions } = this.#lifecycle.running('measure')
     return lagOf(table.all, positions, this.config.client.naming)
   }
 
   /** See `DefaultMQPushConsumer.passPoison`. */
   passPoison(queue: MessageQueue, offset: number): boolean {
-    return this.#life.running('pass a record of').passPoison(this.config.client.naming.wireQueue(queue), offset)
+    return this.#lifecycle.running('pass a record of').passPoison(this.config.client.naming.wireQueue(queue), offset)
   }
 
   /** See `DefaultMQPushConsumer.sendMessageBack`. */
   sendMessageBack(message: MessageExt, delayLevel: number): Promise<boolean> {
-    return this.#life.running('send back by').sendBack.giveBack(message, delayLevel)
+    return this.#lifecycle.running('send back by').sendBack.giveBack(message, delayLevel)
   }
 
   onRoute(topic: string): void {
-    this.#life.parts?.rebalance.onRoute(topic)
+    this.#lifecycle.current?.rebalance.onRoute(topic)
   }
 
   async rebalance(): Promise<boolean> {
-    const isBalanced = await this.#life.joined().balance()
+    const isBalanced = await this.#lifecycle.joined().balance()
     this.#readiness.update([...this.subscriptions.topics].filter(topic => !this.#isReady(topic)))
     return isBalanced
   }
 
   /** Asks for the locks of all queues again; happens every 20 s by itself. For ordered consumers. */
   async renewLocks(): Promise<void> {
-    await this.#life.joined().queues.renewLocks()
+    await this.#lifecycle.joined().queues.renewLocks()
   }
 
   async persistConsumerOffset(): Promise<void> {
-    await this.#life.joined().queues.commit()
+    await this.#lifecycle.joined().queues.commit()
   }
 
   async resetOffset(reset: OffsetReset): Promise<void> {
-    await resetOffsets(reset, this.#life.joined())
+    await resetOffsets(reset, this.#lifecycle.joined())
   }
 
   consumerStatus(topic: string): ConsumerStatus {
-    return { messageQueueTable: this.#life.joined().store.offsets(topic), consumerTable: new Map() }
+    return { messageQueueTable: this.#lifecycle.joined().store.offsets(topic), consumerTable: new Map() }
   }
 
   runningInfo(request?: RunningInfoRequest): ConsumerRunningInfo {
-    const running = this.#life.joined()
+    const running = this.#lifecycle.joined()
     const consumer = {
       config: this.config,
       isBroadcast: this.config.isBroadcast,
       nameServers: running.instance.nameServers.addresses,
       subscriptions: this.subscriptions.all,
-      startedAt: this.#life.startedAt,
+      startedAt: this.#lifecycle.startedAt,
       inHand: running.delivery.running,
     }
     return pushRunningInfo(consumer, running, request)
@@ -209,10 +209,10 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     request: Parameters<RegisteredConsumer['consumeMessageDirectly']>[0],
   ): Promise<ConsumeMessageDirectlyResult> {
     const message = await directMessageOf(request.body, request.messageBrokerName ?? '')
-    return consumeDirectly(this.#life.joined().deliveryOptions, message, this.config.isOrdered)
+    return consumeDirectly(this.#lifecycle.joined().deliveryOptions, message, this.config.isOrdered)
   }
 
-  #assemble(): RunningPushConsumer {
+  #make(): RunningPushConsumer {
     const { config, group, subscriptions } = this
     const setup = { config, group, subscriptions, handlers: this.#handlers, reporter: this.#reporter }
     return new RunningPushConsumer(setup, this.#membership.instance)
@@ -239,7 +239,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
 
   /** The group's own retry topic is made by its first heartbeat: nobody waits for that. */
   #isReady(topic: string): boolean {
-    return isRetryTopic(topic) || this.#life.joined().rebalance.isBalanced(topic)
+    return isRetryTopic(topic) || this.#lifecycle.joined().rebalance.isBalanced(topic)
   }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultMQPushConsumer: what applications use. Everything happens in DefaultMQPushConsumerImpl.
 // [DefaultMQPushConsumer.java]
-import { EventEmitter } from 'node:events'
-import type { ServiceState } from '@rocketmq-ts/core'
-import type { ConsumerRunningInfo, MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '@rocketmq-ts/core'
+import type { MessageExt } from '@rocketmq-ts/protocol'
+import { ConsumerFacade } from '../membership/consumer-facade.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import type { FilterExpression } from '../subscription/filter-expression.js'
@@ -33,7 +33,7 @@ export interface CloseConsumerOptions {
  * Every message is delivered at least once: again after a failure, and perhaps again when its queue moves or the
  * process ends before its offset was committed.
  */
-export class DefaultMQPushConsumer<V = never> extends EventEmitter<PushConsumerEvents> {
+export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsumerEvents, CloseConsumerOptions> {
   /** The state machine behind it. */
   readonly defaultMQPushConsumerImpl: DefaultMQPushConsumerImpl
 
@@ -45,17 +45,8 @@ export class DefaultMQPushConsumer<V = never> extends EventEmitter<PushConsumerE
     this.defaultMQPushConsumerImpl = new DefaultMQPushConsumerImpl(config, this)
   }
 
-  get consumerGroup(): string {
-    return this.defaultMQPushConsumerImpl.config.consumerGroup
-  }
-
-  get serviceState(): ServiceState {
-    return this.defaultMQPushConsumerImpl.serviceState
-  }
-
-  /** Resolves when the consumer has been closed; rejects when it could not start. Never unhandled. */
-  get closed(): Promise<void> {
-    return this.defaultMQPushConsumerImpl.closed
+  protected get target(): DefaultMQPushConsumerImpl {
+    return this.defaultMQPushConsumerImpl
   }
 
   /**
@@ -67,20 +58,6 @@ export class DefaultMQPushConsumer<V = never> extends EventEmitter<PushConsumerE
    */
   subscribe(topic: string, expression: FilterExpression = '*', listener?: MessageListener<V>): Promise<void> {
     return this.defaultMQPushConsumerImpl.subscribe(topic, expression, listener as MessageListener<unknown> | undefined)
-  }
-
-  /** Gives up a topic. Resolves when its queues were given away; does nothing when there is no such subscription. */
-  unsubscribe(topic: string): Promise<void> {
-    return this.defaultMQPushConsumerImpl.unsubscribe(topic)
-  }
-
-  /**
-   * Connects, joins the group and begins to take its share; `ready` tells when it has it. Rejects with `UsageError`
-   * for a wrong configuration (the consumer can be started again then), with `NameServerError` when no name server can
-   * be reached, and with `StateError` when it was started or closed before. A start that fails leaves nothing behind.
-   */
-  start(): Promise<void> {
-    return this.defaultMQPushConsumerImpl.start()
   }
 
   /**
@@ -105,11 +82,6 @@ export class DefaultMQPushConsumer<V = never> extends EventEmitter<PushConsumerE
     return this.defaultMQPushConsumerImpl.lag()
   }
 
-  /** Settings, subscriptions, queues and figures, as administrators see them. */
-  runningInfo(): ConsumerRunningInfo {
-    return this.defaultMQPushConsumerImpl.runningInfo()
-  }
-
   /** Lets the committed offset pass a record that is held because it cannot be read; false when there is none. */
   passPoison(queue: MessageQueue, offset: number): boolean {
     return this.defaultMQPushConsumerImpl.passPoison(queue, offset)
@@ -125,18 +97,9 @@ export class DefaultMQPushConsumer<V = never> extends EventEmitter<PushConsumerE
 
   /**
    * Calls no more handlers, lets those that run end within a bound, commits, gives queues and locks away, leaves the
-   * group, and closes connections that nobody else uses. Idempotent.
+   * group, and closes connections that no other client uses. Idempotent.
    */
-  close(options?: CloseConsumerOptions): Promise<void> {
-    return this.defaultMQPushConsumerImpl.shutdown(options)
-  }
-
-  /** The same as `close`. */
-  shutdown(options?: CloseConsumerOptions): Promise<void> {
-    return this.close(options)
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
+  override close(options?: CloseConsumerOptions): Promise<void> {
+    return super.close(options)
   }
 }

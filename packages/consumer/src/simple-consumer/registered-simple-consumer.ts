@@ -11,7 +11,7 @@ import {
   type ConsumerRunningInfo,
   type ConsumerStatus,
 } from '@rocketmq-ts/protocol'
-import { ConsumerLife } from '../membership/consumer-life.js'
+import { ConsumerLifecycle } from '../membership/consumer-lifecycle.js'
 import { Membership } from '../membership/membership.js'
 import { Reporter } from '../membership/reporter.js'
 import { runningInfoOf, type RunningInfoRequest } from '../membership/running-info.js'
@@ -29,7 +29,7 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
   readonly config: SimpleConsumerConfig
   readonly #subscriptions = new Subscriptions()
   readonly #membership: Membership
-  readonly #life: ConsumerLife<RunningSimpleConsumer>
+  readonly #lifecycle: ConsumerLifecycle<RunningSimpleConsumer>
   readonly #reporter: Reporter<SimpleConsumerEvents>
   readonly #closing = new AbortController()
 
@@ -37,9 +37,9 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
     const { client, options } = config
     this.config = config
     this.#membership = new Membership({ config, consumer: this })
-    this.#life = new ConsumerLife(config, {
+    this.#lifecycle = new ConsumerLifecycle(config, {
       check: () => this.#membership.assertFree(),
-      assemble: () => this.#assemble(),
+      make: () => this.#make(),
       join: () => this.#join(),
       leave: running => this.#leave(running),
     })
@@ -48,12 +48,12 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
   }
 
   get serviceState(): ServiceState {
-    return this.#life.state
+    return this.#lifecycle.state
   }
 
   /** Settles when the consumer has ended; rejects when it could not start. */
   get closed(): Promise<void> {
-    return this.#life.closed
+    return this.#lifecycle.closed
   }
 
   get subscribedTopics(): Iterable<string> {
@@ -66,18 +66,18 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
   }
 
   start(): Promise<void> {
-    return this.#life.start()
+    return this.#lifecycle.start()
   }
 
   /** See `SimpleConsumer.close`. */
   shutdown(): Promise<void> {
-    return this.#life.close(() => this.#closing.abort())
+    return this.#lifecycle.close(() => this.#closing.abort())
   }
 
   /** See `SimpleConsumer.subscribe`. */
   async subscribe(topic: string, expression: FilterExpression): Promise<void> {
     const wireTopic = this.#subscribe(topic, expression)
-    if (!this.#life.isRunning) return
+    if (!this.#lifecycle.isRunning) return
     await this.#membership.learnRoutes([wireTopic])
     await this.#membership.instance.sendHeartbeatToAllBrokerWithLock()
   }
@@ -85,7 +85,7 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
   /** See `SimpleConsumer.unsubscribe`. */
   async unsubscribe(topic: string): Promise<void> {
     if (!this.#subscriptions.delete(this.config.client.naming.wire(topic))) return
-    if (this.#life.isRunning) await this.#membership.instance.sendHeartbeatToAllBrokerWithLock()
+    if (this.#lifecycle.isRunning) await this.#membership.instance.sendHeartbeatToAllBrokerWithLock()
   }
 
   /** See `SimpleConsumer.receive`. */
@@ -132,14 +132,14 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
   }
 
   runningInfo(request?: RunningInfoRequest): ConsumerRunningInfo {
-    const { instance, book } = this.#life.joined()
+    const { instance, book } = this.#lifecycle.joined()
     const { config } = this
     const consumer = {
       config,
       isBroadcast: false,
       nameServers: instance.nameServers.addresses,
       subscriptions: this.#subscriptions.all,
-      startedAt: this.#life.startedAt,
+      startedAt: this.#lifecycle.startedAt,
       inHand: book.open,
     }
     const settings = { PROP_CONSUMEORDERLY: config.isOrdered, PROP_CONSUME_TYPE: 'CONSUME_ACTIVELY' }
@@ -153,10 +153,10 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
 
   /** @throws StateError when the consumer does not run */
   running(action: string): RunningSimpleConsumer {
-    return this.#life.running(action)
+    return this.#lifecycle.running(action)
   }
 
-  #assemble(): RunningSimpleConsumer {
+  #make(): RunningSimpleConsumer {
     const { group, instance } = this.#membership
     const setup = { config: this.config, group, subscriptions: this.#subscriptions, reporter: this.#reporter }
     return new RunningSimpleConsumer(setup, instance)

@@ -2,9 +2,8 @@
 // SimpleConsumer: receives messages on demand, and each is settled by itself: done, again later, or longer ours. It takes
 // messages by POP, which RocketMQ knows since 5.0, and is to Java's SimpleConsumer of the gRPC client what that is to
 // proxies. [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
-import { EventEmitter } from 'node:events'
-import { asError, UsageError, type ServiceState } from '@rocketmq-ts/core'
-import type { ConsumerRunningInfo } from '@rocketmq-ts/protocol'
+import { asError, UsageError } from '@rocketmq-ts/core'
+import { ConsumerFacade, type FacadeTarget } from '../membership/consumer-facade.js'
 import { AckBatch } from '../pop/ack-batch.js'
 import type { FilterExpression } from '../subscription/filter-expression.js'
 import { messagesOf } from './message-flow.js'
@@ -47,7 +46,7 @@ export interface AckResult {
  * A message that is not settled while it is ours comes again, to any member of the group; after `maxReconsumeTimes`
  * deliveries it becomes a dead letter. Every message is delivered at least once.
  */
-export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents> {
+export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEvents> {
   readonly #consumer: RegisteredSimpleConsumer
 
   /** @throws UsageError naming the option that is wrong */
@@ -57,26 +56,8 @@ export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents
     this.#consumer = new RegisteredSimpleConsumer(new SimpleConsumerConfig(options), this)
   }
 
-  get consumerGroup(): string {
-    return this.#consumer.config.consumerGroup
-  }
-
-  get serviceState(): ServiceState {
-    return this.#consumer.serviceState
-  }
-
-  /** Resolves when the consumer has been closed; rejects when it could not start. Never unhandled. */
-  get closed(): Promise<void> {
-    return this.#consumer.closed
-  }
-
-  /**
-   * Connects and joins the group. Rejects with `UsageError` when the group is taken here or a broker is older than 5.0,
-   * with `NameServerError` when no name server can be reached, and with `StateError` when it was started or closed
-   * before. A start that fails leaves nothing behind.
-   */
-  start(): Promise<void> {
-    return this.#consumer.start()
+  protected get target(): FacadeTarget {
+    return this.#consumer
   }
 
   /**
@@ -85,11 +66,6 @@ export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents
    */
   subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
     return this.#consumer.subscribe(topic, expression)
-  }
-
-  /** Gives up a topic: nothing more is received of it. */
-  unsubscribe(topic: string): Promise<void> {
-    return this.#consumer.unsubscribe(topic)
   }
 
   /**
@@ -139,25 +115,11 @@ export class SimpleConsumer<V = never> extends EventEmitter<SimpleConsumerEvents
     )
   }
 
-  /** Settings, subscriptions and messages in hand, as administrators see them. */
-  runningInfo(): ConsumerRunningInfo {
-    return this.#consumer.runningInfo()
-  }
-
   /**
-   * Ends all loops and receives, leaves the group, and closes connections that nobody else uses. Messages in hand come
+   * Ends all loops and receives, leaves the group, and closes connections that no other client uses. Messages in hand come
    * again when their time is over, unless they were settled before. Idempotent.
    */
-  close(): Promise<void> {
-    return this.#consumer.shutdown()
-  }
-
-  /** The same as `close`. */
-  shutdown(): Promise<void> {
-    return this.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
+  override close(): Promise<void> {
+    return super.close()
   }
 }

@@ -1,37 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-// A consumer from its start to its end: its state, the parts that it has from the start on, and the promise of its end.
+// The life cycle that all kinds of consumers share: the state, what runs from the start on, and the `closed` promise.
 import { asError, Lifecycle, StateError, type ServiceState } from '@rocketmq-ts/core'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 
 /** What a kind of consumer does when it starts and ends. */
-export interface LifeSteps<Parts> {
+export interface ConsumerSteps<Running> {
   /** Finds mistakes of the configuration; opens nothing. */
   readonly check: () => void
-  readonly assemble: () => Parts
+  /** Makes what runs on the instance. */
+  readonly make: () => Running
   /** Joins the group, and begins to work. */
-  readonly join: (parts: Parts) => Promise<void>
+  readonly join: (running: Running) => Promise<void>
   /** Takes back what joining did, whatever that was: it may have failed halfway. */
-  readonly leave: (parts: Parts) => Promise<void>
+  readonly leave: (running: Running) => Promise<void>
 }
 
-export class ConsumerLife<Parts extends object> {
+export class ConsumerLifecycle<Running extends object> {
   /** Settles when the consumer has ended; rejects when it could not start. Never unhandled. */
   readonly closed: Promise<void>
   readonly #config: ConsumerConfig
-  readonly #steps: LifeSteps<Parts>
+  readonly #steps: ConsumerSteps<Running>
   readonly #lifecycle: Lifecycle
-  #parts: Parts | undefined
+  #running: Running | undefined
   #startedAt = 0
   #settleClosed: (error?: Error) => void = () => undefined
 
-  constructor(config: ConsumerConfig, steps: LifeSteps<Parts>) {
+  constructor(config: ConsumerConfig, steps: ConsumerSteps<Running>) {
     this.#config = config
     this.#steps = steps
     this.#lifecycle = new Lifecycle(`consumer "${config.consumerGroup}"`)
     this.closed = new Promise((resolve, reject) => {
       this.#settleClosed = error => (error === undefined ? resolve() : reject(error))
     })
-    // Whoever does not look at it must not be ended by it.
+    // A program that does not look at it must not be ended by it.
     this.closed.catch(() => undefined)
   }
 
@@ -48,9 +49,9 @@ export class ConsumerLife<Parts extends object> {
     return this.#startedAt
   }
 
-  /** There from the start on. */
-  get parts(): Parts | undefined {
-    return this.#parts
+  /** `undefined` before the start. */
+  get current(): Running | undefined {
+    return this.#running
   }
 
   /** Rejects with what the steps throw, and with `StateError` when it was started or closed before. */
@@ -66,7 +67,7 @@ export class ConsumerLife<Parts extends object> {
    * Ends once; before a start there is nothing that could end.
    * @param finish lets work end, before the group is left
    */
-  async close(finish: (parts: Parts) => void | Promise<void>): Promise<void> {
+  async close(finish: (running: Running) => void | Promise<void>): Promise<void> {
     await this.#lifecycle.shutdown(async () => {
       await finish(this.joined())
       await this.#leave()
@@ -75,21 +76,21 @@ export class ConsumerLife<Parts extends object> {
   }
 
   /** @throws StateError when the consumer does not run; `action` is what cannot be done then */
-  running(action: string): Parts {
+  running(action: string): Running {
     this.#lifecycle.assertRunning(action)
     return this.joined()
   }
 
   /** @throws StateError before the start */
-  joined(): Parts {
-    if (this.#parts === undefined) throw new StateError('the consumer has no client instance')
-    return this.#parts
+  joined(): Running {
+    if (this.#running === undefined) throw new StateError('the consumer has no client instance')
+    return this.#running
   }
 
   async #start(): Promise<void> {
-    const parts = (this.#parts = this.#steps.assemble())
+    const running = (this.#running = this.#steps.make())
     try {
-      await this.#steps.join(parts)
+      await this.#steps.join(running)
     } catch (error) {
       this.#settleClosed(asError(error))
       throw error
@@ -98,6 +99,6 @@ export class ConsumerLife<Parts extends object> {
   }
 
   async #leave(): Promise<void> {
-    if (this.#parts !== undefined) await this.#steps.leave(this.#parts)
+    if (this.#running !== undefined) await this.#steps.leave(this.#running)
   }
 }

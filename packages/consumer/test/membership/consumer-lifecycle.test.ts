@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConnectionError, StateError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { ConsumerLife, type LifeSteps } from '../../src/membership/consumer-life.js'
+import { ConsumerLifecycle, type ConsumerSteps } from '../../src/membership/consumer-lifecycle.js'
 import { ConsumerConfig } from '../../src/options/consumer-config.js'
 
 const config = new ConsumerConfig({ consumerGroup: 'g', namesrvAddr: 'h:1' }, {})
 
 /** A life that writes down its steps. */
-function life(steps: Partial<LifeSteps<object>> = {}): { life: ConsumerLife<object>; done: string[] } {
+function life(steps: Partial<ConsumerSteps<object>> = {}): { life: ConsumerLifecycle<object>; done: string[] } {
   const done: string[] = []
   const note = (step: string) => {
     done.push(step)
     return Promise.resolve()
   }
-  const all = { check: () => void done.push('check'), assemble: () => ({}), join: () => note('join') }
-  return { life: new ConsumerLife(config, { ...all, leave: () => note('leave'), ...steps }), done }
+  const all = { check: () => void done.push('check'), make: () => ({}), join: () => note('join') }
+  return { life: new ConsumerLifecycle(config, { ...all, leave: () => note('leave'), ...steps }), done }
 }
 
 describe('the life of a consumer', () => {
@@ -60,6 +60,6 @@ describe('the life of a consumer', () => {
 
   it('has no parts before it starts', () => {
     expect(() => life().life.joined()).to.throw(StateError, 'no client instance')
-    expect(life().life.parts).to.equal(undefined)
+    expect(life().life.current).to.equal(undefined)
   })
 })

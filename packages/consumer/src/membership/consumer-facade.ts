@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// What applications find on every kind of consumer.
+import { EventEmitter } from 'node:events'
+import type { ServiceState } from '@rocketmq-ts/core'
+import type { ConsumerRunningInfo } from '@rocketmq-ts/protocol'
+
+/** What is behind a consumer that applications hold. */
+export interface FacadeTarget {
+  readonly config: { readonly consumerGroup: string }
+  readonly serviceState: ServiceState
+  readonly closed: Promise<void>
+  start(): Promise<void>
+  unsubscribe(topic: string): Promise<void>
+  runningInfo(): ConsumerRunningInfo
+  shutdown(options?: object): Promise<void>
+}
+
+/** `Events`: what the kind reports; `CloseOptions`: what its `close` takes. */
+export abstract class ConsumerFacade<
+  Events extends Record<keyof Events, unknown[]>,
+  CloseOptions extends object = never,
+> extends EventEmitter<Events> {
+  protected abstract readonly target: FacadeTarget
+
+  get consumerGroup(): string {
+    return this.target.config.consumerGroup
+  }
+
+  get serviceState(): ServiceState {
+    return this.target.serviceState
+  }
+
+  /** Resolves when the consumer has been closed; rejects when it could not start. Never unhandled. */
+  get closed(): Promise<void> {
+    return this.target.closed
+  }
+
+  /**
+   * Connects, joins the group and begins to work. Rejects with `UsageError` for a wrong configuration, when the group is
+   * taken here, or when a broker is too old (the consumer can be started again after a wrong configuration), with
+   * `NameServerError` when no name server can be reached, and with `StateError` when it was started or closed before. A
+   * start that fails leaves nothing behind.
+   */
+  start(): Promise<void> {
+    return this.target.start()
+  }
+
+  /** Gives up a topic. Resolves when its queues were given away; does nothing when there is no such subscription. */
+  unsubscribe(topic: string): Promise<void> {
+    return this.target.unsubscribe(topic)
+  }
+
+  /** Settings, subscriptions, queues and figures, as administrators see them. */
+  runningInfo(): ConsumerRunningInfo {
+    return this.target.runningInfo()
+  }
+
+  /** Ends the consumer, leaves the group, and closes connections that no other client uses. Idempotent. */
+  close(options?: CloseOptions): Promise<void> {
+    return this.target.shutdown(options)
+  }
+
+  /** The same as `close`. */
+  shutdown(options?: CloseOptions): Promise<void> {
+    return this.close(options)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
