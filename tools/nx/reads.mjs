@@ -7,8 +7,12 @@
 export const readsOfTests = {
   'packages/core': ['docs/errors.md'],
   'packages/protocol': ['docs/protocol.md'],
+  'packages/cli': ['docs/rmq.md'],
+  'packages/grpc-protocol': ['.prettierrc.json'],
   'packages/local-cluster': ['packages/protocol/test/frames/**/*'],
   'tools/fuzz': ['packages/protocol/test/frames/**/*'],
+  // Its specs copy a package of the workspace and run its suite.
+  'tools/mutants': ['packages/*/src/**/*'],
   'tools/workspace': ['docs/real-runs.md', 'packages/*/package.json', 'tools/*/package.json', 'tools/lint/**/*'],
   'tools/user-checks': [
     '*.md',
