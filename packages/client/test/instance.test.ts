@@ -122,22 +122,20 @@ describe('a client instance', () => {
     await leave(instance)
   })
 
-  it('commits the offsets of all consumers, and adjusts all that can be', async () => {
+  it('commits the offsets of all consumers', async () => {
     const instance = instanceOf({ namesrvAddr: cluster.namesrvAddr, clock })
     const calls: string[] = []
     const member = (group: string) =>
       memberConsumer(group, {
         persistConsumerOffset: async () => void calls.push(`commit ${group}`),
-        adjustConcurrency: () => void calls.push(`adjust ${group}`),
       })
     instance.consumerTable.register('CG1', member('CG1'))
     instance.consumerTable.register('CG2', member('CG2'))
     instance.consumerTable.register('CG3', memberConsumer('CG3'))
 
     await instance.persistAllConsumerOffset()
-    instance.adjustConcurrency()
 
-    expect(calls).to.deep.equal(['commit CG1', 'commit CG2', 'adjust CG1', 'adjust CG2'])
+    expect(calls).to.deep.equal(['commit CG1', 'commit CG2'])
     await leave(instance)
   })
 
