@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-/* eslint-disable max-lines -- a list of names, one a line; splitting it would hide half of the surface */
 // The public surface of @rocketmq-ts/protocol: the content of RocketMQ's protocol as values, without a socket or a
 // clock of its own.
 

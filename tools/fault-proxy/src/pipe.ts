@@ -71,12 +71,18 @@ export class Pipe {
     if (this.#isClosed || to.destroyed || faults().isBlackHole) return
     for (let next = this.#line[0]; next !== undefined; next = this.#line[0]) {
       const waitMs = Math.max(next.dueAt, this.#freeAt) - performance.now()
-      if (waitMs > 0) return this.#later(waitMs)
+      if (waitMs > 0) {
+        this.#later(waitMs)
+        return
+      }
       if (to.writableNeedDrain) return
       this.#line.shift()
       this.#write(next.bytes)
       // Slices must not become one segment again.
-      if (faults().sliceBytes !== Infinity && this.#line.length > 0) return this.#later(0)
+      if (faults().sliceBytes !== Infinity && this.#line.length > 0) {
+        this.#later(0)
+        return
+      }
     }
     if (this.#isEnding) to.end()
   }

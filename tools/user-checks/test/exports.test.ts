@@ -51,7 +51,7 @@ describe('an exported name', function () {
       const files = sourceFiles(packageName).filter(file => !file.includes('/generated/'))
       for (const file of files) {
         for (const name of exportedDeclarations(file)) {
-          places.set(name, (places.get(name) ?? new Map()).set(packageName, relative(root, file)))
+          places.set(name, (places.get(name) ?? new Map<string, string>()).set(packageName, relative(root, file)))
         }
       }
     }

@@ -39,7 +39,9 @@ export class Timers {
    */
   every(periodMs: number, act: () => void | Promise<void>, firstMs = periodMs): Timer {
     let isCleared = false
-    const again = () => void (isCleared || (current = this.after(periodMs, run)))
+    const again = () => {
+      if (!isCleared) current = this.after(periodMs, run)
+    }
     const run = () => {
       const running = act()
       if (running instanceof Promise) void running.then(again)

@@ -17,7 +17,7 @@ describe(`the schema of a running proxy ${where}`, () => {
   else
     it('has nothing that ours does not have', async function () {
       this.timeout(60_000)
-      const served = linesOf(await servedFacts(endpoints ?? '', serviceName))
+      const served = linesOf(await servedFacts(endpoints, serviceName))
 
       expect(served.length).to.be.greaterThan(300)
       expect(linesOf(factsOfSchema(readSchema()))).to.include.members([...served])

@@ -27,11 +27,11 @@ describe('a send to a broker that stays busy', function () {
     await using producer = await producerOn(cluster, options)
     cluster.intercept(sendMessageV2, answer('SYSTEM_BUSY', 'full'))
 
-    let isSettled = false
-    const failed = rejection(producer.send({ topic: 'orders', body: 'x' })).finally(() => (isSettled = true))
+    const send = { isSettled: false }
+    const failed = rejection(producer.send({ topic: 'orders', body: 'x' })).finally(() => (send.isSettled = true))
     for (let attempt = 1; attempt <= 13; attempt++) {
-      while (startedAt.length < attempt && !isSettled) await clock.advance(stepMs)
-      await waitFor(`the answer to attempt ${attempt}`, () => isSettled || failures.length === attempt)
+      while (startedAt.length < attempt && !send.isSettled) await clock.advance(stepMs)
+      await waitFor(`the answer to attempt ${attempt}`, () => send.isSettled || failures.length === attempt)
     }
     await failed
 

@@ -21,7 +21,7 @@ describe('a request', () => {
     const recorded = new Set(
       recordedFrames.filter(({ kind }) => kind === 'request').map(frame => frame.intendedCode ?? frame.code),
     )
-    const without = requests.filter(({ code }) => !recorded.has(code)).map(({ name }) => name as string)
+    const without = requests.filter(({ code }) => !recorded.has(code)).map(({ name }) => name)
 
     expect(without.sort()).to.deep.equal(Object.values(reasons).flat().sort())
   })
