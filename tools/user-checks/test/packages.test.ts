@@ -58,7 +58,7 @@ describe('a published package', function () {
             [],
           )
           const strangers = packed.files.filter(
-            ({ path }) => !/^(dist\/|README\.md$|package\.json$|LICENSE)/.test(path),
+            ({ path }) => !/^(dist\/|bin\/|README\.md$|package\.json$|LICENSE)/.test(path),
           )
           expect(strangers).to.deep.equal([])
         } finally {
