@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls to one server. A channel lives as long as the client needs its addresses; grpc-js dials, multiplexes and dials
 // again below it.
+import type { EventEmitter } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import * as grpc from '@grpc/grpc-js'
 import {
@@ -64,6 +65,7 @@ export class ProxyChannel {
   readonly key: string
   readonly #config: ProxyClientConfig
   readonly #client: grpc.Client
+  readonly #open = new Set<{ cancel(): void }>()
 
   constructor(addresses: readonly ProxyAddress[], config: ProxyClientConfig) {
     this.addresses = addresses
@@ -107,6 +109,7 @@ export class ProxyChannel {
           else resolve(value)
         },
       )
+      this.#untilDone(call)
       const cancel = () => call.cancel()
       signal?.addEventListener('abort', cancel, { once: true })
     })
@@ -123,7 +126,7 @@ export class ProxyChannel {
   ): Promise<AnswerStream<'ReceiveMessage'>> {
     const { path, request: codec, response } = methods.ReceiveMessage
     const metadata = await this.#metadata(randomUUID())
-    return this.#client.makeServerStreamRequest(
+    const stream = this.#client.makeServerStreamRequest(
       path,
       (draft: Draft<wire.ReceiveMessageRequest>) => codec.encode(draft),
       bytes => response.decode(bytes),
@@ -131,18 +134,20 @@ export class ProxyChannel {
       metadata,
       { deadline: Date.now() + timeoutMs },
     )
+    return this.#untilDone(stream)
   }
 
   /** Opens the stream that stays open. Nothing of it is written yet. */
   async telemetry(): Promise<TelemetryStream> {
     const { path, request, response } = methods.Telemetry
     const metadata = await this.#metadata(randomUUID())
-    return this.#client.makeBidiStreamRequest(
+    const stream = this.#client.makeBidiStreamRequest(
       path,
       (draft: Draft<wire.TelemetryCommand>) => request.encode(draft),
       bytes => response.decode(bytes),
       metadata,
     )
+    return this.#untilDone(stream)
   }
 
   /** An error of a stream, as one of ours. */
@@ -156,9 +161,19 @@ export class ProxyChannel {
     return statusError(status, { request: name, address: this.key, requestId: '-', elapsedMs: 0 })
   }
 
-  /** Ends all calls and connections. */
+  /** Ends all calls and connections: a connection goes only when its last call has. */
   close(): void {
+    for (const call of this.#open) call.cancel()
     this.#client.close()
+  }
+
+  /** Keeps a call until its end, so that `close` can end it. What it fails with then concerns nobody. */
+  #untilDone<C extends grpc.ClientUnaryCall | AnswerStream<'ReceiveMessage'> | TelemetryStream>(call: C): C {
+    const events: EventEmitter = call
+    this.#open.add(call)
+    events.on('error', () => undefined)
+    events.once('status', () => this.#open.delete(call))
+    return call
   }
 
   async #metadata(requestId: string): Promise<grpc.Metadata> {
