@@ -66,7 +66,12 @@ async function consume(session: Session, topic: string, options: ConsumeOptions)
     count: options.count ?? Infinity,
   }
   const source = group === undefined ? queueMessages(session, reading) : groupMessages(session, group, reading)
-  for await (const message of source) await print(session, message, options.bodyOnly ?? false)
+  try {
+    for await (const message of source) await print(session, message, options.bodyOnly ?? false)
+  } catch (error) {
+    // Ctrl-C is how a tail ends, whatever was asked of a server at that moment.
+    if (!session.signal.aborted) throw error
+  }
 }
 
 /** The tags of an expression, or nothing for all. */
