@@ -95,7 +95,7 @@ onEachCluster('rmq doctor', cluster => {
     const { bad } = await examine(['--group', group, ...at()])
 
     expect(bad.map(({ says }) => says)).to.deep.equal(['has no member, and 1 messages wait for it'])
-  }).timeout(20_000)
+  }).timeout(60_000)
 
   it('names a group whose members subscribe to different things', async () => {
     const topic = await cluster.topic('rmq-conflict')
@@ -119,7 +119,7 @@ onEachCluster('rmq doctor', cluster => {
     const { bad } = await examine(['--group', group, ...at()])
 
     expect(bad[0]?.says).to.match(/^its members subscribe to different things: /)
-  }).timeout(20_000)
+  }).timeout(60_000)
 
   describe('finds at the address of a name server', () => {
     it('nothing', async () => {
@@ -157,7 +157,7 @@ onEachCluster('rmq doctor', cluster => {
       server.close()
 
       expect(bad[0]?.says).to.match(/^it accepts connections, and does not answer as RocketMQ/)
-    }).timeout(20_000)
+    }).timeout(60_000)
   })
 
   itEmbedded(

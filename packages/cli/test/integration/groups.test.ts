@@ -62,7 +62,7 @@ onEachCluster('rmq group and rmq offset', cluster => {
     await rmqJson(['offset', 'clone', group, other, '--topic', topic, '--yes', ...at()])
 
     expect(await lagOf(other)).to.equal(1)
-  }).timeout(20_000)
+  }).timeout(60_000)
 })
 
 onEachCluster('rmq cluster, rmq broker and rmq namesrv', cluster => {

@@ -89,7 +89,7 @@ onEachCluster('rmq produce and rmq consume', cluster => {
     tail.kill('SIGINT')
 
     expect(await ended).to.deep.equal([0, null])
-  }).timeout(20_000)
+  }).timeout(60_000)
 
   it('end quietly when the reader of the pipe is gone', async () => {
     const topic = await cluster.topic('rmq-pipe', { queues: 1 })
@@ -103,7 +103,7 @@ onEachCluster('rmq produce and rmq consume', cluster => {
 
     expect(await ended).to.deep.equal([0, null])
     expect(complaint).to.equal('')
-  }).timeout(20_000)
+  }).timeout(60_000)
 
   it('find a message by key and by id', async () => {
     const topic = await cluster.topic('rmq-find', { queues: 1 })
@@ -122,5 +122,5 @@ onEachCluster('rmq produce and rmq consume', cluster => {
       .and.match(/\nbody +found\n$/)
     const page = (await rmqJson(['message', 'read', topic, '--queue', '0', ...at()])) as Record<string, unknown>
     expect(page).to.include({ body: 'found' })
-  }).timeout(20_000)
+  }).timeout(60_000)
 })
