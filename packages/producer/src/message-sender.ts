@@ -23,7 +23,7 @@ import {
 import { traceSend, watchesSends } from './diagnostics.js'
 import { Hooks } from './hooks.js'
 import { sendOnce } from './oneway.js'
-import type { MessagePacker} from './outgoing.js';
+import type { MessagePacker } from './outgoing.js'
 import { type Additions, type MessageHead } from './outgoing.js'
 import { PendingRequests } from './pending-requests.js'
 import type { ProducerConfig } from './producer-options.js'

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AbortedError, BrokerError, ClosedError, ConnectionError, OverloadError, RouteError, TimeoutError, UsageError } from '@rocketmq-ts/core'
+import {
+  AbortedError,
+  BrokerError,
+  ClosedError,
+  ConnectionError,
+  OverloadError,
+  RouteError,
+  TimeoutError,
+  UsageError,
+} from '@rocketmq-ts/core'
 import { ProducerConfig } from '@rocketmq-ts/producer'
 import { responseCodes, type ResponseName } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'

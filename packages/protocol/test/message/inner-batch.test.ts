@@ -76,7 +76,11 @@ describe('a record that holds a batch', () => {
   it('reports a damaged message with its place', () => {
     const items = unwrapInnerBatch(batchRecord(batch.subarray(0, -1)))
 
-    expect(items.at(-1)).to.deep.include({ queueOffset: 12, physicalOffset: 77, size: batchRecord(batch.subarray(0, -1)).storeSize })
+    expect(items.at(-1)).to.deep.include({
+      queueOffset: 12,
+      physicalOffset: 77,
+      size: batchRecord(batch.subarray(0, -1)).storeSize,
+    })
     expect(String((items.at(-1) as { error?: Error }).error)).to.contain(
       'message 2 of the inner batch at queue offset 10',
     )
