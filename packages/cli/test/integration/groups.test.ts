@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
-import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { isVersion5, onEachCluster, uniqueName } from '@rocketmq-ts/testing'
 import { rmq, rmqJson } from '../rmq-process.js'
 
 onEachCluster('rmq group and rmq offset', cluster => {
@@ -11,9 +11,11 @@ onEachCluster('rmq group and rmq offset', cluster => {
     const group = uniqueName('rmq-group')
 
     await rmqJson(['group', 'create', group, '--retry-max-times', '5', ...at()])
-    await rmqJson(['group', 'update', group, '--no-consume', '--ordered', ...at()])
+    await rmqJson(['group', 'update', group, '--no-consume', '--no-broadcast', '--ordered', ...at()])
     const [settings] = (await rmqJson(['group', 'show', group, ...at()])) as [Record<string, unknown>]
-    expect(settings).to.include({ retryMaxTimes: 5, consumeEnable: false, consumeMessageOrderly: true })
+    expect(settings).to.include({ retryMaxTimes: 5, consumeEnable: false, consumeBroadcastEnable: false })
+    // Brokers know groups in order since 5.0.
+    expect(settings['consumeMessageOrderly']).to.equal(isVersion5)
     expect((await rmq(['group', 'list', ...at()])).stdout.split('\n')).to.include(group)
     expect((await rmq(['group', 'delete', group, '--yes', ...at()])).code).to.equal(0)
 
