@@ -2,8 +2,7 @@
 // How many queues a peer may announce. A route, a topic or an order configuration gives them as a bare number, and
 // listing them costs memory for each one: without a bound, four bytes from a peer would end the process. Java has no
 // bound.
-import { peerText, ProtocolError } from '@rocketmq-ts/core'
-import type { MessageQueue } from '../bodies/message-queue.js'
+import { peerText, ProtocolError, type MessageQueue } from '@rocketmq-ts/core'
 
 /** Queues of a topic on one broker at most. */
 export const maxQueuesPerBroker = 65_536
