@@ -6,16 +6,15 @@ import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
 import type { Session } from '../session.js'
 import { time } from '../text.js'
+import { attributeChanges, type AttributeOptions } from './attribute-changes.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
 
-interface ChangeOptions extends SelectionOptions {
+interface ChangeOptions extends SelectionOptions, AttributeOptions {
   readonly retryMaxTimes?: number
   readonly retryQueues?: number
   readonly ordered?: boolean
   readonly consume?: boolean
   readonly broadcast?: boolean
-  readonly attribute?: Readonly<Record<string, string>>
-  readonly removeAttribute?: readonly string[]
   readonly dryRun?: boolean
 }
 
@@ -212,10 +211,6 @@ async function remove(session: Session, group: string, options: DeleteOptions): 
 }
 
 function changesOf(options: ChangeOptions): GroupChanges {
-  const attributes = {
-    ...options.attribute,
-    ...Object.fromEntries((options.removeAttribute ?? []).map(name => [name, null])),
-  }
   const given: Record<string, unknown> = {
     retryMaxTimes: options.retryMaxTimes,
     retryQueueNums: options.retryQueues,
@@ -225,6 +220,6 @@ function changesOf(options: ChangeOptions): GroupChanges {
   }
   return {
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
+    ...attributeChanges(options),
   }
 }

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq topic`: what topics there are, how they are set, and what is in them.
-import type { AttributeChanges, TopicChanges } from '@rocketmq-ts/admin'
+import type { TopicChanges } from '@rocketmq-ts/admin'
 import { permissionText } from '@rocketmq-ts/protocol'
 import { pairs, permission, positive, seconds } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
 import type { Session } from '../session.js'
 import { time } from '../text.js'
+import { attributeChanges, type AttributeOptions } from './attribute-changes.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
 
-interface ChangeOptions extends SelectionOptions {
+interface ChangeOptions extends SelectionOptions, AttributeOptions {
   readonly queues?: number
   readonly readQueues?: number
   readonly writeQueues?: number
   readonly perm?: number
   readonly order?: boolean
-  readonly attribute?: Readonly<Record<string, string>>
-  readonly removeAttribute?: readonly string[]
   readonly dryRun?: boolean
 }
 
@@ -204,13 +203,9 @@ async function remove(
 
 function changesOf(options: ChangeOptions): TopicChanges {
   const { queues, readQueues, writeQueues, perm, order } = options
-  const attributes: AttributeChanges = {
-    ...options.attribute,
-    ...Object.fromEntries((options.removeAttribute ?? []).map(name => [name, null])),
-  }
   const given = { queues, readQueues, writeQueues, perm, order }
   return {
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
+    ...attributeChanges(options),
   }
 }
