@@ -6,7 +6,7 @@ import type { wire } from '@rocketmq-ts/grpc-protocol'
 import { type Draft } from '@rocketmq-ts/grpc-protocol'
 
 /** Milliseconds of silence after which a client is gone. [ConsumerManager.java, ProducerManager.java] */
-export const silenceMs = 120_000
+const silenceMs = 120_000
 
 /** The way to tell a client something. */
 export interface TelemetryChannel {
