@@ -52,8 +52,25 @@ const printer = ts.createPrinter({ removeComments: true })
 function textOf(name: string, declaration: ts.Declaration, here: string): string {
   const file = declaration.getSourceFile()
   if (!file.fileName.startsWith(join(here, 'dist'))) return `${name} from ${packageOf(file.fileName)}`
-  if (!ts.isVariableDeclaration(declaration)) return printer.printNode(ts.EmitHint.Unspecified, declaration, file)
-  return printer.printNode(ts.EmitHint.Unspecified, declaration.parent.parent, file)
+  const shown = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration
+  const { transformed } = ts.transform<ts.Node>(shown, [sortedUnions(file)])
+  return printer.printNode(ts.EmitHint.Unspecified, transformed[0] ?? shown, file)
+}
+
+/**
+ * Sorts the members of unions of literals: where the compiler infers such a type, their order depends on what it has
+ * read before, so that two builds of the same sources differ.
+ */
+function sortedUnions(file: ts.SourceFile): ts.TransformerFactory<ts.Node> {
+  return context => {
+    const visit = (node: ts.Node): ts.Node => {
+      if (!ts.isUnionTypeNode(node) || !node.types.every(ts.isLiteralTypeNode))
+        return ts.visitEachChild(node, visit, context)
+      const sorted = [...node.types].sort((a, b) => (a.getText(file) < b.getText(file) ? -1 : 1))
+      return context.factory.createUnionTypeNode(sorted)
+    }
+    return visit
+  }
 }
 
 function packageOf(path: string): string {
