@@ -5,8 +5,20 @@ import { Server, Socket } from 'node:net'
 import { childrenLeft } from './children.js'
 import { timersLeft } from './timers.js'
 
-/** What Node itself and the test runner keep open; child processes are watched by themselves. */
-const ownResources = new Set(['TTYWrap', 'PipeWrap', 'FSReqCallback', 'Immediate', 'ProcessWrap', 'MessagePort'])
+/**
+ * What Node itself and the test runner keep open: terminal, pipes, files that the module loader reads and closes. Child
+ * processes are watched by themselves.
+ */
+const ownResources = new Set([
+  'TTYWrap',
+  'PipeWrap',
+  'FSReqCallback',
+  'FSReqPromise',
+  'CloseReq',
+  'Immediate',
+  'ProcessWrap',
+  'MessagePort',
+])
 
 /** Kinds of what keeps this process alive, one for each resource. */
 export function openResources(): readonly string[] {
