@@ -7,9 +7,7 @@
 //
 // [RegisterBrokerBody.java encode, decode; TopicConfig.java encode, decode]
 import { ProtocolError, peerText } from '@rocketmq-ts/core'
-import type ByteBuffer from 'bytebuffer'
 import { constants, deflateSync, inflateSync } from 'node:zlib'
-import { byteBuffer } from '../message/byte-buffer.js'
 import { list, map } from './collections.js'
 import { dataVersion } from './data-version.js'
 import { readJson } from './fastjson.js'
@@ -31,14 +29,15 @@ export function compressRegistration(data: RegisterBrokerData): Buffer {
   const wrapper = data.topicConfigSerializeWrapper
   const topics = [...wrapper.topicConfigTable.values()]
   const mappings = [...(wrapper.topicQueueMappingInfoMap?.values() ?? [])]
-  const buffer = new (byteBuffer())(4096)
-  writePart(buffer, dataVersion.print(wrapper.dataVersion ?? noVersion, 'fastjson'))
-  buffer.writeInt32(topics.length)
-  for (const topic of topics) writePart(buffer, printTopic(topic))
-  writePart(buffer, filterServers.print(data.filterServerList, 'fastjson'))
-  buffer.writeInt32(mappings.length)
-  for (const mapping of mappings) writePart(buffer, topicQueueMappingInfo.print(mapping, 'fastjson'))
-  return deflateSync(buffer.flip().toBuffer(), { level: constants.Z_BEST_COMPRESSION })
+  const bytes = Buffer.concat([
+    part(dataVersion.print(wrapper.dataVersion ?? noVersion, 'fastjson')),
+    int32Bytes(topics.length),
+    ...topics.map(topic => part(printTopic(topic))),
+    part(filterServers.print(data.filterServerList, 'fastjson')),
+    int32Bytes(mappings.length),
+    ...mappings.map(mapping => part(topicQueueMappingInfo.print(mapping, 'fastjson'))),
+  ])
+  return deflateSync(bytes, { level: constants.Z_BEST_COMPRESSION })
 }
 
 /**
@@ -47,12 +46,12 @@ export function compressRegistration(data: RegisterBrokerData): Buffer {
  * @throws ProtocolError when it is no zlib stream, inflates to too much, or a part makes no sense
  */
 export function decompressRegistration(bytes: Buffer): RegisterBrokerData {
-  const buffer = byteBuffer().wrap(inflate(bytes))
-  const version = readPart(buffer, dataVersion)
-  const topics = readCounted(buffer, () => parseTopic(readText(buffer)))
-  const filterServerList = readPart(buffer, filterServers)
+  const parts = new Parts(inflate(bytes))
+  const version = parts.read(dataVersion)
+  const topics = parts.readCounted(() => parseTopic(parts.readText()))
+  const filterServerList = parts.read(filterServers)
   // Brokers before 5.0 end here.
-  const mappings = buffer.remaining() > 0 ? readCounted(buffer, () => readPart(buffer, topicQueueMappingInfo)) : []
+  const mappings = parts.isAtEnd ? [] : parts.readCounted(() => parts.read(topicQueueMappingInfo))
   return {
     topicConfigSerializeWrapper: {
       dataVersion: version,
@@ -71,33 +70,58 @@ function inflate(bytes: Buffer): Buffer {
   }
 }
 
-function writePart(buffer: ByteBuffer, text: string): void {
+function int32Bytes(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeInt32BE(value)
+  return bytes
+}
+
+/** A text with its length before it. */
+function part(text: string): Buffer {
   const bytes = Buffer.from(text)
-  buffer.writeInt32(bytes.length).append(bytes)
+  return Buffer.concat([int32Bytes(bytes.length), bytes])
 }
 
-function readCounted<T>(buffer: ByteBuffer, read: () => T): T[] {
-  const count = readLength(buffer)
-  const items: T[] = []
-  while (items.length < count) items.push(read())
-  return items
-}
+/** Reads part after part. */
+class Parts {
+  readonly #bytes: Buffer
+  #at = 0
 
-function readPart<T>(buffer: ByteBuffer, of: Shape<T>): T {
-  return of.read(readJson(readText(buffer)), 'registration')
-}
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes
+  }
 
-function readText(buffer: ByteBuffer): string {
-  const length = readLength(buffer)
-  if (length > buffer.remaining()) throw new ProtocolError(`the registration ends in a part of ${length} bytes`)
-  return Buffer.from(buffer.readBytes(length).toBuffer()).toString()
-}
+  get isAtEnd(): boolean {
+    return this.#at >= this.#bytes.length
+  }
 
-function readLength(buffer: ByteBuffer): number {
-  if (buffer.remaining() < 4) throw new ProtocolError('the registration ends where a length should be')
-  const length = buffer.readInt32()
-  if (length < 0) throw new ProtocolError(`the registration has a length of ${length}`)
-  return length
+  readCounted<T>(read: () => T): T[] {
+    const count = this.#readLength()
+    const items: T[] = []
+    while (items.length < count) items.push(read())
+    return items
+  }
+
+  read<T>(of: Shape<T>): T {
+    return of.read(readJson(this.readText()), 'registration')
+  }
+
+  readText(): string {
+    const length = this.#readLength()
+    const start = this.#at
+    const end = start + length
+    if (end > this.#bytes.length) throw new ProtocolError(`the registration ends in a part of ${length} bytes`)
+    this.#at = end
+    return this.#bytes.toString('utf8', start, end)
+  }
+
+  #readLength(): number {
+    if (this.#bytes.length - this.#at < 4) throw new ProtocolError('the registration ends where a length should be')
+    const length = this.#bytes.readInt32BE(this.#at)
+    this.#at += 4
+    if (length < 0) throw new ProtocolError(`the registration has a length of ${length}`)
+    return length
+  }
 }
 
 function printTopic(topic: TopicConfig): string {

@@ -3,7 +3,6 @@
 // [TimerCheckpoint.java, TimerMetrics.java]
 import { ProtocolError } from '@rocketmq-ts/core'
 import { type BodyKind } from '@rocketmq-ts/remoting'
-import { byteBuffer } from '../message/byte-buffer.js'
 import { map } from './collections.js'
 import { dataVersion, type DataVersion } from './data-version.js'
 import { json, object, optional } from './shape.js'
@@ -22,23 +21,26 @@ export interface TimerCheckpoint {
   readonly dataVersion: DataVersion
 }
 
-const checkpointBytes = 56
-
 /** The answer to GET_TIMER_CHECK_POINT. Older brokers of 5.x leave the version out; it reads as zeros. */
 export const timerCheckpointBody: BodyKind<TimerCheckpoint> = {
   name: 'timer checkpoint',
   encode(checkpoint) {
     const { stateVersion, timestamp, counter } = checkpoint.dataVersion
-    const buffer = new (byteBuffer())(checkpointBytes)
-    buffer.writeInt64(checkpoint.lastReadTimeMs).writeInt64(checkpoint.lastTimerLogFlushPos)
-    buffer.writeInt64(checkpoint.lastTimerQueueOffset).writeInt64(checkpoint.masterTimerQueueOffset)
-    buffer.writeInt64(stateVersion).writeInt64(timestamp).writeInt64(counter)
-    return Buffer.from(buffer.flip().toBuffer())
+    const bytes = Buffer.alloc(7 * 8)
+    let at = bytes.writeBigInt64BE(BigInt(checkpoint.lastReadTimeMs))
+    at = bytes.writeBigInt64BE(BigInt(checkpoint.lastTimerLogFlushPos), at)
+    at = bytes.writeBigInt64BE(BigInt(checkpoint.lastTimerQueueOffset), at)
+    at = bytes.writeBigInt64BE(BigInt(checkpoint.masterTimerQueueOffset), at)
+    for (const part of [stateVersion, timestamp, counter]) at = bytes.writeBigInt64BE(BigInt(part), at)
+    return bytes
   },
   decode(bytes) {
     if (bytes.length < 32) throw new ProtocolError(`a timer checkpoint has 32 bytes or more, not ${bytes.length}`)
-    const buffer = byteBuffer().wrap(bytes)
-    const next = (): number => (buffer.remaining() >= 8 ? safeInteger(buffer.readInt64().toNumber()) : 0)
+    let at = 0
+    const next = (): number => {
+      at += 8
+      return at > bytes.length ? 0 : safeInteger(Number(bytes.readBigInt64BE(at - 8)))
+    }
     return {
       lastReadTimeMs: next(),
       lastTimerLogFlushPos: next(),

@@ -6,7 +6,6 @@
 // Brokers ignore total, magic and CRC of an item and go by the inner lengths; so does this. [MessageDecoder.java
 // encodeMessage, decodeMessage]
 import { MessageError } from '@rocketmq-ts/core'
-import { byteBuffer } from './byte-buffer.js'
 import { checkPropertiesSize } from './properties.js'
 
 /** One message of a batch. Topic and queue are those of the batch. */
@@ -34,18 +33,21 @@ export function batchItemSize(item: BatchItem): number {
  */
 export function encodeBatch(items: readonly BatchItem[]): Buffer {
   const sizes = items.map(batchItemSize)
-  const bytes = byteBuffer().allocate(sizes.reduce((sum, size) => sum + size, 0))
+  // Zeroed: magic and CRC stay 0.
+  const bytes = Buffer.alloc(sizes.reduce((sum, size) => sum + size, 0))
+  let at = 0
   for (const [index, item] of items.entries()) {
-    const properties = Buffer.from(item.propertiesText)
-    bytes
-      .writeInt32(sizes[index] ?? 0)
-      .writeInt32(0)
-      .writeInt32(0)
-      .writeInt32(item.flag)
-    bytes.writeInt32(item.body.length).append(item.body)
-    bytes.writeInt16(properties.length).append(properties)
+    const end = at + (sizes[index] ?? 0)
+    const propertiesAt = at + fixedBytes + item.body.length
+    bytes.writeInt32BE(end - at, at)
+    bytes.writeInt32BE(item.flag, at + 12)
+    bytes.writeInt32BE(item.body.length, at + 16)
+    bytes.set(item.body, at + 20)
+    bytes.writeInt16BE(end - propertiesAt, propertiesAt - 2)
+    bytes.write(item.propertiesText, propertiesAt)
+    at = end
   }
-  return Buffer.from(bytes.flip().toBuffer())
+  return bytes
 }
 
 /**

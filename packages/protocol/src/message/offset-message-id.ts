@@ -5,7 +5,6 @@
 //
 // [MessageDecoder.java createMessageId, decodeMessageId]
 import { UsageError, peerText } from '@rocketmq-ts/core'
-import { byteBuffer } from './byte-buffer.js'
 import { hostBytes, hostBytesV4, hostBytesV6, parseHost, readHost } from './host-address.js'
 
 /** What an offset message id says. */
@@ -29,9 +28,9 @@ export function encodeOffsetMessageId(id: OffsetMessageId): string {
     throw new UsageError(`${id.commitLogOffset} is no commit-log offset`)
   }
   const host = hostBytes(id.host)
-  const bytes = byteBuffer().allocate(host.length + 8)
-  bytes.append(host).writeInt64(id.commitLogOffset).flip()
-  return bytes.toHex().toUpperCase()
+  const offset = Buffer.alloc(8)
+  offset.writeBigInt64BE(BigInt(id.commitLogOffset))
+  return Buffer.concat([host, offset]).toString('hex').toUpperCase()
 }
 
 /**
@@ -41,10 +40,10 @@ export function encodeOffsetMessageId(id: OffsetMessageId): string {
 export function decodeOffsetMessageId(text: string): OffsetMessageId {
   if (!pattern.test(text)) throw new UsageError(`"${peerText(text, 64)}" is no offset message id`)
   const isV6 = text.length === 56
-  const bytes = byteBuffer().fromHex(text)
-  const host = readHost(Buffer.from(text, 'hex'), 0, isV6)
+  const bytes = Buffer.from(text, 'hex')
+  const host = readHost(bytes, 0, isV6)
   parseHost(host)
-  const offset = bytes.readInt64(isV6 ? hostBytesV6 : hostBytesV4).toNumber()
+  const offset = Number(bytes.readBigInt64BE(isV6 ? hostBytesV6 : hostBytesV4))
   if (!Number.isSafeInteger(offset)) throw new UsageError(`the offset in "${text}" is beyond 2^53`)
   return { host, commitLogOffset: offset }
 }
