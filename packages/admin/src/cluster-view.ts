@@ -3,7 +3,7 @@
 // one that dies within two minutes: what is listed need not answer.
 import { masterId, type AddressMap } from '@rocketmq-ts/client'
 import { RouteError } from '@rocketmq-ts/core'
-import { type ClusterInfo } from '@rocketmq-ts/protocol'
+import type { ClusterInfo } from '@rocketmq-ts/protocol'
 import { mapAddresses } from '@rocketmq-ts/client'
 
 /** One broker: a master and its slaves. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RouteError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { type ClusterInfo } from '@rocketmq-ts/protocol'
+import type { ClusterInfo } from '@rocketmq-ts/protocol'
 import { selectMasters, selectMembers, selectReaders } from '../src/broker-selection.js'
 import { clusterViewOf } from '../src/cluster-view.js'
 

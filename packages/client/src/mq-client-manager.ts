@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // MQClientManager: one MQClientInstance per client id. The process has one; a test may make its own.
 import { UsageError } from '@rocketmq-ts/core'
-import { type RPCHook } from '@rocketmq-ts/remoting'
+import type { RPCHook } from '@rocketmq-ts/remoting'
 import type { ClientConfig } from './client-config.js'
 import { MQClientInstance } from './mq-client-instance.js'
 

@@ -2,7 +2,7 @@
 // What the shared instance knows of the producers, consumers and admins that use it: no more than it needs to keep
 // them registered, routed and reachable for brokers.
 import { UsageError } from '@rocketmq-ts/core'
-import { type Connection, type Received, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
+import type { Connection, Received, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import type {
   checkTransactionState,
   ConsumerData,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // When consumers take their shares, with the hands of the clock turned by the test.
-import { type RegisteredConsumer } from '@rocketmq-ts/client'
+import type { RegisteredConsumer } from '@rocketmq-ts/client'
 import { silentLogger, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { RebalanceService } from '../src/rebalance-service.js'

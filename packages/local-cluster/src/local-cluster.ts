@@ -2,7 +2,7 @@
 // LocalCluster: name servers and brokers on real sockets, inside this process. Any RocketMQ client can use it.
 import { systemClock, UsageError, type Clock } from '@rocketmq-ts/core'
 import type { MessageExt, SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
-import { type AnyRequest } from '@rocketmq-ts/remoting'
+import type { AnyRequest } from '@rocketmq-ts/remoting'
 import { newGroupConfig } from './broker/subscription-groups.js'
 import { clientsOf, storedMessagesOf, offsetsOf, type ClientView, type OffsetView } from './cluster-views.js'
 import { brokerPlans, type LocalClusterOptions, type TopicOptions, topicConfigOf } from './cluster-options.js'

@@ -3,7 +3,7 @@
 import { BrokerError, ClosedError, ConnectionError, TimeoutError, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { heartbeat, sendMessageV2, unregisterBroker, type HeartbeatData } from '@rocketmq-ts/protocol'
-import { type RemotingClient } from '@rocketmq-ts/remoting'
+import type { RemotingClient } from '@rocketmq-ts/remoting'
 import {
   answer,
   closeConnection,

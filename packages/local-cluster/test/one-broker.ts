@@ -2,7 +2,7 @@
 // A cluster of one broker on a clock that stands still, and a client: what most tests of the broker need.
 import { BrokerError, VirtualClock } from '@rocketmq-ts/core'
 import { decodeRecords, heartbeat, isBadRecord, type MessageExt } from '@rocketmq-ts/protocol'
-import { type RemotingClient } from '@rocketmq-ts/remoting'
+import type { RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster, type LocalClusterOptions } from '../src/index.js'
 import { newClient } from './raw-client.js'
 

@@ -3,7 +3,7 @@
 // does not. (Java tries one per call since 5.0, so a dead server costs a whole failed call.)
 import { asError, BrokerError, NameServerError, type Attempt, type Clock } from '@rocketmq-ts/core'
 import { getRouteInfoByTopic, type TopicRouteData } from '@rocketmq-ts/protocol'
-import { type Answer, type AnyRequest, type Body, type Fields, type RemotingClient } from '@rocketmq-ts/remoting'
+import type { Answer, AnyRequest, Body, Fields, RemotingClient } from '@rocketmq-ts/remoting'
 
 export interface NameServerClientOptions {
   readonly remoting: RemotingClient

@@ -2,7 +2,7 @@
 // Which queue is next: brokers that failed in this send are avoided, and with `sendLatencyEnable` also those that
 // failed or were slow lately. When nothing is left by that rule, any queue will do. [MQFaultStrategy.java]
 import { BrokerError, RouteError, type Clock, type SendAttempt } from '@rocketmq-ts/core'
-import { type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { BrokerFaults } from './broker-faults.js'
 import type { TopicPublishInfo } from './topic-publish-info.js'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Probes brokers that could not be reached, so that they are used again as soon as they are back and not only when
 // their isolation ends. [MQFaultStrategy.java, LatencyFaultToleranceImpl.java detectByOneRound]
-import { type MQClientInstance } from '@rocketmq-ts/client'
+import type { MQClientInstance } from '@rocketmq-ts/client'
 import { BrokerError, Scheduler, type Clock } from '@rocketmq-ts/core'
 import { getMaxOffset } from '@rocketmq-ts/protocol'
 import type { BrokerFaults } from './broker-faults.js'

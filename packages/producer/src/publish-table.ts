@@ -4,7 +4,7 @@
 // tryToFindTopicPublishInfo]
 import { masterId, type LookUpOptions, type MQClientInstance, type Naming } from '@rocketmq-ts/client'
 import { RouteError } from '@rocketmq-ts/core'
-import { type TopicRouteData } from '@rocketmq-ts/protocol'
+import type { TopicRouteData } from '@rocketmq-ts/protocol'
 import { guessedInfoOf, publishInfoOf, TopicPublishInfo } from './topic-publish-info.js'
 
 export interface PublishTableOptions {

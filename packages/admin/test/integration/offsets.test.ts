@@ -2,7 +2,7 @@
 import { RouteError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
-import { type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { isVersion5, itVersion5, onEachCluster, rejection, waitFor } from '@rocketmq-ts/testing'
 import { adminOf } from '../support/admin-of.js'
 import { OnlineConsumer } from '../support/online-consumer.js'

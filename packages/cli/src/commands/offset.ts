@@ -3,7 +3,7 @@
 import { UsageError } from '@rocketmq-ts/core'
 import { InvalidArgumentError } from 'commander'
 import type { ResetPoint } from '@rocketmq-ts/admin'
-import { type MessageQueue } from '@rocketmq-ts/protocol'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { natural, pointInTime } from '../arguments.js'
 import type { Register } from '../binding.js'
 import type { Session } from '../session.js'

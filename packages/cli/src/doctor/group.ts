@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { DefaultMQAdminExt, type GroupStatistics } from '@rocketmq-ts/admin'
 import type { ClientOptions } from '@rocketmq-ts/client'
 import { RocketMQError } from '@rocketmq-ts/core'
-import { type SubscriptionData } from '@rocketmq-ts/protocol'
+import type { SubscriptionData } from '@rocketmq-ts/protocol'
 import type { Finding } from './finding.js'
 
 /** Milliseconds between two looks at the lag. */

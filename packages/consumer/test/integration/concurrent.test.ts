@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type MessageFailure } from '@rocketmq-ts/consumer'
+import type { MessageFailure } from '@rocketmq-ts/consumer'
 import { jsonSerializer } from '@rocketmq-ts/core'
 import { onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import type { MessageExt } from '@rocketmq-ts/protocol'

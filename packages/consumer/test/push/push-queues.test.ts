@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Locks of ordered queues over time: how long they are trusted, and when a queue is given up.
 import { EventEmitter } from 'node:events'
-import { type MQClientInstance } from '@rocketmq-ts/client'
+import type { MQClientInstance } from '@rocketmq-ts/client'
 import { silentLogger, VirtualClock, type Delivery } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a queue is asked for, and what happens when that fails.
-import { type MQClientInstance } from '@rocketmq-ts/client'
+import type { MQClientInstance } from '@rocketmq-ts/client'
 import { ConnectionError, silentLogger, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { RequestLoop, type RequestLoopOptions } from '../../src/queue/request-loop.js'

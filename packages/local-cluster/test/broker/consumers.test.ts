@@ -9,7 +9,7 @@ import {
   unregisterClient,
   type HeartbeatData,
 } from '@rocketmq-ts/protocol'
-import { type RemotingClient } from '@rocketmq-ts/remoting'
+import type { RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../../src/index.js'
 import { newClient } from '../raw-client.js'
 

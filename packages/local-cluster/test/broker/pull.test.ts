@@ -3,7 +3,7 @@
 import { BrokerError, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { decodeRecords, isBadRecord, pullMessage, queryConsumerOffset } from '@rocketmq-ts/protocol'
-import { type Answer, type RemotingClient } from '@rocketmq-ts/remoting'
+import type { Answer, RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../../src/index.js'
 import { newClient, pullFields, send } from '../raw-client.js'
 

@@ -3,7 +3,7 @@
 import { BrokerError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { encodeBatch, sendBatchMessage, sendMessage, sendMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
-import { type Fields, type RemotingClient } from '@rocketmq-ts/remoting'
+import type { Fields, RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../../src/index.js'
 import { newClient, sendFields } from '../raw-client.js'
 

@@ -3,7 +3,7 @@
 import { VirtualClock } from '@rocketmq-ts/core'
 import { checkTransactionState } from '@rocketmq-ts/protocol'
 import { RemotingCommand, type RemotingCommandInit } from '@rocketmq-ts/remoting'
-import { type LocalCluster } from '../../src/index.js'
+import type { LocalCluster } from '../../src/index.js'
 import { differencesOf, valuesOf } from './answer-values.js'
 import { MissingHeartbeats, type ConsumerFacts } from './missing-heartbeats.js'
 import { recordedCase, type RecordedFrame } from './recorded-case.js'

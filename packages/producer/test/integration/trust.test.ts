@@ -2,7 +2,7 @@
 // Peers that misbehave, and a producer that stays sane: wrong answers, late ones, none at all.
 import { ProtocolError, RouteError, TimeoutError, type Logger } from '@rocketmq-ts/core'
 import { answer, delay, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
-import { type SendResult } from '@rocketmq-ts/producer'
+import type { SendResult } from '@rocketmq-ts/producer'
 import { getRouteInfoByTopic, RemotingCommand, sendMessageV2 } from '@rocketmq-ts/protocol'
 import { rejection, runningMs, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'

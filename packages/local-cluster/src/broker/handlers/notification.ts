@@ -4,7 +4,7 @@
 // nothing. [NotificationProcessor.java of 5.5.0]
 import { asError } from '@rocketmq-ts/core'
 import { notification, popStoredTopicOf, type PopTopicKind, type TopicConfig } from '@rocketmq-ts/protocol'
-import { type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
+import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
 import { isTagType, type MessageFilter } from '../message-filter.js'
 import { checkReadable, checkTarget, nextPopOffset } from '../pop/pop-checks.js'
