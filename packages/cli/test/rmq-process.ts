@@ -5,8 +5,10 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const program = fileURLToPath(new URL('../bin/rmq.mjs', import.meta.url))
-const product = fileURLToPath(new URL('../dist/index.js', import.meta.url))
+/** The program itself. */
+export const program = fileURLToPath(new URL('../bin/rmq.mjs', import.meta.url))
+/** What the build wrote. */
+export const product = fileURLToPath(new URL('../dist/index.js', import.meta.url))
 
 export interface Ended {
   readonly code: number | null

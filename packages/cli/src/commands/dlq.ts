@@ -2,7 +2,6 @@
 // `rmq dlq`: dead letters: which groups have some, and what they say.
 import { RouteError } from '@rocketmq-ts/core'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
-import { deadLetterTopicOf, deadLetterTopicPrefix } from '@rocketmq-ts/protocol'
 import { positive } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { messageJson, messageLine } from '../message-text.js'
@@ -25,6 +24,7 @@ export const dlqCommands: Register = (parent, bind) => {
 }
 
 async function list(session: Session): Promise<void> {
+  const { deadLetterTopicPrefix } = await import('@rocketmq-ts/protocol')
   await session.admin(async admin => {
     const topics = await admin.topics.list({ ...session.call, includeInternal: true })
     const dead = topics.filter(topic => topic.startsWith(deadLetterTopicPrefix))
@@ -46,6 +46,7 @@ async function list(session: Session): Promise<void> {
 }
 
 async function show(session: Session, group: string, { max }: { max: number }): Promise<void> {
+  const { deadLetterTopicOf } = await import('@rocketmq-ts/protocol')
   await session.admin(async admin => {
     const { queues } = await admin.topics.stats(deadLetterTopicOf(group), session.call).catch((error: unknown) => {
       // The topic is made by the first dead letter.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq doctor`: why it does not work, and what to do.
 import type { Register } from '../binding.js'
+import { diagnose } from '../doctor/diagnose.js'
 import type { Finding, Verdict } from '../doctor/finding.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import type { Session } from '../session.js'
@@ -21,7 +22,6 @@ export const doctorCommand: Register = (parent, bind) => {
 }
 
 async function examine(session: Session, { topic, group }: DoctorOptions): Promise<ExitCode> {
-  const { diagnose } = await import('../doctor/diagnose.js')
   const findings: Finding[] = []
   for await (const finding of diagnose(session.client, { timeoutMs: session.options.timeout, topic, group })) {
     findings.push(finding)

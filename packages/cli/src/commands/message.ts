@@ -2,7 +2,7 @@
 // `rmq message`: find stored messages by id, by key, by place, and hand one to a consumer again.
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { UsageError } from '@rocketmq-ts/core'
-import { isOffsetMessageId, type MessageExt } from '@rocketmq-ts/protocol'
+import type { MessageExt } from '@rocketmq-ts/protocol'
 import { natural, pointInTime, positive } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { messageJson, messageLine, messageRecord } from '../message-text.js'
@@ -66,13 +66,14 @@ async function get(session: Session, id: string, { topic }: { topic?: string }):
   await session.output.record(session.output.isJson ? messageJson(message) : messageRecord(message))
 }
 
-function messageOf(
+async function messageOf(
   session: Session,
   admin: DefaultMQAdminExt,
   id: string,
   topic: string | undefined,
 ): Promise<MessageExt> {
   if (topic !== undefined) return admin.messages.find(topic, id, session.call)
+  const { isOffsetMessageId } = await import('@rocketmq-ts/protocol')
   if (isOffsetMessageId(id)) return admin.messages.byOffsetId(id, session.call)
   throw new UsageError(`"${id}" is no offset id: name the topic of the message with --topic`)
 }

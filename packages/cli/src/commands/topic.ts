@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq topic`: what topics there are, how they are set, and what is in them.
 import type { TopicChanges } from '@rocketmq-ts/admin'
-import { permissionText } from '@rocketmq-ts/protocol'
 import { pairs, permission, positive, seconds } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
@@ -92,6 +91,7 @@ async function list(session: Session, options: { internal?: boolean; cluster?: s
 
 async function show(session: Session, topic: string, options: SelectionOptions): Promise<void> {
   const found = await session.admin(admin => admin.topics.settings(topic, { ...selectionOf(options), ...session.call }))
+  const { permissionText } = await import('@rocketmq-ts/protocol')
   const rows = [...found].map(([broker, each]) => ({ broker, ...each }))
   await session.output.table(
     [

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// `rmq` is typed by people, so it has to be there at once. Processor time is compared with that of an empty Node.js in
+// the same minute: neither a slow machine nor a busy one changes the ratio much.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect } from 'chai'
+import { product, program } from './rmq-process.js'
+
+/** Makes a process say what it took when it ends, in microseconds. */
+const accountant = `data:text/javascript,${encodeURIComponent(`
+  import { writeSync } from 'node:fs'
+  process.on('exit', () => {
+    const { user, system } = process.cpuUsage()
+    writeSync(2, 'took ' + (user + system) + '.')
+  })`)}`
+
+/** The least processor time of some runs, in milliseconds; a server is ended when it says that it is ready. */
+async function leastMs(args: readonly string[]): Promise<number> {
+  const runs: number[] = []
+  for (let run = 0; run < 5; run++) {
+    const child = spawn(process.execPath, ['--import', accountant, ...args])
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    child.stdout.once('data', () => args.includes('server') && child.kill())
+    await once(child, 'close')
+    runs.push(Number(/took (\d+)\./.exec(said)?.[1]) / 1000)
+  }
+  return Math.min(...runs)
+}
+
+/** What a built file imports before it runs, and its chunks with it. */
+function importsOf(file: string): ReadonlySet<string> {
+  const names = [...readFileSync(file, 'utf8').matchAll(/^(?:import|\} from) .*?"([^"]+)";$/gm)].map(
+    ([, name = '']) => name,
+  )
+  const chunks = names.filter(name => name.startsWith('.'))
+  const others = names.filter(name => !name.startsWith('.'))
+  return new Set([...others, ...chunks.flatMap(chunk => [...importsOf(join(dirname(file), chunk))])])
+}
+
+describe('the start of rmq', function () {
+  this.timeout(120_000)
+  let nodeMs: number
+
+  before(async () => {
+    nodeMs = await leastMs(['--eval', '0'])
+  })
+
+  it('loads nothing that only some commands need', () => {
+    const packages = [...importsOf(product)].filter(name => !name.startsWith('node:'))
+
+    expect(packages.sort()).to.deep.equal(['@rocketmq-ts/core', 'commander', 'picocolors'])
+  })
+
+  it('takes little more than that of an empty Node.js', async () => {
+    expect((await leastMs([program, '--help'])) / nodeMs).to.be.lessThan(2)
+  })
+
+  it('takes little more than that for a local cluster that is ready', async () => {
+    const ready = await leastMs([program, 'server', '--namesrv-port', '0', '--broker-port', '0', '--json'])
+
+    expect(ready / nodeMs).to.be.lessThan(5)
+  })
+})
