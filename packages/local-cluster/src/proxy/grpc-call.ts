@@ -105,12 +105,22 @@ export class GrpcCall {
     if (!this.#isStarted) {
       // Nothing was said yet: status and trailers are one.
       this.#stream.respond({ ':status': 200, 'content-type': 'application/grpc', ...trailers }, { endStream: true })
+      this.#closeSoon()
     } else {
-      this.#stream.once('wantTrailers', () => this.#stream.sendTrailers(trailers))
+      this.#stream.once('wantTrailers', () => {
+        this.#stream.sendTrailers(trailers)
+        this.#closeSoon()
+      })
       this.#stream.end()
     }
-    // A client that has not ended its side, as that of a telemetry stream, must hear that nobody listens any more.
-    this.#stream.once('finish', () => setImmediate(() => this.#stream.close()))
     this.#abort.abort()
+  }
+
+  /** A client that has not ended its side, as that of a telemetry stream, must hear that nobody listens any more. */
+  #closeSoon(): void {
+    // Behind the trailers, and not where both sides have ended: a reset that overtakes them hides the status.
+    setImmediate(() => {
+      if (!this.#stream.readableEnded) this.#stream.close()
+    })
   }
 }

@@ -84,9 +84,10 @@ describe('a proxy of the embedded cluster', function () {
     await using all = await scene()
     await all.send(message('orders', 'hello', { tag: 'a', keys: ['k'] }))
 
-    const { status, messages, order } = await all.receive('orders')
+    const { status, messages, order, ended } = await all.receive('orders')
     const system = messages[0]?.systemProperties
     expect(status).to.equal(Code.OK)
+    expect(ended).to.equal(0)
     expect(order).to.deep.equal(['status', 'message', 'time'])
     expect(textOf(messages[0])).to.equal('hello')
     expect(system).to.include({ tag: 'a', deliveryAttempt: 1, bodyEncoding: wire.Encoding.IDENTITY })

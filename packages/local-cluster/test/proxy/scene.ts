@@ -34,6 +34,8 @@ export interface Received {
   readonly status: number | undefined
   readonly messages: readonly wire.Message[]
   readonly order: readonly string[]
+  /** The status of gRPC that the stream ended with. */
+  readonly ended: number
 }
 
 /** A cluster with a proxy, a producer and a consumer of the group `shop`. */
@@ -53,7 +55,7 @@ export async function scene(options: LocalClusterOptions = {}): Promise<Scene> {
     consumer,
     send: (...messages) => producer.ask('SendMessage', { messages }),
     async receive(topic, more = {}) {
-      const { responses } = await consumer.call('ReceiveMessage', {
+      const { responses, status } = await consumer.call('ReceiveMessage', {
         group: { name: 'shop' },
         messageQueue: { topic: { name: topic }, id: -1, broker: { name: 'broker-a' } },
         filterExpression: { type: wire.FilterType.TAG, expression: '*' },
@@ -63,7 +65,8 @@ export async function scene(options: LocalClusterOptions = {}): Promise<Scene> {
         ...more,
       })
       return {
-        status: responses.find(({ status }) => status !== null)?.status?.code,
+        ended: status,
+        status: responses.find(each => each.status !== null)?.status?.code,
         messages: responses.flatMap(each => each.message ?? []),
         order: responses.map(each => (each.status !== null ? 'status' : each.message !== null ? 'message' : 'time')),
       }
