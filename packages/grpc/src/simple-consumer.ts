@@ -235,7 +235,8 @@ export class SimpleConsumer extends EventEmitter<SimpleConsumerEvents> {
       const pollMs = targets.length > 1 ? limits.minLongPollingMs : Math.max(limits.minLongPollingMs, leftMs)
       const received = await this.#receiveFrom(target.topic, target.queue, options, pollMs, stop)
       if (received.length > 0) return received
-    } while (client.config.clock.monotonic() < endsAt)
+      // A server waits for five seconds at least: with a little left, one more question would last far too long.
+    } while (endsAt - client.config.clock.monotonic() >= limits.minLongPollingMs / 2)
     return []
   }
 

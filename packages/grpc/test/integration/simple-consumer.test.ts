@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { ReceiptError, UsageError } from '@rocketmq-ts/core'
 import { loadCodec } from '@rocketmq-ts/protocol'
-import { onEachProxy, rejection, uniqueName } from '@rocketmq-ts/testing'
+import { itEmbedded, onEachProxy, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { Producer, SimpleConsumer, type SimpleConsumerOptions, type ReceivedMessage } from '@rocketmq-ts/grpc'
 
 onEachProxy('a simple consumer over gRPC', cluster => {
@@ -64,6 +64,17 @@ onEachProxy('a simple consumer over gRPC', cluster => {
     await message?.ack()
     expect(message?.isOurs).to.equal(false)
     expect(await rejection(message?.nack() ?? Promise.resolve())).to.be.instanceOf(ReceiptError)
+  })
+
+  itEmbedded('waits as long as it was told, in one call', 'a real proxy does not tell its calls', async () => {
+    const { consumer } = await clients()
+
+    const received = await consumer.receive({ waitMs: 5000 })
+
+    const { clientId } = consumer
+    const calls = cluster.embedded.proxy.calls('ReceiveMessage').filter(call => call.clientId === clientId)
+    expect(received).to.deep.equal([])
+    expect(calls).to.have.length(1)
   })
 
   it('gives a message back, which comes again as the next attempt', async () => {
