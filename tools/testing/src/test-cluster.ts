@@ -91,6 +91,7 @@ export class TestCluster {
 
   /** Where gRPC clients connect, when there is a proxy. */
   get endpoints(): string {
+    if (this.#local !== undefined) return this.#local.endpoints
     const endpoints = this.#real?.endpoints ?? realEndpoints
     if (endpoints === undefined) throw new Error('the cluster has no proxy, or is not started')
     return endpoints
@@ -238,18 +239,17 @@ export class TestCluster {
   }
 
   async #start(): Promise<void> {
-    const { brokers = 1, acl = false, tls = false, config = {} } = this.#needs
+    const { brokers = 1, acl = false, tls = false, proxy = false, config = {} } = this.#needs
     if (this.kind === 'embedded') {
       this.#local = await LocalCluster.start({
-        brokers,
+        ...{ brokers, proxy },
         config: { ...testSettings, ...config },
         ...(acl ? { acl: { users: [adminUser] } } : {}),
         ...(tls ? { tls: testCertificates.server } : {}),
       })
     } else if (this.#needsItsOwn) {
       this.#real = await RealCluster.start({
-        ...{ version: realVersion, brokers, acl, tls, brokerConfig: asTexts(config) },
-        proxy: this.#needs.proxy === true,
+        ...{ version: realVersion, brokers, acl, tls, proxy, brokerConfig: asTexts(config) },
       })
     }
   }
@@ -317,7 +317,8 @@ export function itVersion5(title: string, spec: () => Promise<void>): void {
   itWhen(isVersion5, title, 'RocketMQ 5 only', spec)
 }
 
-/** Describes specs of gRPC clients. The embedded cluster has no proxy yet, so they run on a real one. */
+/** Describes specs of gRPC clients: on the embedded proxy, or on that of a real RocketMQ 5. */
 export function onEachProxy(title: string, define: (cluster: TestCluster) => void, needs: ClusterNeeds = {}): void {
-  onRealVersion5(title, define, { ...needs, proxy: true })
+  const describeThem = clusterKind === 'embedded' ? onEachCluster : onRealVersion5
+  describeThem(title, define, { ...needs, proxy: true })
 }
