@@ -19,10 +19,7 @@ const isPublished = ({ root }) => root.startsWith('packages/')
 
 function buildOf(_project, below) {
   return {
-    // One file of JavaScript for each package, beside what it imports only when it is needed: importing hundreds of
-    // small ones costs more than what is in them.
-    command:
-      'tsc -b tsconfig.json && esbuild src/index.ts --bundle --splitting --packages=external --platform=node --format=esm --target=node20 --sourcemap --outdir=dist --log-level=warning',
+    command: 'node ../../tools/nx/build.mjs',
     inputs: [...everyTarget, compiler, 'product', ...sourcesOf(below)],
     outputs: ['{projectRoot}/dist'],
     dependsOn: builds(below),

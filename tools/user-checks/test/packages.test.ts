@@ -51,12 +51,11 @@ describe('a published package', function () {
           const tarball = readFileSync(join(target, packed.filename.replace('@', '').replace('/', '-')))
           const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)))
 
-          // node10 cannot read `exports`, and "CJS resolves to ESM" is what `require` of an ES module is.
           const problems = 'problems' in analysis ? analysis.problems : ['no types']
-          const accepted = new Set(['NoResolution', 'CJSResolvesToESM'])
-          expect(problems.filter(problem => typeof problem === 'string' || !accepted.has(problem.kind))).to.deep.equal(
-            [],
-          )
+          // `rmq` is a program: what it exports is for its own documentation, as an ES module.
+          const accepted = name === 'cli' ? ['NoResolution', 'CJSResolvesToESM'] : []
+          const refused = problems.filter(problem => typeof problem === 'string' || !accepted.includes(problem.kind))
+          expect(refused).to.deep.equal([])
           const strangers = packed.files.filter(
             ({ path }) => !/^(dist\/|bin\/|README\.md$|package\.json$|LICENSE)/.test(path),
           )

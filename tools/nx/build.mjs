@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds the package in the working directory into its `dist`:
+//
+//   dist/*.js         one file of JavaScript, beside what it imports only when it is needed: importing hundreds of small
+//                     files costs more than what is in them
+//   dist/**/*.d.ts    its declarations
+//   dist/cjs          the same as CommonJS, for tools that cannot `require` an ES module (Jest, Node.js before 20.19);
+//                     Node.js itself and bundlers take the ES module both ways, so that classes exist only once
+import { execFileSync } from 'node:child_process'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const tsc = process.platform === 'win32' ? 'tsc.cmd' : 'tsc'
+execFileSync(tsc, ['-b', 'tsconfig.json'], { stdio: 'inherit' })
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  entryPoints: ['src/index.ts'],
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  logLevel: 'warning',
+}
+await build({ ...common, format: 'esm', splitting: true, outdir: 'dist' })
+
+const { exports } = JSON.parse(readFileSync('package.json', 'utf8'))
+rmSync('dist/cjs', { recursive: true, force: true })
+if (exports['.'].require !== undefined) {
+  // Jest runs `import()` only with a flag of Node.js; `require` inside of a promise needs none.
+  await build({ ...common, format: 'cjs', outdir: 'dist/cjs', supported: { 'dynamic-import': false } })
+  const declarations = readdirSync('dist', { recursive: true }).filter(path => path.endsWith('.d.ts'))
+  for (const path of declarations) cpSync(join('dist', path), join('dist', 'cjs', path))
+  writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n')
+}
