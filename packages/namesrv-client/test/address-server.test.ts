@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { ConnectionError, ProtocolError, systemClock } from '@rocketmq-ts/core'
 import { addressServerUrl, fetchNameServers } from '@rocketmq-ts/namesrv-client'
-import { rejection } from '@rocketmq-ts/test-run'
+import { rejection, waitFor } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 
 async function withServer(
@@ -79,12 +79,25 @@ describe('the address server', () => {
         const url = addressServerUrl({ domain })
         const error = await rejection(fetchNameServers(url, { clock: systemClock, timeoutMs: 30 }))
 
-        expect(error).to.be.instanceOf(ConnectionError)
+        expect(error).to.be.instanceOf(ConnectionError).and.to.include({ outcome: 'not-sent' })
         expect(error.message).to.contain('no answer within 30 ms')
       },
     )
-    expect(await rejection(fetchNameServers('http://127.0.0.1:1/', { clock: systemClock }))).to.be.instanceOf(
-      ConnectionError,
+    const refused = await rejection(fetchNameServers('http://127.0.0.1:1/', { clock: systemClock }))
+    expect(refused).to.be.instanceOf(ConnectionError).and.to.include({ outcome: 'not-sent' })
+    expect(refused.cause).to.include({ code: 'ECONNREFUSED' })
+  })
+
+  it('is left when its answer is not waited for any more', async () => {
+    let isLeft = false
+    await withServer(
+      request => request.socket.once('close', () => (isLeft = true)),
+      async domain => {
+        await rejection(fetchNameServers(addressServerUrl({ domain }), { clock: systemClock, timeoutMs: 30 }))
+
+        await waitFor('the socket to close', () => isLeft)
+      },
     )
+    expect(isLeft).to.equal(true)
   })
 })
