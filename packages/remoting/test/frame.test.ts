@@ -132,6 +132,19 @@ describe('a stream of frames', () => {
     )
   })
 
+  it('gives frames that stay as they are when more comes', () => {
+    const kept: Buffer[] = []
+    const reader = new FrameReader()
+    // Each frame comes in two pieces, so that it is put together by the reader.
+    for (const frame of [...frames, ...frames]) {
+      for (const piece of [frame.subarray(0, 6), frame.subarray(6)]) {
+        reader.push(Buffer.from(piece), view => kept.push(view))
+      }
+    }
+
+    expect(kept.map(frame => frame.toString('hex'))).to.deep.equal([...expected, ...expected])
+  })
+
   it('costs time in proportion to its bytes when a big frame comes in small pieces', () => {
     const big = encodeFrame(new RemotingCommand({ code: 1, body: Buffer.alloc(1_000_000, 1) }))
     const startedAt = performance.now()

@@ -3,7 +3,8 @@ import { VirtualClock } from '@rocketmq-ts/core'
 import { rejection, testCertificates, waitFor } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { createSecureContext, type SecureContext } from 'node:tls'
 import { client, echo, echoServer } from './echo.js'
 
 const { ca, server: serverPair, client: clientPair } = testCertificates
@@ -34,7 +35,7 @@ describe('TLS', () => {
     const error = await rejection(remoting.call(server.address, echo, { word: 'w' }))
 
     expect(error).to.include({ code: 'ERR_CONNECTION', outcome: 'not-sent' })
-    expect(error.message).to.match(/certificate/)
+    expect(error.message).to.match(/certificate.*\([A-Z_]+\)$/)
   })
 
   it('refuses a name that the certificate does not have', async () => {
@@ -49,6 +50,52 @@ describe('TLS', () => {
     await using remoting = client({ tls: { ca } })
 
     expect((await rejection(remoting.call(server.address, echo, { word: 'w' }))).message).to.match(/TLS/)
+  })
+
+  it('says so when the peer hangs up on the handshake', async () => {
+    const peer = createServer(socket => socket.once('data', () => socket.destroy())).listen(0, '127.0.0.1')
+    await once(peer, 'listening')
+    await using remoting = client({ tls: { ca } })
+    const { port } = peer.address() as AddressInfo
+
+    const error = await rejection(remoting.call(`127.0.0.1:${port}`, echo, { word: 'w' }))
+    peer.close()
+
+    expect(error).to.include({ code: 'ERR_CONNECTION', outcome: 'not-sent' })
+    expect(error.message).to.contain('the peer closed during the TLS handshake; does it speak TLS?')
+  })
+
+  it('tells the server which name it was dialled by, if it was one', async () => {
+    const names: string[] = []
+    const SNICallback = (name: string, done: (error: null, context: SecureContext) => void) => {
+      names.push(name)
+      done(null, createSecureContext(serverPair))
+    }
+    await using server = await echoServer({ tls: { ...serverPair, SNICallback } })
+    const port = server.address.split(':')[1]
+    await using remoting = client({ tls: { ca } })
+    await remoting.call(`127.0.0.1:${port}`, echo, { word: 'w' })
+    const byNumber = [...names]
+    await remoting.call(`localhost:${port}`, echo, { word: 'w' })
+
+    expect(byNumber).to.deep.equal([])
+    expect(names).to.deep.equal(['localhost'])
+  })
+
+  it('in the middle of a handshake does not keep a server from closing', async () => {
+    await using server = await echoServer({ tls: serverPair })
+    const socket = connect(Number(server.address.split(':')[1]), '127.0.0.1')
+    socket.on('error', () => undefined).resume()
+    await once(socket, 'connect')
+    socket.write(Buffer.from([0x16, 3, 1]))
+    // When a later client is served, the first bytes of the earlier one have been read.
+    await using remoting = client({ tls: { ca } })
+    await remoting.call(server.address, echo, { word: 'w' })
+
+    await server.close()
+
+    if (!socket.closed) await once(socket, 'close')
+    expect(server.connections.size).to.equal(0)
   })
 
   it('can demand a client certificate', async () => {
