@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of a cluster, over real sockets with a plain RemotingClient: no client package is involved.
-import { BrokerError, ConnectionError, UsageError, VirtualClock } from '@rocketmq-ts/core'
+import { BrokerError, ConnectionError, StateError, UsageError, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { getBrokerClusterInfo, getRouteInfoByTopic, sendMessageV2, updateBrokerConfig } from '@rocketmq-ts/protocol'
+import {
+  getBrokerClusterInfo,
+  getRouteInfoByTopic,
+  registerBroker,
+  sendMessageV2,
+  unregisterBroker,
+  updateBrokerConfig,
+} from '@rocketmq-ts/protocol'
 import { LocalCluster } from '../src/index.js'
 import { newClient, sendFields } from './raw-client.js'
 
@@ -130,12 +137,67 @@ describe('a cluster', () => {
     expect((await knownBrokers(cluster.namesrvAddr)).size).to.equal(1)
   })
 
+  it('tells its name servers that a broker stops, and has it back at its address', async () => {
+    await using cluster = await LocalCluster.start()
+    const broker = cluster.broker()
+    const { address } = broker
+
+    await broker.stop()
+    const whileDown = [broker.isRunning, (await knownBrokers(cluster.namesrvAddr)).size]
+    expect(() => broker.running).to.throw(StateError, 'broker-a is down')
+    await broker.stop()
+    await broker.start()
+
+    expect(cluster.requests(unregisterBroker).map(({ request }) => request.brokerName)).to.deep.equal(['broker-a'])
+    expect(whileDown).to.deep.equal([false, 0])
+    expect([broker.address, broker.isRunning]).to.deep.equal([address, true])
+    expect((await knownBrokers(cluster.namesrvAddr)).size).to.equal(1)
+  })
+
+  it('says when its name servers know of a new topic, and not before', async () => {
+    await using cluster = await LocalCluster.start()
+    await using client = newClient()
+    let open: () => void = () => undefined
+    const gate = new Promise<void>(resolve => (open = resolve))
+    const registering = cluster.received(registerBroker)
+    cluster.intercept(registerBroker, async (_request, _context, proceed) => {
+      await gate
+      return proceed()
+    })
+    await client.call(cluster.brokerAddrs[0]!, sendMessageV2, sendFields('fresh'), { body: Buffer.from('x') })
+    let isRegistered = false
+    const registered = cluster
+      .broker()
+      .registered()
+      .then(() => (isRegistered = true))
+    await registering
+    await knownBrokers(cluster.namesrvAddr)
+    const early = isRegistered
+    open()
+    await registered
+
+    const { answer } = await client.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'fresh' })
+    expect([early, answer]).to.deep.equal([false, 'SUCCESS'])
+  })
+
+  it('that cannot listen leaves no timer behind', async () => {
+    const clock = new VirtualClock()
+
+    // An address that no machine has. [RFC 5737]
+    const error = await LocalCluster.start({ host: '203.0.113.1', clock }).catch((thrown: unknown) => thrown)
+
+    expect(error).to.be.instanceOf(ConnectionError)
+    expect(clock.pending).to.equal(0)
+  })
+
   it('says which port is taken, and leaves nothing behind', async () => {
     await using cluster = await LocalCluster.start()
     const port = Number(cluster.brokerAddrs[0]!.split(':')[1])
 
-    const error = await LocalCluster.start({ brokerPort: port }).catch((thrown: unknown) => thrown)
+    const clock = new VirtualClock()
+    const error = await LocalCluster.start({ brokerPort: port, clock }).catch((thrown: unknown) => thrown)
 
+    expect(clock.pending).to.equal(0)
     expect(error).to.be.instanceOf(ConnectionError).with.property('message').that.includes(`127.0.0.1:${port}`)
   })
 

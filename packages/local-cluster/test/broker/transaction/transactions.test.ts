@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Transactions over real sockets: half messages, their end, and the broker's questions about those left open.
+import { deflateSync, inflateSync } from 'node:zlib'
 import { expect } from 'chai'
 import {
   checkTransactionState,
@@ -159,6 +160,21 @@ describe('a transaction that is left open', () => {
     expect(asked.all).to.have.length(2)
     expect(one.cluster.messages('orders')).to.have.length(1)
     expect(one.cluster.messages('orders')[0]?.property('TRANSACTION_CHECK_TIMES')).to.equal('2')
+  })
+
+  it('is asked about with the flags of its message, so that a compressed body can be read', async () => {
+    await using one = await oneBroker({ topics })
+    const asked = questions(one)
+    await introduce(one, 'client-1', { producers: [group] })
+    const fields = sendFields('orders', { sysFlag: 5, flag: 7, properties: half, bornTimestamp: one.clock.now() - 9 })
+    await one.client.call(one.broker, sendMessageV2, fields, { body: deflateSync('two coffees') })
+
+    await one.clock.advance(30_000)
+    const { body } = await asked.next()
+
+    const { bornTimestamp } = fields
+    expect(decodeRecord(body)).to.include({ sysFlag: 1, flag: 7, bornTimestamp })
+    expect(inflateSync(decodeRecord(body).body).toString()).to.equal('two coffees')
   })
 
   it('is not asked about before the time-out, nor when nobody of the group is connected', async () => {
