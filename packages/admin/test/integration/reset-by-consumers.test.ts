@@ -42,6 +42,19 @@ onEachCluster(
       ).to.deep.equal(moved)
     })
 
+    it('passes over what was not consumed, when it is told to', async () => {
+      const queue = await filledQueue()
+      const group = await cluster.group('forward')
+      await admin.offsets.set(group, queue, 1)
+      await using consumer = await OnlineConsumer.start(cluster, group, queue.topic)
+
+      const moved = await admin.offsets.reset({ group, topic: queue.topic, to: 'latest' })
+
+      expect(moved).to.deep.equal([{ queue, offset: 3 }])
+      await waitFor('the consumer to be told', () => consumer.resets.length > 0)
+      expect(consumer.resets).to.deep.equal(moved)
+    })
+
     it('moves the stored offsets of a group that is offline', async () => {
       const queue = await filledQueue()
       const group = await cluster.group('offline')
