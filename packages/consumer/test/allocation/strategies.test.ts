@@ -97,7 +97,10 @@ describe('allocation by the nearest machine room', () => {
   it('refuses a room without a name', () => {
     const nameless = allocateByMachineRoomNearby(allocateAveragely, { ...resolver, roomOfQueue: () => '' })
 
+    const homeless = allocateByMachineRoomNearby(allocateAveragely, { ...resolver, roomOfClient: () => '' })
+
     expect(() => share(nameless, all, members, 'r1-a')).to.throw(UsageError, /machine room of a queue is empty/)
+    expect(() => share(homeless, all, members, 'r1-a')).to.throw(UsageError, /machine room of a client is empty/)
   })
 })
 

@@ -63,8 +63,9 @@ describe('records of a pull', () => {
 
   it('behind one whose frame is broken are read from the next position', async () => {
     const processQueue = new ProcessQueue(queue, 4)
+    // What a broken frame says of its place is hearsay, also when it is possible.
     await put(processQueue, [{ ...bad(999), size: undefined }], 9)
-    const second = await put(processQueue, [{ ...bad(999), size: undefined }], 9, 'skip')
+    const second = await put(processQueue, [{ ...bad(6), size: undefined }], 9, 'skip')
 
     expect(second.next).to.equal(5)
     expect(second.judged[0]?.offset).to.equal(4)
