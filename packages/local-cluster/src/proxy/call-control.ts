@@ -3,7 +3,7 @@
 import type { Draft, MethodName, RequestOf, ResponseOf } from '@rocketmq-ts/grpc-protocol'
 import type { GrpcCall } from './grpc-call.js'
 
-/** A call that reached the proxy. */
+/** A call that reached the proxy; of a telemetry stream, one command. */
 export interface SeenCall<Name extends MethodName> {
   readonly request: RequestOf<Name>
   readonly clientId: string
@@ -15,7 +15,8 @@ export type CallAnswer<Name extends MethodName> = Draft<ResponseOf<Name>> | unde
 
 /**
  * Stands in front of a method. It may answer by itself, change what `proceed` answered, wait, resolve to nothing (the
- * client then waits until its deadline), throw a `GrpcError`, or break the stream with `call.reset()`.
+ * client then waits until its deadline), write and end by `call` itself, or break the stream with `call.reset()`. Of a
+ * telemetry stream, every command of the client passes here.
  */
 export type CallInterceptor<Name extends MethodName> = (
   seen: SeenCall<Name>,

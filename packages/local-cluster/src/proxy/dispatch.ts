@@ -112,10 +112,15 @@ async function receive({ proxy, control, authenticate }: Dispatch, call: GrpcCal
   call.end()
 }
 
-function guarded({ proxy, authenticate, onReply }: Dispatch, call: GrpcCall): CallHandler {
+function guarded({ proxy, control, authenticate, onReply }: Dispatch, call: GrpcCall): CallHandler {
   try {
     authenticate(call)
-    return telemetry(proxy, contextOf(call), onReply)
+    const context = contextOf(call)
+    const { clientId } = context
+    return telemetry(proxy, context, {
+      pass: (request, proceed) => control.pass('Telemetry', { request, call, clientId }, proceed),
+      onReply,
+    })
   } catch (error) {
     throw new GrpcError(grpcStatuses.invalidArgument, statusOf(error).message ?? '')
   }

@@ -8,7 +8,7 @@ import { GrpcError, grpcStatuses } from './grpc-error.js'
 import type { CallHandler } from './grpc-server.js'
 import { mergedSettings } from './merged-settings.js'
 import type { CallContext, Proxy } from './proxy.js'
-import { refuseWith, StatusError, statusOf } from './status.js'
+import { ok, refuseWith, StatusError, statusOf } from './status.js'
 
 const { Code } = wire
 
@@ -18,30 +18,47 @@ export interface CommandReply {
   readonly command: wire.TelemetryCommand
 }
 
-/** @param onReply hears what the client answers to commands */
-export function telemetry(proxy: Proxy, context: CallContext, onReply: (reply: CommandReply) => void): CallHandler {
+/** What answers a command of a client: nothing, for what was an answer itself. */
+export type Answering = (
+  command: wire.TelemetryCommand,
+  proceed: () => Promise<Draft<wire.TelemetryCommand> | undefined>,
+) => Promise<Draft<wire.TelemetryCommand> | undefined>
+
+export interface TelemetryParts {
+  /** Stands in front of the answers. */
+  readonly pass: Answering
+  /** Hears what the client answers to commands. */
+  readonly onReply: (reply: CommandReply) => void
+}
+
+export function telemetry(proxy: Proxy, context: CallContext, { pass, onReply }: TelemetryParts): CallHandler {
   const { call } = context
   const channel: TelemetryChannel = {
     send: command => void call.write(methods.Telemetry.response.encode(command)),
   }
+  const answer = async (command: wire.TelemetryCommand): Promise<Draft<wire.TelemetryCommand> | undefined> => {
+    const nonce = command.threadStackTrace?.nonce ?? command.verifyMessageResult?.nonce
+    if (nonce !== undefined) onReply({ nonce, command })
+    return command.settings === null ? undefined : settingsFor(proxy, context, channel, command.settings)
+  }
   return {
     async onMessage(bytes) {
       const command = methods.Telemetry.request.decode(bytes)
-      const nonce = command.threadStackTrace?.nonce ?? command.verifyMessageResult?.nonce
-      if (nonce !== undefined) onReply({ nonce, command })
-      if (command.settings !== null) await answerSettings(proxy, context, channel, command.settings)
+      const response = await pass(command, () => answer(command))
+      if (response !== undefined) channel.send(response)
     },
     // The client closes its side: the proxy closes its own.
     onEnd: () => call.end(),
   }
 }
 
-async function answerSettings(
+/** Takes the client in, and says what holds for it. */
+async function settingsFor(
   proxy: Proxy,
   context: CallContext,
   channel: TelemetryChannel,
   settings: wire.Settings,
-): Promise<void> {
+): Promise<Draft<wire.TelemetryCommand>> {
   try {
     if (settings.publishing === null && settings.subscription === null) {
       refuseWith(Code.UNRECOGNIZED_CLIENT_TYPE, 'there is no publishing or subscription data in settings')
@@ -49,8 +66,7 @@ async function answerSettings(
     const merged = mergedSettings(settings, await groupConfigOf(proxy, settings))
     proxy.clients.put(context.clientId, settings, channel)
     if (settings.publishing !== null) await proxy.heartbeat()
-    const command: Draft<wire.TelemetryCommand> = { status: { code: Code.OK, message: 'OK' }, settings: merged }
-    channel.send(command)
+    return { status: ok, settings: merged }
   } catch (error) {
     throw streamError(error)
   }
