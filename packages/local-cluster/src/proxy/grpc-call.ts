@@ -78,9 +78,9 @@ export class GrpcCall {
     this.#finish(grpcStatuses.ok, '')
   }
 
-  /** Ends the call with what went wrong. */
-  fail(error: GrpcError): void {
-    this.#finish(error.status, error.message)
+  /** Ends the call with what went wrong, as a status of gRPC. */
+  fail({ status, message }: { readonly status: GrpcStatus; readonly message: string }): void {
+    this.#finish(status, message)
   }
 
   /** Breaks the stream without a word, as a proxy that dies does. */
@@ -100,7 +100,7 @@ export class GrpcCall {
     this.#timer?.clear()
     const trailers = {
       'grpc-status': String(status),
-      ...(message === '' ? {} : { 'grpc-message': encodeURIComponent(message) }),
+      ...(message === '' ? {} : { 'grpc-message': encodeMessage(message) }),
     }
     if (!this.#isStarted) {
       // Nothing was said yet: status and trailers are one.
@@ -123,4 +123,9 @@ export class GrpcCall {
       if (!this.#stream.readableEnded) this.#stream.close()
     })
   }
+}
+
+/** Only what is not printable is encoded: a client that decodes as a URI would keep more. [gRPC over HTTP/2, Status-Message] */
+function encodeMessage(text: string): string {
+  return text.replace(/[^ -$&-~]+/gu, encodeURIComponent)
 }

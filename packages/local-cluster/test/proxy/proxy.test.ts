@@ -346,7 +346,9 @@ describe('a proxy of the embedded cluster', function () {
   it('ends calls that it does not serve, or whose deadline is over, with a status of gRPC', async () => {
     await using all = await scene()
 
-    expect((await all.consumer.call('PullMessage', {})).status).to.equal(12)
+    const notServed = await all.consumer.call('PullMessage', {})
+    expect(notServed.status).to.equal(12)
+    expect(notServed.rawMessage).to.equal('Method not found: apache.rocketmq.v2.MessagingService/PullMessage')
     all.cluster.proxy.intercept('QueryRoute', () => undefined, { times: 1 })
     expect((await all.consumer.call('QueryRoute', { topic: { name: 'orders' } }, { timeoutMs: 50 })).status).to.equal(4)
   })

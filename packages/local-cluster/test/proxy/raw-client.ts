@@ -18,6 +18,8 @@ export interface Called<Name extends MethodName> {
   readonly responses: readonly ResponseOf<Name>[]
   readonly status: number
   readonly message: string
+  /** The message as it was sent. */
+  readonly rawMessage: string
 }
 
 export interface CallOptions {
@@ -132,15 +134,15 @@ function prefix(length: number): Buffer {
 function ended<T>(
   stream: ClientHttp2Stream,
   decode: (bytes: Buffer) => T,
-): Promise<{ responses: T[]; status: number; message: string }> {
+): Promise<{ responses: T[]; status: number; message: string; rawMessage: string }> {
   const responses: T[] = []
   let status = -1
-  let message = ''
+  let rawMessage = ''
   let rest = Buffer.alloc(0)
   const take = (headers: Record<string, string | string[] | number | undefined>): void => {
     if (headers['grpc-status'] === undefined) return
     status = Number(headers['grpc-status'])
-    message = decodeURIComponent(String(headers['grpc-message'] ?? ''))
+    rawMessage = String(headers['grpc-message'] ?? '')
   }
   stream.on('response', take)
   stream.on('trailers', take)
@@ -152,5 +154,7 @@ function ended<T>(
       rest = rest.subarray(size)
     }
   })
-  return new Promise(resolve => stream.once('close', () => resolve({ responses, status, message })))
+  return new Promise(resolve =>
+    stream.once('close', () => resolve({ responses, status, message: decodeURIComponent(rawMessage), rawMessage })),
+  )
 }
