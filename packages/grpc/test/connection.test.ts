@@ -2,20 +2,17 @@
 // What can go wrong on the way to a proxy: each ends in a typed error that says what to do, within a bound.
 import { createServer as createWebServer } from 'node:http'
 import { createServer, type AddressInfo, type Server } from 'node:net'
-import * as grpc from '@grpc/grpc-js'
 import { expect } from 'chai'
 import { BrokerError, ConnectionError, TimeoutError, UsageError, type RocketMQError } from '@rocketmq-ts/core'
-import { wire } from '@rocketmq-ts/grpc-protocol'
+import { methods, wire, type MethodName } from '@rocketmq-ts/grpc-protocol'
 import { rejection, testCertificates, waitFor } from '@rocketmq-ts/test-run'
 import { Producer, type ProxyProducerOptions } from '@rocketmq-ts/grpc'
-import { answerTo, FakeProxy, no, ok } from './fake-proxy.js'
+import type { LocalCluster } from '@rocketmq-ts/local-cluster'
+import { no, ok, plainly, proxied, streamsOf } from './proxied.js'
 
 const { ca, server: certificate } = testCertificates
-
-function tlsCredentials(): grpc.ServerCredentials {
-  const { cert, key } = certificate
-  return grpc.ServerCredentials.createSsl(null, [{ cert_chain: Buffer.from(cert), private_key: Buffer.from(key) }])
-}
+/** Takes TLS only. */
+const tlsOnly = { tls: { ...certificate, mode: 'enforcing' } } as const
 
 /** The error of a start, which leaves nothing open. */
 async function startFailure(options: ProxyProducerOptions): Promise<RocketMQError> {
@@ -74,27 +71,27 @@ describe('a start', () => {
   })
 
   it('without TLS at a port that wants it says so', async () => {
-    await using proxy = await FakeProxy.start({ credentials: tlsCredentials() })
+    await using cluster = await proxied(tlsOnly)
 
-    const error = await startFailure({ endpoints: `grpc://${proxy.address}` })
+    const error = await startFailure({ endpoints: `grpc://${cluster.endpoints}` })
 
     expect(error).to.be.instanceOf(ConnectionError)
     expect(error.message).to.include('grpcs://')
   })
 
   it('with TLS at a port without it says so', async () => {
-    await using proxy = await FakeProxy.start()
+    await using cluster = await proxied()
 
-    const error = await startFailure({ endpoints: `grpcs://${proxy.address}` })
+    const error = await startFailure({ endpoints: `grpcs://${cluster.endpoints}` })
 
     expect(error.message).to.include('does not speak TLS')
   })
 
   it('at a server of an unknown authority says so, and trusts it when told', async () => {
-    await using proxy = await FakeProxy.start({ credentials: tlsCredentials() })
+    await using cluster = await proxied(tlsOnly)
 
-    const error = await startFailure({ endpoints: proxy.address })
-    await using producer = new Producer({ endpoints: proxy.address, topics: ['orders'], tls: { ca } })
+    const error = await startFailure({ endpoints: cluster.endpoints })
+    await using producer = new Producer({ endpoints: cluster.endpoints, topics: ['orders'], tls: { ca } })
     await producer.start()
 
     expect(error.message).to.include('tls: { ca }')
@@ -102,54 +99,53 @@ describe('a start', () => {
   })
 
   it('at a proxy that never sends settings ends in time', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.telemetry = call => void call.on('end', () => call.end())
+    await using cluster = await proxied()
+    cluster.proxy.intercept('Telemetry', () => undefined)
 
-    const error = await startFailure({ endpoints: proxy.endpoints })
+    const error = await startFailure({ endpoints: plainly(cluster) })
 
     expect(error).to.be.instanceOf(ConnectionError)
     expect(error.message).to.include('did not answer our settings within')
   })
 
   it('at a proxy that refuses the settings says what it said', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.telemetry = call =>
-      void call.once('data', () => call.write({ status: no(wire.Code.ILLEGAL_TOPIC, 'not this one'), settings: {} }))
+    await using cluster = await proxied()
+    cluster.proxy.intercept('Telemetry', () => ({
+      status: no(wire.Code.ILLEGAL_TOPIC, 'not this one'),
+      settings: {},
+    }))
 
-    const error = await startFailure({ endpoints: proxy.endpoints })
+    const error = await startFailure({ endpoints: plainly(cluster) })
 
     expect(error).to.be.instanceOf(BrokerError)
     expect(error.message).to.include('not this one')
   })
 
   it('at a proxy that ends the stream says what gRPC said', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.telemetry = call =>
-      void call.once('data', () =>
-        call.emit('error', { code: grpc.status.INVALID_ARGUMENT, details: 'group not found: g' }),
-      )
+    await using cluster = await proxied()
+    cluster.proxy.intercept('Telemetry', ({ call }) => {
+      call.fail({ status: 3, message: 'group not found: g' })
+      return undefined
+    })
 
-    const error = await startFailure({ endpoints: proxy.endpoints })
+    const error = await startFailure({ endpoints: plainly(cluster) })
 
     expect(error).to.be.instanceOf(BrokerError)
     expect(error.message).to.include('group not found: g')
   })
 
   it('takes settings that come twice, with fields that it does not know', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.telemetry = call => {
-      call.on('data', ({ settings }: wire.TelemetryCommand) => {
-        if (settings === null) return
-        for (const maxBodySize of [10, 4]) {
-          call.write({
-            status: ok,
-            settings: { ...answerTo(settings), publishing: { maxBodySize }, clientProperties: { new: '1' } },
-          })
-        }
+    await using cluster = await proxied()
+    cluster.proxy.intercept('Telemetry', async ({ call }, proceed) => {
+      const answer = await proceed()
+      const withSize = (maxBodySize: number) => ({
+        ...answer,
+        settings: { ...answer?.settings, publishing: { maxBodySize }, clientProperties: { new: '1' } },
       })
-      call.on('end', () => call.end())
-    }
-    await using producer = new Producer({ endpoints: proxy.endpoints, topics: ['orders'] })
+      call.write(methods.Telemetry.response.encode(withSize(10)))
+      return withSize(4)
+    })
+    await using producer = new Producer({ endpoints: plainly(cluster), topics: ['orders'] })
     await producer.start()
 
     const error = await waitFor('the second settings', async () => {
@@ -174,10 +170,10 @@ describe('a start', () => {
 
 describe('a connection', () => {
   it('says who we are with every call, by one id, and signs it', async () => {
-    await using proxy = await FakeProxy.start()
     const credentials = { accessKey: 'alice', secretKey: 'secret', securityToken: 'sts' }
+    await using cluster = await proxied({ topics: ['shop%orders'], acl: { users: [credentials] } })
     await using producer = new Producer({
-      endpoints: proxy.endpoints,
+      endpoints: plainly(cluster),
       topics: ['orders'],
       credentials,
       namespace: 'shop',
@@ -185,98 +181,94 @@ describe('a connection', () => {
     await producer.start()
     await producer.send({ topic: 'orders', body: 'x' })
 
-    const ids = new Set(proxy.metadata.map(metadata => String(metadata.get('x-mq-client-id')[0])))
-    expect([...ids]).to.deep.equal([producer.clientId])
-    for (const metadata of proxy.metadata) {
-      expect(String(metadata.get('authorization')[0])).to.match(/^MQv2-HMAC-SHA1 Credential=alice, /)
-      expect(metadata.get('x-mq-session-token')).to.deep.equal(['sts'])
-      expect(metadata.get('x-mq-namespace')).to.deep.equal(['shop'])
+    const names: readonly MethodName[] = ['QueryRoute', 'Telemetry', 'SendMessage']
+    for (const name of names) {
+      const calls = cluster.proxy.calls(name)
+      expect(calls, name).not.to.have.length(0)
+      for (const { call, clientId } of calls) {
+        expect(clientId).to.equal(producer.clientId)
+        expect(call.metadata('authorization')).to.match(/^MQv2-HMAC-SHA1 Credential=alice, /)
+        expect(call.metadata('x-mq-session-token')).to.equal('sts')
+        expect(call.metadata('x-mq-namespace')).to.equal('shop')
+      }
     }
   })
 
   it('is made again after the proxy was away, under the same id, and sends go on', async () => {
-    await using proxy = await FakeProxy.start()
-    await using producer = new Producer({ endpoints: proxy.endpoints, topics: ['orders'], sendTimeoutMs: 8000 })
+    await using cluster = await proxied()
+    await using producer = new Producer({ endpoints: plainly(cluster), topics: ['orders'], sendTimeoutMs: 8000 })
     await producer.start()
 
-    proxy.kill()
+    await cluster.proxy.stop()
     const sending = producer.send({ topic: 'orders', body: 'x' })
-    await proxy.listen()
+    await cluster.proxy.start()
     const sent = await sending
 
     expect(sent.status).to.equal('SEND_OK')
-    expect(new Set(proxy.metadata.map(metadata => String(metadata.get('x-mq-client-id')[0]))).size).to.equal(1)
+    expect(streamsOf(cluster).size).to.equal(2)
+    expect(cluster.proxy.clients().map(({ clientId }) => clientId)).to.deep.equal([producer.clientId])
   })
 
   it('goes to the next endpoint when one is lost, and back when that one is lost', async () => {
-    await using one = await FakeProxy.start()
-    await using two = await FakeProxy.start()
-    const endpoints = `${one.endpoints};${two.address}`
+    await using one = await proxied()
+    await using two = await proxied()
+    const endpoints = `${plainly(one)};${two.endpoints}`
     await using producer = new Producer({ endpoints, topics: ['orders'], sendTimeoutMs: 8000 })
     await producer.start()
-    const sends = (proxy: FakeProxy) => proxy.calls.filter(name => name === 'SendMessage').length
+    const sends = ({ proxy }: LocalCluster) => proxy.calls('SendMessage').length
     await producer.send({ topic: 'orders', body: 'a' })
     expect([sends(one), sends(two)]).to.deep.equal([1, 0])
 
-    one.kill()
+    await one.proxy.stop()
     const second = await producer.send({ topic: 'orders', body: 'b' })
     expect(sends(two)).to.equal(1)
-    expect(second.attempts.at(-1)?.address).to.equal(two.address)
+    expect(second.attempts.at(-1)?.address).to.equal(two.endpoints)
 
-    await one.listen()
-    two.kill()
+    await one.proxy.start()
+    await two.proxy.stop()
     await producer.send({ topic: 'orders', body: 'c' })
     expect(sends(one)).to.equal(2)
   })
 
   it('is made anew when the proxy asks for it', async () => {
-    await using proxy = await FakeProxy.start()
-    await using producer = new Producer({ endpoints: proxy.endpoints, topics: ['orders'] })
+    await using cluster = await proxied()
+    await using producer = new Producer({ endpoints: plainly(cluster), topics: ['orders'] })
     await producer.start()
 
-    for (const stream of proxy.streams) stream.write({ reconnectEndpointsCommand: { nonce: 'n' } })
+    cluster.proxy.reconnect(producer.clientId)
 
-    await waitFor('a second stream', () => proxy.calls.filter(name => name === 'Telemetry').length === 2)
+    await waitFor('a second stream', () => streamsOf(cluster).size === 2)
     expect((await producer.send({ topic: 'orders', body: 'x' })).status).to.equal('SEND_OK')
   })
 
   it('tells what the client does when it is asked', async () => {
-    await using proxy = await FakeProxy.start()
-    const answers: wire.TelemetryCommand[] = []
-    const answer = proxy.answers.telemetry
-    proxy.answers.telemetry = call => {
-      answer(call)
-      call.on('data', (command: wire.TelemetryCommand) => answers.push(command))
-    }
-    await using producer = new Producer({ endpoints: proxy.endpoints, topics: ['orders'] })
+    await using cluster = await proxied()
+    await using producer = new Producer({ endpoints: plainly(cluster), topics: ['orders'] })
     await producer.start()
 
-    for (const stream of proxy.streams) stream.write({ printThreadStackTraceCommand: { nonce: 'n-1' } })
+    const told = await cluster.proxy.threadStackTrace(producer.clientId)
 
-    const { threadStackTrace } = await waitFor('the answer', () =>
-      answers.find(({ threadStackTrace: trace }) => trace !== null),
-    )
-    expect(threadStackTrace).to.include({ nonce: 'n-1' })
-    expect(threadStackTrace?.threadStackTrace).to.include('producer of orders').and.include(`${proxy.address}: well`)
+    expect(told).to.include('producer of orders').and.include(`${cluster.endpoints}: well`)
   })
 
   it('announces a new topic at once', async () => {
-    await using proxy = await FakeProxy.start()
-    await using producer = new Producer({ endpoints: proxy.endpoints })
+    await using cluster = await proxied()
+    await using producer = new Producer({ endpoints: plainly(cluster) })
     await producer.start()
 
-    await producer.send({ topic: 'new', body: 'x' })
+    await producer.send({ topic: 'orders', body: 'x' })
 
-    await waitFor('the topic in our settings', () => proxy.settings.at(-1)?.publishing?.topics[0]?.name === 'new')
+    const announced = () => cluster.proxy.clients()[0]?.settings.publishing?.topics.map(({ name }) => name) ?? []
+    await waitFor('the topic in our settings', () => announced().includes('orders'))
   })
 
   it('ends without an unhandled error when the proxy dies while it closes', async () => {
-    await using proxy = await FakeProxy.start()
-    const producer = new Producer({ endpoints: proxy.endpoints, topics: ['orders'] })
+    await using cluster = await proxied()
+    const producer = new Producer({ endpoints: plainly(cluster), topics: ['orders'] })
     await producer.start()
 
     const closing = producer.close()
-    proxy.kill()
+    await cluster.proxy.stop()
     await closing
 
     expect(producer.serviceState).to.equal('SHUTDOWN_ALREADY')
@@ -284,19 +276,16 @@ describe('a connection', () => {
 })
 
 describe('a send', () => {
-  const producerOf = async (proxy: FakeProxy, options: Partial<ProxyProducerOptions> = {}) => {
-    const producer = new Producer({ endpoints: proxy.endpoints, topics: ['orders'], ...options })
+  const producerOf = async (cluster: LocalCluster, options: Partial<ProxyProducerOptions> = {}) => {
+    const producer = new Producer({ endpoints: plainly(cluster), topics: ['orders'], ...options })
     await producer.start()
     return producer
   }
 
   it('is tried again when the server sheds load, after the wait that it asked for', async () => {
-    await using proxy = await FakeProxy.start()
-    const succeed = proxy.answers.sendMessage
-    let refusals = 2
-    proxy.answers.sendMessage = request =>
-      refusals-- > 0 ? { status: no(wire.Code.TOO_MANY_REQUESTS) } : succeed(request)
-    await using producer = await producerOf(proxy)
+    await using cluster = await proxied()
+    cluster.proxy.intercept('SendMessage', () => ({ status: no(wire.Code.TOO_MANY_REQUESTS) }), { times: 2 })
+    await using producer = await producerOf(cluster)
 
     const { attempts } = await producer.send({ topic: 'orders', body: 'x' })
 
@@ -306,21 +295,21 @@ describe('a send', () => {
   })
 
   it('is not tried again when that cannot help', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.sendMessage = () => ({ status: no(wire.Code.UNAUTHORIZED, 'check signature failed.') })
-    await using producer = await producerOf(proxy)
+    await using cluster = await proxied()
+    cluster.proxy.intercept('SendMessage', () => ({ status: no(wire.Code.UNAUTHORIZED, 'check signature failed.') }))
+    await using producer = await producerOf(cluster)
 
     const error = await rejection<RocketMQError>(producer.send({ topic: 'orders', body: 'x' }))
 
     expect(error).to.include({ code: 'ERR_SEND', outcome: 'rejected', responseCode: 40100 })
     expect(error.message).to.include('check signature failed.')
-    expect(proxy.calls.filter(name => name === 'SendMessage')).to.have.length(1)
+    expect(cluster.proxy.calls('SendMessage')).to.have.length(1)
   })
 
   it('that gets no answer may be stored, and says so', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.sendMessage = () => undefined
-    await using producer = await producerOf(proxy, { maxAttempts: 2, sendTimeoutMs: 600 })
+    await using cluster = await proxied()
+    cluster.proxy.intercept('SendMessage', () => undefined)
+    await using producer = await producerOf(cluster, { maxAttempts: 2, sendTimeoutMs: 600 })
 
     const error = await rejection<RocketMQError>(producer.send({ topic: 'orders', body: 'x' }))
 
@@ -329,9 +318,9 @@ describe('a send', () => {
   })
 
   it('that is answered without a status is a failure, not a success', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.sendMessage = () => ({})
-    await using producer = await producerOf(proxy, { maxAttempts: 1 })
+    await using cluster = await proxied()
+    cluster.proxy.intercept('SendMessage', () => ({}))
+    await using producer = await producerOf(cluster, { maxAttempts: 1 })
 
     const error = await rejection<RocketMQError>(producer.send({ topic: 'orders', body: 'x' }))
 
@@ -339,41 +328,48 @@ describe('a send', () => {
   })
 
   it('is looked at entry by entry', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.sendMessage = () => ({ status: ok, entries: [{ status: no(wire.Code.ILLEGAL_MESSAGE_KEY) }] })
-    await using producer = await producerOf(proxy)
+    await using cluster = await proxied()
+    cluster.proxy.intercept('SendMessage', () => ({
+      status: ok,
+      entries: [{ status: no(wire.Code.ILLEGAL_MESSAGE_KEY) }],
+    }))
+    await using producer = await producerOf(cluster)
 
     expect(await rejection(producer.send({ topic: 'orders', body: 'x' }))).to.include({ responseCode: 40005 })
   })
 
   it('that is stored less safely than the broker is set to says how', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.sendMessage = () => ({ status: ok, entries: [{ status: no(wire.Code.MASTER_PERSISTENCE_TIMEOUT) }] })
-    await using producer = await producerOf(proxy)
+    await using cluster = await proxied()
+    cluster.proxy.intercept('SendMessage', () => ({
+      status: ok,
+      entries: [{ status: no(wire.Code.MASTER_PERSISTENCE_TIMEOUT) }],
+    }))
+    await using producer = await producerOf(cluster)
 
     expect((await producer.send({ topic: 'orders', body: 'x' })).status).to.equal('FLUSH_DISK_TIMEOUT')
   })
 
   it('ends when its signal aborts, and says that the message may be stored', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.sendMessage = () => undefined
-    await using producer = await producerOf(proxy)
+    await using cluster = await proxied()
+    cluster.proxy.intercept('SendMessage', () => undefined)
+    await using producer = await producerOf(cluster)
     const aborter = new AbortController()
 
     const sending = producer.send({ topic: 'orders', body: 'x' }, { signal: aborter.signal })
-    await waitFor('the call', () => proxy.calls.includes('SendMessage'))
+    await waitFor('the call', () => cluster.proxy.calls('SendMessage').length === 1)
     aborter.abort()
 
     expect(await rejection(sending)).to.include({ code: 'ERR_ABORTED', outcome: 'unknown' })
   })
 
   it('makes no new connection with each route: 100 refreshes, one stream', async () => {
-    await using proxy = await FakeProxy.start()
-    await using producer = await producerOf(proxy)
+    const topics = Array.from({ length: 100 }, (_, index) => `topic-${index}`)
+    await using cluster = await proxied({ topics: ['orders', ...topics] })
+    await using producer = await producerOf(cluster)
 
-    for (let index = 0; index < 100; index++) await producer.send({ topic: `topic-${index}`, body: 'x' })
+    for (const topic of topics) await producer.send({ topic, body: 'x' })
 
-    expect(proxy.calls.filter(name => name === 'QueryRoute')).to.have.length(101)
-    expect(proxy.calls.filter(name => name === 'Telemetry')).to.have.length(1)
+    expect(cluster.proxy.calls('QueryRoute')).to.have.length(101)
+    expect(streamsOf(cluster).size).to.equal(1)
   })
 })

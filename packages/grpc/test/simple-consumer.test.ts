@@ -3,10 +3,11 @@
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { ProtocolError, ReceiptError, type RocketMQError } from '@rocketmq-ts/core'
-import { digestOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
+import { digestOf, methods, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import { rejection } from '@rocketmq-ts/test-run'
-import { SimpleConsumer, type PoisonMessage } from '@rocketmq-ts/grpc'
-import { FakeProxy, no, ok, type ReceiveCall } from './fake-proxy.js'
+import { Producer, SimpleConsumer, type PoisonMessage } from '@rocketmq-ts/grpc'
+import type { LocalCluster } from '@rocketmq-ts/local-cluster'
+import { answerReceives, no, ok, plainly, proxied } from './proxied.js'
 
 function message(id: string, body: Buffer, system: Draft<wire.SystemProperties> = {}): Draft<wire.Message> {
   const properties = {
@@ -18,16 +19,9 @@ function message(id: string, body: Buffer, system: Draft<wire.SystemProperties> 
   return { topic: { name: 'orders' }, body, systemProperties: { ...properties, ...system } }
 }
 
-function answer(...parts: readonly Draft<wire.ReceiveMessageResponse>[]) {
-  return (call: ReceiveCall) => {
-    for (const part of parts) call.write(part)
-    call.end()
-  }
-}
-
-async function consumerOf(proxy: FakeProxy): Promise<SimpleConsumer> {
+async function consumerOf(cluster: LocalCluster): Promise<SimpleConsumer> {
   const consumer = new SimpleConsumer({
-    ...{ endpoints: proxy.endpoints, consumerGroup: 'jobs', subscriptions: { orders: 'a || b' }, waitMs: 5000 },
+    ...{ endpoints: plainly(cluster), consumerGroup: 'jobs', subscriptions: { orders: 'a || b' }, waitMs: 5000 },
     requestTimeoutMs: 300,
   })
   await consumer.start()
@@ -36,9 +30,10 @@ async function consumerOf(proxy: FakeProxy): Promise<SimpleConsumer> {
 
 describe('a receive', () => {
   it('reports messages that cannot be read, and hands out their neighbours', async () => {
-    await using proxy = await FakeProxy.start()
+    await using cluster = await proxied()
     const plain = Buffer.from('plain')
-    proxy.answers.receive = answer(
+    answerReceives(
+      cluster,
       { status: ok },
       { message: message('1', plain) },
       { message: message('2', plain, { bodyDigest: digestOf(wire.DigestType.MD5, Buffer.from('other')) }) },
@@ -47,7 +42,7 @@ describe('a receive', () => {
       { message: message('4', gzipSync(plain), { bodyEncoding: wire.Encoding.GZIP }) },
       { deliveryTimestamp: { seconds: 1 } },
     )
-    await using consumer = await consumerOf(proxy)
+    await using consumer = await consumerOf(cluster)
     const poison: PoisonMessage[] = []
     consumer.on('poison', reported => poison.push(reported))
 
@@ -61,43 +56,49 @@ describe('a receive', () => {
   })
 
   it('takes the parts of an answer in any order', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.receive = answer(
+    await using cluster = await proxied()
+    answerReceives(
+      cluster,
       { deliveryTimestamp: { seconds: 1 } },
       { message: message('1', Buffer.from('x')) },
       { status: ok },
     )
-    await using consumer = await consumerOf(proxy)
+    await using consumer = await consumerOf(cluster)
 
     expect(await consumer.receive()).to.have.length(1)
   })
 
   it('ends when the stream does not', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.receive = call => void call.write({ message: message('1', Buffer.from('x')) })
-    await using consumer = await consumerOf(proxy)
+    await using cluster = await proxied()
+    cluster.proxy.intercept('ReceiveMessage', ({ call }) => {
+      call.write(methods.ReceiveMessage.response.encode({ message: message('1', Buffer.from('x')) }))
+      return undefined
+    })
+    cluster.proxy.intercept('ChangeInvisibleDuration', () => ({ status: ok }))
+    await using consumer = await consumerOf(cluster)
 
     const error = await rejection<RocketMQError>(consumer.receive())
 
     expect(error).to.include({ code: 'ERR_TIMEOUT' })
     // What had come is given back at once.
-    expect(proxy.calls).to.include('ChangeInvisibleDuration')
+    expect(cluster.proxy.calls('ChangeInvisibleDuration')).to.have.length(1)
   }).timeout(20_000)
 
   it('does not take more messages than it asked for', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.receive = answer(
+    await using cluster = await proxied()
+    answerReceives(
+      cluster,
       ...Array.from({ length: 40 }, (_, index) => ({ message: message(String(index), Buffer.from('x')) })),
     )
-    await using consumer = await consumerOf(proxy)
+    await using consumer = await consumerOf(cluster)
 
     expect(await rejection(consumer.receive({ maxMessages: 2 }))).to.be.instanceOf(ProtocolError)
   })
 
   it('says what the server said', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.receive = answer({ status: no(wire.Code.UNAUTHORIZED, 'User:nobody is not found.') })
-    await using consumer = await consumerOf(proxy)
+    await using cluster = await proxied()
+    answerReceives(cluster, { status: no(wire.Code.UNAUTHORIZED, 'User:nobody is not found.') })
+    await using consumer = await consumerOf(cluster)
 
     const error = await rejection<RocketMQError>(consumer.receive())
 
@@ -107,17 +108,14 @@ describe('a receive', () => {
 
 describe('an acknowledgement', () => {
   it('is looked at entry by entry', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.receive = answer(
-      { status: ok },
-      ...['1', '2'].map(id => ({ message: message(id, Buffer.from('x')) })),
-    )
+    await using cluster = await proxied()
+    answerReceives(cluster, { status: ok }, ...['1', '2'].map(id => ({ message: message(id, Buffer.from('x')) })))
     const entries = [
       { receiptHandle: 'r-2', status: no(wire.Code.INVALID_RECEIPT_HANDLE) },
       { receiptHandle: 'r-1', status: ok },
     ]
-    proxy.answers.ack = () => ({ status: no(wire.Code.MULTIPLE_RESULTS), entries })
-    await using consumer = await consumerOf(proxy)
+    cluster.proxy.intercept('AckMessage', () => ({ status: no(wire.Code.MULTIPLE_RESULTS), entries }))
+    await using consumer = await consumerOf(cluster)
 
     const results = await consumer.ack(await consumer.receive())
 
@@ -126,19 +124,23 @@ describe('an acknowledgement', () => {
   })
 
   it('is tried again where that can help, and by the newest receipt', async () => {
-    await using proxy = await FakeProxy.start()
-    proxy.answers.receive = answer({ status: ok }, { message: message('1', Buffer.from('x')) })
+    await using cluster = await proxied()
+    await using producer = new Producer({ endpoints: plainly(cluster) })
+    await producer.start()
+    await producer.send({ topic: 'orders', body: 'x', tags: 'a' })
     const acked: string[] = []
-    proxy.answers.ack = ({ entries }) => {
+    cluster.proxy.intercept('AckMessage', ({ request: { entries } }, proceed) => {
       acked.push(...entries.map(({ receiptHandle }) => receiptHandle))
-      return { status: ok, entries: [{ status: acked.length === 1 ? no(wire.Code.INTERNAL_SERVER_ERROR) : ok }] }
-    }
-    await using consumer = await consumerOf(proxy)
+      return acked.length === 1 ? { status: ok, entries: [{ status: no(wire.Code.INTERNAL_SERVER_ERROR) }] } : proceed()
+    })
+    await using consumer = await consumerOf(cluster)
     const [received] = await consumer.receive()
+    const first = received?.receipt
 
     await received?.extend(20_000)
     await received?.ack()
 
-    expect(acked).to.deep.equal(['r-1+', 'r-1+'])
+    expect(first).not.to.equal(received?.receipt)
+    expect(acked).to.deep.equal([received?.receipt, received?.receipt])
   })
 })
