@@ -10,9 +10,8 @@ const layers = {
   consumer: ['core', 'protocol', 'client'],
   admin: ['core', 'protocol', 'client'],
   'local-cluster': ['core', 'remoting', 'protocol', 'grpc-protocol'],
-  'grpc-protocol': ['core', 'protocol'],
-  // `protocol` until core has its part: packages/grpc/src/ground.ts
-  grpc: ['core', 'grpc-protocol', 'protocol'],
+  'grpc-protocol': ['core'],
+  grpc: ['core', 'grpc-protocol'],
   cli: ['core', 'remoting', 'protocol', 'client', 'producer', 'consumer', 'admin', 'local-cluster'],
   'rocketmq-ts': ['core', 'protocol', 'client', 'producer', 'consumer', 'admin'],
 }

@@ -11,7 +11,6 @@ export { allocateByMachineRoomNearby, type MachineRoomResolver } from './allocat
 export type { AllocateMessageQueueStrategy, Allocation } from './allocation/allocate-message-queue-strategy.js'
 
 // Subscriptions and offsets.
-export type { FilterExpression } from './subscription/filter-expression.js'
 export type { OffsetStore } from './offset/offset-store.js'
 export type { QueueLag } from './offset/queue-lag.js'
 export type { RefusedOffset } from './offset/remote-broker-offset-store.js'
@@ -27,6 +26,7 @@ export {
   type ConsumeOutcome,
   type ConsumeReturnType,
   type FailureFate,
+  type FilterExpression,
   type HandlerResult,
   type Retry,
   type Rollback,

@@ -82,7 +82,23 @@ export {
 export { CredentialsCache, type Credentials, type CredentialsProvider } from './life/credentials.js'
 export { Lifecycle, ServiceState, type StartSteps } from './life/lifecycle.js'
 export { silentLogger, type Logger } from './life/logger.js'
+export { defaultMaxBodyBytes, type BodyCodec, type CompressionType } from './message/compression/body-codec.js'
+export { loadCodec, loadedCodec, loadedCodecOrThrow } from './message/compression/codecs.js'
+export { crc32 } from './message/crc32.js'
+export { filterOf, type FilterExpression } from './message/filter-expression.js'
+export type { Message, MessageOf } from './message/message.js'
 export type { MessageQueue } from './message/message-queue.js'
+export type { MessageView } from './message/message-view.js'
+export {
+  allowedNames,
+  checkGroup,
+  checkTopic,
+  hasAllowedCharacters,
+  isBlankName,
+  maxGroupLength,
+  maxTopicLength,
+} from './message/name-rules.js'
+export { sendStatuses, type SendResultView, type SendStatus } from './message/send-result.js'
 export {
   bytesSerializer,
   jsonSerializer,
@@ -90,6 +106,7 @@ export {
   stringSerializer,
   type Serializer,
 } from './message/serializer.js'
+export type { LocalTransactionState } from './message/transaction-state.js'
 export {
   checkNames,
   longestDurationMs,

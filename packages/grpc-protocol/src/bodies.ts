@@ -2,7 +2,7 @@
 // Bodies as they travel. GZIP on the wire only says that the body is compressed: what a remoting producer compressed by
 // zlib, lz4 or zstd comes as GZIP too, so the first bytes decide. [Utilities.java of rocketmq-clients]
 import { gunzipSync } from 'node:zlib'
-import { asError, defaultMaxBodyBytes, loadCodec, MessageError, type CompressionType } from './ground.js'
+import { asError, defaultMaxBodyBytes, loadCodec, MessageError, type CompressionType } from '@rocketmq-ts/core'
 import { Encoding } from './generated/enums.js'
 
 /** How a compressed body begins. */

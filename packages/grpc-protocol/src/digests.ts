@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Check sums of bodies as they travel, that is before decompression. [Utilities.java of rocketmq-clients]
 import { createHash } from 'node:crypto'
-import { crc32 } from './ground.js'
+import { crc32 } from '@rocketmq-ts/core'
 import { DigestType } from './generated/enums.js'
 import type { Digest } from './generated/messages.js'
 

@@ -2,7 +2,7 @@
 // Where proxies are, as text and as data. Everything that is kept by endpoints is kept by their text: two answers of a
 // server with the same addresses are the same endpoints. [Endpoints.java of rocketmq-clients]
 import { isIPv4, isIPv6 } from 'node:net'
-import { UsageError } from './ground.js'
+import { UsageError } from '@rocketmq-ts/core'
 import type { Draft } from './codec.js'
 import { AddressScheme } from './generated/enums.js'
 import type { Endpoints } from './generated/messages.js'

@@ -3,7 +3,7 @@
 // other length is an id of the first generation. [MessageIdCodec.java of rocketmq-clients]
 //
 //   | 01 | MAC address (6) | process (2) | seconds since 2021 (4) | sequence (4) |
-import { UsageError } from './ground.js'
+import { UsageError } from '@rocketmq-ts/core'
 
 /** What an id is made of. */
 export interface MessageIdParts {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a client says with every call beside the message, in lower-case ASCII as HTTP/2 wants it. [Signature.java of rocketmq-clients]
-import { UsageError } from './ground.js'
+import { UsageError } from '@rocketmq-ts/core'
 import { authorizationOf, dateTimeText, type Signer } from './signature.js'
 
 /** The keys. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // 64-bit values as a `number`: the API of the other protocol does it too, and a rounded offset would be a wrong one.
-import { ProtocolError } from './ground.js'
+import { ProtocolError } from '@rocketmq-ts/core'
 import type Long from 'long'
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { deflateSync, gzipSync } from 'node:zlib'
+import { loadCodec, MessageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { loadCodec, MessageError } from '../src/ground.js'
 import { compressionOf, openBody, wire } from '@rocketmq-ts/grpc-protocol'
 
 const { GZIP, IDENTITY, ENCODING_UNSPECIFIED } = wire.Encoding

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ProtocolError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import Long from 'long'
 import { readSchema } from '../scripts/read-schema.js'
 import { messagesWithBytes } from '../src/codec.js'
-import { ProtocolError } from '../src/ground.js'
 import { codecOf, numberOf, wire } from '@rocketmq-ts/grpc-protocol'
 
 /** A length-delimited field, written by hand: the oracle of these tests. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { UsageError } from '../src/ground.js'
 import { decodeMessageId, encodeMessageId } from '@rocketmq-ts/grpc-protocol'
 
 describe('the message id', () => {

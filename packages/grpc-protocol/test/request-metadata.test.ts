@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { UsageError } from '../src/ground.js'
 import { requestMetadata, signatureOf } from '@rocketmq-ts/grpc-protocol'
 
 const call = { clientId: 'host@1@2@abc', requestId: 'r-1', now: Date.UTC(2026, 10, 22, 9, 5, 7) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { errorTable } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { errorTable } from '../src/ground.js'
 import { codeOf, factsOfCode, isOk, statuses, wire } from '@rocketmq-ts/grpc-protocol'
 
 describe('statuses', () => {

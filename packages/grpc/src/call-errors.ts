@@ -2,7 +2,6 @@
 // What a failed call becomes. A status in the answer is the server's no; a status of gRPC itself means that the call did
 // not get through, and its text is the only hint of why.
 import { status as grpcStatus, type ServiceError } from '@grpc/grpc-js'
-import { factsOfCode, codeOf, type wire } from '@rocketmq-ts/grpc-protocol'
 import {
   AbortedError,
   BrokerError,
@@ -14,7 +13,8 @@ import {
   TimeoutError,
   type ErrorContext,
   type RocketMQError,
-} from './ground.js'
+} from '@rocketmq-ts/core'
+import { factsOfCode, codeOf, type wire } from '@rocketmq-ts/grpc-protocol'
 
 /** What was called. */
 export interface CallContext {

@@ -4,6 +4,7 @@
 import type { EventEmitter } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import * as grpc from '@grpc/grpc-js'
+import { AbortedError, asError, ConnectionError } from '@rocketmq-ts/core'
 import {
   addressText,
   endpointsText,
@@ -20,7 +21,6 @@ import {
 } from '@rocketmq-ts/grpc-protocol'
 import { statusError, transportError, type CallContext } from './call-errors.js'
 import type { ProxyClientConfig, ProxyTlsOptions } from './client-options.js'
-import { AbortedError, asError, ConnectionError } from './ground.js'
 
 /** Bounds of one call. */
 export interface CallBounds {

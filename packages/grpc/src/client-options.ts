@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options that producers and consumers share, checked once.
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
-import { parseEndpoints, type ProxyAddress } from '@rocketmq-ts/grpc-protocol'
 import {
   CredentialsCache,
   systemClock,
@@ -9,7 +8,8 @@ import {
   type Clock,
   type Credentials,
   type CredentialsProvider,
-} from './ground.js'
+} from '@rocketmq-ts/core'
+import { parseEndpoints, type ProxyAddress } from '@rocketmq-ts/grpc-protocol'
 import { newClientId } from './client-id.js'
 
 /** The part of Node's TLS options that a connection to a proxy takes. */

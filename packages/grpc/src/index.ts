@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/grpc.
+export type { LocalTransactionState } from '@rocketmq-ts/core'
 export type { ProxyClientOptions, ProxyTlsOptions } from './client-options.js'
 export { Producer, type ProxySendOptions } from './producer.js'
 export type { ProducerMessage, ProxySendAttempt, ProxySendResult } from './producer-message.js'
@@ -19,7 +20,6 @@ export {
 } from './simple-consumer.js'
 export {
   TransactionProducer,
-  type LocalTransactionState,
   type ProxyTransaction,
   type ProxyTransactionListener,
   type ProxyTransactionProducerOptions,

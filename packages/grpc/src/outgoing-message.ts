@@ -2,8 +2,8 @@
 // A message of the application as one of the wire. Its type follows from what it has; what the server would refuse in any
 // case is refused here, with what to do.
 import { hostname } from 'node:os'
+import { checkTopic, UsageError } from '@rocketmq-ts/core'
 import { durationOf, limits, resourceOf, timestampOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
-import { checkTopic, UsageError } from './ground.js'
 import { newMessageId } from './message-ids.js'
 import type { ProducerMessage } from './producer-message.js'
 

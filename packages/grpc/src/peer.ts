@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // One server that a client works with: its channel, its telemetry stream, which is opened again for as long as the
 // client lives, and whether it is well. A peer that is not well is tried by others only when there is no better one.
+import {
+  AbortedError,
+  asError,
+  BrokerError,
+  ClosedError,
+  pause,
+  RocketMQError,
+  TimeoutError,
+  withDeadline,
+} from '@rocketmq-ts/core'
 import { wire, wireEndpoints, type Draft, type ProxyAddress } from '@rocketmq-ts/grpc-protocol'
 import { ProxyChannel } from './channel.js'
 import type { ProxyClientConfig } from './client-options.js'
-import { AbortedError, asError, BrokerError, ClosedError, RocketMQError, TimeoutError, withDeadline } from './ground.js'
-import { backOffMs, pause } from './pause.js'
+import { backOffMs } from './back-off.js'
 import type { Role } from './role.js'
 import { Telemetry } from './telemetry.js'
 import { userAgent } from './user-agent.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message that cannot be read is reported by itself; its neighbours are delivered.
+import { asError, MessageError } from '@rocketmq-ts/core'
 import { checkDigest, isPlain, openBody, type wire } from '@rocketmq-ts/grpc-protocol'
-import { asError, MessageError } from './ground.js'
 
 /** A message that cannot be read. */
 export interface PoisonMessage {

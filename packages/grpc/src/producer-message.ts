@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { SendResultView } from '@rocketmq-ts/core'
 
 /** A message to send. It has at most one kind: `shardingKey`, `liteTopic`, `deliverAt` or `delayMs`, `priority`. */
 export interface ProducerMessage<TBody = Uint8Array | string> {
@@ -25,17 +26,8 @@ export interface ProducerMessage<TBody = Uint8Array | string> {
 }
 
 /** The result of a send that the server stored. */
-export interface ProxySendResult {
-  /** It is stored; and if this is not SEND_OK, then not as safely as the broker is set to. */
-  readonly status: 'SEND_OK' | 'FLUSH_DISK_TIMEOUT' | 'FLUSH_SLAVE_TIMEOUT' | 'SLAVE_NOT_AVAILABLE'
-  /** Made by this client; consumers see it, and duplicates of one send share it. */
-  readonly messageId: string
+export interface ProxySendResult extends SendResultView {
   readonly topic: string
-  /** Position in the queue, counted from 0. */
-  readonly queueOffset: number
-  readonly transactionId: string | undefined
-  /** Of a delayed message: takes it back, see `recallMessage`. */
-  readonly recallHandle: string | undefined
   /** Every attempt, the last one successful. */
   readonly attempts: readonly ProxySendAttempt[]
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of producers and their defaults.
+import { checkTopic, plainSerializer, type Serializer } from '@rocketmq-ts/core'
 import type { ProxyClientOptions } from './client-options.js'
 import { checkOptionNames, clientConfigOf, wholeNumber, type ProxyClientConfig } from './client-options.js'
-import { checkTopic, plainSerializer, type Serializer } from './ground.js'
 
 export interface ProxyProducerOptions<TBody = Uint8Array | string> extends ProxyClientOptions {
   /** Topics whose routes are looked up at the start. Others are announced when the first message goes there. Default none. */

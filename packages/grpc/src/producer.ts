@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Producer: sends messages through proxies.
+import { Lifecycle, ProtocolError, UsageError, type ServiceState } from '@rocketmq-ts/core'
 import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
-import { Lifecycle, ProtocolError, UsageError, type ServiceState } from './ground.js'
 import { outgoingOf, type Outgoing } from './outgoing-message.js'
 import type { ProducerMessage, ProxySendResult } from './producer-message.js'
 import { producerConfigOf, type ProducerConfig, type ProxyProducerOptions } from './producer-options.js'

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a producer or consumer needs of the servers: peers, routes, heartbeats, and another access point when one fails.
 // Every object has its own: nothing is shared in the process.
+import {
+  AbortedError,
+  asError,
+  BrokerError,
+  pause,
+  RouteError,
+  TimeoutError,
+  withDeadline,
+  type Attempt,
+} from '@rocketmq-ts/core'
 import { addressText, endpointsText, type ProxyAddress } from '@rocketmq-ts/grpc-protocol'
 import { ProxyChannel } from './channel.js'
 import type { ProxyClientConfig } from './client-options.js'
-import { AbortedError, asError, BrokerError, RouteError, TimeoutError, withDeadline, type Attempt } from './ground.js'
-import { pause } from './pause.js'
 import { Peer } from './peer.js'
 import type { Role } from './role.js'
 import { findRoute, unreachable, type Door, type Route } from './routes.js'

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message that came from a proxy: checked, opened, with plain values. A message that cannot be read is an error of its
 // own; its neighbours are not affected.
+import type { MessageView } from '@rocketmq-ts/core'
 import { numberOf, timestampMs, type wire } from '@rocketmq-ts/grpc-protocol'
 import { openWire } from './poison.js'
 
-/** A received message. Never changes. Field names are those of `MessageExt` of the other protocol. */
-export class ProxyMessage {
+/** A received message. Never changes. */
+export class ProxyMessage implements MessageView {
   readonly topic: string
   /** Made by the sender; duplicates of one send share it. */
   readonly messageId: string

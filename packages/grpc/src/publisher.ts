@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What producers are to a server, and what they share: topics that are announced, the server's limits and back-off, and
 // the check that a topic takes messages of the kind.
+import { UsageError, type Clock } from '@rocketmq-ts/core'
 import { limits, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
-import { UsageError, type Clock } from './ground.js'
 import type { Outgoing } from './outgoing-message.js'
 import type { ProducerConfig } from './producer-options.js'
 import { ProxyClient } from './proxy-client.js'

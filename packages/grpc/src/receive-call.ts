@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One receive: a stream of a status, messages and a time, in any order. Messages are handed on as they come. What comes
 // after the end does no harm.
+import { AbortedError, asError, ProtocolError } from '@rocketmq-ts/core'
 import { codeOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
-import { AbortedError, asError, ProtocolError } from './ground.js'
 import type { Peer } from './peer.js'
 
 export interface ReceiveBounds {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message with what can be done about it. It belongs to this consumer for a time; what is not settled then comes again.
+import type { Lease } from '@rocketmq-ts/core'
 import type { wire } from '@rocketmq-ts/grpc-protocol'
-import type { Lease } from './ground.js'
 import { ProxyMessage } from './proxy-message.js'
 import type { Receipt, Settling } from './settling.js'
 

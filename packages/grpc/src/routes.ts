@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where messages of a topic go and come from. A route is kept and refreshed; a failed refresh leaves the old one.
+import { asError, BrokerError, ConnectionError, ProtocolError, RouteError, type Attempt } from '@rocketmq-ts/core'
 import {
   addressesOf,
   addressText,
@@ -10,7 +11,6 @@ import {
 } from '@rocketmq-ts/grpc-protocol'
 import type { CallBounds, ProxyChannel } from './channel.js'
 import type { ProxyClientConfig } from './client-options.js'
-import { asError, BrokerError, ConnectionError, ProtocolError, RouteError, type Attempt } from './ground.js'
 
 /** One server that holds queues of a topic. */
 export interface RouteTarget {

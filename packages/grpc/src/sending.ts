@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // One send: attempts within one deadline. Only what can succeed is tried again, and the error says what is known of the
 // message: not sent, refused, or perhaps stored.
-import { factsOfCode, wire } from '@rocketmq-ts/grpc-protocol'
 import {
   AbortedError,
   asError,
   BrokerError,
   ClosedError,
+  pause,
   RocketMQError,
   RouteError,
   SendError,
   TimeoutError,
   UsageError,
   type Outcome,
-} from './ground.js'
+  type SendStatus,
+} from '@rocketmq-ts/core'
+import { factsOfCode, wire } from '@rocketmq-ts/grpc-protocol'
 import type { Outgoing } from './outgoing-message.js'
-import { pause } from './pause.js'
 import type { Peer } from './peer.js'
 import type { ProxySendAttempt } from './producer-message.js'
 import type { ProxyClient } from './proxy-client.js'
@@ -46,15 +47,14 @@ export interface Shipped {
 }
 
 /** Stored, though not as safely as the broker is set to. */
-const storedLessSafely: Readonly<Record<number, 'FLUSH_DISK_TIMEOUT' | 'FLUSH_SLAVE_TIMEOUT' | 'SLAVE_NOT_AVAILABLE'>> =
-  {
-    [wire.Code.MASTER_PERSISTENCE_TIMEOUT]: 'FLUSH_DISK_TIMEOUT',
-    [wire.Code.SLAVE_PERSISTENCE_TIMEOUT]: 'FLUSH_SLAVE_TIMEOUT',
-    [wire.Code.HA_NOT_AVAILABLE]: 'SLAVE_NOT_AVAILABLE',
-  }
+const storedLessSafely: Readonly<Record<number, SendStatus>> = {
+  [wire.Code.MASTER_PERSISTENCE_TIMEOUT]: 'FLUSH_DISK_TIMEOUT',
+  [wire.Code.SLAVE_PERSISTENCE_TIMEOUT]: 'FLUSH_SLAVE_TIMEOUT',
+  [wire.Code.HA_NOT_AVAILABLE]: 'SLAVE_NOT_AVAILABLE',
+}
 
 /** The status of a stored message; undefined when it is not stored. */
-export function sendStatusOf(code: number): 'SEND_OK' | (typeof storedLessSafely)[number] | undefined {
+export function sendStatusOf(code: number): SendStatus | undefined {
   return code === wire.Code.OK ? 'SEND_OK' : storedLessSafely[code]
 }
 

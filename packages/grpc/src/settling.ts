@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells the server what became of received messages. Every entry of an answer is looked at: the status of the whole says
 // little. The server that gave the message is asked first, because it may hold a newer receipt; any other will do.
+import { asError, pause, ProtocolError, RocketMQError, type Clock } from '@rocketmq-ts/core'
 import { durationOf, isOk, wire, type Draft, type RequestOf } from '@rocketmq-ts/grpc-protocol'
 import type { UnaryName } from './channel.js'
-import { asError, ProtocolError, RocketMQError, type Clock } from './ground.js'
-import { pause } from './pause.js'
 import type { Peer } from './peer.js'
 import type { Subscriber } from './subscriber.js'
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SimpleConsumer: receives messages on demand through proxies, and each is settled by itself.
 import { EventEmitter } from 'node:events'
-import { durationOf, limits, wire } from '@rocketmq-ts/grpc-protocol'
-import { checkOptionNames, clientConfigOf, wholeNumber, type ProxyClientOptions } from './client-options.js'
-import type { ProxyFilter } from './filter.js'
 import {
   AbortedError,
   asError,
@@ -13,7 +10,10 @@ import {
   RouteError,
   UsageError,
   type ServiceState,
-} from './ground.js'
+} from '@rocketmq-ts/core'
+import { durationOf, limits, wire } from '@rocketmq-ts/grpc-protocol'
+import { checkOptionNames, clientConfigOf, wholeNumber, type ProxyClientOptions } from './client-options.js'
+import type { ProxyFilter } from './filter.js'
 import type { Peer } from './peer.js'
 import { openWire, type PoisonMessage } from './poison.js'
 import { receiveCall } from './receive-call.js'

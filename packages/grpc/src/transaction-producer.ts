@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // TransactionProducer: a producer whose messages are delivered if, and only if, a local transaction commits. The end of a
 // transaction is told to the proxy that took the message: it alone remembers where the half message lies.
+import {
+  asError,
+  pause,
+  TransactionError,
+  UsageError,
+  withDeadline,
+  type Clock,
+  type LocalTransactionState,
+} from '@rocketmq-ts/core'
 import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
-import { asError, TransactionError, UsageError, withDeadline, type Clock } from './ground.js'
 import { wholeNumber } from './client-options.js'
 import { incomingOf, type ProxyMessage } from './proxy-message.js'
-import { pause } from './pause.js'
 import { Producer, type ProxySendOptions } from './producer.js'
 import type { ProducerMessage, ProxySendResult } from './producer-message.js'
 import type { ProxyProducerOptions } from './producer-options.js'
 import type { Origin } from './role.js'
-
-/** How a local transaction ended; `unknown` makes the server ask again later. */
-export type LocalTransactionState = 'commit' | 'rollback' | 'unknown'
 
 /** What is known of a transaction when its half message is stored. */
 export interface ProxyTransaction {

@@ -10,11 +10,18 @@ import {
   type MQClientInstance,
   type TraceBundle,
 } from '@rocketmq-ts/client'
-import { asError, ClosedError, Lifecycle, StateError, UsageError, type ServiceState } from '@rocketmq-ts/core'
+import {
+  asError,
+  ClosedError,
+  Lifecycle,
+  loadCodec,
+  StateError,
+  UsageError,
+  type ServiceState,
+} from '@rocketmq-ts/core'
 import {
   checkProducerGroup,
   innerProducerGroup,
-  loadCodec,
   type checkTransactionState,
   type pushReplyMessageToClient,
   type Received,

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultMQProducer: what applications use. It turns bodies into bytes; everything else happens in
 // DefaultMQProducerImpl. [DefaultMQProducer.java]
-import { plainSerializer, type Serializer } from '@rocketmq-ts/core'
+import { plainSerializer, type MessageOf, type Serializer } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { BatchMember, BatchSendResult } from './batch.js'
 import { callersError } from './callers-error.js'
 import { DefaultMQProducerImpl, type ProducerFeatures } from './default-mq-producer-impl.js'
-import type { MessageOf } from './message-of.js'
 import { ProducerConfig, type ProducerOptions } from './producer-options.js'
 import type { RecallOptions } from './recall.js'
 import type { SendOptions } from './send-options.js'

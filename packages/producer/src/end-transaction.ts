@@ -2,14 +2,13 @@
 // Tells a broker how a transaction ended: one-way as in Java, so a failure is only logged, and the broker asks later.
 // [DefaultMQProducerImpl.java endTransaction, checkTransactionState]
 import type { Connection } from '@rocketmq-ts/client'
-import { asError } from '@rocketmq-ts/core'
+import { asError, type LocalTransactionState } from '@rocketmq-ts/core'
 import {
   commitOrRollbackOf,
   decodeOffsetMessageId,
   endTransaction,
   messageProperties,
   type checkTransactionState,
-  type LocalTransactionState,
   type MessageExt,
   type Received,
 } from '@rocketmq-ts/protocol'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/producer.
+export type { LocalTransactionState, MessageOf } from '@rocketmq-ts/core'
 export type { AutoBatchOptions } from './auto-batch-options.js'
 export type { BatchedMessage, BatchMember, BatchSendResult } from './batch.js'
 export { DefaultMQProducer, type CloseOptions } from './default-mq-producer.js'
@@ -12,7 +13,6 @@ export type {
   SendContext,
   SendMessageHook,
 } from './hooks.js'
-export type { MessageOf } from './message-of.js'
 export type { MessageHead } from './outgoing.js'
 export { ProducerConfig, type ProducerOptions } from './producer-options.js'
 export { PublishTable } from './publish-table.js'
@@ -23,7 +23,6 @@ export type { SendResult } from './send-result.js'
 export { TopicPublishInfo } from './topic-publish-info.js'
 export type { TransactionSendResult } from './run-transaction.js'
 export type { Transaction, TransactionListener } from './transaction-listener.js'
-export type { LocalTransactionState } from '@rocketmq-ts/protocol'
 export {
   TransactionMQProducer,
   type TransactionProducerOptions,

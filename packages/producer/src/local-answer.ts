@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks the application's listener, which may throw, never answer, or say nonsense: then the state is unknown.
-import { asError, TransactionError, type Clock } from '@rocketmq-ts/core'
-import type { LocalTransactionState } from '@rocketmq-ts/protocol'
+import { asError, TransactionError, type Clock, type LocalTransactionState } from '@rocketmq-ts/core'
 
 export interface LocalAnswer {
   readonly state: LocalTransactionState

@@ -2,11 +2,10 @@
 // A message as it goes on the wire: checked, compressed, packed, with its id. Made once and the same for every
 // attempt; the caller's message is only read.
 import { localAddress, type ClientConfig } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/core'
+import { loadedCodec, UsageError, type CompressionType, type Message } from '@rocketmq-ts/core'
 import {
   checkSendTopic,
   checkPropertiesSize,
-  loadedCodec,
   maxPropertiesBytes,
   messageProperties,
   printProperty,
@@ -15,8 +14,6 @@ import {
   uniqueIdGenerator,
   withCompression,
   withTransactionType,
-  type CompressionType,
-  type Message,
 } from '@rocketmq-ts/protocol'
 
 /** A message without its body: what selectors and hooks see, and what does not depend on a serializer. */

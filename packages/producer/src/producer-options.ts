@@ -8,16 +8,11 @@ import {
   numbersOf,
   oneOf,
   optionalNumber,
+  type CompressionType,
   type NumberRules,
   type Serializer,
 } from '@rocketmq-ts/core'
-import {
-  defaultTopicName,
-  responseCodes,
-  traceTopic,
-  type CompressionType,
-  type ResponseName,
-} from '@rocketmq-ts/protocol'
+import { defaultTopicName, responseCodes, traceTopic, type ResponseName } from '@rocketmq-ts/protocol'
 import type { AutoBatchOptions } from './auto-batch-options.js'
 import type { CheckForbiddenHook, EndTransactionHook, HookLists, SendMessageHook } from './hooks.js'
 import type { HashPreset } from './queue-hash.js'

@@ -1,33 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a broker answered to a send. Two ids, not to be mixed up: `messageId` is made by this client and stays the same
 // over retries and deliveries; `offsetMessageId` says where the broker put the message.
-import type { SendAttempt } from '@rocketmq-ts/core'
-import type { Answer, MessageQueue, sendMessageV2, SendStatus } from '@rocketmq-ts/protocol'
+import type { SendAttempt, SendResultView, SendStatus } from '@rocketmq-ts/core'
+import type { Answer, MessageQueue, sendMessageV2 } from '@rocketmq-ts/protocol'
 import type { Outgoing } from './outgoing.js'
 
 /** The result of a send that the broker stored. */
-export interface SendResult {
-  /** It is stored; and if this is not SEND_OK, then not as safely as the broker is set to. */
-  readonly status: SendStatus
-  /** Made by this client; consumers see it as `messageId`, and duplicates of one send share it. */
-  readonly messageId: string
+export interface SendResult extends SendResultView {
   /** The broker's address and the position in its commit log. */
   readonly offsetMessageId: string
   readonly queue: MessageQueue
-  /** Position in the queue, counted from 0. */
-  readonly queueOffset: number
-  /** As the broker answers it: 5.x the message id, to any send; 4.x nothing. */
-  readonly transactionId: string | undefined
-  /** Of a timer message: takes it back, see `recallMessage`. Brokers from 5.3 on. */
-  readonly recallHandle: string | undefined
   /** Region of the broker, for traces. */
   readonly regionId: string
   /** The broker wants the message to be traced. */
   readonly isTraced: boolean
   /** Of a batch that the broker stored as one record. */
   readonly batchId: string | undefined
-  /** Every attempt, the last one successful. */
-  readonly attempts: readonly SendAttempt[]
 }
 
 /** The answer's name as a status. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an application gives a transactional producer: the local transaction, and a way to ask later how it ended.
 // [TransactionListener.java]
-import type { LocalTransactionState, MessageExt } from '@rocketmq-ts/protocol'
-import type { MessageOf } from './message-of.js'
+import type { LocalTransactionState, MessageOf } from '@rocketmq-ts/core'
+import type { MessageExt } from '@rocketmq-ts/protocol'
 
 /** What is known of a transaction when its half message is stored. */
 export interface Transaction {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // TransactionMQProducer: a producer whose messages are delivered if, and only if, a local transaction commits.
 // [TransactionMQProducer.java]
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError, type MessageOf } from '@rocketmq-ts/core'
 import { DefaultMQProducer } from './default-mq-producer.js'
-import type { MessageOf } from './message-of.js'
 import type { ProducerOptions } from './producer-options.js'
 import type { TransactionSendResult } from './run-transaction.js'
 import type { SendOptions } from './send-options.js'

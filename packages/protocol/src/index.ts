@@ -36,15 +36,11 @@ export {
 export { javaHashCode } from './java-hash-code.js'
 export {
   checkConsumerGroup,
-  checkGroup,
   checkNewTopic,
   checkProducerGroup,
   checkSendTopic,
-  checkTopic,
   groupProblem,
-  maxGroupLength,
   maxRetryTopicLength,
-  maxTopicLength,
   topicProblem,
 } from './name-rules.js'
 export {
@@ -105,11 +101,8 @@ export {
   popInitModes,
   popStatuses,
   pullStatuses,
-  sendStatuses,
-  type LocalTransactionState,
   type PopStatus,
   type PullStatus,
-  type SendStatus,
 } from './vocabulary/statuses.js'
 export { everyMessage, expressionTypes, matchesTags, subscriptionOf, type SubscriptionInput } from './subscription.js'
 export {
@@ -304,9 +297,7 @@ export * from './requests/all.js'
 
 // message model
 export { batchItemSize, decodeBatch, encodeBatch, type BatchItem } from './message/batch.js'
-export { bodyCrcOf, crc32 } from './message/body-crc.js'
-export { defaultMaxBodyBytes, type Codec } from './message/codec.js'
-export { loadCodec, loadedCodec } from './message/compression.js'
+export { bodyCrcOf } from './message/body-crc.js'
 export { canonicalHost, formatHost, parseHost, type Host } from './message/host-address.js'
 export { inflateMessage, inflateRecords, tryInflateMessage, type InflateOptions } from './message/inflate.js'
 export { unwrapInnerBatch, unwrapInnerBatches } from './message/inner-batch.js'
@@ -319,7 +310,6 @@ export {
   storeTimestampOf,
   type DecodeOptions,
 } from './message/message-record.js'
-export type { Message } from './message/message.js'
 export {
   decodeOffsetMessageId,
   encodeOffsetMessageId,
@@ -352,7 +342,6 @@ export {
   withCompression,
   withoutCompression,
   withTransactionType,
-  type CompressionType,
   type SysFlagName,
   type TransactionType,
 } from './message/sys-flag.js'

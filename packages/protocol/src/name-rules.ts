@@ -1,33 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which names of groups and topics are allowed. Clients and brokers say it in other words, and differ: a client allows
 // 127 characters for any topic, a broker 255 for retry and dead-letter topics. [Validators.java, TopicValidator.java]
-import { UsageError } from '@rocketmq-ts/core'
+import {
+  allowedNames,
+  checkGroup,
+  checkTopic,
+  hasAllowedCharacters,
+  isBlankName,
+  maxGroupLength,
+  maxTopicLength,
+  UsageError,
+} from '@rocketmq-ts/core'
 import { defaultConsumerGroup, defaultProducerGroup, isSystemTopic, isUnsendableTopic } from './system-names.js'
 import { isDeadLetterTopic, isRetryTopic } from './topic-names.js'
 
-export const maxGroupLength = 120
-export const maxTopicLength = 127
 /** What a broker allows for a retry or dead-letter topic. */
 export const maxRetryTopicLength = 255
-
-const allowed = /^[%|a-zA-Z0-9_-]*$/
-const allowedText = '^[%|a-zA-Z0-9_-]+$'
-
-/** Java's `Character.isWhitespace` for what can stand in a name, on the whole text. */
-function isBlank(text: string): boolean {
-  return text.trim() === ''
-}
-
-/** @throws UsageError when a client may not use the group */
-export function checkGroup(group: string): void {
-  if (isBlank(group)) throw new UsageError('the specified group is blank')
-  if (group.length > maxGroupLength) {
-    throw new UsageError(`the specified group[${group}] is longer than group max length: ${maxGroupLength}.`)
-  }
-  if (!allowed.test(group)) {
-    throw new UsageError(`the specified group[${group}] contains illegal characters, allowing only ${allowedText}`)
-  }
-}
 
 /** @throws UsageError when a producer may not use the group */
 export function checkProducerGroup(group: string): void {
@@ -45,17 +33,6 @@ export function checkConsumerGroup(group: string): void {
   }
 }
 
-/** @throws UsageError when a client may not use the topic */
-export function checkTopic(topic: string): void {
-  if (isBlank(topic)) throw new UsageError('The specified topic is blank')
-  if (topic.length > maxTopicLength) {
-    throw new UsageError(`The specified topic is longer than topic max length ${maxTopicLength}.`)
-  }
-  if (!allowed.test(topic)) {
-    throw new UsageError(`The specified topic[${topic}] contains illegal characters, allowing only ${allowedText}`)
-  }
-}
-
 /** @throws UsageError when a client may not send to the topic */
 export function checkSendTopic(topic: string): void {
   checkTopic(topic)
@@ -70,9 +47,9 @@ export function checkNewTopic(topic: string): void {
 
 /** Why a broker refuses the topic, in its words; `undefined` when it does not. */
 export function topicProblem(topic: string): string | undefined {
-  if (isBlank(topic)) return 'The specified topic is blank.'
-  if (!allowed.test(topic)) {
-    return `The specified topic: ${topic}, contains illegal characters, allowing only ${allowedText}`
+  if (isBlankName(topic)) return 'The specified topic is blank.'
+  if (!hasAllowedCharacters(topic)) {
+    return `The specified topic: ${topic}, contains illegal characters, allowing only ${allowedNames}`
   }
   if (isRetryTopic(topic) || isDeadLetterTopic(topic)) {
     if (topic.length <= maxRetryTopicLength) return undefined
@@ -87,9 +64,9 @@ export function topicProblem(topic: string): string | undefined {
 
 /** Why a broker refuses the group, in its words; `undefined` when it does not. Brokers before 5.0 have no `maxLength`. */
 export function groupProblem(group: string, maxLength = maxGroupLength): string | undefined {
-  if (isBlank(group)) return 'The specified group is blank.'
-  if (!allowed.test(group)) {
-    return `The specified group: ${group}, contains illegal characters, allowing only ${allowedText}`
+  if (isBlankName(group)) return 'The specified group is blank.'
+  if (!hasAllowedCharacters(group)) {
+    return `The specified group: ${group}, contains illegal characters, allowing only ${allowedNames}`
   }
   if (group.length <= maxLength) return undefined
   return `The specified group: ${group}, is longer than group max length: ${maxLength}`

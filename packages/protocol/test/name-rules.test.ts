@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { UsageError } from '@rocketmq-ts/core'
+import { checkGroup, checkTopic, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   checkConsumerGroup,
-  checkGroup,
   checkNewTopic,
   checkProducerGroup,
   checkSendTopic,
-  checkTopic,
   groupProblem,
   topicProblem,
 } from '../src/index.js'

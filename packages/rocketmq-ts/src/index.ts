@@ -141,8 +141,15 @@ export {
 } from '@rocketmq-ts/producer'
 
 // Messages.
-export { MessageExt, type Message, type MessageQueue } from '@rocketmq-ts/protocol'
-export { bytesSerializer, jsonSerializer, plainSerializer, stringSerializer, type Serializer } from '@rocketmq-ts/core'
+export { MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
+export {
+  bytesSerializer,
+  jsonSerializer,
+  plainSerializer,
+  stringSerializer,
+  type Message,
+  type Serializer,
+} from '@rocketmq-ts/core'
 
 // State, time, and what can be watched.
 export {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends messages by raw requests, so that specs of consumers need no producer.
+import type { CompressionType, Message } from '@rocketmq-ts/core'
 import {
   encodeProperties,
   getRouteInfoByTopic,
@@ -7,8 +8,6 @@ import {
   sendMessageV2,
   sentProperties,
   withCompression,
-  type CompressionType,
-  type Message,
 } from '@rocketmq-ts/protocol'
 import type { RemotingClient } from '@rocketmq-ts/remoting'
 import { randomBytes } from 'node:crypto'

@@ -2,9 +2,8 @@
 // `rmq produce`: sends from arguments, a file or standard input: one message a line, or JSON lines.
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError, type Message } from '@rocketmq-ts/core'
 import type { DefaultMQProducer } from '@rocketmq-ts/producer'
-import type { Message } from '@rocketmq-ts/protocol'
 import { natural, pairs, positive, several } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'

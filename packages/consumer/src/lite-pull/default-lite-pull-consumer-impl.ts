@@ -4,9 +4,8 @@
 // [DefaultLitePullConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
 import type { MQClientInstance, Naming, RegisteredConsumer } from '@rocketmq-ts/client'
-import { StateError, type ServiceState } from '@rocketmq-ts/core'
+import { checkTopic, StateError, type FilterExpression, type ServiceState } from '@rocketmq-ts/core'
 import {
-  checkTopic,
   refuse,
   type ConsumerData,
   type ConsumerRunningInfo,
@@ -24,7 +23,6 @@ import type { RunningInfoRequest } from '../membership/running-info.js'
 import { resetOffsets, type OffsetReset } from '../offset/reset-offsets.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import { readableQueues } from '../rebalance/readable-queues.js'
-import type { FilterExpression } from '../subscription/filter-expression.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultLitePullConsumer: what applications use. Everything happens in DefaultLitePullConsumerImpl.
 // [DefaultLitePullConsumer.java]
-import type { MessageQueue } from '@rocketmq-ts/core'
+import type { FilterExpression, MessageQueue } from '@rocketmq-ts/core'
 import type { QueueOffset } from '@rocketmq-ts/protocol'
 import { ConsumerFacade } from '../membership/consumer-facade.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import type { ConsumedMessage } from '../push/message-handler.js'
-import type { FilterExpression } from '../subscription/filter-expression.js'
 import { DefaultLitePullConsumerImpl } from './default-lite-pull-consumer-impl.js'
 import { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a lite pull consumer and their defaults, in Java's spelling where Java has them.
 // [DefaultLitePullConsumer.java]
+import type { FilterExpression } from '@rocketmq-ts/core'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
 import type { QueueConsumerOptions } from '../options/consumer-options.js'
 import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
-import type { FilterExpression } from '../subscription/filter-expression.js'
 
 export interface LitePullConsumerOptions<V = never> extends QueueConsumerOptions<V> {
   /** Topics and what is wanted of them; more with `subscribe`. Not together with `assign`. */

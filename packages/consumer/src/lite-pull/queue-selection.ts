@@ -3,9 +3,9 @@
 // assigns to it, but never both. Topics and queues are kept as brokers know them.
 // [DefaultLitePullConsumerImpl.java setSubscriptionType]
 import type { ClientConfig } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError, type FilterExpression } from '@rocketmq-ts/core'
 import type { MessageQueue, SubscriptionData } from '@rocketmq-ts/protocol'
-import { subscriptionTo, wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
+import { subscriptionTo, wireSubscription } from '../subscription/filter-expression.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
 
 export class QueueSelection {

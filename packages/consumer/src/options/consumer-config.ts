@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the options of every kind of consumer mean, with their defaults, checked. Each kind adds what only it has.
 import { ClientConfig } from '@rocketmq-ts/client'
-import { numbersOf, oneOf, UsageError, type NumberRules } from '@rocketmq-ts/core'
-import {
-  checkConsumerGroup,
-  consumeFromWheres,
-  defaultMaxBodyBytes,
-  type ConsumeFromWhere,
-} from '@rocketmq-ts/protocol'
+import { defaultMaxBodyBytes, numbersOf, oneOf, UsageError, type NumberRules } from '@rocketmq-ts/core'
+import { checkConsumerGroup, consumeFromWheres, type ConsumeFromWhere } from '@rocketmq-ts/protocol'
 import type { PoisonPolicy } from '../pull/poison.js'
 import type { ConsumerOptions, QueueConsumerOptions } from './consumer-options.js'
 

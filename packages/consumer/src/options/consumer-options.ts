@@ -2,13 +2,12 @@
 // Options that every kind of consumer has, and those of the kinds that have queues of their own: push and lite pull. In
 // Java's spelling where Java has them.
 import type { ClientOptions, MQClientManager } from '@rocketmq-ts/client'
-import type { Serializer } from '@rocketmq-ts/core'
+import type { FilterExpression, Serializer } from '@rocketmq-ts/core'
 import type { ConsumeFromWhere } from '@rocketmq-ts/protocol'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import type { IllegalOffset } from '../pull/legal-offset.js'
 import type { PoisonPolicy } from '../pull/poison.js'
-import type { FilterExpression } from '../subscription/filter-expression.js'
 
 /** Options of every kind of consumer. `V` is what its deserializer makes of bodies. */
 export interface ConsumerOptions<V = never> extends ClientOptions {

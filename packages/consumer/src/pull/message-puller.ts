@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // One pull: which broker to ask, with which flags, and what the answer holds. What cannot be decoded stays in the list
 // as an item of its own; who pulls decides its fate. [PullAPIWrapper.java, MQClientAPIImpl.java pullMessage]
-import { RouteError } from '@rocketmq-ts/core'
+import { loadCodec, loadedCodec, RouteError, type CompressionType } from '@rocketmq-ts/core'
 import {
   compressionTypeOf,
   decodeRecords,
   isBadRecord,
   isCompressed,
   litePullMessage,
-  loadCodec,
-  loadedCodec,
   messageQueueKey,
   pullFlags,
   pullMessage,
   unwrapInnerBatches,
   type Answer,
-  type CompressionType,
   type MessageQueue,
   type PullStatus,
   type RecordItem,

@@ -3,7 +3,14 @@
 // of a consumer. [DefaultMQPushConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
 import type { MQClientInstance, RegisteredConsumer } from '@rocketmq-ts/client'
-import { HandlerTable, StateError, UsageError, type Listener, type ServiceState } from '@rocketmq-ts/core'
+import {
+  HandlerTable,
+  StateError,
+  UsageError,
+  type FilterExpression,
+  type Listener,
+  type ServiceState,
+} from '@rocketmq-ts/core'
 import {
   isRetryTopic,
   retryTopicOf,
@@ -22,7 +29,7 @@ import { Reporter } from '../membership/reporter.js'
 import type { RunningInfoRequest } from '../membership/running-info.js'
 import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import { resetOffsets, type OffsetReset } from '../offset/reset-offsets.js'
-import { subscriptionTo, wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
+import { subscriptionTo, wireSubscription } from '../subscription/filter-expression.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
 import { consumeDirectly, directMessageOf } from './consume-directly.js'
 import type { MessageListener } from './message-handler.js'

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultMQPushConsumer: what applications use. Everything happens in DefaultMQPushConsumerImpl.
 // [DefaultMQPushConsumer.java]
-import type { MessageQueue } from '@rocketmq-ts/core'
+import type { FilterExpression, MessageQueue } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { ConsumerFacade } from '../membership/consumer-facade.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
-import type { FilterExpression } from '../subscription/filter-expression.js'
 import { DefaultMQPushConsumerImpl } from './default-mq-push-consumer-impl.js'
 import type { MessageListener } from './message-handler.js'
 import { PushConsumerConfig } from './push-consumer-config.js'

@@ -3,7 +3,7 @@
 // and ends. Brokers share the messages out themselves, so there is nothing to balance and nothing to commit.
 import type { EventEmitter } from 'node:events'
 import type { RegisteredConsumer } from '@rocketmq-ts/client'
-import type { ServiceState } from '@rocketmq-ts/core'
+import type { FilterExpression, ServiceState } from '@rocketmq-ts/core'
 import {
   refuse,
   versions,
@@ -16,7 +16,7 @@ import { Membership } from '../membership/membership.js'
 import { Reporter } from '../membership/reporter.js'
 import { runningInfoOf, type RunningInfoRequest } from '../membership/running-info.js'
 import { tooOld } from '../pop/message-popper.js'
-import { wireSubscription, type FilterExpression } from '../subscription/filter-expression.js'
+import { wireSubscription } from '../subscription/filter-expression.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
 import { MessageFlow } from './message-flow.js'
 import { targetsOf } from './receive-targets.js'

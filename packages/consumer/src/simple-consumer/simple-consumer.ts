@@ -2,10 +2,9 @@
 // SimpleConsumer: receives messages on demand, and each is settled by itself: done, again later, or longer ours. It takes
 // messages by POP, which RocketMQ knows since 5.0, and is to Java's SimpleConsumer of the gRPC client what that is to
 // proxies. [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
-import { asError, UsageError } from '@rocketmq-ts/core'
+import { asError, UsageError, type FilterExpression } from '@rocketmq-ts/core'
 import { ConsumerFacade, type FacadeTarget } from '../membership/consumer-facade.js'
 import { AckBatch } from '../pop/ack-batch.js'
-import type { FilterExpression } from '../subscription/filter-expression.js'
 import { messagesOf } from './message-flow.js'
 import { leaseOf, type ReceivedMessage } from './received-message.js'
 import { RegisteredSimpleConsumer } from './registered-simple-consumer.js'

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a consumer wants of a topic, as its options say it: tags, or a condition in SQL92. [MessageSelector.java]
+// What a consumer wants of a topic: from its options to what brokers are told.
 import type { ClientConfig } from '@rocketmq-ts/client'
-import { checkTopic, matchesTags, subscriptionOf, type MessageExt, type SubscriptionData } from '@rocketmq-ts/protocol'
-
-/**
- * `*` for everything, tags separated by `||`, or a condition on properties. A broker takes conditions only with the
- * setting `enablePropertyFilter`.
- */
-export type FilterExpression = string | { readonly tags: string | readonly string[] } | { readonly sql: string }
+import { checkTopic, filterOf, type FilterExpression } from '@rocketmq-ts/core'
+import { matchesTags, subscriptionOf, type MessageExt, type SubscriptionData } from '@rocketmq-ts/protocol'
 
 /**
  * The subscription of a topic by an expression.
@@ -15,12 +10,7 @@ export type FilterExpression = string | { readonly tags: string | readonly strin
  * @throws UsageError when the expression has no part at all
  */
 export function subscriptionTo(topic: string, expression: FilterExpression, subVersion: number): SubscriptionData {
-  if (typeof expression === 'string') return subscriptionOf({ topic, expression, subVersion })
-  if ('sql' in expression) {
-    return subscriptionOf({ topic, expression: expression.sql, expressionType: 'SQL92', subVersion })
-  }
-  const { tags } = expression
-  return subscriptionOf({ topic, expression: typeof tags === 'string' ? tags : tags.join(' || '), subVersion })
+  return subscriptionOf({ topic, ...filterOf(expression), subVersion })
 }
 
 /**

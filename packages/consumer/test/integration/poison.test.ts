@@ -3,8 +3,9 @@
 // to its listener; here neither happens.
 import { deflateSync } from 'node:zlib'
 import type { PoisonFate, PoisonRecord, PushConsumerOptions } from '@rocketmq-ts/consumer'
+import { loadCodec } from '@rocketmq-ts/core'
 import type { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { loadCodec, pullMessage, RemotingCommand, type MessageExt } from '@rocketmq-ts/protocol'
+import { pullMessage, RemotingCommand, type MessageExt } from '@rocketmq-ts/protocol'
 import { itEmbedded, onEachCluster, waitFor, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
-import { ReceiptError, UsageError } from '@rocketmq-ts/core'
-import { loadCodec } from '@rocketmq-ts/protocol'
+import { loadCodec, ReceiptError, UsageError } from '@rocketmq-ts/core'
 import { itEmbedded, onEachProxy, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { Producer, SimpleConsumer, type SimpleConsumerOptions, type ReceivedMessage } from '@rocketmq-ts/grpc'
 

@@ -2,9 +2,10 @@
 // Large bodies travel compressed; nobody but the wire knows. The first defect of another client: a retried message that
 // was compressed twice.
 import { randomBytes } from 'node:crypto'
+import type { CompressionType } from '@rocketmq-ts/core'
 import { LocalCluster, answer } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer, type ProducerOptions } from '@rocketmq-ts/producer'
-import { compressionTypeOf, sendMessageV2, type CompressionType } from '@rocketmq-ts/protocol'
+import { compressionTypeOf, sendMessageV2 } from '@rocketmq-ts/protocol'
 import { onEachCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'

@@ -2,12 +2,18 @@
 // Inflates the bodies of received messages. Decoding leaves them compressed, for three reasons: a codec may have to be
 // loaded first, a pull answer full of bombs must not become half a gigabyte at once, and messages that wait in a queue
 // take less room. So this is done for each message just before a listener gets it.
-import { asError, MessageError } from '@rocketmq-ts/core'
-import { defaultMaxBodyBytes, type Codec } from './codec.js'
-import { codecs } from './compression.js'
+import {
+  asError,
+  defaultMaxBodyBytes,
+  loadCodec,
+  loadedCodecOrThrow,
+  MessageError,
+  type BodyCodec,
+  type CompressionType,
+} from '@rocketmq-ts/core'
 import type { MessageExt } from './message-ext.js'
 import { isBadRecord, type RecordItem } from './record-list.js'
-import { compressionTypeOf, isCompressed, withoutCompression, type CompressionType } from './sys-flag.js'
+import { compressionTypeOf, isCompressed, withoutCompression } from './sys-flag.js'
 
 /** How to inflate. */
 export interface InflateOptions {
@@ -22,7 +28,7 @@ export interface InflateOptions {
  */
 export async function inflateMessage(message: MessageExt, options?: InflateOptions): Promise<MessageExt> {
   if (!isCompressed(message.sysFlag)) return message
-  return inflateWith(await codecs.load(typeOf(message)), message, options)
+  return inflateWith(await loadCodec(typeOf(message)), message, options)
 }
 
 /**
@@ -32,7 +38,7 @@ export async function inflateMessage(message: MessageExt, options?: InflateOptio
  */
 export function tryInflateMessage(message: MessageExt, options?: InflateOptions): MessageExt | undefined {
   if (!isCompressed(message.sysFlag)) return message
-  const codec = codecs.loadedOrFailed(typeOf(message))
+  const codec = loadedCodecOrThrow(typeOf(message))
   return codec === undefined ? undefined : inflateWith(codec, message, options)
 }
 
@@ -64,7 +70,7 @@ function typeOf(message: MessageExt): CompressionType {
   return type
 }
 
-function inflateWith(codec: Codec, message: MessageExt, options: InflateOptions | undefined): MessageExt {
+function inflateWith(codec: BodyCodec, message: MessageExt, options: InflateOptions | undefined): MessageExt {
   const body = codec.decompress(message.body, options?.maxBytes ?? defaultMaxBodyBytes)
   return message.with({ body, sysFlag: withoutCompression(message.sysFlag) })
 }

@@ -3,6 +3,7 @@
 // consumers never ask: with 20,000 messages held, decoding them at once costs four times the CPU. For the same reason
 // these are no own fields: copy with `with`, never with `{ ...message }`. [MessageExt.java, MessageClientExt.java]
 import { inspect } from 'node:util'
+import type { MessageView } from '@rocketmq-ts/core'
 import { messageProperties } from './message-properties.js'
 import { encodeOffsetMessageId } from './offset-message-id.js'
 import type { Properties } from './properties.js'
@@ -55,7 +56,7 @@ export interface MessageDetails {
 export type MessageChanges = Partial<MessageFields & Omit<MessageDetails, 'property'>>
 
 /** A message as it was stored. Never changes. */
-export class MessageExt implements MessageFields {
+export class MessageExt implements MessageFields, MessageView {
   readonly topic: string
   readonly queueId: number
   readonly brokerName: string

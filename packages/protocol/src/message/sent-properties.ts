@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a message to the properties that go on the wire. Names and values are checked here, because the text form has
 // no escapes: a separator in a value would become another property. [Message.java]
-import { UsageError } from '@rocketmq-ts/core'
-import type { Message } from './message.js'
+import { UsageError, type Message } from '@rocketmq-ts/core'
 import { messageProperties, reservedProperties } from './message-properties.js'
 import { decodeProperties, nameSeparator, pairSeparator } from './properties.js'
 

@@ -5,6 +5,7 @@
 //   | 0 compressed | 1 many tags | 2-3 transaction | 4 born host v6 | 5 store host v6 | 6 unwrap | 7 batch | 8-10 codec |
 //
 // [MessageSysFlag.java, CompressionType.java]
+import type { CompressionType } from '@rocketmq-ts/core'
 
 /** Single bits by name. */
 export const sysFlags = {
@@ -24,9 +25,6 @@ export const sysFlags = {
 
 /** Name of a single bit. */
 export type SysFlagName = keyof typeof sysFlags
-
-/** How a body is compressed. */
-export type CompressionType = 'zlib' | 'lz4' | 'zstd'
 
 /** What a record means to a transaction. Stored half messages have `none` and the property `TRAN_MSG`. */
 export type TransactionType = 'none' | 'prepared' | 'commit' | 'rollback'

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What calls come to, in RocketMQ's own words. [SendStatus.java, LocalTransactionState.java, PullStatus.java,
-// PopStatus.java, AckStatus.java]
+// What calls come to, in RocketMQ's own words. [LocalTransactionState.java, PullStatus.java, PopStatus.java,
+// AckStatus.java]
+import type { LocalTransactionState } from '@rocketmq-ts/core'
 import { transactionValue } from '../message/sys-flag.js'
-
-/** How a stored message is stored; anything but SEND_OK is less safe than the broker is set to. */
-export const sendStatuses = ['SEND_OK', 'FLUSH_DISK_TIMEOUT', 'FLUSH_SLAVE_TIMEOUT', 'SLAVE_NOT_AVAILABLE'] as const
-export type SendStatus = (typeof sendStatuses)[number]
-
-/** How a local transaction ended. `unknown`, RocketMQ's `UNKNOW`, makes the broker ask again later. */
-export type LocalTransactionState = 'commit' | 'rollback' | 'unknown'
 
 /** `commitOrRollback` of END_TRANSACTION. [MessageSysFlag.java] */
 export const commitOrRollbackOf: Readonly<Record<LocalTransactionState, number>> = {

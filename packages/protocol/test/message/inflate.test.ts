@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { deflateSync } from 'node:zlib'
-import { MessageError } from '@rocketmq-ts/core'
+import { loadCodec, MessageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   decodeRecord,
@@ -9,7 +9,6 @@ import {
   inflateRecords,
   isBadRecord,
   isCompressed,
-  loadCodec,
   tryInflateMessage,
   type MessageExt,
 } from '../../src/index.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError, type Message } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { reservedProperties, sentProperties, type Message } from '../../src/index.js'
+import { reservedProperties, sentProperties } from '../../src/index.js'
 
 const base: Message = { topic: 'T', body: Buffer.from('hi') }
 const sent = (message: Partial<Message>) => ({ ...sentProperties({ ...base, ...message }) })

@@ -2,8 +2,8 @@
 // A Java consumer gets every kind of message that our producers send: the bytes of the body, keys and properties beyond
 // ASCII, the ids that the sender was told.
 import { MQClientManager } from '@rocketmq-ts/client'
+import type { CompressionType } from '@rocketmq-ts/core'
 import { TransactionMQProducer, type DefaultMQProducer, type LocalTransactionState } from '@rocketmq-ts/producer'
-import type { CompressionType } from '@rocketmq-ts/protocol'
 import { itVersion5, uniqueName, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import type { LineProgram, ReceivedFact } from '../../src/index.js'

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { deflateSync } from 'node:zlib'
-import { DependencyError, MessageError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { loadCodec, loadedCodec, type Codec, type CompressionType } from '../../src/index.js'
-import { Codecs } from '../../src/message/compression.js'
-import { importPackage } from '../../src/message/optional-package.js'
-import { loadZstd } from '../../src/message/zstd.js'
+import {
+  DependencyError,
+  loadCodec,
+  loadedCodec,
+  MessageError,
+  UsageError,
+  type BodyCodec,
+  type CompressionType,
+} from '../../src/index.js'
+import { Codecs } from '../../src/message/compression/codecs.js'
+import { importPackage } from '../../src/message/compression/optional-package.js'
+import { loadZstd } from '../../src/message/compression/zstd.js'
 import { lz4Bomb } from './lz4-bytes.js'
 import { zstdOfRuns } from './zstd-bytes.js'
 
@@ -27,7 +34,7 @@ const bombs: Record<CompressionType, () => Buffer> = {
 }
 
 /** zstd comes from this Node, if it has it, and from the package. */
-const ways: Record<string, () => Promise<Codec>> = {
+const ways: Record<string, () => Promise<BodyCodec>> = {
   zlib: () => loadCodec('zlib'),
   lz4: () => loadCodec('lz4'),
   zstd: () => loadCodec('zstd'),
@@ -37,7 +44,7 @@ const ways: Record<string, () => Promise<Codec>> = {
 describe('compression', () => {
   for (const [name, load] of Object.entries(ways)) {
     describe(name, () => {
-      let codec: Codec
+      let codec: BodyCodec
 
       before(async () => {
         codec = await load()

@@ -4,7 +4,7 @@
 //
 //   | magic (4, LE) | descriptor (1) | window (1)? | dictionary id (0-4) | content size (0-8) | blocks … | check (4)? |
 //   block: | last (1 bit), type (2 bits), size (21 bits), LE | bytes … |
-import { MessageError } from '@rocketmq-ts/core'
+import { MessageError } from '../../errors/errors.js'
 
 const magic = 0xfd2fb528
 const skippableMagic = 0x184d2a50

@@ -6,7 +6,7 @@
 //   block: | size (4, LE; top bit: not compressed) | bytes … | check (4)? |
 //
 // [the LZ4 frame format]
-import { MessageError } from '@rocketmq-ts/core'
+import { MessageError } from '../../errors/errors.js'
 import { lz4BlockSize } from './lz4-block.js'
 
 const magic = 0x184d2204

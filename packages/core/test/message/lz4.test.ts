@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { DependencyError, MessageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import type { Codec } from '../../src/index.js'
-import { loadLz4 } from '../../src/message/lz4.js'
-import { importPackage } from '../../src/message/optional-package.js'
+import { DependencyError, MessageError, type BodyCodec } from '../../src/index.js'
+import { loadLz4 } from '../../src/message/compression/lz4.js'
+import { importPackage } from '../../src/message/compression/optional-package.js'
 import { lz4Bomb, lz4Frame } from './lz4-bytes.js'
 
 const enough = 1 << 20
@@ -20,7 +19,7 @@ const java = {
 const linked = '04224d184070df0d0000004461626364040050656667686909000000001100506a6b6c6d6e00000000'
 
 describe('LZ4', () => {
-  let codec: Codec
+  let codec: BodyCodec
 
   before(async () => {
     codec = await loadLz4(importPackage)

@@ -3,14 +3,13 @@
 // codec when it starts, a consumer when the first compressed message comes, and messages that are not compressed never
 // wait for anything. Only zlib is always there. [CompressorFactory.java, ZlibCompressor.java]
 import { deflateSync, inflateSync } from 'node:zlib'
-import { asError, UsageError } from '@rocketmq-ts/core'
-import { inflateBy, type Codec } from './codec.js'
+import { asError, UsageError } from '../../errors/errors.js'
+import { inflateBy, type BodyCodec, type CompressionType } from './body-codec.js'
 import { loadLz4 } from './lz4.js'
 import { importPackage, type PackageImport } from './optional-package.js'
-import type { CompressionType } from './sys-flag.js'
 import { loadZstd } from './zstd.js'
 
-const zlibCodec: Codec = {
+const zlibCodec: BodyCodec = {
   type: 'zlib',
   // 5 is what Java's producer asks for.
   levels: { lowest: 0, highest: 9, default: 5 },
@@ -18,7 +17,7 @@ const zlibCodec: Codec = {
   decompress: (body, maxBytes) => inflateBy('zlib', maxBytes, () => inflateSync(body, { maxOutputLength: maxBytes })),
 }
 
-const loaders: Readonly<Record<CompressionType, (load: PackageImport) => Promise<Codec>>> = {
+const loaders: Readonly<Record<CompressionType, (load: PackageImport) => Promise<BodyCodec>>> = {
   zlib: () => Promise.resolve(zlibCodec),
   lz4: load => loadLz4(load),
   zstd: load => loadZstd(load),
@@ -27,8 +26,8 @@ const loaders: Readonly<Record<CompressionType, (load: PackageImport) => Promise
 /** The codecs of a process; a test makes others, with another import. */
 export class Codecs {
   readonly #import: PackageImport
-  readonly #loaded = new Map<CompressionType, Codec>([['zlib', zlibCodec]])
-  readonly #loading = new Map<CompressionType, Promise<Codec>>()
+  readonly #loaded = new Map<CompressionType, BodyCodec>([['zlib', zlibCodec]])
+  readonly #loading = new Map<CompressionType, Promise<BodyCodec>>()
   readonly #failures = new Map<CompressionType, Error>()
 
   constructor(load: PackageImport) {
@@ -36,7 +35,7 @@ export class Codecs {
   }
 
   /** The codec, if it was loaded before. */
-  loaded(type: CompressionType): Codec | undefined {
+  loaded(type: CompressionType): BodyCodec | undefined {
     return this.#loaded.get(type)
   }
 
@@ -44,7 +43,7 @@ export class Codecs {
    * The same, for who cannot go on without it.
    * @throws DependencyError when the codec was tried to be loaded, and could not: the one of the last attempt
    */
-  loadedOrFailed(type: CompressionType): Codec | undefined {
+  loadedOrFailed(type: CompressionType): BodyCodec | undefined {
     const codec = this.#loaded.get(type)
     const failure = this.#failures.get(type)
     if (codec === undefined && failure !== undefined) throw failure
@@ -52,7 +51,7 @@ export class Codecs {
   }
 
   /** See `loadCodec`. Loads once for all who ask at the same time; after a failure the next call tries again. */
-  async load(type: CompressionType): Promise<Codec> {
+  async load(type: CompressionType): Promise<BodyCodec> {
     const ready = this.#loaded.get(type)
     if (ready !== undefined) return ready
     // Plain JavaScript may hand in anything.
@@ -62,7 +61,7 @@ export class Codecs {
     return loading
   }
 
-  async #load(type: CompressionType): Promise<Codec> {
+  async #load(type: CompressionType): Promise<BodyCodec> {
     try {
       const codec = await loaders[type](this.#import)
       this.#loaded.set(type, codec)
@@ -78,17 +77,25 @@ export class Codecs {
 }
 
 /** The codecs of this process. */
-export const codecs = new Codecs(importPackage)
+const codecs = new Codecs(importPackage)
 
 /** The codec, if it was loaded before. */
-export function loadedCodec(type: CompressionType): Codec | undefined {
+export function loadedCodec(type: CompressionType): BodyCodec | undefined {
   return codecs.loaded(type)
+}
+
+/**
+ * The same, for who cannot go on without it.
+ * @throws DependencyError when the codec was tried to be loaded, and could not: the one of the last attempt
+ */
+export function loadedCodecOrThrow(type: CompressionType): BodyCodec | undefined {
+  return codecs.loadedOrFailed(type)
 }
 
 /**
  * Loads the codec when that was not done yet.
  * @throws DependencyError when a package is missing; the message names it and how to install it
  */
-export function loadCodec(type: CompressionType): Promise<Codec> {
+export function loadCodec(type: CompressionType): Promise<BodyCodec> {
   return codecs.load(type)
 }

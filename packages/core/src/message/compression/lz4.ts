@@ -2,8 +2,8 @@
 // LZ4 from the optional package lz4-napi, in the frame format, which RocketMQ uses, and not in that of bare blocks. The
 // package sets no limit to what it inflates, and takes a frame that ends too early for a whole one, so bodies are
 // measured before, and compared with that afterwards. [Lz4Compressor.java]
-import { MessageError } from '@rocketmq-ts/core'
-import { asBuffer, inflateBy, type Codec } from './codec.js'
+import { MessageError } from '../../errors/errors.js'
+import { asBuffer, inflateBy, type BodyCodec } from './body-codec.js'
 import { measureLz4Frames } from './lz4-frame.js'
 import { loadOptionalPackage, type PackageImport } from './optional-package.js'
 
@@ -20,7 +20,7 @@ const wanted = { name: 'lz4-napi', functions: ['compressFrameSync', 'decompressF
  * The LZ4 codec. It has no levels.
  * @throws DependencyError when the package is not installed
  */
-export async function loadLz4(load: PackageImport): Promise<Codec> {
+export async function loadLz4(load: PackageImport): Promise<BodyCodec> {
   const lz4 = await loadOptionalPackage<Lz4>(wanted, load)
   return {
     type: 'lz4',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { DependencyError, MessageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { loadZstd } from '../../src/message/zstd.js'
+import { DependencyError, MessageError } from '../../src/index.js'
+import { loadZstd } from '../../src/message/compression/zstd.js'
 import { zstdOfRuns } from './zstd-bytes.js'
 
 const cap = 16 * 1024 * 1024

@@ -5,7 +5,7 @@
 //   | literal length, match length - 4 (4 bits each) | more length … | literals … | offset (2) | more length … |
 //
 // A block ends behind the literals of its last sequence. [the LZ4 block format]
-import { MessageError } from '@rocketmq-ts/core'
+import { MessageError } from '../../errors/errors.js'
 
 const minMatch = 4
 /** A length of four bits that goes on in the bytes behind. */

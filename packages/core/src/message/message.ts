@@ -31,3 +31,6 @@ export interface Message {
   /** Lite topic under `topic`; brokers from 5.5 on. */
   readonly liteTopic?: string | undefined
 }
+
+/** A message whose body is of the application's own type. */
+export type MessageOf<TBody> = Omit<Message, 'body'> & { readonly body: TBody }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a way of compressing bodies has to do. Inflating is bounded, because a few hundred bytes can become gigabytes.
-import { asError, MessageError } from '@rocketmq-ts/core'
-import type { CompressionType } from './sys-flag.js'
+import { asError, MessageError } from '../../errors/errors.js'
+
+/** How a body is compressed. */
+export type CompressionType = 'zlib' | 'lz4' | 'zstd'
 
 /** Compresses and inflates; both return a new buffer and block while they work. */
-export interface Codec {
+export interface BodyCodec {
   readonly type: CompressionType
   /** Levels that `compress` takes; equal numbers when it makes no difference. */
   readonly levels: { readonly lowest: number; readonly highest: number; readonly default: number }

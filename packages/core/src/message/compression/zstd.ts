@@ -2,7 +2,7 @@
 // zstd from Node itself where it has it (22.15, 23.8 and later), else from the optional package @bokuweb/zstd-wasm.
 // Neither is loaded before the first body that needs it.
 import * as zlib from 'node:zlib'
-import { asBuffer, inflateBy, type Codec } from './codec.js'
+import { asBuffer, inflateBy, type BodyCodec } from './body-codec.js'
 import { loadOptionalPackage, type PackageImport } from './optional-package.js'
 import { zstdSizeBound } from './zstd-frame.js'
 
@@ -38,7 +38,7 @@ interface WasmZstd {
  * The zstd codec. `native` is `node:zlib`; a test hands in its own.
  * @throws DependencyError when this Node has no zstd and the package is not installed
  */
-export async function loadZstd(load: PackageImport, native: unknown = zlib): Promise<Codec> {
+export async function loadZstd(load: PackageImport, native: unknown = zlib): Promise<BodyCodec> {
   if (isNative(native)) return nativeZstd(native)
   const start: PackageImport = async name => {
     const wasm = (await load(name)) as WasmZstd
@@ -63,7 +63,7 @@ function isNative(source: unknown): source is NativeZstd {
   return typeof source === 'object' && source !== null && 'zstdDecompressSync' in source
 }
 
-function nativeZstd(native: NativeZstd): Codec {
+function nativeZstd(native: NativeZstd): BodyCodec {
   const { ZSTD_c_compressionLevel: level, ZSTD_d_windowLogMax: window } = native.constants
   return {
     type: 'zstd',
@@ -82,7 +82,7 @@ function windowLog(maxBytes: number): number {
   return Math.min(largestWindowLog, Math.max(usualWindowLog, Math.ceil(Math.log2(maxBytes))))
 }
 
-function wasmZstd(wasm: WasmZstd): Codec {
+function wasmZstd(wasm: WasmZstd): BodyCodec {
   return {
     type: 'zstd',
     levels,

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a consumer wants of a topic: tags, or a condition in SQL92. [MessageSelector.java]
+
+/**
+ * `*` for everything, tags separated by `||`, or a condition on properties. A broker takes conditions only with the
+ * setting `enablePropertyFilter`.
+ */
+export type FilterExpression = string | { readonly tags: string | readonly string[] } | { readonly sql: string }
+
+/** The kind and the text of an expression. Whether the text makes sense is for the protocol to check. */
+export function filterOf(filter: FilterExpression): { expressionType: 'TAG' | 'SQL92'; expression: string } {
+  if (typeof filter === 'object' && 'sql' in filter) return { expressionType: 'SQL92', expression: filter.sql }
+  const tags = typeof filter === 'string' ? filter : filter.tags
+  return { expressionType: 'TAG', expression: typeof tags === 'string' ? tags : tags.join(' || ') }
+}
