@@ -17,3 +17,4 @@ export {
   type ClusterNeeds,
   type TopicNeeds,
 } from './test-cluster.js'
+export { virtualMs } from './virtual-ms.js'

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // More sends than may be in flight: none is lost, none passes another, and who gives up leaves the row.
-import { TimeoutError } from '@rocketmq-ts/core'
+import { TimeoutError, VirtualClock } from '@rocketmq-ts/core'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import type { ProducerOptions, SendMessageHook } from '@rocketmq-ts/producer'
 import { sendMessageV2 } from '@rocketmq-ts/protocol'
-import { onEachCluster, rejection } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, virtualMs } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
 
@@ -79,16 +79,22 @@ class Peak implements SendMessageHook {
 describe('back-pressure against a silent broker', () => {
   it('settles every send by its deadline: those that waited were not sent', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
-    await using producer = await producerOn(cluster, { maxInFlightMessages: 2 })
+    const clock = new VirtualClock()
+    await using producer = await producerOn(cluster, { maxInFlightMessages: 2, clock })
     cluster.intercept(sendMessageV2, silence())
+    const received = cluster.received(sendMessageV2, { count: 2 })
 
-    const errors = await Promise.all(
+    const failing = Promise.all(
       // The later ones give up while the first are still waited for.
       [400, 400, 100, 100, 100].map(timeoutMs =>
         rejection(producer.send({ topic: 'orders', body: 'x' }, { timeoutMs })),
       ),
     )
+    await received
+    const elapsedMs = await virtualMs(clock, failing)
+    const errors = await failing
 
+    expect(elapsedMs).to.equal(400)
     expect(errors.map(({ outcome }) => outcome)).to.deep.equal([
       'unknown',
       'unknown',

@@ -3,11 +3,11 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { MQClientManager } from '@rocketmq-ts/client'
-import { ClosedError, ServiceState } from '@rocketmq-ts/core'
-import { LocalCluster, delay, silence } from '@rocketmq-ts/local-cluster'
+import { ClosedError, ServiceState, VirtualClock } from '@rocketmq-ts/core'
+import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer, type SendResult } from '@rocketmq-ts/producer'
 import { sendMessageV2, unregisterClient } from '@rocketmq-ts/protocol'
-import { onEachCluster, rejection, runningMs, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, uniqueName, virtualMs, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
 
@@ -56,7 +56,8 @@ onEachCluster('the end of a producer', cluster => {
     expect(await cluster.messages(topic, 100)).to.have.length(100)
   })
 
-  it('lets the process end by itself', async () => {
+  it('lets the process end by itself', async function () {
+    this.timeout(120_000)
     const topic = await cluster.topic('process')
     const program = fileURLToPath(new URL('programs/send-and-close.ts', import.meta.url))
 
@@ -69,10 +70,12 @@ onEachCluster('the end of a producer', cluster => {
 
 describe('closing a producer whose broker does not answer', () => {
   let cluster: LocalCluster
+  let clock: VirtualClock
   let producer: DefaultMQProducer
   beforeEach(async () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
-    producer = await producerOn(cluster)
+    clock = new VirtualClock()
+    producer = await producerOn(cluster, { clock })
   })
   afterEach(async () => {
     await producer.close()
@@ -85,34 +88,37 @@ describe('closing a producer whose broker does not answer', () => {
     const sending = rejection(producer.send({ topic: 'orders', body: 'x' }, { timeoutMs: 60_000 }))
     await received
 
-    const startedAt = runningMs()
-    await producer.close({ timeoutMs: 50 })
+    const elapsedMs = await virtualMs(clock, producer.close({ timeoutMs: 50 }))
     const error = await sending
 
     expect(error).to.be.instanceOf(ClosedError).and.include({ outcome: 'unknown' })
-    expect(runningMs() - startedAt).to.be.lessThan(2000)
+    expect(elapsedMs).to.be.within(50, 600)
   })
 
   it('waits for an answer that comes within the bound', async () => {
-    // Longer than what connections get for their last words.
-    cluster.intercept(sendMessageV2, delay(600))
+    let release: () => void = () => undefined
+    const held = new Promise<void>(resolve => (release = resolve))
+    cluster.intercept(sendMessageV2, (_request, _context, proceed) => held.then(proceed))
     const received = cluster.received(sendMessageV2)
     const sending = producer.send({ topic: 'orders', body: 'x' })
     await received
 
-    await producer.close()
+    const closing = producer.close()
+    // Longer than what connections get for their last words.
+    await clock.advance(600)
+    release()
+    await closing
     const sent: SendResult = await sending
 
     expect(sent.status).to.equal('SEND_OK')
   })
 
-  it('does not wait for a broker that does not answer the farewell longer than mqClientApiTimeout', async () => {
+  it('waits for the answer to each farewell, its own and that of the inner producer, for mqClientApiTimeout at most', async () => {
     cluster.intercept(unregisterClient, silence())
-    const startedAt = runningMs()
 
-    await producer.close()
+    const elapsedMs = await virtualMs(clock, producer.close())
 
-    expect(runningMs() - startedAt).to.be.lessThan(8000)
+    expect(elapsedMs).to.be.within(6000, 6200)
   })
 })
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Peers that misbehave, and a producer that stays sane: wrong answers, late ones, none at all.
-import { ProtocolError, RouteError, TimeoutError, type Logger } from '@rocketmq-ts/core'
-import { answer, delay, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
+import { ProtocolError, RouteError, TimeoutError, VirtualClock, type Logger } from '@rocketmq-ts/core'
+import { answer, LocalCluster, silence, type RequestInterceptor } from '@rocketmq-ts/local-cluster'
 import type { SendResult } from '@rocketmq-ts/producer'
 import { getRouteInfoByTopic, RemotingCommand, sendMessageV2 } from '@rocketmq-ts/protocol'
-import { rejection, runningMs, waitFor } from '@rocketmq-ts/testing'
+import { rejection, virtualMs, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
 import { sendRejection } from '../rejection.js'
@@ -39,15 +39,25 @@ describe('a producer whose broker misbehaves', () => {
   }
 
   it('never takes a late answer for another send’s', async () => {
-    await using producer = await producerOn(cluster, { retryTimesWhenSendFailed: 0 })
-    cluster.intercept(sendMessageV2, delay(150), { times: 1 })
+    const clock = new VirtualClock()
+    await using producer = await producerOn(cluster, { retryTimesWhenSendFailed: 0, clock })
+    let release: () => void = () => undefined
+    const held = new Promise<void>(resolve => (release = resolve))
+    const slow: RequestInterceptor<typeof sendMessageV2> = (_request, _context, proceed) => held.then(proceed)
+    cluster.intercept(sendMessageV2, slow, { times: 1 })
+    const received = cluster.received(sendMessageV2)
 
-    const error = await rejection(producer.send({ topic: 'orders', body: 'late' }, { timeoutMs: 50 }))
+    const failing = rejection(producer.send({ topic: 'orders', body: 'late' }, { timeoutMs: 50 }))
+    await received
+    await virtualMs(clock, failing)
+    const error = await failing
     const results: SendResult[] = []
     await waitFor('the late message', async () => {
       results.push(await producer.send(message))
+      if (results.length === 2) release()
       return cluster.messages('orders').some(({ body }) => body.toString() === 'late')
     })
+    results.push(await producer.send(message))
 
     const stored = new Map(cluster.messages('orders').map(found => [found.messageId, found]))
     expect(error.cause).to.be.instanceOf(TimeoutError)
@@ -118,14 +128,16 @@ describe('a producer whose broker misbehaves', () => {
   })
 
   it('settles a send by its deadline when name servers are silent', async () => {
-    await using producer = await producerOn(cluster)
+    const clock = new VirtualClock()
+    const producer = await producerOn(cluster, { clock })
     cluster.intercept(getRouteInfoByTopic, silence())
-    const startedAt = runningMs()
 
-    const error = await rejection(producer.send({ topic: 'unknown', body: 'x' }, { timeoutMs: 200 }))
+    const failing = rejection(producer.send({ topic: 'unknown', body: 'x' }, { timeoutMs: 200 }))
+    const elapsedMs = await virtualMs(clock, failing)
+    await virtualMs(clock, producer.close())
 
-    expect(error).to.include({ code: 'ERR_TIMEOUT', outcome: 'not-sent' })
-    expect(runningMs() - startedAt).to.be.lessThan(1200)
+    expect(await failing).to.include({ code: 'ERR_TIMEOUT', outcome: 'not-sent' })
+    expect(elapsedMs).to.be.at.most(200)
   })
 })
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A row says what one option of a producer changes: what is seen without it, and what with it. Both are run, so that an
 // option that is ignored fails, and one whose default has changed too.
-import { setImmediate } from 'node:timers/promises'
 import { MQClientManager } from '@rocketmq-ts/client'
 import { VirtualClock } from '@rocketmq-ts/core'
 import { LocalCluster, type LocalClusterOptions } from '@rocketmq-ts/local-cluster'
@@ -13,6 +12,7 @@ import {
   type TransactionProducerOptions,
 } from '@rocketmq-ts/producer'
 import type { Received, sendMessageV2 } from '@rocketmq-ts/protocol'
+import { virtualMs } from '@rocketmq-ts/testing'
 
 /** All options of all producers. */
 export type Options = TransactionProducerOptions
@@ -80,14 +80,8 @@ export class Run implements AsyncDisposable {
   }
 
   /** Milliseconds by the clock of the producer until the promise has settled, whichever way. */
-  async elapsed(promise: Promise<unknown>): Promise<number> {
-    const startedAt = this.clock.monotonic()
-    const settled = promise.then(
-      () => true,
-      () => true,
-    )
-    while (!(await Promise.race([settled, setImmediate(false)]))) await this.clock.advance(100)
-    return this.clock.monotonic() - startedAt
+  elapsed(promise: Promise<unknown>): Promise<number> {
+    return virtualMs(this.clock, promise, 100)
   }
 
   /** What every producer of the run has. */
