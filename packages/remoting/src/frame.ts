@@ -60,27 +60,34 @@ export function encodeFrame(command: RemotingCommand): Buffer {
   return Buffer.concat([head.subarray(0, end), command.body])
 }
 
-/** Decodes what follows the length field. The body is a view of `frame`. */
+/**
+ * Decodes what follows the length field. The body is a view of `frame`.
+ * @throws ProtocolError with its position in the whole frame
+ */
 export function decodeFrame(frame: Buffer): RemotingCommand {
   try {
-    if (frame.length < 4) throw new ProtocolError(`a frame of ${frame.length} bytes has no header`)
+    if (frame.length < 4) throw new ProtocolError(`a frame of ${frame.length} bytes has no header`, { position: -4 })
     const headerEnd = 4 + frame.readUIntBE(1, 3)
     if (headerEnd > frame.length) {
-      throw new ProtocolError(`the header announces ${headerEnd - 4} bytes, the frame has ${frame.length - 4}`)
+      throw new ProtocolError(`the header announces ${headerEnd - 4} bytes, the frame has ${frame.length - 4}`, {
+        position: 5 - prefixBytes,
+      })
     }
     const command = parseHeader(frame.readUInt8(0), frame.subarray(4, headerEnd))
     command.body = frame.subarray(headerEnd)
     return command
   } catch (cause) {
     const reason = cause instanceof RocketMQError ? cause.message : 'the header cannot be read'
-    throw new ProtocolError(`bad frame: ${reason}; it begins with ${frame.toString('hex', 0, 64)}`, { cause })
+    // Whoever reads a header counts from its start.
+    const position = prefixBytes + (cause instanceof ProtocolError ? (cause.position ?? 0) : 0)
+    throw new ProtocolError(`bad frame: ${reason}; it begins with ${frame.toString('hex', 0, 64)}`, { cause, position })
   }
 }
 
 function parseHeader(type: number, header: Buffer): RemotingCommand {
   if (type === serializeTypes.JSON) return parseJsonHeader(header)
   if (type === serializeTypes.ROCKETMQ) return parseBinaryHeader(header)
-  throw new ProtocolError(`serialize type ${type} is unknown`)
+  throw new ProtocolError(`serialize type ${type} is unknown`, { position: -4 })
 }
 
 const growthStart = 4096
@@ -163,6 +170,7 @@ export class FrameReader {
       throw new ProtocolError(
         `a frame of ${announced} bytes was announced, allowed are 4 to ${this.#maxFrameBytes - 4}` +
           `${guessProtocol(first)}; it begins with ${first.toString('hex')}`,
+        { position: 0 },
       )
     }
     return announced + 4

@@ -70,7 +70,8 @@ function writeUtf8(text: string, target: Buffer, at: number): number {
 
 /** Reads a ROCKETMQ header. A key that stands twice has its last value, as in Java. */
 export function parseBinaryHeader(bytes: Buffer): RemotingCommand {
-  if (bytes.length < fixedBytes) throw new ProtocolError(`a ROCKETMQ header of ${bytes.length} bytes is too short`)
+  if (bytes.length < fixedBytes)
+    throw new ProtocolError(`a ROCKETMQ header of ${bytes.length} bytes is too short`, { position: bytes.length })
   const remarkEnd = endOf(bytes, 13, 17, 'remark')
   const fieldsEnd = endOf(bytes, remarkEnd, remarkEnd + 4, 'fields')
   return new RemotingCommand({
@@ -90,10 +91,11 @@ function readFields(bytes: Buffer, start: number, end: number): ExtFields {
   const fields = Object.create(null) as ExtFields
   let at = start
   for (let count = 0; at < end; count++) {
-    if (count === maxHeaderFields) throw new ProtocolError(`the header has more than ${maxHeaderFields} fields`)
-    if (at + 2 > end) throw new ProtocolError('a field key is cut off', {})
+    if (count === maxHeaderFields)
+      throw new ProtocolError(`the header has more than ${maxHeaderFields} fields`, { position: at })
+    if (at + 2 > end) throw new ProtocolError('a field key is cut off', { position: at })
     const keyEnd = at + 2 + bytes.readUInt16BE(at)
-    if (keyEnd + 4 > end) throw new ProtocolError('a field key is longer than the header')
+    if (keyEnd + 4 > end) throw new ProtocolError('a field key is longer than the header', { position: at })
     const key = bytes.toString('utf8', at + 2, keyEnd)
     const valueEnd = endOf(bytes, keyEnd, keyEnd + 4, `value of "${peerText(key, 40)}"`, end)
     if (valueEnd > keyEnd + 4) fields[key] = bytes.toString('utf8', keyEnd + 4, valueEnd)
@@ -103,10 +105,12 @@ function readFields(bytes: Buffer, start: number, end: number): ExtFields {
 }
 
 function endOf(bytes: Buffer, lengthAt: number, start: number, what: string, limit = bytes.length): number {
-  if (start > limit) throw new ProtocolError(`the length of the ${what} is cut off`)
+  if (start > limit) throw new ProtocolError(`the length of the ${what} is cut off`, { position: lengthAt })
   const length = bytes.readInt32BE(lengthAt)
   if (length < 0 || start + length > limit) {
-    throw new ProtocolError(`the ${what} announces ${length} bytes, the header has ${limit - start}`)
+    throw new ProtocolError(`the ${what} announces ${length} bytes, the header has ${limit - start}`, {
+      position: lengthAt,
+    })
   }
   return start + length
 }

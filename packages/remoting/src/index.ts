@@ -43,6 +43,7 @@ export {
   type Values,
 } from './fields.js'
 export { decodeFrame, defaultMaxFrameBytes, encodeFrame, FrameReader } from './frame.js'
+export { FrameTap } from './frame-tap.js'
 export type { Answered, Handler, Interceptor, Received } from './handlers.js'
 export { Refusal } from './refusal.js'
 export type { CreateConnection } from './dial.js'

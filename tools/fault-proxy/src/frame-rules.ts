@@ -2,7 +2,7 @@
 // Faults of single frames: the n-th answer to a request code is dropped, delayed, doubled or rewritten. An answer has
 // no request code of its own, so each connection remembers which opaque asked for what, in both directions: brokers
 // ask clients, too.
-import { decodeFrame, encodeFrame, FrameReader, type RemotingCommand } from '@rocketmq-ts/remoting'
+import { decodeFrame, encodeFrame, FrameTap, type RemotingCommand } from '@rocketmq-ts/remoting'
 
 /** What becomes of a frame. `reset` ends the connection in its place. */
 export type FrameFault =
@@ -111,10 +111,7 @@ export class FrameScanner {
   readonly #asked: Map<number, number>
   readonly #answering: Map<number, number>
   readonly #sink: FrameSink
-  readonly #reader = new FrameReader()
-  /** What was read and has not left as a frame. */
-  #held: Buffer[] = []
-  #isOpaque = false
+  readonly #tap = new FrameTap({ frame: bytes => this.#onFrame(bytes), rest: bytes => this.#sink.pass(bytes) })
 
   constructor(rules: FrameRules, open: OpenRequests, direction: keyof OpenRequests, sink: FrameSink) {
     this.#rules = rules
@@ -124,33 +121,7 @@ export class FrameScanner {
   }
 
   push(chunk: Buffer): void {
-    if (this.#isOpaque) {
-      this.#sink.pass(chunk)
-      return
-    }
-    this.#held.push(chunk)
-    let framed = 0
-    try {
-      this.#reader.push(chunk, frame => {
-        framed += frame.length + 4
-        this.#onFrame(withLength(frame))
-      })
-    } catch {
-      this.#isOpaque = true
-    }
-    this.#drop(framed)
-    if (this.#isOpaque) for (const bytes of this.#held.splice(0)) this.#sink.pass(bytes)
-  }
-
-  /** Forgets so many of the held bytes. */
-  #drop(bytes: number): void {
-    let left = bytes
-    while (left > 0) {
-      const first = this.#held.shift()
-      if (first === undefined) return
-      if (first.length > left) this.#held.unshift(first.subarray(left))
-      left -= first.length
-    }
+    this.#tap.push(chunk)
   }
 
   #onFrame(bytes: Buffer): void {
@@ -190,12 +161,4 @@ function headOf(bytes: Buffer): RemotingCommand | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Bytes of its own: a frame may be a view of what was read. */
-function withLength(frame: Buffer): Buffer {
-  const bytes = Buffer.allocUnsafe(frame.length + 4)
-  bytes.writeInt32BE(frame.length, 0)
-  bytes.set(frame, 4)
-  return bytes
 }

@@ -72,7 +72,6 @@ export class TimeoutError extends errorOf('ERR_TIMEOUT') {}
 export class AbortedError extends errorOf('ERR_ABORTED') {}
 export class ClosedError extends errorOf('ERR_CLOSED') {}
 export class OverloadError extends errorOf('ERR_OVERLOAD') {}
-export class ProtocolError extends errorOf('ERR_PROTOCOL') {}
 export class RouteError extends errorOf('ERR_ROUTE') {}
 export class RequestTimeoutError extends errorOf('ERR_REQUEST_TIMEOUT') {}
 export class TransactionError extends errorOf('ERR_TRANSACTION') {}
@@ -81,6 +80,20 @@ export class MessageError extends errorOf('ERR_MESSAGE') {}
 export class OffsetError extends errorOf('ERR_OFFSET') {}
 export class QueryError extends errorOf('ERR_QUERY') {}
 export class ReceiptError extends errorOf('ERR_RECEIPT') {}
+
+/** Bytes that make no sense. */
+export class ProtocolError extends errorOf('ERR_PROTOCOL') {
+  /**
+   * Bytes from the start of what was read to where it went wrong, when that is known; of a frame: from its length
+   * field on.
+   */
+  readonly position: number | undefined
+
+  constructor(message: string, context: ErrorContext & { readonly position?: number | undefined } = {}) {
+    super(message, context)
+    this.position = context.position
+  }
+}
 
 /** The peer's answer, when its code is not one that the request lists as an answer. */
 export class BrokerError extends errorOf('ERR_BROKER') {

@@ -158,7 +158,10 @@ class JsonReader {
 
   #fail(what: string, cause?: unknown): never {
     const near = JSON.stringify(this.#text.slice(this.#at, this.#at + 20))
-    throw new ProtocolError(`JSON: ${what} at character ${this.#at}, near ${near}`, { cause })
+    throw new ProtocolError(`JSON: ${what} at character ${this.#at}, near ${near}`, {
+      cause,
+      position: Buffer.byteLength(this.#text.slice(0, this.#at)),
+    })
   }
 }
 
