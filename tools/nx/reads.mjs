@@ -7,7 +7,7 @@
 export const readsOfTests = {
   'packages/core': ['docs/errors.md'],
   'packages/protocol': ['docs/protocol.md'],
-  'packages/cli': ['docs/rmq.md'],
+  'packages/cli': ['docs/rmq.md', 'packages/protocol/test/frames/**/*'],
   'packages/grpc-protocol': ['.prettierrc.json'],
   'packages/local-cluster': ['packages/protocol/test/frames/**/*'],
   'tools/fuzz': ['packages/protocol/test/frames/**/*'],

@@ -19,6 +19,13 @@ export function natural(text: string): number {
   return wholeNumber(text, 0)
 }
 
+/** A port; 0 means a free one. */
+export function portNumber(text: string): number {
+  const value = wholeNumber(text, 0)
+  if (value <= 65_535) return value
+  throw new InvalidArgumentError('It takes a port, at most 65535.')
+}
+
 /** Milliseconds, at least 1. */
 export function milliseconds(text: string): number {
   return wholeNumber(text, 1)

@@ -7,6 +7,7 @@ import { brokerCommands } from './commands/broker.js'
 import { clusterCommands } from './commands/cluster.js'
 import { completionCommand } from './commands/completion.js'
 import { consumeCommand } from './commands/consume.js'
+import { decodeCommand } from './commands/decode.js'
 import { dlqCommands } from './commands/dlq.js'
 import { doctorCommand } from './commands/doctor.js'
 import { groupCommands } from './commands/group.js'
@@ -15,6 +16,7 @@ import { namesrvCommands } from './commands/namesrv.js'
 import { offsetCommands } from './commands/offset.js'
 import { produceCommand } from './commands/produce.js'
 import { serverCommand } from './commands/server.js'
+import { sniffCommand } from './commands/sniff.js'
 import { topicCommands } from './commands/topic.js'
 import { exitCodes, exitCodeMeanings, type ExitCode } from './exit-codes.js'
 import { milliseconds } from './arguments.js'
@@ -36,6 +38,8 @@ const registrations: readonly Register[] = [
   namesrvCommands,
   dlqCommands,
   doctorCommand,
+  sniffCommand,
+  decodeCommand,
   completionCommand,
 ]
 

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { UsageError } from '@rocketmq-ts/core'
 import type { LocalCluster, LocalClusterOptions, TopicOptions } from '@rocketmq-ts/local-cluster'
-import { pairs, several, wholeNumber } from '../arguments.js'
+import { pairs, portNumber, several, wholeNumber } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { holderOf } from '../port-holder.js'
 import type { Session } from '../session.js'
@@ -25,9 +25,13 @@ export const serverCommand: Register = (parent, bind) => {
   parent
     .command('server')
     .description('a name server and brokers in this process, for development; nothing is written to disk')
-    .option('--namesrv-port <port>', 'port of the name server, 0: a free one', port, 9876)
-    .option('--broker-port <port>', 'port of the first broker, 0: a free one', port, 10_911)
-    .option('--grpc-port <port>', 'with a proxy for gRPC clients on this port (8081 by custom), 0: a free one', port)
+    .option('--namesrv-port <port>', 'port of the name server, 0: a free one', portNumber, 9876)
+    .option('--broker-port <port>', 'port of the first broker, 0: a free one', portNumber, 10_911)
+    .option(
+      '--grpc-port <port>',
+      'with a proxy for gRPC clients on this port (8081 by custom), 0: a free one',
+      portNumber,
+    )
     .option('--host <address>', 'address to listen at, and to be known by', '127.0.0.1')
     .option('--brokers <n>', 'how many brokers; all but the first on free ports', text => wholeNumber(text, 1), 1)
     .option('--topic <name[:queues]>', 'a topic that is there from the start; may be repeated', several)
@@ -39,12 +43,6 @@ export const serverCommand: Register = (parent, bind) => {
       'A cluster on free ports, with the topic orders.',
     )
     .action(bind(serve))
-}
-
-function port(text: string): number {
-  const value = wholeNumber(text, 0)
-  if (value <= 65_535) return value
-  throw new UsageError(`${value} is no port: the last one is 65535`)
 }
 
 async function serve(session: Session, options: ServerOptions): Promise<void> {

@@ -9,6 +9,7 @@ import {
   getBrokerRuntimeInfo,
   parseSettingsListing,
 } from '@rocketmq-ts/protocol'
+import { nameServersOf } from '../name-servers.js'
 import { Caller } from './caller.js'
 import type { DiagnosisOptions } from './diagnose.js'
 import type { Finding } from './finding.js'
@@ -32,12 +33,6 @@ export async function* examineCluster(client: ClientOptions, options: DiagnosisO
   if (reachable === 0) return
   if (topic !== undefined) yield* examineTopic(client, timeoutMs, topic)
   if (group !== undefined) yield* examineGroup(client, timeoutMs, group)
-}
-
-function nameServersOf({ namesrvAddr }: ClientOptions): readonly string[] {
-  const list =
-    typeof namesrvAddr === 'string' ? namesrvAddr.split(/[;,]/) : Array.isArray(namesrvAddr) ? namesrvAddr : []
-  return list.map(each => String(each).trim()).filter(each => each !== '')
 }
 
 /** Adds the brokers that it tells to `brokers`: name by address. */
