@@ -10,7 +10,7 @@ import { Invocation } from './invocation.js'
 import type { Entry, OrderedSource } from './message-source.js'
 import { failureOf, failuresOf, isCommitLater, isRollback, staysHere, type HandlerFailure } from './verdict.js'
 
-/** A pause of a queue, in milliseconds, is never outside of these. */
+/** A pause of a source, in milliseconds, is never shorter, and by default never longer. */
 const pauseBounds = { least: 10, most: 30_000 }
 /** Milliseconds until a queue is looked at again that another consumer may have. */
 const claimPauseMs = 100
@@ -22,8 +22,10 @@ interface Call<M> {
 }
 
 export interface OrderedDeliveryOptions<M> extends DeliveryOptions<M> {
-  /** Pause of a source after a failure, when the handler says nothing else, milliseconds. */
-  readonly suspendMs: number
+  /** Pause of a source after a failure, when the handler says nothing else, milliseconds; perhaps by what comes next. */
+  readonly suspendMs: number | ((next: M | undefined) => number)
+  /** Milliseconds that no pause is longer than; 30,000. */
+  readonly longestPauseMs?: number
 }
 
 export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {
@@ -194,8 +196,9 @@ export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {
   }
 
   #rollBack(source: OrderedSource<M>, pauseMs: number | undefined): void {
-    source.rewind(source.taken())
-    this.#pause(source, pauseMs)
+    const entries = source.taken()
+    source.rewind(entries)
+    this.#pause(source, pauseMs, entries)
   }
 
   /** Puts the messages back and lets the source wait; those that failed too often are dead letters. */
@@ -214,13 +217,14 @@ export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {
       return
     }
     source.rewind(kept)
-    this.#pause(source, failure.pauseMs)
+    this.#pause(source, failure.pauseMs, kept)
   }
 
-  #pause(source: OrderedSource<M>, pauseMs = this.#options.suspendMs): void {
-    const { least, most } = pauseBounds
+  #pause(source: OrderedSource<M>, askedMs: number | undefined, [first]: readonly Entry<M>[]): void {
+    const { suspendMs, longestPauseMs = pauseBounds.most } = this.#options
+    const pauseMs = askedMs ?? (typeof suspendMs === 'number' ? suspendMs : suspendMs(first?.message))
     this.#pausing.add(source)
-    this.#timers.after(Math.min(most, Math.max(least, pauseMs)), () => {
+    this.#timers.after(Math.min(longestPauseMs, Math.max(pauseBounds.least, pauseMs)), () => {
       this.#pausing.delete(source)
       this.submit(source)
     })

@@ -188,6 +188,29 @@ describe('ordered delivery', () => {
     expect(failed.map(({ fate }) => fate)).to.deep.equal(['suspended'])
   })
 
+  it('waits longer with each attempt, when it is asked to', async () => {
+    const seen: string[] = []
+    const { clock, options } = bench(({ text, attempts }) => {
+      seen.push(`${text}${attempts}`)
+      throw new Error('not today')
+    })
+    const source = new ListSource('a')
+    source.fates.push('suspended', 'suspended')
+    const suspendMs = (next: Text | undefined) => 40_000 * ((next?.attempts ?? 1) - 1)
+    const delivery = new OrderedDelivery({ ...options, suspendMs, longestPauseMs: 60_000 })
+    delivery.submit(source)
+    await pass()
+    const counts: number[] = []
+    for (const ms of [39_999, 1, 59_999, 1]) {
+      await clock.advance(ms)
+      await pass()
+      counts.push(seen.length)
+    }
+    await delivery.stop(0)
+
+    expect(counts).to.deep.equal([1, 2, 2, 3])
+  })
+
   it('hands out nothing while another consumer may have the queue, and claims it', async () => {
     const { clock, options } = bench(() => undefined)
     const source = new ListSource('a')
