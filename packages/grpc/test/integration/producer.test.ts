@@ -53,6 +53,21 @@ onEachProxy('a producer over gRPC', cluster => {
     expect([...(stored?.body ?? [])]).to.deep.equal([0, 255])
   })
 
+  it('sends many messages at once, and warns of nothing', async () => {
+    const topic = await topicOf('NORMAL')
+    const producer = await producerOf(topic)
+    const warnings: Error[] = []
+    const keep = (warning: Error) => void warnings.push(warning)
+    process.on('warning', keep)
+
+    await Promise.all(Array.from({ length: 30 }, (_, index) => producer.send({ topic, body: String(index) })))
+    await new Promise(resolve => setImmediate(resolve))
+    process.off('warning', keep)
+
+    expect(await cluster.messages(topic, 30)).to.have.length(30)
+    expect(warnings).to.deep.equal([])
+  })
+
   it('keeps the order of messages with one sharding key', async () => {
     const topic = await topicOf('FIFO')
     const producer = await producerOf(topic)
