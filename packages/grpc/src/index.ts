@@ -9,6 +9,15 @@ export type { ProxySendEvent } from './send-channel.js'
 export type { ProxyFilter } from './filter.js'
 export type { PoisonMessage } from './poison.js'
 export { ProxyMessage } from './proxy-message.js'
+export { PushConsumer, type ProxyCloseOptions, type ProxyReadyOptions } from './push/push-consumer.js'
+export type { ProxyMessageFailure, ProxyPushConsumerEvents, SettleFailure } from './push/push-consumer-events.js'
+export type {
+  ProxyBatchHandler,
+  ProxyMessageHandler,
+  ProxyMessageListener,
+  ProxyPushConsumerOptions,
+  PushedMessage,
+} from './push/push-consumer-options.js'
 export { ReceivedMessage } from './received-message.js'
 export {
   SimpleConsumer,

@@ -36,7 +36,8 @@ export class ProxyMessage implements MessageView {
   /** Of a dead letter: where it came from. */
   readonly deadLetterOf: { readonly topic: string; readonly messageId: string } | undefined
 
-  constructor(message: wire.Message, system: wire.SystemProperties, body: Buffer) {
+  /** @param deliveryAttempt default: as the server counts */
+  constructor(message: wire.Message, system: wire.SystemProperties, body: Buffer, deliveryAttempt?: number) {
     this.topic = message.topic?.name ?? ''
     this.messageId = system.messageId
     this.tags = system.tag ?? undefined
@@ -49,7 +50,7 @@ export class ProxyMessage implements MessageView {
     this.storeHost = system.storeHost
     this.queueId = system.queueId
     this.queueOffset = system.queueOffset === null ? 0 : numberOf(system.queueOffset, 'the queue offset')
-    this.deliveryAttempt = Math.max(1, system.deliveryAttempt ?? 1)
+    this.deliveryAttempt = Math.max(1, deliveryAttempt ?? system.deliveryAttempt ?? 1)
     this.shardingKey = system.messageGroup ?? undefined
     this.liteTopic = system.liteTopic ?? undefined
     this.priority = system.priority ?? undefined

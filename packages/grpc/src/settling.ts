@@ -17,6 +17,18 @@ export interface Receipt {
   readonly deliveryAttempt: number
 }
 
+/** Of a message that came from `peer`. */
+export function receiptOf(message: wire.Message, system: wire.SystemProperties, peer: Peer): Receipt {
+  return {
+    peer,
+    topic: message.topic?.name ?? '',
+    messageId: system.messageId,
+    handle: system.receiptHandle ?? '',
+    liteTopic: system.liteTopic ?? undefined,
+    deliveryAttempt: Math.max(1, system.deliveryAttempt ?? 1),
+  }
+}
+
 const attempts = 3
 const pauseMs = 200
 

@@ -19,7 +19,7 @@ import { openWire, type PoisonMessage } from './poison.js'
 import { receiveCall } from './receive-call.js'
 import { leaseOf, ReceivedMessage } from './received-message.js'
 import { isReadable } from './routes.js'
-import { Settling, type Receipt } from './settling.js'
+import { receiptOf, Settling, type Receipt } from './settling.js'
 import { Subscriber } from './subscriber.js'
 
 export interface SimpleConsumerOptions extends ProxyClientOptions {
@@ -316,17 +316,6 @@ export class SimpleConsumer extends EventEmitter<SimpleConsumerEvents> {
           await this.#settling.changeInvisible(receiptOf(message, system, peer), 0).catch(() => undefined)
       }),
     )
-  }
-}
-
-function receiptOf(message: wire.Message, system: wire.SystemProperties, peer: Peer): Receipt {
-  return {
-    peer,
-    topic: message.topic?.name ?? '',
-    messageId: system.messageId,
-    handle: system.receiptHandle ?? '',
-    liteTopic: system.liteTopic ?? undefined,
-    deliveryAttempt: Math.max(1, system.deliveryAttempt ?? 1),
   }
 }
 

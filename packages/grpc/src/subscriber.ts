@@ -16,7 +16,8 @@ export interface SubscriberParts {
   readonly consumerGroup: string
   /** How long a receive is held, ms. */
   readonly longPollingMs: number
-  readonly verify?: (message: wire.Message) => Promise<Draft<wire.Status>>
+  /** Tries a message; undefined when nobody can. */
+  readonly verify?: (message: wire.Message) => Promise<Draft<wire.Status> | undefined>
   /** What it does now, for administrators. */
   readonly activity: () => string
 }

@@ -16,6 +16,7 @@ import {
   updateAndCreateSubscriptionGroup,
   type ClientConnection,
   type MessageExt,
+  type SubscriptionGroupConfig,
 } from '@rocketmq-ts/protocol'
 import { RealCluster } from '@rocketmq-ts/real-rocketmq'
 import { RemotingClient } from '@rocketmq-ts/remoting'
@@ -172,10 +173,7 @@ export class TestCluster {
   }
 
   /** Makes a consumer group with a name of its own on every broker. */
-  async group(
-    prefix: string,
-    settings: { retryMaxTimes?: number; consumeMessageOrderly?: boolean } = {},
-  ): Promise<string> {
+  async group(prefix: string, settings: Partial<Omit<SubscriptionGroupConfig, 'groupName'>> = {}): Promise<string> {
     const groupName = uniqueName(prefix)
     for (const address of await this.brokerAddrs()) {
       await this.remoting.call(

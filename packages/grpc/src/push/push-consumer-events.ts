@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a push consumer reports. None of the events is called `error`: without a listener nothing happens, and a listener
+// that throws becomes a warning of the process; neither stops consumption.
+import type { EventEmitter } from 'node:events'
+import { asError, type FailureFate, type MessageQueue } from '@rocketmq-ts/core'
+import type { PoisonMessage } from '../poison.js'
+import type { ProxyMessage } from '../proxy-message.js'
+
+/** A message that its handler did not do. */
+export interface ProxyMessageFailure {
+  readonly message: ProxyMessage
+  readonly topic: string
+  readonly messageId: string
+  readonly queue: MessageQueue
+  /** Deliveries that failed before this one. */
+  readonly reconsumeTimes: number
+  /** What was thrown; absent when the handler asked for a retry. */
+  readonly error: Error | undefined
+  readonly fate: FailureFate
+}
+
+/** What could not be told to a server: the message comes again. */
+export interface SettleFailure {
+  readonly topic: string
+  readonly messageId: string
+  readonly action: 'ack' | 'retry' | 'deadLetter'
+  readonly error: Error
+}
+
+/** Events of a push consumer, and what their listeners get. */
+export interface ProxyPushConsumerEvents {
+  messageFailed: [failure: ProxyMessageFailure]
+  /** A message that cannot be read, and what is done about it: groups in order make it a dead letter. */
+  poison: [poison: PoisonMessage, fate: 'retry' | 'deadLetter']
+  /** Queues that are received from now on; -1 stands for all queues of a broker. */
+  assigned: [queues: readonly MessageQueue[]]
+  /** Queues that are not received from any more. */
+  revoked: [queues: readonly MessageQueue[]]
+  /** No server knows the topic; it is waited for. */
+  topicMissing: [topic: string]
+  /** The topic is for messages in order, and the group is not made for that: their order is not kept. */
+  groupNotFifo: [topic: string]
+  /** A receive, or the question where to receive, failed; it is tried again. */
+  receiveFailed: [topic: string, error: Error]
+  settleFailed: [failure: SettleFailure]
+}
+
+/** Emits events; never throws. */
+export class PushReporter {
+  readonly #emitter: EventEmitter
+
+  constructor(emitter: EventEmitter<ProxyPushConsumerEvents>) {
+    // The emitter's own type cannot tie a generic event to its payload.
+    this.#emitter = emitter
+  }
+
+  report<E extends keyof ProxyPushConsumerEvents>(event: E, ...payload: ProxyPushConsumerEvents[E]): void {
+    try {
+      this.#emitter.emit(event, ...payload)
+    } catch (error) {
+      process.emitWarning(`a listener of "${event}" threw: ${asError(error).message}`)
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Options of a push consumer and their defaults. Names are those of `DefaultMQPushConsumer` where it has the same option.
+import {
+  checkGroup,
+  type DeliveryHook,
+  type HandleBatch,
+  type HandleMessage,
+  type Listener,
+  type Serializer,
+} from '@rocketmq-ts/core'
+import { checkOptionNames, clientConfigOf, wholeNumber, type ProxyClientOptions } from '../client-options.js'
+import type { ProxyClientConfig } from '../client-options.js'
+import type { ProxyFilter } from '../filter.js'
+
+import type { ProxyMessage } from '../proxy-message.js'
+
+/** A message as a handler gets it; with a deserializer, its body also as `value`. */
+export type PushedMessage<V = never> = [V] extends [never] ? ProxyMessage : ProxyMessage & { readonly value: V }
+
+/** Handles one message. Any thenable is waited for. */
+export type ProxyMessageHandler<V = never> = HandleMessage<PushedMessage<V>>
+
+/** Handles up to `consumeMessageBatchMaxSize` messages of one topic. */
+export type ProxyBatchHandler<V = never> = HandleBatch<PushedMessage<V>>
+
+/** A function for single messages, or one for batches. */
+export type ProxyMessageListener<V = never> = Listener<PushedMessage<V>>
+
+/** Options of a push consumer. `V` is what its deserializer makes of bodies. */
+export interface ProxyPushConsumerOptions<V = never> extends ProxyClientOptions {
+  readonly consumerGroup: string
+  /** Filters by topic: `{ orders: '*', bills: 'paid || refunded' }`. More by `subscribe`. */
+  readonly subscriptions?: Readonly<Record<string, ProxyFilter>>
+  /** Handles the messages of topics that were subscribed to without a handler of their own. */
+  readonly handler?: ProxyMessageListener<V>
+  /** Makes the `value` of a message from its body. What it throws is a failure of the message. */
+  readonly deserializer?: Pick<Serializer<V>, 'deserialize'>
+  /** Handlers at the same time, 1 to 1000. Default 20. */
+  readonly consumeConcurrency?: number
+  /** Messages that a batch handler gets at most, 1 to 1024. Default 1. */
+  readonly consumeMessageBatchMaxSize?: number
+  /** Milliseconds that a handler may take before its messages are given back (not in order). Default 15 minutes. */
+  readonly consumeTimeoutMs?: number
+  /** Messages that may be here unsettled, shared by the queues; each queue may have one. Default 4096. */
+  readonly maxCachedMessages?: number
+  /** Bytes of bodies that may be here unsettled before more are asked for, shared by the queues. Default 64 MiB. */
+  readonly maxCachedBytes?: number
+  /** Groups in order: message groups of one queue are handled side by side, each in order. Default false: queue by queue. */
+  readonly parallelGroups?: boolean
+  /** Milliseconds that closing waits for handlers. Default 10,000. */
+  readonly closeTimeoutMs?: number
+  /** Code around each call of a handler. */
+  readonly consumeMessageHooks?: readonly DeliveryHook<ProxyMessage>[]
+}
+
+/** The options with their defaults. Never changes. */
+export interface PushConsumerConfig {
+  readonly client: ProxyClientConfig
+  readonly consumerGroup: string
+  readonly deserializer: Pick<Serializer<unknown>, 'deserialize'> | undefined
+  readonly consumeConcurrency: number
+  readonly batchSize: number
+  readonly consumeTimeoutMs: number
+  readonly maxCachedMessages: number
+  readonly maxCachedBytes: number
+  readonly parallelGroups: boolean
+  readonly closeTimeoutMs: number
+  readonly hooks: readonly DeliveryHook<ProxyMessage>[]
+}
+
+const names = [
+  'consumerGroup',
+  'subscriptions',
+  'handler',
+  'deserializer',
+  'consumeConcurrency',
+  'consumeMessageBatchMaxSize',
+  'consumeTimeoutMs',
+  'maxCachedMessages',
+  'maxCachedBytes',
+  'parallelGroups',
+  'closeTimeoutMs',
+  'consumeMessageHooks',
+] as const satisfies readonly (keyof ProxyPushConsumerOptions)[]
+
+const mebibyte = 1024 * 1024
+const hourMs = 3_600_000
+
+/** @throws UsageError naming the option that is wrong */
+export function pushConsumerConfigOf(options: ProxyPushConsumerOptions<unknown>): PushConsumerConfig {
+  checkOptionNames(options, names)
+  const { consumerGroup, deserializer, parallelGroups = false, consumeMessageHooks: hooks = [] } = options
+  checkGroup(consumerGroup)
+  return {
+    ...{ consumerGroup, deserializer, parallelGroups, hooks },
+    client: clientConfigOf(options),
+    consumeConcurrency: wholeNumber('consumeConcurrency', options.consumeConcurrency, 20, 1, 1000),
+    batchSize: wholeNumber('consumeMessageBatchMaxSize', options.consumeMessageBatchMaxSize, 1, 1, 1024),
+    consumeTimeoutMs: wholeNumber('consumeTimeoutMs', options.consumeTimeoutMs, 900_000, 1, 24 * hourMs),
+    maxCachedMessages: wholeNumber('maxCachedMessages', options.maxCachedMessages, 4096, 1, 1_000_000),
+    maxCachedBytes: wholeNumber('maxCachedBytes', options.maxCachedBytes, 64 * mebibyte, 1, 65_536 * mebibyte),
+    closeTimeoutMs: wholeNumber('closeTimeoutMs', options.closeTimeoutMs, 10_000, 0, hourMs),
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// PushConsumer: receives messages through proxies and hands them to handlers.
+import { EventEmitter } from 'node:events'
+import { HandlerTable, Lifecycle, TimeoutError, UsageError, WakeUp, type ServiceState } from '@rocketmq-ts/core'
+import { limits, wire } from '@rocketmq-ts/grpc-protocol'
+import type { ProxyFilter } from '../filter.js'
+import type { ProxyMessage } from '../proxy-message.js'
+import { Subscriber } from '../subscriber.js'
+import { PushReporter, type ProxyPushConsumerEvents } from './push-consumer-events.js'
+import {
+  pushConsumerConfigOf,
+  type ProxyMessageListener,
+  type ProxyPushConsumerOptions,
+  type PushConsumerConfig,
+} from './push-consumer-options.js'
+import { RunningPush } from './running-push.js'
+
+/** How long `ready` waits. */
+export interface ProxyReadyOptions {
+  /** Milliseconds; 30,000. */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+/** How long closing may take. */
+export interface ProxyCloseOptions {
+  /** Milliseconds that running handlers get to end. Default: the option `closeTimeoutMs`. */
+  readonly timeoutMs?: number
+}
+
+/**
+ * Consumes messages of RocketMQ 5 through its proxies by calling handlers: side by side, or in order when the group was
+ * made for that.
+ *
+ * ```ts
+ * await using consumer = new PushConsumer({ endpoints: 'grpcs://proxy.example:8081', consumerGroup: 'mail' })
+ * consumer.subscribe('orders', 'paid || refunded', async (message, { signal }) => {
+ *   await mail(message.body, { signal }) // returning is done, throwing brings the message again
+ * })
+ * await consumer.start()
+ * ```
+ *
+ * Every message is delivered at least once: again after a failure, and perhaps again when a server or the process ends
+ * before it was acknowledged.
+ */
+export class PushConsumer<V = never> extends EventEmitter<ProxyPushConsumerEvents> {
+  readonly consumerGroup: string
+  readonly clientId: string
+  readonly #config: PushConsumerConfig
+  readonly #handlers = new HandlerTable<ProxyMessage>()
+  readonly #subscriber: Subscriber
+  readonly #life: Lifecycle
+  readonly #progress: WakeUp
+  #running: RunningPush | undefined
+
+  /** @throws UsageError naming the option that is wrong */
+  constructor(options: ProxyPushConsumerOptions<V>) {
+    super()
+    // Inside, nobody knows what a value is; handlers get what the deserializer of the same options made.
+    const config = pushConsumerConfigOf(options as unknown as ProxyPushConsumerOptions<unknown>)
+    this.#config = config
+    this.consumerGroup = config.consumerGroup
+    this.clientId = config.client.clientId
+    this.#progress = new WakeUp(config.client.clock)
+    this.#subscriber = new Subscriber(config.client, {
+      clientType: wire.ClientType.PUSH_CONSUMER,
+      consumerGroup: config.consumerGroup,
+      longPollingMs: limits.maxLongPollingMs,
+      verify: async message => this.#running?.verify(message),
+      activity: () => this.#running?.activity() ?? 'it is not running',
+    })
+    this.#handlers.setForAll(asListener(options.handler))
+    for (const [topic, filter] of Object.entries(options.subscriptions ?? {})) this.#subscriber.subscribe(topic, filter)
+    this.#life = new Lifecycle(`consumer "${config.consumerGroup}"`)
+  }
+
+  get serviceState(): ServiceState {
+    return this.#life.state
+  }
+
+  /** Topics that are subscribed to. */
+  get topics(): readonly string[] {
+    return this.#subscriber.topics
+  }
+
+  /** True when the group gets its messages in order, as the server said at the start. */
+  get isOrdered(): boolean {
+    return this.#running?.isOrdered ?? false
+  }
+
+  /**
+   * Connects, and begins to receive: resolves when a proxy has answered our settings and the routes of all topics are
+   * known. Rejects with `UsageError` when a topic has no handler, else as `Producer.start` does.
+   */
+  start(): Promise<void> {
+    const { client } = this.#subscriber
+    return this.#life.start({
+      check: () => {
+        for (const topic of this.#subscriber.topics) this.#assertHandled(topic)
+      },
+      run: async () => {
+        await client.start(this.#subscriber.topics)
+        this.#running = new RunningPush({
+          ...{ config: this.#config, subscriber: this.#subscriber, handlers: this.#handlers },
+          reporter: new PushReporter(this),
+          onAnswered: () => this.#progress.wake(),
+        })
+        await this.#running.assignments.start()
+      },
+      undo: () => client.close(),
+    })
+  }
+
+  /**
+   * Subscribes to a topic, before or after the start; again for another filter or handler. Resolves when a server was
+   * asked for its queues, at once before the start. Does not reject: a missing topic is the event `topicMissing`.
+   * @param filter `*`, tags separated by `||`, or `{ sql }`
+   * @param listener default: the option `handler`
+   * @throws UsageError for a wrong topic or filter, or when nobody handles the topic
+   */
+  subscribe(topic: string, filter: ProxyFilter = '*', listener?: ProxyMessageListener<V>): Promise<void> {
+    const isNew = listener !== undefined && this.#handlers.get(topic) === undefined
+    if (listener !== undefined) this.#handlers.set(topic, asListener(listener))
+    try {
+      if (this.#life.isRunning) this.#assertHandled(topic)
+      this.#subscriber.subscribe(topic, filter)
+    } catch (error) {
+      if (isNew) this.#handlers.delete(topic)
+      throw error
+    }
+    return this.#running?.assignments.renew(topic) ?? Promise.resolve()
+  }
+
+  /**
+   * Gives up a topic. Resolves when nothing of it is received any more; messages that no handler has are given back, and
+   * handlers that run go on. Does not reject.
+   */
+  async unsubscribe(topic: string): Promise<void> {
+    this.#subscriber.unsubscribe(topic)
+    await this.#running?.assignments.drop(topic)
+    this.#handlers.delete(topic)
+  }
+
+  /**
+   * Resolves when servers have answered for every queue of every topic: what is sent after that is not missed by a new
+   * group that begins at the end. An idle queue takes five seconds. Rejects with `TimeoutError`, which names the topics,
+   * or `AbortedError`.
+   */
+  async ready({ timeoutMs = 30_000, signal }: ProxyReadyOptions = {}): Promise<void> {
+    this.#life.assertRunning('wait for')
+    const { clock } = this.#config.client
+    const { closing } = this.#subscriber.client
+    const until = clock.monotonic() + timeoutMs
+    const stop = signal === undefined ? closing : AbortSignal.any([signal, closing])
+    for (;;) {
+      const missing = this.#running?.assignments.missing ?? []
+      if (missing.length === 0) return
+      const leftMs = until - clock.monotonic()
+      if (leftMs <= 0) throw new TimeoutError(`no server gave queues of ${missing.join(', ')} within ${timeoutMs} ms`)
+      await this.#progress.wait({ timeoutMs: leftMs, signal: stop })
+    }
+  }
+
+  /** Calls no handler and receives nothing more until `resume`; handlers that run go on. */
+  pause(): void {
+    this.#life.assertRunning('pause')
+    this.#running?.pause()
+  }
+
+  resume(): void {
+    this.#life.assertRunning('resume')
+    this.#running?.resume()
+  }
+
+  /**
+   * Receives nothing more, lets handlers that run end within a bound, tells the servers what became of their messages,
+   * takes leave of the servers and closes the connections. What no handler had comes again. Idempotent.
+   */
+  close({ timeoutMs = this.#config.closeTimeoutMs }: ProxyCloseOptions = {}): Promise<void> {
+    return this.#life.shutdown(async () => {
+      await this.#running?.stop(timeoutMs)
+      await this.#subscriber.client.close()
+    })
+  }
+
+  /** The same as `close`. */
+  shutdown(): Promise<void> {
+    return this.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #assertHandled(topic: string): void {
+    if (this.#handlers.get(topic) !== undefined) return
+    throw new UsageError(`topic ${topic} has no handler; pass one to subscribe(), or set the option handler`)
+  }
+}
+
+/** The deserializer of the same options has given the messages their values, when a handler reads them. */
+function asListener<V>(listener: ProxyMessageListener<V> | undefined): ProxyMessageListener | undefined {
+  return listener as ProxyMessageListener | undefined
+}
