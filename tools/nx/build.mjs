@@ -7,8 +7,8 @@
 //   dist/cjs          the same as CommonJS, for tools that cannot `require` an ES module (Jest, Node.js before 20.19);
 //                     Node.js itself and bundlers take the ES module both ways, so that classes exist only once
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 
 const tsc = process.platform === 'win32' ? 'tsc.cmd' : 'tsc'
@@ -32,6 +32,12 @@ if (exports['.'].require !== undefined) {
   // Jest runs `import()` only with a flag of Node.js; `require` inside of a promise needs none.
   await build({ ...common, format: 'cjs', outdir: 'dist/cjs', supported: { 'dynamic-import': false } })
   const declarations = readdirSync('dist', { recursive: true }).filter(path => path.endsWith('.d.ts'))
-  for (const path of declarations) cpSync(join('dist', path), join('dist', 'cjs', path))
+  for (const path of declarations) {
+    const target = join('dist', 'cjs', path)
+    mkdirSync(dirname(target), { recursive: true })
+    // An inferred type names the class of `long` as an ES module has it; in CommonJS the module is the class.
+    const text = readFileSync(join('dist', path), 'utf8').replaceAll('import("long").default', 'import("long")')
+    writeFileSync(target, text)
+  }
   writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n')
 }

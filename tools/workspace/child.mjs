@@ -10,11 +10,11 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
 /** The shell in which npm runs a script passes no signal on: when npm is ended, the shell goes, and we are left. */
 const parent = process.ppid
 
-/** Runs a command in the root; resolves to its exit code. */
-export function run(command, args, { env = {}, quiet = false } = {}) {
+/** Runs a command, in the root by default; resolves to its exit code. */
+export function run(command, args, { cwd = root, env = {}, quiet = false } = {}) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`, ...env },
     })

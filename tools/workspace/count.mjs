@@ -3,7 +3,7 @@
 import { expectedResults, problemsOf, readResults, sumOf, unseenFiles } from './verdict.mjs'
 
 const results = readResults()
-const expected = [...expectedResults(), ...expectedResults({ real: true })]
+const expected = [...expectedResults(), ...expectedResults({ separate: true }), ...expectedResults({ real: true })]
 const problems = [...problemsOf(expected, results), ...unseenFiles(results)]
 const { passed, failed, skipped, retried } = sumOf(results)
 for (const problem of problems) process.stdout.write(`✗ ${problem}\n`)

@@ -5,8 +5,9 @@ import { basename, join, relative } from 'node:path'
 import { readProjects, workspaceRoot } from '../nx/projects.mjs'
 
 /**
- * The committed list: a suite that is removed, or a new one that is forgotten, shows.
- * @returns {{ suites: string[], realSuites: Record<string, string[]>, withoutSuite: Record<string, string> }} real ones by release
+ * The committed list: a suite that is removed, or a new one that is forgotten, shows. Real ones are by release; separate
+ * ones have a command of their own, `npm run test:<name>`.
+ * @returns {{ suites: string[], separateSuites?: string[], realSuites: Record<string, string[]>, withoutSuite: Record<string, string> }}
  */
 export function readSuites(root = workspaceRoot) {
   return JSON.parse(readFileSync(join(root, 'tools', 'workspace', 'suites.json'), 'utf8'))

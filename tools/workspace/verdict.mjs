@@ -40,9 +40,13 @@ export function readResults(folder = resultsFolder) {
   )
 }
 
-/** Names of what the suites leave: `client` for its tests, `real-5.5.0-producer` on a real cluster. */
-export function expectedResults({ real = false, root = workspaceRoot } = {}) {
-  const { suites, realSuites } = readSuites(root)
+/**
+ * Names of what the suites leave: `client` for its tests, `real-5.5.0-producer` on a real cluster. `separate`: those of
+ * the suites that have a command of their own.
+ */
+export function expectedResults({ real = false, separate = false, root = workspaceRoot } = {}) {
+  const { suites, separateSuites = [], realSuites } = readSuites(root)
+  if (separate) return separateSuites
   if (!real) return suites
   return Object.entries(realSuites).flatMap(([version, names]) => names.map(name => `real-${version}-${name}`))
 }
@@ -70,15 +74,17 @@ export function problemsOf(expected, results) {
  * @returns {string[]}
  */
 export function unseenFiles(results, root = workspaceRoot) {
-  const { suites, withoutSuite } = readSuites(root)
+  const { suites, separateSuites = [], withoutSuite } = readSuites(root)
   const folders = projectFolders(root)
+  const isListed = name => suites.includes(name) || separateSuites.includes(name) || withoutSuite[name] !== undefined
   return [
     ...[...folders.keys()]
-      .filter(name => !suites.includes(name) && withoutSuite[name] === undefined)
+      .filter(name => !isListed(name))
       .map(name => `project "${name}" is in neither list of tools/workspace/suites.json`),
     ...[...folders].flatMap(([name, folder]) =>
       testFiles(join(root, folder)).flatMap(({ path, pickedUp }) => {
         if (!pickedUp) return [`${folder}/${path} is picked up by no suite: tests are test/**/*.test.ts`]
+        if (separateSuites.includes(name) && !results.has(name)) return []
         return results.get(name)?.files?.[path] === undefined
           ? [`${folder}/${path} reported no spec: suite "${name}" did not run it, or it is empty`]
           : []
