@@ -13,7 +13,7 @@ const layers = {
   'grpc-protocol': ['core'],
   grpc: ['core', 'grpc-protocol'],
   cli: ['core', 'remoting', 'protocol', 'client', 'producer', 'consumer', 'admin', 'local-cluster'],
-  'rocketmq-ts': ['core', 'protocol', 'client', 'producer', 'consumer', 'admin'],
+  'rocketmq-ts': ['core', 'protocol', 'client', 'producer', 'consumer', 'admin', 'grpc'],
 }
 
 const directions = Object.entries(layers).map(([name, below]) => ({

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The umbrella has no logic: what it must not lose is a name, and what it must not show is the inside of a client.
+// The umbrella has little logic: what it must not lose is a name, and what it must not show is the inside of a client.
 import { errorTable } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import * as all from 'rocketmq-ts'
@@ -33,6 +33,7 @@ describe('the umbrella package', () => {
       'allocateByMachineRoom',
       'allocateByMachineRoomNearby',
       'bytesSerializer',
+      'connect',
       'deadLetter',
       'hashOf',
       'jsonSerializer',
