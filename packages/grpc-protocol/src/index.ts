@@ -25,7 +25,7 @@ export {
   requestMetadata,
   type RequestMetadata,
 } from './request-metadata.js'
-export { resourceOf, resourceOfStored, storedName } from './resources.js'
+export { resourceOf, resourceOfStored } from './resources.js'
 export {
   authorizationOf,
   dateTimeText,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names of topics and groups. A namespace goes into a field of its own; in stored names it is a prefix. The open-source
-// proxy ignores the field. [ProxyUtils.java; NamespaceUtil.java]
+// Names of topics and groups. A namespace goes into a field of its own, which the open-source proxy ignores; in answers it
+// is the prefix of the stored name. [ProxyUtils.java; NamespaceUtil.java]
 import type { Draft } from './codec.js'
 import type { Resource } from './generated/messages.js'
 
@@ -11,12 +11,7 @@ export function resourceOf(name: string, resourceNamespace = ''): Draft<Resource
   return { resourceNamespace, name }
 }
 
-/** The name that servers store, such as `shop%orders`. */
-export function storedName({ resourceNamespace, name }: Resource): string {
-  return resourceNamespace === '' ? name : `${resourceNamespace}${separator}${name}`
-}
-
-/** The other way round: what was stored with a prefix is a name within a namespace. */
+/** The resource of a stored name: a prefix such as that of `shop%orders` is its namespace. */
 export function resourceOfStored(stored: string): Draft<Resource> {
   const at = stored.indexOf(separator)
   return at > 0 ? resourceOf(stored.slice(at + 1), stored.slice(0, at)) : resourceOf(stored)

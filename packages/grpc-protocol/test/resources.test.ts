@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
-import { resourceOf, resourceOfStored, storedName } from '@rocketmq-ts/grpc-protocol'
+import { resourceOf, resourceOfStored } from '@rocketmq-ts/grpc-protocol'
 
 describe('names of topics and groups', () => {
   for (const [stored, resourceNamespace, name] of [
@@ -10,7 +10,6 @@ describe('names of topics and groups', () => {
   ] as const) {
     it(`${stored} is ${name} in "${resourceNamespace}"`, () => {
       expect(resourceOfStored(stored)).to.deep.equal({ resourceNamespace, name })
-      expect(storedName({ resourceNamespace, name })).to.equal(stored)
       expect(resourceOf(name, resourceNamespace)).to.deep.equal({ resourceNamespace, name })
     })
   }

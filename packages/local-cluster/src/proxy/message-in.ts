@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message of a gRPC client as brokers take it, after everything was checked that the real proxy checks.
 // [SendMessageActivity.java buildMessage, GrpcValidator.java]
-import { durationMs, limits, storedName, timestampMs, wire } from '@rocketmq-ts/grpc-protocol'
+import { durationMs, limits, timestampMs, wire } from '@rocketmq-ts/grpc-protocol'
 import {
   encodeProperties,
   messageProperties as names,
@@ -31,7 +31,7 @@ export interface IncomingMessage {
  */
 export function incomingMessage(message: wire.Message, peer: string, now: number): IncomingMessage {
   const system = message.systemProperties ?? refuseWith(Code.ILLEGAL_MESSAGE_ID, 'message id cannot be null')
-  const topic = storedName(message.topic ?? refuseWith(Code.ILLEGAL_TOPIC, 'topic cannot be null'))
+  const { name: topic } = message.topic ?? refuseWith(Code.ILLEGAL_TOPIC, 'topic cannot be null')
   checkBody(message.body)
   const properties = propertiesOf(message, system, { topic, peer, now })
   const isTransaction = system.messageType === MessageType.TRANSACTION

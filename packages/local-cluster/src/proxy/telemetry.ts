@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The telemetry stream of one client: it says what it is, the proxy says what holds; afterwards both send commands. A
 // stream that fails ends with a status of gRPC. [ClientActivity.java telemetry]
-import { methods, storedName, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
+import { methods, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import type { TelemetryChannel } from './client-table.js'
 import { GrpcError, grpcStatuses } from './grpc-error.js'
@@ -79,10 +79,10 @@ async function groupConfigOf(
 ): Promise<SubscriptionGroupConfig | undefined> {
   if (subscription === null) return undefined
   if (subscription.group === null) return refuseWith(Code.ILLEGAL_CONSUMER_GROUP, 'consumer group cannot be null')
-  const group = storedName(subscription.group)
+  const { name: group } = subscription.group
   for (const { topic } of subscription.subscriptions) {
     if (topic === null) continue
-    const config = await proxy.calls.groupConfig(storedName(topic), group).catch(() => undefined)
+    const config = await proxy.calls.groupConfig(topic.name, group).catch(() => undefined)
     if (config !== undefined) return config
   }
   return proxy.calls.anyGroupConfig(group)

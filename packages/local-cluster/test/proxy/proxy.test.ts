@@ -80,6 +80,16 @@ describe('a proxy of the embedded cluster', function () {
     expect(stored?.property('region')).to.equal('eu')
   })
 
+  it('does not look at the namespace beside a name', async () => {
+    await using all = await scene()
+    const sent = message('orders', 'x')
+
+    const { status } = await all.send({ ...sent, topic: { name: 'orders', resourceNamespace: 'shop' } })
+
+    expect(status?.code).to.equal(Code.OK)
+    expect(all.cluster.messages('orders')).to.have.length(1)
+  })
+
   it('hands a message out with its right to settle, and lets it go when it is acknowledged', async () => {
     await using all = await scene()
     await all.send(message('orders', 'hello', { tag: 'a', keys: ['k'] }))

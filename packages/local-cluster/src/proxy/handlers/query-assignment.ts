@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // QueryAssignment: where a push consumer receives. A group in order gets every queue, another one every broker, with -1
 // for all its queues. [RouteActivity.java queryAssignment]
-import { storedName, wire } from '@rocketmq-ts/grpc-protocol'
+import { wire } from '@rocketmq-ts/grpc-protocol'
 import type { UnaryHandler } from '../proxy.js'
 import { wireQueues } from '../queues.js'
 import { ok, refuseWith } from '../status.js'
@@ -29,5 +29,5 @@ export function groupOf(group: wire.Resource | null): string {
   if (group === null || group.name.trim() === '') {
     return refuseWith(wire.Code.ILLEGAL_CONSUMER_GROUP, 'consumer group cannot be blank')
   }
-  return storedName(group)
+  return group.name
 }

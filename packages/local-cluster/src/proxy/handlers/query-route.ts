@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // QueryRoute: the queues of a topic. Every broker seems to be at the address that the client asked for.
 // [RouteActivity.java queryRoute]
-import { storedName, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
+import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { Proxy, UnaryHandler } from '../proxy.js'
 import { acceptedTypes, wireQueues } from '../queues.js'
 import { ok, refuseWith } from '../status.js'
@@ -14,11 +14,11 @@ export const queryRoute: UnaryHandler<'QueryRoute'> = async (proxy, request) => 
   return { status: ok, messageQueues: wireQueues(topic, route, { endpoints, acceptMessageTypes }) }
 }
 
-/** @throws StatusError when there is none */
+/** The stored name: a namespace beside it is not looked at, as by the real proxy. @throws StatusError when there is none */
 export function topicOf(topic: wire.Resource | null): string {
   if (topic === null || topic.name.trim() === '')
     return refuseWith(wire.Code.ILLEGAL_TOPIC, 'topic name cannot be blank')
-  return storedName(topic)
+  return topic.name
 }
 
 /** The hosts that the client asked for, with the port of the proxy. */
