@@ -70,6 +70,8 @@ export const brokerConfigDefaults = {
   popPollingSize: 1024,
   maxPopPollingSize: 100_000,
   popFromRetryProbability: 20,
+  popFromRetryProbabilityForPriority: 0,
+  priorityOrderAsc: true,
   enableRetryTopicV2: false,
   retrieveMessageFromPopRetryTopicV1: true,
 } as const

@@ -20,7 +20,6 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
       path: /transactionId/,
     },
   ],
-  '048': [{ why: 'the broker chooses a queue by chance', seqs: [3, 5, 7], path: /queueId/ }],
   '062': [{ why: 'a log position that follows from times', seqs: [5, 7], path: /commitLogOffset/ }],
   '063': [{ why: 'checks begin when the broker does', seqs: [3], path: /request/ }],
   '064': [{ why: 'a log position that follows from times', seqs: [17], path: /preparedTransactionOffset/ }],

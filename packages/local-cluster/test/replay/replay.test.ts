@@ -32,8 +32,8 @@ const consumers: Readonly<Record<string, ConsumerFacts>> = {
   '161': { messageModel: 'BROADCASTING' },
 }
 
-/** Where the real broker's chance fell, from 0 to 1; 0 by default. */
-const chances: Readonly<Record<string, number>> = { '110': 0.01 }
+/** Where the real broker's chance fell, from 0 to 1: it begins at the last queue, so 0.01 is the first one. */
+const chances: Readonly<Record<string, number>> = { '110': 0.02 }
 
 describe('recorded requests', () => {
   const names: Names = new Map()
@@ -57,7 +57,7 @@ describe('recorded requests', () => {
     const number = name.slice(0, 3)
     if (number < '010' || number > '168' || number in leftOut) continue
     it(`get the answers that were recorded: ${name}`, async () => {
-      Math.random = () => chances[number] ?? 0
+      Math.random = () => chances[number] ?? 0.01
       Object.assign(cluster.broker().config, settings[number])
 
       const differences = await replay(cluster, name, { names, consumers: consumers[number] })

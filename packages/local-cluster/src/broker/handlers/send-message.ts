@@ -13,6 +13,7 @@ import {
 import { Refusal, type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
 import { checkSend } from '../send-checks.js'
+import { placedByPriority } from '../message-priority.js'
 import { checkPropertiesLength } from '../message-size.js'
 import { messageOf, anyQueueOf } from '../sent-message.js'
 import { storeBatch, storeInnerBatch } from '../stored-batch.js'
@@ -54,7 +55,8 @@ function sendOne(
   const topic = checkSend(broker, request, remoteAddress)
   checkPropertiesLength(broker.config, request.properties)
   const send: Send = { request, context }
-  const original = messageOf(broker, topic, { request, body, bornHost: remoteAddress })
+  const sent = messageOf(broker, topic, { request, body, bornHost: remoteAddress })
+  const original = placedByPriority(sent, topic)
   let message = original
   for (const step of broker.sendSteps) message = step.before?.(send, message) ?? message
   const stored = broker.put(message)

@@ -15,6 +15,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import { everything, type MessageFilter } from '../message-filter.js'
+import { goesByPriority } from '../message-priority.js'
 import { readEntries, type ReadResult } from '../pull/queue-read.js'
 import type { GroupQueue } from './check-points.js'
 import { popState, type PopState } from './pop-state.js'
@@ -64,9 +65,12 @@ const reviveTurns = (): { next: number } => ({ next: 0 })
 /** Takes messages; they belong to the group's consumer until the invisible time is over. */
 export function takeMessages(broker: Broker, query: PopQuery): TakenMessages {
   const taking = new Taking(broker, query)
-  const chance = Math.floor(Math.random() * 100)
-  const retry = query.isOrder ? undefined : retryTopicOf(broker, query, chance)
-  const isRetryFirst = chance < broker.config.popFromRetryProbability
+  const drawn = Math.floor(Math.random() * 100)
+  const retry = query.isOrder ? undefined : retryTopicOf(broker, query, drawn)
+  const byPriority = !query.isOrder && goesByPriority(query.topic, broker.groups.get(query.group), drawn)
+  const { popFromRetryProbability, popFromRetryProbabilityForPriority } = broker.config
+  const isRetryFirst = drawn < (byPriority ? popFromRetryProbabilityForPriority : popFromRetryProbability)
+  const chance = byPriority ? 0 : drawn
   if (isRetryFirst) taking.takeFromTopic(retry, chance)
   if (query.queueId < 0) taking.takeFromTopic(query.topic, chance)
   else taking.takeFromQueue(query.topic.topicName, query.queueId)
@@ -115,8 +119,10 @@ class Taking {
 
   takeFromTopic(topic: TopicConfig | undefined, chance: number): void {
     if (topic === undefined) return
-    for (let turn = 0; turn < topic.readQueueNums; turn++) {
-      this.takeFromQueue(topic.topicName, (chance + turn) % topic.readQueueNums)
+    const last = topic.readQueueNums - 1
+    for (let turn = 0; turn <= last; turn++) {
+      const place = this.#broker.config.priorityOrderAsc ? last - turn : turn
+      this.takeFromQueue(topic.topicName, (place + chance) % topic.readQueueNums)
     }
   }
 
