@@ -24,6 +24,12 @@ export interface Facts {
   readonly reply: MessageContent
   /** Produce, Request: everything was done. */
   readonly done: object
+  /** Clients of gRPC: a command was obeyed, or `error` says what was thrown, `code` what the server said. */
+  readonly answer: CommandAnswer
+  /** A push consumer of gRPC: a delivery, which the listener accepted or refused. */
+  readonly consumed: GrpcReceived & { readonly client: string; readonly accepted: boolean }
+  /** A producer of gRPC: the server asked about an open transaction. */
+  readonly asked: GrpcReceived & { readonly client: string }
   /** Something was thrown; the program ends with 1, Reply goes on. */
   readonly failed: { readonly error: string; readonly message: string; readonly cause: string | null }
 }
@@ -69,6 +75,32 @@ export interface SentFact {
   readonly recallHandle?: string | null
 }
 
+/** A message as an official gRPC client shows it. */
+export interface GrpcReceived {
+  readonly messageId: string
+  readonly topic: string
+  readonly bodyBase64: string
+  readonly tag: string | null
+  readonly keys: readonly string[]
+  readonly properties: Readonly<Record<string, string>>
+  readonly messageGroup: string | null
+  readonly priority: number | null
+  readonly bornTimestamp: number
+  readonly deliveryAttempt: number
+}
+
+/** What a command to a gRPC client came to. */
+export interface CommandAnswer {
+  readonly id: string
+  readonly error?: string
+  readonly message?: string
+  readonly code?: number
+  readonly messageId?: string
+  readonly messageIds?: readonly string[]
+  readonly recallHandle?: string
+  readonly messages?: readonly GrpcReceived[]
+}
+
 /** Name of an event. */
 export type EventName = keyof Facts
 
@@ -99,6 +131,6 @@ export function isFact<E extends EventName>(
 }
 
 /** Body of a message as text. */
-export function bodyText({ bodyBase64 }: MessageContent): string {
+export function bodyText({ bodyBase64 }: MessageContent | GrpcReceived): string {
   return Buffer.from(bodyBase64 ?? '', 'base64').toString('utf8')
 }

@@ -7,6 +7,8 @@ export type InteropErrorCode =
   | 'ERR_COMPILE'
   /** The program ended before it said what was waited for. */
   | 'ERR_ENDED'
+  /** `npm` could not bring the official Node.js client; the message is what it said. */
+  | 'ERR_INSTALL'
   /** The program did not say it in time. */
   | 'ERR_TIMEOUT'
 

@@ -57,6 +57,11 @@ export class LineProgram {
     })
   }
 
+  /** Writes a line to its standard input. */
+  tell(line: string): void {
+    this.#child.stdin.write(`${line}\n`)
+  }
+
   /** Facts of one kind that were told so far. */
   facts<E extends EventName>(event: E, where: Partial<Facts[E]> = {}): Fact<E>[] {
     return this.lines.lines.map(parseFact).filter(fact => isFact(fact, event, where))

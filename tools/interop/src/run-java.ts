@@ -67,7 +67,8 @@ export async function runJava(
   }
 }
 
-async function makeHome(): Promise<string> {
+/** A home for one run of a Java program. */
+export async function makeHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'rocketmq-ts-java-'))
   await mkdir(join(home, 'tmp'))
   await writeFile(join(home, 'logback.xml'), logbackText())

@@ -9,7 +9,8 @@ import { runJava, type JavaProgramName, type LineProgram } from '../src/index.js
 /** Milliseconds within which a Java program should have said what is waited for: the machine may be busy. */
 export const javaPatienceMs = 60_000
 
-function whyNot(): string | undefined {
+/** Why specs with Java do not run here; nothing when they do. */
+export function whyNotJava(): string | undefined {
   if (clusterKind === 'embedded' && process.env['ROCKETMQ_TS_JAVA'] !== '1') {
     return 'for real clusters; set ROCKETMQ_TS_JAVA=1 to run it on the embedded one'
   }
@@ -18,7 +19,7 @@ function whyNot(): string | undefined {
 
 /** Describes specs with Java programs on whatever cluster this run is about. */
 export function onEachClusterWithJava(title: string, define: (cluster: TestCluster) => void): void {
-  const reason = whyNot()
+  const reason = whyNotJava()
   if (reason !== undefined) {
     describe(title, () => it.skip(`[${reason}]`))
     return

@@ -19,6 +19,9 @@ export interface Suite {
 /** Suites that mostly wait, and whose files do not get into each other's way on one cluster. */
 const patient: ReadonlySet<string> = new Set(['consumer', 'producer'])
 
+/** Suites whose specs need a proxy. */
+const withProxy: ReadonlySet<string> = new Set(['grpc', 'grpc-protocol', 'interop'])
+
 /** Releases that the suites run on. */
 export const versions: readonly string[] = Object.keys(readSuites().realSuites)
 
@@ -31,6 +34,6 @@ export function suites(version: string, only: readonly string[] = []): readonly 
       name,
       directory: join(root, folders.get(name) ?? name),
       jobs: patient.has(name) ? 2 : 1,
-      proxy: name.startsWith('grpc'),
+      proxy: withProxy.has(name),
     }))
 }

@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { run } from './java.js'
 import { LauncherError } from './launcher-error.js'
 import { artifactsOf, type RocketMQVersion } from './version.js'
@@ -31,17 +31,40 @@ export interface FetchOptions {
   readonly onProgress?: (state: 'begun' | 'done') => void
 }
 
+/** Jars that Maven brought. */
+export interface MavenJars {
+  /** Folder of the cache that they are in. */
+  readonly name: string
+  /** What to hand to `java -classpath`. */
+  readonly classpath: string
+}
+
 /** Resolves to the jars of `version`, fetching them with Maven if they are not there (about 100 MB for 5.x). */
 export async function fetchJars(version: RocketMQVersion, options: FetchOptions = {}): Promise<Jars> {
-  const home = join(cacheFolder(), version)
+  const artifacts = artifactsOf(version).map(name => `org.apache.rocketmq:rocketmq-${name}:${version}`)
+  const { classpath } = await fetchArtifacts(version, artifacts, options)
+  return { version, folder: dirname(classpath), classpath }
+}
+
+/**
+ * Resolves to jars and all that they need, fetching them with Maven if they are not there.
+ * @param name folder of the cache; it stands for these artifacts and their versions
+ * @param artifacts such as `org.apache.rocketmq:rocketmq-client:5.5.0`
+ */
+export async function fetchArtifacts(
+  name: string,
+  artifacts: readonly string[],
+  options: FetchOptions = {},
+): Promise<MavenJars> {
+  const home = join(cacheFolder(), name)
   const folder = join(home, 'lib')
-  const jars = { version, folder, classpath: join(folder, '*') }
+  const jars = { name, classpath: join(folder, '*') }
   if (existsSync(folder)) return jars
   options.onProgress?.('begun')
   await mkdir(home, { recursive: true })
   const draft = await mkdtemp(join(home, 'fetching-'))
   try {
-    await copyDependencies(version, draft, options.signal)
+    await copyDependencies(artifacts, draft, options.signal)
     await rename(join(draft, 'lib'), folder).catch((error: unknown) => {
       // Another process was faster: its folder is complete, because it too appeared by a rename.
       if (!existsSync(folder)) throw error
@@ -53,9 +76,9 @@ export async function fetchJars(version: RocketMQVersion, options: FetchOptions 
   return jars
 }
 
-async function copyDependencies(version: RocketMQVersion, draft: string, signal?: AbortSignal): Promise<void> {
+async function copyDependencies(artifacts: readonly string[], draft: string, signal?: AbortSignal): Promise<void> {
   const pom = join(draft, 'pom.xml')
-  await writeFile(pom, pomText(version))
+  await writeFile(pom, pomText(artifacts))
   const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${join(draft, 'lib')}`]
   const { code, stdout, stderr } = await run('mvn', ['-q', '-B', '-Dstyle.color=never', '-f', pom, ...goal], {
     cwd: draft,
@@ -63,16 +86,18 @@ async function copyDependencies(version: RocketMQVersion, draft: string, signal?
   })
   if (code === 0) return
   const reason = (stdout + stderr).split('\n').find(line => /^\[ERROR\] \S/.test(line)) ?? `exit code ${code}`
-  throw new LauncherError('ERR_DOWNLOAD', `mvn could not bring RocketMQ ${version}: ${reason}`)
+  throw new LauncherError('ERR_DOWNLOAD', `mvn could not bring ${artifacts.join(', ')}: ${reason}`)
 }
 
-/** The Maven project that names what we need of `version`. */
-export function pomText(version: RocketMQVersion): string {
-  const dependencies = artifactsOf(version).map(
-    name =>
-      `    <dependency><groupId>org.apache.rocketmq</groupId><artifactId>rocketmq-${name}</artifactId>` +
-      `<version>${version}</version></dependency>`,
-  )
+/** The Maven project that needs these artifacts. */
+export function pomText(artifacts: readonly string[]): string {
+  const dependencies = artifacts.map(artifact => {
+    const [group, name, version] = artifact.split(':')
+    return (
+      `    <dependency><groupId>${group}</groupId><artifactId>${name}</artifactId>` +
+      `<version>${version}</version></dependency>`
+    )
+  })
   return [
     '<project xmlns="http://maven.apache.org/POM/4.0.0">',
     '  <modelVersion>4.0.0</modelVersion>',

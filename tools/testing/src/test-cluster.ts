@@ -224,6 +224,16 @@ export class TestCluster {
     await (this.#local?.brokers[index]?.restart() ?? this.real.restartBroker(index))
   }
 
+  /** Kills the proxy without a word, as SIGKILL does. */
+  async killProxy(): Promise<void> {
+    await (this.#local?.proxy.stop() ?? this.real.killProxy())
+  }
+
+  /** Starts a killed proxy again, on its port. */
+  async restartProxy(): Promise<void> {
+    await (this.#local?.proxy.start() ?? this.real.restartProxy())
+  }
+
   /** Whether the real cluster that all specs share does not do. */
   get #needsItsOwn(): boolean {
     const { brokers = 1, acl = false, tls = false, own = false, proxy = false, config = {} } = this.#needs
