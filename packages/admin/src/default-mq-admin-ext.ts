@@ -4,12 +4,14 @@
 import { ClientConfig, MQClientManager, type ClientOptions, type MQClientInstance } from '@rocketmq-ts/client'
 import { Lifecycle, StateError, UsageError, type ServiceState } from '@rocketmq-ts/core'
 import { Cluster } from './cluster.js'
+import { DeadLetters } from './dead-letters.js'
 import { Groups } from './groups.js'
 import { KvConfig } from './kv-config.js'
 import { Messages } from './messages.js'
 import { Offsets } from './offsets.js'
 import { Operation, type AdminCallOptions } from './operation.js'
 import { Topics } from './topics.js'
+import { Traces } from './traces.js'
 
 /** Options of an administrator: those of its client instance, and its own. */
 export interface DefaultMQAdminExtOptions extends ClientOptions {
@@ -41,6 +43,8 @@ export class DefaultMQAdminExt {
   readonly groups: Groups
   readonly offsets: Offsets
   readonly messages: Messages
+  readonly traces: Traces
+  readonly deadLetters: DeadLetters
   readonly cluster: Cluster
   readonly kvConfig: KvConfig
 
@@ -66,6 +70,8 @@ export class DefaultMQAdminExt {
     this.groups = new Groups(begin)
     this.offsets = new Offsets(begin)
     this.messages = new Messages(begin)
+    this.traces = new Traces(begin)
+    this.deadLetters = new DeadLetters(begin)
     this.cluster = new Cluster(begin)
     this.kvConfig = new KvConfig(begin)
   }

@@ -6,6 +6,15 @@ export { type BrokerSelection } from './broker-selection.js'
 export { type Cluster } from './cluster.js'
 export { type BrokerView, type ClusterView } from './cluster-view.js'
 export { type ConnectedClient, type GroupConnections } from './connections.js'
+export {
+  type DeadLetter,
+  type DeadLetterCount,
+  type DeadLetterPositions,
+  type DeadLetters,
+  type ReadDeadLettersOptions,
+  type ResendOptions,
+  type ResentLetter,
+} from './dead-letters.js'
 export { DefaultMQAdminExt, type DefaultMQAdminExtOptions } from './default-mq-admin-ext.js'
 export { type GroupChanges, type GroupSettings } from './group-settings.js'
 export { type GroupStatistics, type QueueProgress } from './group-stats.js'
@@ -17,6 +26,8 @@ export {
   type RunningInfoOptions,
 } from './groups.js'
 export { type KvConfig } from './kv-config.js'
+export { messageAgain } from './message-again.js'
+export { type MessageTrack, type TrackType } from './message-track.js'
 export { type TimeSpan } from './message-query.js'
 export {
   type ConsumeDirectlyOptions,
@@ -31,3 +42,11 @@ export { type ResetPoint } from './reset-offsets.js'
 export { type TopicChanges, type TopicSettings } from './topic-settings.js'
 export { type QueueBounds, type TopicStatistics } from './topic-stats.js'
 export { type ChangeTopicOptions, type ListTopicsOptions, type Topics } from './topics.js'
+export {
+  type TracedDelivery,
+  type TracedEvent,
+  type TracedFailure,
+  type TracedLife,
+  type TraceOptions,
+  type Traces,
+} from './traces.js'

@@ -12,6 +12,7 @@ import type { BrokerSelection } from './broker-selection.js'
 import { masterOf } from './cluster-view.js'
 import { couldBeOffsetId, readByOffsetId } from './message-by-offset-id.js'
 import { assertQuestion, queryEachBroker, type MessageQuestion, type TimeSpan } from './message-query.js'
+import { trackMessage, type MessageTrack } from './message-track.js'
 import { assertNoneFailed } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
 import { readQueue, type QueuePage } from './queue-reader.js'
@@ -104,6 +105,14 @@ export class Messages {
   ): Promise<QueuePage> {
     const operation = this.#begin(`reading ${nameOf(queue)} from ${offset}`, options)
     return readQueue(operation, { queue, offset, max: options.max ?? 32 })
+  }
+
+  /**
+   * What became of a message in each group that consumes its topic, as far as brokers can tell: whether the offset of
+   * the group is beyond it. What really happened in handlers is in `admin.traces`.
+   */
+  async track(message: MessageExt, options?: AdminCallOptions): Promise<readonly MessageTrack[]> {
+    return trackMessage(this.#begin(`tracking message ${message.messageId}`, options), message)
   }
 
   /**
