@@ -18,6 +18,7 @@ import { produceCommand } from './commands/produce.js'
 import { serverCommand } from './commands/server.js'
 import { sniffCommand } from './commands/sniff.js'
 import { topicCommands } from './commands/topic.js'
+import { traceCommand } from './commands/trace.js'
 import { exitCodes, exitCodeMeanings, type ExitCode } from './exit-codes.js'
 import { milliseconds } from './arguments.js'
 import { RmqCommand } from './rmq-command.js'
@@ -37,6 +38,7 @@ const registrations: readonly Register[] = [
   brokerCommands,
   namesrvCommands,
   dlqCommands,
+  traceCommand,
   doctorCommand,
   sniffCommand,
   decodeCommand,

@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// `rmq dlq`: dead letters: which groups have some, and what they say.
-import { RouteError } from '@rocketmq-ts/core'
-import type { MessageQueue } from '@rocketmq-ts/protocol'
+// `rmq dlq`: dead letters: which groups have some, what they say, and sending them again.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { DeadLetterPositions } from '@rocketmq-ts/admin'
+import { UsageError } from '@rocketmq-ts/core'
 import { positive } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { messageJson, messageLine } from '../message-text.js'
+import { Rate } from '../rate.js'
 import type { Session } from '../session.js'
+import { time } from '../text.js'
+
+interface ResendOptions {
+  readonly rate?: number
+  readonly max?: number
+  readonly topic?: string
+  readonly state?: string
+  readonly dryRun?: boolean
+  readonly yes?: boolean
+}
 
 export const dlqCommands: Register = (parent, bind) => {
   const dlq = parent.command('dlq').description('dead letters: messages that a group gave up')
@@ -18,50 +30,95 @@ export const dlqCommands: Register = (parent, bind) => {
     .command('show')
     .argument('<group>')
     .option('--max <n>', 'messages at most', positive, 32)
+    .option('--reason', 'why each was given up, where its consumers were traced')
     .description('the dead letters of a group, oldest first')
     .example('dlq show billing --max 5', 'The first five dead letters of billing.')
     .action(bind(show))
+  dlq
+    .command('resend')
+    .argument('<group>')
+    .option('--rate <n>', 'messages a second at most', positive)
+    .option('--max <n>', 'messages at most', positive)
+    .option('--topic <topic>', 'where to; default: the topic that each came from')
+    .option('--state <file>', 'go on where this file says, and write down there how far it went')
+    .option('--dry-run', 'print what would be sent')
+    .option('--yes', 'do not ask')
+    .description('send dead letters to the topic that they came from, as new messages; they stay dead letters too')
+    .example(
+      'dlq resend billing --rate 100 --state billing.json --yes',
+      'A hundred a second; again: those that are left.',
+    )
+    .action(bind(resend))
 }
 
 async function list(session: Session): Promise<void> {
-  const { deadLetterTopicPrefix } = await import('@rocketmq-ts/protocol')
+  const groups = await session.admin(admin => admin.deadLetters.groups(session.call))
+  await session.output.table(
+    [
+      { title: 'GROUP', value: row => row.group },
+      { title: 'DEAD LETTERS', value: row => row.messages, align: 'right' },
+    ],
+    groups,
+    'No group has dead letters.',
+  )
+}
+
+async function show(session: Session, group: string, options: { max: number; reason?: boolean }): Promise<void> {
   await session.admin(async admin => {
-    const topics = await admin.topics.list({ ...session.call, includeInternal: true })
-    const dead = topics.filter(topic => topic.startsWith(deadLetterTopicPrefix))
-    const rows = await Promise.all(
-      dead.map(async topic => {
-        const { messages } = await admin.topics.stats(topic, session.call)
-        return { group: topic.slice(deadLetterTopicPrefix.length), messages }
-      }),
-    )
-    await session.output.table(
-      [
-        { title: 'GROUP', value: row => row.group },
-        { title: 'DEAD LETTERS', value: row => row.messages, align: 'right' },
-      ],
-      rows.filter(({ messages }) => messages > 0),
-      'No group has dead letters.',
-    )
+    let count = 0
+    for await (const { message } of admin.deadLetters.read(group, { ...session.call, max: options.max })) {
+      count++
+      const failure = options.reason === true ? await admin.traces.lastFailure(group, message, session.call) : undefined
+      const reason =
+        failure === undefined
+          ? ''
+          : `\n    ${failure.reason} after ${failure.costMs} ms at ${time(failure.time)}, ${failure.client}`
+      await session.output.item({ ...messageJson(message), failure }, `${messageLine(message)}${reason}`)
+    }
+    if (count === 0) await session.output.line(`${group} has no dead letters.`)
   })
 }
 
-async function show(session: Session, group: string, { max }: { max: number }): Promise<void> {
-  const { deadLetterTopicOf } = await import('@rocketmq-ts/protocol')
+async function resend(session: Session, group: string, options: ResendOptions): Promise<void> {
+  const { rate: ratePerSecond, max, topic, state } = options
+  const from = state === undefined ? undefined : positionsOf(state)
+  if (options.dryRun !== true && !(await session.confirm(`Send the dead letters of ${group} again?`, options.yes)))
+    return
+  const { DefaultMQProducer } = await import('@rocketmq-ts/producer')
+  await using producer = new DefaultMQProducer({
+    ...session.client,
+    producerGroup: 'rmq',
+    sendMsgTimeout: session.options.timeout,
+  })
+  await producer.start()
+  const rate = new Rate(session, 'sent', max)
   await session.admin(async admin => {
-    const { queues } = await admin.topics.stats(deadLetterTopicOf(group), session.call).catch((error: unknown) => {
-      // The topic is made by the first dead letter.
-      if (error instanceof RouteError) return { queues: [] }
-      throw error
+    const letters = admin.deadLetters.resend(group, {
+      ...session.call,
+      from,
+      max,
+      topic,
+      ratePerSecond,
+      send: async message => ({
+        topic: message.topic,
+        messageId: options.dryRun === true ? undefined : (await producer.send(message)).messageId,
+      }),
     })
-    if (queues.length === 0) await session.output.line(`${group} has no dead letters.`)
-    let left = max
-    for (const { queue, minOffset, maxOffset } of queues) {
-      for (let offset = minOffset; offset < maxOffset && left > 0;) {
-        const page = await admin.messages.read(queue satisfies MessageQueue, offset, { ...session.call, max: left })
-        for (const message of page.messages) await session.output.item(messageJson(message), messageLine(message))
-        left -= page.messages.length
-        offset = page.nextOffset
-      }
+    for await (const { message, sent, positions } of letters) {
+      rate.add()
+      if (state !== undefined && options.dryRun !== true) writeFileSync(state, `${JSON.stringify(positions)}\n`)
+      await session.output.item({ from: messageJson(message), to: sent }, `${messageLine(message)}  → ${sent.topic}`)
     }
   })
+  rate.end()
+  await session.output.line(`${rate.count} ${options.dryRun === true ? 'would be sent' : 'sent'} again`)
+}
+
+function positionsOf(file: string): DeadLetterPositions | undefined {
+  if (!existsSync(file)) return undefined
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as DeadLetterPositions
+  } catch (cause) {
+    throw new UsageError(`${file} is not what an earlier resend wrote`, { cause })
+  }
 }
