@@ -9,6 +9,7 @@ export type { LocalNameServer } from './local-name-server.js'
 export { refuse } from '@rocketmq-ts/protocol'
 export type { Answered } from '@rocketmq-ts/remoting'
 export type { CallAnswer, CallInterceptor, SeenCall } from './proxy/call-control.js'
+export type { PutMessage, WaitForMessagesOptions } from './put-message.js'
 export type { LocalProxy, ProxyClientView } from './proxy/local-proxy.js'
 export type {
   InterceptContext,

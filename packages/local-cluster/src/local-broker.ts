@@ -29,6 +29,8 @@ export interface LocalBrokerInit extends BrokerIdentity {
   readonly retainBytes?: number | undefined
   readonly tls?: ServerTls | undefined
   readonly acl?: AclOptions | undefined
+  /** A message was stored. Must not throw. */
+  readonly onArrival?: () => void
 }
 
 interface Run {
@@ -44,9 +46,8 @@ export class LocalBroker implements BrokerIdentity {
   readonly brokerId: number
   /** Settings by their Java names. Most take effect at once, some at the next start. */
   readonly config: BrokerConfig
-  /** What survives restarts. */
-  readonly disk: BrokerDisk
   readonly #init: LocalBrokerInit
+  #disk: BrokerDisk
   #address: string | undefined
   #run: Run | undefined
   readonly #turns = new Turns()
@@ -57,14 +58,12 @@ export class LocalBroker implements BrokerIdentity {
     this.brokerId = init.brokerId
     this.config = { ...brokerConfigDefaults, ...init.config }
     this.#init = init
-    const { clock, retainBytes } = init
-    this.disk = new BrokerDisk({
-      clock,
-      config: this.config,
-      storeHost: () => this.address,
-      segmentBytes: this.config.mappedFileSizeCommitLog,
-      ...(retainBytes === undefined ? {} : { retainBytes }),
-    })
+    this.#disk = this.#emptyDisk()
+  }
+
+  /** What survives restarts. */
+  get disk(): BrokerDisk {
+    return this.#disk
   }
 
   /** `host:port`; keeps its value while the broker is down. */
@@ -123,6 +122,16 @@ export class LocalBroker implements BrokerIdentity {
     return this.start()
   }
 
+  /**
+   * Forgets everything that is stored, and all changed settings, as if the machine were set up anew.
+   * @throws StateError when the broker runs
+   */
+  erase(): void {
+    if (this.#run !== undefined) throw new StateError(`the broker ${this.brokerName} runs: stop it first`)
+    Object.assign(this.config, brokerConfigDefaults, this.#init.config)
+    this.#disk = this.#emptyDisk()
+  }
+
   /** From now on clients newer than 5.3.1 are told to use another connection, as by a broker that shuts down slowly. */
   goAway(): void {
     this.#run?.server.goAway()
@@ -150,7 +159,7 @@ export class LocalBroker implements BrokerIdentity {
   }
 
   async #open(): Promise<Run> {
-    const { clock, control, host, nameServers, tls, acl } = this.#init
+    const { clock, control, host, nameServers, tls, acl, onArrival } = this.#init
     const server = new RemotingServer({ clock, identity: serverIdentity, host, port: this.#port, tls })
     if (acl !== undefined) server.intercept(signatureCheck(acl))
     const { clusterName, brokerName, brokerId, config, disk } = this
@@ -166,6 +175,7 @@ export class LocalBroker implements BrokerIdentity {
       this.#address = server.address
       startClientHousekeeping(broker)
       startFeatureParts(broker)
+      if (onArrival !== undefined) broker.onArrival(onArrival)
       const registration = broker.part(makeRegistration)
       await registration.register()
       return { server, broker, registration }
@@ -174,6 +184,17 @@ export class LocalBroker implements BrokerIdentity {
       await server.close()
       throw error
     }
+  }
+
+  #emptyDisk(): BrokerDisk {
+    const { clock, retainBytes } = this.#init
+    return new BrokerDisk({
+      clock,
+      config: this.config,
+      storeHost: () => this.address,
+      segmentBytes: this.config.mappedFileSizeCommitLog,
+      ...(retainBytes === undefined ? {} : { retainBytes }),
+    })
   }
 
   get #port(): number {

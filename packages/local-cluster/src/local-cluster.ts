@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // LocalCluster: name servers and brokers on real sockets, inside this process. Any RocketMQ client can use it.
-import { systemClock, UsageError, type Clock } from '@rocketmq-ts/core'
-import type { MessageExt, SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import { systemClock, TimeoutError, UsageError, WakeUp, type Clock } from '@rocketmq-ts/core'
+import { deadLetterTopicOf, type MessageExt, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import type { AnyRequest } from '@rocketmq-ts/remoting'
 import { newGroupConfig } from './broker/subscription-groups.js'
 import { clientsOf, storedMessagesOf, offsetsOf, type ClientView, type OffsetView } from './cluster-views.js'
 import { brokerPlans, type LocalClusterOptions, type TopicOptions, topicConfigOf } from './cluster-options.js'
 import { LocalBroker } from './local-broker.js'
 import { LocalNameServer } from './local-name-server.js'
+import { putMessage, type PutMessage, type WaitForMessagesOptions } from './put-message.js'
 import type { LocalProxy } from './proxy/local-proxy.js'
 import {
   RequestControl,
@@ -28,10 +29,13 @@ export class LocalCluster {
   #proxy: LocalProxy | undefined
   readonly #control: RequestControl
 
+  readonly #arrivals: WakeUp
+
   private constructor(options: LocalClusterOptions) {
     this.#options = options
     this.clock = options.clock ?? systemClock
     this.#control = new RequestControl(this.clock)
+    this.#arrivals = new WakeUp(this.clock)
     const { host = '127.0.0.1', tls } = options
     const shared = { clock: this.clock, control: this.#control, host, tls }
     this.nameServers = Array.from({ length: options.nameServers ?? 1 }, (_, index) => {
@@ -40,7 +44,8 @@ export class LocalCluster {
     })
     const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
     this.brokers = brokerPlans(options).map(
-      plan => new LocalBroker({ ...shared, ...plan, nameServers, acl: options.acl }),
+      plan =>
+        new LocalBroker({ ...shared, ...plan, nameServers, acl: options.acl, onArrival: () => this.#arrivals.wake() }),
     )
   }
 
@@ -56,10 +61,7 @@ export class LocalCluster {
   static async start(options: LocalClusterOptions = {}): Promise<LocalCluster> {
     const cluster = new LocalCluster(options)
     try {
-      await Promise.all(cluster.nameServers.map(nameServer => nameServer.start()))
-      for (const topic of options.topics ?? []) cluster.#putTopic(topic)
-      await Promise.all(cluster.brokers.map(broker => broker.start()))
-      if (options.proxy === true) await cluster.#startProxy()
+      await cluster.#startServers()
     } catch (error) {
       await cluster.stop()
       throw error
@@ -94,9 +96,7 @@ export class LocalCluster {
   /** Stops all servers and closes all connections. Idempotent. */
   async stop(): Promise<void> {
     this.#control.end()
-    await this.#proxy?.stop()
-    await Promise.all(this.brokers.map(broker => broker.stop()))
-    await Promise.all(this.nameServers.map(nameServer => nameServer.stop()))
+    await this.#stopServers()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -119,6 +119,61 @@ export class LocalCluster {
   /** Makes or changes a consumer group on all brokers. Groups also come into being when a consumer connects. */
   createGroup(name: string, settings: Partial<SubscriptionGroupConfig> = {}): void {
     for (const broker of this.brokers) broker.disk.groups.put(newGroupConfig(name, settings))
+  }
+
+  /**
+   * Puts a message on a broker without any client, as if a producer had sent it; returns what is stored. A topic that no
+   * broker has is made first.
+   *
+   * ```ts
+   * await cluster.send({ topic: 'orders', body: 'two coffees', tags: 'paid' })
+   * ```
+   *
+   * Rejects with `UsageError` for a broker or queue that is not there, and with `BrokerError` when the broker refuses it.
+   */
+  async send(message: PutMessage): Promise<MessageExt> {
+    const { topic, brokerName } = message
+    const withTopic = () => this.brokers.find(broker => broker.isRunning && broker.disk.topics.has(topic))
+    if (withTopic() === undefined) await this.createTopic(topic)
+    return putMessage(brokerName === undefined ? (withTopic() ?? this.broker()) : this.broker(brokerName), message)
+  }
+
+  /**
+   * Resolves to the messages of a topic when there are `count` or more of them, at once when there already are.
+   * Rejects with `TimeoutError`, which says how many came, or with `AbortedError`.
+   */
+  async waitForMessages(
+    topic: string,
+    count: number,
+    { timeoutMs = 5000, signal }: WaitForMessagesOptions = {},
+  ): Promise<readonly MessageExt[]> {
+    const until = this.clock.monotonic() + timeoutMs
+    for (;;) {
+      const messages = this.messages(topic)
+      if (messages.length >= count) return messages
+      const leftMs = until - this.clock.monotonic()
+      if (leftMs <= 0) {
+        throw new TimeoutError(`${topic} has ${messages.length} messages after ${timeoutMs} ms, not ${count}`)
+      }
+      await this.#arrivals.wait({ timeoutMs: leftMs, signal })
+    }
+  }
+
+  /** Messages of a group that were given up, with all their properties. */
+  deadLetters(group: string): readonly MessageExt[] {
+    return this.messages(deadLetterTopicOf(group))
+  }
+
+  /**
+   * Makes the cluster as it was after its start, on the same ports: messages, offsets, groups, topics, changed settings,
+   * interceptors and the journal of requests are gone. Connections end; close clients before.
+   */
+  async reset(): Promise<void> {
+    this.#control.end()
+    await this.#stopServers()
+    this.#control.clear()
+    for (const broker of this.brokers) broker.erase()
+    await this.#startServers()
   }
 
   /** All messages of a topic that are still there: by broker, then queue, then position. */
@@ -162,12 +217,25 @@ export class LocalCluster {
     return this.#control.next(declaration, options)
   }
 
+  async #startServers(): Promise<void> {
+    await Promise.all(this.nameServers.map(nameServer => nameServer.start()))
+    for (const topic of this.#options.topics ?? []) this.#putTopic(topic)
+    await Promise.all(this.brokers.map(broker => broker.start()))
+    if (this.#options.proxy === true) await this.#startProxy()
+  }
+
+  async #stopServers(): Promise<void> {
+    await this.#proxy?.stop()
+    await Promise.all(this.brokers.map(broker => broker.stop()))
+    await Promise.all(this.nameServers.map(nameServer => nameServer.stop()))
+  }
+
   /** What the proxy is made of is loaded only when there is to be one. */
   async #startProxy(): Promise<void> {
     const { LocalProxy } = await import('./proxy/local-proxy.js')
     const { host = '127.0.0.1', tls, acl, grpcPort: port = 0 } = this.#options
     const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
-    this.#proxy = new LocalProxy({ clock: this.clock, host, port, tls, acl, nameServers })
+    this.#proxy ??= new LocalProxy({ clock: this.clock, host, port, tls, acl, nameServers })
     await this.#proxy.start()
   }
 

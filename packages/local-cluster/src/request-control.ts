@@ -121,6 +121,11 @@ export class RequestControl {
     return coming
   }
 
+  /** Forgets what came so far. */
+  clear(): void {
+    this.#journal.length = 0
+  }
+
   /** The cluster ends: nothing is intercepted or waited for any more. */
   end(): void {
     this.#interceptions.clear()
