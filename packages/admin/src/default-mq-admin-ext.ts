@@ -81,6 +81,11 @@ export class DefaultMQAdminExt {
     return this.#lifecycle.state
   }
 
+  /** Resolves when it has been closed; rejects when it could not start. Never unhandled. */
+  get closed(): Promise<void> {
+    return this.#lifecycle.closed
+  }
+
   /**
    * Joins the shared client instance and starts it. No server is asked for anything yet, so that a cluster that is
    * away makes the first call fail. Rejects with `UsageError` when the group name is taken, or the client id belongs to

@@ -24,6 +24,37 @@ describe('the life of a client', () => {
     expect(seen).to.deep.equal(['CREATE_JUST', 'START_FAILED', 'RUNNING', 'SHUTDOWN_ALREADY'])
   })
 
+  it('ends for those who wait for it when its last step is done, also when that failed', async () => {
+    for (const end of [Promise.resolve(), Promise.reject(new Error('no goodbye'))]) {
+      const lifecycle = new Lifecycle('producer')
+      const seen: string[] = []
+      await lifecycle.start({ run: nothing, undo: nothing })
+      const closed = lifecycle.closed.then(() => seen.push('closed'))
+      const stopping = lifecycle.shutdown(async () => {
+        await Promise.resolve()
+        seen.push('last step')
+        await end
+      })
+      await Promise.allSettled([stopping, closed])
+
+      expect(seen).to.deep.equal(['last step', 'closed'])
+    }
+  })
+
+  it('ends with the cause of a start that failed, when that is taken back', async () => {
+    const lifecycle = new Lifecycle('producer')
+    const seen: unknown[] = []
+    void lifecycle.closed.catch((error: unknown) => seen.push(error))
+    const failure = new Error('nobody there')
+    const starting = lifecycle.start({
+      run: () => Promise.reject(failure),
+      undo: () => void seen.push('undone'),
+    })
+
+    expect(await rejection(starting)).to.equal(failure)
+    expect(seen).to.deep.equal(['undone', failure])
+  })
+
   it('is published to whoever listens', async () => {
     const events: unknown[] = []
     const listen = (event: unknown) => events.push(event)

@@ -51,8 +51,19 @@ export class Producer<TBody = Uint8Array | string> {
     return this.#config.client.clientId
   }
 
-  get serviceState(): ServiceState {
+  /** Where it is in its life. */
+  get state(): ServiceState {
     return this.#life.state
+  }
+
+  /** The same as `state`, by Java's name. */
+  get serviceState(): ServiceState {
+    return this.state
+  }
+
+  /** Resolves when the producer has been closed; rejects when it could not start. Never unhandled. */
+  get closed(): Promise<void> {
+    return this.#life.closed
   }
 
   /**

@@ -271,7 +271,8 @@ describe('a connection', () => {
     await cluster.proxy.stop()
     await closing
 
-    expect(producer.serviceState).to.equal('SHUTDOWN_ALREADY')
+    await producer.closed
+    expect(producer.state).to.equal('SHUTDOWN_ALREADY')
   })
 })
 

@@ -102,6 +102,11 @@ export class DefaultMQProducerImpl implements InnerProducer {
     return this.#lifecycle.state
   }
 
+  /** See `Lifecycle.closed`. */
+  get closed(): Promise<void> {
+    return this.#lifecycle.closed
+  }
+
   /** The shared instance; there from the start on. */
   get instance(): MQClientInstance {
     return this.running('use the client instance of').instance

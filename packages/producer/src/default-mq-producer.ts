@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultMQProducer: what applications use. It turns bodies into bytes; everything else happens in
 // DefaultMQProducerImpl. [DefaultMQProducer.java]
-import { plainSerializer, type MessageOf, type Serializer } from '@rocketmq-ts/core'
+import { plainSerializer, type MessageOf, type Serializer, type ServiceState } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { BatchMember, BatchSendResult } from './batch.js'
 import { callersError } from './callers-error.js'
@@ -43,6 +43,16 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
 
   get producerGroup(): string {
     return this.defaultMQProducerImpl.config.producerGroup
+  }
+
+  /** Where it is in its life. */
+  get state(): ServiceState {
+    return this.defaultMQProducerImpl.serviceState
+  }
+
+  /** Resolves when the producer has been closed; rejects when it could not start. Never unhandled. */
+  get closed(): Promise<void> {
+    return this.defaultMQProducerImpl.closed
   }
 
   /**

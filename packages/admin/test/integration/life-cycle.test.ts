@@ -44,6 +44,7 @@ onEachCluster('the life of an administrator', cluster => {
 
     expect(early).to.include({ code: 'ERR_STATE' })
     expect(late).to.include({ code: 'ERR_STATE' })
+    await admin.closed
     expect(admin.state).to.equal('SHUTDOWN_ALREADY')
   })
 

@@ -26,8 +26,14 @@ export abstract class ConsumerFacade<
     return this.target.config.consumerGroup
   }
 
-  get serviceState(): ServiceState {
+  /** Where it is in its life. */
+  get state(): ServiceState {
     return this.target.serviceState
+  }
+
+  /** The same as `state`, by Java's name. */
+  get serviceState(): ServiceState {
+    return this.state
   }
 
   /** Resolves when the consumer has been closed; rejects when it could not start. Never unhandled. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The life cycle that all kinds of consumers share: the state, what runs from the start on, and the `closed` promise.
-import { asError, Lifecycle, StateError, type ServiceState } from '@rocketmq-ts/core'
+// The life cycle that all kinds of consumers share: the state, and what runs from the start on.
+import { Lifecycle, StateError, type ServiceState } from '@rocketmq-ts/core'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 
 /** What a kind of consumer does when it starts and ends. */
@@ -16,24 +16,21 @@ export interface ConsumerSteps<Running> {
 }
 
 export class ConsumerLifecycle<Running extends object> {
-  /** Settles when the consumer has ended; rejects when it could not start. Never unhandled. */
-  readonly closed: Promise<void>
   readonly #config: ConsumerConfig
   readonly #steps: ConsumerSteps<Running>
   readonly #lifecycle: Lifecycle
   #running: Running | undefined
   #startedAt = 0
-  #settleClosed: (error?: Error) => void = () => undefined
 
   constructor(config: ConsumerConfig, steps: ConsumerSteps<Running>) {
     this.#config = config
     this.#steps = steps
     this.#lifecycle = new Lifecycle(`consumer "${config.consumerGroup}"`)
-    this.closed = new Promise((resolve, reject) => {
-      this.#settleClosed = error => (error === undefined ? resolve() : reject(error))
-    })
-    // A program that does not look at it must not be ended by it.
-    this.closed.catch(() => undefined)
+  }
+
+  /** See `Lifecycle.closed`. */
+  get closed(): Promise<void> {
+    return this.#lifecycle.closed
   }
 
   get state(): ServiceState {
@@ -72,7 +69,6 @@ export class ConsumerLifecycle<Running extends object> {
       await finish(this.joined())
       await this.#leave()
     })
-    if (this.state !== 'CREATE_JUST') this.#settleClosed()
   }
 
   /** @throws StateError when the consumer does not run; `action` is what cannot be done then */
@@ -89,12 +85,7 @@ export class ConsumerLifecycle<Running extends object> {
 
   async #start(): Promise<void> {
     const running = (this.#running = this.#steps.make())
-    try {
-      await this.#steps.join(running)
-    } catch (error) {
-      this.#settleClosed(asError(error))
-      throw error
-    }
+    await this.#steps.join(running)
     this.#startedAt = this.#config.client.clock.now()
   }
 

@@ -28,15 +28,23 @@ export interface StartSteps {
 }
 
 export class Lifecycle {
+  /** Resolves when the end is complete; rejects when it could not start. Never unhandled. */
+  readonly closed: Promise<void>
   readonly #subject: string
   #state: ServiceState = ServiceState.CREATE_JUST
   #starting: Promise<void> | undefined
   #stopping: Promise<void> | undefined
   #failure: Error | undefined
+  #settleClosed: (error?: Error) => void = () => undefined
 
   /** @param subject names the object in errors, such as `producer "shop"` */
   constructor(subject: string) {
     this.#subject = subject
+    this.closed = new Promise((resolve, reject) => {
+      this.#settleClosed = error => (error === undefined ? resolve() : reject(error))
+    })
+    // A program that does not look at it must not be ended by it.
+    this.closed.catch(() => undefined)
   }
 
   get state(): ServiceState {
@@ -77,13 +85,18 @@ export class Lifecycle {
     } catch (thrown) {
       this.#failure = asError(thrown)
       await steps.undo()
+      this.#settleClosed(this.#failure)
       throw thrown
     }
   }
 
   async #stop(run: () => Promise<void>): Promise<void> {
     this.#setState(ServiceState.SHUTDOWN_ALREADY)
-    await run()
+    try {
+      await run()
+    } finally {
+      this.#settleClosed()
+    }
   }
 
   /** The one place where the state changes. */

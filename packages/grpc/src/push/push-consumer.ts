@@ -74,8 +74,19 @@ export class PushConsumer<V = never> extends EventEmitter<ProxyPushConsumerEvent
     this.#life = new Lifecycle(`consumer "${config.consumerGroup}"`)
   }
 
-  get serviceState(): ServiceState {
+  /** Where it is in its life. */
+  get state(): ServiceState {
     return this.#life.state
+  }
+
+  /** The same as `state`, by Java's name. */
+  get serviceState(): ServiceState {
+    return this.state
+  }
+
+  /** Resolves when the consumer has been closed; rejects when it could not start. Never unhandled. */
+  get closed(): Promise<void> {
+    return this.#life.closed
   }
 
   /** Topics that are subscribed to. */

@@ -273,7 +273,8 @@ onEachProxy('a push consumer over gRPC', cluster => {
     await waitFor('the next one', () => again.messages.length > 0, 30_000)
 
     expect(texts(again.messages)).to.deep.equal(['the next one'])
-    expect(consumer.serviceState).to.equal('SHUTDOWN_ALREADY')
+    await consumer.closed
+    expect(consumer.state).to.equal('SHUTDOWN_ALREADY')
   })
 
   it('is refused what cannot be, before or at the start', async () => {

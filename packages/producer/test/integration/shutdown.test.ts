@@ -38,7 +38,8 @@ onEachCluster('the end of a producer', cluster => {
     await Promise.all([producer.close(), producer.shutdown(), producer.close()])
     await producer.close()
 
-    expect(producer.defaultMQProducerImpl.serviceState).to.equal(ServiceState.SHUTDOWN_ALREADY)
+    await producer.closed
+    expect(producer.state).to.equal(ServiceState.SHUTDOWN_ALREADY)
   })
 
   it('lets sends in flight settle, and takes no new ones', async () => {
