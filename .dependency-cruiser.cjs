@@ -42,7 +42,17 @@ module.exports = {
       severity: 'error',
       comment: 'another package is entered by its index',
       from: { path: '^packages/([^/]+)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$'] },
+      to: {
+        path: '^packages/[^/]+/src/',
+        pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$', '^packages/remoting/src/frames\\.ts$'],
+      },
+    },
+    {
+      name: 'no-socket-below-remoting',
+      severity: 'error',
+      comment: 'what says how bytes are meant opens nothing, not even through what it imports',
+      from: { path: '^packages/(core|protocol)/src/' },
+      to: { path: '^(node:)?(net|tls|dgram|dns|http|https|http2)$', reachable: true },
     },
     {
       name: 'no-undeclared-dependency',

@@ -2,7 +2,7 @@
 // What the shared instance knows of the producers, consumers and admins that use it: no more than it needs to keep
 // them registered, routed and reachable for brokers.
 import { UsageError } from '@rocketmq-ts/core'
-import type { Connection, Received, Reply, RequestContext } from '@rocketmq-ts/remoting'
+import type { Connection, RequestValues, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import type {
   checkTransactionState,
   ConsumerData,
@@ -21,9 +21,9 @@ export interface RegisteredProducer {
   /** A route is new or has changed. */
   onRoute(topic: string, route: TopicRouteData): void
   /** A broker asks how a transaction ended. `from` is where END_TRANSACTION must go. */
-  checkTransactionState?(check: Received<typeof checkTransactionState>, from: Connection): void
+  checkTransactionState?(check: RequestValues<typeof checkTransactionState>, from: Connection): void
   /** A reply came; true when it was for this producer. */
-  onReply?(reply: Received<typeof pushReplyMessageToClient>): boolean
+  onReply?(reply: RequestValues<typeof pushReplyMessageToClient>): boolean
 }
 
 /** A consumer as the instance sees it. [MQConsumerInner.java] */
@@ -35,13 +35,13 @@ export interface RegisteredConsumer {
   /** Takes its share of the queues; false: try again soon. */
   rebalance(): Promise<boolean>
   persistConsumerOffset(): Promise<void>
-  resetOffset(reset: Received<typeof resetConsumerClientOffset>): void | Promise<void>
+  resetOffset(reset: RequestValues<typeof resetConsumerClientOffset>): void | Promise<void>
   consumerStatus(topic: string): Reply<typeof getConsumerStatusFromClient>['body']
   runningInfo(
-    request: Received<typeof getConsumerRunningInfo>,
+    request: RequestValues<typeof getConsumerRunningInfo>,
   ): Reply<typeof getConsumerRunningInfo>['body'] | Promise<Reply<typeof getConsumerRunningInfo>['body']>
   consumeMessageDirectly(
-    request: Received<typeof consumeMessageDirectly>,
+    request: RequestValues<typeof consumeMessageDirectly>,
     context: RequestContext,
   ): Promise<Reply<typeof consumeMessageDirectly>['body']>
 }

@@ -2,13 +2,13 @@
 // What a test sees and changes of the requests that reach a cluster: a short journal, waits for the next request of a
 // kind, and interceptors in front of the handlers. A request that nobody intercepts takes the direct way.
 import { ClosedError, TimeoutError, type Clock } from '@rocketmq-ts/core'
-import type { Answered, AnyRequest, Connection, Received, RequestContext } from '@rocketmq-ts/remoting'
+import type { Answered, AnyRequest, Connection, RequestValues, RequestContext } from '@rocketmq-ts/remoting'
 
 /** A request that reached a server of the cluster. */
 export interface SeenRequest<R extends AnyRequest = AnyRequest> {
   readonly declaration: R
   /** Fields and body; a body of raw bytes is left out, so that the journal stays small. */
-  readonly request: Omit<Received<R>, 'body'> & { readonly body?: Received<R>['body'] }
+  readonly request: Omit<RequestValues<R>, 'body'> & { readonly body?: RequestValues<R>['body'] }
   /** Name of the server: that of the broker, or `nameserver-0`. */
   readonly server: string
   /** `host:port` of the sender. */
@@ -33,7 +33,7 @@ export interface InterceptContext extends RequestContext {
  * the request has no effect.
  */
 export type RequestInterceptor<R extends AnyRequest> = (
-  request: Received<R>,
+  request: RequestValues<R>,
   context: InterceptContext,
   proceed: () => Promise<Answered<R>>,
 ) => Answered<R> | Promise<Answered<R>>
@@ -156,7 +156,7 @@ export class RequestControl {
 
   /** Notes a request, and runs the interceptors that want it before `handler`. */
   pass<R extends AnyRequest>(
-    arrival: { declaration: R; request: Received<R>; context: RequestContext; server: string },
+    arrival: { declaration: R; request: RequestValues<R>; context: RequestContext; server: string },
     handler: () => Answered<R> | Promise<Answered<R>>,
   ): Answered<R> | Promise<Answered<R>> {
     const { declaration, request, context, server } = arrival
@@ -178,7 +178,7 @@ export class RequestControl {
   async #run(
     wanting: readonly Interception[],
     index: number,
-    arrival: { request: Received<AnyRequest>; context: InterceptContext },
+    arrival: { request: RequestValues<AnyRequest>; context: InterceptContext },
     handler: () => unknown,
   ): Promise<unknown> {
     const interception = wanting[index]
@@ -189,7 +189,7 @@ export class RequestControl {
     return interception.interceptor(arrival.request, arrival.context, proceed as () => Promise<Answered<AnyRequest>>)
   }
 
-  #note(declaration: AnyRequest, request: Received<AnyRequest>, context: RequestContext, server: string): void {
+  #note(declaration: AnyRequest, request: RequestValues<AnyRequest>, context: RequestContext, server: string): void {
     const { body, ...fields } = request as Record<string, unknown>
     const seen: SeenRequest = {
       declaration,

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hangs a handler under a declared request, behind the journal and the interceptors of the cluster.
-import type { Answered, AnyRequest, ExtFields, Received, RemotingServer, RequestContext } from '@rocketmq-ts/remoting'
+import type {
+  Answered,
+  AnyRequest,
+  ExtFields,
+  RequestValues,
+  RemotingServer,
+  RequestContext,
+} from '@rocketmq-ts/remoting'
 import type { RequestControl } from './request-control.js'
 
 /** Answers one kind of request on behalf of `S`, the server it belongs to. Throw with `refuse`. */
 export type ServerHandler<S, R extends AnyRequest> = (
   server: S,
-  request: Received<R>,
+  request: RequestValues<R>,
   context: RequestContext,
 ) => Answered<R> | Promise<Answered<R>>
 

@@ -24,7 +24,7 @@ import {
   innerProducerGroup,
   type checkTransactionState,
   type pushReplyMessageToClient,
-  type Received,
+  type RequestValues,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
 import { divide, type BatchMember } from './batch.js'
@@ -184,14 +184,14 @@ export class DefaultMQProducerImpl implements InnerProducer {
   }
 
   /** A broker asks how a transaction ended. */
-  checkTransactionState(check: Received<typeof checkTransactionState>, from: Connection): void {
+  checkTransactionState(check: RequestValues<typeof checkTransactionState>, from: Connection): void {
     const { logger } = this.config.client
     if (this.#checks === undefined) logger.warn(`${this.group} is asked for a transaction and has no listener`)
     else this.#checks.take(check, from)
   }
 
   /** A reply came; false when no request here waits for it. */
-  onReply(reply: Received<typeof pushReplyMessageToClient>): boolean {
+  onReply(reply: RequestValues<typeof pushReplyMessageToClient>): boolean {
     return this.#sender?.takeReply(reply) ?? false
   }
 

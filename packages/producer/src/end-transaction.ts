@@ -10,7 +10,7 @@ import {
   messageProperties,
   type checkTransactionState,
   type MessageExt,
-  type Received,
+  type RequestValues,
 } from '@rocketmq-ts/protocol'
 import type { MessageHead } from './outgoing.js'
 import type { SendResult } from './send-result.js'
@@ -61,7 +61,7 @@ export async function endAfterExecution(
 /** After a broker's question; goes back over the connection that it came on. Rejects when that is closed. */
 export async function endAfterCheck(
   { group, hooks, config }: Pick<JoinedProducer, 'group' | 'hooks' | 'config'>,
-  check: Received<typeof checkTransactionState>,
+  check: RequestValues<typeof checkTransactionState>,
   message: MessageExt,
   state: LocalTransactionState,
   from: Connection,

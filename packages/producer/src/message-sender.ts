@@ -8,7 +8,7 @@ import {
   type MessageExt,
   type MessageQueue,
   type pushReplyMessageToClient,
-  type Received,
+  type RequestValues,
 } from '@rocketmq-ts/protocol'
 import { Accumulator, type BatchBounds } from './accumulator.js'
 import {
@@ -145,7 +145,7 @@ export class MessageSender {
   }
 
   /** A reply came; false when no request waits for it. */
-  takeReply(reply: Received<typeof pushReplyMessageToClient>): boolean {
+  takeReply(reply: RequestValues<typeof pushReplyMessageToClient>): boolean {
     return this.#requests.take(reply)
   }
 

@@ -8,11 +8,11 @@ import {
   messageProperties,
   MessageExt,
   type pushReplyMessageToClient,
-  type Received,
+  type RequestValues,
 } from '@rocketmq-ts/protocol'
 import type { Unsettled } from './in-flight.js'
 
-type Reply = Received<typeof pushReplyMessageToClient>
+type Reply = RequestValues<typeof pushReplyMessageToClient>
 
 /** A request under way. */
 export interface PendingRequest extends Unsettled {

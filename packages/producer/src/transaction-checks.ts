@@ -4,13 +4,13 @@
 import { setMaxListeners } from 'node:events'
 import type { Connection } from '@rocketmq-ts/client'
 import { asError } from '@rocketmq-ts/core'
-import { decodeRecord, inflateMessage, type checkTransactionState, type Received } from '@rocketmq-ts/protocol'
+import { decodeRecord, inflateMessage, type checkTransactionState, type RequestValues } from '@rocketmq-ts/protocol'
 import { endAfterCheck } from './end-transaction.js'
 import { askListener } from './local-answer.js'
 import type { JoinedProducer } from './sending.js'
 import type { TransactionSettings } from './transaction-settings.js'
 
-type Check = Received<typeof checkTransactionState>
+type Check = RequestValues<typeof checkTransactionState>
 
 export class TransactionChecks {
   readonly #parts: Pick<JoinedProducer, 'group' | 'hooks' | 'config'>

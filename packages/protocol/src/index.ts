@@ -13,11 +13,11 @@ export {
   type ExtFields,
   type Fields,
   type Language,
-  type Received,
+  type RequestValues,
   type Reply,
   type Request,
   type SerializeType,
-} from '@rocketmq-ts/remoting'
+} from '@rocketmq-ts/remoting/frames'
 export { default as Long } from 'long'
 
 // Codes, names and rules.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a handler says no, in a client as in a server.
-import { Refusal, type ExtFields } from '@rocketmq-ts/remoting'
+import { Refusal, type ExtFields } from '@rocketmq-ts/remoting/frames'
 import { responseCodes, type ResponseName } from './response-codes.js'
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every response code: its number, whether trying again may help, and what it means. The numbers 209 to 211 had another
 // meaning in 4.9 (their requests were dropped in 5.0). [ResponseCode.java, RemotingSysResponseCode.java]
-import { declarer, type ResponseCode } from '@rocketmq-ts/remoting'
+import { declarer, type ResponseCode } from '@rocketmq-ts/remoting/frames'
 
 /**
  * The table. `retry: 'elsewhere'` marks the codes for which a send goes to another broker [retryResponseCodes of

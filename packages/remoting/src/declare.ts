@@ -98,6 +98,8 @@ export type AnyRequest = Request<any, any, any, any, any>
 export type Fields<R extends AnyRequest> = Parameters<R['printFields']>[0]
 /** The body that a call passes. */
 export type Body<R extends AnyRequest> = R['body'] extends BodyKind<infer B> ? B : never
+/** What a handler gets: the declared fields and the body. */
+export type RequestValues<R extends AnyRequest> = Fields<R> & { readonly body: Body<R> }
 /** What a call resolves to. */
 export type Answer<R extends AnyRequest> = ReturnType<R['decodeAnswer']>
 /** What a handler returns. */

@@ -2,12 +2,9 @@
 // What answers the requests that a peer sends. Clients have such a table too: brokers call them.
 import { asError, BrokerError } from '@rocketmq-ts/core'
 import { RemotingCommand } from './command.js'
-import type { AnyRequest, Body, Fields, Reply } from './declare.js'
+import type { AnyRequest, Reply, RequestValues } from './declare.js'
 import { Refusal } from './refusal.js'
 import { systemCodes } from './system-codes.js'
-
-/** The declared fields and the body. */
-export type Received<R extends AnyRequest> = Fields<R> & { readonly body: Body<R> }
 
 /**
  * What a handler answers with: the declared reply, or a frame for an answer that no declaration can say. `undefined`
@@ -19,7 +16,10 @@ export type Answered<R extends AnyRequest> = Reply<R> | RemotingCommand | undefi
  * Answers one kind of request. A thrown `BrokerError` is answered with its code and remark (a `Refusal` with its fields,
  * too), anything else thrown with SYSTEM_ERROR. What it returns is dropped when the request is one-way.
  */
-export type Handler<R extends AnyRequest, C> = (request: Received<R>, context: C) => Answered<R> | Promise<Answered<R>>
+export type Handler<R extends AnyRequest, C> = (
+  request: RequestValues<R>,
+  context: C,
+) => Answered<R> | Promise<Answered<R>>
 
 /** Sees each request before its handler, and may answer, delay, change or drop it (`undefined`: no answer). */
 export type Interceptor<C> = (
@@ -82,7 +82,7 @@ function run<C extends { readonly command: RemotingCommand }>(
   context: C,
 ): ReturnType<Handler<AnyRequest, C>> {
   const { extFields, body } = context.command
-  const received = { ...request.parseFields(extFields), body: request.body.decode(body) } as Received<AnyRequest>
+  const received = { ...request.parseFields(extFields), body: request.body.decode(body) } as RequestValues<AnyRequest>
   return handler(received, context)
 }
 

@@ -14,6 +14,10 @@ import { root } from '../src/samples.js'
 const run = promisify(execFile)
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
 
+/** Packages that say what is on the wire, and open nothing. */
+const withoutSockets: readonly string[] = ['core', 'protocol']
+const socketModules: readonly string[] = ['net', 'tls', 'dgram', 'dns', 'http', 'https', 'http2']
+
 describe('a published package', function () {
   this.timeout(120_000)
   const names = readdirSync(join(root, 'packages')).filter(name => existsSync(join(root, 'packages', name, 'dist')))
@@ -57,7 +61,7 @@ describe('a published package', function () {
           const refused = problems.filter(problem => typeof problem === 'string' || !accepted.includes(problem.kind))
           expect(refused).to.deep.equal([])
           const strangers = packed.files.filter(
-            ({ path }) => !/^(dist\/|bin\/|README\.md$|package\.json$|LICENSE)/.test(path),
+            ({ path }) => !/^(dist\/|bin\/|frames\/package\.json$|README\.md$|package\.json$|LICENSE)/.test(path),
           )
           expect(strangers).to.deep.equal([])
         } finally {
@@ -75,6 +79,18 @@ describe('a published package', function () {
 
           expect(Number(stdout)).to.be.greaterThan(0)
         })
+
+        if (withoutSockets.includes(name)) {
+          it(`loads no module for sockets by ${how}`, async () => {
+            // Standard output may be a socket itself: looked at before.
+            const list = `${code}; const loaded = [...process.moduleLoadList]; process.stdout.write(JSON.stringify(loaded))`
+            const { stdout } = await run(process.execPath, ['--no-warnings', ...flags, '-e', list], { cwd: root })
+            const modules = (JSON.parse(stdout) as string[]).map(line => line.replace(/^\w+ /, ''))
+
+            expect(modules).to.include('buffer')
+            expect(modules.filter(module => socketModules.includes(module))).to.deep.equal([])
+          })
+        }
       }
     })
   }

@@ -11,7 +11,7 @@ import {
   isBadRecord,
   messageProperties,
 } from '@rocketmq-ts/protocol'
-import { parseAddress, type Received, type RequestContext } from '@rocketmq-ts/remoting'
+import { parseAddress, type RequestValues, type RequestContext } from '@rocketmq-ts/remoting'
 import type { AclOptions } from '../broker/auth/signature-check.js'
 import type { ServerTls } from '../server-identity.js'
 import { authentication } from './authentication.js'
@@ -204,7 +204,7 @@ async function heartbeat(calls: BrokerCalls, topics: readonly string[]): Promise
 /** A broker asks how a transaction ended: one of the producers of its topic is asked, in turns. */
 function recover(
   proxy: Proxy,
-  request: Received<typeof checkTransactionState>,
+  request: RequestValues<typeof checkTransactionState>,
   { connection }: RequestContext,
 ): undefined {
   const [message] = decodeRecords(request.body)

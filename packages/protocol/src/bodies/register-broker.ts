@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two forms of a broker's registration: JSON, or a zlib stream of counted parts when `compressRegister` is on.
 // Which of both it is shows in the first byte. [RegisterBrokerBody.java]
-import type { BodyKind } from '@rocketmq-ts/remoting'
+import type { BodyKind } from '@rocketmq-ts/remoting/frames'
 import { compressRegistration, decompressRegistration } from './compressed-registration.js'
 import { registration, type RegisterBrokerData } from './registration.js'
 import { json } from './shape.js'

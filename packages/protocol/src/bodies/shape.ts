@@ -3,7 +3,7 @@
 // sorted, nulls left out). Like Java, a shape reads a member that is absent, or null, as its zero value; only strings,
 // objects and the like must be there, unless they are `optional`. Members that are not declared are ignored.
 import { ProtocolError, UsageError, peerText } from '@rocketmq-ts/core'
-import type { BodyKind } from '@rocketmq-ts/remoting'
+import type { BodyKind } from '@rocketmq-ts/remoting/frames'
 import { readJson, type Json } from './fastjson.js'
 
 /** How maps with numeric keys are printed: `{0:…}` as Java does by itself, `{"0":…}` as standard JSON. */

@@ -2,7 +2,7 @@
 // What a slave copies of the timer wheel. The checkpoint is binary: seven integers of 8 bytes, big end first.
 // [TimerCheckpoint.java, TimerMetrics.java]
 import { ProtocolError } from '@rocketmq-ts/core'
-import type { BodyKind } from '@rocketmq-ts/remoting'
+import type { BodyKind } from '@rocketmq-ts/remoting/frames'
 import { map } from './collections.js'
 import { dataVersion, type DataVersion } from './data-version.js'
 import { json, object, optional } from './shape.js'

@@ -3,7 +3,7 @@
 // fastjson accepts it); an integer beyond 2^53 is an error unless the shape is `long`.
 import { ProtocolError, UsageError } from '@rocketmq-ts/core'
 import Long from 'long'
-import { long as longField, printVersion } from '@rocketmq-ts/remoting'
+import { long as longField, printVersion } from '@rocketmq-ts/remoting/frames'
 import { assertQueueCounts } from '../vocabulary/queue-counts.js'
 import type { Json } from './fastjson.js'
 import { mismatch, shape, type Shape } from './shape.js'

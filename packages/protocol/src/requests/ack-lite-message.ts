@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ACK_LITE_MESSAGE, code 200072: client to broker. Declared by 5.5.0, used by neither its client nor its broker: lite
 // messages are acknowledged with ACK_MESSAGE and `liteTopic`.
-import { int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ACK_MESSAGE, code 200051: client to broker. The topic is the one that the message was stored under: a retry topic,
 // when its receipt says so.
-import { int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

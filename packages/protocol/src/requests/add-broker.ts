@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ADD_BROKER, code 902: admin to broker container.
-import { optional, string, text } from '@rocketmq-ts/remoting'
+import { optional, string, text } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /**

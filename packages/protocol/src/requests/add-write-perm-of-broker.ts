@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ADD_WRITE_PERM_OF_BROKER, code 327: admin to name server. Name servers do not tell each other: ask every one.
-import { int32, string } from '@rocketmq-ts/remoting'
+import { int32, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /** Gives the write permission back to all topics of a broker. [DefaultRequestProcessor.java] */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // AUTH_CREATE_USER, code 3001: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { userInfoBody } from '../bodies/users-and-acls.js'
 import { declare } from '../response-codes.js'
 

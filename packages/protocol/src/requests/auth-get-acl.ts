@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // AUTH_GET_ACL, code 3009: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { aclInfoBody } from '../bodies/users-and-acls.js'
 import { optionalBody } from '../bodies/shape.js'
 import { declare } from '../response-codes.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // AUTH_GET_USER, code 3004: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { optionalBody } from '../bodies/shape.js'
 import { userInfoBody } from '../bodies/users-and-acls.js'
 import { declare } from '../response-codes.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // AUTH_LIST_ACL, code 3010: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { aclListBody } from '../bodies/users-and-acls.js'
 import { optionalBody } from '../bodies/shape.js'
 import { declare } from '../response-codes.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // AUTH_LIST_USER, code 3005: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { optionalBody } from '../bodies/shape.js'
 import { userListBody } from '../bodies/users-and-acls.js'
 import { declare } from '../response-codes.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // BROKER_HEARTBEAT, code 904: broker to name server or controller. Mostly one-way.
-import { int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // CHANGE_MESSAGE_INVISIBLETIME, code 200053: client to broker. NO_MESSAGE rejects here, other than for ACK_MESSAGE:
 // without a new receipt there is no answer to give.
-import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CHECK_ROCKSDB_CQ_WRITE_PROGRESS, code 354: admin to broker.
-import { int64, optional, string } from '@rocketmq-ts/remoting'
+import { int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { rocksdbCheckBody } from '../bodies/rocksdb.js'
 import { declare } from '../response-codes.js'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // CHECK_TRANSACTION_STATE, code 39: broker to client. One-way. The client answers with END_TRANSACTION, not with a
 // response; it finds the producer by the message's property PGROUP.
-import { bytes, int64, optional, string } from '@rocketmq-ts/remoting'
+import { bytes, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'
 

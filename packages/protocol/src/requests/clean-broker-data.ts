@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CLEAN_BROKER_DATA, code 1011: admin to controller.
-import { boolean, int64, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CLONE_GROUP_OFFSET, code 314: admin to broker.
-import { boolean, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // CONSUME_MESSAGE_DIRECTLY, code 309: admin to broker, broker to client. The administrator sends an id and no body;
 // the broker loads the message and sends the record on.
-import { bytes, int32, optional, string } from '@rocketmq-ts/remoting'
+import { bytes, int32, optional, string } from '@rocketmq-ts/remoting/frames'
 import { consumeMessageDirectlyResultBody } from '../bodies/consume-message-directly-result.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // CONSUMER_SEND_MSG_BACK, code 36: client to broker. The message comes back on the group's retry topic, or goes to
 // its dead letters after too many times.
-import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'
 

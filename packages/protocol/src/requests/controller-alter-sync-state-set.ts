@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CONTROLLER_ALTER_SYNC_STATE_SET, code 1001: broker to controller.
-import { int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { optionalBody } from '../bodies/shape.js'
 import { syncStateSetBody } from '../bodies/controller.js'
 import { declare } from '../response-codes.js'

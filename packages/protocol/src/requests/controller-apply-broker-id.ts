@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CONTROLLER_APPLY_BROKER_ID, code 1013: broker to controller.
-import { int64, optional, string } from '@rocketmq-ts/remoting'
+import { int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /** Takes an id. CONTROLLER_BROKER_ID_INVALID when another broker was faster. [ControllerRequestProcessor.java] */

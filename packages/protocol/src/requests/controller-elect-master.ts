@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CONTROLLER_ELECT_MASTER, code 1002: admin or broker to controller.
-import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { electedMasterBody } from '../bodies/controller.js'
 import { optionalBody } from '../bodies/shape.js'
 import { declare } from '../response-codes.js'

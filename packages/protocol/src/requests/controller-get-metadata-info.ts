@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CONTROLLER_GET_METADATA_INFO, code 1005: admin or broker to controller.
-import { boolean, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /** Asks which controller leads. [ControllerRequestProcessor.java] */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CONTROLLER_GET_NEXT_BROKER_ID, code 1012: broker to controller.
-import { int64, optional, string } from '@rocketmq-ts/remoting'
+import { int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /** Asks for an id that no broker of the name has. [ControllerRequestProcessor.java] */

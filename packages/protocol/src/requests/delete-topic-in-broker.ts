@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // DELETE_TOPIC_IN_BROKER, code 215: admin to broker. The route goes with the broker's next registration;
 // DELETE_TOPIC_IN_NAMESRV takes it at once.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // DELETE_TOPIC_IN_NAMESRV, code 216: admin to name server. A broker that still has the topic brings it back with its
 // next registration.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

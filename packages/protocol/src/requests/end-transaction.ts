@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // END_TRANSACTION, code 37: client to broker. Java sends it one-way, so that it never learns of a refusal: the broker
 // then asks again.
-import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'
 

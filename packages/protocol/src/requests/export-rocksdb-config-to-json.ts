@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // EXPORT_ROCKSDB_CONFIG_TO_JSON, code 355: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_ALL_SUBSCRIPTIONGROUP_CONFIG, code 201: admin or slave to broker. Brokers since 5.4 answer in pages when the
 // fields are there; others answer everything.
-import { int32, optional, string } from '@rocketmq-ts/remoting'
+import { int32, optional, string } from '@rocketmq-ts/remoting/frames'
 import { subscriptionGroupTableBody } from '../bodies/subscription-group-config.js'
 import { declare } from '../response-codes.js'
 

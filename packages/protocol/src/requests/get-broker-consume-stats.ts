@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_BROKER_CONSUME_STATS, code 317: admin to broker.
-import { boolean } from '@rocketmq-ts/remoting'
+import { boolean } from '@rocketmq-ts/remoting/frames'
 import { consumeStatsListBody } from '../bodies/consume-stats.js'
 import { declare } from '../response-codes.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_BROKER_MEMBER_GROUP, code 901: broker to name server.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { brokerMemberGroupBody } from '../bodies/controller.js'
 import { declare } from '../response-codes.js'
 

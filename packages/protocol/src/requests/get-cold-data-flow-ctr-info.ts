@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_COLD_DATA_FLOW_CTR_INFO, code 2003: admin to broker.
-import { text } from '@rocketmq-ts/remoting'
+import { text } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_CONSUME_STATS, code 208: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { consumeStatsBody } from '../bodies/consume-stats.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

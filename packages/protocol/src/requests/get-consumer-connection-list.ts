@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_CONSUMER_CONNECTION_LIST, code 203: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { consumerConnectionBody } from '../bodies/connections.js'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'

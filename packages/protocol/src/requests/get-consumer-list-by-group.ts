@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_CONSUMER_LIST_BY_GROUP, code 38: client to broker. A group without clients is answered SYSTEM_ERROR: there is
 // no code of its own for it.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { consumerListBody } from '../bodies/consumer-list.js'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'

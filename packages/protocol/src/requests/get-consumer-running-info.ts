@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_CONSUMER_RUNNING_INFO, code 307: admin to broker, broker to client. The broker relays fields and body between
 // the two, and the serialization of the client's answer.
-import { boolean, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, optional, string } from '@rocketmq-ts/remoting/frames'
 import { consumerRunningInfoBody } from '../bodies/consumer-running-info.js'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_CONSUMER_STATUS_FROM_CLIENT, code 221: broker to client.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { consumerStatusBody } from '../bodies/consumer-status.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

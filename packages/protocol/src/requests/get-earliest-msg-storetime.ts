@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_EARLIEST_MSG_STORETIME, code 32: client to broker.
-import { int32, int64, string } from '@rocketmq-ts/remoting'
+import { int32, int64, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

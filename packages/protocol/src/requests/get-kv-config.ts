@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_KV_CONFIG, code 101: client to name server.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /** Asks for a text. QUERY_NOT_FOUND when there is none. [DefaultRequestProcessor.java] */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_KVLIST_BY_NAMESPACE, code 219: admin to name server.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { kvTableBody } from '../bodies/kv-table.js'
 import { optionalBody } from '../bodies/shape.js'
 import { declare } from '../response-codes.js'

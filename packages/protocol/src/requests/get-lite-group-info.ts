@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_LITE_GROUP_INFO, code 200078: admin to broker.
-import { int32, optional, string } from '@rocketmq-ts/remoting'
+import { int32, optional, string } from '@rocketmq-ts/remoting/frames'
 import { liteGroupInfoBody } from '../bodies/lite-topics.js'
 import { declare } from '../response-codes.js'
 

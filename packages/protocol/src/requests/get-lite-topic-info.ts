@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_LITE_TOPIC_INFO, code 200076: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { liteTopicInfoBody } from '../bodies/lite-topics.js'
 import { declare } from '../response-codes.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_MAX_OFFSET, code 30: client to broker.
-import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_PARENT_TOPIC_INFO, code 200075: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { parentTopicInfoBody } from '../bodies/lite-topics.js'
 import { declare } from '../response-codes.js'
 

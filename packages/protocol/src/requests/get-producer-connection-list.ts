@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_PRODUCER_CONNECTION_LIST, code 204: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { producerConnectionBody } from '../bodies/connections.js'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_ROUTEINFO_BY_TOPIC, code 105: client to name server. Asking with a header version below 401 (V4_9_4) gives
 // numeric keys without quotes, unless `acceptStandardJsonOnly` is set.
-import { boolean, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, optional, string } from '@rocketmq-ts/remoting/frames'
 import { topicRouteBody } from '../bodies/topic-route-data.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

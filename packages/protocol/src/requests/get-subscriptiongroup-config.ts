@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_SUBSCRIPTIONGROUP_CONFIG, code 352: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { subscriptionGroupConfigBody } from '../bodies/subscription-group-config.js'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_TOPIC_CONFIG, code 351: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { topicConfigAndQueueMappingBody } from '../bodies/topic-config.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

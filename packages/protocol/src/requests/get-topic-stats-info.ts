@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_TOPIC_STATS_INFO, code 202: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { topicStatsBody } from '../bodies/consume-stats.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

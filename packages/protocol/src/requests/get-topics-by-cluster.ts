@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_TOPICS_BY_CLUSTER, code 224: admin to name server.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { topicListBody } from '../bodies/name-lists.js'
 import { declare } from '../response-codes.js'
 

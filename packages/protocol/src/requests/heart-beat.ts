@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // HEART_BEAT, code 34: client to each broker. `version` in the header of the answer is the broker's own version.
-import { boolean, optional } from '@rocketmq-ts/remoting'
+import { boolean, optional } from '@rocketmq-ts/remoting/frames'
 import { heartbeatBody } from '../bodies/heartbeat-data.js'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'

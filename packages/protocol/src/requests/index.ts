@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every request of RocketMQ, by code and by name. A server finds here what a frame asks for.
-import type { AnyRequest } from '@rocketmq-ts/remoting'
+import type { AnyRequest } from '@rocketmq-ts/remoting/frames'
 import * as all from './all.js'
 
 /** Every declared request, in the order of their codes. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // INVOKE_BROKER_TO_GET_CONSUMER_STATUS, code 223: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { consumerStatusBody } from '../bodies/consumer-status.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

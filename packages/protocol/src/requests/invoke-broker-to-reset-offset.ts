@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // INVOKE_BROKER_TO_RESET_OFFSET, code 222: admin to broker. With `queueId` and `offset` the broker resets one queue
 // by itself; otherwise it tells the clients (RESET_CONSUMER_CLIENT_OFFSET).
-import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { resetOffsetBody } from '../bodies/reset-offset.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

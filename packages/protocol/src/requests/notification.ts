@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // NOTIFICATION, code 200054: client to broker. The code needs more than 16 bits, so it travels with a JSON header
 // only. The broker may hold it until a message arrives.
-import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // NOTIFY_BROKER_ROLE_CHANGED, code 1008: controller to broker.
-import { int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { optionalBody } from '../bodies/shape.js'
 import { syncStateSetBody } from '../bodies/controller.js'
 import { declare } from '../response-codes.js'

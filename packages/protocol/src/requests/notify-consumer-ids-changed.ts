@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // NOTIFY_CONSUMER_IDS_CHANGED, code 40: broker to client.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // NOTIFY_MIN_BROKER_ID_CHANGE, code 905: name server to broker.
-import { int64, optional, string } from '@rocketmq-ts/remoting'
+import { int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /**

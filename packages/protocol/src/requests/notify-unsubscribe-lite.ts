@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // NOTIFY_UNSUBSCRIBE_LITE, code 200073: broker to client. The code needs more than 16 bits, so it travels with a JSON
 // header only.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'
 

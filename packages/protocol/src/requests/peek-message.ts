@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PEEK_MESSAGE, code 200052: client to broker. The code needs more than 16 bits, so it travels with a JSON header
 // only.
-import { bytes, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { bytes, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

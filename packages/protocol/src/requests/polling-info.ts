@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // POLLING_INFO, code 200055: admin to broker. The code needs more than 16 bits, so it travels with a JSON header
 // only.
-import { int32, string } from '@rocketmq-ts/remoting'
+import { int32, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // POP_LITE_MESSAGE, code 200070: client to broker. The code needs more than 16 bits, so it travels with a JSON header
 // only. Which lite topics come was said before, by LITE_SUBSCRIPTION_CTL.
-import { bytes, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { bytes, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PULL_MESSAGE, code 11: client to broker. The broker may hold the request until a message arrives, when the sysFlag
 // says so; give the call a longer deadline than `suspendTimeoutMillis`.
-import { bytes, int32, int64, optional, string, version } from '@rocketmq-ts/remoting'
+import { bytes, int32, int64, optional, string, version } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

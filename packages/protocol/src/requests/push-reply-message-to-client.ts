@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PUSH_REPLY_MESSAGE_TO_CLIENT, code 326: broker to client. The client answers it: SUCCESS when it took the reply,
 // SYSTEM_ERROR otherwise.
-import { boolean, bytes, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, bytes, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_CONSUME_QUEUE, code 321: admin to broker.
-import { int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { consumeQueueBody } from '../bodies/query-consume-queue.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_CONSUME_TIME_SPAN, code 303: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { consumeTimeSpanBody } from '../bodies/consume-time-span.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

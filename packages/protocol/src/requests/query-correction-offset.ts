@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_CORRECTION_OFFSET, code 308: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { correctionOffsetsBody } from '../bodies/correction-offsets.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

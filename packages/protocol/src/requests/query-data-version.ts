@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_DATA_VERSION, code 322: broker to name server. With acting masters it is sent one-way once a second, as a
 // heartbeat.
-import { boolean, int64, string } from '@rocketmq-ts/remoting'
+import { boolean, int64, string } from '@rocketmq-ts/remoting/frames'
 import { dataVersionBody } from '../bodies/data-version.js'
 import { optionalBody } from '../bodies/shape.js'
 import { declare } from '../response-codes.js'

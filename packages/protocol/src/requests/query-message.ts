@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_MESSAGE, code 12: client to broker. `isUniqueKeyQuery` is always sent by Java. Servers sign with it only from
 // clients after V4_9_3.
-import { boolean, bytes, int32, int64, long, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, bytes, int32, int64, long, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

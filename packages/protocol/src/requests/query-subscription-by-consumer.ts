@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_SUBSCRIPTION_BY_CONSUMER, code 345: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { groupSubscriptionBody } from '../bodies/query-subscription.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_TOPIC_CONSUME_BY_WHO, code 300: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { groupListBody } from '../bodies/name-lists.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

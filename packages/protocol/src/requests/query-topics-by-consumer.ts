@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_TOPICS_BY_CONSUMER, code 343: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { topicListBody } from '../bodies/name-lists.js'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'

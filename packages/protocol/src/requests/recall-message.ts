@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RECALL_MESSAGE, code 370: client to broker. Off by default: brokers without `recallMessageEnable` answer
 // NO_PERMISSION.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

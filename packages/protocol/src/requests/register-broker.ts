@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // REGISTER_BROKER, code 103: broker to name server. The body is JSON, or a zlib stream when `compressed` says so.
 // Brokers of 5.0 to 5.5 compress it and say false: no name server takes that.
-import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { kvTableBody } from '../bodies/kv-table.js'
 import { optionalBody } from '../bodies/shape.js'
 import { registerBrokerBody } from '../bodies/register-broker.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // REGISTER_TOPIC_IN_NAMESRV, code 217: broker to name server.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { topicRouteFastjsonBody } from '../bodies/topic-route-data.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // REMOVE_BROKER, code 903: admin to broker container.
-import { int64, string } from '@rocketmq-ts/remoting'
+import { int64, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /** Stops a broker inside a container of brokers. Plain brokers do not know it. [BrokerContainerProcessor.java] */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // RESUME_CHECK_HALF_MESSAGE, code 323: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /** Lets the broker ask again about a half message that it had given up. [AdminBrokerProcessor.java] */

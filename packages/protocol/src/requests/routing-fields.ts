@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fields that Java adds to many requests through their base classes. Brokers without the feature ignore them.
 // [RpcRequestHeader.java, TopicRequestHeader.java]
-import { boolean, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, optional, string } from '@rocketmq-ts/remoting/frames'
 
 /** Fields of each request that one broker may pass on to another. */
 export const routed = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SEARCH_OFFSET_BY_TIMESTAMP, code 29: client to broker.
-import { int32, int64, optional, string } from '@rocketmq-ts/remoting'
+import { int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SEND_MESSAGE, code 10: client to broker. Clients use SEND_MESSAGE_V2 instead, the same with short names. The default
 // topic and its number of queues serve brokers that create an unknown topic.
-import { bytes, int32, int64, optional, string, boolean } from '@rocketmq-ts/remoting'
+import { bytes, int32, int64, optional, string, boolean } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SWITCH_TIMER_ENGINE, code 5001: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // TRIGGER_LITE_DISPATCH, code 200079: admin to broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /**

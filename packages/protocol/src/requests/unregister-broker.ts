@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // UNREGISTER_BROKER, code 104: broker to name server.
-import { int64, string } from '@rocketmq-ts/remoting'
+import { int64, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /** Takes a broker that stops out of all routes. [DefaultRequestProcessor.java] */

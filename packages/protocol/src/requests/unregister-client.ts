@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // UNREGISTER_CLIENT, code 35: client to each broker.
-import { optional, string } from '@rocketmq-ts/remoting'
+import { optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { routed } from './routing-fields.js'
 

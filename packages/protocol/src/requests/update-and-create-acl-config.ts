@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_AND_CREATE_ACL_CONFIG, code 50: admin to broker. Brokers up to 4.9 only: later ones have users
 // (AUTH_CREATE_USER).
-import { boolean, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /** Makes or changes an account in the broker's access table. [AdminBrokerProcessor.java of 4.9.7] */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_AND_CREATE_STATIC_TOPIC, code 513: admin to broker. The tool asks all brokers of the mapping, one after the
 // other.
-import { boolean, int32, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, int32, optional, string } from '@rocketmq-ts/remoting/frames'
 import { topicQueueMappingDetailBody } from '../bodies/topic-queue-mapping.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_AND_CREATE_TOPIC, code 17: admin to broker. The brokers of a cluster hold a topic each for itself: ask every
 // master.
-import { boolean, int32, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, int32, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 

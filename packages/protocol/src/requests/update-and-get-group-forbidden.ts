@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_AND_GET_GROUP_FORBIDDEN, code 353: admin to broker.
-import { boolean, optional, string } from '@rocketmq-ts/remoting'
+import { boolean, optional, string } from '@rocketmq-ts/remoting/frames'
 import { groupForbiddenBody } from '../bodies/subscription-group-config.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_BROKER_CONFIG, code 25: admin to broker. Read the body with `parseSettings`, write it with
 // `printSettings`.
-import { text } from '@rocketmq-ts/remoting'
+import { text } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_COLD_DATA_FLOW_CTR_CONFIG, code 2001: admin to broker. Write the body with `printSettings`.
-import { text } from '@rocketmq-ts/remoting'
+import { text } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_CONTROLLER_CONFIG, code 1009: admin to controller. Write the body with `printSettings`.
-import { text } from '@rocketmq-ts/remoting'
+import { text } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /** Changes settings of a running controller. [ControllerRequestProcessor.java] */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_GLOBAL_WHITE_ADDRS_CONFIG, code 53: admin to broker. Brokers up to 4.9 only.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 
 /** Sets the addresses that need no account. [AdminBrokerProcessor.java of 4.9.7] */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // VIEW_BROKER_STATS_DATA, code 315: admin to broker.
-import { string } from '@rocketmq-ts/remoting'
+import { string } from '@rocketmq-ts/remoting/frames'
 import { brokerStatsBody } from '../bodies/broker-stats.js'
 import { declare } from '../response-codes.js'
 

@@ -11,7 +11,7 @@ import {
   type SubscriptionGroupConfig,
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
-import type { Received, Reply, RequestContext } from '@rocketmq-ts/remoting'
+import type { RequestValues, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import { pullFilter } from '../filter/pull-filter.js'
 import { handle, type Broker } from '../broker.js'
 import { withFaq } from '../../remarks.js'
@@ -21,7 +21,7 @@ import { forbid, pullSubscription } from '../pull/pull-subscription.js'
 import { readEntries, type ReadResult, type ReadStatus } from '../pull/queue-read.js'
 import { stats } from '../stats.js'
 
-type Pull = Received<typeof pullMessage>
+type Pull = RequestValues<typeof pullMessage>
 type PullReply = Reply<typeof pullMessage>
 
 export const handlePullMessage = handle(pullMessage, (broker, pull, context) => pulled(broker, pull, context, 'first'))

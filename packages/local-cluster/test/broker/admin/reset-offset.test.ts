@@ -10,7 +10,7 @@ import {
   sendMessageV2,
   updateConsumerOffset,
 } from '@rocketmq-ts/protocol'
-import { RemotingClient, RemotingCommand, type Fields, type Received } from '@rocketmq-ts/remoting'
+import { RemotingClient, RemotingCommand, type Fields, type RequestValues } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
 import { introduce, oneBroker, refusalOf, type OneBroker } from '../../one-broker.js'
 import { send, sendFields } from '../../raw-client.js'
@@ -94,9 +94,9 @@ describe('a reset of offsets', () => {
     beforeEach(() => begin({ useServerSideResetOffset: false }))
 
     /** What a member is told. */
-    async function told(): Promise<Received<typeof resetConsumerClientOffset>> {
+    async function told(): Promise<RequestValues<typeof resetConsumerClientOffset>> {
       await introduce(own, 'member', { consumers: ['billing'] })
-      const asked = new Promise<Received<typeof resetConsumerClientOffset>>(resolve => {
+      const asked = new Promise<RequestValues<typeof resetConsumerClientOffset>>(resolve => {
         own.client.handle(resetConsumerClientOffset, request => {
           resolve(request)
           return undefined

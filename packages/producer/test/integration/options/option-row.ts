@@ -11,7 +11,7 @@ import {
   type TransactionListener,
   type TransactionProducerOptions,
 } from '@rocketmq-ts/producer'
-import type { Received, sendMessageV2 } from '@rocketmq-ts/protocol'
+import type { RequestValues, sendMessageV2 } from '@rocketmq-ts/protocol'
 import { virtualMs } from '@rocketmq-ts/testing'
 
 /** All options of all producers. */
@@ -31,7 +31,7 @@ export interface Row<T> {
 export type Rows<T> = { readonly [K in keyof T]-?: Row<NonNullable<T[K]>> }
 
 /** A send as a broker gets it. */
-export type SeenSend = Received<typeof sendMessageV2>
+export type SeenSend = RequestValues<typeof sendMessageV2>
 
 const undecided: TransactionListener = {
   executeLocalTransaction: () => 'unknown',
