@@ -11,6 +11,7 @@ export const ackLiteMessage = declare({
   name: 'ACK_LITE_MESSAGE',
   request: {
     ...topicRouted,
+    /** Group for which the messages were taken. */
     consumerGroup: string,
     /** Parent topic. */
     topic: string,

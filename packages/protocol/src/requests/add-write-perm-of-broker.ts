@@ -8,6 +8,7 @@ export const addWritePermOfBroker = declare({
   code: 327,
   name: 'ADD_WRITE_PERM_OF_BROKER',
   request: {
+    /** Broker whose topics take messages again. */
     brokerName: string,
   },
   response: {

@@ -11,9 +11,11 @@ export const brokerHeartbeat = declare({
   code: 904,
   name: 'BROKER_HEARTBEAT',
   request: {
+    /** Name of the cluster that the broker belongs to. */
     clusterName: string,
     /** `host:port` for clients. */
     brokerAddr: string,
+    /** Name that the broker shares with its master or slaves. */
     brokerName: string,
     /** Id of the broker. */
     brokerId: optional(int64),

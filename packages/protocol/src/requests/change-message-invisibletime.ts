@@ -14,7 +14,9 @@ export const changeMessageInvisibleTime = declare({
   name: 'CHANGE_MESSAGE_INVISIBLETIME',
   request: {
     ...topicRouted,
+    /** Group for which the message was taken. */
     consumerGroup: string,
+    /** Topic where the message is stored: of a retried one the retry topic. */
     topic: string,
     /** Queue inside the topic, counted from 0. */
     queueId: int32,

@@ -11,7 +11,9 @@ export const cleanBrokerData = declare({
   code: 1011,
   name: 'CLEAN_BROKER_DATA',
   request: {
+    /** Cluster of the brokers to forget. */
     clusterName: optional(string),
+    /** Name of the brokers to forget. */
     brokerName: string,
     /** Ids separated by `;`; all of the name by default. */
     brokerControllerIdsToClean: optional(string),

@@ -15,6 +15,7 @@ export const consumeMessageDirectly = declare({
   name: 'CONSUME_MESSAGE_DIRECTLY',
   request: {
     ...topicRouted,
+    /** Group whose handler gets the message. */
     consumerGroup: string,
     /** The client that shall consume; any of the group by default. */
     clientId: optional(string),

@@ -8,7 +8,9 @@ export const controllerApplyBrokerId = declare({
   code: 1013,
   name: 'CONTROLLER_APPLY_BROKER_ID',
   request: {
+    /** Name of the cluster that the broker belongs to. */
     clusterName: optional(string),
+    /** Name among whose brokers the id is taken. */
     brokerName: optional(string),
     /** The id to take. */
     appliedBrokerId: optional(int64),
@@ -16,7 +18,9 @@ export const controllerApplyBrokerId = declare({
     registerCheckCode: optional(string),
   },
   response: {
+    /** The cluster of the request. */
     clusterName: optional(string),
+    /** The broker name of the request. */
     brokerName: optional(string),
   },
 })

@@ -13,7 +13,9 @@ export const controllerElectMaster = declare({
   code: 1002,
   name: 'CONTROLLER_ELECT_MASTER',
   request: {
+    /** Cluster in which a master is elected. */
     clusterName: string,
+    /** Name whose brokers get a master. */
     brokerName: string,
     /** Broker that asks, or that is to be master; -1 for none. */
     brokerId: int64,
@@ -27,7 +29,9 @@ export const controllerElectMaster = declare({
     masterBrokerId: optional(int64),
     /** `host:port` of the master. */
     masterAddress: optional(string),
+    /** Counts the elections under the name, the one of this master included. */
     masterEpoch: optional(int32),
+    /** Counts the changes of the sync state set. */
     syncStateSetEpoch: optional(int32),
   },
   responseBody: optionalBody(electedMasterBody),

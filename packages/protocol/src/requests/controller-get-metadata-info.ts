@@ -10,6 +10,7 @@ export const controllerGetMetadataInfo = declare({
   response: {
     /** Name of the group of controllers. */
     group: optional(string),
+    /** Id of the leader inside the group, as in `peers`. */
     controllerLeaderId: optional(string),
     /** `host:port` of the leader. */
     controllerLeaderAddress: optional(string),

@@ -8,12 +8,17 @@ export const controllerGetNextBrokerId = declare({
   code: 1012,
   name: 'CONTROLLER_GET_NEXT_BROKER_ID',
   request: {
+    /** Name of the cluster that the broker belongs to. */
     clusterName: optional(string),
+    /** Name among whose brokers an id is wanted. */
     brokerName: optional(string),
   },
   response: {
+    /** The cluster of the request. */
     clusterName: optional(string),
+    /** The broker name of the request. */
     brokerName: optional(string),
+    /** The id to take with CONTROLLER_APPLY_BROKER_ID, from 1. */
     nextBrokerId: optional(int64),
   },
 })

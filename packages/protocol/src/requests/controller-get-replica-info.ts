@@ -13,6 +13,7 @@ export const controllerGetReplicaInfo = declare({
   code: 1004,
   name: 'CONTROLLER_GET_REPLICA_INFO',
   request: {
+    /** Name whose master is asked for. */
     brokerName: optional(string),
   },
   response: {
@@ -20,6 +21,7 @@ export const controllerGetReplicaInfo = declare({
     masterBrokerId: optional(int64),
     /** `host:port` of the master. */
     masterAddress: optional(string),
+    /** Counts the elections under the name, the one of this master included. */
     masterEpoch: optional(int32),
   },
   responseBody: optionalBody(syncStateSetBody),

@@ -13,7 +13,9 @@ export const controllerRegisterBroker = declare({
   code: 1003,
   name: 'CONTROLLER_REGISTER_BROKER',
   request: {
+    /** Name of the cluster that the broker belongs to. */
     clusterName: optional(string),
+    /** Name that the broker shares with its master or slaves. */
     brokerName: optional(string),
     /** Id of the broker. */
     brokerId: optional(int64),
@@ -23,13 +25,17 @@ export const controllerRegisterBroker = declare({
     invokeTime: optional(int64),
   },
   response: {
+    /** The cluster of the request. */
     clusterName: optional(string),
+    /** The broker name of the request. */
     brokerName: optional(string),
     /** Id of the master. */
     masterBrokerId: optional(int64),
     /** `host:port` of the master. */
     masterAddress: optional(string),
+    /** Counts the elections under the name, the one of this master included. */
     masterEpoch: optional(int32),
+    /** Counts the changes of the sync state set. */
     syncStateSetEpoch: optional(int32),
   },
   responseBody: optionalBody(syncStateSetBody),

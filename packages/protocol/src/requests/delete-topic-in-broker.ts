@@ -11,6 +11,7 @@ export const deleteTopicInBroker = declare({
   name: 'DELETE_TOPIC_IN_BROKER',
   request: {
     ...topicRouted,
+    /** Topic to delete, with its queues and messages. */
     topic: string,
   },
 })

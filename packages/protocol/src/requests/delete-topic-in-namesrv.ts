@@ -11,6 +11,7 @@ export const deleteTopicInNamesrv = declare({
   name: 'DELETE_TOPIC_IN_NAMESRV',
   request: {
     ...topicRouted,
+    /** Topic to take out of the routes. */
     topic: string,
     /** Only for the brokers of this cluster; all by default. */
     clusterName: optional(string),

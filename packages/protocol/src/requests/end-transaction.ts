@@ -18,6 +18,7 @@ export const endTransaction = declare({
      * Topic of the message; the broker's own topic when this answers CHECK_TRANSACTION_STATE, whose field is echoed.
      */
     topic: optional(string),
+    /** Group of the producer that sent the half message. */
     producerGroup: string,
     /** Position of the half message in its queue. */
     tranStateTableOffset: int64,

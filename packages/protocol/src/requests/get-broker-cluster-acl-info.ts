@@ -13,9 +13,11 @@ export const getBrokerClusterAclInfo = declare({
     version: string,
     /** Versions by file, as JSON. */
     allAclFileVersion: optional(string),
+    /** Name of the broker that answers. */
     brokerName: string,
     /** `host:port` of the broker. */
     brokerAddr: string,
+    /** Cluster of the broker that answers. */
     clusterName: string,
   },
 })

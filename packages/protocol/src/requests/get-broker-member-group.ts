@@ -9,7 +9,9 @@ export const getBrokerMemberGroup = declare({
   code: 901,
   name: 'GET_BROKER_MEMBER_GROUP',
   request: {
+    /** Cluster of the brokers that are asked for. */
     clusterName: string,
+    /** Name that the brokers share. */
     brokerName: string,
   },
   responseBody: brokerMemberGroupBody,

@@ -14,6 +14,7 @@ export const getConsumeStats = declare({
   name: 'GET_CONSUME_STATS',
   request: {
     ...topicRouted,
+    /** Group whose progress is asked for. */
     consumerGroup: string,
     /** One topic; all topics of the group by default. */
     topic: optional(string),

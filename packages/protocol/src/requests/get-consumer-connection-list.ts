@@ -11,6 +11,7 @@ export const getConsumerConnectionList = declare({
   name: 'GET_CONSUMER_CONNECTION_LIST',
   request: {
     ...routed,
+    /** Group whose connected members are asked for. */
     consumerGroup: string,
   },
   responseBody: consumerConnectionBody,

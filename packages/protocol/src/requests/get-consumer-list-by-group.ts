@@ -12,6 +12,7 @@ export const getConsumerListByGroup = declare({
   name: 'GET_CONSUMER_LIST_BY_GROUP',
   request: {
     ...routed,
+    /** Group whose members share queues. */
     consumerGroup: string,
   },
   responseBody: consumerListBody,

@@ -15,7 +15,9 @@ export const getConsumerRunningInfo = declare({
   name: 'GET_CONSUMER_RUNNING_INFO',
   request: {
     ...routed,
+    /** Group of the consumer that is asked. */
     consumerGroup: string,
+    /** Client id of the consumer that is asked; the broker hands the request on to it. */
     clientId: string,
     /** Add the stacks of all threads; false by default. */
     jstackEnable: optional(boolean),

@@ -11,6 +11,7 @@ export const getConsumerStatusFromClient = declare({
   name: 'GET_CONSUMER_STATUS_FROM_CLIENT',
   request: {
     ...topicRouted,
+    /** Topic whose offsets the client tells. */
     topic: string,
     /** Consumer group. */
     group: string,

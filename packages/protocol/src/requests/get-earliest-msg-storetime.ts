@@ -10,6 +10,7 @@ export const getEarliestMsgStoretime = declare({
   name: 'GET_EARLIEST_MSG_STORETIME',
   request: {
     ...topicRouted,
+    /** Topic of the queue. */
     topic: string,
     /** Queue inside the topic, counted from 0. */
     queueId: int32,

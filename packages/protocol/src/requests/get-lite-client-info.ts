@@ -13,6 +13,7 @@ export const getLiteClientInfo = declare({
     parentTopic: optional(string),
     /** Consumer group. */
     group: optional(string),
+    /** Client id of the consumer. */
     clientId: optional(string),
     /** At most so many names; 0 by default. */
     maxCount: optional(int32),

@@ -10,6 +10,7 @@ export const getMaxOffset = declare({
   name: 'GET_MAX_OFFSET',
   request: {
     ...topicRouted,
+    /** Topic of the queue. */
     topic: string,
     /** Queue inside the topic, counted from 0. */
     queueId: int32,

@@ -10,6 +10,7 @@ export const getMinOffset = declare({
   name: 'GET_MIN_OFFSET',
   request: {
     ...topicRouted,
+    /** Topic of the queue. */
     topic: string,
     /** Queue inside the topic, counted from 0. */
     queueId: int32,

@@ -11,6 +11,7 @@ export const getProducerConnectionList = declare({
   name: 'GET_PRODUCER_CONNECTION_LIST',
   request: {
     ...routed,
+    /** Group whose connected members are asked for. */
     producerGroup: string,
   },
   responseBody: producerConnectionBody,

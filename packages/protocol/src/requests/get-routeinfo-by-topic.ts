@@ -12,6 +12,7 @@ export const getRouteInfoByTopic = declare({
   name: 'GET_ROUTEINFO_BY_TOPIC',
   request: {
     ...topicRouted,
+    /** Topic whose brokers and queues are asked for. */
     topic: string,
     /** Quote numeric keys of the answer, whatever the version; false by default. */
     acceptStandardJsonOnly: optional(boolean),

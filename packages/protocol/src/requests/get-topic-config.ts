@@ -14,6 +14,7 @@ export const getTopicConfig = declare({
   name: 'GET_TOPIC_CONFIG',
   request: {
     ...topicRouted,
+    /** Topic whose settings are asked for. */
     topic: string,
   },
   responseBody: topicConfigAndQueueMappingBody,

@@ -14,6 +14,7 @@ export const getTopicStatsInfo = declare({
   name: 'GET_TOPIC_STATS_INFO',
   request: {
     ...topicRouted,
+    /** Topic whose offsets are asked for, of each queue. */
     topic: string,
   },
   responseBody: topicStatsBody,

@@ -11,6 +11,7 @@ export const invokeBrokerToGetConsumerStatus = declare({
   name: 'INVOKE_BROKER_TO_GET_CONSUMER_STATUS',
   request: {
     ...topicRouted,
+    /** Topic whose offsets the clients are asked for. */
     topic: string,
     /** Consumer group. */
     group: string,

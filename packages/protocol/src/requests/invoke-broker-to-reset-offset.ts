@@ -17,6 +17,7 @@ export const invokeBrokerToResetOffset = declare({
     ...topicRouted,
     /** Consumer group. */
     group: string,
+    /** Topic whose offsets are set. */
     topic: string,
     /** The one queue to reset, or -1 for all, the default. */
     queueId: optional(int32),

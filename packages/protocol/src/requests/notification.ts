@@ -11,7 +11,9 @@ export const notification = declare({
   name: 'NOTIFICATION',
   request: {
     ...topicRouted,
+    /** Group that waits. */
     consumerGroup: string,
+    /** Topic in which a message is waited for. */
     topic: string,
     /** Queue inside the topic, or -1 for any. */
     queueId: int32,

@@ -12,7 +12,9 @@ export const notifyBrokerRoleChanged = declare({
   request: {
     /** `host:port` of the master. */
     masterAddress: optional(string),
+    /** Counts the elections under the name, the one of this master included. */
     masterEpoch: optional(int32),
+    /** Counts the changes of the sync state set. */
     syncStateSetEpoch: optional(int32),
     /** Id of the master. */
     masterBrokerId: optional(int64),

@@ -13,6 +13,7 @@ export const notifyConsumerIdsChanged = declare({
   name: 'NOTIFY_CONSUMER_IDS_CHANGED',
   request: {
     ...routed,
+    /** Group whose members have changed. */
     consumerGroup: string,
   },
 })

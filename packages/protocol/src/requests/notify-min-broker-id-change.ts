@@ -13,6 +13,7 @@ export const notifyMinBrokerIdChange = declare({
   request: {
     /** Id of that broker. */
     minBrokerId: optional(int64),
+    /** Name that the brokers share. */
     brokerName: optional(string),
     /** `host:port` of that broker. */
     minBrokerAddr: optional(string),

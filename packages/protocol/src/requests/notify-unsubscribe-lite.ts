@@ -16,7 +16,9 @@ export const notifyUnsubscribeLite = declare({
     ...routed,
     /** Lite topic inside the parent topic. */
     liteTopic: string,
+    /** Group of the client. */
     consumerGroup: string,
+    /** Client that loses the lite topic: the one that is told. */
     clientId: string,
   },
 })

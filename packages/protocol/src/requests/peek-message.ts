@@ -14,17 +14,21 @@ export const peekMessage = declare({
   name: 'PEEK_MESSAGE',
   request: {
     ...topicRouted,
+    /** Topic to read from. */
     topic: string,
     /** Queue inside the topic, or -1 for any. */
     queueId: int32,
     /** At most so many messages. */
     maxMsgNums: int32,
+    /** Group from whose offsets on is read. */
     consumerGroup: string,
   },
   response: {
     /** When the broker read them, milliseconds since the epoch. */
     popTime: optional(int64),
+    /** As in the answer to POP_MESSAGE, milliseconds. Nothing is taken here, so it has no meaning. */
     invisibleTime: optional(int64),
+    /** As in the answer to POP_MESSAGE. Nothing is taken here, so it has no meaning. */
     reviveQueueId: optional(int32.wire('reviveQid')),
     /** About so many messages are left. */
     restNum: optional(int64),
@@ -32,6 +36,7 @@ export const peekMessage = declare({
     startOffsetInfo: optional(string),
     /** Offsets of the messages of each queue, see `parseMsgOffsetInfo`. */
     msgOffsetInfo: optional(string),
+    /** As in the answer to POP_MESSAGE, see `parseOrderCountInfo`. */
     orderCountInfo: optional(string),
   },
   responseBody: bytes,

@@ -11,7 +11,9 @@ export const pollingInfo = declare({
   name: 'POLLING_INFO',
   request: {
     ...topicRouted,
+    /** Group whose waiting requests are counted. */
     consumerGroup: string,
+    /** Topic that the requests wait for. */
     topic: string,
     /** Queue inside the topic, or -1 for any. */
     queueId: int32,

@@ -14,7 +14,9 @@ export const popLiteMessage = declare({
   name: 'POP_LITE_MESSAGE',
   request: {
     ...routed,
+    /** Client id of the consumer: it gets what its lite subscriptions name. */
     clientId: string,
+    /** Group for which the messages are taken. */
     consumerGroup: string,
     /** Parent topic. */
     topic: string,

@@ -15,7 +15,9 @@ export const popMessage = declare({
   name: 'POP_MESSAGE',
   request: {
     ...topicRouted,
+    /** Group for which the messages are taken. */
     consumerGroup: string,
+    /** Topic to take from; its retry topics are looked at as well. */
     topic: string,
     /** Queue inside the topic, or -1 for any. */
     queueId: int32,

@@ -15,7 +15,9 @@ export const pullMessage = declare({
   name: 'PULL_MESSAGE',
   request: {
     ...topicRouted,
+    /** Group that reads; its subscription filters when the request has none. */
     consumerGroup: string,
+    /** Topic of the queue. */
     topic: string,
     /** Queue inside the topic, counted from 0. */
     queueId: int32,

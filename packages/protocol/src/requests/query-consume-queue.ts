@@ -14,6 +14,7 @@ export const queryConsumeQueue = declare({
   name: 'QUERY_CONSUME_QUEUE',
   request: {
     ...topicRouted,
+    /** Topic of the queue. */
     topic: optional(string),
     /** Queue inside the topic, counted from 0. */
     queueId: optional(int32),

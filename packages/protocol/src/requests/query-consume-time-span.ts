@@ -11,6 +11,7 @@ export const queryConsumeTimeSpan = declare({
   name: 'QUERY_CONSUME_TIME_SPAN',
   request: {
     ...topicRouted,
+    /** Topic whose queues are asked for. */
     topic: string,
     /** Consumer group. */
     group: string,

@@ -14,7 +14,9 @@ export const queryConsumerOffset = declare({
   name: 'QUERY_CONSUMER_OFFSET',
   request: {
     ...topicRouted,
+    /** Group whose committed offset is asked for. */
     consumerGroup: string,
+    /** Topic of the queue. */
     topic: string,
     /** Queue inside the topic, counted from 0. */
     queueId: int32,

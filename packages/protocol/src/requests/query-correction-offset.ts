@@ -15,6 +15,7 @@ export const queryCorrectionOffset = declare({
     filterGroups: optional(string),
     /** The group that is to be set. */
     compareGroup: string,
+    /** Topic whose queues are asked for. */
     topic: string,
   },
   responseBody: correctionOffsetsBody,

@@ -14,9 +14,11 @@ export const queryDataVersion = declare({
   code: 322,
   name: 'QUERY_DATA_VERSION',
   request: {
+    /** Name of the broker that asks. */
     brokerName: string,
     /** `host:port` for clients. */
     brokerAddr: string,
+    /** Name of the cluster that the broker belongs to. */
     clusterName: string,
     /** 0 is the master. */
     brokerId: int64,

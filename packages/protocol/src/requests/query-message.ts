@@ -14,6 +14,7 @@ export const queryMessage = declare({
   name: 'QUERY_MESSAGE',
   request: {
     ...topicRouted,
+    /** Topic in which the key is looked for. */
     topic: string,
     /** Business key, or unique id. */
     key: string,

@@ -13,6 +13,7 @@ export const querySubscriptionByConsumer = declare({
     ...topicRouted,
     /** Consumer group. */
     group: string,
+    /** Topic whose subscription is asked for. */
     topic: optional(string),
   },
   responseBody: groupSubscriptionBody,

@@ -11,6 +11,7 @@ export const queryTopicConsumeByWho = declare({
   name: 'QUERY_TOPIC_CONSUME_BY_WHO',
   request: {
     ...topicRouted,
+    /** Topic whose groups are asked for. */
     topic: string,
   },
   responseBody: groupListBody,

@@ -15,7 +15,9 @@ export const recallMessage = declare({
   name: 'RECALL_MESSAGE',
   request: {
     ...topicRouted,
+    /** Group of the producer that asks. */
     producerGroup: optional(string),
+    /** Topic that the message was sent to. */
     topic: string,
     /** The handle; it names the broker to ask. */
     recallHandle: string,

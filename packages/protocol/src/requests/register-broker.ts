@@ -16,9 +16,11 @@ export const registerBroker = declare({
   code: 103,
   name: 'REGISTER_BROKER',
   request: {
+    /** Name that the broker shares with its master or slaves. */
     brokerName: string,
     /** `host:port` for clients. */
     brokerAddr: string,
+    /** Name of the cluster that the broker belongs to. */
     clusterName: string,
     /** `host:port` for slaves. */
     haServerAddr: string,

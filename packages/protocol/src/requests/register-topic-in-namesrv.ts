@@ -14,6 +14,7 @@ export const registerTopicInNamesrv = declare({
   name: 'REGISTER_TOPIC_IN_NAMESRV',
   request: {
     ...topicRouted,
+    /** Topic to add. */
     topic: string,
   },
   body: topicRouteFastjsonBody,

@@ -8,6 +8,7 @@ export const removeBroker = declare({
   code: 903,
   name: 'REMOVE_BROKER',
   request: {
+    /** Name of the broker to remove. */
     brokerName: string,
     /** Name of the cluster. */
     brokerClusterName: string,

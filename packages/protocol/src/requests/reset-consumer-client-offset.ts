@@ -14,6 +14,7 @@ export const resetConsumerClientOffset = declare({
     ...topicRouted,
     /** Consumer group. */
     group: string,
+    /** Topic whose offsets the client sets. */
     topic: string,
     /** The one queue to reset, or -1 for all, the default. */
     queueId: optional(int32),

@@ -13,6 +13,7 @@ export const searchOffsetByTimestamp = declare({
   name: 'SEARCH_OFFSET_BY_TIMESTAMP',
   request: {
     ...topicRouted,
+    /** Topic of the queue. */
     topic: string,
     /** Queue inside the topic, counted from 0. */
     queueId: int32,

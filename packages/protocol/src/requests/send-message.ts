@@ -37,7 +37,9 @@ export const sendMessage = declare({
   name: 'SEND_MESSAGE',
   request: {
     ...topicRouted,
+    /** Group of the sender: brokers ask its members how a transaction ended. */
     producerGroup: string.short('a'),
+    /** Topic to store the message in. With a namespace in its name, if there is one. */
     topic: string.short('b'),
     /** Topic whose settings a new topic inherits, `TBW102`. */
     defaultTopic: string.short('c'),

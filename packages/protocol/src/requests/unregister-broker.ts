@@ -8,9 +8,11 @@ export const unregisterBroker = declare({
   code: 104,
   name: 'UNREGISTER_BROKER',
   request: {
+    /** Name of the broker that goes. */
     brokerName: string,
     /** `host:port` for clients. */
     brokerAddr: string,
+    /** Name of the cluster that the broker belongs to. */
     clusterName: string,
     /** 0 is the master. */
     brokerId: int64,

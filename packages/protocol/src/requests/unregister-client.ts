@@ -15,7 +15,9 @@ export const unregisterClient = declare({
     ...routed,
     /** Id of the client, as in its heartbeats. */
     clientId: string.wire('clientID'),
+    /** Producer group that the client leaves; absent for none. */
     producerGroup: optional(string),
+    /** Consumer group that the client leaves; absent for none. */
     consumerGroup: optional(string),
   },
 })

@@ -12,6 +12,7 @@ export const updateAndCreateStaticTopic = declare({
   name: 'UPDATE_AND_CREATE_STATIC_TOPIC',
   request: {
     ...topicRouted,
+    /** Topic to create or to change. */
     topic: string,
     /** Topic that serves as a pattern, `TBW102`; brokers ignore it. */
     defaultTopic: string,

@@ -14,6 +14,7 @@ export const updateAndCreateTopic = declare({
   name: 'UPDATE_AND_CREATE_TOPIC',
   request: {
     ...topicRouted,
+    /** Topic to create or to change. */
     topic: string,
     /** Topic that serves as a pattern, `TBW102`; brokers ignore it. */
     defaultTopic: string,

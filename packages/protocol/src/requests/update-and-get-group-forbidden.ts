@@ -16,6 +16,7 @@ export const updateAndGetGroupForbidden = declare({
     ...topicRouted,
     /** Consumer group. */
     group: string,
+    /** Topic that the group may, or may not, read. */
     topic: string,
     /** Absent only asks. */
     readable: optional(boolean),

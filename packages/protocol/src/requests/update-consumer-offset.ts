@@ -10,7 +10,9 @@ export const updateConsumerOffset = declare({
   name: 'UPDATE_CONSUMER_OFFSET',
   request: {
     ...topicRouted,
+    /** Group that has consumed. */
     consumerGroup: string,
+    /** Topic of the queue. */
     topic: string,
     /** Queue inside the topic, counted from 0. */
     queueId: int32,

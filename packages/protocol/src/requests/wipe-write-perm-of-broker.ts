@@ -9,6 +9,7 @@ export const wipeWritePermOfBroker = declare({
   code: 205,
   name: 'WIPE_WRITE_PERM_OF_BROKER',
   request: {
+    /** Broker whose topics take no messages any more. */
     brokerName: string,
   },
   response: {
