@@ -59,3 +59,25 @@ export function projectsBelow(projects, name, { withDev = false } = {}) {
   found.delete(name)
   return [...found].sort().map(each => projects.get(each))
 }
+
+/** Published packages are built; tools run from their sources. */
+export const isPublished = ({ root }) => root.startsWith('packages/')
+
+/** The compiler's settings by which a project is checked, from its folder. */
+export const typecheckedBy = project => (isPublished(project) ? 'test/tsconfig.json' : 'tsconfig.json')
+
+/**
+ * What these settings refer to, so that the compiler reads the built types of other packages instead of checking their
+ * sources once more: the project's own product, and the uppermost of the packages that only its tests stand on.
+ * @param {Map<string, Project>} projects
+ * @param {Project} project
+ * @returns {readonly string[]} folders below the root of the repository, sorted
+ */
+export function referencesOf(projects, project) {
+  const known = isPublished(project) ? projectsBelow(projects, project.name) : []
+  const others = projectsBelow(projects, project.name, { withDev: true }).filter(
+    each => isPublished(each) && !known.includes(each),
+  )
+  const uppermost = others.filter(each => !others.some(other => projectsBelow(projects, other.name).includes(each)))
+  return [...(isPublished(project) ? [project] : []), ...uppermost].map(({ root }) => root).sort()
+}

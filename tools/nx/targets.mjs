@@ -4,7 +4,7 @@
 // it reads and nothing else: a target whose inputs did not change is served from the cache.
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { projectsBelow, readProjects } from './projects.mjs'
+import { isPublished, projectsBelow, readProjects, typecheckedBy } from './projects.mjs'
 import { environmentOfTests, readsOfTests } from './reads.mjs'
 
 const file = path => `{workspaceRoot}/${path}`
@@ -15,7 +15,6 @@ const style = ['eslint.config.mjs', '.prettierrc.json', '.prettierignore', '.git
 /** The sources of other projects, as inputs. */
 const sourcesOf = below => (below.length === 0 ? [] : [{ input: 'product', projects: below.map(({ name }) => name) }])
 const builds = below => below.filter(isPublished).map(({ name }) => ({ projects: [name], target: 'build' }))
-const isPublished = ({ root }) => root.startsWith('packages/')
 
 function buildOf(_project, below) {
   return {
@@ -38,8 +37,8 @@ function typecheckOf(project, below) {
   return {
     command: `tsc -p ${typecheckedBy(project)}`,
     inputs: [...everyTarget, compiler, 'code', ...sourcesOf(below)],
-    // The tests of a package see its own sources as the declarations that its build wrote.
-    dependsOn: isPublished(project) ? ['build'] : [],
+    // It sees the sources of packages as the declarations that their builds wrote: `referencesOf`.
+    dependsOn: [...(isPublished(project) ? ['build'] : []), ...builds(below)],
   }
 }
 
@@ -62,8 +61,6 @@ function testOf(project, below, directory) {
     dependsOn: isPublished(project) ? [] : builds(below),
   }
 }
-
-const typecheckedBy = project => (isPublished(project) ? 'test/tsconfig.json' : 'tsconfig.json')
 
 /**
  * The targets of one project.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether each package and tool declares the workspace packages that it imports: Nx' project graph, and with it what is
-// run again after a change, is made of these declarations. Run by `npm run check`.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+// run again after a change, is made of these declarations; and whether its compiler settings refer to the same. Run by
+// `npm run check`.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readProjects, workspaceRoot } from '../nx/projects.mjs'
+import { readProjects, referencesOf, typecheckedBy, workspaceRoot } from '../nx/projects.mjs'
 
 const importedName =
   /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bresolve\()\s*['"]((?:@[\w-]+\/)?[\w-]+)(?:\/[\w./-]+)?['"]/g
@@ -59,8 +60,21 @@ export function undeclaredImports(root = workspaceRoot) {
   })
 }
 
+/** @returns {string[]} a sentence for each project whose compiler settings refer to other packages than it stands on */
+export function wrongReferences(root = workspaceRoot) {
+  const projects = readProjects(root)
+  return [...projects.values()].flatMap(project => {
+    const path = join(project.root, typecheckedBy(project))
+    if (!existsSync(join(root, path))) return []
+    const { references = [] } = JSON.parse(readFileSync(join(root, path), 'utf8'))
+    const there = references.map(reference => join(dirname(path), reference.path)).sort()
+    const wanted = referencesOf(projects, project)
+    return there.join() === wanted.join() ? [] : [`${path}: its references must be ${wanted.join(', ') || 'none'}`]
+  })
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const problems = undeclaredImports()
+  const problems = [...undeclaredImports(), ...wrongReferences()]
   for (const problem of problems) process.stderr.write(`${problem}\n`)
   process.exitCode = problems.length === 0 ? 0 : 1
 }
