@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A small cluster for specs of options: what a consumer asks of it is seen there.
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { popMessage, pullMessage, setMessageRequestMode } from '@rocketmq-ts/protocol'
+import { litePullMessage, popMessage, pullMessage, setMessageRequestMode } from '@rocketmq-ts/protocol'
 import { RemotingClient } from '@rocketmq-ts/remoting'
 import { rawSend, type RawMessage } from '@rocketmq-ts/testing'
 
@@ -42,6 +42,11 @@ export class OptionBench implements AsyncDisposable {
   /** Pulls of the topic so far. */
   get pulls() {
     return this.cluster.requests(pullMessage).flatMap(({ request }) => (request.topic === topic ? [request] : []))
+  }
+
+  /** Pulls of lite pull consumers so far. */
+  get litePulls() {
+    return this.cluster.requests(litePullMessage).map(({ request }) => request)
   }
 
   /** Pops of the topic so far. */

@@ -17,7 +17,7 @@ import {
 import { waitFor } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { big, numbered, topic, unreadable } from './bench.js'
-import type { PushWorld, Row } from './push-world.js'
+import type { Row } from './push-world.js'
 
 export const queueOptions = {
   consumerGroup: [
@@ -275,7 +275,8 @@ export const queueOptions = {
   ],
 } satisfies Record<string, Row>
 
-function storeThatBeginsAt(offset: number, calls: string[]): OffsetStore {
+/** Notes what it is called for, and knows one offset. */
+export function storeThatBeginsAt(offset: number, calls: string[]): OffsetStore {
   const called =
     <T>(name: string, result: T) =>
     () => {
@@ -298,7 +299,10 @@ function storeThatBeginsAt(offset: number, calls: string[]): OffsetStore {
   }
 }
 
-async function temporaryDirectory(world: PushWorld): Promise<AsyncDisposable & { readonly path: string }> {
+/** Is gone at the end, when the consumers are. */
+export async function temporaryDirectory(world: {
+  closeAll(): Promise<void>
+}): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'rocketmq-ts-offsets-'))
   return {
     path,
