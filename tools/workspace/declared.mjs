@@ -11,7 +11,8 @@ const importedName =
   /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bresolve\()\s*['"]((?:@[\w-]+\/)?[\w-]+)(?:\/[\w./-]+)?['"]/g
 const isSource = /\.[cm]?tsx?$|\.[cm]js$/
 const ofTests = /^(test|scripts|bench)\//
-const skipped = new Set(['node_modules', 'dist', 'frames'])
+/** `app`: programs that are copied out of the workspace, and import what is installed there. */
+const skipped = new Set(['node_modules', 'dist', 'frames', 'app'])
 
 /** Names of workspace packages that files of a folder import: those of its product, and those of its tests only. */
 function importsOf(folder, names) {
