@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs'
 import * as core from '@rocketmq-ts/core'
-import { errorTable, RocketMQError, UsageError, type ErrorCode } from '@rocketmq-ts/core'
+import { errorTable, RocketMQError, TimeoutError, UsageError, type ErrorCode } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { errorsPage, errorsPagePath } from '../scripts/errors-page.js'
 
@@ -39,6 +39,19 @@ describe('the error table', () => {
     const cause = new RangeError('why')
 
     expect(new UsageError('what', { cause }).cause).to.equal(cause)
+  })
+})
+
+describe('an error of another copy of this package', () => {
+  it('is an instance of its class here', () => {
+    // What every release writes into its errors: it must never change.
+    const foreign = (name: string) => ({ [Symbol.for('rocketmq-ts.error')]: name })
+
+    expect(foreign('TimeoutError')).to.be.instanceOf(RocketMQError)
+    expect(foreign('TimeoutError')).to.be.instanceOf(TimeoutError)
+    expect(foreign('TimeoutError')).not.to.be.instanceOf(UsageError)
+    expect(new TimeoutError('x')).to.have.property(Symbol.for('rocketmq-ts.error'), 'TimeoutError')
+    for (const stranger of [new Error('x'), null, 'text']) expect(stranger).not.to.be.instanceOf(RocketMQError)
   })
 })
 
