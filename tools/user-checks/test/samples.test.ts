@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A reader copies what stands in a document: it must compile, and do what it says. Samples talk to localhost:9876; here
-// that is an embedded cluster.
+// A reader copies what stands in a document: it must compile, and do what it says, with the packages as they are built
+// (so build before). Samples talk to localhost:9876; here that is an embedded cluster.
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,6 +11,8 @@ import ts from 'typescript'
 import { root, samples } from '../src/samples.js'
 
 const run = promisify(execFile)
+/** Node 20 knows no `using`. */
+const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true }
 const address = /\b(localhost|127\.0\.0\.1):9876\b/g
 
 describe('the samples of the documents', function () {
@@ -43,6 +45,7 @@ describe('the samples of the documents', function () {
         declaration: false,
         declarationMap: false,
         noUnusedLocals: false,
+        customConditions: [],
         types: ['node'],
       },
       root,
@@ -65,16 +68,11 @@ describe('the samples of the documents', function () {
     if (code.startsWith('// not run')) continue
     it(`run: ${at}`, async () => {
       await using cluster = await LocalCluster.start({ topics: ['orders'], config: { enablePropertyFilter: true } })
-      writeFileSync(fileOf(index), code.replaceAll(address, cluster.namesrvAddr))
+      const { outputText } = ts.transpileModule(code.replaceAll(address, cluster.namesrvAddr), { compilerOptions })
+      const program = join(folder, `sample-${index}.mjs`)
+      writeFileSync(program, outputText)
 
-      const { stderr } = await run(
-        process.execPath,
-        ['--import', 'tsx', '--conditions=@rocketmq-ts/source', fileOf(index)],
-        {
-          cwd: root,
-          timeout: 60_000,
-        },
-      )
+      const { stderr } = await run(process.execPath, [program], { cwd: root, timeout: 60_000 })
 
       expect(stderr).to.equal('')
     })
