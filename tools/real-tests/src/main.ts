@@ -26,29 +26,54 @@ async function main(args: readonly string[]): Promise<number> {
     }
     for (const suite of suites(target.version, only)) await run(suite, target)
   } else {
-    for (const version of versions) {
-      for (const suite of suites(version, only)) await runOnItsOwn(suite, version, run)
-    }
+    const plan = versions.flatMap(version => suites(version, only).map(suite => ({ suite, version })))
+    await runOnTheirOwn(plan, run)
   }
   return tell(outcomes)
 }
 
-/** A cluster for each suite: what one leaves behind (open transactions, full queues) would slow the next down. */
-async function runOnItsOwn(
-  suite: Suite,
-  version: string,
+interface Planned {
+  readonly suite: Suite
+  readonly version: string
+}
+
+/**
+ * A cluster for each suite: what one leaves behind (open transactions, full queues) would slow the next down. The next
+ * one starts while a suite runs: suites mostly wait.
+ */
+async function runOnTheirOwn(
+  plan: readonly Planned[],
   run: (suite: Suite, target: Target) => Promise<void>,
 ): Promise<void> {
+  let next = startFor(plan[0])
+  try {
+    for (const [index, { suite, version }] of plan.entries()) {
+      await using cluster = await next
+      next = startFor(plan[index + 1])
+      if (cluster === undefined) throw new RangeError('there is a cluster for each suite')
+      await run(suite, { version, namesrvAddr: cluster.namesrvAddr, endpoints: cluster.endpoints })
+    }
+  } finally {
+    const left = await next.catch(() => undefined)
+    await left?.[Symbol.asyncDispose]()
+  }
+}
+
+/** Nobody has to wait for it: what fails is told to whoever does. */
+function startFor(planned: Planned | undefined): Promise<RealCluster | undefined> {
+  const starting = start(planned)
+  starting.catch(() => undefined)
+  return starting
+}
+
+async function start(planned: Planned | undefined): Promise<RealCluster | undefined> {
   ended.signal.throwIfAborted()
-  process.stdout.write(`\nstarting RocketMQ ${version} for ${suite.name}\n`)
-  await using cluster = await RealCluster.start({
-    version,
-    proxy: suite.proxy && version.startsWith('5.'),
-    onProgress: ({ step, state, elapsedMs }) => {
-      if (state === 'done') process.stdout.write(`  ${step} is ready after ${(elapsedMs / 1000).toFixed(1)} s\n`)
-    },
-  })
-  await run(suite, { version, namesrvAddr: cluster.namesrvAddr, endpoints: cluster.endpoints })
+  if (planned === undefined) return undefined
+  const { suite, version } = planned
+  const proxy = suite.proxy && version.startsWith('5.')
+  const cluster = await RealCluster.start({ version, proxy, signal: ended.signal })
+  process.stdout.write(`RocketMQ ${version} for ${suite.name} is ready\n`)
+  return cluster
 }
 
 function tell(outcomes: readonly Outcome[]): number {
