@@ -140,6 +140,24 @@ onEachProxy('a simple consumer over gRPC', cluster => {
     expect(messages.map(({ body }) => body.toString() === plain)).to.deep.equal([true, true, true])
   })
 
+  it('makes a message a dead letter at once, and takes and gives up topics while it runs', async () => {
+    const { topic, producer, consumer, consumerGroup } = await clients()
+    const other = await cluster.topic('grpc_simple', { attributes: '+message.type=NORMAL' })
+    await producer.send({ topic, body: 'bad' })
+    const [bad] = await receiveSome(consumer, 1)
+    await bad?.deadLetter()
+    consumer.unsubscribe(topic)
+    consumer.subscribe(other)
+    await producer.send({ topic, body: 'not wanted any more' })
+    await producer.send({ topic: other, body: 'wanted' })
+
+    const [wanted] = await receiveSome(consumer, 1)
+
+    expect(wanted?.body.toString()).to.equal('wanted')
+    const [dead] = await cluster.messages(`%DLQ%${consumerGroup}`, 1)
+    expect(dead?.body.toString()).to.equal('bad')
+  })
+
   it('ends a loop when it is closed, and a receive when its signal aborts', async () => {
     const { topic, producer, consumer } = await clients()
     await consumer.receive({ waitMs: 5000 })
