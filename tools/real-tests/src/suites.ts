@@ -20,7 +20,7 @@ export interface Suite {
 const patient: ReadonlySet<string> = new Set(['consumer', 'producer'])
 
 /** Suites whose specs need a proxy. */
-const withProxy: ReadonlySet<string> = new Set(['grpc', 'grpc-protocol', 'interop'])
+const withProxy: ReadonlySet<string> = new Set(['grpc', 'grpc-protocol', 'interop', 'rocketmq-ts'])
 
 /** Releases that the suites run on. */
 export const versions: readonly string[] = Object.keys(readSuites().realSuites)
