@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { deadLetter } from '@rocketmq-ts/core'
 import { digestOf, durationMs, methods, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
-import type { LocalCluster } from '@rocketmq-ts/local-cluster'
+import type { CallInterceptor, LocalCluster } from '@rocketmq-ts/local-cluster'
 import { waitFor } from '@rocketmq-ts/test-run'
 import {
   Producer,
@@ -123,7 +123,11 @@ describe('a push consumer and its receives', () => {
     await using all = await bench()
     const failures: string[] = []
     all.consumer.on('receiveFailed', topic => failures.push(topic))
-    all.cluster.proxy.intercept('ReceiveMessage', ({ call }) => call.reset(), { times: 1 })
+    const reset: CallInterceptor<'ReceiveMessage'> = ({ call }) => {
+      call.reset()
+      return undefined
+    }
+    all.cluster.proxy.intercept('ReceiveMessage', reset, { times: 1 })
 
     await all.consumer.start()
     await all.send('x')
