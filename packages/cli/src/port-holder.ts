@@ -6,7 +6,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises'
 const listening = '0A'
 
 /** `node (process 4711)`, or nothing when the system does not say. */
-export async function holderOf(port: number): Promise<string | undefined> {
+export async function portHolderOf(port: number): Promise<string | undefined> {
   const inodes = await inodesOf(port)
   if (inodes.size === 0) return undefined
   for (const pid of (await readdir('/proc')).filter(name => /^\d+$/.test(name))) {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The 5.x namespace: two fields on every request, names untouched. It runs before signing. [NamespaceRpcHook.java]
+import { namespaceFields } from '@rocketmq-ts/protocol'
 import type { RPCHook } from '@rocketmq-ts/remoting'
 
 export function namespaceHook(namespaceV2: string): RPCHook {
   return {
     beforeRequest(_address, command) {
-      const fields = (command.extFields ??= {})
-      fields['nsd'] = 'true'
-      fields['ns'] = namespaceV2
+      command.extFields = { ...command.extFields, ...namespaceFields(namespaceV2) }
     },
   }
 }

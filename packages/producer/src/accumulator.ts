@@ -5,7 +5,7 @@ import { asError, OverloadError, type Clock } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { AutoBatchOptions } from './auto-batch-options.js'
 import type { BatchPart, BatchSendResult } from './batch.js'
-import { Lane, type HeldMessage } from './lane.js'
+import { Accumulation, type HeldMessage } from './accumulation.js'
 import type { SendResult } from './send-result.js'
 
 export interface AccumulatorParts {
@@ -25,7 +25,7 @@ export interface BatchBounds {
 
 export class Accumulator {
   readonly #parts: AccumulatorParts
-  readonly #lanes = new Map<string, Lane>()
+  readonly #accumulations = new Map<string, Accumulation>()
   #bytes = 0
 
   constructor(parts: AccumulatorParts) {
@@ -40,30 +40,30 @@ export class Accumulator {
       return Promise.reject(new OverloadError(text, { outcome: 'not-sent' }))
     }
     this.#bytes += part.size
-    return new Promise((resolve, reject) => this.#laneOf(part, queue).add({ part, deadline, resolve, reject }))
+    return new Promise((resolve, reject) => this.#accumulationOf(part, queue).add({ part, deadline, resolve, reject }))
   }
 
   /** Lets everything go, and resolves when it has settled. Never rejects. */
   async flush(): Promise<void> {
-    await Promise.all([...this.#lanes.values()].map(lane => lane.settled()))
+    await Promise.all([...this.#accumulations.values()].map(accumulation => accumulation.settled()))
   }
 
-  #laneOf({ head }: BatchPart, queue: MessageQueue | undefined): Lane {
+  #accumulationOf({ head }: BatchPart, queue: MessageQueue | undefined): Accumulation {
     const where = queue === undefined ? `${head.topic}\n${head.tags ?? ''}` : messageQueueKey(queue)
     const key = `${head.waitStoreMsgOk ?? true}\n${queue === undefined}\n${where}`
-    const known = this.#lanes.get(key)
+    const known = this.#accumulations.get(key)
     if (known !== undefined) return known
     const { clock, settings } = this.#parts
-    const lane = new Lane({
+    const accumulation = new Accumulation({
       clock,
       isOrdered: queue !== undefined,
       lingerMs: settings.lingerMs,
       maxBytes: settings.maxBytes,
       send: batch => this.#send(batch, queue),
-      onIdle: () => this.#lanes.delete(key),
+      onIdle: () => this.#accumulations.delete(key),
     })
-    this.#lanes.set(key, lane)
-    return lane
+    this.#accumulations.set(key, accumulation)
+    return accumulation
   }
 
   async #send(batch: readonly HeldMessage[], queue: MessageQueue | undefined): Promise<void> {

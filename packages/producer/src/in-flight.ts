@@ -23,7 +23,7 @@ interface Waiter extends Unsettled {
 }
 
 /** Until when a send waits for its place. */
-export interface WaitBounds {
+export interface EnterBounds {
   /** Monotonic milliseconds. */
   readonly deadline: number
   readonly signal?: AbortSignal | undefined
@@ -54,7 +54,7 @@ export class InFlight {
    * Takes a place: at once (`undefined`), or when its turn has come. Rejects with `TimeoutError`, `AbortedError` or
    * `OverloadError`, all of them `not-sent`.
    */
-  enter(bytes: number, bounds: WaitBounds): Promise<void> | undefined {
+  enter(bytes: number, bounds: EnterBounds): Promise<void> | undefined {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal)
     if (this.#waiters.size > 0 || !this.#fits(bytes)) return this.#wait(bytes, bounds)
     this.#take(bytes)
@@ -116,7 +116,7 @@ export class InFlight {
     this.#bytes += bytes
   }
 
-  #wait(bytes: number, { deadline, signal }: WaitBounds): Promise<void> {
+  #wait(bytes: number, { deadline, signal }: EnterBounds): Promise<void> {
     const { clock, maxMessages, maxBytes, maxWaiting } = this.#limits
     if (this.#waiters.size >= maxWaiting) {
       return Promise.reject(new OverloadError(`${maxWaiting} messages wait to be sent already`, notSent))

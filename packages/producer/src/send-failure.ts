@@ -18,7 +18,7 @@ export interface SendFailure {
 }
 
 /** Signals and our own end keep their class, and so does what ended a send of which nothing has left. */
-export function failureOf({ topic, attempts, outcome, cause }: SendFailure): Error {
+export function sendErrorOf({ topic, attempts, outcome, cause }: SendFailure): Error {
   if (cause instanceof AbortedError) return new AbortedError(cause.message, { cause: cause.cause, outcome })
   if (cause instanceof ClosedError) return new ClosedError(cause.message, { cause, outcome })
   const isMistake = cause instanceof UsageError && cause.retry === 'never'

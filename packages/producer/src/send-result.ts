@@ -2,7 +2,7 @@
 // What a broker answered to a send. Two ids, not to be mixed up: `messageId` is made by this client and stays the same
 // over retries and deliveries; `offsetMessageId` says where the broker put the message.
 import type { SendAttempt, SendResultView, SendStatus } from '@rocketmq-ts/core'
-import type { Answer, MessageQueue, sendMessageV2 } from '@rocketmq-ts/protocol'
+import { defaultRegion, type Answer, type MessageQueue, type sendMessageV2 } from '@rocketmq-ts/protocol'
 import type { Outgoing } from './outgoing.js'
 
 /** The result of a send that the broker stored. */
@@ -39,7 +39,7 @@ export function sendResultOf(
     queueOffset: answer.queueOffset,
     transactionId: answer.transactionId,
     recallHandle: answer.recallHandle,
-    regionId: answer.regionId ?? 'DefaultRegion',
+    regionId: answer.regionId ?? defaultRegion,
     isTraced: answer.traceOn ?? true,
     batchId: answer.batchUniqId,
     attempts,

@@ -9,7 +9,7 @@ import type { InFlight, Unsettled } from './in-flight.js'
 import type { Outgoing, SendRequest } from './outgoing.js'
 import type { PublishTable } from './publish-table.js'
 import { outcomeOf, pauseMsAfter, retryRuleOf, type RetryRule } from './retry-rule.js'
-import { failureOf } from './send-failure.js'
+import { sendErrorOf } from './send-failure.js'
 import { sendFieldsOf, type Sender } from './send-fields.js'
 import { chosenQueue, type QueueSelector } from './send-options.js'
 import { sendResultOf, type SendResult } from './send-result.js'
@@ -256,6 +256,6 @@ export class Sending implements Unsettled {
   #failure(cause: Error): Error {
     const attempts = this.#attempts
     const outcome = this.#isUnderWay ? 'unknown' : outcomeOf(attempts)
-    return failureOf({ topic: this.#outgoing.head.topic, attempts, outcome, cause })
+    return sendErrorOf({ topic: this.#outgoing.head.topic, attempts, outcome, cause })
   }
 }

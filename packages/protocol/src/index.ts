@@ -83,7 +83,7 @@ export {
   printStartOffsetInfo,
   type PopOffsets,
   type PopOrderCount,
-  type PopQueue,
+  type PopQueueId,
   type PopStartOffset,
 } from './pop-offsets.js'
 export { receiptsOf, type MissingRecord, type PopHeader, type PoppedRecord } from './pop-answer.js'
@@ -108,6 +108,7 @@ export { everyMessage, expressionTypes, matchesTags, subscriptionOf, type Subscr
 export {
   defaultConsumerGroup,
   defaultProducerGroup,
+  defaultRegion,
   defaultTopicName,
   innerProducerGroup,
   benchmarkTopic,
@@ -291,6 +292,8 @@ export { aclInfoBody, aclListBody, userInfoBody, userListBody } from './bodies/u
 
 // The registry.
 export { requestByCode, requestByName, requests } from './requests/index.js'
+
+export { namespaceFields } from './requests/routing-fields.js'
 
 // Requests: one file each.
 export * from './requests/all.js'

@@ -11,31 +11,31 @@ import { popTopicDigit, popTopicKindOfDigit } from './pop-topic-digit.js'
 import type { PopTopicKind } from './topic-names.js'
 
 /** A queue of a topic of POP. */
-export interface PopQueue {
+export interface PopQueueId {
   readonly topicKind: PopTopicKind
   /** Queue inside the topic, counted from 0. */
   readonly queueId: number
 }
 
 /** The first offset that was taken from a queue. */
-export interface PopStartOffset extends PopQueue {
+export interface PopStartOffset extends PopQueueId {
   readonly startOffset: number
 }
 
 /** The offsets that were taken from a queue. */
-export interface PopOffsets extends PopQueue {
+export interface PopOffsets extends PopQueueId {
   readonly offsets: readonly number[]
 }
 
 /** How often a queue, or one message of it, was taken in order. */
-export interface PopOrderCount extends PopQueue {
+export interface PopOrderCount extends PopQueueId {
   /** Position of the message; absent when the count is one of the whole queue. */
   readonly offset?: number
   readonly count: number
 }
 
 /** A text that is the same for equal queues, for maps. */
-export function popQueueKey({ topicKind, queueId }: PopQueue): string {
+export function popQueueKey({ topicKind, queueId }: PopQueueId): string {
   return `${popTopicDigit[topicKind]}@${queueId}`
 }
 
@@ -81,7 +81,7 @@ export function parseOrderCountInfo(text: string): readonly PopOrderCount[] {
   })
 }
 
-function printQueue({ topicKind, queueId }: PopQueue): string {
+function printQueue({ topicKind, queueId }: PopQueueId): string {
   return `${popTopicDigit[topicKind]} ${queueId}`
 }
 
@@ -97,7 +97,7 @@ function entriesOf<E>(text: string, read: (queue: readonly string[], last: strin
   })
 }
 
-function queueOf([digit = '', queueId = '']: readonly string[], text: string): PopQueue {
+function queueOf([digit = '', queueId = '']: readonly string[], text: string): PopQueueId {
   return { topicKind: popTopicKindOfDigit(digit), queueId: integerIn(text, queueId) }
 }
 

@@ -18,6 +18,9 @@ export const rocksdbOpHalfTopic = 'RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC'
 export const systemTopicPrefix = 'rmq_sys_'
 export const systemGroupPrefix = 'CID_RMQ_SYS_'
 
+/** Region of a broker that is set to none. [MixAll.java DEFAULT_TRACE_REGION_ID] */
+export const defaultRegion = 'DefaultRegion'
+
 /** Group of the producer that a client instance has for itself; it stands in every heartbeat of an instance with one. */
 export const innerProducerGroup = 'CLIENT_INNER_PRODUCER'
 export const defaultProducerGroup = 'DEFAULT_PRODUCER'

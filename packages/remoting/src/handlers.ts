@@ -16,7 +16,7 @@ export type Answered<R extends AnyRequest> = Reply<R> | RemotingCommand | undefi
  * Answers one kind of request. A thrown `BrokerError` is answered with its code and remark (a `Refusal` with its fields,
  * too), anything else thrown with SYSTEM_ERROR. What it returns is dropped when the request is one-way.
  */
-export type Handler<R extends AnyRequest, C> = (
+export type RequestHandler<R extends AnyRequest, C> = (
   request: RequestValues<R>,
   context: C,
 ) => Answered<R> | Promise<Answered<R>>
@@ -29,7 +29,7 @@ export type Interceptor<C> = (
 
 interface Entry<C> {
   readonly request: AnyRequest
-  readonly handler: Handler<AnyRequest, C>
+  readonly handler: RequestHandler<AnyRequest, C>
 }
 
 /** A table of handlers. `C` is what they know beside the fields: at least the frame as it came. */
@@ -38,7 +38,7 @@ export class Handlers<C extends { readonly command: RemotingCommand }> {
   readonly #interceptors: Interceptor<C>[] = []
 
   /** Sets the handler of a request; a later one replaces it. */
-  handle<R extends AnyRequest>(request: R, handler: Handler<R, C>): void {
+  handle<R extends AnyRequest>(request: R, handler: RequestHandler<R, C>): void {
     this.#entries.set(request.code, { request, handler: handler })
   }
 
@@ -80,7 +80,7 @@ export class Handlers<C extends { readonly command: RemotingCommand }> {
 function run<C extends { readonly command: RemotingCommand }>(
   { request, handler }: Entry<C>,
   context: C,
-): ReturnType<Handler<AnyRequest, C>> {
+): ReturnType<RequestHandler<AnyRequest, C>> {
   const { extFields, body } = context.command
   const received = { ...request.parseFields(extFields), body: request.body.decode(body) } as RequestValues<AnyRequest>
   return handler(received, context)

@@ -3,7 +3,7 @@
 export * from './frames.js'
 export { formatAddress, parseAddress, type Address } from './address.js'
 export { Connection, type CallOptions, type ConnectionState, type Identity, type RequestContext } from './connection.js'
-export type { Answered, Handler, Interceptor } from './handlers.js'
+export type { Answered, RequestHandler, Interceptor } from './handlers.js'
 export type { CreateConnection } from './dial.js'
 export type { BackOff } from './link.js'
 export { RemotingClient, type RemotingClientEvents, type RemotingClientOptions } from './remoting-client.js'

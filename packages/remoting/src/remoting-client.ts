@@ -17,7 +17,7 @@ import { Connection, type CallOptions, type Identity, type RequestContext } from
 import type { Answer, AnyRequest, Body, Fields } from './declare.js'
 import type { CreateConnection, DialSettings } from './dial.js'
 import { defaultMaxFrameBytes } from './frame.js'
-import { Handlers, type Handler } from './handlers.js'
+import { Handlers, type RequestHandler } from './handlers.js'
 import { Link, type BackOff } from './link.js'
 import type { PendingCall } from './pending-call.js'
 import type { RPCHook } from './rpc-hook.js'
@@ -94,7 +94,7 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
   }
 
   /** Answers requests that brokers send to us. */
-  handle<R extends AnyRequest>(request: R, handler: Handler<R, RequestContext>): void {
+  handle<R extends AnyRequest>(request: R, handler: RequestHandler<R, RequestContext>): void {
     this.#handlers.handle(request, handler)
   }
 

@@ -10,7 +10,7 @@ import type { SerializeType } from './command.js'
 import { Connection, type ConnectionSettings, type Identity, type RequestContext } from './connection.js'
 import type { AnyRequest } from './declare.js'
 import { defaultMaxFrameBytes } from './frame.js'
-import { Handlers, type Handler, type Interceptor } from './handlers.js'
+import { Handlers, type RequestHandler, type Interceptor } from './handlers.js'
 
 export interface RemotingServerOptions {
   readonly clock?: Clock
@@ -91,7 +91,7 @@ export class RemotingServer extends EventEmitter<RemotingServerEvents> {
     return this
   }
 
-  handle<R extends AnyRequest>(request: R, handler: Handler<R, RequestContext>): this {
+  handle<R extends AnyRequest>(request: R, handler: RequestHandler<R, RequestContext>): this {
     this.#handlers.handle(request, handler)
     return this
   }

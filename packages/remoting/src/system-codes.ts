@@ -5,7 +5,7 @@ export const systemCodes = {
   SYSTEM_ERROR: 1,
   SYSTEM_BUSY: 2,
   REQUEST_CODE_NOT_SUPPORTED: 3,
-  /** The server shuts down: use another connection. Sent only to versions above `goAwayMinVersion`. */
+  /** The server shuts down: use another connection. Sent only to versions above `goAwayAboveVersion`. */
   GO_AWAY: 1500,
 } as const
 

@@ -6,7 +6,7 @@ import { UsageError } from '@rocketmq-ts/core'
 import type { LocalCluster, LocalClusterOptions, TopicOptions } from '@rocketmq-ts/local-cluster'
 import { pairs, portNumber, several, wholeNumber } from '../arguments.js'
 import type { Register } from '../binding.js'
-import { holderOf } from '../port-holder.js'
+import { portHolderOf } from '../port-holder.js'
 import type { Session } from '../session.js'
 
 interface ServerOptions {
@@ -77,7 +77,7 @@ async function withHolder(error: unknown, ports: readonly number[]): Promise<unk
   const cause = error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined) : undefined
   if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' && cause?.code !== 'EADDRINUSE') return error
   const taken = ports.find(each => (error as Error).message.includes(String(each))) ?? 0
-  const holder = await holderOf(taken)
+  const holder = await portHolderOf(taken)
   const who = holder === undefined ? '' : ` by ${holder}`
   return new UsageError(
     `port ${taken} is taken${who}: choose another with --namesrv-port, --broker-port and --grpc-port`,

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { DefaultMQAdminExt, type GroupStatistics } from '@rocketmq-ts/admin'
 import type { ClientOptions } from '@rocketmq-ts/client'
 import { RocketMQError } from '@rocketmq-ts/core'
-import type { SubscriptionData } from '@rocketmq-ts/protocol'
+import { isRetryTopic, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { Finding } from './finding.js'
 
 /** Milliseconds between two looks at the lag. */
@@ -67,7 +67,7 @@ async function subscriptionsOf(
 
 function subscriptionText(subscriptions: Iterable<SubscriptionData>): string {
   return [...subscriptions]
-    .filter(({ topic }) => !topic.startsWith('%RETRY%'))
+    .filter(({ topic }) => !isRetryTopic(topic))
     .map(({ topic, subString }) => `${topic}: ${subString}`)
     .sort()
     .join('; ')

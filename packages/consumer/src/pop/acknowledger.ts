@@ -15,7 +15,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { isUnknownRequest } from '../pull/unknown-request.js'
-import { masterOf } from './message-popper.js'
+import { masterAddressOf } from './message-popper.js'
 import type { TakenReceipt } from './popped-message.js'
 
 /** Milliseconds that a request may take. [DefaultMQPushConsumerImpl.java] */
@@ -135,7 +135,7 @@ export class Acknowledger {
   }
 
   #addressOf({ topic, receipt }: TakenReceipt): Promise<string> {
-    return masterOf(this.#instance, { topic, brokerName: receipt.brokerName })
+    return masterAddressOf(this.#instance, { topic, brokerName: receipt.brokerName })
   }
 
   #fieldsOf({ topic, receipt }: TakenReceipt): {

@@ -84,7 +84,7 @@ export class MessagePopper {
    * POP.
    */
   async pop(order: PopOrder): Promise<PopResult> {
-    const address = await masterOf(this.#instance, order)
+    const address = await masterAddressOf(this.#instance, order)
     const answer = await this.#ask(order, address)
     const status = statusOf[answer.answer]
     if (status !== 'FOUND') return { status, messages: [], bad: [] }
@@ -158,7 +158,7 @@ export class MessagePopper {
 }
 
 /** Address of the master that an order is for; only masters know what was taken. */
-export async function masterOf(
+export async function masterAddressOf(
   instance: MQClientInstance,
   { topic, brokerName }: { readonly topic: string; readonly brokerName: string },
 ): Promise<string> {

@@ -4,7 +4,7 @@
 import { abortedWait, Timers } from '@rocketmq-ts/core'
 import { notification } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { masterOf } from '../pop/message-popper.js'
+import { masterAddressOf } from '../pop/message-popper.js'
 import type { ReceiveTarget } from './receive-targets.js'
 
 /** Milliseconds that an answer may take longer than the broker holds the request. */
@@ -42,7 +42,7 @@ export async function whenAvailable(instance: MQClientInstance, question: Availa
       brokerName,
     }
     try {
-      const address = await masterOf(instance, { topic, brokerName })
+      const address = await masterAddressOf(instance, { topic, brokerName })
       const { hasMsg } = await instance.call(address, notification, fields, {
         timeoutMs: waitMs + answerMs,
         signal: stop,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a broker, by their Java names and with Java's defaults: what people know from broker.conf. Only those
 // that the embedded broker obeys are here. [BrokerConfig.java, MessageStoreConfig.java]
-import { traceTopic } from '@rocketmq-ts/protocol'
+import { defaultRegion, traceTopic } from '@rocketmq-ts/protocol'
 
 /** Settings by Java name. */
 export const brokerConfigDefaults = {
@@ -19,7 +19,7 @@ export const brokerConfigDefaults = {
   traceTopicEnable: false,
   msgTraceTopicName: traceTopic,
   /** Name of the region, in answers to sends. */
-  regionId: 'DefaultRegion',
+  regionId: defaultRegion,
   traceOn: true,
   /** SQL92 filters. */
   enablePropertyFilter: false,

@@ -15,7 +15,7 @@ import type { RegisterBrokerData } from './registration.js'
 import type { Shape } from './shape.js'
 import { topicFilterTypes, type TopicConfig } from './topic-config.js'
 import { topicQueueMappingInfo } from './topic-queue-mapping.js'
-import { int32, oneOf, queueCount, string } from './values.js'
+import { int32, wordOf, queueCount, string } from './values.js'
 
 /** A registration is refused when it inflates to more bytes than this. */
 const maxInflatedBytes = 64 * 1024 * 1024
@@ -138,7 +138,7 @@ function parseTopic(line: string): TopicConfig {
     readQueueNums: queueCount.read(read, where),
     writeQueueNums: queueCount.read(write, where),
     perm: int32.read(perm, where),
-    topicFilterType: oneOf(topicFilterTypes).read(filter, where),
+    topicFilterType: wordOf(topicFilterTypes).read(filter, where),
     topicSysFlag: 0,
     order: false,
     ...(rest.join('') === '' ? {} : { attributes: attributes.read(readJson(rest.join(' ')), where) }),

@@ -5,7 +5,7 @@ import { list, map } from './collections.js'
 import { consumeFromWheres, consumeTypes, messageModels } from './heartbeat-data.js'
 import { json, object, optional, type ShapeOf } from './shape.js'
 import { subscriptionData } from './subscription-data.js'
-import { int32, int64, oneOf, string } from './values.js'
+import { int32, int64, wordOf, string } from './values.js'
 
 const clientConnection = object({
   clientId: string,
@@ -22,9 +22,9 @@ const consumerConnection = object({
   connectionSet: list(clientConnection),
   /** Subscriptions of the group by topic. */
   subscriptionTable: map(subscriptionData),
-  consumeType: optional(oneOf(consumeTypes)),
-  messageModel: optional(oneOf(messageModels)),
-  consumeFromWhere: optional(oneOf(consumeFromWheres)),
+  consumeType: optional(wordOf(consumeTypes)),
+  messageModel: optional(wordOf(messageModels)),
+  consumeFromWhere: optional(wordOf(consumeFromWheres)),
 })
 /** The clients of a consumer group. */
 export type ConsumerConnection = ShapeOf<typeof consumerConnection>

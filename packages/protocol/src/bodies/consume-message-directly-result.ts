@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a listener made of a message that an administrator gave to it. [ConsumeMessageDirectlyResult.java]
 import { json, object, optional, type ShapeOf } from './shape.js'
-import { boolean, int64, oneOf, string } from './values.js'
+import { boolean, int64, wordOf, string } from './values.js'
 
 /** How the listener ended. [CMResult.java] */
 export const consumeResults = [
@@ -18,7 +18,7 @@ const consumeMessageDirectlyResult = object({
   /** The listener is one for ordered messages. */
   order: boolean,
   autoCommit: boolean,
-  consumeResult: oneOf(consumeResults),
+  consumeResult: wordOf(consumeResults),
   /** What the listener threw, as text. */
   remark: optional(string),
   /** How long it took, milliseconds. */

@@ -4,7 +4,7 @@ import { javaHashCode } from '../java-hash-code.js'
 import { list } from './collections.js'
 import { json, object, type ShapeOf } from './shape.js'
 import { subscriptionData } from './subscription-data.js'
-import { boolean, int32, oneOf, string } from './values.js'
+import { boolean, int32, wordOf, string } from './values.js'
 
 /** How a group consumes. POP is what proxies say. [ConsumeType.java] */
 export const consumeTypes = ['CONSUME_ACTIVELY', 'CONSUME_PASSIVELY', 'CONSUME_POP'] as const
@@ -29,9 +29,9 @@ const producerData = object({ groupName: string })
 
 const consumerData = object({
   groupName: string,
-  consumeType: oneOf(consumeTypes),
-  messageModel: oneOf(messageModels),
-  consumeFromWhere: oneOf(consumeFromWheres),
+  consumeType: wordOf(consumeTypes),
+  messageModel: wordOf(messageModels),
+  consumeFromWhere: wordOf(consumeFromWheres),
   subscriptionDataSet: list(subscriptionData),
   unitMode: boolean,
 })

@@ -4,7 +4,7 @@
 import { list, map } from './collections.js'
 import { offsetWrapper, topicOffset } from './consume-stats.js'
 import { json, object, optional } from './shape.js'
-import { boolean, int32, int64, oneOf, string } from './values.js'
+import { boolean, int32, int64, wordOf, string } from './values.js'
 
 /** What changes in a client's lite topics. [LiteSubscriptionAction.java] */
 export const liteSubscriptionActions = ['PARTIAL_ADD', 'PARTIAL_REMOVE', 'COMPLETE_ADD', 'COMPLETE_REMOVE'] as const
@@ -14,14 +14,14 @@ export type LiteSubscriptionAction = (typeof liteSubscriptionActions)[number]
 export const offsetOptionTypes = ['POLICY', 'OFFSET', 'TAIL_N', 'TIMESTAMP'] as const
 
 const liteSubscription = object({
-  action: oneOf(liteSubscriptionActions),
+  action: wordOf(liteSubscriptionActions),
   clientId: string,
   group: string,
   /** Parent topic. */
   topic: string,
   liteTopicSet: optional(list(string)),
   /** Where to start: a policy (0 last, 1 first), an offset, a number of last messages, or a time. */
-  offsetOption: optional(object({ type: oneOf(offsetOptionTypes), value: int64 })),
+  offsetOption: optional(object({ type: wordOf(offsetOptionTypes), value: int64 })),
   /** Milliseconds since the epoch: a later one replaces an earlier one. */
   version: int64,
 })

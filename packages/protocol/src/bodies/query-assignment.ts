@@ -5,7 +5,7 @@ import { list, map } from './collections.js'
 import { messageModels } from './heartbeat-data.js'
 import { messageQueue } from './message-queue.js'
 import { json, object, optional, type ShapeOf } from './shape.js'
-import { int32, oneOf, string } from './values.js'
+import { int32, wordOf, string } from './values.js'
 
 /** How queues are consumed. [MessageRequestMode.java] */
 export const messageRequestModes = ['PULL', 'POP'] as const
@@ -17,7 +17,7 @@ const queryAssignment = object({
   clientId: string,
   /** Name of the strategy, such as `AVG`. */
   strategyName: string,
-  messageModel: oneOf(messageModels),
+  messageModel: wordOf(messageModels),
 })
 /** A client asks for its queues. */
 export type QueryAssignmentRequest = ShapeOf<typeof queryAssignment>
@@ -27,7 +27,7 @@ export const queryAssignmentRequestBody = json(queryAssignment)
 
 const messageQueueAssignment = object({
   messageQueue,
-  mode: oneOf(messageRequestModes),
+  mode: wordOf(messageRequestModes),
   /** Free text by name; no broker sends any. */
   attachments: optional(map(string)),
 })
@@ -43,7 +43,7 @@ export const queryAssignmentResponseBody = json(
 const messageRequestMode = object({
   topic: string,
   consumerGroup: string,
-  mode: oneOf(messageRequestModes),
+  mode: wordOf(messageRequestModes),
   /** With POP: how many clients share a queue; 0 or less means all. */
   popShareQueueNum: int32,
 })

@@ -31,15 +31,17 @@ export interface Shape<T, O extends boolean = false> {
 export type AnyShape = Shape<any, boolean>
 
 /** Members of an object by property name. */
-export type Members = Readonly<Record<string, AnyShape>>
+export type MemberShapes = Readonly<Record<string, AnyShape>>
 
-type OptionalKeys<M extends Members> = { [K in keyof M]: M[K] extends { readonly optional: true } ? K : never }[keyof M]
+type OptionalKeys<M extends MemberShapes> = {
+  [K in keyof M]: M[K] extends { readonly optional: true } ? K : never
+}[keyof M]
 
 /** The value of a shape. */
 export type ShapeOf<S> = S extends Shape<infer T, boolean> ? T : never
 
 /** The values of members: optional ones may be absent or `undefined`. */
-export type ObjectOf<M extends Members> = {
+export type ObjectOf<M extends MemberShapes> = {
   readonly [K in keyof M as K extends OptionalKeys<M> ? never : K]: ShapeOf<M[K]>
 } & {
   readonly [K in keyof M as K extends OptionalKeys<M> ? K : never]?: ShapeOf<M[K]> | undefined
@@ -86,7 +88,7 @@ interface Row {
 }
 
 /** An object with declared members. */
-export function object<const M extends Members>(members: M): Shape<ObjectOf<M>> {
+export function object<const M extends MemberShapes>(members: M): Shape<ObjectOf<M>> {
   const rows: Row[] = Object.entries(members)
     .map(([property, member]) => ({ property, key: member.wireName ?? property, member }))
     .map(row => ({ ...row, printedKey: `${JSON.stringify(row.key)}:` }))

@@ -3,7 +3,7 @@
 import { list, map } from './collections.js'
 import { dataVersion } from './data-version.js'
 import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
-import { boolean, int32, int64, oneOf, queueCount, string } from './values.js'
+import { boolean, int32, int64, wordOf, queueCount, string } from './values.js'
 
 const exponentialRetryPolicy = object({
   /** Wait before the first retry, milliseconds; 5000 by default. */
@@ -23,7 +23,7 @@ const customizedRetryPolicy = object({
 export const retryPolicyTypes = ['EXPONENTIAL', 'CUSTOMIZED'] as const
 
 const groupRetryPolicy = object({
-  type: withDefault(oneOf(retryPolicyTypes), 'CUSTOMIZED'),
+  type: withDefault(wordOf(retryPolicyTypes), 'CUSTOMIZED'),
   exponentialRetryPolicy: optional(exponentialRetryPolicy),
   customizedRetryPolicy: optional(customizedRetryPolicy),
 })

@@ -4,7 +4,7 @@ import { list, map } from './collections.js'
 import { dataVersion } from './data-version.js'
 import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
 import { topicQueueMappingDetail, topicQueueMappingInfo } from './topic-queue-mapping.js'
-import { boolean, int32, oneOf, queueCount, string } from './values.js'
+import { boolean, int32, wordOf, queueCount, string } from './values.js'
 
 /** Whether a message has one tag, or several (never used). [TopicFilterType.java] */
 export const topicFilterTypes = ['SINGLE_TAG', 'MULTI_TAG'] as const
@@ -18,7 +18,7 @@ const topicConfigMembers = {
   writeQueueNums: withDefault(queueCount, 16),
   /** Permission bits, see `permissions`; 6 (read and write) by default. */
   perm: withDefault(int32, 6),
-  topicFilterType: withDefault(oneOf(topicFilterTypes), 'SINGLE_TAG'),
+  topicFilterType: withDefault(wordOf(topicFilterTypes), 'SINGLE_TAG'),
   /** Bits of units, see `topicSysFlags`. */
   topicSysFlag: int32,
   /** Messages are to be sent in order. */

@@ -79,7 +79,7 @@ export const boolean: Shape<boolean> = shape({
 })
 
 /** One of the given words. */
-export function oneOf<const W extends string>(words: readonly W[]): Shape<W> {
+export function wordOf<const W extends string>(words: readonly W[]): Shape<W> {
   const known = new Set<string>(words)
   return shape({
     read(json, where) {

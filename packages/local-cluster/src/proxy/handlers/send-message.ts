@@ -4,6 +4,7 @@ import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import {
   decodeOffsetMessageId,
   decodeProperties,
+  defaultTopicName,
   encodeBatch,
   encodeProperties,
   messageProperties,
@@ -20,7 +21,7 @@ import { ok, overallStatus, refuseWith, statusOf } from '../status.js'
 const { Code, MessageType } = wire
 
 /** Topic whose settings a new topic inherits, and its queues: no topic is made here, but the fields are asked for. */
-const defaults = { defaultTopic: 'TBW102', defaultTopicQueueNums: 4, reconsumeTimes: 0, unitMode: false }
+const defaults = { defaultTopic: defaultTopicName, defaultTopicQueueNums: 4, reconsumeTimes: 0, unitMode: false }
 
 export const sendMessage: UnaryHandler<'SendMessage'> = async (proxy, { messages }, { call }) => {
   const now = proxy.clock.now()

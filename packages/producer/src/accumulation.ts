@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages that are held for one batch. A lane for one queue is ordered: its next batch leaves when the one before has
-// settled, so that messages with one key stay in order. Other lanes have any number of batches under way.
+// Messages that are held for one batch. An accumulation for one queue is ordered: its next batch leaves when the one before has
+// settled, so that messages with one key stay in order. Other accumulations have any number of batches under way.
 import type { Clock, Timer } from '@rocketmq-ts/core'
 import type { BatchPart } from './batch.js'
 import type { SendResult } from './send-result.js'
 
-/** A message that waits in a lane, and whoever waits for it. */
+/** A message that waits in an accumulation, and whoever waits for it. */
 export interface HeldMessage {
   readonly part: BatchPart
   /** Monotonic milliseconds. */
@@ -14,7 +14,7 @@ export interface HeldMessage {
   readonly reject: (error: Error) => void
 }
 
-export interface LaneOptions {
+export interface AccumulationOptions {
   readonly clock: Clock
   readonly isOrdered: boolean
   /** Milliseconds that a message waits for others at most. */
@@ -27,8 +27,8 @@ export interface LaneOptions {
   readonly onIdle: () => void
 }
 
-export class Lane {
-  readonly #options: LaneOptions
+export class Accumulation {
+  readonly #options: AccumulationOptions
   readonly #sending = new Set<Promise<void>>()
   #held: HeldMessage[] = []
   #bytes = 0
@@ -36,7 +36,7 @@ export class Lane {
   /** What is held must go as soon as it can. */
   #isDue = false
 
-  constructor(options: LaneOptions) {
+  constructor(options: AccumulationOptions) {
     this.#options = options
   }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { Lane, type HeldMessage } from '../src/lane.js'
+import { Accumulation, type HeldMessage } from '../src/accumulation.js'
 
-describe('a lane of held messages', () => {
+describe('an accumulation of held messages', () => {
   let clock: VirtualClock
   let batches: string[][]
   let release: (() => void)[]
@@ -15,9 +15,9 @@ describe('a lane of held messages', () => {
     idle = 0
   })
 
-  function lane(options: { isOrdered?: boolean; maxBytes?: number } = {}): Lane {
+  function accumulation(options: { isOrdered?: boolean; maxBytes?: number } = {}): Accumulation {
     const { isOrdered = false, maxBytes = 100 } = options
-    return new Lane({
+    return new Accumulation({
       clock,
       isOrdered,
       maxBytes,
@@ -37,7 +37,7 @@ describe('a lane of held messages', () => {
   }
 
   it('sends what came within its time as one batch', async () => {
-    const waiting = lane()
+    const waiting = accumulation()
     waiting.add(message('a'))
     await clock.advance(9)
     waiting.add(message('b'))
@@ -49,7 +49,7 @@ describe('a lane of held messages', () => {
   })
 
   it('sends at once when a batch is full', () => {
-    const waiting = lane({ maxBytes: 25 })
+    const waiting = accumulation({ maxBytes: 25 })
 
     for (const id of ['a', 'b', 'c', 'd']) waiting.add(message(id))
 
@@ -57,7 +57,7 @@ describe('a lane of held messages', () => {
   })
 
   it('has several batches under way when order does not matter', () => {
-    const waiting = lane({ maxBytes: 10 })
+    const waiting = accumulation({ maxBytes: 10 })
 
     for (const id of ['a', 'b', 'c']) waiting.add(message(id))
 
@@ -65,7 +65,7 @@ describe('a lane of held messages', () => {
   })
 
   it('has one batch under way when order matters, and the next one takes what came meanwhile', async () => {
-    const waiting = lane({ isOrdered: true, maxBytes: 30 })
+    const waiting = accumulation({ isOrdered: true, maxBytes: 30 })
     for (const id of ['a', 'b', 'c', 'd', 'e']) waiting.add(message(id))
     const before = [...batches]
 
@@ -83,7 +83,7 @@ describe('a lane of held messages', () => {
   })
 
   it('never mixes tags in a batch, and keeps the order', () => {
-    const waiting = lane()
+    const waiting = accumulation()
     waiting.add(message('a', 1, 'x'))
     waiting.add(message('b', 1, 'x'))
     waiting.add(message('c', 1, 'y'))
@@ -95,7 +95,7 @@ describe('a lane of held messages', () => {
   })
 
   it('settles when everything that it held has, and is idle then', async () => {
-    const waiting = lane({ isOrdered: true, maxBytes: 10 })
+    const waiting = accumulation({ isOrdered: true, maxBytes: 10 })
     waiting.add(message('a'))
     waiting.add(message('b'))
     const settled = waiting.settled().then(() => batches.length)
