@@ -6,7 +6,7 @@ import { bitSet } from '../../src/bodies/bit-set.js'
 import { list, map, numberMap } from '../../src/bodies/collections.js'
 import { readJson } from '../../src/bodies/fastjson.js'
 import { json, object, optional, optionalBody, withDefault } from '../../src/bodies/shape.js'
-import { boolean, double, int32, int64, long, oneOf, string, version } from '../../src/bodies/values.js'
+import { boolean, double, int32, int64, long, wordOf, string, version } from '../../src/bodies/values.js'
 
 const animal = object({
   zone: optional(string),
@@ -122,7 +122,7 @@ describe('a value shape', () => {
   })
 
   it('refuses a word that is none of its own', () => {
-    expect(() => oneOf(['PULL', 'POP']).read('PUSH', 'mode')).to.throw(
+    expect(() => wordOf(['PULL', 'POP']).read('PUSH', 'mode')).to.throw(
       ProtocolError,
       'mode is not one of PULL, POP: PUSH',
     )

@@ -54,7 +54,7 @@ export interface RecordedId {
 }
 
 function lines<T>(name: string): T[] {
-  const text = readFileSync(new URL(`recorded/${name}`, import.meta.url), 'utf8')
+  const text = readFileSync(new URL(`../frames/${name}`, import.meta.url), 'utf8')
   return text
     .trim()
     .split('\n')
@@ -67,11 +67,6 @@ export const recordedIds = lines<RecordedId>('uniq-ids.jsonl')
 /** The bytes of the stored record. */
 export function recordOf(message: RecordedMessage): Buffer {
   return Buffer.from(message.record, 'base64')
-}
-
-/** The recorded messages whose bodies are compressed in this way. */
-export function compressedWith(type: RecordedMessage['compressionType']): RecordedMessage[] {
-  return recordedMessages.filter(message => message.compressionType === type)
 }
 
 /** The same host however its address is written: URLs have one spelling for each. */
