@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One receive: a stream of a status, messages and a time, in any order. Messages are handed on as they come. What comes
 // after the end does no harm.
-import { AbortedError, asError, ProtocolError } from '@rocketmq-ts/core'
+import { AbortedError, asError, pause, ProtocolError, type Clock } from '@rocketmq-ts/core'
 import { codeOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { Peer } from './peer.js'
 
@@ -11,6 +11,14 @@ export interface ReceiveBounds {
   readonly signal: AbortSignal
   /** Messages at most; a server that sends more is cut off. */
   readonly maxMessages: number
+}
+
+/** Milliseconds until the next receive, when a server answered at once and had nothing: it had no room for one more that waits. */
+const emptyPauseMs = 100
+
+/** Waits after a receive without messages that did not last. Never rejects. */
+export async function restAfterNothing(clock: Clock, startedAt: number, signal: AbortSignal): Promise<void> {
+  if (clock.monotonic() - startedAt < emptyPauseMs) await pause(clock, emptyPauseMs, signal)
 }
 
 /** No message is an answer, not an error. */

@@ -16,7 +16,7 @@ import { checkOptionNames, clientConfigOf, wholeNumber, type ProxyClientOptions 
 import type { ProxyFilter } from './filter.js'
 import type { Peer } from './peer.js'
 import { openWire, type PoisonMessage } from './poison.js'
-import { receiveCall } from './receive-call.js'
+import { receiveCall, restAfterNothing } from './receive-call.js'
 import { leaseOf, ReceivedMessage } from './received-message.js'
 import { isReadable } from './routes.js'
 import { receiptOf, Settling, type Receipt } from './settling.js'
@@ -235,19 +235,22 @@ export class SimpleConsumer extends EventEmitter<SimpleConsumerEvents> {
     const { client } = this.#subscriber
     const stop = signal === undefined ? client.closing : AbortSignal.any([signal, client.closing])
     if (this.#subscriber.topics.length === 0) throw new UsageError('there is no subscription; call subscribe first')
-    const endsAt = client.config.clock.monotonic() + options.waitMs
+    const { clock } = client.config
+    const endsAt = clock.monotonic() + options.waitMs
     do {
       if (stop.aborted) throw new AbortedError('the receive was aborted', { cause: stop.reason })
       const targets = await this.#targets()
       const target = targets[this.#turn++ % targets.length]
       if (target === undefined) throw new RouteError('no topic of the subscriptions has a queue that can be read')
-      const leftMs = endsAt - client.config.clock.monotonic()
+      const askedAt = clock.monotonic()
+      const leftMs = endsAt - askedAt
       // With several to ask, none is waited for longer than it must.
       const pollMs = targets.length > 1 ? limits.minLongPollingMs : Math.max(limits.minLongPollingMs, leftMs)
       const received = await this.#receiveFrom(target.topic, target.queue, options, pollMs, stop)
       if (received.length > 0) return received
+      await restAfterNothing(clock, askedAt, stop)
       // A server waits for five seconds at least: with a little left, one more question would last far too long.
-    } while (endsAt - client.config.clock.monotonic() >= limits.minLongPollingMs / 2)
+    } while (endsAt - clock.monotonic() >= limits.minLongPollingMs / 2)
     return []
   }
 

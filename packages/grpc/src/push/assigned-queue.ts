@@ -20,7 +20,7 @@ import { backOffMs } from '../back-off.js'
 import type { Peer } from '../peer.js'
 import { openWire } from '../poison.js'
 import { ProxyMessage } from '../proxy-message.js'
-import { receiveCall } from '../receive-call.js'
+import { receiveCall, restAfterNothing } from '../receive-call.js'
 import { receiptOf, type Receipt } from '../settling.js'
 import type { Subscriber } from '../subscriber.js'
 import { Lane, type LaneEntry, type LaneOwner } from './lane.js'
@@ -28,8 +28,6 @@ import type { PushReporter } from './push-consumer-events.js'
 import type { Redelivery } from './redelivery.js'
 import type { Settler } from './settler.js'
 
-/** Milliseconds after an answer without messages that came at once. */
-const emptyPauseMs = 100
 /** Milliseconds after an answer that the server sheds load. [ProcessQueueImpl.java] */
 const throttledPauseMs = 20
 const longestPauseMs = 3000
@@ -177,7 +175,7 @@ export class AssignedQueue implements LaneOwner {
         attemptId = randomUUID()
         failures = 0
         this.#answered()
-        if (count === 0 && clock.monotonic() - startedAt < emptyPauseMs) await pause(clock, emptyPauseMs, signal)
+        if (count === 0) await restAfterNothing(clock, startedAt, signal)
       } catch (thrown) {
         // Stopped, or wanted anew.
         if (this.#receiving.signal.aborted) continue
