@@ -124,7 +124,13 @@ export class GrpcServer {
           fail(error)
         }
       })
-      stream.once('end', () => handler.onEnd())
+      stream.once('end', () => {
+        try {
+          handler.onEnd()
+        } catch (error) {
+          fail(error)
+        }
+      })
     } catch (error) {
       stream.resume()
       fail(error)

@@ -363,6 +363,16 @@ describe('a proxy of the embedded cluster', function () {
     expect((await all.consumer.call('QueryRoute', { topic: { name: 'orders' } }, { timeoutMs: 50 })).status).to.equal(4)
   })
 
+  it('ends a call whose message is cut, or is none, with a status of gRPC', async () => {
+    await using all = await scene()
+
+    const none = await all.producer.callWith('QueryRoute', Buffer.alloc(0))
+    const cut = await all.producer.callWith('QueryRoute', Buffer.from([0, 0, 0, 0, 9, 1]))
+    const nonsense = await all.producer.callWith('QueryRoute', Buffer.from([0, 0, 0, 0, 2, 0xff, 0xff]))
+
+    expect([none.status, cut.status, nonsense.status]).to.deep.equal([13, 13, 13])
+  })
+
   it('lets a test answer, change and break calls', async () => {
     await using all = await scene()
     const { proxy } = all.cluster

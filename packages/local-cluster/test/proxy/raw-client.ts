@@ -60,6 +60,14 @@ export class RawClient {
     return ended(stream, each => responseCodec.decode(each))
   }
 
+  /** Begins a call with these bytes, and ends it. */
+  callWith(name: MethodName, bytes: Buffer): Promise<Called<MethodName>> {
+    const { path, response } = methods[name]
+    const stream = this.#open(path, 30_000)
+    stream.end(bytes)
+    return ended(stream, each => response.decode(each))
+  }
+
   /** The only response of a call. */
   async ask<Name extends MethodName>(
     name: Name,
