@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/cli: the program `rmq` as a function.
-export { diagnose, type DiagnosisOptions } from './doctor/diagnose.js'
+export { diagnose } from './doctor/diagnose.js'
+export type { DiagnosisOptions } from './doctor/diagnosis-options.js'
 export type { Finding, Verdict } from './doctor/finding.js'
 export { exitCodes, type ExitCode } from './exit-codes.js'
 export { program } from './program.js'

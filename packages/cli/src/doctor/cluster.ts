@@ -11,7 +11,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { nameServersOf } from '../name-servers.js'
 import { Caller } from './caller.js'
-import type { DiagnosisOptions } from './diagnose.js'
+import type { DiagnosisOptions } from './diagnosis-options.js'
 import type { Finding } from './finding.js'
 import { examineGroup } from './group.js'
 import { accepts } from './port-probe.js'

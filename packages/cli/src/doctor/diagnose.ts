@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why does it not work: the function of `rmq doctor`. What it takes to look is loaded when somebody looks.
 import type { ClientOptions } from '@rocketmq-ts/client'
+import type { DiagnosisOptions } from './diagnosis-options.js'
 import type { Finding } from './finding.js'
-
-export interface DiagnosisOptions {
-  /** Milliseconds that each look may take. Default 2000. */
-  readonly timeoutMs?: number
-  /** A topic to look at. */
-  readonly topic?: string | undefined
-  /** A consumer group to look at. */
-  readonly group?: string | undefined
-}
 
 /** Examines the cluster that a client with these options would use. */
 export async function* diagnose(client: ClientOptions, options: DiagnosisOptions = {}): AsyncGenerator<Finding> {

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What `diagnose` looks at. */
+export interface DiagnosisOptions {
+  /** Milliseconds that each look may take. Default 2000. */
+  readonly timeoutMs?: number
+  /** A topic to look at. */
+  readonly topic?: string | undefined
+  /** A consumer group to look at. */
+  readonly group?: string | undefined
+}
