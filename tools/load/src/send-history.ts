@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What became of every send of a run, and what a consumer found afterwards: the two are compared, and what does not
 // fit is named. A message that was reported as failed with outcome `unknown` may be stored or not; nothing else may.
-import { RocketMQError, SendError, type SendAttempt } from '@rocketmq-ts/core'
-import type { SendResult } from '@rocketmq-ts/producer'
+import { RocketMQError, SendError } from '@rocketmq-ts/core'
+
+/** What a send was told: by a proxy, without the queue. */
+export interface Acknowledged {
+  readonly queue?: { readonly brokerName: string; readonly queueId: number }
+  readonly queueOffset: number
+  readonly attempts: readonly { readonly error?: Error | undefined }[]
+}
 
 /** Where a message lies. */
 export interface Place {
@@ -25,6 +31,17 @@ interface Settled {
   /** One of its attempts may have been stored without our knowing it. */
   readonly mayBeTwice: boolean
   readonly error: Error | undefined
+}
+
+/** Nothing wrong. */
+export const noViolations: Violations = {
+  hung: [],
+  untold: [],
+  lost: [],
+  deniedButStored: [],
+  misplaced: [],
+  unexplainedDuplicates: [],
+  foreign: [],
 }
 
 /** Messages by what is wrong with them; each list must be empty. */
@@ -87,7 +104,7 @@ export class SendHistory {
   }
 
   /** Follows one send. @param timeoutMs what it was given */
-  track(id: string, sending: Promise<SendResult>, timeoutMs: number): void {
+  track(id: string, sending: Promise<Acknowledged>, timeoutMs: number): void {
     this.#sends.set(id, undefined)
     const deadline = performance.now() + timeoutMs
     sending.then(
@@ -159,10 +176,11 @@ function placeOf({ brokerName, queueId, queueOffset }: Place): string {
   return `${brokerName}/${queueId}/${queueOffset}`
 }
 
-function ackOf({ queue, queueOffset, attempts }: SendResult): Settled {
+function ackOf({ queue, queueOffset, attempts }: Acknowledged): Settled {
   return {
     fate: 'acked',
-    place: placeOf({ brokerName: queue.brokerName, queueId: queue.queueId, queueOffset }),
+    place:
+      queue === undefined ? undefined : placeOf({ brokerName: queue.brokerName, queueId: queue.queueId, queueOffset }),
     mayBeTwice: attempts.some(isUnknown),
     error: undefined,
   }
@@ -176,6 +194,6 @@ function failureOf(thrown: unknown): Settled {
   return { fate, place: undefined, mayBeTwice: attempts.filter(isUnknown).length > 1, error }
 }
 
-function isUnknown({ error }: SendAttempt): boolean {
+function isUnknown({ error }: Acknowledged['attempts'][number]): boolean {
   return error instanceof RocketMQError && error.outcome === 'unknown'
 }

@@ -11,21 +11,11 @@ import { printFigures } from '../../src/figures.js'
 import { bodyOf } from '../../src/load-body.js'
 import { Random } from '../../src/random.js'
 import { chooseSeed, sized } from '../../src/run-size.js'
-import { SendHistory, type Violations } from '../../src/send-history.js'
+import { noViolations, SendHistory } from '../../src/send-history.js'
 
 const burst = 10_000
 /** By how much a send may settle after its deadline when the event loop is free. */
 const graceMs = 250
-const noViolations: Violations = {
-  hung: [],
-  untold: [],
-  lost: [],
-  deniedButStored: [],
-  misplaced: [],
-  unexplainedDuplicates: [],
-  foreign: [],
-}
-
 async function producerOf(cluster: TestCluster, options: Partial<ProducerOptions>): Promise<DefaultMQProducer> {
   const producer = new DefaultMQProducer({
     ...cluster.clientOptions,
