@@ -52,6 +52,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
       config,
       consumer: this,
       isBroadcast,
+      filters: () => this.#selection.filters,
       onLearned: topic => this.#lifecycle.current?.rebalance.learn(topic),
     })
     this.#lifecycle = new ConsumerLifecycle(config, {
@@ -64,8 +65,9 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     this.#readiness = new Readiness(client.clock)
     this.#watch = new QueueWatch(client.logger)
     this.#selection = new QueueSelection(client)
-    for (const [topic, expression] of Object.entries(options.subscriptions ?? {}))
-      this.#selection.subscribe(topic, expression)
+    for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) {
+      this.#selection.subscribe(this.#selection.subscriptionFor(topic, expression))
+    }
   }
 
   get subscriptions(): Subscriptions {
@@ -112,14 +114,17 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
 
   /** See `DefaultLitePullConsumer.subscribe`. */
   async subscribe(topic: string, expression: FilterExpression): Promise<void> {
-    const wireTopic = this.#selection.subscribe(topic, expression)
-    if (this.#lifecycle.isRunning) await this.#membership.announce([wireTopic])
+    const subscription = this.#selection.subscriptionFor(topic, expression)
+    const apply = () => this.#selection.subscribe(subscription)
+    if (this.#lifecycle.isRunning) await this.#membership.subscribe(subscription, apply)
+    else apply()
   }
 
   /** See `DefaultLitePullConsumer.unsubscribe`. */
   async unsubscribe(topic: string): Promise<void> {
-    if (!this.subscriptions.delete(this.#naming.wire(topic))) return
-    if (this.#lifecycle.isRunning) await this.#membership.announce()
+    const wireTopic = this.#naming.wire(topic)
+    if (!this.subscriptions.delete(wireTopic)) return
+    if (this.#lifecycle.isRunning) await this.#membership.unsubscribe(wireTopic)
   }
 
   /** See `DefaultLitePullConsumer.assign`. */
@@ -236,8 +241,8 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   #make(): RunningLitePullConsumer {
-    const { group, instance } = this.#membership
-    const setup = { config: this.config, group, selection: this.#selection, reporter: this.#reporter }
+    const { group, instance, filterChecks } = this.#membership
+    const setup = { config: this.config, group, selection: this.#selection, filterChecks, reporter: this.#reporter }
     return new RunningLitePullConsumer(setup, instance)
   }
 

@@ -64,7 +64,8 @@ export class DefaultLitePullConsumer<V = never>
   /**
    * Subscribes to a topic, before or after the start; again for another expression. Resolves when the brokers know it
    * and queues of it were shared out, at once before the start. Rejects with `UsageError` for a wrong topic or
-   * expression, and for a consumer that assigns its queues.
+   * expression, and for a consumer that assigns its queues, and of a consumer that runs with the `BrokerError` of a broker
+   * that cannot filter so.
    * @param expression `*`, tags separated by `||`, or `{ sql }`
    */
   subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {

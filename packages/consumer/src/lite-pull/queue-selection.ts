@@ -33,12 +33,20 @@ export class QueueSelection {
     return new Set(this.#assigned.map(({ topic }) => topic))
   }
 
-  /** The topic, as brokers know it. @throws UsageError for a wrong topic or expression, or when queues are assigned */
-  subscribe(topic: string, expression: FilterExpression): string {
+  /** What is wanted, of topics that are subscribed to or of those of assigned queues. */
+  get filters(): Iterable<SubscriptionData> {
+    return this.isAssigning ? this.#filters.values() : this.subscriptions.all
+  }
+
+  /** What `subscribe` takes. @throws UsageError for a wrong topic or expression, or when queues are assigned */
+  subscriptionFor(topic: string, expression: FilterExpression): SubscriptionData {
     const subscription = wireSubscription(this.#client, topic, expression)
     this.#setMode('subscribe')
+    return subscription
+  }
+
+  subscribe(subscription: SubscriptionData): void {
     this.subscriptions.set(subscription)
-    return subscription.topic
   }
 
   /** Instead of those from before. @throws UsageError without queues, or when topics are subscribed to */

@@ -17,6 +17,7 @@ import { PullLoop } from '../pull/pull-loop.js'
 import { consumedMessagesOf } from '../queue/consumed-messages.js'
 import { QueueTable } from '../queue/queue-table.js'
 import { Rebalance } from '../rebalance/rebalance.js'
+import type { FilterChecks } from '../subscription/filter-checks.js'
 import { HandOutHooks } from './hand-out-hooks.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'
@@ -35,6 +36,7 @@ export interface LitePullConsumerSetup {
   /** As brokers know it. */
   readonly group: string
   readonly selection: QueueSelection
+  readonly filterChecks: FilterChecks
   readonly reporter: Reporter<LitePullConsumerEvents>
 }
 
@@ -55,7 +57,7 @@ export class RunningLitePullConsumer {
   readonly poller: Poller
   readonly timers: Timers
 
-  constructor({ config, group, selection, reporter }: LitePullConsumerSetup, instance: MQClientInstance) {
+  constructor({ config, group, selection, filterChecks, reporter }: LitePullConsumerSetup, instance: MQClientInstance) {
     const { consumerGroup, client, options } = config
     const { clock, logger, naming } = client
     const { table } = this
@@ -76,7 +78,7 @@ export class RunningLitePullConsumer {
       new HandOutHooks(clock, new ConsumeHooks(hooks, options.consumeMessageHooks ?? [])),
     )
     this.poller = new Poller(clock, this.buffer, this.settlement)
-    const puller = new MessagePuller(instance, group)
+    const puller = new MessagePuller(instance, group, filterChecks)
     const rules = new LitePullRules(config, selection)
     this.loop = new PullLoop({ instance, puller, rules, table, poison, receiver: this.buffer, onFailure })
     const offsets = new StartOffsets(this.store, this.positions, config)

@@ -5,6 +5,7 @@ import { MQClientManager, type MQClientInstance, type RegisteredConsumer } from 
 import { asError } from '@rocketmq-ts/core'
 import type { ConsumerData, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { ConsumerConfig } from '../options/consumer-config.js'
+import { FilterChecks, isCondition } from '../subscription/filter-checks.js'
 
 export interface MembershipOptions {
   readonly config: ConsumerConfig
@@ -13,6 +14,8 @@ export interface MembershipOptions {
   readonly isBroadcast?: boolean
   /** The route of the topic, which the consumer asked for, is known. */
   readonly onLearned?: (topic: string) => void
+  /** What is wanted of topics, when heartbeats do not tell it. */
+  readonly filters?: () => Iterable<SubscriptionData>
 }
 
 export class Membership {
@@ -20,6 +23,9 @@ export class Membership {
   readonly group: string
   readonly #options: MembershipOptions
   #instance: MQClientInstance | undefined
+  #checks: FilterChecks | undefined
+  /** Changes of subscriptions while the consumer ran, by topic. */
+  readonly #changes = new Map<string, number>()
 
   constructor(options: MembershipOptions) {
     const { client, consumerGroup } = options.config
@@ -33,6 +39,11 @@ export class Membership {
    */
   get instance(): MQClientInstance {
     return (this.#instance ??= this.#find())
+  }
+
+  /** Which brokers have accepted which conditions. */
+  get filterChecks(): FilterChecks {
+    return (this.#checks ??= new FilterChecks(this.instance, this.group))
   }
 
   /** What heartbeats say of this member. */
@@ -54,7 +65,8 @@ export class Membership {
   }
 
   /**
-   * Takes the group, starts the instance, and announces this member. Rejects as the instance's start and `load` do.
+   * Takes the group, starts the instance, and announces this member. Rejects as the instance's start and `load` do, and
+   * with the answer of a broker that cannot filter as it is asked to.
    * @param load what must be known before
    */
   async join(topics: Iterable<string>, load?: () => Promise<void>): Promise<void> {
@@ -63,7 +75,34 @@ export class Membership {
     await load?.()
     await this.instance.start()
     await this.learnRoutes(topics)
+    await this.filterChecks.check(this.#options.filters?.() ?? this.#options.consumer.consumerData.subscriptionDataSet)
     await this.instance.sendHeartbeatToAllBrokerWithLock()
+  }
+
+  /**
+   * Subscribes a consumer that runs: at once, or when the brokers have accepted its condition. Rejects with the answer of
+   * one that refuses it; then nothing has changed.
+   * @param apply is not called when the topic was subscribed to again meanwhile, or given up
+   */
+  async subscribe(subscription: SubscriptionData, apply: () => void): Promise<void> {
+    const { topic } = subscription
+    const change = this.#noteChange(topic)
+    if (isCondition(subscription)) {
+      await this.learnRoutes([topic])
+      await this.filterChecks.check([subscription])
+      if (this.#changes.get(topic) !== change) return
+      apply()
+    } else {
+      apply()
+      await this.learnRoutes([topic])
+    }
+    await this.#announce()
+  }
+
+  /** Gives up a topic of a consumer that runs. Never rejects. */
+  async unsubscribe(topic: string): Promise<void> {
+    this.#noteChange(topic)
+    await this.#announce()
   }
 
   /** Asks for the routes of topics; those that are not known yet are logged. Never rejects. */
@@ -80,13 +119,6 @@ export class Membership {
     await Promise.all(Array.from(topics, learn))
   }
 
-  /** Tells the brokers what this consumer wants now, and takes the queues that follow from it. Never rejects. */
-  async announce(newTopics: Iterable<string> = []): Promise<void> {
-    await this.learnRoutes(newTopics)
-    await this.instance.sendHeartbeatToAllBrokerWithLock()
-    await this.instance.rebalanceService.rebalanceNow()
-  }
-
   /**
    * Leaves the group and the instance, which ends when nobody uses it.
    * @param drainMs milliseconds that pending requests get when it ends; `mqClientApiTimeout`
@@ -99,6 +131,18 @@ export class Membership {
       await instance.unregisterClient({ consumerGroup: this.group })
     }
     await instance.shutdown(drainMs === undefined ? {} : { drainMs })
+  }
+
+  /** Tells the brokers what this consumer wants now, and takes the queues that follow from it. Never rejects. */
+  async #announce(): Promise<void> {
+    await this.instance.sendHeartbeatToAllBrokerWithLock()
+    await this.instance.rebalanceService.rebalanceNow()
+  }
+
+  #noteChange(topic: string): number {
+    const change = (this.#changes.get(topic) ?? 0) + 1
+    this.#changes.set(topic, change)
+    return change
   }
 
   #find(): MQClientInstance {

@@ -21,6 +21,7 @@ import {
 import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
 import { findByRoute } from '../queue/find-by-route.js'
 import { holderOf } from '../queue/holder-of-queue.js'
+import type { FilterChecks } from '../subscription/filter-checks.js'
 import { isUnknownRequest } from './unknown-request.js'
 
 /** What to pull. */
@@ -71,22 +72,30 @@ const statusOf: Readonly<Record<Answer<typeof pullMessage>['answer'], PullStatus
 export class MessagePuller {
   readonly #instance: MQClientInstance
   readonly #consumerGroup: string
+  readonly #filterChecks: Pick<FilterChecks, 'accepted'>
   /** The broker id that the last answer suggested, by queue. */
   readonly #suggested = new Map<string, number>()
   /** Addresses of brokers that do not know LITE_PULL_MESSAGE: those before 5.0. (Java's client fails there.) */
   readonly #withoutLite = new Set<string>()
 
-  constructor(instance: MQClientInstance, consumerGroup: string) {
+  /** @param filterChecks of the same group */
+  constructor(instance: MQClientInstance, consumerGroup: string, filterChecks: Pick<FilterChecks, 'accepted'>) {
     this.#instance = instance
     this.#consumerGroup = consumerGroup
+    this.#filterChecks = filterChecks
   }
 
-  /** Rejects as a call does, and with `RouteError` when the broker of the queue is unknown. */
+  /**
+   * Rejects as a call does, with `RouteError` when the broker of the queue is unknown, and with the broker's answer when it
+   * cannot filter so.
+   */
   async pull(order: PullOrder): Promise<PullResult> {
     const { queue } = order
     const key = messageQueueKey(queue)
     const broker = await findByRoute(this.#instance, queue.topic, () => this.#brokerFor(queue, key))
     if (broker === undefined) throw new RouteError(`the broker[${queue.brokerName}] of topic ${queue.topic} not exist`)
+    const accepting = this.#filterChecks.accepted(broker.address, order.subscription)
+    if (accepting !== undefined) await accepting
     const answer = await this.#ask(order, broker)
     this.#suggested.set(key, answer.suggestWhichBrokerId)
     const { nextBeginOffset, minOffset, maxOffset } = answer

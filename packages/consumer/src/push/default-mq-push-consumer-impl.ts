@@ -20,6 +20,7 @@ import {
   type ConsumerStatus,
   type MessageExt,
   type MessageQueue,
+  type SubscriptionData,
 } from '@rocketmq-ts/protocol'
 import { ConsumerLifecycle } from '../membership/consumer-lifecycle.js'
 import { Membership } from '../membership/membership.js'
@@ -66,7 +67,9 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     this.#reporter = new Reporter(emitter, client.logger, eventNamesOf(client))
     this.#readiness = new Readiness(client.clock)
     this.#handlers.setForAll(asListener(options.handler))
-    for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) this.#subscribe(topic, expression)
+    for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) {
+      this.#apply(wireSubscription(client, topic, expression))
+    }
     // What was sent back comes again on the group's own topic.
     if (!isBroadcast) this.subscriptions.set(subscriptionTo(retryTopicOf(this.group), '*', client.clock.now()))
   }
@@ -125,20 +128,23 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
 
   /** See `DefaultMQPushConsumer.subscribe`. */
   subscribe(topic: string, expression: FilterExpression, listener?: MessageListener<unknown>): Promise<void> {
-    const wireTopic = this.#subscribe(topic, expression, listener)
-    if (!this.#lifecycle.isRunning) return Promise.resolve()
-    if (this.#handlers.get(wireTopic) === undefined) {
-      this.subscriptions.delete(wireTopic)
+    const subscription = wireSubscription(this.config.client, topic, expression)
+    const apply = () => this.#apply(subscription, listener)
+    if (!this.#lifecycle.isRunning) {
+      apply()
+      return Promise.resolve()
+    }
+    if (listener === undefined && this.#handlers.get(subscription.topic) === undefined) {
       throw new UsageError(`topic ${topic} has no handler; pass one, or set the option handler`)
     }
-    return this.#membership.announce([wireTopic])
+    return this.#membership.subscribe(subscription, apply)
   }
 
   /** See `DefaultMQPushConsumer.unsubscribe`. */
   async unsubscribe(topic: string): Promise<void> {
     const wireTopic = this.config.client.naming.wire(topic)
     if (!this.subscriptions.delete(wireTopic)) return
-    if (this.#lifecycle.isRunning) await this.#membership.announce()
+    if (this.#lifecycle.isRunning) await this.#membership.unsubscribe(wireTopic)
     this.#handlers.delete(wireTopic)
   }
 
@@ -221,8 +227,9 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
 
   #make(): RunningPushConsumer {
     const { config, group, subscriptions } = this
-    const setup = { config, group, subscriptions, handlers: this.#handlers, reporter: this.#reporter }
-    return new RunningPushConsumer(setup, this.#membership.instance)
+    const { instance, filterChecks } = this.#membership
+    const setup = { config, group, subscriptions, filterChecks, handlers: this.#handlers, reporter: this.#reporter }
+    return new RunningPushConsumer(setup, instance)
   }
 
   async #join({ store, instance }: RunningPushConsumer): Promise<void> {
@@ -237,11 +244,9 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     await this.#membership.leave(running.popped === undefined ? undefined : 0)
   }
 
-  #subscribe(topic: string, expression: FilterExpression, listener?: MessageListener<unknown>): string {
-    const subscription = wireSubscription(this.config.client, topic, expression)
+  #apply(subscription: SubscriptionData, listener?: MessageListener<unknown>): void {
     this.subscriptions.set(subscription)
     if (listener !== undefined) this.#handlers.set(subscription.topic, asListener(listener))
-    return subscription.topic
   }
 
   /** The group's own retry topic is made by its first heartbeat: nobody waits for that. */

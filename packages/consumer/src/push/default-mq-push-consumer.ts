@@ -50,7 +50,8 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
 
   /**
    * Subscribes to a topic, before or after the start; again for another expression or handler. Resolves when the
-   * brokers know it and queues of it were shared out, at once before the start. Does not reject.
+   * brokers know it and queues of it were shared out, at once before the start. Rejects, of a consumer that runs, with
+   * the `BrokerError` of a broker that cannot filter so; nothing has changed then.
    * @param expression `*`, tags separated by `||`, or `{ sql }`
    * @param listener default: the option `handler`
    * @throws UsageError for a wrong topic or expression, or when nobody handles the topic

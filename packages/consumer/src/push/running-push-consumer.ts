@@ -28,6 +28,7 @@ import { Rebalance } from '../rebalance/rebalance.js'
 import { DirectSender } from '../sending/direct-sender.js'
 import { Redelivery } from '../sending/redelivery.js'
 import { SendBack } from '../sending/send-back.js'
+import type { FilterChecks } from '../subscription/filter-checks.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { ConsumeTrace } from './consume-trace.js'
 import { ConsumerStats } from './consumer-stats.js'
@@ -47,6 +48,7 @@ export interface PushConsumerSetup {
   /** As brokers know it. */
   readonly group: string
   readonly subscriptions: Subscriptions
+  readonly filterChecks: FilterChecks
   readonly handlers: HandlerTable<MessageExt>
   readonly reporter: Reporter<PushConsumerEvents>
 }
@@ -89,7 +91,7 @@ export class RunningPushConsumer {
     const trace = traceOf(config, instance)
     const deliveryOptions = deliveryOptionsOf(setup, { messages, stats, trace })
     const delivery = deliveryOf(config, deliveryOptions)
-    const puller = new MessagePuller(instance, group)
+    const puller = new MessagePuller(instance, group, setup.filterChecks)
     const rules = new PushPullRules({ config, instance, puller, subscriptions, table, store, stats })
     const onFailure = (queue: MessageQueue, error: Error) => reporter.report('pullFailed', queue, error)
     const loop = new PullLoop({ instance, puller, rules, table, poison, receiver: delivery, onFailure })

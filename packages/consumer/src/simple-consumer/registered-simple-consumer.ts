@@ -44,7 +44,9 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
       leave: running => this.#leave(running),
     })
     this.#reporter = new Reporter(emitter, client.logger)
-    for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) this.#subscribe(topic, expression)
+    for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) {
+      this.#subscriptions.set(wireSubscription(client, topic, expression))
+    }
   }
 
   get serviceState(): ServiceState {
@@ -76,16 +78,17 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
 
   /** See `SimpleConsumer.subscribe`. */
   async subscribe(topic: string, expression: FilterExpression): Promise<void> {
-    const wireTopic = this.#subscribe(topic, expression)
-    if (!this.#lifecycle.isRunning) return
-    await this.#membership.learnRoutes([wireTopic])
-    await this.#membership.instance.sendHeartbeatToAllBrokerWithLock()
+    const subscription = wireSubscription(this.config.client, topic, expression)
+    const apply = () => this.#subscriptions.set(subscription)
+    if (this.#lifecycle.isRunning) await this.#membership.subscribe(subscription, apply)
+    else apply()
   }
 
   /** See `SimpleConsumer.unsubscribe`. */
   async unsubscribe(topic: string): Promise<void> {
-    if (!this.#subscriptions.delete(this.config.client.naming.wire(topic))) return
-    if (this.#lifecycle.isRunning) await this.#membership.instance.sendHeartbeatToAllBrokerWithLock()
+    const wireTopic = this.config.client.naming.wire(topic)
+    if (!this.#subscriptions.delete(wireTopic)) return
+    if (this.#lifecycle.isRunning) await this.#membership.unsubscribe(wireTopic)
   }
 
   /** See `SimpleConsumer.receive`. */
@@ -158,7 +161,13 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
 
   #make(): RunningSimpleConsumer {
     const { group, instance } = this.#membership
-    const setup = { config: this.config, group, subscriptions: this.#subscriptions, reporter: this.#reporter }
+    const setup = {
+      config: this.config,
+      group,
+      subscriptions: this.#subscriptions,
+      filterChecks: this.#membership.filterChecks,
+      reporter: this.#reporter,
+    }
     return new RunningSimpleConsumer(setup, instance)
   }
 
@@ -181,11 +190,5 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
     await running.leave()
     // A request that a broker holds is not waited for, unless another client uses the instance.
     await this.#membership.leave(0)
-  }
-
-  #subscribe(topic: string, expression: FilterExpression): string {
-    const subscription = wireSubscription(this.config.client, topic, expression)
-    this.#subscriptions.set(subscription)
-    return subscription.topic
   }
 }

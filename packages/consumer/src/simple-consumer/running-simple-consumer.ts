@@ -12,6 +12,7 @@ import { Poison, type PoisonFate, type PoisonRecord } from '../pull/poison.js'
 import { consumedMessagesOf } from '../queue/consumed-messages.js'
 import { SendBack } from '../sending/send-back.js'
 import { isWanted } from '../subscription/filter-expression.js'
+import type { FilterChecks } from '../subscription/filter-checks.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { LeaseBook } from './lease-book.js'
 import { ReceivedMessages } from './received-messages.js'
@@ -25,6 +26,7 @@ export interface SimpleConsumerSetup {
   /** As brokers know it. */
   readonly group: string
   readonly subscriptions: Subscriptions
+  readonly filterChecks: FilterChecks
   readonly reporter: Reporter<SimpleConsumerEvents>
 }
 
@@ -36,13 +38,13 @@ export class RunningSimpleConsumer {
   readonly #filter: PopResultFilter
 
   constructor(setup: SimpleConsumerSetup, instance: MQClientInstance) {
-    const { config, group, reporter } = setup
+    const { config, group, filterChecks, reporter } = setup
     const { book } = this
     const acknowledger = new Acknowledger(instance, group)
     const filter = filterOf(setup, instance, acknowledger)
     const reader = consumedMessagesOf(config, group)
     const messages = new ReceivedMessages({ config, acknowledger, filter, reader, book })
-    const popper = new MessagePopper(instance, group, new MessagePuller(instance, group))
+    const popper = new MessagePopper(instance, group, new MessagePuller(instance, group, filterChecks))
     this.instance = instance
     this.acknowledger = acknowledger
     this.#filter = filter

@@ -61,7 +61,8 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
 
   /**
    * Subscribes to a topic, before or after the start; again for another expression. Resolves when the brokers know it.
-   * Rejects with `UsageError` for a wrong topic or expression.
+   * Rejects with `UsageError` for a wrong topic or expression, and of a consumer that runs with the `BrokerError` of a
+   * broker that cannot filter so.
    */
   subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
     return this.#consumer.subscribe(topic, expression)

@@ -33,6 +33,7 @@ import type { Poison } from '../../pull/poison.js'
 import type { Redelivery } from '../../sending/redelivery.js'
 import type { SendBack } from '../../sending/send-back.js'
 import { isWanted } from '../../subscription/filter-expression.js'
+import type { FilterChecks } from '../../subscription/filter-checks.js'
 import type { Subscriptions } from '../../subscription/subscriptions.js'
 import type { ConsumerStats } from '../consumer-stats.js'
 import type { PushConsumerConfig } from '../push-consumer-config.js'
@@ -47,6 +48,7 @@ export interface PoppedQueuesOptions {
   /** As brokers know it. */
   readonly group: string
   readonly subscriptions: Subscriptions
+  readonly filterChecks: FilterChecks
   readonly delivery: Delivery<MessageSource<MessageExt>>
   readonly poison: Poison
   readonly redelivery: Redelivery
@@ -72,7 +74,7 @@ export class PoppedQueues implements PopQueueOwner {
     const { clock, logger } = config.client
     const acknowledger = (this.#acknowledger = new Acknowledger(instance, group))
     const filter = (this.#filter = this.#filterOf(options))
-    const popper = new MessagePopper(instance, group, new MessagePuller(instance, group))
+    const popper = new MessagePopper(instance, group, new MessagePuller(instance, group, options.filterChecks))
     this.#options = options
     this.#batch = new AckBatch(acknowledger)
     this.#redelivery = new PopRedelivery({ clock, logger, acknowledger, filter, redelivery })
