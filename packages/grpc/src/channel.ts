@@ -4,7 +4,7 @@
 import type { EventEmitter } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import * as grpc from '@grpc/grpc-js'
-import { AbortedError, asError, ConnectionError } from '@rocketmq-ts/core'
+import { AbortedError, asError, ConnectionError, onAbort } from '@rocketmq-ts/core'
 import {
   addressText,
   endpointsText,
@@ -103,15 +103,14 @@ export class ProxyChannel {
         metadata,
         { deadline: Date.now() + timeoutMs },
         (error, value) => {
-          signal?.removeEventListener('abort', cancel)
+          unlink()
           if (error !== null) reject(transportError(error, this.#context(begun)))
           else if (value === undefined) reject(new ConnectionError(`${name} to ${this.key} ended without an answer`))
           else resolve(value)
         },
       )
       this.#untilDone(call)
-      const cancel = () => call.cancel()
-      signal?.addEventListener('abort', cancel, { once: true })
+      const unlink = onAbort(signal, () => call.cancel())
     })
     const { status } = response
     if (accepted !== 'any' && (status === null || !accepted.includes(status.code)))

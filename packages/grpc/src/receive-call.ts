@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One receive: a stream of a status, messages and a time, in any order. Messages are handed on as they come. What comes
 // after the end does no harm.
-import { AbortedError, asError, pause, ProtocolError, type Clock } from '@rocketmq-ts/core'
+import { AbortedError, asError, onAbort, pause, ProtocolError, type Clock } from '@rocketmq-ts/core'
 import { codeOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { Peer } from './peer.js'
 
@@ -40,17 +40,17 @@ export async function receiveCall(
   let status: wire.Status | undefined
   let count = 0
   await new Promise<void>((resolve, reject) => {
-    const cancel = () => {
+    const unlink = onAbort(signal, () => {
       stream.cancel()
       reject(new AbortedError('the receive was aborted', { cause: signal.reason }))
-    }
+    })
     // The listeners stay: an error may come after the end, and would end the process.
     stream.on('error', (error: unknown) => {
-      signal.removeEventListener('abort', cancel)
+      unlink()
       reject(channel.streamError('ReceiveMessage', error, performance.now() - startedAt))
     })
     stream.on('end', () => {
-      signal.removeEventListener('abort', cancel)
+      unlink()
       resolve()
     })
     stream.on('data', (part: wire.ReceiveMessageResponse) => {
@@ -67,8 +67,6 @@ export async function receiveCall(
         }
       }
     })
-    signal.addEventListener('abort', cancel, { once: true })
-    if (signal.aborted) cancel()
   })
   // Java's client takes a missing status for a failure; messages without one have come all the same.
   if (status === undefined && count > 0) return

@@ -14,6 +14,7 @@ import {
   UsageError,
   type Outcome,
   type SendStatus,
+  LinkedAbort,
 } from '@rocketmq-ts/core'
 import { factsOfCode, wire } from '@rocketmq-ts/grpc-protocol'
 import type { Outgoing } from './outgoing-message.js'
@@ -73,7 +74,7 @@ export class Sending {
   readonly #options: SendingOptions
   readonly #attempts: ProxySendAttempt[] = []
   readonly #endsAt: number
-  readonly #stop: AbortSignal
+  readonly #ending: LinkedAbort
   #outcome: Outcome = 'not-sent'
   #counted = 0
 
@@ -82,11 +83,19 @@ export class Sending {
     this.#shipment = shipment
     this.#options = options
     this.#endsAt = client.config.clock.monotonic() + options.timeoutMs
-    this.#stop = options.signal === undefined ? client.closing : AbortSignal.any([options.signal, client.closing])
+    this.#ending = new LinkedAbort(options.signal, client.closing)
   }
 
   /** Resolves when the server has stored it; else rejects as `Producer.send` does. */
   async run(): Promise<Shipped> {
+    try {
+      return await this.#run()
+    } finally {
+      this.#ending.release()
+    }
+  }
+
+  async #run(): Promise<Shipped> {
     for (let withoutConnection = 0; ;) {
       this.#throwIfStopped()
       const failure = await this.#attempt()
@@ -95,7 +104,7 @@ export class Sending {
       const waitMs = this.#waitAfter(failure, withoutConnection)
       if (waitMs === undefined || waitMs >= this.#leftMs) throw this.#failed(failure)
       if (outcomeOf(failure) === 'not-sent') withoutConnection++
-      if (waitMs > 0) await pause(this.#client.config.clock, waitMs, this.#stop)
+      if (waitMs > 0) await pause(this.#client.config.clock, waitMs, this.#ending.signal)
     }
   }
 
@@ -123,7 +132,7 @@ export class Sending {
       await this.#shipment.check()
       peer = this.#choose(route)
       const shareMs = this.#share(route)
-      await peer.ready(shareMs, this.#stop)
+      await peer.ready(shareMs, this.#ending.signal)
       const entries = await this.#ship(peer, Math.max(1, Math.min(shareMs, this.#leftMs)))
       record()
       return { entries, peer, attempts: this.#attempts }
@@ -144,7 +153,7 @@ export class Sending {
     const { entries, status } = await peer.channel.call(
       'SendMessage',
       { messages },
-      { timeoutMs, signal: this.#stop },
+      { timeoutMs, signal: this.#ending.signal },
       accepted,
     )
     // The proxy answers one entry for a batch. An answer without any says only what became of all.
@@ -190,7 +199,7 @@ export class Sending {
   }
 
   #throwIfStopped(): void {
-    if (!this.#stop.aborted) return
+    if (!this.#ending.signal.aborted) return
     const { signal } = this.#options
     const outcome = this.#outcome
     if (this.#client.closing.aborted && signal?.aborted !== true) {

@@ -10,6 +10,7 @@ import {
   RouteError,
   UsageError,
   type ServiceState,
+  LinkedAbort,
 } from '@rocketmq-ts/core'
 import { durationOf, limits, wire } from '@rocketmq-ts/grpc-protocol'
 import { checkOptionNames, clientConfigOf, wholeNumber, type ProxyClientOptions } from './client-options.js'
@@ -232,8 +233,16 @@ export class SimpleConsumer extends EventEmitter<SimpleConsumerEvents> {
   }
 
   async #receive(options: Wanted, signal: AbortSignal | undefined): Promise<readonly ReceivedMessage[]> {
+    const ending = new LinkedAbort(signal, this.#subscriber.client.closing)
+    try {
+      return await this.#receiveUntil(options, ending.signal)
+    } finally {
+      ending.release()
+    }
+  }
+
+  async #receiveUntil(options: Wanted, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
     const { client } = this.#subscriber
-    const stop = signal === undefined ? client.closing : AbortSignal.any([signal, client.closing])
     if (this.#subscriber.topics.length === 0) throw new UsageError('there is no subscription; call subscribe first')
     const { clock } = client.config
     const endsAt = clock.monotonic() + options.waitMs

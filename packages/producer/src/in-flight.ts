@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sends that have not settled yet. Their number and bytes are bounded: who comes on top waits, and is served in
 // the order of coming. Closing waits for all of them, and ends what is left.
-import { AbortedError, OverloadError, TimeoutError, type Clock, type Timer } from '@rocketmq-ts/core'
+import { AbortedError, onAbort, OverloadError, TimeoutError, type Clock, type Timer } from '@rocketmq-ts/core'
 
 /** Something that somebody waits for. */
 export interface Unsettled {
@@ -122,15 +122,14 @@ export class InFlight {
       return Promise.reject(new OverloadError(`${maxWaiting} messages wait to be sent already`, notSent))
     }
     return new Promise((resolve, reject) => {
+      let unlink: () => void = () => undefined
       const settle = (act: () => void) => {
         timer.clear()
-        signal?.removeEventListener('abort', onAbort)
+        unlink()
         this.#waiters.delete(waiter)
         act()
       }
       const fail = (error: Error) => settle(() => reject(error))
-      const onAbort = () =>
-        fail(new AbortedError('the send was aborted while it waited', { ...notSent, cause: signal?.reason }))
       const waiter: Waiter = { bytes, admit: () => settle(resolve), fail }
       const timer: Timer = clock.setTimeout(
         () => {
@@ -140,9 +139,10 @@ export class InFlight {
         },
         Math.max(0, deadline - clock.monotonic()),
       )
-      signal?.addEventListener('abort', onAbort, { once: true })
       this.#waiters.add(waiter)
-      if (signal?.aborted === true) onAbort()
+      unlink = onAbort(signal, () =>
+        fail(new AbortedError('the send was aborted while it waited', { ...notSent, cause: signal?.reason })),
+      )
     })
   }
 }

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks the application's listener, which may throw, never answer, or say nonsense: then the state is unknown.
-import { asError, TransactionError, type Clock, type LocalTransactionState } from '@rocketmq-ts/core'
+import {
+  asError,
+  onAbort,
+  TransactionError,
+  valueText,
+  type Clock,
+  type LocalTransactionState,
+} from '@rocketmq-ts/core'
 
 export interface LocalAnswer {
   readonly state: LocalTransactionState
@@ -25,9 +32,10 @@ export function askListener(
 ): Promise<LocalAnswer> {
   const aborter = new AbortController()
   return new Promise(resolve => {
+    let unlink: () => void = () => undefined
     const settle = (state: LocalTransactionState, error?: TransactionError) => {
       timer.clear()
-      signal.removeEventListener('abort', onAbort)
+      unlink()
       resolve({ state, error })
     }
     const giveUp = (reason: string, cause?: unknown) => {
@@ -35,17 +43,15 @@ export function askListener(
       aborter.abort(error)
       settle('unknown', error)
     }
-    const onAbort = () => giveUp('was not waited for: the producer was closed')
     const timer = clock.setTimeout(() => giveUp(`gave no answer within ${timeoutMs} ms`), timeoutMs)
-    signal.addEventListener('abort', onAbort, { once: true })
     attempt(ask, aborter.signal).then(
       state => {
         if (states.has(state)) settle(state)
-        else giveUp(`answered "${state}", which is none of commit, rollback and unknown`)
+        else giveUp(`answered "${valueText(state)}", which is none of commit, rollback and unknown`)
       },
       (thrown: unknown) => giveUp(`failed: ${asError(thrown).message}`, thrown),
     )
-    if (signal.aborted) onAbort()
+    unlink = onAbort(signal, () => giveUp('was not waited for: the producer was closed'))
   })
 }
 

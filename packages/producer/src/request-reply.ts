@@ -3,7 +3,7 @@
 // client: so before the first request to a topic every broker is told that we are here.
 // [DefaultMQProducerImpl.java request, MessageUtil.java createReplyMessage]
 import { randomUUID } from 'node:crypto'
-import { AbortedError, asError, UsageError } from '@rocketmq-ts/core'
+import { AbortedError, asError, onAbort, UsageError } from '@rocketmq-ts/core'
 import { messageProperties, replyTopicOf, sendReplyMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
 import type { Additions } from './outgoing.js'
 import type { PendingRequests } from './pending-requests.js'
@@ -35,10 +35,10 @@ export async function request(
   const waiting = pending.wait(id, topic, timeoutMs)
   // It may fail before anybody waits for it.
   waiting.reply.catch(() => undefined)
-  const onAbort = () =>
-    waiting.fail(new AbortedError('the request was aborted', { cause: signal?.reason, outcome: 'unknown' }))
   inFlight.hold(waiting)
-  signal?.addEventListener('abort', onAbort, { once: true })
+  const unlink = onAbort(signal, () =>
+    waiting.fail(new AbortedError('the request was aborted', { cause: signal?.reason, outcome: 'unknown' })),
+  )
   try {
     await introduce(producer, steps, deadline)
     const properties = {
@@ -56,7 +56,7 @@ export async function request(
     waiting.fail(asError(error))
     throw error
   } finally {
-    signal?.removeEventListener('abort', onAbort)
+    unlink()
     inFlight.release(waiting)
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answers brokers that ask how a transaction ended. So many questions are worked on at once, so many wait; the others
 // are dropped, and asked again by the broker. [DefaultMQProducerImpl.java checkTransactionState]
-import { setMaxListeners } from 'node:events'
 import type { Connection } from '@rocketmq-ts/client'
 import { asError } from '@rocketmq-ts/core'
 import { decodeRecord, inflateMessage, type checkTransactionState, type RequestValues } from '@rocketmq-ts/protocol'
@@ -22,8 +21,6 @@ export class TransactionChecks {
   constructor(parts: Pick<JoinedProducer, 'group' | 'hooks' | 'config'>, settings: TransactionSettings) {
     this.#parts = parts
     this.#settings = settings
-    // Each check that is worked on listens; Node warns from eleven on.
-    setMaxListeners(settings.maxConcurrentChecks, this.#aborter.signal)
   }
 
   /** Takes a question. The body is copied: it is a view of a frame. */

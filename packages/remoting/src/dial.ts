@@ -2,7 +2,7 @@
 // Opens a socket, plain or TLS, and makes a Connection of it: nobody ever holds an unopened one.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls'
-import { asError, ClosedError, ConnectionError, RocketMQError } from '@rocketmq-ts/core'
+import { asError, ClosedError, ConnectionError, onAbort, RocketMQError } from '@rocketmq-ts/core'
 import { parseAddress } from './address.js'
 import { Connection, type ConnectionSettings } from './connection.js'
 
@@ -32,9 +32,10 @@ export function dial(address: string, settings: DialSettings, signal: AbortSigna
       reject(error instanceof RocketMQError ? error : dialError(address, error.message, error))
       return
     }
+    let unlink: () => void = () => undefined
     const settle = (act: () => void) => {
       timer.clear()
-      signal.removeEventListener('abort', onAbort)
+      unlink()
       socket.removeListener('error', onError)
       act()
     }
@@ -47,18 +48,18 @@ export function dial(address: string, settings: DialSettings, signal: AbortSigna
       })
     }
     const onError = (cause: Error) => fail(dialError(address, reasonOf(cause, settings.tls !== undefined), cause))
-    const onAbort = () => fail(new ClosedError(`dialling ${address} was stopped`, { address, outcome: 'not-sent' }))
     const timer = settings.clock.setTimeout(
       () => fail(dialError(address, `no answer within ${settings.connectTimeoutMs} ms`)),
       settings.connectTimeoutMs,
     )
     socket.on('error', onError)
-    signal.addEventListener('abort', onAbort, { once: true })
     const onConnected = () => settle(() => resolve(new Connection(socket, settings, address)))
     // A socket of `createConnection` may be connected already.
     if (settings.tls === undefined && !socket.connecting && socket.readyState === 'open') process.nextTick(onConnected)
     else socket.once(settings.tls === undefined ? 'connect' : 'secureConnect', onConnected)
-    if (signal.aborted) onAbort()
+    unlink = onAbort(signal, () =>
+      fail(new ClosedError(`dialling ${address} was stopped`, { address, outcome: 'not-sent' })),
+    )
   })
 }
 

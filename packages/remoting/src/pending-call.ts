@@ -8,8 +8,8 @@ export class PendingCall {
   frame = 0
   /** It was sent again, because the first peer is going away. */
   isResent = false
-  /** What listens to `signal`. */
-  onAbort: (() => void) | undefined = undefined
+  /** Stops listening to `signal`. */
+  unlink: (() => void) | undefined = undefined
   readonly command: RemotingCommand
   /** Monotonic milliseconds. */
   readonly startedAt: number

@@ -34,7 +34,7 @@ export class PendingCalls {
     const call = this.#calls.get(opaque)
     if (call === undefined) return undefined
     this.#calls.delete(opaque)
-    if (call.onAbort !== undefined) call.signal?.removeEventListener('abort', call.onAbort)
+    call.unlink?.()
     // With nothing to wait for, the timer must not keep the process alive.
     if (this.#calls.size === 0) this.#disarm()
     return call

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Received messages one after the other, so many in hand at once. A few may be taken ahead, as many as there are free
 // hands; when the loop is left, those that nobody has got are given back at once, and the others are extended no more.
-import { abortedWait, asError, RocketMQError, WakeUp, type Clock, type Lease, type Timer } from '@rocketmq-ts/core'
+import {
+  abortedWait,
+  asError,
+  LinkedAbort,
+  RocketMQError,
+  WakeUp,
+  type Clock,
+  type Lease,
+  type Timer,
+} from '@rocketmq-ts/core'
 import type { TakenReceipt } from '../pop/popped-message.js'
 import { leaseOf, type ReceivedMessage } from './received-message.js'
 import type { Loop, Receive } from './simple-consumer-config.js'
@@ -29,7 +38,7 @@ interface InHand {
 export class MessageFlow {
   readonly #options: MessageFlowOptions
   readonly #loop: Loop
-  readonly #signal: AbortSignal
+  readonly #ending: LinkedAbort
   readonly #settled: WakeUp
   /** Taken, and not handed out. */
   readonly #ahead: InHand[] = []
@@ -39,7 +48,7 @@ export class MessageFlow {
   constructor(options: MessageFlowOptions, loop: Loop) {
     this.#options = options
     this.#loop = loop
-    this.#signal = loop.signal === undefined ? options.closing : AbortSignal.any([options.closing, loop.signal])
+    this.#ending = new LinkedAbort(options.closing, loop.signal)
     this.#settled = new WakeUp(options.clock)
     if (loop.extendForMs > 0) this.#planExtensions()
   }
@@ -52,7 +61,7 @@ export class MessageFlow {
     const { closing } = this.#options
     try {
       for (;;) {
-        if (this.#signal.aborted) throw abortedWait(this.#signal.reason)
+        if (this.#ending.signal.aborted) throw abortedWait(this.#ending.signal.reason)
         if (this.#freeHands() === 0) await this.#whenSettled()
         else {
           const next = this.#takeAhead()
@@ -71,6 +80,7 @@ export class MessageFlow {
     this.#extending?.clear()
     // What cannot be given back comes again when its time is over.
     await Promise.all(this.#ahead.splice(0).map(({ message }) => message.nack(0).catch(() => undefined)))
+    this.#ending.release()
   }
 
   #freeHands(): number {
@@ -95,7 +105,7 @@ export class MessageFlow {
     const { invisibleMs, extendForMs } = this.#loop
     const maxMessages = this.#freeHands()
     try {
-      const messages = await receive({ maxMessages, invisibleMs, waitMs, signal: this.#signal })
+      const messages = await receive({ maxMessages, invisibleMs, waitMs, signal: this.#ending.signal })
       const extendUntil = clock.monotonic() + extendForMs
       for (const message of messages) {
         const lease = leaseOf(message)
@@ -103,7 +113,7 @@ export class MessageFlow {
       }
     } catch (error) {
       if (!(error instanceof RocketMQError) || !error.retriable) throw error
-      await new WakeUp(clock).wait({ timeoutMs: failurePauseMs, signal: this.#signal })
+      await new WakeUp(clock).wait({ timeoutMs: failurePauseMs, signal: this.#ending.signal })
     }
   }
 
@@ -111,7 +121,7 @@ export class MessageFlow {
   async #whenSettled(): Promise<void> {
     const nextEnd = Math.min(...Array.from(this.#handedOut, ({ lease }) => lease.expiresAt))
     const timeoutMs = Math.max(1, nextEnd - this.#options.clock.monotonic())
-    await this.#settled.wait({ timeoutMs, signal: this.#signal })
+    await this.#settled.wait({ timeoutMs, signal: this.#ending.signal })
   }
 
   #planExtensions(): void {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a handler knows beside the message. Made for each call, so it makes nothing before it is asked for.
+import { LinkedAbort } from '../time/abort.js'
 import type { MessageQueue } from '../message/message-queue.js'
 
 /** Where messages come from, and when their results stop to count. */
@@ -13,8 +14,8 @@ export class ConsumeContext {
   /** As the application wrote it, without a namespace. */
   readonly consumerGroup: string
   readonly #origin: MessageOrigin
-  #aborter: AbortController | undefined
-  #signal: AbortSignal | undefined
+  #link: LinkedAbort | undefined
+  #reason: Error | undefined
 
   constructor(consumerGroup: string, origin: MessageOrigin) {
     this.consumerGroup = consumerGroup
@@ -28,16 +29,25 @@ export class ConsumeContext {
 
   /**
    * Aborts when the result will not count any more: the queue was taken away, the consumer closes, or the handler took
-   * longer than `consumeTimeout`. Pass it on to what can be cancelled.
+   * longer than `consumeTimeout`. Pass it on to what can be cancelled. Once the handler has ended, nothing aborts it.
    */
   get signal(): AbortSignal {
-    this.#aborter ??= new AbortController()
-    return (this.#signal ??= AbortSignal.any([this.#aborter.signal, this.#origin.signal]))
+    if (this.#link === undefined) {
+      this.#link = new LinkedAbort(this.#origin.signal)
+      if (this.#reason !== undefined) this.abort(this.#reason)
+    }
+    return this.#link.signal
   }
 
   /** For the consumer only: ends what the handler passed the signal to. */
   abort(reason: Error): void {
-    this.#aborter ??= new AbortController()
-    this.#aborter.abort(reason)
+    this.#reason = reason
+    this.#link?.abort(reason)
+    this.release()
+  }
+
+  /** For the consumer only: the handler has ended. */
+  release(): void {
+    this.#link?.release()
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bounds the wait for work that others may share: the end of the wait does not end the work.
+import { onAbort as whenAborted } from './abort.js'
 import type { Clock } from './clock.js'
 
 export interface WaitBounds {
@@ -19,14 +20,13 @@ export function withDeadline<T>(work: Promise<T>, bounds: WaitBounds): Promise<T
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
       timer?.clear()
-      signal?.removeEventListener('abort', aborted)
+      unlink()
       act()
     }
-    const aborted = () => settle(() => reject(onAbort(signal?.reason)))
     const timer =
       timeoutMs === undefined ? undefined : clock.setTimeout(() => settle(() => reject(onTimeout())), timeoutMs)
-    signal?.addEventListener('abort', aborted, { once: true })
-    if (signal?.aborted === true) aborted()
+    let unlink: () => void = () => undefined
+    unlink = whenAborted(signal, () => settle(() => reject(onAbort(signal?.reason))))
     work.then(
       value => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(error)),

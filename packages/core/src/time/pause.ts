@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { onAbort } from './abort.js'
 import type { Clock } from './clock.js'
 
 /** Resolves after `delayMs`, or as soon as the signal aborts. Never rejects: the caller looks at the signal. */
@@ -7,10 +8,10 @@ export function pause(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
   return new Promise(resolve => {
     const done = () => {
       timer.clear()
-      signal?.removeEventListener('abort', done)
+      unlink()
       resolve()
     }
     const timer = clock.setTimeout(done, delayMs)
-    signal?.addEventListener('abort', done, { once: true })
+    const unlink = onAbort(signal, done)
   })
 }

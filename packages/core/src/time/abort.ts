@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signals of applications live long and are passed to many calls at once. Node warns from eleven listeners of one signal on,
+// and `AbortSignal.any` leaves something in a signal for each call that is never taken back (Node 20 and 22). So each
+// signal has one listener of ours, for all who wait for it, and whoever has waited is forgotten.
+
+/** Who waits for a signal, and our listener of it. */
+interface Waiting {
+  readonly waiters: Set<() => void>
+  readonly listener: () => void
+}
+
+const waiting = new WeakMap<AbortSignal, Waiting>()
+
+/**
+ * Calls `act` once when the signal aborts: at once when it has. `act` must not throw. Returns what takes it back; that has
+ * to be called when nobody waits any more.
+ */
+export function onAbort(signal: AbortSignal | undefined, act: () => void): () => void {
+  if (signal === undefined) return () => undefined
+  if (signal.aborted) {
+    act()
+    return () => undefined
+  }
+  // One that is given twice is called twice.
+  const waiter = () => act()
+  const { waiters, listener } = waitersOf(signal)
+  waiters.add(waiter)
+  return () => {
+    if (!waiters.delete(waiter) || waiters.size > 0) return
+    signal.removeEventListener('abort', listener)
+    if (waiting.get(signal)?.waiters === waiters) waiting.delete(signal)
+  }
+}
+
+/** A signal that aborts when one of several others does, until they are let go. */
+export class LinkedAbort {
+  readonly #aborter = new AbortController()
+  readonly #links: readonly (() => void)[]
+
+  constructor(...sources: readonly (AbortSignal | undefined)[]) {
+    this.#links = sources.map(source => onAbort(source, () => this.abort(source?.reason)))
+  }
+
+  get signal(): AbortSignal {
+    return this.#aborter.signal
+  }
+
+  abort(reason: unknown): void {
+    this.#aborter.abort(reason)
+  }
+
+  /** The others do not abort it any more. To be called when nobody needs the signal. */
+  release(): void {
+    for (const unlink of this.#links) unlink()
+  }
+}
+
+function waitersOf(signal: AbortSignal): Waiting {
+  const known = waiting.get(signal)
+  if (known !== undefined) return known
+  const waiters = new Set<() => void>()
+  const listener = () => {
+    waiting.delete(signal)
+    for (const waiter of [...waiters]) if (waiters.delete(waiter)) waiter()
+  }
+  const made = { waiters, listener }
+  waiting.set(signal, made)
+  signal.addEventListener('abort', listener, { once: true })
+  return made
+}
