@@ -28,6 +28,7 @@ export {
   type ErrorContext,
   type SendAttempt,
 } from './errors/errors.js'
+export { valueText } from './errors/value-text.js'
 export { maxMessageText, maxPeerText, maxRemark, peerText } from './errors/peer-text.js'
 export { ConcurrentDelivery } from './delivery/concurrent-delivery.js'
 export type { DeliveryEvent } from './delivery/consume-channel.js'
@@ -64,12 +65,10 @@ export {
   defaultDelayLevels,
   delayLevelFor,
   failureOf,
-  failuresOf,
-  isCommitLater,
-  isRollback,
   staysHere,
   type FailureFate,
   type HandlerFailure,
+  type Verdict,
 } from './delivery/verdict.js'
 export {
   activityChannel,
@@ -115,8 +114,10 @@ export {
   optionalNumber,
   type NumberRules,
 } from './options/option-rules.js'
+export { LinkedAbort, onAbort } from './time/abort.js'
 export { systemClock, VirtualClock, type Clock, type Timer } from './time/clock.js'
 export { withDeadline, type WaitBounds } from './time/deadline.js'
+export { Pace } from './time/pace.js'
 export { pause } from './time/pause.js'
 export { Scheduler, type PeriodicTask } from './time/scheduler.js'
 export { Timers } from './time/timers.js'

@@ -12,6 +12,8 @@ export function eventNamesOf({ naming }: ClientConfig): EventNames<PushConsumerE
   const withName = <T extends { readonly queue: MessageQueue }>(told: T): T => ({ ...told, queue: nameOf(told.queue) })
   return {
     messageFailed: ([failure]) => [withName(failure)],
+    resultIgnored: ([topic, returned]) => [naming.plain(topic), returned],
+    filterFailed: ([message, error]) => [message.with({ topic: naming.plain(message.topic) }), error],
     // Named where the policy is asked, which is told the same.
     poison: payload => payload,
     assigned: ([queues]) => [queues.map(nameOf)],

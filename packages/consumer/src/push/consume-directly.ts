@@ -2,7 +2,7 @@
 // An administrator has one stored message consumed, outside of the queues: the result moves no offset, and a failure is
 // told and nothing else. [ConsumeMessageConcurrentlyService.java, ConsumeMessageOrderlyService.java
 // consumeMessageDirectly]
-import { failuresOf, Invocation, isCommitLater, isRollback, type DeliveryOptions } from '@rocketmq-ts/core'
+import { Invocation, type DeliveryOptions, type Verdict } from '@rocketmq-ts/core'
 import {
   decodeRecord,
   inflateMessage,
@@ -32,16 +32,16 @@ export async function consumeDirectly(
   const consumed = [reader.present(stored)]
   const call = new Invocation({ consumerGroup, source, handler, topic, entries: [], messages: consumed, startedAt })
   return new Promise(resolve => {
-    invoker.call(call, (_invocation, result, error) => {
+    invoker.call(call, (_invocation, verdict, error) => {
       const spentTimeMillis = Math.round(clock.monotonic() - startedAt)
-      const base = { order: isOrdered, autoCommit: !isCommitLater(result) && !isRollback(result), spentTimeMillis }
-      if (error === undefined) resolve({ ...base, consumeResult: resultOf(result) })
+      const base = { order: isOrdered, autoCommit: !verdict.isCommitLater && !verdict.isRollback, spentTimeMillis }
+      if (error === undefined) resolve({ ...base, consumeResult: resultOf(verdict) })
       else resolve({ ...base, consumeResult: 'CR_THROW_EXCEPTION', remark: error.stack ?? error.message })
     })
   })
 }
 
-function resultOf(result: unknown): ConsumeResult {
-  if (isRollback(result)) return 'CR_ROLLBACK'
-  return failuresOf(result, 1)?.[0] === undefined ? 'CR_SUCCESS' : 'CR_LATER'
+function resultOf({ isRollback, failures }: Verdict): ConsumeResult {
+  if (isRollback) return 'CR_ROLLBACK'
+  return failures?.[0] === undefined ? 'CR_SUCCESS' : 'CR_LATER'
 }

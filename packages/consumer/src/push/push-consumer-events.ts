@@ -32,6 +32,13 @@ export interface OffsetMoved {
 /** Events of a push consumer, and what their listeners get. */
 export interface PushConsumerEvents {
   messageFailed: [failure: MessageFailure]
+  /**
+   * A handler returned something that says nothing about its message (`m => repository.save(m)`): the message is done. Told
+   * once for each topic, with the value in words; return nothing, and it is not told.
+   */
+  resultIgnored: [topic: string, returned: string]
+  /** The `messageFilter` threw for a message, which is delivered. */
+  filterFailed: [message: MessageExt, error: Error]
   /** A record that cannot be read, and what is done about it. */
   poison: [record: PoisonRecord, fate: 'hold' | 'skip']
   /** Queues that are ours from now on. */

@@ -88,7 +88,7 @@ class Model {
         return fates.length === 1 ? fates[0] : fates
       }
       case 'rubbish':
-        return 42
+        return { retryAfter: 'soon' }
       case 'never':
         return new Promise<void>(() => undefined)
     }

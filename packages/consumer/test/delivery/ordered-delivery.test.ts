@@ -126,7 +126,7 @@ class Model {
       case 'wait':
         return { retryAfter: 50 }
       case 'rubbish':
-        return 42
+        return { retryAfter: 'soon' }
       case 'throw':
       case 'rejectLater':
         throw new Error('no')

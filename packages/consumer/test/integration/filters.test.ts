@@ -91,6 +91,39 @@ onEachCluster('a filter', cluster => {
   })
 })
 
+onEachCluster('an own filter', cluster => {
+  for (const [how, filter] of [
+    [
+      'throws',
+      () => {
+        throw Object.create(null)
+      },
+    ],
+    ['is no filter', () => Promise.reject(new Error('never looked at'))],
+  ] as const) {
+    it(`that ${how} is reported, and the message is delivered`, async () => {
+      const topic = await cluster.topic('throws', { queues: 1 })
+      const seen: string[] = []
+      const failed: string[] = []
+      const messageFilter = (({ body }) =>
+        body.toString() === 'odd' ? filter() : true) as PushConsumerOptions['messageFilter']
+      await using consumer = pushConsumer(cluster, {
+        ...(messageFilter === undefined ? {} : { messageFilter }),
+        handler: ({ body }) => void seen.push(body.toString()),
+      })
+      consumer.on('filterFailed', (message, error) => failed.push(`${message.body.toString()} ${error.name}`))
+      void consumer.subscribe(topic)
+      await consumer.start()
+      await cluster.send({ topic, body: 'even' }, { topic, body: 'odd' }, { topic, body: 'end' })
+      await waitFor('the last message', () => seen.includes('end'))
+
+      expect(seen).to.deep.equal(['even', 'odd', 'end'])
+      expect(failed).to.have.length(1)
+      expect(failed[0]).to.match(/^odd /)
+    })
+  }
+})
+
 onEachCluster('a subscription', cluster => {
   it('can be added and given up while the consumer runs', async () => {
     const [one, other] = [await cluster.topic('one'), await cluster.topic('other')]

@@ -56,18 +56,35 @@ onEachCluster('a message that failed', cluster => {
     expect((seen[1] ?? Infinity) - (seen[0] ?? 0)).to.be.lessThan(5000)
   })
 
-  it('is a failure, too, when the handler returns what nobody understands', async () => {
+  it('comes after a verdict that nobody understands', async () => {
     const topic = await cluster.topic('rubbish')
     await cluster.send({ topic, body: 'x' })
     const failures: MessageFailure[] = []
     await using consumer = pushConsumer(cluster)
     consumer.on('messageFailed', failure => failures.push(failure))
-    void consumer.subscribe(topic, '*', (() => 42) as never)
+    void consumer.subscribe(topic, '*', (() => ({ retryAfter: 'soon' })) as never)
     await consumer.start()
     await waitFor('the failure', () => failures.length === 1)
 
     expect(failures[0]?.error).to.be.instanceOf(UsageError)
-    expect(failures[0]?.error?.message).to.contain('returned 42')
+    expect(failures[0]?.error?.message).to.contain('retryAfter: soon')
+  })
+
+  it('does not come after a value that is no verdict, which is told once', async () => {
+    const topic = await cluster.topic('saved', { queues: 1 })
+    await cluster.send({ topic, body: '1' }, { topic, body: '2' })
+    const failures: MessageFailure[] = []
+    const ignored: [string, string][] = []
+    await using consumer = pushConsumer(cluster)
+    consumer.on('messageFailed', failure => failures.push(failure))
+    consumer.on('resultIgnored', (name, returned) => ignored.push([name, returned]))
+    void consumer.subscribe(topic, '*', (async () => true) as never)
+    await consumer.start()
+    await consumer.ready()
+    await waitFor('an empty backlog', async () => (await consumer.lag()).every(({ lag }) => lag === 0))
+
+    expect(failures).to.deep.equal([])
+    expect(ignored).to.deep.equal([[topic, 'true']])
   })
 
   it('is a dead letter at once when the handler says so', async () => {

@@ -9,7 +9,7 @@ import { Dispatcher } from './dispatcher.js'
 import type { Handler } from './handler-table.js'
 import { Invocation } from './invocation.js'
 import type { Entry, MessageSource } from './message-source.js'
-import { failureOf, failuresOf, staysHere, type HandlerFailure } from './verdict.js'
+import { failureOf, staysHere, type HandlerFailure, type Verdict } from './verdict.js'
 
 /** Milliseconds until a message that no broker took back is tried again here. */
 const localRetryMs = 5000
@@ -96,7 +96,10 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
     const { consumerGroup } = invoker
     const init = { consumerGroup, source, handler, topic, entries, messages, startedAt: this.#now }
     const invocation = new Invocation(init)
-    if (invoker.call(invocation, this.#onEnd)) this.#keep(invocation)
+    // Before the call: a handler may close the consumer, which waits for it then.
+    this.#calls.add(invocation)
+    this.#busy++
+    invoker.call(invocation, this.#onEnd)
   }
 
   /** Those that can be read, ready for the handler. */
@@ -127,18 +130,11 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
     }
   }
 
-  #keep(invocation: Invocation<M, MessageSource<M>>): void {
-    invocation.isWaiting = true
-    this.#busy++
-    this.#calls.add(invocation)
-  }
-
-  readonly #onEnd = (invocation: Invocation<M, MessageSource<M>>, result: unknown, error: Error | undefined): void => {
+  readonly #onEnd = (invocation: Invocation<M, MessageSource<M>>, { failures }: Verdict): void => {
     // What took too long was given back, and its place is free again.
     if (invocation.isOver) return
     invocation.isOver = true
-    const { source, entries, messages } = invocation
-    const failures = error === undefined ? failuresOf(result, messages.length) : entries.map(() => failureOf(error))
+    const { source, entries } = invocation
     this.#count(invocation, failures)
     for (let index = 0; index < entries.length; index++) {
       const entry = entries[index]
@@ -148,8 +144,6 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
       else this.#fail(source, entry, failure)
     }
     source.madeRoom()
-    // Nobody waited for it.
-    if (!invocation.isWaiting) return
     this.#calls.delete(invocation)
     this.#busy--
     this.#dispatcher.advance()

@@ -19,8 +19,6 @@ export class Invocation<M, S extends MessageOrigin = MessageOrigin> {
   readonly context: ConsumeContext
   /** Its fate is decided: what it still returns does not count. */
   isOver = false
-  /** The handler has returned a promise. */
-  isWaiting = false
 
   constructor(init: InvocationInit<M, S>) {
     this.source = init.source

@@ -8,12 +8,12 @@ import type { MessageOrigin } from './consume-context.js'
 import type { ConsumeReturnType, DeliveryHookContext } from './consume-hook.js'
 import type { ConsumeHooks } from './consume-hooks.js'
 import type { Invocation } from './invocation.js'
-import { failuresOf } from './verdict.js'
+import { verdictOf, verdictOfError, type Verdict } from './verdict.js'
 
-/** What a handler returned, or threw. */
+/** What a handler said by returning, or threw. */
 export type OnEnd<M, S extends MessageOrigin> = (
   invocation: Invocation<M, S>,
-  result: unknown,
+  verdict: Verdict,
   error: Error | undefined,
 ) => void
 
@@ -24,6 +24,8 @@ export interface InvokerOptions<M> {
   readonly hooks: ConsumeHooks<M>
   /** Milliseconds after which hooks are told TIME_OUT. */
   readonly consumeTimeoutMs: number
+  /** A handler returned something that is no verdict. Must not throw. @param returned the value in words */
+  readonly onIgnored?: ((topic: string, returned: string) => void) | undefined
 }
 
 export class Invoker<M> {
@@ -44,34 +46,35 @@ export class Invoker<M> {
    */
   call<S extends MessageOrigin>(invocation: Invocation<M, S>, onEnd: OnEnd<M, S>): boolean {
     const hooked = this.#options.hooks.before(invocation.source.queue, invocation.messages)
+    const end = (verdict: Verdict, error?: Error) => this.#end(invocation, hooked, onEnd, verdict, error)
+    const { length: count } = invocation.messages
     let result: unknown
     try {
       result = this.#run(invocation)
+      if (isThenable(result)) {
+        void settled(result, count).then(([verdict, error]) => end(verdict, error))
+        return true
+      }
     } catch (thrown) {
-      this.#end(invocation, hooked, onEnd, undefined, asError(thrown))
+      const error = asError(thrown)
+      end(verdictOfError(error, count), error)
       return false
     }
-    if (!isThenable(result)) {
-      this.#end(invocation, hooked, onEnd, result, undefined)
-      return false
-    }
-    const promise = result instanceof Promise ? result : Promise.resolve(result)
-    promise.then(
-      settled => this.#end(invocation, hooked, onEnd, settled, undefined),
-      (thrown: unknown) => this.#end(invocation, hooked, onEnd, undefined, asError(thrown)),
-    )
-    return true
+    end(verdictOf(result, count))
+    return false
   }
 
   #end<S extends MessageOrigin>(
     invocation: Invocation<M, S>,
     hooked: DeliveryHookContext<M> | undefined,
     onEnd: OnEnd<M, S>,
-    result: unknown,
+    verdict: Verdict,
     error: Error | undefined,
   ): void {
-    if (hooked !== undefined) this.#after(invocation, hooked, result, error)
-    onEnd(invocation, result, error)
+    if (verdict.ignored !== undefined) this.#options.onIgnored?.(invocation.topic, verdict.ignored)
+    if (hooked !== undefined) this.#after(invocation, hooked, verdict, error)
+    invocation.context.release()
+    onEnd(invocation, verdict, error)
   }
 
   #run(invocation: Invocation<M>): unknown {
@@ -81,22 +84,16 @@ export class Invoker<M> {
     return watched(() => callHandler(invocation), { consumerGroup, topic, queue: source.queue, messages })
   }
 
-  #after(invocation: Invocation<M>, context: DeliveryHookContext<M>, result: unknown, error: Error | undefined): void {
+  #after(invocation: Invocation<M>, context: DeliveryHookContext<M>, verdict: Verdict, error: Error | undefined): void {
     const { hooks, clock } = this.#options
     const elapsedMs = clock.monotonic() - invocation.startedAt
-    const outcome = { returnType: this.#returnType(invocation, elapsedMs, result, error), elapsedMs, error }
+    const outcome = { returnType: this.#returnType(elapsedMs, verdict, error), elapsedMs, error }
     hooks.after(context, outcome)
   }
 
-  #returnType(
-    { messages }: Invocation<M>,
-    elapsedMs: number,
-    result: unknown,
-    error: Error | undefined,
-  ): ConsumeReturnType {
+  #returnType(elapsedMs: number, { failures }: Verdict, error: Error | undefined): ConsumeReturnType {
     if (error !== undefined) return 'EXCEPTION'
     if (elapsedMs >= this.#options.consumeTimeoutMs) return 'TIME_OUT'
-    const failures = failuresOf(result, messages.length)
     // As in Java, a batch of which some are done is a success.
     return failures === undefined || failures.includes(undefined) ? 'SUCCESS' : 'FAILED'
   }
@@ -115,4 +112,14 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
     'then' in value &&
     typeof value.then === 'function'
   )
+}
+
+/** What becomes of a call that is waited for. Never rejects, whatever the application's thenable does. */
+async function settled(thenable: PromiseLike<unknown>, count: number): Promise<[Verdict, Error?]> {
+  try {
+    return [verdictOf(await thenable, count)]
+  } catch (thrown) {
+    const error = asError(thrown)
+    return [verdictOfError(error, count), error]
+  }
 }

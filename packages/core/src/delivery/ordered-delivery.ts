@@ -8,7 +8,7 @@ import { batchOf, type Delivery, type DeliveryOptions } from './delivery.js'
 import { Dispatcher } from './dispatcher.js'
 import { Invocation } from './invocation.js'
 import type { Entry, OrderedSource } from './message-source.js'
-import { failureOf, failuresOf, isCommitLater, isRollback, staysHere, type HandlerFailure } from './verdict.js'
+import { failureOf, staysHere, type HandlerFailure, type Verdict } from './verdict.js'
 
 /** A pause of a source, in milliseconds, is never shorter, and by default never longer. */
 const pauseBounds = { least: 10, most: 30_000 }
@@ -162,21 +162,20 @@ export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {
     this.#end(source)
   }
 
-  readonly #onEnd = (invocation: Invocation<M, OrderedSource<M>>, result: unknown, error: Error | undefined): void => {
-    const { source, entries, messages } = invocation
+  readonly #onEnd = (invocation: Invocation<M, OrderedSource<M>>, verdict: Verdict): void => {
+    const { source, entries } = invocation
     if (invocation.isOver || source.isDropped || !this.#isExclusive(source)) {
       this.#abandon(invocation)
       return
     }
     invocation.isOver = true
-    const failures = error === undefined ? failuresOf(result, messages.length) : [failureOf(error)]
     // In order, a batch fails as a whole.
-    const failure = failures?.find(candidate => candidate !== undefined)
+    const failure = verdict.failures?.find(candidate => candidate !== undefined)
     this.#count(invocation, failure)
-    if (isRollback(result)) this.#rollBack(source, failure?.pauseMs)
+    if (verdict.isRollback) this.#rollBack(source, failure?.pauseMs)
     else if (failure !== undefined) void this.#suspend(source, entries, failure)
     else {
-      if (!isCommitLater(result)) for (const entry of source.taken()) source.settle(entry)
+      if (!verdict.isCommitLater) for (const entry of source.taken()) source.settle(entry)
       this.#end(source)
     }
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads what a handler returned. Something unknown counts as a failure: it meant something that is not understood here,
-// and a message too many is better than one too few.
+// Reads what a handler returned. Only an object of the names of verdicts is one: whatever else a function returns by the
+// way (`m => repository.save(m)`) means that the message is done. A verdict that makes no sense is a failure: it meant
+// something that is not understood here, and a message too many is better than one too few.
 import { UsageError } from '../errors/errors.js'
+import { valueText } from '../errors/value-text.js'
 
 /** A message that its handler did not do, and how it is tried again. */
 export interface HandlerFailure {
@@ -39,64 +41,95 @@ export function failureOf(error: Error | undefined): HandlerFailure {
   return { delayLevel: 0, pauseMs: undefined, error }
 }
 
+/** What a handler said of its messages. */
+export interface Verdict {
+  /** What became of each message, `undefined` for those that are done; absent: all are done. */
+  readonly failures: readonly (HandlerFailure | undefined)[] | undefined
+  /** Must not be committed before a later message is. */
+  readonly isCommitLater: boolean
+  /** Takes everything back since the last commit. */
+  readonly isRollback: boolean
+  /** In words, what was returned that is no verdict: the messages are done. */
+  readonly ignored: string | undefined
+}
+
+const allDone: Verdict = { failures: undefined, isCommitLater: false, isRollback: false, ignored: undefined }
+
+/** The names of which verdicts are made. An object with any other is a value of the application's. */
+const verdictNames: ReadonlySet<string> = new Set(['retryAfter', 'delayLevel', 'commit', 'rollback', 'ackIndex'])
+
 /**
- * What became of each message, `undefined` for those that are done; all are done when it returns `undefined`.
+ * Reads what a handler returned. Never throws: a verdict that cannot be read is a failure.
  * @param count messages that the handler got
  */
-export function failuresOf(result: unknown, count: number): readonly (HandlerFailure | undefined)[] | undefined {
-  if (result === undefined || result === null) return undefined
-  if (Array.isArray(result)) return eachOf(result, count)
-  if (typeof result !== 'object') return all(unknownResult(result), count)
-  if ('commit' in result && result.commit === false) return undefined
+export function verdictOf(result: unknown, count: number): Verdict {
+  if (result === undefined || result === null) return allDone
+  try {
+    if (Array.isArray(result)) return verdictOfList(result, count)
+    return isVerdict(result) ? verdictOfObject(result, count) : ignored(result)
+  } catch (thrown) {
+    return failed(wrong('what cannot be read', thrown), count)
+  }
+}
+
+/** The verdict of a handler that threw. @param count messages that the handler got */
+export function verdictOfError(error: Error, count: number): Verdict {
+  return failed(failureOf(error), count)
+}
+
+function verdictOfObject(result: Partial<Record<string, unknown>>, count: number): Verdict {
+  const { commit, rollback, ackIndex } = result
+  if (commit === false) return { ...allDone, isCommitLater: true }
   const failure = retryOf(result)
-  if (!('ackIndex' in result)) return all(failure, count)
-  const { ackIndex } = result
-  if (typeof ackIndex !== 'number') return all(unknownResult(result), count)
-  return Array.from({ length: count }, (_, index) => (index <= ackIndex ? undefined : failure))
+  if (typeof ackIndex === 'number') {
+    const failures = Array.from({ length: count }, (_, index) => (index <= ackIndex ? undefined : failure))
+    return { ...allDone, failures }
+  }
+  return { ...failed(failure, count), isRollback: rollback === true }
 }
 
-/** True for a result that must not be committed yet. */
-export function isCommitLater(result: unknown): boolean {
-  return isObject(result) && 'commit' in result && result.commit === false
-}
-
-/** True for a result that takes everything back since the last commit. */
-export function isRollback(result: unknown): boolean {
-  return isObject(result) && 'rollback' in result && result.rollback === true
-}
-
-function eachOf(results: readonly unknown[], count: number): readonly (HandlerFailure | undefined)[] {
+/** One fate for each message; a list without any fate is a value of the application's. */
+function verdictOfList(results: readonly unknown[], count: number): Verdict {
+  const fates = results.map(result => (isVerdict(result) ? retryOf(result) : undefined))
+  const hasFates = fates.some(fate => fate !== undefined)
+  if (!hasFates) return results.every(result => result === undefined || result === null) ? allDone : ignored(results)
   // A list that is too short or too long belongs to other messages.
-  if (results.length !== count)
-    return all(unknownResult(`a list of ${results.length} results for ${count} messages`), count)
-  return results.map(result => (result === undefined || result === null ? undefined : retryOf(result)))
+  if (fates.length !== count) return failed(wrong(`a list of ${fates.length} results for ${count} messages`), count)
+  return { ...allDone, failures: fates }
 }
 
-function retryOf(result: unknown): HandlerFailure {
-  if (!isObject(result)) return unknownResult(result)
-  const { retryAfter, delayLevel } = result as { retryAfter?: unknown; delayLevel?: unknown }
+function isVerdict(result: unknown): result is Partial<Record<string, unknown>> {
+  if (typeof result !== 'object' || result === null || Array.isArray(result)) return false
+  const names = Object.keys(result)
+  return names.length > 0 && names.every(name => verdictNames.has(name))
+}
+
+function retryOf({ retryAfter, delayLevel, ackIndex, rollback }: Partial<Record<string, unknown>>): HandlerFailure {
   if (typeof delayLevel === 'number' && Number.isInteger(delayLevel)) {
     return { delayLevel, pauseMs: undefined, error: undefined }
   }
   if (typeof retryAfter === 'number' && retryAfter >= 0) {
     return { delayLevel: delayLevelFor(retryAfter), pauseMs: retryAfter, error: undefined }
   }
-  return 'ackIndex' in result || 'rollback' in result ? failureOf(undefined) : unknownResult(result)
+  if (typeof ackIndex === 'number' || rollback === true) return failureOf(undefined)
+  const values = { retryAfter, delayLevel, ackIndex, rollback }
+  return wrong(`a verdict that makes no sense (${textOf(Object.entries(values))})`)
 }
 
-function all(failure: HandlerFailure, count: number): readonly HandlerFailure[] {
-  return Array.from({ length: count }, () => failure)
+function failed(failure: HandlerFailure, count: number): Verdict {
+  return { ...allDone, failures: Array.from({ length: count }, () => failure) }
 }
 
-function unknownResult(result: unknown): HandlerFailure {
-  const text = isObject(result) ? `an object with ${Object.keys(result).join(', ') || 'nothing'}` : String(result)
-  return failureOf(
-    new UsageError(
-      `the handler returned ${text.slice(0, 80)}, which counts as a failure; return nothing when it is done`,
-    ),
-  )
+function ignored(result: unknown): Verdict {
+  return { ...allDone, ignored: Array.isArray(result) ? `a list of ${result.length}` : valueText(result) }
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
+function wrong(what: string, cause?: unknown): HandlerFailure {
+  const text = `the handler returned ${what}, which counts as a failure; return nothing when it is done`
+  return failureOf(new UsageError(text, cause === undefined ? {} : { cause }))
+}
+
+function textOf(entries: readonly (readonly [string, unknown])[]): string {
+  const given = entries.filter(([, value]) => value !== undefined)
+  return given.map(([name, value]) => `${name}: ${valueText(value)}`).join(', ')
 }

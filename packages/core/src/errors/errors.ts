@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The classes of the error table. Match on `code`; `retry` says what may help, and `outcome` whether the peer may have
 // acted on the request.
+import { isNativeError, isProxy } from 'node:util/types'
 import { errorTable, type ErrorCode, type Outcome, type RetryAdvice } from './error-table.js'
 import { maxRemark, messageText } from './peer-text.js'
+import { valueText } from './value-text.js'
 
 /** Context that an error carries beside its message. Never a body and never a secret. */
 export interface ErrorContext {
@@ -163,24 +165,16 @@ export class SendError extends errorOf('ERR_SEND') {
   }
 }
 
-/** The value as an `Error`: what was thrown may be anything. */
+/** The value as an `Error` that can be read: what was thrown may be anything. */
 export function asError(value: unknown): Error {
-  return isError(value) ? value : new RocketMQError('ERR_USAGE', `not an Error was thrown: ${textOf(value)}`)
+  return isReadableError(value) ? value : new RocketMQError('ERR_USAGE', `not an Error was thrown: ${valueText(value)}`)
 }
 
-/** What was thrown may be a revoked proxy, of which nothing can be asked. */
-function isError(value: unknown): value is Error {
+/** A proxy may answer differently each time it is asked, or throw. */
+function isReadableError(value: unknown): value is Error {
   try {
-    return value instanceof Error
+    return !isProxy(value) && (value instanceof Error || isNativeError(value)) && typeof value.message === 'string'
   } catch {
     return false
-  }
-}
-
-function textOf(value: unknown): string {
-  try {
-    return String(value)
-  } catch {
-    return `a value of type ${typeof value} that has no text`
   }
 }

@@ -1,60 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a source is told of its messages, whatever handlers do. (How orders, failures and brokers mix is the subject of the
 // models in packages/consumer/test/delivery.)
-import {
-  ConcurrentDelivery,
-  ConsumeHooks,
-  deadLetter,
-  HandlerTable,
-  Invoker,
-  OrderedDelivery,
-  VirtualClock,
-  type DeliveryOptions,
-  type FailedMessage,
-  type Listener,
-} from '@rocketmq-ts/core'
+import { ConcurrentDelivery, deadLetter, OrderedDelivery } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { ListSource, reader, type Text } from './list-source.js'
-
-interface Bench {
-  readonly clock: VirtualClock
-  readonly options: DeliveryOptions<Text>
-  readonly failed: FailedMessage<Text>[]
-  /** Calls as they were counted. */
-  readonly counted: { done: number; failed: number }[]
-}
-
-function bench(listener: Listener<Text> | undefined, options: Partial<DeliveryOptions<Text>> = {}): Bench {
-  const clock = new VirtualClock()
-  const failed: FailedMessage<Text>[] = []
-  const counted: { done: number; failed: number }[] = []
-  const handlers = new HandlerTable<Text>()
-  handlers.setForAll(listener)
-  const logger = { warn: () => undefined }
-  const hooks = new ConsumeHooks<Text>({ consumerGroup: 'g', namespace: '', logger }, [])
-  return {
-    clock,
-    failed,
-    counted,
-    options: {
-      clock,
-      handlers,
-      reader,
-      invoker: new Invoker({ consumerGroup: 'g', clock, hooks, consumeTimeoutMs: 60_000 }),
-      meter: { addCall: (_topic, _now, _elapsedMs, outcome) => void counted.push(outcome) },
-      onFailed: failure => void failed.push(failure),
-      concurrency: 2,
-      batchSize: 1,
-      consumeTimeoutMs: 60_000,
-      ...options,
-    },
-  }
-}
-
-/** Lets promises and turns of the event loop pass. */
-async function pass(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await new Promise(resolve => setImmediate(resolve))
-}
+import { bench, pass } from './bench.js'
+import { ListSource } from './list-source.js'
 
 describe('concurrent delivery', () => {
   it('settles what is done, gives back what failed, and says that there is room', async () => {
