@@ -6,6 +6,7 @@ import {
   asError,
   ClosedError,
   ConnectionError,
+  onAbort,
   OverloadError,
   type Clock,
   type Timer,
@@ -49,8 +50,11 @@ export interface ConnectionSettings {
   readonly requestTimeoutMs: number
   /** Milliseconds without a byte in or out after which the connection is closed; 0: never. */
   readonly idleTimeoutMs: number
-  /** Sends a call again on another connection, because this peer is going away. Without it the call is refused. */
-  readonly resend?: (from: Connection, call: PendingCall) => void
+  /**
+   * Sends a call again on another connection, because this peer is going away; false when that cannot help. Without it
+   * the call is refused.
+   */
+  readonly resend?: (from: Connection, call: PendingCall) => boolean
 }
 
 /** What a handler knows beside the fields. */
@@ -77,7 +81,7 @@ export class Connection {
   readonly closed: Promise<Error | undefined>
   /** Answers that came too late, or for nobody. */
   lateAnswers = 0
-  /** The peer has sent a frame that makes sense. */
+  /** The peer has sent a frame of use: one that makes sense, and not that it goes away. */
   hasReceived = false
   /** When true, requests of peers that understand it are answered GO_AWAY. */
   goingAway = false
@@ -150,10 +154,7 @@ export class Connection {
     const opaque = this.#nextOpaque()
     call.command.opaque = opaque
     call.frame = this.#write(call.command)
-    if (call.signal !== undefined) {
-      call.onAbort = () => this.#onAbort(opaque)
-      call.signal.addEventListener('abort', call.onAbort, { once: true })
-    }
+    if (call.signal !== undefined) call.unlink = onAbort(call.signal, () => this.#onAbort(opaque))
     this.#pending.add(opaque, call)
   }
 
@@ -276,7 +277,7 @@ export class Connection {
   #onFrame(command: RemotingCommand): void {
     // Frames behind the one that closed us are not ours any more.
     if (this.#state === 'closed') return
-    this.hasReceived = true
+    if (!command.isAnswer || command.code !== systemCodes.GO_AWAY) this.hasReceived = true
     if (command.isAnswer) this.#onAnswer(command)
     else this.#onRequest(command)
   }
@@ -290,8 +291,8 @@ export class Connection {
     try {
       const { hooks, resend } = this.#settings
       for (const hook of hooks) hook.afterResponse?.(this.remoteAddress, call.command, command)
-      if (command.code === systemCodes.GO_AWAY && resend !== undefined && !call.isResent) resend(this, call)
-      else call.answer(command, this.remoteAddress)
+      const isResent = command.code === systemCodes.GO_AWAY && resend?.(this, call) === true
+      if (!isResent) call.answer(command, this.remoteAddress)
       if (isWatched('request')) this.#publish(call, undefined)
     } catch (error) {
       this.#fail(call, asError(error))

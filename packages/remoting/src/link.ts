@@ -49,10 +49,13 @@ export class Link {
     return this.#dialling
   }
 
-  /** Lets the connection finish what is in flight; the next `acquire` dials a new one. */
+  /**
+   * Its peer is going away: lets the connection finish what is in flight; the next `acquire` dials a new one. One that
+   * has said nothing else is a failed dial as well.
+   */
   retire(connection: Connection): void {
     if (this.#connection !== connection) return
-    this.#connection = undefined
+    this.#died(connection, new ConnectionError(`${this.#address} says that it is going away`))
     void connection.close()
   }
 

@@ -164,13 +164,15 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
   }
 
   /** The peer of `from` is going away: leaves it for a new connection. [NettyRemotingClient.java GO_AWAY] */
-  #resend(from: Connection, call: PendingCall): void {
-    call.isResent = true
+  #resend(from: Connection, call: PendingCall): boolean {
     const link = this.#linkTo(from.remoteAddress)
     link.retire(from)
+    if (call.isResent) return false
+    call.isResent = true
     Promise.resolve(link.acquire())
       .then(connection => this.#announce(from.remoteAddress, connection).adopt(call))
       .catch((error: unknown) => call.reject(asError(error)))
+    return true
   }
 
   #connect(

@@ -408,6 +408,23 @@ describe('a peer that goes away', () => {
 
     expect(await rejection(remoting.call(server.address, echo, { word: 'w' }))).to.include({ responseCode: 1500 })
   })
+
+  it('for good is dialled a few times only, however often it is called', async () => {
+    await using server = await echoServer()
+    server.goAway()
+    await using remoting = client()
+    let dials = 0
+    remoting.on('connected', address => {
+      dials++
+      // As instances greet brokers.
+      remoting.call(address, echo, { word: 'hello' }).catch(() => undefined)
+    })
+    for (let calls = 0; calls < 50; calls++) {
+      await remoting.call(server.address, echo, { word: 'w' }).catch(() => undefined)
+    }
+
+    expect(dials).to.be.within(2, 6)
+  })
 })
 
 describe('a connection', () => {
