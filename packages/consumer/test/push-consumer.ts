@@ -2,7 +2,7 @@
 // Push consumers for specs: each on an instance of its own, so that specs do not share connections.
 import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer, type PushConsumerOptions } from '@rocketmq-ts/consumer'
-import { queryConsumerOffset } from '@rocketmq-ts/protocol'
+import { queryConsumerOffset, setMessageRequestMode, type MessageRequestMode } from '@rocketmq-ts/protocol'
 import { uniqueName, type RawMessage, type TestCluster } from '@rocketmq-ts/testing'
 
 /** A consumer of a new group that begins at the first message. */
@@ -37,4 +37,17 @@ export async function committedOffsets(
     return (await cluster.remoting.call(address, queryConsumerOffset, fields)).offset
   }
   return Promise.all(Array.from({ length: queues }, (_, queueId) => ask(queueId)))
+}
+
+/** What the admin command setConsumeMode does. */
+export async function setMode(
+  cluster: TestCluster,
+  topic: string,
+  consumerGroup: string,
+  mode: MessageRequestMode,
+): Promise<void> {
+  for (const address of await cluster.brokerAddrs()) {
+    const body = { topic, consumerGroup, mode, popShareQueueNum: 0 }
+    await cluster.remoting.call(address, setMessageRequestMode, {}, { body })
+  }
 }

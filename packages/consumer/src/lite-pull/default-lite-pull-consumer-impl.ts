@@ -53,6 +53,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
       consumer: this,
       isBroadcast,
       filters: () => this.#selection.filters,
+      onFilter: topic => this.#lifecycle.current?.loop.refilter(topic),
       onLearned: topic => this.#lifecycle.current?.rebalance.learn(topic),
     })
     this.#lifecycle = new ConsumerLifecycle(config, {

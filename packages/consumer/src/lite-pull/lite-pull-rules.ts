@@ -67,7 +67,7 @@ export class LitePullRules implements PullRules {
     // A lite pull consumer keeps no figures of its pulls.
   }
 
-  help(): Promise<undefined> {
-    return Promise.resolve(undefined)
+  help(): Promise<boolean> {
+    return Promise.resolve(false)
   }
 }

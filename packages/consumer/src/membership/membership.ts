@@ -14,6 +14,8 @@ export interface MembershipOptions {
   readonly isBroadcast?: boolean
   /** The route of the topic, which the consumer asked for, is known. */
   readonly onLearned?: (topic: string) => void
+  /** Something else is wanted of a topic now. Resolves when nothing is asked for under the older filter. Never rejects. */
+  readonly onFilter?: (topic: string) => void | Promise<void>
   /** What is wanted of topics, when heartbeats do not tell it. */
   readonly filters?: () => Iterable<SubscriptionData>
 }
@@ -96,7 +98,7 @@ export class Membership {
       apply()
       await this.learnRoutes([topic])
     }
-    await this.#announce()
+    await Promise.all([this.#options.onFilter?.(topic), this.#announce()])
   }
 
   /** Gives up a topic of a consumer that runs. Never rejects. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One POP_MESSAGE: takes messages of a topic from one broker for a while. A record that cannot be read is read once more,
 // by a pull, before it is believed: damage on the way must not cost a message. [PullAPIWrapper.java popAsync]
-import { RouteError, UsageError } from '@rocketmq-ts/core'
+import { BrokerError, peerText, RouteError, UsageError } from '@rocketmq-ts/core'
 import {
   decodeRecords,
   everyMessage,
@@ -10,6 +10,7 @@ import {
   popMessage,
   popStoredTopicOf,
   receiptsOf,
+  responseCodes,
   subscriptionOf,
   type Answer,
   type MessageExt,
@@ -27,6 +28,8 @@ import { withReceipt, type BadPop, type PoppedMessage } from './popped-message.j
 export const maxPopMessages = 32
 /** Milliseconds that an answer may take longer than the broker holds the request. [PullAPIWrapper.java] */
 const answerMs = 10_000
+/** How a broker says that a request came too late to be looked at; with no other answer to tell it by. */
+const tooLateRemark = 'timeout too much'
 /** Milliseconds that reading one record may take. */
 const rereadMs = 3000
 
@@ -71,6 +74,8 @@ export class MessagePopper {
   readonly #instance: MQClientInstance
   readonly #consumerGroup: string
   readonly #puller: MessagePuller
+  /** Requests that brokers have not answered, and their topics. */
+  readonly #asking = new Map<Promise<unknown>, string>()
 
   /** @param puller of the same group */
   constructor(instance: MQClientInstance, consumerGroup: string, puller: MessagePuller) {
@@ -117,7 +122,8 @@ export class MessagePopper {
       maxMsgNums: maxMessages,
       invisibleTime: invisibleMs,
       pollTime: pollMs,
-      bornTime: this.#instance.config.clock.now(),
+      // The broker's own time counts: the clocks of two machines need not agree. [PopMessageProcessor.java]
+      bornTime: 0,
       initMode: order.from === 'min' ? popInitModes.MIN : popInitModes.MAX,
       expressionType: subscription.expressionType,
       expression: subscription.subString,
@@ -125,11 +131,26 @@ export class MessagePopper {
       attemptId: order.attemptId,
       brokerName,
     }
+    const asking = this.#instance.call(address, popMessage, fields, { timeoutMs: pollMs + answerMs, signal })
+    this.#asking.set(asking, topic)
     try {
-      return await this.#instance.call(address, popMessage, fields, { timeoutMs: pollMs + answerMs, signal })
+      const answer = await asking
+      // Nobody waits so long: the broker did not look for messages.
+      if (answer.command.remark?.includes(tooLateRemark) !== true) return answer
+      throw tooLate(address, answer.command.remark)
     } catch (error) {
       throw isUnknownRequest(error) ? tooOld(brokerName, address, error) : error
+    } finally {
+      this.#asking.delete(asking)
     }
+  }
+
+  /**
+   * Resolves when brokers have answered what they were asked for of a topic. A broker that holds a request for a filter
+   * passes over what comes meanwhile and does not fit, and nobody can take the request back. Never rejects.
+   */
+  async whenAnswered(topic: string): Promise<void> {
+    await Promise.allSettled([...this.#asking].flatMap(([asking, of]) => (of === topic ? [asking] : [])))
   }
 
   /** `undefined` when it is as bad as before, or cannot be had now: it comes again in any case. */
@@ -165,6 +186,12 @@ export async function masterAddressOf(
   const address = await findByRoute(instance, topic, () => instance.brokers.master(brokerName))
   if (address === undefined) throw new RouteError(`The broker[${brokerName}] of topic ${topic} not exist`)
   return address
+}
+
+function tooLate(address: string, remark: string): BrokerError {
+  const answer = { responseCode: responseCodes.POLLING_TIMEOUT.code, responseName: 'POLLING_TIMEOUT', remark }
+  const context = { request: popMessage.name, address, retry: 'later' } as const
+  return new BrokerError(`${address} did not look for messages: ${peerText(remark)}`, answer, context)
 }
 
 /** A broker that does not know POP. */

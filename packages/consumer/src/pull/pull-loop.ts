@@ -3,14 +3,15 @@
 // must not be pulled now, is parked and goes on when that has changed: nothing polls for it. What the kinds of consumers
 // do differently is in their `PullRules`. [DefaultMQPushConsumerImpl.java pullMessage, DefaultLitePullConsumerImpl.java
 // PullTaskImpl]
-import type { Clock } from '@rocketmq-ts/core'
+import { LinkedAbort, StateError, type Clock } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { QueueTable } from '../queue/queue-table.js'
-import { emptyPauseMs, RequestLoop } from '../queue/request-loop.js'
+import { RequestLoop, type Step } from '../queue/request-loop.js'
 import { legalOffset, type IllegalOffset } from './legal-offset.js'
-import type { MessagePuller, PullOrder } from './message-puller.js'
+import { isSameFilter } from '../subscription/filter-expression.js'
+import type { MessagePuller, PullOrder, PullResult } from './message-puller.js'
 import type { Poison } from './poison.js'
 import { putRecords } from './records.js'
 
@@ -37,8 +38,8 @@ export interface PullRules {
   wants(subscription: SubscriptionData, message: MessageExt): boolean
   /** A pull brought records. */
   onPulled(queue: ProcessQueue, records: number, elapsedMs: number): void
-  /** Does something about a failure; milliseconds until the next pull then, `undefined` when nothing helps. */
-  help(queue: ProcessQueue, error: Error): Promise<number | undefined>
+  /** Does something about a failure; true when that may have helped. */
+  help(queue: ProcessQueue, error: Error): Promise<boolean>
 }
 
 export interface PullLoopOptions {
@@ -59,6 +60,8 @@ export class PullLoop {
   readonly #clock: Clock
   /** Parked because all queues together hold too much: others have to make room for them. */
   readonly #starved = new Set<ProcessQueue>()
+  /** Ends the pull of a queue that is under way. */
+  readonly #endings = new Map<ProcessQueue, LinkedAbort>()
   #isPaused = false
 
   constructor(options: PullLoopOptions) {
@@ -82,6 +85,11 @@ export class PullLoop {
     this.#loop.start(queue)
   }
 
+  /** Begins to pull a queue that goes on elsewhere because somebody wants it. */
+  startAnew(queue: ProcessQueue): void {
+    this.#loop.startAnew(queue)
+  }
+
   /** Begins no pull until `resume`. */
   pause(): void {
     this.#isPaused = true
@@ -100,6 +108,13 @@ export class PullLoop {
   /** The same for all queues. */
   wakeAll(): void {
     this.#loop.wakeAll()
+  }
+
+  /** Something else is wanted of a topic: what was asked for under the older filter is asked for again. */
+  refilter(topic: string): void {
+    for (const [{ queue }, ending] of this.#endings) {
+      if (queue.topic === topic) ending.abort(new StateError(`another filter of ${topic} counts now`))
+    }
   }
 
   /** Messages of the queue were settled: it may go on, and those that waited for others to make room. */
@@ -130,33 +145,65 @@ export class PullLoop {
     return table.bytes > bytes || (count < Infinity && table.count > count)
   }
 
-  /** Milliseconds until the next pull; `undefined` when the queue was dropped, or goes on at another offset. */
-  async #pull(queue: ProcessQueue, subscription: SubscriptionData): Promise<number | undefined> {
+  /** No next pull when the queue was dropped, or goes on at another offset. */
+  async #pull(queue: ProcessQueue, subscription: SubscriptionData): Promise<Step> {
     const { puller, rules, poison, receiver } = this.#options
     const order = rules.orderFor(queue, subscription)
     const startedAt = this.#clock.monotonic()
     const before = queue.nextOffset
     queue.lastPullAt = this.#clock.now()
-    const result = await puller.pull({ ...order, queue: queue.queue, offset: before, signal: queue.signal })
+    const result = await this.#unlessRefiltered(queue, subscription, signal =>
+      puller.pull({ ...order, queue: queue.queue, offset: before, signal }),
+    )
     const elapsedMs = this.#clock.monotonic() - startedAt
     if (queue.isDropped) return undefined
+    if (result === undefined) return { nextMs: 0 }
     if (result.status === 'OFFSET_ILLEGAL') {
       const { naming } = this.#options.instance.config
+      // Where the broker sends us may be as illegal.
+      this.#loop.slowDown(queue, elapsedMs)
       const illegal = { queue: naming.plainQueue(queue.queue), from: before }
       await queue.move(legalOffset(rules.onIllegalOffset, illegal, result), 'illegal')
       return undefined
     }
     queue.maxOffset = result.maxOffset
     if (result.status !== 'FOUND') {
-      if (result.nextBeginOffset <= before) return emptyPauseMs - elapsedMs
-      queue.pulledTo(result.nextBeginOffset)
-      return 0
+      const isPassed = result.nextBeginOffset > before && result.nextBeginOffset <= result.maxOffset
+      queue.pulledTo(Math.max(before, result.nextBeginOffset))
+      return isPassed ? { nextMs: 0 } : { emptyAfterMs: elapsedMs }
     }
     rules.onPulled(queue, result.items.length, elapsedMs)
     const wants = (message: MessageExt) => rules.wants(subscription, message)
     const next = await putRecords(queue, result.items, result.nextBeginOffset, { wants, poison })
     queue.pulledTo(next)
     if (queue.hasWaiting) receiver.submit(queue)
-    return next <= before && queue.suspectOffset !== next ? emptyPauseMs : rules.intervalMs
+    return next <= before && queue.suspectOffset !== next ? { emptyAfterMs: elapsedMs } : { nextMs: rules.intervalMs }
+  }
+
+  /**
+   * What the broker answers; `undefined` when something else is wanted of the topic by now: what the older filter did not
+   * let through would be passed over.
+   */
+  async #unlessRefiltered(
+    queue: ProcessQueue,
+    asked: SubscriptionData,
+    pull: (signal: AbortSignal) => Promise<PullResult>,
+  ): Promise<PullResult | undefined> {
+    const isOutdated = () => {
+      const wanted = this.#options.rules.subscriptionOf(queue.queue.topic)
+      return wanted !== undefined && !isSameFilter(wanted, asked)
+    }
+    const ending = new LinkedAbort(queue.signal)
+    this.#endings.set(queue, ending)
+    try {
+      const result = await pull(ending.signal)
+      return isOutdated() ? undefined : result
+    } catch (error) {
+      if (!queue.isDropped && isOutdated()) return undefined
+      throw error
+    } finally {
+      ending.release()
+      this.#endings.delete(queue)
+    }
   }
 }

@@ -56,6 +56,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
       config,
       consumer: this,
       isBroadcast,
+      onFilter: topic => this.#lifecycle.current?.refilter(topic),
       onLearned: topic => this.#lifecycle.current?.rebalance.learn(topic),
     })
     this.#lifecycle = new ConsumerLifecycle(config, {

@@ -10,6 +10,7 @@ import type { PullRules } from '../pull/pull-loop.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { QueueTable } from '../queue/queue-table.js'
 import { isWanted } from '../subscription/filter-expression.js'
+import type { MessageFilter } from '../subscription/message-filter.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { ConsumerStats } from './consumer-stats.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
@@ -17,8 +18,6 @@ import type { PushConsumerConfig } from './push-consumer-config.js'
 /** Milliseconds that a broker may hold a pull, and until it is given up. [DefaultMQPushConsumerImpl.java] */
 const suspendMs = 15_000
 const pullTimeoutMs = 30_000
-/** Milliseconds until a pull is tried again after a heartbeat that told the broker what it had not known. */
-const announcedPauseMs = 100
 
 /** Answers that mean: the broker has not heard of us, or of our subscription. A heartbeat helps. */
 const unannounced: ReadonlySet<string> = new Set<ResponseName>([
@@ -34,6 +33,7 @@ export interface PushPullRulesOptions {
   readonly instance: MQClientInstance
   readonly puller: MessagePuller
   readonly subscriptions: Subscriptions
+  readonly messageFilter: MessageFilter
   readonly table: QueueTable
   readonly store: OffsetStore
   readonly stats: ConsumerStats
@@ -90,8 +90,8 @@ export class PushPullRules implements PullRules {
 
   /** By the subscription as it is now: it may have changed while the broker held the pull. */
   wants({ topic }: SubscriptionData, message: MessageExt): boolean {
-    const { subscriptions, config } = this.#options
-    return isWanted(subscriptions.get(topic), message) && (config.options.messageFilter?.(message) ?? true)
+    const { subscriptions, messageFilter } = this.#options
+    return isWanted(subscriptions.get(topic), message) && messageFilter.passes(message)
   }
 
   onPulled(queue: ProcessQueue, records: number, elapsedMs: number): void {
@@ -100,14 +100,13 @@ export class PushPullRules implements PullRules {
   }
 
   /** Learns where the queue is now, or tells the broker who we are. */
-  async help({ queue }: ProcessQueue, error: Error): Promise<number | undefined> {
+  async help({ queue }: ProcessQueue, error: Error): Promise<boolean> {
     const { instance, puller } = this.#options
     const responseName = error instanceof BrokerError ? error.responseName : undefined
     // A queue of a static topic has moved.
     if (responseName === 'NOT_LEADER_FOR_QUEUE') await instance.routes.update(queue.topic).catch(() => undefined)
-    if (responseName === undefined || !unannounced.has(responseName)) return undefined
+    if (responseName === undefined || !unannounced.has(responseName)) return false
     const broker = puller.brokerOf(queue)
-    const isAnnounced = broker !== undefined && (await instance.heartbeats.sendTo(broker))
-    return isAnnounced ? announcedPauseMs : undefined
+    return broker !== undefined && (await instance.heartbeats.sendTo(broker))
   }
 }

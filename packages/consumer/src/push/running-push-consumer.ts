@@ -9,6 +9,7 @@ import {
   type Delivery,
   type DeliveryOptions,
   type HandlerTable,
+  type Logger,
 } from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { isRetryTopic, traceTopic, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
@@ -29,6 +30,7 @@ import { DirectSender } from '../sending/direct-sender.js'
 import { Redelivery } from '../sending/redelivery.js'
 import { SendBack } from '../sending/send-back.js'
 import type { FilterChecks } from '../subscription/filter-checks.js'
+import { MessageFilter } from '../subscription/message-filter.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { ConsumeTrace } from './consume-trace.js'
 import { ConsumerStats } from './consumer-stats.js'
@@ -92,11 +94,12 @@ export class RunningPushConsumer {
     const deliveryOptions = deliveryOptionsOf(setup, { messages, stats, trace })
     const delivery = deliveryOf(config, deliveryOptions)
     const puller = new MessagePuller(instance, group, setup.filterChecks)
-    const rules = new PushPullRules({ config, instance, puller, subscriptions, table, store, stats })
+    const messageFilter = new MessageFilter({ messageFilter: config.options.messageFilter, reporter })
+    const rules = new PushPullRules({ config, instance, puller, subscriptions, messageFilter, table, store, stats })
     const onFailure = (queue: MessageQueue, error: Error) => reporter.report('pullFailed', queue, error)
     const loop = new PullLoop({ instance, puller, rules, table, poison, receiver: delivery, onFailure })
     const locks = config.hasLocks ? new QueueLocks(instance, group) : undefined
-    const shared = { ...setup, instance, poison, redelivery, delivery }
+    const shared = { ...setup, instance, messageFilter, poison, redelivery, delivery }
     const queues = new PushQueues({ ...shared, isOrdered, table, offsets, loop, locks })
     const { onFailed } = deliveryOptions
     const popped = config.isSharedByBrokers ? new PoppedQueues({ ...shared, sendBack, stats, onFailed }) : undefined
@@ -148,6 +151,12 @@ export class RunningPushConsumer {
     // Queues that were given away have made room.
     this.#loop.wakeAll()
     return isBalanced
+  }
+
+  /** Something else is wanted of a topic. Resolves when nothing is asked for under the older filter. Never rejects. */
+  async refilter(topic: string): Promise<void> {
+    this.#loop.refilter(topic)
+    await this.popped?.whenAnswered(topic)
   }
 
   /** Lets the committed offset pass a held record; false when there is none. */
@@ -205,7 +214,7 @@ function deliveryOptionsOf(
     clock,
     handlers,
     reader: messages,
-    invoker: new Invoker({ consumerGroup, clock, hooks, consumeTimeoutMs }),
+    invoker: new Invoker({ consumerGroup, clock, hooks, consumeTimeoutMs, onIgnored: ignoredOnce(reporter, logger) }),
     meter: stats,
     onFailed({ queue, message, error, fate }) {
       const { messageId, queueOffset: offset, reconsumeTimes } = message
@@ -215,6 +224,17 @@ function deliveryOptionsOf(
     concurrency: numbers.consumeConcurrency,
     batchSize: numbers.consumeMessageBatchMaxSize,
     consumeTimeoutMs,
+  }
+}
+
+/** Tells of values that handlers return by the way, once for each topic. */
+function ignoredOnce(reporter: Reporter<PushConsumerEvents>, logger: Logger): (topic: string, value: string) => void {
+  const told = new Set<string>()
+  return (topic, returned) => {
+    if (told.has(topic)) return
+    told.add(topic)
+    logger.warn(`the handler of topic ${topic} returned ${returned}, which says nothing: its messages are done`)
+    reporter.report('resultIgnored', topic, returned)
   }
 }
 

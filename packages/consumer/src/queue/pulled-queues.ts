@@ -49,7 +49,8 @@ export abstract class PulledQueues implements QueueLifecycle, QueueOwner {
     fresh.isPaused = queue.isPaused
     if (!(await this.replace(queue, fresh, reason))) return false
     if (reason !== 'seek') reporter.report('offsetMoved', { queue: queue.queue, from, to, reason })
-    loop.start(fresh)
+    if (reason === 'illegal') loop.start(fresh)
+    else loop.startAnew(fresh)
     return true
   }
 

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps one request per queue going: the next one begins when the one before has been answered. A queue that must wait,
 // because there is enough of it here or it is paused, is parked and goes on when that has changed: nothing polls for it.
-import { asError, BrokerError } from '@rocketmq-ts/core'
-import type { MessageQueue, SubscriptionData } from '@rocketmq-ts/protocol'
+// Answers that lead nowhere make the requests for a queue slower, and in the end they are reported, whatever they are.
+import { asError, BrokerError, OverloadError, Pace, type Clock } from '@rocketmq-ts/core'
+import { messageQueueKey, type MessageQueue, type ResponseName, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 
-/** Milliseconds until a request is made again for which a broker asked for a pause. */
-const flowControlPauseMs = 20
-/** Milliseconds between requests that bring nothing and lead nowhere: five a second, whatever a broker answers. */
-export const emptyPauseMs = 200
+/**
+ * What a request has led to: after progress, milliseconds until the next one; without it, milliseconds that the broker
+ * took to answer. `undefined`: there is no next one.
+ */
+export type Step = { readonly nextMs: number } | { readonly emptyAfterMs: number } | undefined
+
+/** Milliseconds after which an answer that brings nothing is no hurry: the broker has held the request. */
+const heldMs = 200
+
+/** Answers that ask for a pause. */
+const busy: ReadonlySet<string> = new Set<ResponseName>(['FLOW_CONTROL', 'SYSTEM_BUSY'])
 
 export interface RequestLoopOptions<Q> {
   readonly instance: MQClientInstance
@@ -17,21 +25,32 @@ export interface RequestLoopOptions<Q> {
   /** What is wanted of a topic; `undefined` when it was given up. */
   readonly subscriptionOf: (topic: string) => SubscriptionData | undefined
   readonly mustPark: (queue: Q) => boolean
-  /** Makes a request; milliseconds until the next one, or `undefined`: there is no next one. */
-  readonly ask: (queue: Q, subscription: SubscriptionData) => Promise<number | undefined>
-  /** Does something about a failure; milliseconds until the next request then, `undefined` when nothing helps. */
-  readonly help?: (queue: Q, error: Error) => Promise<number | undefined>
+  /** Makes a request. */
+  readonly ask: (queue: Q, subscription: SubscriptionData) => Promise<Step>
+  /** Does something about a failure; true when that may have helped. */
+  readonly help?: (queue: Q, error: Error) => Promise<boolean>
   /** Delay before a failed request is repeated, milliseconds. */
   readonly errorPauseMs: number
   readonly onFailure: (queue: MessageQueue, error: Error) => void
 }
 
+/** What is remembered of a queue that got nowhere. */
+interface Slow {
+  readonly pace: Pace
+  /** Monotonic milliseconds. */
+  notBefore: number
+}
+
 export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDropped: boolean }> {
   readonly #options: RequestLoopOptions<Q>
+  readonly #clock: Clock
   readonly #parked = new Set<Q>()
+  /** By key, so that a queue which goes on at another offset is no faster for that. */
+  readonly #slow = new Map<string, Slow>()
 
   constructor(options: RequestLoopOptions<Q>) {
     this.#options = options
+    this.#clock = options.instance.config.clock
   }
 
   get hasParked(): boolean {
@@ -40,7 +59,23 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
 
   /** Begins to ask for a queue; once for each. */
   start(queue: Q): void {
-    this.#options.instance.pullMessageService.executeNow(() => this.#step(queue))
+    const { pullMessageService } = this.#options.instance
+    const waitMs = (this.#slow.get(keyOf(queue))?.notBefore ?? -Infinity) - this.#clock.monotonic()
+    if (waitMs > 0) this.#later(queue, waitMs)
+    else pullMessageService.executeNow(() => this.#step(queue))
+  }
+
+  /** The queue goes on elsewhere because the application, or an administrator, wants it: what was before does not count. */
+  startAnew(queue: Q): void {
+    this.#slow.delete(keyOf(queue))
+    this.start(queue)
+  }
+
+  /** The last answer led nowhere: the queue is asked for again after a pause, whoever starts it. */
+  slowDown(queue: Q, elapsedMs: number): void {
+    const slow = this.#slowOf(queue)
+    if (elapsedMs >= heldMs) slow.pace.progress()
+    slow.notBefore = this.#clock.monotonic() + slow.pace.fruitless() - elapsedMs
   }
 
   /** Something has changed that a parked queue may have waited for. */
@@ -71,15 +106,22 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
   }
 
   async #ask(queue: Q, subscription: SubscriptionData): Promise<void> {
-    let pauseMs: number | undefined
+    let step: Step
     try {
-      pauseMs = await this.#options.ask(queue, subscription)
+      step = await this.#options.ask(queue, subscription)
     } catch (error) {
       if (queue.isDropped) return
-      pauseMs = await this.#recover(queue, asError(error))
+      this.#later(queue, await this.#recover(queue, asError(error)))
+      return
     }
-    if (pauseMs === undefined) return
-    if (pauseMs > 0) this.#later(queue, pauseMs)
+    if (step === undefined) return
+    if ('emptyAfterMs' in step) {
+      this.slowDown(queue, step.emptyAfterMs)
+      this.start(queue)
+      return
+    }
+    if (this.#slow.size > 0) this.#slow.delete(keyOf(queue))
+    if (step.nextMs > 0) this.#later(queue, step.nextMs)
     else this.start(queue)
   }
 
@@ -90,11 +132,29 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
   /** Milliseconds until a request that failed is made again. */
   async #recover(queue: Q, error: Error): Promise<number> {
     const { instance, name, help, onFailure, errorPauseMs } = this.#options
-    if (error instanceof BrokerError && error.responseName === 'FLOW_CONTROL') return flowControlPauseMs
-    const helpedMs = await help?.(queue, error)
-    if (helpedMs !== undefined) return helpedMs
+    const { pace } = this.#slowOf(queue)
+    // What gets better by itself, or by our help, is no failure at first.
+    const mayBecomeBetter = isBusy(error) || (await help?.(queue, error)) === true
+    const isHopeless = pace.isHopeless
+    const pauseMs = pace.fruitless()
+    if (mayBecomeBetter && !isHopeless) return pauseMs
     instance.config.logger.warn(`a ${name} of ${queue.queue.topic} failed: ${error.message}`)
     onFailure(queue.queue, error)
-    return errorPauseMs
+    return Math.max(pauseMs, errorPauseMs)
   }
+
+  #slowOf(queue: Q): Slow {
+    const key = keyOf(queue)
+    let slow = this.#slow.get(key)
+    if (slow === undefined) this.#slow.set(key, (slow = { pace: new Pace(), notBefore: -Infinity }))
+    return slow
+  }
+}
+
+function keyOf({ queue }: { readonly queue: MessageQueue }): string {
+  return messageQueueKey(queue)
+}
+
+function isBusy(error: Error): boolean {
+  return error instanceof OverloadError || (error instanceof BrokerError && busy.has(error.responseName))
 }

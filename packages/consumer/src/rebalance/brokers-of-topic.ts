@@ -3,7 +3,10 @@
 import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
 
 /** One address of each broker of the topic, its master's where there is one. */
-export function brokersOf({ routes, brokers }: MQClientInstance, topic: string): BrokerAddress[] {
+export function brokersOf(
+  { routes, brokers }: Pick<MQClientInstance, 'routes' | 'brokers'>,
+  topic: string,
+): BrokerAddress[] {
   const names = routes.get(topic)?.brokerDatas.map(({ brokerName }) => brokerName) ?? []
   return names.flatMap(name => brokers.preferred(name, masterId) ?? [])
 }

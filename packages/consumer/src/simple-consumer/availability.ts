@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Waits until one of several brokers has messages, without taking any: a held POP_MESSAGE at each would take messages at
 // several brokers at once. [NotificationProcessor.java]
-import { abortedWait, Timers } from '@rocketmq-ts/core'
+import { abortedWait, LinkedAbort, Timers } from '@rocketmq-ts/core'
 import { notification } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { masterAddressOf } from '../pop/message-popper.js'
@@ -28,8 +28,7 @@ export interface AvailabilityQuestion {
 export async function whenAvailable(instance: MQClientInstance, question: AvailabilityQuestion): Promise<void> {
   const { consumerGroup, targets, isOrdered, waitMs, signal } = question
   const { clock } = instance.config
-  const enough = new AbortController()
-  const stop = signal === undefined ? enough.signal : AbortSignal.any([enough.signal, signal])
+  const enough = new LinkedAbort(signal)
   const timers = new Timers(clock)
   const ask = async ({ topic, brokerName }: ReceiveTarget): Promise<void> => {
     const fields = {
@@ -37,7 +36,8 @@ export async function whenAvailable(instance: MQClientInstance, question: Availa
       topic,
       queueId: -1,
       pollTime: waitMs,
-      bornTime: clock.now(),
+      // The broker's own time counts. [NotificationProcessor.java]
+      bornTime: 0,
       order: isOrdered,
       brokerName,
     }
@@ -45,15 +45,16 @@ export async function whenAvailable(instance: MQClientInstance, question: Availa
       const address = await masterAddressOf(instance, { topic, brokerName })
       const { hasMsg } = await instance.call(address, notification, fields, {
         timeoutMs: waitMs + answerMs,
-        signal: stop,
+        signal: enough.signal,
       })
-      if (hasMsg) enough.abort()
+      if (hasMsg) enough.abort(undefined)
     } catch {
       // The next look reports what is wrong.
-      timers.after(failurePauseMs, () => enough.abort())
+      timers.after(failurePauseMs, () => enough.abort(undefined))
     }
   }
   await Promise.all(targets.map(ask))
   timers.clear()
+  enough.release()
   if (signal?.aborted === true) throw abortedWait(signal.reason)
 }

@@ -3,7 +3,16 @@
 // message; with several, all are asked what is there, then all are waited for. Whoever stops waiting must not lose
 // messages that come a moment later: they are given back at once.
 import { randomUUID } from 'node:crypto'
-import { AbortedError, abortedWait, asError, RouteError, WakeUp, withDeadline, type Clock } from '@rocketmq-ts/core'
+import {
+  AbortedError,
+  abortedWait,
+  asError,
+  Pace,
+  RouteError,
+  WakeUp,
+  withDeadline,
+  type Clock,
+} from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { Acknowledger } from '../pop/acknowledger.js'
 import { maxPopMessages, type MessagePopper, type PopResult } from '../pop/message-popper.js'
@@ -15,9 +24,7 @@ import type { ReceivedMessage } from './received-message.js'
 import type { ReceivedMessages } from './received-messages.js'
 import type { Receive, SimpleConsumerConfig } from './simple-consumer-config.js'
 
-/** Milliseconds until brokers are asked again that answered at once, and brought nothing. */
-const emptyPauseMs = 200
-/** The same after POLLING_FULL: too many requests wait there. [DefaultMQPushConsumerImpl.java popMessage] */
+/** Milliseconds until brokers are asked again after POLLING_FULL: too many requests wait there. [DefaultMQPushConsumerImpl.java popMessage] */
 const fullPauseMs = 1000
 
 export interface ReceiverOptions {
@@ -59,6 +66,7 @@ export class Receiver {
    */
   async receive({ waitMs, ...order }: Receive): Promise<readonly ReceivedMessage[]> {
     const deadline = this.#clock.monotonic() + waitMs
+    const pace = new Pace()
     for (;;) {
       const startedAt = this.#clock.monotonic()
       const targets = await this.#targets()
@@ -69,7 +77,7 @@ export class Receiver {
       if (messages.length > 0 || leftMs <= 0) return messages
       if (targets.length > 1) await this.#whenAvailable(targets, leftMs, order.signal)
       const isFull = popped.some(({ result }) => result.status === 'POLLING_FULL')
-      const pauseMs = (isFull ? fullPauseMs : emptyPauseMs) - (this.#clock.monotonic() - startedAt)
+      const pauseMs = (isFull ? fullPauseMs : pace.fruitless()) - (this.#clock.monotonic() - startedAt)
       const timeoutMs = Math.min(pauseMs, Math.max(0, deadline - this.#clock.monotonic()))
       if (pauseMs > 0) await new WakeUp(this.#clock).wait({ timeoutMs, signal: order.signal })
     }

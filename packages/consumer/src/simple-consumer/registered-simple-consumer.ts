@@ -3,7 +3,11 @@
 // and ends. Brokers share the messages out themselves, so there is nothing to balance and nothing to commit.
 import type { EventEmitter } from 'node:events'
 import type { RegisteredConsumer } from '@rocketmq-ts/client'
+<<<<<<< HEAD
 import type { FilterExpression, ServiceState } from '@rocketmq-ts/core'
+=======
+import { LinkedAbort, type ServiceState } from '@rocketmq-ts/core'
+>>>>>>> 2194c4d (fix(consumer): one pace for all loops, filters that count at once, and no dependence on the wall clock)
 import {
   refuse,
   versions,
@@ -36,7 +40,11 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
   constructor(config: SimpleConsumerConfig, emitter: EventEmitter<SimpleConsumerEvents>) {
     const { client, options } = config
     this.config = config
-    this.#membership = new Membership({ config, consumer: this })
+    this.#membership = new Membership({
+      config,
+      consumer: this,
+      onFilter: topic => this.#lifecycle.current?.whenAnswered(topic),
+    })
     this.#lifecycle = new ConsumerLifecycle(config, {
       check: () => this.#membership.assertFree(),
       make: () => this.#make(),
@@ -94,9 +102,12 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
   /** See `SimpleConsumer.receive`. */
   async receive(receive: Receive): Promise<readonly ReceivedMessage[]> {
     const { receiver } = this.running('receive from')
-    const closing = this.#closing.signal
-    const signal = receive.signal === undefined ? closing : AbortSignal.any([closing, receive.signal])
-    return receiver.receive({ ...receive, signal })
+    const ending = new LinkedAbort(this.#closing.signal, receive.signal)
+    try {
+      return await receiver.receive({ ...receive, signal: ending.signal })
+    } finally {
+      ending.release()
+    }
   }
 
   /** A loop over messages. @throws StateError when the consumer does not run */

@@ -36,6 +36,7 @@ export class RunningSimpleConsumer {
   readonly book = new LeaseBook()
   readonly receiver: Receiver
   readonly #filter: PopResultFilter
+  readonly #popper: MessagePopper
 
   constructor(setup: SimpleConsumerSetup, instance: MQClientInstance) {
     const { config, group, filterChecks, reporter } = setup
@@ -44,7 +45,7 @@ export class RunningSimpleConsumer {
     const filter = filterOf(setup, instance, acknowledger)
     const reader = consumedMessagesOf(config, group)
     const messages = new ReceivedMessages({ config, acknowledger, filter, reader, book })
-    const popper = new MessagePopper(instance, group, new MessagePuller(instance, group, filterChecks))
+    const popper = (this.#popper = new MessagePopper(instance, group, new MessagePuller(instance, group, filterChecks)))
     this.instance = instance
     this.acknowledger = acknowledger
     this.#filter = filter
@@ -58,6 +59,11 @@ export class RunningSimpleConsumer {
       onFailure: ({ topic, brokerName }, error) =>
         reporter.report('receiveFailed', config.client.naming.plain(topic), brokerName, error),
     })
+  }
+
+  /** Resolves when brokers have answered what they were asked for of a topic. Never rejects. */
+  whenAnswered(topic: string): Promise<void> {
+    return this.#popper.whenAnswered(topic)
   }
 
   /** Resolves when brokers were told everything. Never rejects. */

@@ -1,26 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  setMessageRequestMode,
-  type MessageExt,
-  type MessageQueue,
-  type MessageRequestMode,
-} from '@rocketmq-ts/protocol'
-import { clusterKind, itVersion5, onEachCluster, runningMs, type TestCluster, waitFor } from '@rocketmq-ts/testing'
+import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
+import { clusterKind, itVersion5, onEachCluster, runningMs, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { pushConsumer } from '../push-consumer.js'
-
-/** What the admin command setConsumeMode does. */
-async function setMode(
-  cluster: TestCluster,
-  topic: string,
-  consumerGroup: string,
-  mode: MessageRequestMode,
-): Promise<void> {
-  for (const address of await cluster.brokerAddrs()) {
-    const body = { topic, consumerGroup, mode, popShareQueueNum: 0 }
-    await cluster.remoting.call(address, setMessageRequestMode, {}, { body })
-  }
-}
+import { pushConsumer, setMode } from '../push-consumer.js'
 
 onEachCluster('a push consumer whose broker shares the queues out', cluster => {
   it('pulls, unless an administrator has said otherwise; also from brokers that leave it to the clients', async () => {

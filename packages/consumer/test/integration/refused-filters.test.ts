@@ -6,7 +6,7 @@ import { closeConnection } from '@rocketmq-ts/local-cluster'
 import { checkClientConfig } from '@rocketmq-ts/protocol'
 import { isVersion5, itEmbedded, onEachCluster, rejection, waitFor, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { litePullConsumer } from '../lite-pull-consumer.js'
+import { litePullConsumer, pollFor } from '../lite-pull-consumer.js'
 import { pushConsumer } from '../push-consumer.js'
 import { simpleConsumer } from '../simple-consumer.js'
 
@@ -64,6 +64,19 @@ onEachCluster('a condition that does not parse', cluster => {
     const error = await rejection<BrokerError>(consumer.start())
 
     expect(error).to.include({ responseName: 'SUBSCRIPTION_PARSE_FAILED' })
+  })
+
+  it('does not win over a later subscription to the same topic', async () => {
+    const topic = await cluster.topic('later', { queues: 1 })
+    await using consumer = litePullConsumer(cluster, { subscriptions: { [topic]: 'A' } })
+    await consumer.start()
+    await consumer.ready()
+
+    await Promise.all([consumer.subscribe(topic, { sql: right }), consumer.subscribe(topic, 'B')])
+
+    await cluster.send({ topic, body: 'B', tags: 'B' })
+    const [message] = await pollFor(consumer, 1)
+    expect(message?.body.toString()).to.equal('B')
   })
 
   itEmbedded(

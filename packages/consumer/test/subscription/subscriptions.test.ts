@@ -38,3 +38,24 @@ describe('the version that pulls ask for', () => {
     expect(subscriptions.pullVersionOf('T')).to.equal(3)
   })
 })
+
+describe('the version of a subscription', () => {
+  it('only grows, whatever the clock says, also when the topic was given up in between', () => {
+    const subscriptions = new Subscriptions()
+    const versions: (number | undefined)[] = []
+    const note = () => versions.push(subscriptions.get('T')?.subVersion)
+    subscriptions.set(subscriptionTo('T', 'A', 10))
+    note()
+    subscriptions.set(subscriptionTo('T', 'B', 10))
+    note()
+    subscriptions.renew('T', 3)
+    note()
+    subscriptions.delete('T')
+    subscriptions.set(subscriptionTo('T', 'C', 4))
+    note()
+    subscriptions.set(subscriptionTo('T', 'C', 20))
+    note()
+
+    expect(versions).to.deep.equal([10, 11, 12, 13, 20])
+  })
+})

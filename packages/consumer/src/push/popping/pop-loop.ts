@@ -2,14 +2,14 @@
 // Keeps one POP_MESSAGE per assigned queue going: the broker holds it until there is a message. A queue that has enough
 // unsettled messages here, or is paused, is parked and goes on when that has changed.
 // [DefaultMQPushConsumerImpl.java popMessage]
-import type { Clock, Delivery, MessageSource } from '@rocketmq-ts/core'
+import { OverloadError, type Clock, type Delivery, type MessageSource } from '@rocketmq-ts/core'
 import type { MessageExt, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { Reporter } from '../../membership/reporter.js'
 import type { Acknowledger } from '../../pop/acknowledger.js'
 import type { MessagePopper, PopResult } from '../../pop/message-popper.js'
 import type { PopResultFilter } from '../../pop/pop-result-filter.js'
-import { emptyPauseMs, RequestLoop } from '../../queue/request-loop.js'
+import { RequestLoop, type Step } from '../../queue/request-loop.js'
 import type { Subscriptions } from '../../subscription/subscriptions.js'
 import type { ConsumerStats } from '../consumer-stats.js'
 import type { PushConsumerConfig } from '../push-consumer-config.js'
@@ -71,7 +71,7 @@ export class PopLoop {
     this.#loop.wake(queue)
   }
 
-  async #pop(queue: PopQueue, subscription: SubscriptionData): Promise<number | undefined> {
+  async #pop(queue: PopQueue, subscription: SubscriptionData): Promise<Step> {
     const { popper, acknowledger, config } = this.#options
     const { popBatchNums, popInvisibleTime } = config.numbers
     const startedAt = this.#clock.monotonic()
@@ -85,15 +85,14 @@ export class PopLoop {
     return undefined
   }
 
-  /** Takes what a request brought; milliseconds until the next one. */
-  #take(queue: PopQueue, result: PopResult, elapsedMs: number): number {
+  /** Takes what a request brought. */
+  #take(queue: PopQueue, result: PopResult, elapsedMs: number): Step {
     const { filter, stats, delivery, config } = this.#options
-    const { pullInterval, pullTimeDelayMillsWhenException } = config.numbers
-    if (result.status === 'POLLING_FULL') return pullTimeDelayMillsWhenException
-    if (result.status !== 'FOUND') return emptyPauseMs - elapsedMs
+    if (result.status === 'POLLING_FULL') throw new OverloadError('too many requests wait at the broker already')
+    if (result.messages.length + result.bad.length === 0) return { emptyAfterMs: elapsedMs }
     stats.addPull(queue.queue.topic, elapsedMs, result.messages.length)
     for (const popped of filter.accept(result)) queue.put(popped)
     if (queue.hasWaiting) delivery.submit(queue)
-    return pullInterval
+    return { nextMs: config.numbers.pullInterval }
   }
 }

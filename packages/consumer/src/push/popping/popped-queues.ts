@@ -34,6 +34,7 @@ import type { Redelivery } from '../../sending/redelivery.js'
 import type { SendBack } from '../../sending/send-back.js'
 import { isWanted } from '../../subscription/filter-expression.js'
 import type { FilterChecks } from '../../subscription/filter-checks.js'
+import type { MessageFilter } from '../../subscription/message-filter.js'
 import type { Subscriptions } from '../../subscription/subscriptions.js'
 import type { ConsumerStats } from '../consumer-stats.js'
 import type { PushConsumerConfig } from '../push-consumer-config.js'
@@ -49,6 +50,7 @@ export interface PoppedQueuesOptions {
   readonly group: string
   readonly subscriptions: Subscriptions
   readonly filterChecks: FilterChecks
+  readonly messageFilter: MessageFilter
   readonly delivery: Delivery<MessageSource<MessageExt>>
   readonly poison: Poison
   readonly redelivery: Redelivery
@@ -62,6 +64,7 @@ export interface PoppedQueuesOptions {
 export class PoppedQueues implements PopQueueOwner {
   readonly #options: PoppedQueuesOptions
   readonly #acknowledger: Acknowledger
+  readonly #popper: MessagePopper
   readonly #batch: AckBatch
   readonly #filter: PopResultFilter
   readonly #redelivery: PopRedelivery
@@ -74,7 +77,11 @@ export class PoppedQueues implements PopQueueOwner {
     const { clock, logger } = config.client
     const acknowledger = (this.#acknowledger = new Acknowledger(instance, group))
     const filter = (this.#filter = this.#filterOf(options))
-    const popper = new MessagePopper(instance, group, new MessagePuller(instance, group, options.filterChecks))
+    const popper = (this.#popper = new MessagePopper(
+      instance,
+      group,
+      new MessagePuller(instance, group, options.filterChecks),
+    ))
     this.#options = options
     this.#batch = new AckBatch(acknowledger)
     this.#redelivery = new PopRedelivery({ clock, logger, acknowledger, filter, redelivery })
@@ -109,6 +116,11 @@ export class PoppedQueues implements PopQueueOwner {
     const strangers = [...this.#queues.values()].filter(({ queue }) => !this.#options.subscriptions.has(queue.topic))
     this.#drop(strangers)
     this.#report([], strangers)
+  }
+
+  /** Resolves when brokers have answered what they were asked for of a topic. Never rejects. */
+  whenAnswered(topic: string): Promise<void> {
+    return this.#popper.whenAnswered(topic)
   }
 
   pause(): void {
@@ -152,14 +164,21 @@ export class PoppedQueues implements PopQueueOwner {
     }
   }
 
-  #filterOf({ config, group, subscriptions, sendBack, poison, onFailed }: PoppedQueuesOptions): PopResultFilter {
+  #filterOf({
+    config,
+    group,
+    subscriptions,
+    messageFilter,
+    sendBack,
+    poison,
+    onFailed,
+  }: PoppedQueuesOptions): PopResultFilter {
     return new PopResultFilter({
       logger: config.client.logger,
       group,
       acknowledger: this.#acknowledger,
       sendBack,
-      wants: message =>
-        isWanted(subscriptions.get(message.topic), message) && (config.options.messageFilter?.(message) ?? true),
+      wants: message => isWanted(subscriptions.get(message.topic), message) && messageFilter.passes(message),
       poison,
       onDeadLetter(message, isStored) {
         const { topic, brokerName, queueId } = message
