@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // MQClientInstance: what all producers, consumers and admins with the same settings share in one process: one set of
 // connections, one route table, one heartbeat. It runs from the first `start` until the last of them leaves.
-import { asError, CredentialsCache, Lifecycle, Scheduler, UsageError, type ServiceState } from '@rocketmq-ts/core'
+import {
+  asError,
+  CredentialsCache,
+  Lifecycle,
+  Scheduler,
+  Timers,
+  UsageError,
+  type ServiceState,
+} from '@rocketmq-ts/core'
 import {
   compatibleVersion,
   innerProducerGroup,
@@ -39,6 +47,13 @@ import { ReturningBrokers } from './returning-brokers.js'
 import { RouteTable } from './route-table.js'
 import { periodOf, scheduledTasks, type ScheduledWork } from './scheduled-tasks.js'
 
+/** Milliseconds until a greeting is repeated that was not answered, doubled each time up to the heartbeats' interval. */
+const greetAgainMs = 1000
+/** Milliseconds after which a broker has seen the end of an old connection, when it sees it at all. */
+const oldConnectionMs = 1000
+/** Milliseconds between two renewals of a registration. */
+const renewalMs = 10_000
+
 /** The producer that an instance has for itself; it starts with `start(false)`, which starts no instance. */
 export interface InnerProducer extends RegisteredProducer {
   start(startFactory: false): Promise<void>
@@ -62,6 +77,11 @@ export class MQClientInstance implements ScheduledWork {
   readonly #lifecycle: Lifecycle
   readonly #scheduler: Scheduler
   readonly #returning: ReturningBrokers
+  readonly #timers: Timers
+  /** Addresses that were dialled before. */
+  readonly #dialled = new Set<string>()
+  /** Monotonic milliseconds when the registration of a producer group was renewed. */
+  readonly #renewedAt = new Map<string, number>()
   readonly #onEnd: (instance: MQClientInstance) => void
   #innerProducer: InnerProducer | undefined
   #innerStart: Promise<void> | undefined
@@ -74,6 +94,7 @@ export class MQClientInstance implements ScheduledWork {
     this.#onEnd = onEnd
     this.#lifecycle = new Lifecycle(`client instance "${this.clientId}"`)
     this.#scheduler = new Scheduler(clock, logger)
+    this.#timers = new Timers(clock)
     this.remoting = new RemotingClient({
       clock,
       identity: identityFor(() => this.nameServers.serverVersion),
@@ -113,7 +134,7 @@ export class MQClientInstance implements ScheduledWork {
       logger,
     })
     // A broker that came back has forgotten us.
-    this.remoting.on('connected', address => this.#greet(address))
+    this.remoting.on('connected', address => this.#onConnected(address))
   }
 
   get state(): ServiceState {
@@ -174,6 +195,19 @@ export class MQClientInstance implements ScheduledWork {
         }
       }),
     )
+  }
+
+  /**
+   * Makes brokers find a producer by our client id again. One that has seen an old connection of ours end after the new
+   * one had said who it is, has forgotten the id, and heartbeats alone do not bring it back. At most every 10 s; never
+   * rejects. [ProducerManager.java doChannelCloseEvent, registerProducer]
+   */
+  async renewProducer(producerGroup: string): Promise<void> {
+    const now = this.config.clock.monotonic()
+    if (now - (this.#renewedAt.get(producerGroup) ?? -Infinity) < renewalMs) return
+    this.#renewedAt.set(producerGroup, now)
+    await this.unregisterClient({ producerGroup })
+    if (this.producerTable.has(producerGroup)) await this.heartbeats.sendToAll()
   }
 
   /** Asks for the routes of all topics that somebody uses. Rejects when no name server answered. */
@@ -246,6 +280,7 @@ export class MQClientInstance implements ScheduledWork {
     this.producerTable.delete(innerProducerGroup)
     this.pullMessageService.stop()
     this.#returning.stop()
+    this.#timers.clear()
     await this.#scheduler.stop()
     await this.rebalanceService.stop()
     await this.remoting.close(drainMs === undefined ? {} : { drainMs })
@@ -281,9 +316,26 @@ export class MQClientInstance implements ScheduledWork {
     }
   }
 
-  #greet(address: string): void {
+  #onConnected(address: string): void {
+    const isAgain = this.#dialled.has(address)
+    this.#dialled.add(address)
+    void this.#greet(address, greetAgainMs)
+    if (isAgain) this.#timers.after(oldConnectionMs, () => this.#renewProducers())
+  }
+
+  /** Says who lives here, until it is answered. */
+  async #greet(address: string, againMs: number): Promise<void> {
     const brokerName = this.brokers.nameOf(address)
-    if (brokerName !== undefined && this.#lifecycle.isRunning) void this.heartbeats.sendTo({ brokerName, address })
+    if (brokerName === undefined || !this.#lifecycle.isRunning || !this.remoting.isConnected(address)) return
+    if (await this.heartbeats.sendTo({ brokerName, address })) return
+    const nextMs = Math.min(againMs * 2, this.config.heartbeatBrokerInterval)
+    this.#timers.after(againMs, () => void this.#greet(address, nextMs))
+  }
+
+  #renewProducers(): void {
+    for (const [group, producer] of this.producerTable) {
+      if (producer.expectsReplies === true) void this.renewProducer(group)
+    }
   }
 }
 

@@ -18,6 +18,8 @@ import type {
 export interface RegisteredProducer {
   /** Topics whose routes are kept up to date for it. */
   readonly publishTopics: Iterable<string>
+  /** It has sent requests: brokers must find it by the client id. */
+  readonly expectsReplies?: boolean
   /** A route is new or has changed. */
   onRoute(topic: string, route: TopicRouteData): void
   /** A broker asks how a transaction ended. `from` is where END_TRANSACTION must go. */

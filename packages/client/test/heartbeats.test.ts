@@ -190,6 +190,39 @@ describe('heartbeats', () => {
     })
   })
 
+  it('greet a broker again until it answers', async () => {
+    await begin()
+    const [{ address } = { address: '' }] = instance.brokers.all()
+    // Two of the new connection, and what the schedule sends after a second.
+    cluster.intercept(heartbeat, answer('SYSTEM_BUSY'), { times: 3 })
+    await instance.remoting.disconnect(address)
+    const before = seen().length
+    await instance.sendHeartbeatToAllBrokerWithLock()
+    await waitFor('the greeting', () => seen().length === before + 2)
+    // The refusals are here when an answer to a later request is.
+    await instance.unregisterClient({ producerGroup: 'nobody' })
+    await clock.advance(1000)
+    await waitFor('the second greeting', () => seen().length === before + 4)
+    await instance.unregisterClient({ producerGroup: 'nobody' })
+    await clock.advance(20_000)
+
+    expect(seen().length).to.be.within(before + 4, before + 5)
+  })
+
+  it('register a producer anew that expects replies, when its broker was dialled again', async () => {
+    await begin()
+    instance.producerTable.register('asks', memberProducer({ expectsReplies: true }))
+    const [{ address } = { address: '' }] = instance.brokers.all()
+    await instance.remoting.disconnect(address)
+    await instance.sendHeartbeatToAllBrokerWithLock()
+    const before = cluster.requests(unregisterClient).length
+    await clock.advance(1000)
+    await waitFor('the farewell', () => cluster.requests(unregisterClient).length === before + 1)
+    await waitFor('the registration', () => cluster.clients('asks').length === 1)
+
+    expect(cluster.requests(unregisterClient).at(-1)?.request).to.include({ producerGroup: 'asks' })
+  })
+
   it('end with a farewell to the brokers that are connected, whatever they say', async () => {
     await begin({ brokers: 2 })
     join('CG')

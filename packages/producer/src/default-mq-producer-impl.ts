@@ -190,6 +190,10 @@ export class DefaultMQProducerImpl implements InnerProducer {
     else this.#checks.take(check, from)
   }
 
+  get expectsReplies(): boolean {
+    return this.#sender?.expectsReplies ?? false
+  }
+
   /** A reply came; false when no request here waits for it. */
   onReply(reply: RequestValues<typeof pushReplyMessageToClient>): boolean {
     return this.#sender?.takeReply(reply) ?? false

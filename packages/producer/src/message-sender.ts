@@ -144,6 +144,11 @@ export class MessageSender {
     return this.send({ ...head, topic }, bytes, options, additions)
   }
 
+  /** It has sent requests, whose replies come by the client id. */
+  get expectsReplies(): boolean {
+    return this.#requests.isUsed
+  }
+
   /** A reply came; false when no request waits for it. */
   takeReply(reply: RequestValues<typeof pushReplyMessageToClient>): boolean {
     return this.#requests.take(reply)

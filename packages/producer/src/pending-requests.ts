@@ -24,13 +24,20 @@ export interface PendingRequest extends Unsettled {
 export class PendingRequests {
   readonly #clock: Clock
   readonly #replies = new Map<string, (reply: MessageExt) => void>()
+  #isUsed = false
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
+  /** Somebody has waited for a reply once. */
+  get isUsed(): boolean {
+    return this.#isUsed
+  }
+
   /** Waits for the reply with that id. Rejects with `RequestTimeoutError`, or with what it is failed with. */
   wait(correlationId: string, topic: string, timeoutMs: number): PendingRequest {
+    this.#isUsed = true
     let fail: (error: Error) => void = () => undefined
     const reply = new Promise<MessageExt>((resolve, reject) => {
       const settle = (act: () => void) => {

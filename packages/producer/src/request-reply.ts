@@ -3,7 +3,7 @@
 // client: so before the first request to a topic every broker is told that we are here.
 // [DefaultMQProducerImpl.java request, MessageUtil.java createReplyMessage]
 import { randomUUID } from 'node:crypto'
-import { AbortedError, asError, onAbort, UsageError } from '@rocketmq-ts/core'
+import { AbortedError, asError, onAbort, RequestTimeoutError, UsageError } from '@rocketmq-ts/core'
 import { messageProperties, replyTopicOf, sendReplyMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
 import type { Additions } from './outgoing.js'
 import type { PendingRequests } from './pending-requests.js'
@@ -27,7 +27,7 @@ export async function request(
   pending: PendingRequests,
   steps: RequestSteps,
 ): Promise<MessageExt> {
-  const { config, instance, inFlight } = producer
+  const { config, instance, inFlight, group } = producer
   const { clock } = config.client
   const { topic, timeoutMs, signal } = steps
   const deadline = clock.monotonic() + timeoutMs
@@ -54,6 +54,8 @@ export async function request(
     return await waiting.reply
   } catch (error) {
     waiting.fail(asError(error))
+    // Perhaps the reply was there, and its broker did not know us any more.
+    if (error instanceof RequestTimeoutError && waiting.isStored) void instance.renewProducer(group)
     throw error
   } finally {
     unlink()

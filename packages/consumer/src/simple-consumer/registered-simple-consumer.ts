@@ -3,11 +3,7 @@
 // and ends. Brokers share the messages out themselves, so there is nothing to balance and nothing to commit.
 import type { EventEmitter } from 'node:events'
 import type { RegisteredConsumer } from '@rocketmq-ts/client'
-<<<<<<< HEAD
-import type { FilterExpression, ServiceState } from '@rocketmq-ts/core'
-=======
-import { LinkedAbort, type ServiceState } from '@rocketmq-ts/core'
->>>>>>> 2194c4d (fix(consumer): one pace for all loops, filters that count at once, and no dependence on the wall clock)
+import { LinkedAbort, type FilterExpression, type ServiceState } from '@rocketmq-ts/core'
 import {
   refuse,
   versions,

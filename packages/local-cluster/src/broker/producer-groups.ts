@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which producers are connected, by group: the broker asks one of a group how a transaction went.
-// [ProducerManager.java]
+// By its id, a client is found on the connection that registered last; when any connection of the client ends, the id is
+// forgotten, and a heartbeat on a connection that is known does not bring it back. [ProducerManager.java]
 import type { Connection } from '@rocketmq-ts/remoting'
 import { channelExpiryMs, type ClientChannel } from './client-channel.js'
 
 /** Producer groups and their connected clients. */
 export class ProducerGroups {
   readonly #groups = new Map<string, Map<Connection, ClientChannel>>()
+  readonly #byId = new Map<string, ClientChannel>()
   #turn = 0
 
   /** Group names. */
@@ -30,21 +32,21 @@ export class ProducerGroups {
 
   /** The connection of a client, by its id, in any group. */
   find(clientId: string): ClientChannel | undefined {
-    for (const channels of this.#groups.values()) {
-      for (const channel of channels.values()) if (channel.clientId === clientId) return channel
-    }
-    return undefined
+    return this.#byId.get(clientId)
   }
 
   /** A heartbeat of a client. */
   register(group: string, channel: ClientChannel): void {
     const channels = this.#groups.get(group) ?? new Map<Connection, ClientChannel>()
+    if (!channels.has(channel.connection)) this.#byId.set(channel.clientId, channel)
     channels.set(channel.connection, channel)
     this.#groups.set(group, channels)
   }
 
   unregister(group: string, connection: Connection): void {
     const channels = this.#groups.get(group)
+    const channel = channels?.get(connection)
+    if (channel !== undefined) this.#byId.delete(channel.clientId)
     channels?.delete(connection)
     if (channels?.size === 0) this.#groups.delete(group)
   }

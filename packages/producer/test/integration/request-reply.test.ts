@@ -5,7 +5,7 @@ import { RequestTimeoutError, UsageError } from '@rocketmq-ts/core'
 import { answer, LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import type { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { sendMessageV2, sendReplyMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
-import { onEachCluster, rejection, waitFor } from '@rocketmq-ts/testing'
+import { onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { producerOn } from '../producers.js'
 
@@ -76,6 +76,28 @@ onEachCluster('a request', cluster => {
     expect(error).to.be.instanceOf(RequestTimeoutError).and.include({ outcome: 'unknown', retry: 'later' })
     expect(error.message).to.contain('no reply came within 300 ms')
     expect(debug[0]).to.contain('no waiting request')
+  })
+
+  it('that nobody answered makes sure that brokers know who waits, also when they have forgotten it', async () => {
+    const topic = await cluster.topic('forgotten')
+    const twins = { producerGroup: uniqueName('twins'), instanceName: uniqueName('twin') }
+    await using forgotten = await producerOn(cluster.clientOptions, twins)
+    await forgotten.send({ topic, body: 'first contact' })
+    // Another connection of the same client ends: a broker forgets who the client is.
+    const twin = await producerOn(cluster.clientOptions, twins)
+    await twin.send({ topic, body: 'second contact' })
+    await twin.close()
+    const isConnected = async () => (await cluster.producers(twins.producerGroup)).length === 1
+    await waitFor('the end of the other connection', isConnected)
+
+    const lost = await rejection(forgotten.request({ topic, body: 'x' }, { timeoutMs: 500 }))
+    await waitFor('the registration', isConnected)
+    const requesting = forgotten.request({ topic, body: 'y' }, { timeoutMs: 20_000 })
+    const again = (await stored(topic, 4)).find(message => message.body.toString() === 'y')
+    await replier.reply(again as MessageExt, { body: 'found' })
+
+    expect(lost).to.be.instanceOf(RequestTimeoutError)
+    expect((await requesting).body.toString()).to.equal('found')
   })
 
   it('brings a large reply back as it was: compressed on the way, inflated here', async () => {
