@@ -43,7 +43,12 @@ async function askBroker(
   }
   // A broker that knows nobody in the group answers with an error.
   const known = await ask().catch(() => ({ consumerIdList: [] as readonly string[] }))
-  if (known.consumerIdList.includes(instance.clientId)) return [...known.consumerIdList].sort()
+  if (known.consumerIdList.includes(instance.clientId)) return membersIn(known.consumerIdList)
   await instance.heartbeats.sendTo(broker)
-  return [...(await ask()).consumerIdList].sort()
+  return membersIn((await ask()).consumerIdList)
+}
+
+/** A member whose old connection has not ended yet stands in the list twice, and gets its share once. */
+function membersIn(clientIds: readonly string[]): readonly string[] {
+  return [...new Set(clientIds)].sort()
 }

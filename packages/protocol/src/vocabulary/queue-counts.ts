@@ -38,7 +38,10 @@ export function messageQueuesOf(
     `the topic "${peerText(topic, 127)}"`,
     counts.map(([, count]) => count),
   )
-  return counts.flatMap(([brokerName, count]) =>
+  // A broker that is named twice has its queues once.
+  const most = new Map<string, number>()
+  for (const [brokerName, count] of counts) most.set(brokerName, Math.max(count, most.get(brokerName) ?? 0))
+  return [...most].flatMap(([brokerName, count]) =>
     Array.from({ length: count }, (_, queueId) => ({ topic, brokerName, queueId })),
   )
 }
