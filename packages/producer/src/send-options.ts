@@ -20,7 +20,10 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined
   /** Sends to this queue and no other. */
   readonly queue?: MessageQueue | undefined
-  /** Messages with the same key go to the same queue. Default: the message's `shardingKey`. */
+  /**
+   * Messages with the same key go to the same queue. They lie there in order when each send was awaited before the next
+   * one, or with `autoBatch`: sends at the same time may overtake each other. Default: the message's `shardingKey`.
+   */
   readonly hashBy?: string | undefined
   readonly selector?: QueueSelector | undefined
 }

@@ -3,7 +3,7 @@
 // must not be pulled now, is parked and goes on when that has changed: nothing polls for it. What the kinds of consumers
 // do differently is in their `PullRules`. [DefaultMQPushConsumerImpl.java pullMessage, DefaultLitePullConsumerImpl.java
 // PullTaskImpl]
-import { LinkedAbort, StateError, type Clock } from '@rocketmq-ts/core'
+import { LinkedAbort, ProtocolError, StateError, type Clock } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { ProcessQueue } from '../queue/process-queue.js'
@@ -174,10 +174,17 @@ export class PullLoop {
     }
     rules.onPulled(queue, result.items.length, elapsedMs)
     const wants = (message: MessageExt) => rules.wants(subscription, message)
-    const next = await putRecords(queue, result.items, result.nextBeginOffset, { wants, poison })
+    const onStray = (stray: MessageExt) => this.#reportStray(queue, stray)
+    const next = await putRecords(queue, result.items, result.nextBeginOffset, { wants, poison, onStray })
     queue.pulledTo(next)
     if (queue.hasWaiting) receiver.submit(queue)
     return next <= before && queue.suspectOffset !== next ? { emptyAfterMs: elapsedMs } : { nextMs: rules.intervalMs }
+  }
+
+  #reportStray({ queue }: ProcessQueue, { messageId, queueOffset }: MessageExt): void {
+    const where = `position ${queueOffset} of queue ${queue.queueId} of ${queue.topic}`
+    const text = `${queue.brokerName} sent ${messageId} at ${where}, which was not asked for, or for the second time`
+    this.#options.onFailure(queue, new ProtocolError(text))
   }
 
   /**

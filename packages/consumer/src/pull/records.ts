@@ -11,6 +11,8 @@ export interface RecordRules {
   /** Whether the subscription wants the message; one that it does not want is passed over. */
   readonly wants: (message: MessageExt) => boolean
   readonly poison: Pick<Poison, 'decide'>
+  /** A record that the broker should not have sent: it lies before the wanted position, or came twice. */
+  readonly onStray: (message: MessageExt) => void
 }
 
 /**
@@ -21,11 +23,15 @@ export async function putRecords(
   processQueue: ProcessQueue,
   items: readonly RecordItem[],
   nextBeginOffset: number,
-  { wants, poison }: RecordRules,
+  { wants, poison, onStray }: RecordRules,
 ): Promise<number> {
   let expected = processQueue.nextOffset
-  for (const item of items) {
+  for (const item of inOrder(items)) {
     if (!isBadRecord(item)) {
+      if (item.queueOffset < expected) {
+        onStray(item)
+        continue
+      }
       if (wants(item)) processQueue.put(item)
       expected = item.queueOffset + 1
       continue
@@ -45,6 +51,19 @@ export async function putRecords(
     if (item.size === undefined) return expected
   }
   return Math.max(expected, nextBeginOffset)
+}
+
+/** Messages in the order of the queue; a bad record, whose position is hearsay, stays behind the one before it. */
+function inOrder(items: readonly RecordItem[]): readonly RecordItem[] {
+  let last = -1
+  let isInOrder = true
+  const placed = items.map(item => {
+    const place = isBadRecord(item) ? last : item.queueOffset
+    if (place < last) isInOrder = false
+    last = place
+    return { item, place }
+  })
+  return isInOrder ? items : placed.sort((one, other) => one.place - other.place).map(({ item }) => item)
 }
 
 /** The position that the record claims, when it is possible; a broken frame proves nothing. */

@@ -6,12 +6,13 @@ import { messageQueueKey, type MessageExt, type MessageQueue } from '@rocketmq-t
 import type { Reporter } from '../membership/reporter.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import { ProcessQueue } from '../queue/process-queue.js'
+import { QueueLock } from '../queue/queue-lock.js'
 import { PulledQueues, type PulledQueuesOptions } from '../queue/pulled-queues.js'
 import type { AssignmentChange } from '../rebalance/rebalance.js'
 import type { Redelivery } from '../sending/redelivery.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { PushConsumerEvents } from './push-consumer-events.js'
-import { brokerLockLifeMs, lockRenewalMs, type QueueLocks } from './queue-locks.js'
+import { brokerLockLifeMs, lockRenewalMs, type LockAnswers, type QueueLocks } from './queue-locks.js'
 
 /** Milliseconds until a lock is asked for again whose broker did not answer. [ConsumeMessageOrderlyService.java] */
 const relockPauseMs = 3000
@@ -40,6 +41,8 @@ export class PushQueues extends PulledQueues {
   /** Queues whose lock is being asked for, or was not answered a moment ago. */
   readonly #relocking = new Set<string>()
   readonly #unlocking = new Set<Promise<void>>()
+  /** Queues that we do not have, and whose lock we may have: the broker did not answer. */
+  readonly #doubtful = new Map<string, MessageQueue>()
 
   constructor(options: PushQueuesOptions) {
     super(options)
@@ -53,10 +56,17 @@ export class PushQueues extends PulledQueues {
   override async acquire(queues: readonly MessageQueue[]): Promise<readonly ProcessQueue[]> {
     const { locks } = this.#options
     const askedAt = this.#clock.monotonic()
-    const granted = (await locks?.lock(queues))?.granted
+    const answers = await locks?.lock(queues)
+    const granted = answers?.granted
+    if (answers !== undefined) this.#noteDoubts(queues, answers)
     const ready = await super.acquire(queues.filter(queue => granted?.has(messageQueueKey(queue)) ?? true))
     if (granted !== undefined) for (const queue of ready) queue.lock.grant(askedAt, this.#clock.now())
     return ready
+  }
+
+  /** Others can have the queues that are not wanted any more, also when the answer was lost that granted us the lock. */
+  override onShare(topic: string, wanted: ReadonlyMap<string, MessageQueue>): void {
+    this.#unlockDoubtful(queue => queue.topic === topic && !wanted.has(messageQueueKey(queue)))
   }
 
   async release(queues: readonly ProcessQueue[]): Promise<void> {
@@ -113,6 +123,8 @@ export class PushQueues extends PulledQueues {
       if (queue.isDropped) continue
       if (granted.has(queue.key)) this.#granted(queue, askedAt)
       else if (refused.has(queue.key)) this.#lose(queue)
+      // It is trusted for 30 s only: the next renewal would come too late.
+      else this.claim(queue)
     }
   }
 
@@ -129,13 +141,14 @@ export class PushQueues extends PulledQueues {
   /** Ends timers, and waits until all locks are given back. */
   async close(): Promise<void> {
     this.#timers.clear()
+    this.#unlockDoubtful(() => true)
     await Promise.all(this.#unlocking)
   }
 
   protected newQueue(queue: MessageQueue, offset: number, old?: ProcessQueue): ProcessQueue {
     const { isOrdered, locks } = this.#options
-    const lock = old === undefined ? {} : { lock: old.lock }
-    return new ProcessQueue(queue, offset, { isOrdered, needsLock: locks !== undefined, owner: this, ...lock })
+    const lock = old?.lock ?? new QueueLock(() => this.#clock.now())
+    return new ProcessQueue(queue, offset, { isOrdered, needsLock: locks !== undefined, owner: this, lock })
   }
 
   protected override onOpened(queue: MessageQueue, offset: number): void {
@@ -172,10 +185,29 @@ export class PushQueues extends PulledQueues {
   #unlockWhenIdle(queue: ProcessQueue, locks: QueueLocks): void {
     const { delivery, table } = this.#options
     queue.lock.lose()
-    const unlocking = delivery
-      .whenIdle(queue)
-      .then(() => (table.has(queue.key) ? undefined : locks.unlock([queue.queue])))
-      .then(() => void this.#unlocking.delete(unlocking))
+    this.#noteUnlocking(
+      delivery.whenIdle(queue).then(() => (table.has(queue.key) ? undefined : locks.unlock([queue.queue]))),
+    )
+  }
+
+  #noteDoubts(asked: readonly MessageQueue[], { granted, refused }: LockAnswers): void {
+    for (const queue of asked) {
+      const key = messageQueueKey(queue)
+      if (granted.has(key) || refused.has(key)) this.#doubtful.delete(key)
+      else this.#doubtful.set(key, queue)
+    }
+  }
+
+  #unlockDoubtful(isUnwanted: (queue: MessageQueue) => boolean): void {
+    const unwanted = [...this.#doubtful.values()].filter(isUnwanted)
+    for (const queue of unwanted) this.#doubtful.delete(messageQueueKey(queue))
+    const { locks } = this.#options
+    if (locks !== undefined && unwanted.length > 0) this.#noteUnlocking(locks.unlock(unwanted))
+  }
+
+  /** @param work does not reject */
+  #noteUnlocking(work: Promise<void>): void {
+    const unlocking = work.then(() => void this.#unlocking.delete(unlocking))
     this.#unlocking.add(unlocking)
   }
 
@@ -184,10 +216,15 @@ export class PushQueues extends PulledQueues {
     const { granted, refused } = await locks.lock([queue.queue])
     const isAnswered = granted.has(queue.key) || refused.has(queue.key)
     if (isAnswered) this.#relocking.delete(queue.key)
-    else this.#timers.after(relockPauseMs, () => this.#relocking.delete(queue.key))
+    else this.#timers.after(relockPauseMs, () => this.#relockAgain(queue))
     if (queue.isDropped || !isAnswered) return
     if (granted.has(queue.key)) this.#granted(queue, askedAt)
     else this.#lose(queue)
+  }
+
+  #relockAgain(queue: ProcessQueue): void {
+    this.#relocking.delete(queue.key)
+    if (queue.lock.isHeld) this.claim(queue)
   }
 
   #granted(queue: ProcessQueue, askedAt: number): void {

@@ -13,6 +13,12 @@ export const brokerLockLifeMs = 60_000
 /** Milliseconds that a lock request may take. */
 const lockTimeoutMs = 1000
 
+/** What brokers said, by the keys of queues. */
+export interface LockAnswers {
+  readonly granted: ReadonlySet<string>
+  readonly refused: ReadonlySet<string>
+}
+
 export class QueueLocks {
   readonly #instance: MQClientInstance
   readonly #consumerGroup: string
@@ -26,7 +32,7 @@ export class QueueLocks {
    * Asks for locks. A queue stands in neither list when its broker did not answer: nothing is known of it then. Never
    * rejects.
    */
-  async lock(queues: readonly MessageQueue[]): Promise<{ granted: ReadonlySet<string>; refused: ReadonlySet<string> }> {
+  async lock(queues: readonly MessageQueue[]): Promise<LockAnswers> {
     const granted = new Set<string>()
     const refused = new Set<string>()
     const ask = async (brokerName: string, mqSet: readonly MessageQueue[]) => {

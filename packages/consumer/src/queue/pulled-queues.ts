@@ -34,6 +34,10 @@ export abstract class PulledQueues implements QueueLifecycle, QueueOwner {
     return opened.filter(queue => queue !== undefined)
   }
 
+  onShare(_topic: string, _wanted: ReadonlyMap<string, MessageQueue>): void {
+    // Nothing is kept of queues that are not wanted.
+  }
+
   abstract release(queues: readonly ProcessQueue[]): Promise<void>
 
   abstract onChange(change: AssignmentChange): void

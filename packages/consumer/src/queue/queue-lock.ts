@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A broker's lock of a queue, as its holder sees it: it lasts 60 s there, and is trusted for half as long here, so that
-// two members never believe in it at the same time. [ProcessQueue.java]
+// two members never believe in it at the same time. The monotonic clock stands still while a machine is suspended, and the wall
+// clock may be set: the lock is as old as the clock says that says more. [ProcessQueue.java]
 
 /** Milliseconds for which a lock is trusted after a broker has granted or renewed it. */
 const lockMaxLiveMs = 30_000
@@ -9,6 +10,12 @@ export class QueueLock {
   /** Wall-clock time of the last grant, for administrators; 0: never. */
   lastGrantedAt = 0
   #grantedAt: number | undefined
+  readonly #wallClock: () => number
+
+  /** @param wallClock milliseconds since the epoch; default: nothing but the monotonic clock counts */
+  constructor(wallClock: () => number = () => -Infinity) {
+    this.#wallClock = wallClock
+  }
 
   /** A broker granted or renewed it. @param now monotonic milliseconds */
   grant(now: number, wallClock: number): void {
@@ -27,7 +34,8 @@ export class QueueLock {
 
   /** Milliseconds since it was granted; Infinity when it is not held. @param now monotonic milliseconds */
   ageAt(now: number): number {
-    return this.#grantedAt === undefined ? Infinity : now - this.#grantedAt
+    if (this.#grantedAt === undefined) return Infinity
+    return Math.max(now - this.#grantedAt, this.#wallClock() - this.lastGrantedAt)
   }
 
   /** Whether it is held and can be trusted. @param now monotonic milliseconds */

@@ -27,6 +27,8 @@ export interface AssignmentChange {
 
 /** What a kind of consumer does with its queues between their assignment and their revocation. */
 export interface QueueLifecycle {
+  /** These queues of a topic should be ours, by key; all others should not. Told in each round. Does not throw. */
+  onShare(topic: string, wanted: ReadonlyMap<string, MessageQueue>): void
   /**
    * Makes queues ready to start: locks, start offsets. Those that cannot be had now are left out, and tried again in
    * the next round. Does not reject.
@@ -186,6 +188,7 @@ export class Rebalance {
   async #update(topic: string, all: readonly MessageQueue[], mine: readonly MessageQueue[]): Promise<boolean> {
     const { lifecycle, subscriptions, table } = this.#options
     const wanted = new Map(mine.map(queue => [messageQueueKey(queue), queue]))
+    lifecycle.onShare(topic, wanted)
     const revoked = table.ofTopic(topic).filter(({ key }) => !wanted.has(key))
     await this.#drop(revoked)
     const missing = [...wanted].filter(([key]) => !table.has(key)).map(([, queue]) => queue)

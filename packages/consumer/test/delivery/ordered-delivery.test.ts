@@ -112,9 +112,8 @@ class Model {
 
   #result(outcome: Outcome, queueOffset: number): unknown {
     this.#running--
-    // Somebody else may have the queue: what the handler did must not count, nor what it did since the last commit.
-    if (!this.#isLockCertain) this.#takeBack(queueOffset)
-    else this.#note(outcome, queueOffset)
+    // Also while the lock is not certain: it is asked for again, and nobody else had the queue.
+    this.#note(outcome, queueOffset)
     switch (outcome) {
       case 'done':
       case 'doneLater':

@@ -30,9 +30,13 @@ async function put(
     judged.push(record)
     return fate
   })
-  const goesOnAt = await putRecords(processQueue, items, next, { wants: () => true, poison })
+  const goesOnAt = await putRecords(processQueue, items, next, { wants: () => true, poison, onStray: noStray })
   processQueue.pulledTo(goesOnAt)
   return { next: goesOnAt, judged }
+}
+
+function noStray({ queueOffset }: { readonly queueOffset: number }): never {
+  throw new RangeError(`${queueOffset} is a stray`)
 }
 
 const good = (queueOffset: number) => storedMessage({ queueOffset })
@@ -41,11 +45,25 @@ describe('records of a pull', () => {
   it('are put into the queue, except those that nobody wants', async () => {
     const processQueue = new ProcessQueue(queue, 0)
     const wants = ({ queueOffset }: { queueOffset: number }) => queueOffset !== 1
-    const rules = { wants, poison: poisonBy('hold') }
+    const rules = { wants, poison: poisonBy('hold'), onStray: noStray }
     const next = await putRecords(processQueue, [good(0), good(1), good(2)], 5, rules)
 
     expect(next).to.equal(5)
     expect(processQueue.count).to.equal(2)
+  })
+
+  it('that come out of order are delivered in order, and those that were not asked for are reported', async () => {
+    const processQueue = new ProcessQueue(queue, 5)
+    const strays: number[] = []
+    const onStray = (stray: { readonly queueOffset: number }) => void strays.push(stray.queueOffset)
+    const rules = { wants: () => true, poison: poisonBy('hold'), onStray }
+    const next = await putRecords(processQueue, [good(7), good(5), good(3), good(6), good(7), good(8)], 9, rules)
+    const offsets: number[] = []
+    for (let entry = processQueue.take(0); entry !== undefined; entry = processQueue.take(0)) offsets.push(entry.offset)
+
+    expect(next).to.equal(9)
+    expect(offsets).to.deep.equal([5, 6, 7, 8])
+    expect(strays).to.deep.equal([3, 7])
   })
 
   it('are read again from a bad one, which is believed the second time; then the rest follows', async () => {

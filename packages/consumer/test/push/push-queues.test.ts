@@ -15,6 +15,7 @@ import { StartOffsets } from '../../src/offset/start-offsets.js'
 import type { Poison } from '../../src/pull/poison.js'
 import type { PullLoop } from '../../src/pull/pull-loop.js'
 import type { ProcessQueue } from '../../src/queue/process-queue.js'
+import { QueueLock } from '../../src/queue/queue-lock.js'
 import { QueueTable } from '../../src/queue/queue-table.js'
 import type { Redelivery } from '../../src/sending/redelivery.js'
 import { Subscriptions } from '../../src/subscription/subscriptions.js'
@@ -122,14 +123,62 @@ describe('the lock of an ordered queue', () => {
     await bench.clock.advance(31_000)
     const whileSilent = acquired?.lock.isValid(bench.clock.monotonic())
     bench.answer = 'granted'
-    bench.queues.claim(acquired!)
-    await bench.clock.advance(0)
+    // It is asked for every 3 s.
+    await bench.clock.advance(3000)
 
     expect(whileSilent).to.equal(false)
     expect(acquired?.lock.isValid(bench.clock.monotonic())).to.equal(true)
     expect(bench.woken).to.deep.equal([acquired])
     expect(bench.lost).to.deep.equal([])
     await bench.queues.close()
+  })
+
+  it('is asked for again at once, and then every 3 s, when a renewal was not answered', async () => {
+    const bench = new Bench()
+    const acquired = await bench.acquire()
+    bench.answer = 'none'
+    await bench.clock.advance(20_000)
+    const atOnce = bench.asked
+    await bench.clock.advance(6000)
+    bench.answer = 'granted'
+    await bench.clock.advance(3000)
+    const { asked } = bench
+    await bench.clock.advance(10_000)
+
+    expect([atOnce, asked]).to.deep.equal([3, 6])
+    expect(bench.asked).to.equal(6)
+    expect(acquired?.lock.ageAt(bench.clock.monotonic())).to.be.lessThan(15_000)
+    await bench.queues.close()
+  })
+
+  it('whose answer was lost is given back when the queue is not wanted any more, and at the end', async () => {
+    const bench = new Bench()
+    bench.answer = 'none'
+    await bench.acquire()
+    bench.queues.onShare('T', new Map([[key, queue]]))
+    bench.queues.onShare('another topic', new Map())
+    const whileWanted = [...bench.unlocked]
+    bench.queues.onShare('T', new Map())
+    bench.queues.onShare('T', new Map())
+    const unwanted = [...bench.unlocked]
+    await bench.acquire()
+    await bench.queues.close()
+
+    expect([whileWanted, unwanted]).to.deep.equal([[], [queue]])
+    expect(bench.unlocked).to.deep.equal([queue, queue])
+  })
+
+  it('is not trusted when the machine was suspended, while its monotonic clock stood still', () => {
+    let wallClock = 1_700_000_000_000
+    const lock = new QueueLock(() => wallClock)
+    lock.grant(0, wallClock)
+    const fresh = lock.isValid(1000)
+    wallClock += 120_000
+    const afterwards = [lock.isValid(2000), lock.ageAt(2000)]
+    wallClock -= 600_000
+
+    expect([fresh, ...afterwards]).to.deep.equal([true, false, 120_000])
+    expect([lock.isValid(2000), lock.isValid(31_000)]).to.deep.equal([true, false])
   })
 
   it('is lost when 60 s passed without a renewal, as in a process that was stopped: somebody else may have had it', async () => {

@@ -164,8 +164,14 @@ export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {
 
   readonly #onEnd = (invocation: Invocation<M, OrderedSource<M>>, verdict: Verdict): void => {
     const { source, entries } = invocation
-    if (invocation.isOver || source.isDropped || !this.#isExclusive(source)) {
+    if (invocation.isOver || source.isDropped) {
       this.#abandon(invocation)
+      return
+    }
+    if (!this.#isExclusive(source)) {
+      // Kept until it is certain whether another consumer had the queue: then it is dropped.
+      source.claim()
+      this.#timers.after(claimPauseMs, () => this.#onEnd(invocation, verdict))
       return
     }
     invocation.isOver = true
@@ -183,7 +189,6 @@ export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {
   /** What the handler did does not count: another consumer may have the queue. Otherwise the messages come again. */
   #abandon({ source }: Invocation<M, OrderedSource<M>>): void {
     source.rewind(source.taken())
-    if (!source.isDropped && !this.#isStopped) source.claim()
     this.#end(source)
   }
 

@@ -176,6 +176,32 @@ describe('ordered delivery', () => {
     expect(source.told).to.include('a settled')
   })
 
+  it('keeps what a handler has done while the lock is not certain, and hands nothing out again', async () => {
+    const seen: string[] = []
+    let end: () => void = () => undefined
+    const { clock, options } = bench(({ text }) => {
+      seen.push(text)
+      return text === 'a' ? new Promise<void>(resolve => (end = resolve)) : undefined
+    })
+    const source = new ListSource('a', 'b')
+    const delivery = new OrderedDelivery({ ...options, suspendMs: 1000 })
+    delivery.submit(source)
+    source.isLocked = false
+    source.claim = () => void source.told.push('claimed')
+    end()
+    await pass()
+    await clock.advance(250)
+    const whileUncertain = [...source.told]
+    source.isLocked = true
+    await clock.advance(100)
+    await pass()
+    await delivery.stop(0)
+
+    expect(whileUncertain).to.deep.equal(['claimed', 'claimed', 'claimed'])
+    expect(seen).to.deep.equal(['a', 'b'])
+    expect(source.told.filter(told => told.endsWith('settled'))).to.deep.equal(['a settled', 'b settled'])
+  })
+
   it('does not count what a handler does after its queue was taken away', async () => {
     let end: () => void = () => undefined
     const { options } = bench(() => new Promise<void>(resolve => (end = resolve)))
