@@ -56,7 +56,7 @@ export {
 } from './delivery/handler.js'
 export { HandlerTable, type Handler } from './delivery/handler-table.js'
 export { Invocation } from './delivery/invocation.js'
-export { Invoker, type InvokerOptions, type OnEnd } from './delivery/invoker.js'
+export { Invoker, onceForEachTopic, type InvokerOptions, type OnEnd } from './delivery/invoker.js'
 export { Lease, type LeaseEnd, type LeaseOptions } from './delivery/lease.js'
 export type { Entry, MessageReader, MessageSource, OrderedSource } from './delivery/message-source.js'
 export { OrderedDelivery, type OrderedDeliveryOptions } from './delivery/ordered-delivery.js'
@@ -98,6 +98,7 @@ export {
   maxTopicLength,
 } from './message/name-rules.js'
 export { sendStatuses, type SendResultView, type SendStatus } from './message/send-result.js'
+export { wellFormed } from './message/well-formed.js'
 export {
   bytesSerializer,
   jsonSerializer,
@@ -122,5 +123,6 @@ export { pause } from './time/pause.js'
 export { Scheduler, type PeriodicTask } from './time/scheduler.js'
 export { Timers } from './time/timers.js'
 export { Turns } from './time/turns.js'
+export { untilAborted, type AbortOptions } from './time/until-aborted.js'
 export { UnderWay } from './time/under-way.js'
 export { abortedWait, WakeUp, type WakeUpBounds } from './time/wake-up.js'

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a producer or consumer needs of the servers: peers, routes, heartbeats, and another access point when one fails.
 // Every object has its own: nothing is shared in the process.
-import { setMaxListeners } from 'node:events'
 import {
   AbortedError,
   asError,
@@ -42,8 +41,6 @@ export class ProxyClient {
     this.config = config
     this.#role = role
     this.#accessPoints = config.accessPoints
-    // Every call that is under way listens.
-    setMaxListeners(0, this.#closing.signal)
   }
 
   /** Aborts when the client closes. */

@@ -388,6 +388,23 @@ describe('requests of the server', () => {
   })
 })
 
+describe('a connection', () => {
+  it('knows the addresses of both ends', async () => {
+    let own = ''
+    const createConnection = ({ host, port }: { readonly host: string; readonly port: number }) => {
+      const socket = connect(port, host)
+      return socket.once('connect', () => (own = `${socket.localAddress}:${socket.localPort}`))
+    }
+    await using server = await echoServer()
+    await using remoting = client({ createConnection })
+    await remoting.call(server.address, echo, { word: 'w' })
+
+    const ends = Array.from(server.connections, ({ remoteAddress, localAddress }) => [remoteAddress, localAddress])
+
+    expect(ends).to.deep.equal([[own, server.address]])
+  })
+})
+
 describe('an idle connection', () => {
   it('is closed by the server after its idle time, counted from the last byte', async () => {
     const clock = new VirtualClock()

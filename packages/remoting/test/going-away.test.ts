@@ -42,20 +42,3 @@ describe('a peer that goes away', () => {
     expect(dials).to.be.within(2, 6)
   })
 })
-
-describe('a connection', () => {
-  it('knows the addresses of both ends', async () => {
-    let own = ''
-    const createConnection = ({ host, port }: { readonly host: string; readonly port: number }) => {
-      const socket = connect(port, host)
-      return socket.once('connect', () => (own = `${socket.localAddress}:${socket.localPort}`))
-    }
-    await using server = await echoServer()
-    await using remoting = client({ createConnection })
-    await remoting.call(server.address, echo, { word: 'w' })
-
-    const ends = Array.from(server.connections, ({ remoteAddress, localAddress }) => [remoteAddress, localAddress])
-
-    expect(ends).to.deep.equal([[own, server.address]])
-  })
-})

@@ -5,11 +5,11 @@ import {
   ConcurrentDelivery,
   ConsumeHooks,
   Invoker,
+  onceForEachTopic,
   OrderedDelivery,
   type Delivery,
   type DeliveryOptions,
   type HandlerTable,
-  type Logger,
 } from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { isRetryTopic, traceTopic, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
@@ -210,11 +210,15 @@ function deliveryOptionsOf(
   const { clock, logger, naming } = config.client
   const all = [...(options.consumeMessageHooks ?? []), ...(trace === undefined ? [] : [trace])]
   const hooks = new ConsumeHooks({ consumerGroup, namespace: naming.namespace, logger }, all)
+  const onIgnored = onceForEachTopic((topic, returned) => {
+    logger.warn(`the handler of topic ${topic} returned ${returned}, which says nothing: its messages are done`)
+    reporter.report('resultIgnored', topic, returned)
+  })
   return {
     clock,
     handlers,
     reader: messages,
-    invoker: new Invoker({ consumerGroup, clock, hooks, consumeTimeoutMs, onIgnored: ignoredOnce(reporter, logger) }),
+    invoker: new Invoker({ consumerGroup, clock, hooks, consumeTimeoutMs, onIgnored }),
     meter: stats,
     onFailed({ queue, message, error, fate }) {
       const { messageId, queueOffset: offset, reconsumeTimes } = message
@@ -224,17 +228,6 @@ function deliveryOptionsOf(
     concurrency: numbers.consumeConcurrency,
     batchSize: numbers.consumeMessageBatchMaxSize,
     consumeTimeoutMs,
-  }
-}
-
-/** Tells of values that handlers return by the way, once for each topic. */
-function ignoredOnce(reporter: Reporter<PushConsumerEvents>, logger: Logger): (topic: string, value: string) => void {
-  const told = new Set<string>()
-  return (topic, returned) => {
-    if (told.has(topic)) return
-    told.add(topic)
-    logger.warn(`the handler of topic ${topic} returned ${returned}, which says nothing: its messages are done`)
-    reporter.report('resultIgnored', topic, returned)
   }
 }
 

@@ -114,6 +114,16 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   )
 }
 
+/** Tells of values that handlers return by the way once for each topic: every message would tell the same. */
+export function onceForEachTopic(tell: (topic: string, returned: string) => void): typeof tell {
+  const told = new Set<string>()
+  return (topic, returned) => {
+    if (told.has(topic)) return
+    told.add(topic)
+    tell(topic, returned)
+  }
+}
+
 /** What becomes of a call that is waited for. Never rejects, whatever the application's thenable does. */
 async function settled(thenable: PromiseLike<unknown>, count: number): Promise<[Verdict, Error?]> {
   try {

@@ -38,7 +38,6 @@ export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {
   readonly #pausing = new WeakSet<OrderedSource<M>>()
   /** What waits for the end of a call, by key. */
   readonly #waiting = new Map<string, (() => void)[]>()
-  #isStopped = false
   #stopping: Promise<void> | undefined
 
   constructor(options: OrderedDeliveryOptions<M>) {
@@ -77,7 +76,6 @@ export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {
   }
 
   async #stop(timeoutMs: number): Promise<void> {
-    this.#isStopped = true
     await this.#dispatcher.end(timeoutMs, this.#timers)
     this.#timers.clear()
     for (const { invocation } of this.#calls.values()) {

@@ -4,7 +4,7 @@
 import { ConcurrentDelivery, deadLetter, OrderedDelivery } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { bench, pass } from './bench.js'
-import { ListSource } from './list-source.js'
+import { ListSource, type Text } from './list-source.js'
 
 describe('concurrent delivery', () => {
   it('settles what is done, gives back what failed, and says that there is room', async () => {

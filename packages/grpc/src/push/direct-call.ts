@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An administrator has one message consumed: the handler is called outside of the queues, and what it says is told to the
 // server and nothing else. [ConsumeService.java, VerifyMessageCommand of rocketmq-clients]
-import { asError, failuresOf, Invocation, type DeliveryOptions } from '@rocketmq-ts/core'
+import { asError, Invocation, type DeliveryOptions } from '@rocketmq-ts/core'
 import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import { incomingOf, type ProxyMessage } from '../proxy-message.js'
 
@@ -34,9 +34,9 @@ export async function verifyMessage(
     startedAt: clock.monotonic(),
   })
   return new Promise(resolve => {
-    invoker.call(call, (_call, result, error) => {
+    invoker.call(call, (_call, { failures }, error) => {
       if (error !== undefined) resolve(failed(Code.FAILED_TO_CONSUME_MESSAGE, error))
-      else if (failuresOf(result, 1)?.[0] === undefined) resolve({ code: Code.OK, message: 'OK' })
+      else if (failures?.[0] === undefined) resolve({ code: Code.OK, message: 'OK' })
       else resolve(failed(Code.FAILED_TO_CONSUME_MESSAGE, 'the handler asked for a retry'))
     })
   })

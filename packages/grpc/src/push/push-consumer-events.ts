@@ -30,6 +30,11 @@ export interface SettleFailure {
 /** Events of a push consumer, and what their listeners get. */
 export interface ProxyPushConsumerEvents {
   messageFailed: [failure: ProxyMessageFailure]
+  /**
+   * A handler returned something that says nothing about its message: the message is done. Told once for each topic, with
+   * the value in words.
+   */
+  resultIgnored: [topic: string, returned: string]
   /** A message that cannot be read, and what is done about it: groups in order make it a dead letter. */
   poison: [poison: PoisonMessage, fate: 'retry' | 'deadLetter']
   /** Queues that are received from now on; -1 stands for all queues of a broker. */

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // PushConsumer: receives messages through proxies and hands them to handlers.
 import { EventEmitter } from 'node:events'
-import { HandlerTable, Lifecycle, TimeoutError, UsageError, WakeUp, type ServiceState } from '@rocketmq-ts/core'
+import {
+  HandlerTable,
+  Lifecycle,
+  LinkedAbort,
+  TimeoutError,
+  UsageError,
+  WakeUp,
+  type ServiceState,
+} from '@rocketmq-ts/core'
 import { limits, wire } from '@rocketmq-ts/grpc-protocol'
 import type { ProxyFilter } from '../filter.js'
 import type { ProxyMessage } from '../proxy-message.js'
@@ -162,13 +170,17 @@ export class PushConsumer<V = never> extends EventEmitter<ProxyPushConsumerEvent
     const { clock } = this.#config.client
     const { closing } = this.#subscriber.client
     const until = clock.monotonic() + timeoutMs
-    const stop = signal === undefined ? closing : AbortSignal.any([signal, closing])
-    for (;;) {
-      const missing = this.#running?.assignments.missing ?? []
-      if (missing.length === 0) return
-      const leftMs = until - clock.monotonic()
-      if (leftMs <= 0) throw new TimeoutError(`no server gave queues of ${missing.join(', ')} within ${timeoutMs} ms`)
-      await this.#progress.wait({ timeoutMs: leftMs, signal: stop })
+    const ending = new LinkedAbort(signal, closing)
+    try {
+      for (;;) {
+        const missing = this.#running?.assignments.missing ?? []
+        if (missing.length === 0) return
+        const leftMs = until - clock.monotonic()
+        if (leftMs <= 0) throw new TimeoutError(`no server gave queues of ${missing.join(', ')} within ${timeoutMs} ms`)
+        await this.#progress.wait({ timeoutMs: leftMs, signal: ending.signal })
+      }
+    } finally {
+      ending.release()
     }
   }
 

@@ -151,6 +151,10 @@ export class RunningPush {
       invoker: new Invoker({
         ...{ consumerGroup, clock, consumeTimeoutMs },
         hooks: new ConsumeHooks({ consumerGroup, namespace, logger }, hooks),
+        onIgnored: onceForEachTopic((topic, returned) => {
+          logger.warn(`the handler of topic ${topic} returned ${returned}, which says nothing: its messages are done`)
+          reporter.report('resultIgnored', topic, returned)
+        }),
       }),
       meter: {
         addCall: (_topic, _now, _elapsedMs, { done, failed }) => {
