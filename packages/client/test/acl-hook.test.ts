@@ -62,19 +62,39 @@ describe('a credentials provider', () => {
     expect((await cache.get()).accessKey).to.equal('key2')
   })
 
-  it('that fails is asked again by the next request', async () => {
+  it('is asked once a second at most, however short its answers live', async () => {
+    const clock = new VirtualClock()
+    let asked = 0
+    const cache = new CredentialsCache(() => {
+      asked++
+      return { accessKey: 'k', secretKey: 's', expiresAt: clock.now() + 5000 }
+    }, clock)
+    for (let turn = 0; turn < 20; turn++) {
+      await Promise.all([cache.get(), cache.get()])
+      await clock.advance(100)
+    }
+
+    expect(asked).to.equal(2)
+  })
+
+  it('that fails is asked again a second later, and not before', async () => {
+    const clock = new VirtualClock()
     let asked = 0
     const cache = new CredentialsCache(() => {
       asked++
       return asked === 1 ? Promise.reject(new RangeError('away')) : { accessKey: 'k', secretKey: 's' }
-    }, new VirtualClock())
+    }, clock)
+    const failure = () =>
+      Promise.resolve(cache.get()).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      )
+    const errors = [await failure(), await failure()]
+    await clock.advance(1000)
 
-    const error = await Promise.resolve(cache.get()).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    )
-
-    expect(error).to.be.instanceOf(RangeError)
+    expect(errors[0]).to.be.instanceOf(RangeError)
+    expect(errors[1]).to.equal(errors[0])
+    expect(asked).to.equal(1)
     expect((await cache.get()).accessKey).to.equal('k')
   })
 })

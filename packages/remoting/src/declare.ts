@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A request is a value. Types, both header codecs, the client's call, the server's handler and the documents are
 // derived from what is declared here; nothing else knows a wire key or a code.
-import { BrokerError, peerText, ProtocolError, UsageError, type RetryAdvice } from '@rocketmq-ts/core'
+import { BrokerError, peerText, ProtocolError, UsageError, wellFormed, type RetryAdvice } from '@rocketmq-ts/core'
 import { RemotingCommand, type ExtFields } from './command.js'
 import type { Field, FieldSet, Values } from './fields.js'
 
@@ -204,7 +204,7 @@ function print(fields: readonly CodedField[], values: object, where: string): Ex
   const source = values as Record<string, unknown>
   for (const { property, key, field } of fields) {
     const value = source[property]
-    if (value !== undefined && value !== null) printed[key] = field.print(value)
+    if (value !== undefined && value !== null) printed[key] = wellFormed(field.print(value))
     else if (field.required) throw new UsageError(`${where}: field "${property}" is missing`)
   }
   return printed

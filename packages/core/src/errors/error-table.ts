@@ -14,6 +14,8 @@ export type Outcome = 'not-sent' | 'rejected' | 'unknown'
 interface ErrorRow {
   /** Name of the class. */
   readonly name: string
+  /** Value of `name`, where Node.js has a convention; the name of the class. */
+  readonly nodeName?: string
   readonly means: string
   readonly retry: RetryAdvice
   /** Outcome unless the place that throws knows better. */
@@ -36,7 +38,12 @@ export const errorTable = {
   },
   ERR_CONNECTION: { name: 'ConnectionError', means: 'could not dial, or the peer went away', retry: 'elsewhere' },
   ERR_TIMEOUT: { name: 'TimeoutError', means: 'no answer by the deadline', retry: 'elsewhere' },
-  ERR_ABORTED: { name: 'AbortedError', means: 'the caller aborted with its signal', retry: 'never' },
+  ERR_ABORTED: {
+    name: 'AbortedError',
+    nodeName: 'AbortError',
+    means: 'the caller aborted with its signal; `name` is `AbortError`, `cause` the reason of the signal',
+    retry: 'never',
+  },
   ERR_CLOSED: { name: 'ClosedError', means: 'we closed it', retry: 'never' },
   ERR_OVERLOAD: { name: 'OverloadError', means: 'a queue of ours is full', retry: 'later', outcome: 'not-sent' },
   ERR_PROTOCOL: {

@@ -34,14 +34,20 @@ export class RocketMQError extends Error {
 
   constructor(code: ErrorCode, message: string, context: ErrorContext = {}) {
     super(messageText(message), context.cause === undefined ? undefined : { cause: context.cause })
-    const row: (typeof errorTable)[ErrorCode] & { readonly outcome?: Outcome } = errorTable[code]
+    const row: (typeof errorTable)[ErrorCode] & { readonly outcome?: Outcome; readonly nodeName?: string } =
+      errorTable[code]
     this.code = code
     this.retry = context.retry ?? row.retry
     this.outcome = context.outcome ?? row.outcome
     this.request = context.request
     this.address = context.address
     this.elapsedMs = context.elapsedMs
-    Object.defineProperty(this, 'name', { value: row.name, enumerable: false, configurable: true, writable: true })
+    Object.defineProperty(this, 'name', {
+      value: row.nodeName ?? row.name,
+      enumerable: false,
+      configurable: true,
+      writable: true,
+    })
     Object.defineProperty(this, brand, { value: row.name, enumerable: false })
   }
 

@@ -15,6 +15,8 @@ export type CredentialsProvider = () => Credentials | Promise<Credentials>
 
 const marginMs = 10_000
 const unlimitedMs = 60_000
+/** Milliseconds between two questions at least, however short the answers live, and also when there was none. */
+const leastMs = 1000
 
 /** Holds what a provider answered. Concurrent requests share one question. */
 export class CredentialsCache {
@@ -22,7 +24,9 @@ export class CredentialsCache {
   readonly #clock: Clock
   #current: Credentials | undefined
   #validUntil = 0
+  /** The last question; it may be asked again from `#askAgainAt` on, monotonic milliseconds. */
   #asking: Promise<Credentials> | undefined
+  #askAgainAt = -Infinity
 
   constructor(source: Credentials | CredentialsProvider, clock: Clock) {
     this.#source = source
@@ -33,7 +37,11 @@ export class CredentialsCache {
   get(): Credentials | Promise<Credentials> {
     if (typeof this.#source !== 'function') return this.#source
     if (this.#current !== undefined && this.#clock.now() < this.#validUntil) return this.#current
-    return (this.#asking ??= this.#ask(this.#source).finally(() => (this.#asking = undefined)))
+    if (this.#asking !== undefined && this.#clock.monotonic() < this.#askAgainAt) return this.#asking
+    // Not asked again before it has answered, however long that takes.
+    this.#askAgainAt = Infinity
+    this.#asking = this.#ask(this.#source).finally(() => (this.#askAgainAt = this.#clock.monotonic() + leastMs))
+    return this.#asking
   }
 
   async #ask(provider: CredentialsProvider): Promise<Credentials> {

@@ -46,7 +46,9 @@ function faultOf(command: RemotingCommand, secrets: ReadonlyMap<string, string>)
 export function signedContent({ version, body }: RemotingCommand, fields: ExtFields): Buffer {
   const isSigned = (name: string) => name !== 'Signature' && (name !== queryKind || version > unsignedQueryVersion)
   const names = Object.keys(fields).filter(isSigned).sort(byCodeUnits)
-  return Buffer.concat([Buffer.from(names.map(name => fields[name] ?? '').join('')), body])
+  // Java writes half of a surrogate pair as a question mark.
+  const texts = names.map(name => (fields[name] ?? '').replace(/\p{Cs}/gu, '?'))
+  return Buffer.concat([Buffer.from(texts.join('')), body])
 }
 
 /** Java's order of strings; the default of `sort`, said aloud. */
