@@ -107,6 +107,7 @@ export {
   type Serializer,
 } from './message/serializer.js'
 export type { LocalTransactionState } from './message/transaction-state.js'
+export { CallRules, checkValue, kinds, wholeNumberIn, type Check } from './options/call-checks.js'
 export {
   checkNames,
   longestDurationMs,

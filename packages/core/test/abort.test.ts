@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConsumeContext, LinkedAbort, onAbort, pause, systemClock, WakeUp } from '@rocketmq-ts/core'
+import {
+  AbortedError,
+  ConsumeContext,
+  LinkedAbort,
+  onAbort,
+  pause,
+  systemClock,
+  untilAborted,
+  WakeUp,
+} from '@rocketmq-ts/core'
+import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 
 describe('a signal that many wait for', () => {
@@ -68,6 +78,45 @@ describe('a linked signal', () => {
 
     expect([linked.signal.aborted, linked.signal.reason]).to.deep.equal([true, 'why'])
     expect(released.signal.aborted).to.equal(false)
+  })
+})
+
+describe('work that is waited for until a signal aborts', () => {
+  it('rejects as Node.js does, with the reason as cause, and does not begin under an aborted signal', async () => {
+    const aborter = new AbortController()
+    const reason = new RangeError('changed my mind')
+    let begun = 0
+    const work = () => {
+      begun++
+      return new Promise<void>(() => undefined)
+    }
+    const waiting = rejection(untilAborted({ signal: aborter.signal }, 'the work', work))
+    aborter.abort(reason)
+    const [during, before] = [
+      await waiting,
+      await rejection(untilAborted({ signal: aborter.signal }, 'the work', work)),
+    ]
+
+    for (const error of [during, before]) {
+      expect(error).to.be.instanceOf(AbortedError)
+      expect(error).to.include({
+        name: 'AbortError',
+        code: 'ERR_ABORTED',
+        message: 'the work was aborted',
+        cause: reason,
+      })
+    }
+    expect(begun).to.equal(1)
+  })
+
+  it('settles as the work does', async () => {
+    const { signal } = new AbortController()
+
+    expect(await untilAborted({ signal }, 'the work', () => 1)).to.equal(1)
+    expect(await untilAborted({}, 'the work', async () => 2)).to.equal(2)
+    expect(
+      await rejection(untilAborted({ signal }, 'the work', () => Promise.reject(new RangeError('no')))),
+    ).to.be.instanceOf(RangeError)
   })
 })
 

@@ -25,7 +25,7 @@ describe('the error table', () => {
       const shown = 'nodeName' in row ? row.nodeName : name
       expect(error).to.include({ code, retry, name: shown, message: 'm', retriable: retry !== 'never' })
       expect(error).to.be.instanceOf(RocketMQError).and.instanceOf(errorClass)
-      expect(error.stack).to.contain(name)
+      expect(error.stack).to.contain(shown)
     })
   }
 

@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultMQProducer: what applications use. It turns bodies into bytes; everything else happens in
 // DefaultMQProducerImpl. [DefaultMQProducer.java]
-import { plainSerializer, type MessageOf, type Serializer, type ServiceState } from '@rocketmq-ts/core'
+import {
+  AbortedError,
+  checkValue,
+  kinds,
+  plainSerializer,
+  untilAborted,
+  UsageError,
+  type AbortOptions,
+  type MessageOf,
+  type Serializer,
+  type ServiceState,
+} from '@rocketmq-ts/core'
+import { closeRules, messageRules, recallRules, replyRules, sendRules, startRules } from './call-rules.js'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { BatchMember, BatchSendResult } from './batch.js'
 import { callersError } from './callers-error.js'
@@ -59,10 +71,16 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * Connects to the name servers and makes the group known to all brokers. Rejects with `UsageError` for a wrong
    * configuration (the producer can be started again then), with `NameServerError` when no name server can be reached,
    * and with `StateError` when it was started or shut down before. A start that fails leaves nothing behind. Calls
-   * while it starts share that start.
+   * while it starts share that start. Rejects with `AbortedError` when the signal aborts; the producer is closed then.
    */
-  start(): Promise<void> {
-    return this.defaultMQProducerImpl.start()
+  async start(options: AbortOptions = {}): Promise<void> {
+    startRules.check(options)
+    try {
+      await untilAborted(options, 'the start of the producer', () => this.defaultMQProducerImpl.start())
+    } catch (error) {
+      if (error instanceof AbortedError) void this.close()
+      throw error
+    }
   }
 
   /**
@@ -73,6 +91,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    */
   send(message: MessageOf<TBody>, options?: SendOptions): Promise<SendResult> {
     try {
+      sendRules.check(options)
       return this.defaultMQProducerImpl.send(message, this.bytesOf(message), options)
     } catch (error) {
       return Promise.reject(error)
@@ -84,6 +103,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * that was not possible; there is no second attempt.
    */
   async sendOneway(message: MessageOf<TBody>, options?: SendOptions): Promise<void> {
+    sendRules.check(options)
     await this.defaultMQProducerImpl.running('send').sendOneway(message, this.bytesOf(message), options)
   }
 
@@ -93,6 +113,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * together: divide them with `splitBatch` then.
    */
   async sendBatch(messages: readonly MessageOf<TBody>[], options?: SendOptions): Promise<BatchSendResult> {
+    sendRules.check(options)
     return this.defaultMQProducerImpl.running('send').sendBatch(this.#membersOf(messages), options)
   }
 
@@ -116,6 +137,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * and no reply came.
    */
   async request(message: MessageOf<TBody>, options?: SendOptions): Promise<MessageExt> {
+    sendRules.check(options)
     return this.defaultMQProducerImpl.running('send').request(message, this.bytesOf(message), options)
   }
 
@@ -124,8 +146,10 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * is gone.
    */
   async reply(request: MessageExt, reply: Omit<MessageOf<TBody>, 'topic'>, options?: SendOptions): Promise<SendResult> {
+    sendRules.check(options)
+    replyRules.check(reply)
     const { body, ...head } = reply
-    const bytes = this.bytesOf({ topic: request.topic, body })
+    const bytes = this.serialized(request.topic, body)
     return this.defaultMQProducerImpl.running('send').reply(request, head, bytes, options)
   }
 
@@ -136,6 +160,9 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * @param recallHandle from the `SendResult`
    */
   async recallMessage(topic: string, recallHandle: string, options?: RecallOptions): Promise<string> {
+    checkValue('the topic', topic, kinds.text)
+    checkValue('the recall handle', recallHandle, kinds.text)
+    recallRules.check(options)
     return this.defaultMQProducerImpl.running('recall a message').recallMessage(topic, recallHandle, options)
   }
 
@@ -154,6 +181,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
 
   /** Takes no more messages, waits for those in flight, and leaves the brokers. Idempotent. */
   close(options?: CloseOptions): Promise<void> {
+    closeRules.check(options)
     return this.defaultMQProducerImpl.shutdown(true, options)
   }
 
@@ -167,15 +195,26 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
   }
 
   #membersOf(messages: readonly MessageOf<TBody>[]): (BatchMember & { readonly message: MessageOf<TBody> })[] {
+    if (!Array.isArray(messages)) throw new UsageError('a batch is a list of messages')
     return messages.map(message => ({ message, head: message, bytes: this.bytesOf(message) }))
   }
 
-  /** The body as bytes. @throws UsageError when the serializer throws */
-  protected bytesOf({ topic, body }: Pick<MessageOf<TBody>, 'topic' | 'body'>): Uint8Array {
+  /** The body of a message as bytes. @throws UsageError when the message, or what the serializer makes of it, is wrong */
+  protected bytesOf(message: MessageOf<TBody>): Uint8Array {
+    // Plain JavaScript may leave it out.
+    if ((message as unknown) === undefined) throw new UsageError('there is no message')
+    messageRules.check(message)
+    return this.serialized(message.topic, message.body)
+  }
+
+  protected serialized(topic: string, body: TBody): Uint8Array {
+    let bytes: Uint8Array
     try {
-      return this.#serializer.serialize(body, topic)
+      bytes = this.#serializer.serialize(body, topic)
     } catch (error) {
       throw callersError('the serializer', error)
     }
+    checkValue('what the serializer returned', bytes, kinds.bytes)
+    return bytes
   }
 }

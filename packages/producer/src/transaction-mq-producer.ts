@@ -2,6 +2,7 @@
 // TransactionMQProducer: a producer whose messages are delivered if, and only if, a local transaction commits.
 // [TransactionMQProducer.java]
 import { UsageError, type MessageOf } from '@rocketmq-ts/core'
+import { transactionSendRules } from './call-rules.js'
 import { DefaultMQProducer } from './default-mq-producer.js'
 import type { ProducerOptions } from './producer-options.js'
 import type { TransactionSendResult } from './run-transaction.js'
@@ -53,8 +54,10 @@ export class TransactionMQProducer<TBody = Uint8Array | string> extends DefaultM
    */
   async sendMessageInTransaction(
     message: MessageOf<TBody>,
-    { arg, ...options }: TransactionSendOptions = {},
+    given: TransactionSendOptions = {},
   ): Promise<TransactionSendResult> {
+    transactionSendRules.check(given)
+    const { arg, ...options } = given
     const execute = (transaction: { transactionId: string; signal: AbortSignal }) =>
       this.#listener.executeLocalTransaction(message, { ...transaction, arg })
     const half = { head: message, bytes: this.bytesOf(message), timeoutMs: this.#timeoutMs, execute }

@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultLitePullConsumer: what applications use. Everything happens in DefaultLitePullConsumerImpl.
 // [DefaultLitePullConsumer.java]
-import type { FilterExpression, MessageQueue } from '@rocketmq-ts/core'
+import { untilAborted, type AbortOptions, type FilterExpression, type MessageQueue } from '@rocketmq-ts/core'
 import type { QueueOffset } from '@rocketmq-ts/protocol'
 import { ConsumerFacade } from '../membership/consumer-facade.js'
+import {
+  abortRules,
+  checkQueues,
+  checkSeek,
+  checkSubscribe,
+  iterationRules,
+  pollRules,
+  readyRules,
+} from '../options/call-rules.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import type { ConsumedMessage } from '../push/message-handler.js'
@@ -57,7 +66,8 @@ export class DefaultLitePullConsumer<V = never>
    * Resolves when the consumer has its share of every topic, or all the queues that it assigned. Rejects with
    * `TimeoutError`, which names the topics, or `AbortedError`.
    */
-  ready(options: ReadyOptions = {}): Promise<void> {
+  async ready(options: ReadyOptions = {}): Promise<void> {
+    readyRules.check(options)
     return this.defaultLitePullConsumerImpl.ready(options)
   }
 
@@ -68,7 +78,8 @@ export class DefaultLitePullConsumer<V = never>
    * that cannot filter so.
    * @param expression `*`, tags separated by `||`, or `{ sql }`
    */
-  subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
+  async subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
+    checkSubscribe(topic, expression)
     return this.defaultLitePullConsumerImpl.subscribe(topic, expression)
   }
 
@@ -77,7 +88,8 @@ export class DefaultLitePullConsumer<V = never>
    * are given up. Resolves when they have begun, or were found to need another try; at once before the start. Rejects
    * with `UsageError` for an empty list, and for a consumer that subscribes.
    */
-  assign(queues: readonly MessageQueue[]): Promise<void> {
+  async assign(queues: readonly MessageQueue[]): Promise<void> {
+    checkQueues(queues)
     return this.defaultLitePullConsumerImpl.assign(queues)
   }
 
@@ -86,6 +98,7 @@ export class DefaultLitePullConsumer<V = never>
    * @throws StateError after it, UsageError for a wrong expression or a consumer that subscribes
    */
   setSubExpressionForAssign(topic: string, expression: FilterExpression): void {
+    checkSubscribe(topic, expression)
     this.defaultLitePullConsumerImpl.setSubExpressionForAssign(topic, expression)
   }
 
@@ -99,9 +112,11 @@ export class DefaultLitePullConsumer<V = never>
    * messages of the poll before are done. Rejects with `AbortedError`, with `StateError` when the consumer does not
    * run, and with `UsageError` while another poll waits.
    */
-  poll(options: PollOptions = {}): Promise<readonly ConsumedMessage<V>[]> {
+  async poll(options: PollOptions = {}): Promise<readonly ConsumedMessage<V>[]> {
+    pollRules.check(options)
+    const messages = await this.defaultLitePullConsumerImpl.poll(options)
     // The deserializer has given the messages their values, when there is one.
-    return this.defaultLitePullConsumerImpl.poll(options) as Promise<readonly ConsumedMessage<V>[]>
+    return messages as readonly ConsumedMessage<V>[]
   }
 
   /**
@@ -109,6 +124,7 @@ export class DefaultLitePullConsumer<V = never>
    * loops share the messages.
    */
   messages(options: IterationOptions = {}): AsyncGenerator<ConsumedMessage<V>, void, void> {
+    iterationRules.check(options)
     return this.defaultLitePullConsumerImpl.messages(options) as AsyncGenerator<ConsumedMessage<V>, void, void>
   }
 
@@ -122,16 +138,21 @@ export class DefaultLitePullConsumer<V = never>
    * a queue that is not ours, and with `OffsetError` for a position outside of the queue.
    * @param target a position; `begin`; `end`; or `{ timestamp }`, milliseconds since the epoch
    */
-  async seek(queue: MessageQueue, target: SeekTarget): Promise<void> {
-    await this.defaultLitePullConsumerImpl.control('seek in').seek(queue, target)
+  async seek(queue: MessageQueue, target: SeekTarget, options: AbortOptions = {}): Promise<void> {
+    checkSeek(queue, target)
+    abortRules.check(options)
+    const control = this.defaultLitePullConsumerImpl.control('seek in')
+    await untilAborted(options, 'the seek', () => control.seek(queue, target))
   }
 
   /** Hands out nothing of these queues and pulls nothing until `resume`. (Java goes on to hand out what it has.) */
   pause(queues: readonly MessageQueue[]): void {
+    checkQueues(queues)
     this.defaultLitePullConsumerImpl.control('pause').pause(queues)
   }
 
   resume(queues: readonly MessageQueue[]): void {
+    checkQueues(queues)
     this.defaultLitePullConsumerImpl.control('resume').resume(queues)
   }
 
@@ -145,8 +166,10 @@ export class DefaultLitePullConsumer<V = never>
   }
 
   /** The same as `commit`; resolves when it is stored, and rejects when it is not. */
-  async commitSync(offsets?: readonly QueueOffset[]): Promise<void> {
-    await this.defaultLitePullConsumerImpl.control('commit of').commitSync(offsets)
+  async commitSync(offsets?: readonly QueueOffset[], options: AbortOptions = {}): Promise<void> {
+    abortRules.check(options)
+    const control = this.defaultLitePullConsumerImpl.control('commit of')
+    await untilAborted(options, 'the commit', () => control.commitSync(offsets))
   }
 
   /** The offset that was committed last, here or by the group; `undefined` when there is none. */
@@ -170,8 +193,10 @@ export class DefaultLitePullConsumer<V = never>
   }
 
   /** How far each of our queues is behind, asked of the brokers. Rejects when one does not answer. */
-  async lag(): Promise<readonly QueueLag[]> {
-    return this.defaultLitePullConsumerImpl.control('measure').lag()
+  async lag(options: AbortOptions = {}): Promise<readonly QueueLag[]> {
+    abortRules.check(options)
+    const control = this.defaultLitePullConsumerImpl.control('measure')
+    return untilAborted(options, 'measuring the lag', () => control.lag())
   }
 
   /** Lets the committed offset pass a record that is held because it cannot be read; false when there is none. */

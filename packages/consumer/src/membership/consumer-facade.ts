@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What applications find on every kind of consumer.
 import { EventEmitter } from 'node:events'
-import type { ServiceState } from '@rocketmq-ts/core'
+import { AbortedError, checkValue, kinds, untilAborted, type AbortOptions, type ServiceState } from '@rocketmq-ts/core'
 import type { ConsumerRunningInfo } from '@rocketmq-ts/protocol'
+import { abortRules, closeRules } from '../options/call-rules.js'
 
 /** What is behind a consumer that applications hold. */
 export interface FacadeTarget {
@@ -45,14 +46,21 @@ export abstract class ConsumerFacade<
    * Connects, joins the group and begins to work. Rejects with `UsageError` for a wrong configuration, when the group is
    * taken here, or when a broker is too old (the consumer can be started again after a wrong configuration), with
    * `NameServerError` when no name server can be reached, with `BrokerError` when a broker cannot filter by a condition, and
-   * with `StateError` when it was started or closed before. A start that fails leaves nothing behind.
+   * with `StateError` when it was started or closed before. A start that fails leaves nothing behind. Rejects with `AbortedError` when the signal aborts; the consumer is closed then.
    */
-  start(): Promise<void> {
-    return this.target.start()
+  async start(options: AbortOptions = {}): Promise<void> {
+    abortRules.check(options)
+    try {
+      await untilAborted(options, `the start of the consumer "${this.consumerGroup}"`, () => this.target.start())
+    } catch (error) {
+      if (error instanceof AbortedError) void this.close()
+      throw error
+    }
   }
 
   /** Gives up a topic. Resolves when its queues were given away; does nothing when there is no such subscription. */
-  unsubscribe(topic: string): Promise<void> {
+  async unsubscribe(topic: string): Promise<void> {
+    checkValue('the topic', topic, kinds.text)
     return this.target.unsubscribe(topic)
   }
 
@@ -63,6 +71,7 @@ export abstract class ConsumerFacade<
 
   /** Ends the consumer, leaves the group, and closes connections that no other client uses. Idempotent. */
   close(options?: CloseOptions): Promise<void> {
+    closeRules.check(options)
     return this.target.shutdown(options)
   }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultMQPushConsumer: what applications use. Everything happens in DefaultMQPushConsumerImpl.
 // [DefaultMQPushConsumer.java]
-import type { FilterExpression, MessageQueue } from '@rocketmq-ts/core'
+import { untilAborted, type AbortOptions, type FilterExpression, type MessageQueue } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { ConsumerFacade } from '../membership/consumer-facade.js'
+import { abortRules, checkSeek, checkSubscribe, readyRules } from '../options/call-rules.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import { DefaultMQPushConsumerImpl } from './default-mq-push-consumer-impl.js'
@@ -57,6 +58,7 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
    * @throws UsageError for a wrong topic or expression, or when nobody handles the topic
    */
   subscribe(topic: string, expression: FilterExpression = '*', listener?: MessageListener<V>): Promise<void> {
+    checkSubscribe(topic, expression, listener)
     return this.defaultMQPushConsumerImpl.subscribe(topic, expression, listener as MessageListener<unknown> | undefined)
   }
 
@@ -64,7 +66,8 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
    * Resolves when the consumer has its share of every topic it subscribed to: what is sent after that is not missed by
    * a new group that begins at the end. Rejects with `TimeoutError`, which names the topics, or `AbortedError`.
    */
-  ready(options: ReadyOptions = {}): Promise<void> {
+  async ready(options: ReadyOptions = {}): Promise<void> {
+    readyRules.check(options)
     return this.defaultMQPushConsumerImpl.ready(options)
   }
 
@@ -77,13 +80,15 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
     this.defaultMQPushConsumerImpl.resume()
   }
 
-  /** How far each of our queues is behind, asked of the brokers. Rejects when one does not answer. */
-  lag(): Promise<readonly QueueLag[]> {
-    return this.defaultMQPushConsumerImpl.lag()
+  /** How far each of our queues is behind, asked of the brokers. Rejects when one does not answer, or when it is aborted. */
+  async lag(options: AbortOptions = {}): Promise<readonly QueueLag[]> {
+    abortRules.check(options)
+    return untilAborted(options, 'measuring the lag', () => this.defaultMQPushConsumerImpl.lag())
   }
 
   /** Lets the committed offset pass a record that is held because it cannot be read; false when there is none. */
   passPoison(queue: MessageQueue, offset: number): boolean {
+    checkSeek(queue, offset)
     return this.defaultMQPushConsumerImpl.passPoison(queue, offset)
   }
 

@@ -3,6 +3,7 @@
 // messages by POP, which RocketMQ knows since 5.0, and is to Java's SimpleConsumer of the gRPC client what that is to
 // proxies. [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
 import { asError, UsageError, type FilterExpression } from '@rocketmq-ts/core'
+import { checkSubscribe, loopRules, receiveRules } from '../options/call-rules.js'
 import { ConsumerFacade, type FacadeTarget } from '../membership/consumer-facade.js'
 import { AckBatch } from '../pop/ack-batch.js'
 import { messagesOf } from './message-flow.js'
@@ -64,7 +65,8 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
    * Rejects with `UsageError` for a wrong topic or expression, and of a consumer that runs with the `BrokerError` of a
    * broker that cannot filter so.
    */
-  subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
+  async subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
+    checkSubscribe(topic, expression)
     return this.#consumer.subscribe(topic, expression)
   }
 
@@ -74,6 +76,7 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
    * broker is known, with `UsageError` for impossible options, and as a call does when no broker can be asked.
    */
   async receive(options: ReceiveOptions = {}): Promise<readonly Received<V>[]> {
+    receiveRules.check(options)
     const messages = await this.#consumer.receive(this.#consumer.config.receive(options))
     // The deserializer has given the messages their values, when there is one.
     return messages as readonly Received<V>[]
@@ -86,6 +89,7 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
    * @throws StateError when the consumer does not run, UsageError for impossible options
    */
   messages(options: MessagesOptions = {}): AsyncGenerator<Received<V>, void, void> {
+    loopRules.check(options)
     const flow = this.#consumer.flow(this.#consumer.config.loop(options))
     return messagesOf(flow) as AsyncGenerator<Received<V>, void, void>
   }
@@ -100,6 +104,7 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
    * with `StateError` when the consumer does not run.
    */
   async ack(messages: readonly ReceivedMessage[]): Promise<readonly AckResult[]> {
+    if (!Array.isArray(messages)) throw new UsageError('the messages are no list')
     const batch = new AckBatch(this.#consumer.running('acknowledge by').acknowledger)
     return Promise.all(
       messages.map(async (message): Promise<AckResult> => {

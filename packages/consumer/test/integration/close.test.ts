@@ -194,6 +194,19 @@ onEachCluster('closing a consumer', cluster => {
 })
 
 onEachCluster('starting a consumer', cluster => {
+  it('can be aborted: the consumer is closed then', async () => {
+    const topic = await cluster.topic('aborted')
+    const aborter = new AbortController()
+    const consumer = pushConsumer(cluster, { subscriptions: { [topic]: '*' }, handler: () => undefined })
+    const starting = consumer.start({ signal: aborter.signal }).catch((error: unknown) => error)
+    aborter.abort()
+    const error = await starting
+    await consumer.closed
+
+    expect(error).to.include({ name: 'AbortError', code: 'ERR_ABORTED' })
+    expect(consumer.serviceState).to.equal('SHUTDOWN_ALREADY')
+  })
+
   it('that cannot reach a name server fails, says so by `closed` too, and leaves nothing behind', async () => {
     const manager = new MQClientManager()
     const consumer = new DefaultMQPushConsumer({

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How bodies of an application's own type become bytes and come back. Three are built in; any object with these two
 // functions is one.
+import { isTypedArray, isUint8Array } from 'node:util/types'
 import { UsageError } from '../errors/errors.js'
 
 export interface Serializer<T> {
@@ -26,8 +27,9 @@ export const stringSerializer: Serializer<string> = {
 export const plainSerializer: Serializer<Uint8Array | string> = {
   serialize(value) {
     if (typeof value === 'string') return Buffer.from(value)
-    // Plain JavaScript may hand in anything.
-    if ((value as unknown) instanceof Uint8Array) return value
+    // Plain JavaScript may hand in anything, also bytes of another realm.
+    if (isUint8Array(value)) return value
+    if (isTypedArray(value)) throw new UsageError('the body is a list of numbers, not of bytes; pass a Uint8Array')
     throw new UsageError('the body is neither bytes nor text; give the producer a serializer, such as jsonSerializer()')
   },
   deserialize: bytes => bytes,

@@ -7,6 +7,7 @@ import {
   ConsumeHooks,
   Invoker,
   longestDurationMs,
+  onceForEachTopic,
   OrderedDelivery,
   type Delivery,
   type DeliveryOptions,
