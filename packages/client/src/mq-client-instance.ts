@@ -5,6 +5,7 @@ import {
   asError,
   CredentialsCache,
   Lifecycle,
+  onAbort,
   Scheduler,
   Timers,
   UsageError,
@@ -161,6 +162,24 @@ export class MQClientInstance implements ScheduledWork {
     await this.#lifecycle.shutdown(() => this.#end(drainMs))
   }
 
+  /**
+   * Resolves when a member has left, or when its time is over: then requests that nobody answers are given up, and what
+   * is left ends behind. Other members of the instance are not disturbed. Never rejects.
+   * @param leaving does not reject
+   */
+  async leaveWithin(timeoutMs: number, leaving: Promise<void>): Promise<void> {
+    const { clock, logger } = this.config
+    const over = new AbortController()
+    const timer = clock.setTimeout(() => over.abort(), timeoutMs)
+    await Promise.race([leaving, new Promise<void>(resolve => void onAbort(over.signal, resolve))])
+    timer.clear()
+    if (!over.signal.aborted) return
+    logger.warn(`not all brokers could be told that a client leaves within ${timeoutMs} ms`)
+    if (this.#members() > 1) return
+    await this.remoting.close({ drainMs: 0 })
+    await leaving
+  }
+
   /** Gives the instance its inner producer, unless it has one. */
   async ensureInnerProducer(make: (instance: MQClientInstance) => InnerProducer): Promise<void> {
     this.#innerProducer ??= make(this)
@@ -287,8 +306,12 @@ export class MQClientInstance implements ScheduledWork {
   }
 
   #isInUse(): boolean {
+    return this.#members() > 0
+  }
+
+  #members(): number {
     const outer = [...this.producerTable.keys()].filter(group => group !== innerProducerGroup)
-    return outer.length + this.consumerTable.size + this.adminTable.size > 0
+    return outer.length + this.consumerTable.size + this.adminTable.size
   }
 
   #topicsInUse(): Set<string> {

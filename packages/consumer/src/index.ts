@@ -32,7 +32,8 @@ export {
   type Rollback,
 } from '@rocketmq-ts/core'
 export type { ConsumeEvent, ConsumeHookContext, ConsumeMessageHook } from './hooks/consume-hook.js'
-export { DefaultMQPushConsumer, type CloseConsumerOptions } from './push/default-mq-push-consumer.js'
+export type { CloseConsumerOptions } from './membership/consumer-facade.js'
+export { DefaultMQPushConsumer } from './push/default-mq-push-consumer.js'
 export { DefaultMQPushConsumerImpl } from './push/default-mq-push-consumer-impl.js'
 export type { BatchHandler, ConsumedMessage, MessageHandler, MessageListener } from './push/message-handler.js'
 export { PushConsumerConfig } from './push/push-consumer-config.js'

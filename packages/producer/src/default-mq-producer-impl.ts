@@ -174,8 +174,11 @@ export class DefaultMQProducerImpl implements InnerProducer {
    */
   shutdown(shutdownFactory = true, { timeoutMs = drainMs }: { timeoutMs?: number } = {}): Promise<void> {
     return this.#lifecycle.shutdown(async () => {
+      const { clock } = this.config.client
+      const endsAt = clock.monotonic() + timeoutMs
       await this.#drain(timeoutMs)
-      await this.#leave(shutdownFactory)
+      const leaving = this.#leave(shutdownFactory)
+      await this.#joined().instance.leaveWithin(Math.max(leaveMs, endsAt - clock.monotonic()), leaving)
     })
   }
 
@@ -269,7 +272,6 @@ export class DefaultMQProducerImpl implements InnerProducer {
     }, timeoutMs)
     await flushed
     await this.#inFlight.empty()
-    await this.#traces?.flush()
     timer.clear()
   }
 
@@ -277,6 +279,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
   async #leave(shutdownFactory: boolean): Promise<void> {
     const instance = this.#sender?.instance
     if (instance === undefined) return
+    await this.#traces?.flush()
     await this.#detector?.stop()
     this.#checks?.stop()
     if (instance.producerTable.get(this.group) === this) {

@@ -14,6 +14,7 @@ import {
   type MessageQueue,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
+import type { CloseConsumerOptions } from '../membership/consumer-facade.js'
 import { ConsumerLifecycle } from '../membership/consumer-lifecycle.js'
 import { Membership } from '../membership/membership.js'
 import { eventNamesOf } from '../membership/named-events.js'
@@ -33,6 +34,9 @@ import { QueueControl } from './queue-control.js'
 import { QueueSelection } from './queue-selection.js'
 import { QueueWatch, type TopicQueuesListener } from './queue-watch.js'
 import { RunningLitePullConsumer } from './running-lite-pull-consumer.js'
+
+/** Milliseconds that closing takes at most. */
+const closeMs = 10_000
 
 export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   readonly config: LitePullConsumerConfig
@@ -107,10 +111,10 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   /** See `DefaultLitePullConsumer.close`. */
-  async shutdown(): Promise<void> {
+  async shutdown({ timeoutMs = closeMs }: CloseConsumerOptions = {}): Promise<void> {
     await this.#lifecycle.close(() => {
       this.#readiness.close(new StateError(`the consumer "${this.config.consumerGroup}" was closed`))
-    })
+    }, timeoutMs)
   }
 
   /** See `DefaultLitePullConsumer.subscribe`. */

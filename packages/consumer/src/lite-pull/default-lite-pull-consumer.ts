@@ -3,7 +3,7 @@
 // [DefaultLitePullConsumer.java]
 import { untilAborted, type AbortOptions, type FilterExpression, type MessageQueue } from '@rocketmq-ts/core'
 import type { QueueOffset } from '@rocketmq-ts/protocol'
-import { ConsumerFacade } from '../membership/consumer-facade.js'
+import { ConsumerFacade, type CloseConsumerOptions } from '../membership/consumer-facade.js'
 import {
   abortRules,
   checkQueues,
@@ -209,7 +209,7 @@ export class DefaultLitePullConsumer<V = never>
    * closes connections that no other client uses. The messages of the last poll count as done only if `commit` was called.
    * Idempotent.
    */
-  override close(): Promise<void> {
-    return super.close()
+  override close(options?: CloseConsumerOptions): Promise<void> {
+    return super.close(options)
   }
 }

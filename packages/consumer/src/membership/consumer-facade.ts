@@ -13,14 +13,20 @@ export interface FacadeTarget {
   start(): Promise<void>
   unsubscribe(topic: string): Promise<void>
   runningInfo(): ConsumerRunningInfo
-  shutdown(options?: object): Promise<void>
+  shutdown(options?: CloseConsumerOptions): Promise<void>
 }
 
-/** `Events`: what the kind reports; `CloseOptions`: what its `close` takes. */
-export abstract class ConsumerFacade<
-  Events extends Record<keyof Events, unknown[]>,
-  CloseOptions extends object = never,
-> extends EventEmitter<Events> {
+/** How long closing may take. */
+export interface CloseConsumerOptions {
+  /**
+   * Milliseconds that all of it may take: handlers get so long to end, and brokers what is left of it, a second at least.
+   * Push consumers: `awaitTerminationMillisWhenShutdown`; 10,000.
+   */
+  readonly timeoutMs?: number | undefined
+}
+
+/** `Events`: what the kind reports. */
+export abstract class ConsumerFacade<Events extends Record<keyof Events, unknown[]>> extends EventEmitter<Events> {
   protected abstract readonly target: FacadeTarget
 
   get consumerGroup(): string {
@@ -70,13 +76,13 @@ export abstract class ConsumerFacade<
   }
 
   /** Ends the consumer, leaves the group, and closes connections that no other client uses. Idempotent. */
-  close(options?: CloseOptions): Promise<void> {
+  close(options?: CloseConsumerOptions): Promise<void> {
     closeRules.check(options)
     return this.target.shutdown(options)
   }
 
   /** The same as `close`. */
-  shutdown(options?: CloseOptions): Promise<void> {
+  shutdown(options?: CloseConsumerOptions): Promise<void> {
     return this.close(options)
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life cycle that all kinds of consumers share: the state, and what runs from the start on.
 import { Lifecycle, StateError, type ServiceState } from '@rocketmq-ts/core'
+import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 
 /** What a kind of consumer does when it starts and ends. */
@@ -15,7 +16,15 @@ export interface ConsumerSteps<Running> {
   readonly leave: (running: Running) => Promise<void>
 }
 
-export class ConsumerLifecycle<Running extends object> {
+/** What is needed of what runs. */
+export interface Leaving {
+  readonly instance: Pick<MQClientInstance, 'leaveWithin'>
+}
+
+/** Milliseconds that brokers get at least to be told that a consumer leaves. */
+const leaveMs = 1000
+
+export class ConsumerLifecycle<Running extends Leaving> {
   readonly #config: ConsumerConfig
   readonly #steps: ConsumerSteps<Running>
   readonly #lifecycle: Lifecycle
@@ -63,11 +72,15 @@ export class ConsumerLifecycle<Running extends object> {
   /**
    * Ends once; before a start there is nothing that could end.
    * @param finish lets work end, before the group is left
+   * @param timeoutMs of all of it; the brokers are told for a second at least
    */
-  async close(finish: (running: Running) => void | Promise<void>): Promise<void> {
+  async close(finish: (running: Running) => void | Promise<void>, timeoutMs: number): Promise<void> {
     await this.#lifecycle.shutdown(async () => {
-      await finish(this.joined())
-      await this.#leave()
+      const { clock } = this.#config.client
+      const endsAt = clock.monotonic() + timeoutMs
+      const running = this.joined()
+      await finish(running)
+      await running.instance.leaveWithin(Math.max(leaveMs, endsAt - clock.monotonic()), this.#leave())
     })
   }
 

@@ -124,7 +124,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     await this.#lifecycle.close(async running => {
       this.#readiness.close(new StateError(`the consumer "${this.config.consumerGroup}" was closed`))
       await running.stop(timeoutMs)
-    })
+    }, timeoutMs)
   }
 
   /** See `DefaultMQPushConsumer.subscribe`. */

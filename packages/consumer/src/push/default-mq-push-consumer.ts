@@ -3,7 +3,7 @@
 // [DefaultMQPushConsumer.java]
 import { untilAborted, type AbortOptions, type FilterExpression, type MessageQueue } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
-import { ConsumerFacade } from '../membership/consumer-facade.js'
+import { ConsumerFacade, type CloseConsumerOptions } from '../membership/consumer-facade.js'
 import { abortRules, checkSeek, checkSubscribe, readyRules } from '../options/call-rules.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
@@ -12,12 +12,6 @@ import type { MessageListener } from './message-handler.js'
 import { PushConsumerConfig } from './push-consumer-config.js'
 import type { PushConsumerEvents } from './push-consumer-events.js'
 import type { PushConsumerOptions } from './push-consumer-options.js'
-
-/** How long closing may take. */
-export interface CloseConsumerOptions {
-  /** Milliseconds that running handlers get to end; `awaitTerminationMillisWhenShutdown`, 10,000. */
-  readonly timeoutMs?: number
-}
 
 /**
  * Consumes messages of RocketMQ by calling handlers.
@@ -33,7 +27,7 @@ export interface CloseConsumerOptions {
  * Every message is delivered at least once: again after a failure, and perhaps again when its queue moves or the
  * process ends before its offset was committed.
  */
-export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsumerEvents, CloseConsumerOptions> {
+export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsumerEvents> {
   /** The state machine behind it. */
   readonly defaultMQPushConsumerImpl: DefaultMQPushConsumerImpl
 

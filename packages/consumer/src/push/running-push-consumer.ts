@@ -178,11 +178,13 @@ export class RunningPushConsumer {
   /** Commits and gives all queues away, whatever of it there is. Never rejects. */
   async leave(): Promise<void> {
     await this.delivery.stop(0)
-    await this.#trace?.flush()
+    // What is committed must not wait for traces.
+    const tracing = this.#trace?.flush()
     await this.popped?.close()
     await this.queues.settleCarriedOffsets()
     await this.rebalance.close()
     await this.queues.close()
+    await tracing
   }
 }
 

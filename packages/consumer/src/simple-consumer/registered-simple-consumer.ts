@@ -11,6 +11,7 @@ import {
   type ConsumerRunningInfo,
   type ConsumerStatus,
 } from '@rocketmq-ts/protocol'
+import type { CloseConsumerOptions } from '../membership/consumer-facade.js'
 import { ConsumerLifecycle } from '../membership/consumer-lifecycle.js'
 import { Membership } from '../membership/membership.js'
 import { Reporter } from '../membership/reporter.js'
@@ -24,6 +25,9 @@ import type { ReceivedMessage } from './received-message.js'
 import { RunningSimpleConsumer } from './running-simple-consumer.js'
 import type { Loop, Receive, SimpleConsumerConfig } from './simple-consumer-config.js'
 import type { SimpleConsumerEvents } from './simple-consumer-events.js'
+
+/** Milliseconds that closing takes at most. */
+const closeMs = 10_000
 
 export class RegisteredSimpleConsumer implements RegisteredConsumer {
   readonly config: SimpleConsumerConfig
@@ -76,8 +80,8 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
   }
 
   /** See `SimpleConsumer.close`. */
-  shutdown(): Promise<void> {
-    return this.#lifecycle.close(() => this.#closing.abort())
+  shutdown({ timeoutMs = closeMs }: CloseConsumerOptions = {}): Promise<void> {
+    return this.#lifecycle.close(() => this.#closing.abort(), timeoutMs)
   }
 
   /** See `SimpleConsumer.subscribe`. */

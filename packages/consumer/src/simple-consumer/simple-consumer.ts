@@ -4,7 +4,7 @@
 // proxies. [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
 import { asError, UsageError, type FilterExpression } from '@rocketmq-ts/core'
 import { checkSubscribe, loopRules, receiveRules } from '../options/call-rules.js'
-import { ConsumerFacade, type FacadeTarget } from '../membership/consumer-facade.js'
+import { ConsumerFacade, type CloseConsumerOptions, type FacadeTarget } from '../membership/consumer-facade.js'
 import { AckBatch } from '../pop/ack-batch.js'
 import { messagesOf } from './message-flow.js'
 import { leaseOf, type ReceivedMessage } from './received-message.js'
@@ -124,7 +124,7 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
    * Ends all loops and receives, leaves the group, and closes connections that no other client uses. Messages in hand come
    * again when their time is over, unless they were settled before. Idempotent.
    */
-  override close(): Promise<void> {
-    return super.close()
+  override close(options?: CloseConsumerOptions): Promise<void> {
+    return super.close(options)
   }
 }

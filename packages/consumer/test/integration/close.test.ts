@@ -4,10 +4,18 @@ import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
 import { ClosedError, NameServerError, StateError, UsageError } from '@rocketmq-ts/core'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
-import { getConsumerConnectionList, pullMessage, updateConsumerOffset } from '@rocketmq-ts/protocol'
+import {
+  getConsumerConnectionList,
+  pullMessage,
+  sendMessageV2,
+  unregisterClient,
+  updateConsumerOffset,
+} from '@rocketmq-ts/protocol'
 import { itEmbedded, onEachCluster, rawSend, runningMs, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { litePullConsumer } from '../lite-pull-consumer.js'
 import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'
+import { simpleConsumer } from '../simple-consumer.js'
 
 onEachCluster('closing a consumer', cluster => {
   async function members(group: string): Promise<readonly string[]> {
@@ -191,6 +199,47 @@ onEachCluster('closing a consumer', cluster => {
 
     expect(runningMs() - startedAt).to.be.lessThan(9000)
   })
+
+  for (const [kind, open] of Object.entries({
+    'push consumer with traces': async (topic: string) => {
+      const seen: string[] = []
+      const handler = ({ body }: { readonly body: Buffer }) => void seen.push(body.toString())
+      const subscriptions = { [topic]: '*' }
+      const consumer = pushConsumer(cluster, { enableTrace: true, traceMsgBatchNum: 1, subscriptions, handler })
+      await consumer.start()
+      await waitFor('messages', () => seen.length === 40)
+      return consumer
+    },
+    'lite pull consumer': async (topic: string) => {
+      const consumer = litePullConsumer(cluster, { subscriptions: { [topic]: '*' } })
+      await consumer.start()
+      await consumer.poll({ timeoutMs: 5000 })
+      await consumer.poll({ timeoutMs: 5000 })
+      return consumer
+    },
+    'simple consumer': async (topic: string) => {
+      const consumer = simpleConsumer(cluster, { subscriptions: { [topic]: '*' } })
+      await consumer.start()
+      await consumer.receive()
+      return consumer
+    },
+  })) {
+    itEmbedded(`takes no longer than it may: a ${kind}`, 'a silent broker', async () => {
+      const topic = await cluster.topic('bounded', { queues: 2 })
+      await cluster.send(...numbered(topic, 40))
+      const undo = [sendMessageV2, updateConsumerOffset, unregisterClient].map(request =>
+        cluster.embedded.intercept(request as typeof sendMessageV2, silence()),
+      )
+      const consumer = await open(topic)
+      const startedAt = runningMs()
+      await consumer.close({ timeoutMs: 500 })
+      const elapsedMs = runningMs() - startedAt
+      for (const end of undo) end()
+
+      // Brokers get a second at least.
+      expect(elapsedMs).to.be.lessThan(2500)
+    })
+  }
 })
 
 onEachCluster('starting a consumer', cluster => {

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConnectionError, StateError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { ConsumerLifecycle, type ConsumerSteps } from '../../src/membership/consumer-lifecycle.js'
+import { ConsumerLifecycle, type ConsumerSteps, type Leaving } from '../../src/membership/consumer-lifecycle.js'
 import { ConsumerConfig } from '../../src/options/consumer-config.js'
 
 const config = new ConsumerConfig({ consumerGroup: 'g', namesrvAddr: 'h:1' }, {})
 
 /** A life that writes down its steps. */
-function life(steps: Partial<ConsumerSteps<object>> = {}): { life: ConsumerLifecycle<object>; done: string[] } {
+function life(steps: Partial<ConsumerSteps<Leaving>> = {}): { life: ConsumerLifecycle<Leaving>; done: string[] } {
   const done: string[] = []
   const note = (step: string) => {
     done.push(step)
     return Promise.resolve()
   }
-  const all = { check: () => void done.push('check'), make: () => ({}), join: () => note('join') }
+  const all = {
+    check: () => void done.push('check'),
+    make: () => ({ instance: { leaveWithin: (_ms: number, leaving: Promise<void>) => leaving } }),
+    join: () => note('join'),
+  }
   return { life: new ConsumerLifecycle(config, { ...all, leave: () => note('leave'), ...steps }), done }
 }
 
@@ -22,7 +26,7 @@ describe('the life of a consumer', () => {
     const { life: consumer, done } = life()
     await consumer.start()
     const whileRunning = consumer.state
-    for (let time = 0; time < 2; time++) await consumer.close(() => void done.push('finish'))
+    for (let time = 0; time < 2; time++) await consumer.close(() => void done.push('finish'), 1000)
     await consumer.closed
 
     expect(whileRunning).to.equal('RUNNING')
@@ -49,7 +53,7 @@ describe('the life of a consumer', () => {
       },
     })
     const failure = await consumer.start().catch((error: unknown) => error)
-    await consumer.close(() => undefined)
+    await consumer.close(() => undefined, 1000)
     isWrong = false
     await consumer.start()
 
