@@ -32,6 +32,7 @@ export {
   type Rollback,
 } from '@rocketmq-ts/core'
 export type { ConsumeEvent, ConsumeHookContext, ConsumeMessageHook } from './hooks/consume-hook.js'
+export type { SubscriptionConflict } from './membership/subscription-conflicts.js'
 export type { CloseConsumerOptions } from './membership/consumer-facade.js'
 export { DefaultMQPushConsumer } from './push/default-mq-push-consumer.js'
 export { DefaultMQPushConsumerImpl } from './push/default-mq-push-consumer-impl.js'

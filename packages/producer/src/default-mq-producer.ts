@@ -195,7 +195,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
   }
 
   #membersOf(messages: readonly MessageOf<TBody>[]): (BatchMember & { readonly message: MessageOf<TBody> })[] {
-    if (!Array.isArray(messages)) throw new UsageError('a batch is a list of messages')
+    checkValue('a batch', messages, kinds.list)
     return messages.map(message => ({ message, head: message, bytes: this.bytesOf(message) }))
   }
 

@@ -58,6 +58,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
       isBroadcast,
       filters: () => this.#selection.filters,
       onFilter: topic => this.#lifecycle.current?.loop.refilter(topic),
+      onConflict: conflict => this.#reporter.report('subscriptionConflict', conflict),
       onLearned: topic => this.#lifecycle.current?.rebalance.learn(topic),
     })
     this.#lifecycle = new ConsumerLifecycle(config, {

@@ -5,5 +5,12 @@ import type { PushConsumerEvents } from '../push/push-consumer-events.js'
 /** Queues in them are the application's: their topics have no namespace. */
 export type LitePullConsumerEvents = Pick<
   PushConsumerEvents,
-  'poison' | 'assigned' | 'revoked' | 'offsetMoved' | 'offsetRefused' | 'topicMissing' | 'pullFailed'
+  | 'poison'
+  | 'subscriptionConflict'
+  | 'assigned'
+  | 'revoked'
+  | 'offsetMoved'
+  | 'offsetRefused'
+  | 'topicMissing'
+  | 'pullFailed'
 >

@@ -5,6 +5,7 @@ import { MQClientManager, type MQClientInstance, type RegisteredConsumer } from 
 import { asError } from '@rocketmq-ts/core'
 import type { ConsumerData, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { ConsumerConfig } from '../options/consumer-config.js'
+import { SubscriptionConflicts, type SubscriptionConflict } from './subscription-conflicts.js'
 import { FilterChecks, isCondition } from '../subscription/filter-checks.js'
 
 export interface MembershipOptions {
@@ -16,6 +17,8 @@ export interface MembershipOptions {
   readonly onLearned?: (topic: string) => void
   /** Something else is wanted of a topic now. Resolves when nothing is asked for under the older filter. Never rejects. */
   readonly onFilter?: (topic: string) => void | Promise<void>
+  /** Another member of the group wants something else. Must not throw. */
+  readonly onConflict?: (conflict: SubscriptionConflict) => void
   /** What is wanted of topics, when heartbeats do not tell it. */
   readonly filters?: () => Iterable<SubscriptionData>
 }
@@ -26,6 +29,7 @@ export class Membership {
   readonly #options: MembershipOptions
   #instance: MQClientInstance | undefined
   #checks: FilterChecks | undefined
+  #conflicts: SubscriptionConflicts | undefined
   /** Changes of subscriptions while the consumer ran, by topic. */
   readonly #changes = new Map<string, number>()
 
@@ -79,6 +83,7 @@ export class Membership {
     await this.learnRoutes(topics)
     await this.filterChecks.check(this.#options.filters?.() ?? this.#options.consumer.consumerData.subscriptionDataSet)
     await this.instance.sendHeartbeatToAllBrokerWithLock()
+    this.#watchConflicts()
   }
 
   /**
@@ -128,6 +133,7 @@ export class Membership {
   async leave(drainMs?: number): Promise<void> {
     const instance = this.#instance
     if (instance === undefined) return
+    this.#conflicts?.stop()
     if (instance.consumerTable.get(this.group) === this.#options.consumer) {
       instance.consumerTable.delete(this.group)
       await instance.unregisterClient({ consumerGroup: this.group })
@@ -139,6 +145,14 @@ export class Membership {
   async #announce(): Promise<void> {
     await this.instance.sendHeartbeatToAllBrokerWithLock()
     await this.instance.rebalanceService.rebalanceNow()
+  }
+
+  #watchConflicts(): void {
+    const { consumer, onConflict } = this.#options
+    if (onConflict === undefined) return
+    const subscriptions = () => consumer.consumerData.subscriptionDataSet
+    this.#conflicts = new SubscriptionConflicts(this.instance, { group: this.group, subscriptions, onConflict })
+    this.#conflicts.start()
   }
 
   #noteChange(topic: string): number {

@@ -14,6 +14,7 @@ export function eventNamesOf({ naming }: ClientConfig): EventNames<PushConsumerE
     messageFailed: ([failure]) => [withName(failure)],
     resultIgnored: ([topic, returned]) => [naming.plain(topic), returned],
     filterFailed: ([message, error]) => [message.with({ topic: naming.plain(message.topic) }), error],
+    subscriptionConflict: ([conflict]) => [{ ...conflict, topic: naming.plain(conflict.topic) }],
     // Named where the policy is asked, which is told the same.
     poison: payload => payload,
     assigned: ([queues]) => [queues.map(nameOf)],

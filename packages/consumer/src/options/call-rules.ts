@@ -64,6 +64,6 @@ export function checkSeek(queue: unknown, target: unknown): void {
 
 /** @throws UsageError for something that is no list of queues */
 export function checkQueues(queues: unknown): void {
-  if (!Array.isArray(queues)) throw new UsageError('the queues are no list')
-  for (const queue of queues) checkValue('a queue', queue, kinds.queue)
+  checkValue('what is named', queues, kinds.list)
+  for (const queue of queues as readonly unknown[]) checkValue('a queue', queue, kinds.queue)
 }

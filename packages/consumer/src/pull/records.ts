@@ -56,13 +56,11 @@ export async function putRecords(
 /** Messages in the order of the queue; a bad record, whose position is hearsay, stays behind the one before it. */
 function inOrder(items: readonly RecordItem[]): readonly RecordItem[] {
   let last = -1
-  let isInOrder = true
   const placed = items.map(item => {
-    const place = isBadRecord(item) ? last : item.queueOffset
-    if (place < last) isInOrder = false
-    last = place
-    return { item, place }
+    last = isBadRecord(item) ? last : item.queueOffset
+    return { item, place: last }
   })
+  const isInOrder = placed.every(({ place }, index) => place >= (placed[index - 1]?.place ?? -1))
   return isInOrder ? items : placed.sort((one, other) => one.place - other.place).map(({ item }) => item)
 }
 

@@ -57,6 +57,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
       consumer: this,
       isBroadcast,
       onFilter: topic => this.#lifecycle.current?.refilter(topic),
+      onConflict: conflict => this.#reporter.report('subscriptionConflict', conflict),
       onLearned: topic => this.#lifecycle.current?.rebalance.learn(topic),
     })
     this.#lifecycle = new ConsumerLifecycle(config, {

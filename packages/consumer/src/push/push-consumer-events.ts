@@ -2,6 +2,7 @@
 // What a push consumer reports.
 import type { FailureFate } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
+import type { SubscriptionConflict } from '../membership/subscription-conflicts.js'
 import type { RefusedOffset } from '../offset/remote-broker-offset-store.js'
 import type { PoisonRecord } from '../pull/poison.js'
 
@@ -37,6 +38,8 @@ export interface PushConsumerEvents {
    * once for each topic, with the value in words; return nothing, and it is not told.
    */
   resultIgnored: [topic: string, returned: string]
+  /** Another member of the group wants something else; told once, and again when it comes back. */
+  subscriptionConflict: [conflict: SubscriptionConflict]
   /** The `messageFilter` threw for a message, which is delivered. */
   filterFailed: [message: MessageExt, error: Error]
   /** A record that cannot be read, and what is done about it. */

@@ -43,6 +43,8 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
     this.#membership = new Membership({
       config,
       consumer: this,
+      onConflict: conflict =>
+        this.#reporter.report('subscriptionConflict', { ...conflict, topic: client.naming.plain(conflict.topic) }),
       onFilter: topic => this.#lifecycle.current?.whenAnswered(topic),
     })
     this.#lifecycle = new ConsumerLifecycle(config, {

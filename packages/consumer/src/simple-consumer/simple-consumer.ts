@@ -2,7 +2,7 @@
 // SimpleConsumer: receives messages on demand, and each is settled by itself: done, again later, or longer ours. It takes
 // messages by POP, which RocketMQ knows since 5.0, and is to Java's SimpleConsumer of the gRPC client what that is to
 // proxies. [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
-import { asError, UsageError, type FilterExpression } from '@rocketmq-ts/core'
+import { asError, checkValue, kinds, UsageError, type FilterExpression } from '@rocketmq-ts/core'
 import { checkSubscribe, loopRules, receiveRules } from '../options/call-rules.js'
 import { ConsumerFacade, type CloseConsumerOptions, type FacadeTarget } from '../membership/consumer-facade.js'
 import { AckBatch } from '../pop/ack-batch.js'
@@ -104,7 +104,7 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
    * with `StateError` when the consumer does not run.
    */
   async ack(messages: readonly ReceivedMessage[]): Promise<readonly AckResult[]> {
-    if (!Array.isArray(messages)) throw new UsageError('the messages are no list')
+    checkValue('what is acknowledged', messages, kinds.list)
     const batch = new AckBatch(this.#consumer.running('acknowledge by').acknowledger)
     return Promise.all(
       messages.map(async (message): Promise<AckResult> => {

@@ -40,13 +40,13 @@ const calls: Readonly<Record<string, readonly [call: () => unknown, says: RegExp
   'a poll for no messages': [() => lite.poll({ maxMessages: 0 }), /whole number from 1/],
   'null instead of options': [() => lite.poll(null as never), /the options of poll is null/],
   'a loop with a name that nobody knows': [() => lite.messages({ abort: 1 } as never), /no option abort/],
-  'queues that are none': [() => lite.assign('T' as never), /no list/],
+  'queues that are none': [() => lite.assign('T' as never), /it takes a list/],
   'a queue that is none': [() => lite.assign([{ topic: 'T' } as never]), /it takes a queue/],
   'a seek nowhere': [() => lite.seek(queue, -1), /the target is -1/],
   'a seek to a time that is none': [() => lite.seek(queue, { timestamp: 'now' } as never), /timestamp of the target/],
   'a receive with a text': [() => simple.receive({ waitMs: '5' } as never), /waitMs of the options of receive/],
   'a loop that extends by a number': [() => simple.messages({ autoExtend: 5 } as never), /true, false, or \{ forMs \}/],
-  'messages to acknowledge that are no list': [() => simple.ack('all' as never), /no list/],
+  'messages to acknowledge that are no list': [() => simple.ack('all' as never), /it takes a list/],
 }
 
 async function thrownBy(call: () => unknown): Promise<unknown> {

@@ -30,6 +30,7 @@ export const kinds = {
   textsByName: value =>
     isRecord(value) && Object.values(value).every(isText) ? undefined : 'an object of texts, such as { name: "value" }',
   bytes: value => (isUint8Array(value) ? undefined : 'bytes (Uint8Array, Buffer)'),
+  list: value => (Array.isArray(value) ? undefined : 'a list'),
   flag: value => (typeof value === 'boolean' ? undefined : 'true or false'),
   number: value => (typeof value === 'number' && !Number.isNaN(value) ? undefined : 'a number'),
   duration: value => (typeof value === 'number' && value >= 0 ? undefined : 'milliseconds, 0 or more'),
