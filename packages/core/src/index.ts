@@ -68,7 +68,7 @@ export {
   staysHere,
   type FailureFate,
   type HandlerFailure,
-  type Verdict,
+  type HandlerVerdict,
 } from './delivery/verdict.js'
 export {
   activityChannel,
@@ -107,7 +107,7 @@ export {
   type Serializer,
 } from './message/serializer.js'
 export type { LocalTransactionState } from './message/transaction-state.js'
-export { CallRules, checkValue, kinds, wholeNumberIn, type Check } from './options/call-checks.js'
+export { CallRules, checkValue, kinds, wholeNumberIn } from './options/call-checks.js'
 export {
   checkNames,
   longestDurationMs,

@@ -53,6 +53,8 @@ export interface ProducerFeatures {
 
 /** Milliseconds that a shutdown waits for what is in flight. */
 const drainMs = 5000
+/** Milliseconds that brokers get at least to be told that a producer leaves, and of its traces. */
+const leaveMs = 1000
 /** Milliseconds that the connections get to write what they hold. */
 const farewellMs = 200
 

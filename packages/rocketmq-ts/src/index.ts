@@ -109,6 +109,7 @@ export {
   type SeekTarget,
   type SimpleConsumerEvents,
   type SimpleConsumerOptions,
+  type SubscriptionConflict,
   type TopicQueuesListener,
 } from '@rocketmq-ts/consumer'
 export {

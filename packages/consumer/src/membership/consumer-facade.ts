@@ -3,7 +3,7 @@
 import { EventEmitter } from 'node:events'
 import { AbortedError, checkValue, kinds, untilAborted, type AbortOptions, type ServiceState } from '@rocketmq-ts/core'
 import type { ConsumerRunningInfo } from '@rocketmq-ts/protocol'
-import { abortRules, closeRules } from '../options/call-rules.js'
+import { abortRules, closeConsumerRules } from '../options/call-rules.js'
 
 /** What is behind a consumer that applications hold. */
 export interface FacadeTarget {
@@ -52,7 +52,8 @@ export abstract class ConsumerFacade<Events extends Record<keyof Events, unknown
    * Connects, joins the group and begins to work. Rejects with `UsageError` for a wrong configuration, when the group is
    * taken here, or when a broker is too old (the consumer can be started again after a wrong configuration), with
    * `NameServerError` when no name server can be reached, with `BrokerError` when a broker cannot filter by a condition, and
-   * with `StateError` when it was started or closed before. A start that fails leaves nothing behind. Rejects with `AbortedError` when the signal aborts; the consumer is closed then.
+   * with `StateError` when it was started or closed before. A start that fails leaves nothing behind. Rejects with
+   * `AbortedError` when the signal aborts; the consumer is closed then.
    */
   async start(options: AbortOptions = {}): Promise<void> {
     abortRules.check(options)
@@ -77,7 +78,7 @@ export abstract class ConsumerFacade<Events extends Record<keyof Events, unknown
 
   /** Ends the consumer, leaves the group, and closes connections that no other client uses. Idempotent. */
   close(options?: CloseConsumerOptions): Promise<void> {
-    closeRules.check(options)
+    closeConsumerRules.check(options)
     return this.target.shutdown(options)
   }
 

@@ -2,7 +2,7 @@
 // An administrator has one stored message consumed, outside of the queues: the result moves no offset, and a failure is
 // told and nothing else. [ConsumeMessageConcurrentlyService.java, ConsumeMessageOrderlyService.java
 // consumeMessageDirectly]
-import { Invocation, type DeliveryOptions, type Verdict } from '@rocketmq-ts/core'
+import { Invocation, type DeliveryOptions, type HandlerVerdict } from '@rocketmq-ts/core'
 import {
   decodeRecord,
   inflateMessage,
@@ -41,7 +41,7 @@ export async function consumeDirectly(
   })
 }
 
-function resultOf({ isRollback, failures }: Verdict): ConsumeResult {
+function resultOf({ isRollback, failures }: HandlerVerdict): ConsumeResult {
   if (isRollback) return 'CR_ROLLBACK'
   return failures?.[0] === undefined ? 'CR_SUCCESS' : 'CR_LATER'
 }

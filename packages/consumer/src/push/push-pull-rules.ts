@@ -10,7 +10,7 @@ import type { PullRules } from '../pull/pull-loop.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { QueueTable } from '../queue/queue-table.js'
 import { isWanted } from '../subscription/filter-expression.js'
-import type { MessageFilter } from '../subscription/message-filter.js'
+import type { OwnFilter } from '../subscription/own-filter.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { ConsumerStats } from './consumer-stats.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
@@ -33,7 +33,7 @@ export interface PushPullRulesOptions {
   readonly instance: MQClientInstance
   readonly puller: MessagePuller
   readonly subscriptions: Subscriptions
-  readonly messageFilter: MessageFilter
+  readonly messageFilter: OwnFilter
   readonly table: QueueTable
   readonly store: OffsetStore
   readonly stats: ConsumerStats

@@ -30,7 +30,7 @@ import { DirectSender } from '../sending/direct-sender.js'
 import { Redelivery } from '../sending/redelivery.js'
 import { SendBack } from '../sending/send-back.js'
 import type { FilterChecks } from '../subscription/filter-checks.js'
-import { MessageFilter } from '../subscription/message-filter.js'
+import { OwnFilter } from '../subscription/own-filter.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { ConsumeTrace } from './consume-trace.js'
 import { ConsumerStats } from './consumer-stats.js'
@@ -94,7 +94,7 @@ export class RunningPushConsumer {
     const deliveryOptions = deliveryOptionsOf(setup, { messages, stats, trace })
     const delivery = deliveryOf(config, deliveryOptions)
     const puller = new MessagePuller(instance, group, setup.filterChecks)
-    const messageFilter = new MessageFilter({ messageFilter: config.options.messageFilter, reporter })
+    const messageFilter = new OwnFilter({ messageFilter: config.options.messageFilter, reporter })
     const rules = new PushPullRules({ config, instance, puller, subscriptions, messageFilter, table, store, stats })
     const onFailure = (queue: MessageQueue, error: Error) => reporter.report('pullFailed', queue, error)
     const loop = new PullLoop({ instance, puller, rules, table, poison, receiver: delivery, onFailure })

@@ -14,7 +14,7 @@ import { PushPullRules } from '../../src/push/push-pull-rules.js'
 import { ProcessQueue } from '../../src/queue/process-queue.js'
 import { QueueTable } from '../../src/queue/queue-table.js'
 import { subscriptionTo } from '../../src/subscription/filter-expression.js'
-import { MessageFilter } from '../../src/subscription/message-filter.js'
+import { OwnFilter } from '../../src/subscription/own-filter.js'
 import { Subscriptions } from '../../src/subscription/subscriptions.js'
 import { storedMessage } from '../stored-message.js'
 import { turn } from '../delivery/delivery-options.js'
@@ -44,7 +44,7 @@ class Bench {
     const puller = { pull: (order: PullOrder) => this.#pull(order) } as unknown as MessagePuller
     const store = { advance: () => undefined, carried: () => undefined } as unknown as OffsetStore
     const stats = new ConsumerStats(clock)
-    const messageFilter = new MessageFilter({ messageFilter: undefined, reporter: { report: () => undefined } })
+    const messageFilter = new OwnFilter({ messageFilter: undefined, reporter: { report: () => undefined } })
     this.loop = new PullLoop({
       instance,
       puller,

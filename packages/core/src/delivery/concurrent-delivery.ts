@@ -9,7 +9,7 @@ import { Dispatcher } from './dispatcher.js'
 import type { Handler } from './handler-table.js'
 import { Invocation } from './invocation.js'
 import type { Entry, MessageSource } from './message-source.js'
-import { failureOf, staysHere, type HandlerFailure, type Verdict } from './verdict.js'
+import { failureOf, staysHere, type HandlerFailure, type HandlerVerdict } from './verdict.js'
 
 /** Milliseconds until a message that no broker took back is tried again here. */
 const localRetryMs = 5000
@@ -130,7 +130,7 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
     }
   }
 
-  readonly #onEnd = (invocation: Invocation<M, MessageSource<M>>, { failures }: Verdict): void => {
+  readonly #onEnd = (invocation: Invocation<M, MessageSource<M>>, { failures }: HandlerVerdict): void => {
     // What took too long was given back, and its place is free again.
     if (invocation.isOver) return
     invocation.isOver = true

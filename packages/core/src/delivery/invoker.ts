@@ -8,12 +8,12 @@ import type { MessageOrigin } from './consume-context.js'
 import type { ConsumeReturnType, DeliveryHookContext } from './consume-hook.js'
 import type { ConsumeHooks } from './consume-hooks.js'
 import type { Invocation } from './invocation.js'
-import { verdictOf, verdictOfError, type Verdict } from './verdict.js'
+import { verdictOf, verdictOfError, type HandlerVerdict } from './verdict.js'
 
 /** What a handler said by returning, or threw. */
 export type OnEnd<M, S extends MessageOrigin> = (
   invocation: Invocation<M, S>,
-  verdict: Verdict,
+  verdict: HandlerVerdict,
   error: Error | undefined,
 ) => void
 
@@ -46,7 +46,7 @@ export class Invoker<M> {
    */
   call<S extends MessageOrigin>(invocation: Invocation<M, S>, onEnd: OnEnd<M, S>): boolean {
     const hooked = this.#options.hooks.before(invocation.source.queue, invocation.messages)
-    const end = (verdict: Verdict, error?: Error) => this.#end(invocation, hooked, onEnd, verdict, error)
+    const end = (verdict: HandlerVerdict, error?: Error) => this.#end(invocation, hooked, onEnd, verdict, error)
     const { length: count } = invocation.messages
     let result: unknown
     try {
@@ -68,7 +68,7 @@ export class Invoker<M> {
     invocation: Invocation<M, S>,
     hooked: DeliveryHookContext<M> | undefined,
     onEnd: OnEnd<M, S>,
-    verdict: Verdict,
+    verdict: HandlerVerdict,
     error: Error | undefined,
   ): void {
     if (verdict.ignored !== undefined) this.#options.onIgnored?.(invocation.topic, verdict.ignored)
@@ -84,14 +84,19 @@ export class Invoker<M> {
     return watched(() => callHandler(invocation), { consumerGroup, topic, queue: source.queue, messages })
   }
 
-  #after(invocation: Invocation<M>, context: DeliveryHookContext<M>, verdict: Verdict, error: Error | undefined): void {
+  #after(
+    invocation: Invocation<M>,
+    context: DeliveryHookContext<M>,
+    verdict: HandlerVerdict,
+    error: Error | undefined,
+  ): void {
     const { hooks, clock } = this.#options
     const elapsedMs = clock.monotonic() - invocation.startedAt
     const outcome = { returnType: this.#returnType(elapsedMs, verdict, error), elapsedMs, error }
     hooks.after(context, outcome)
   }
 
-  #returnType(elapsedMs: number, { failures }: Verdict, error: Error | undefined): ConsumeReturnType {
+  #returnType(elapsedMs: number, { failures }: HandlerVerdict, error: Error | undefined): ConsumeReturnType {
     if (error !== undefined) return 'EXCEPTION'
     if (elapsedMs >= this.#options.consumeTimeoutMs) return 'TIME_OUT'
     // As in Java, a batch of which some are done is a success.
@@ -125,7 +130,7 @@ export function onceForEachTopic(tell: (topic: string, returned: string) => void
 }
 
 /** What becomes of a call that is waited for. Never rejects, whatever the application's thenable does. */
-async function settled(thenable: PromiseLike<unknown>, count: number): Promise<[Verdict, Error?]> {
+async function settled(thenable: PromiseLike<unknown>, count: number): Promise<[HandlerVerdict, Error?]> {
   try {
     return [verdictOf(await thenable, count)]
   } catch (thrown) {

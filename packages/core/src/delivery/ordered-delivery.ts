@@ -8,7 +8,7 @@ import { batchOf, type Delivery, type DeliveryOptions } from './delivery.js'
 import { Dispatcher } from './dispatcher.js'
 import { Invocation } from './invocation.js'
 import type { Entry, OrderedSource } from './message-source.js'
-import { failureOf, staysHere, type HandlerFailure, type Verdict } from './verdict.js'
+import { failureOf, staysHere, type HandlerFailure, type HandlerVerdict } from './verdict.js'
 
 /** A pause of a source, in milliseconds, is never shorter, and by default never longer. */
 const pauseBounds = { least: 10, most: 30_000 }
@@ -160,7 +160,7 @@ export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {
     this.#end(source)
   }
 
-  readonly #onEnd = (invocation: Invocation<M, OrderedSource<M>>, verdict: Verdict): void => {
+  readonly #onEnd = (invocation: Invocation<M, OrderedSource<M>>, verdict: HandlerVerdict): void => {
     const { source, entries } = invocation
     if (invocation.isOver || source.isDropped) {
       this.#abandon(invocation)

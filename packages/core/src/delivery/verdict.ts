@@ -42,7 +42,7 @@ export function failureOf(error: Error | undefined): HandlerFailure {
 }
 
 /** What a handler said of its messages. */
-export interface Verdict {
+export interface HandlerVerdict {
   /** What became of each message, `undefined` for those that are done; absent: all are done. */
   readonly failures: readonly (HandlerFailure | undefined)[] | undefined
   /** Must not be committed before a later message is. */
@@ -53,7 +53,7 @@ export interface Verdict {
   readonly ignored: string | undefined
 }
 
-const allDone: Verdict = { failures: undefined, isCommitLater: false, isRollback: false, ignored: undefined }
+const allDone: HandlerVerdict = { failures: undefined, isCommitLater: false, isRollback: false, ignored: undefined }
 
 /** The names of which verdicts are made. An object with any other is a value of the application's. */
 const verdictNames: ReadonlySet<string> = new Set(['retryAfter', 'delayLevel', 'commit', 'rollback', 'ackIndex'])
@@ -62,7 +62,7 @@ const verdictNames: ReadonlySet<string> = new Set(['retryAfter', 'delayLevel', '
  * Reads what a handler returned. Never throws: a verdict that cannot be read is a failure.
  * @param count messages that the handler got
  */
-export function verdictOf(result: unknown, count: number): Verdict {
+export function verdictOf(result: unknown, count: number): HandlerVerdict {
   if (result === undefined || result === null) return allDone
   try {
     if (Array.isArray(result)) return verdictOfList(result, count)
@@ -73,11 +73,11 @@ export function verdictOf(result: unknown, count: number): Verdict {
 }
 
 /** The verdict of a handler that threw. @param count messages that the handler got */
-export function verdictOfError(error: Error, count: number): Verdict {
+export function verdictOfError(error: Error, count: number): HandlerVerdict {
   return failed(failureOf(error), count)
 }
 
-function verdictOfObject(result: Partial<Record<string, unknown>>, count: number): Verdict {
+function verdictOfObject(result: Partial<Record<string, unknown>>, count: number): HandlerVerdict {
   const { commit, rollback, ackIndex } = result
   if (commit === false) return { ...allDone, isCommitLater: true }
   const failure = retryOf(result)
@@ -89,7 +89,7 @@ function verdictOfObject(result: Partial<Record<string, unknown>>, count: number
 }
 
 /** One fate for each message; a list without any fate is a value of the application's. */
-function verdictOfList(results: readonly unknown[], count: number): Verdict {
+function verdictOfList(results: readonly unknown[], count: number): HandlerVerdict {
   const fates = results.map(result => (isVerdict(result) ? retryOf(result) : undefined))
   const hasFates = fates.some(fate => fate !== undefined)
   if (!hasFates) return results.every(result => result === undefined || result === null) ? allDone : ignored(results)
@@ -116,11 +116,11 @@ function retryOf({ retryAfter, delayLevel, ackIndex, rollback }: Partial<Record<
   return wrong(`a verdict that makes no sense (${textOf(Object.entries(values))})`)
 }
 
-function failed(failure: HandlerFailure, count: number): Verdict {
+function failed(failure: HandlerFailure, count: number): HandlerVerdict {
   return { ...allDone, failures: Array.from({ length: count }, () => failure) }
 }
 
-function ignored(result: unknown): Verdict {
+function ignored(result: unknown): HandlerVerdict {
   return { ...allDone, ignored: Array.isArray(result) ? `a list of ${result.length}` : valueText(result) }
 }
 

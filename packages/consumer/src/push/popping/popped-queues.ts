@@ -34,7 +34,7 @@ import type { Redelivery } from '../../sending/redelivery.js'
 import type { SendBack } from '../../sending/send-back.js'
 import { isWanted } from '../../subscription/filter-expression.js'
 import type { FilterChecks } from '../../subscription/filter-checks.js'
-import type { MessageFilter } from '../../subscription/message-filter.js'
+import type { OwnFilter } from '../../subscription/own-filter.js'
 import type { Subscriptions } from '../../subscription/subscriptions.js'
 import type { ConsumerStats } from '../consumer-stats.js'
 import type { PushConsumerConfig } from '../push-consumer-config.js'
@@ -50,7 +50,7 @@ export interface PoppedQueuesOptions {
   readonly group: string
   readonly subscriptions: Subscriptions
   readonly filterChecks: FilterChecks
-  readonly messageFilter: MessageFilter
+  readonly messageFilter: OwnFilter
   readonly delivery: Delivery<MessageSource<MessageExt>>
   readonly poison: Poison
   readonly redelivery: Redelivery

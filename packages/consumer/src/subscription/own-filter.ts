@@ -4,16 +4,16 @@
 import { asError, UsageError } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 
-export interface MessageFilterOptions {
+export interface OwnFilterOptions {
   /** The application's; absent: everything passes. */
   readonly messageFilter: ((message: MessageExt) => boolean) | undefined
   readonly reporter: { report(event: 'filterFailed', message: MessageExt, error: Error): void }
 }
 
-export class MessageFilter {
-  readonly #options: MessageFilterOptions
+export class OwnFilter {
+  readonly #options: OwnFilterOptions
 
-  constructor(options: MessageFilterOptions) {
+  constructor(options: OwnFilterOptions) {
     this.#options = options
   }
 
