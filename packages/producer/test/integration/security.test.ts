@@ -127,12 +127,13 @@ describe('the secrets of a producer', () => {
 
   it('are taken anew when they are about to expire', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    const clock = new VirtualClock()
     let round = 0
     const credentials = () => {
       const accessKey = `key-${++round}`
-      return { accessKey, secretKey: 'secret', expiresAt: Date.now() - 1 }
+      return { accessKey, secretKey: 'secret', expiresAt: clock.now() - 1 }
     }
-    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr, credentials })
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr, credentials }, { clock })
     await producer.start()
     const keys = new Set<string | undefined>()
     cluster.intercept(sendMessageV2, (_request, { command }, proceed) => {
@@ -140,25 +141,34 @@ describe('the secrets of a producer', () => {
       return proceed()
     })
 
-    for (let i = 0; i < 3; i++) await producer.send({ topic: 'orders', body: 'x' })
+    for (let i = 0; i < 3; i++) {
+      // Asked once a second at most.
+      await clock.advance(1000)
+      await producer.send({ topic: 'orders', body: 'x' })
+    }
 
     expect(keys.size).to.equal(3)
   })
 
   it('fail the send when they cannot be had: nothing has left', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    const clock = new VirtualClock()
     let isAway = false
     const credentials = async () => {
       if (isAway) throw new RangeError('the vault is sealed')
-      return { accessKey: 'key', secretKey: 'secret', expiresAt: Date.now() - 1 }
+      return { accessKey: 'key', secretKey: 'secret', expiresAt: clock.now() - 1 }
     }
-    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr, credentials })
+    await using producer = producerOf({ namesrvAddr: cluster.namesrvAddr, credentials }, { clock })
     await producer.start()
     await producer.send({ topic: 'orders', body: 'x' })
     isAway = true
+    await clock.advance(1000)
 
-    const error = await rejection(producer.send({ topic: 'orders', body: 'x' }))
+    const failing = rejection(producer.send({ topic: 'orders', body: 'x' }))
+    await virtualMs(clock, failing)
+    const error = await failing
     isAway = false
+    await clock.advance(1000)
 
     expect(error).to.include({ code: 'ERR_SEND', outcome: 'not-sent', retriable: true })
     expect(error.message).to.contain('the vault is sealed')
@@ -177,6 +187,7 @@ describe('the secrets of a producer', () => {
     await producer.start()
     await producer.send({ topic: 'orders', body: 'x' })
     isAway = true
+    await clock.advance(1000)
 
     const failing = rejection(producer.send({ topic: 'orders', body: 'x' }, { timeoutMs: 100 }))
     const elapsedMs = await virtualMs(clock, failing)
