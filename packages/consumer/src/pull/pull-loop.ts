@@ -161,7 +161,7 @@ export class PullLoop {
     if (result.status === 'OFFSET_ILLEGAL') {
       const { naming } = this.#options.instance.config
       // Where the broker sends us may be as illegal.
-      this.#loop.slowDown(queue, elapsedMs)
+      this.#loop.noteMove(queue, elapsedMs)
       const illegal = { queue: naming.plainQueue(queue.queue), from: before }
       await queue.move(legalOffset(rules.onIllegalOffset, illegal, result), 'illegal')
       return undefined

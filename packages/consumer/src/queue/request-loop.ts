@@ -71,6 +71,12 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
     this.start(queue)
   }
 
+  /** The queue goes on elsewhere because of an answer: at once, unless the answer before has led nowhere either. */
+  noteMove(queue: Q, elapsedMs: number): void {
+    if (this.#slow.has(keyOf(queue))) this.slowDown(queue, elapsedMs)
+    else this.#slowOf(queue)
+  }
+
   /** The last answer led nowhere: the queue is asked for again after a pause, whoever starts it. */
   slowDown(queue: Q, elapsedMs: number): void {
     const slow = this.#slowOf(queue)
