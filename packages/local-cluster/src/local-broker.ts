@@ -4,6 +4,7 @@
 import { StateError, Turns, type Clock } from '@rocketmq-ts/core'
 import { permissions } from '@rocketmq-ts/protocol'
 import { parseAddress, RemotingServer } from '@rocketmq-ts/remoting'
+import { AuthStore } from './broker/auth/auth-store.js'
 import { signatureCheck, type AclOptions } from './broker/auth/signature-check.js'
 import { brokerConfigDefaults, type BrokerConfig } from './broker/broker-config.js'
 import { BrokerDisk } from './broker/broker-disk.js'
@@ -48,6 +49,7 @@ export class LocalBroker implements BrokerIdentity {
   readonly config: BrokerConfig
   readonly #init: LocalBrokerInit
   #disk: BrokerDisk
+  #auth: AuthStore | undefined
   #address: string | undefined
   #run: Run | undefined
   readonly #turns = new Turns()
@@ -59,6 +61,12 @@ export class LocalBroker implements BrokerIdentity {
     this.config = { ...brokerConfigDefaults, ...init.config }
     this.#init = init
     this.#disk = this.#emptyDisk()
+    this.#auth = this.#firstUsers()
+  }
+
+  /** Users and access rules; they survive restarts. Absent: the broker asks for no signatures. */
+  get auth(): AuthStore | undefined {
+    return this.#auth
   }
 
   /** What survives restarts. */
@@ -130,6 +138,7 @@ export class LocalBroker implements BrokerIdentity {
     if (this.#run !== undefined) throw new StateError(`the broker ${this.brokerName} runs: stop it first`)
     Object.assign(this.config, brokerConfigDefaults, this.#init.config)
     this.#disk = this.#emptyDisk()
+    this.#auth = this.#firstUsers()
   }
 
   /** From now on clients newer than 5.3.1 are told to use another connection, as by a broker that shuts down slowly. */
@@ -159,15 +168,15 @@ export class LocalBroker implements BrokerIdentity {
   }
 
   async #open(): Promise<Run> {
-    const { clock, control, host, nameServers, tls, acl, onArrival } = this.#init
+    const { clock, control, host, nameServers, tls, onArrival } = this.#init
     const server = new RemotingServer({ clock, identity: serverIdentity, host, port: this.#port, tls })
-    if (acl !== undefined) server.intercept(signatureCheck(acl))
-    const { clusterName, brokerName, brokerId, config, disk } = this
+    const { clusterName, brokerName, brokerId, config, disk, auth } = this
+    if (auth !== undefined) server.intercept(signatureCheck(auth))
     const entrance = { server, control, name: brokerName }
     const makeRegistration = (broker: Broker) =>
       new NameServerRegistration(broker, nameServers(), { identity: serverIdentity, tls: clientTls(tls) })
     const identity = { clusterName, brokerName, brokerId }
-    const broker = new Broker({ ...identity, config, disk, clock, entrance, nameServers: makeRegistration })
+    const broker = new Broker({ ...identity, config, disk, auth, clock, entrance, nameServers: makeRegistration })
     try {
       makeSystemTopics(broker)
       for (const served of Object.values(handlers)) served.on(broker)
@@ -195,6 +204,11 @@ export class LocalBroker implements BrokerIdentity {
       segmentBytes: this.config.mappedFileSizeCommitLog,
       ...(retainBytes === undefined ? {} : { retainBytes }),
     })
+  }
+
+  #firstUsers(): AuthStore | undefined {
+    const { acl } = this.#init
+    return acl === undefined ? undefined : new AuthStore(acl.users)
   }
 
   get #port(): number {

@@ -235,7 +235,15 @@ export class LocalCluster {
     const { LocalProxy } = await import('./proxy/local-proxy.js')
     const { host = '127.0.0.1', tls, acl, grpcPort: port = 0 } = this.#options
     const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
-    this.#proxy ??= new LocalProxy({ clock: this.clock, host, port, tls, acl, nameServers })
+    this.#proxy ??= new LocalProxy({
+      clock: this.clock,
+      host,
+      port,
+      tls,
+      acl,
+      users: () => this.brokers[0]?.auth,
+      nameServers,
+    })
     await this.#proxy.start()
   }
 

@@ -18,6 +18,7 @@ import { Timers, type Clock } from '@rocketmq-ts/core'
 import { encodeOffsetMessageId, type TopicRouteData } from '@rocketmq-ts/protocol'
 import { parseAddress, type Address, type AnyRequest, type RemotingServer } from '@rocketmq-ts/remoting'
 import { serve, type Entrance, type Served, type ServerHandler } from '../serve.js'
+import type { AuthStore } from './auth/auth-store.js'
 import type { BrokerConfig } from './broker-config.js'
 import type { BrokerDisk } from './broker-disk.js'
 import { ConsumerGroups } from './consumer-groups.js'
@@ -79,6 +80,8 @@ export interface BrokerInit extends BrokerIdentity {
   readonly config: BrokerConfig
   readonly disk: BrokerDisk
   readonly entrance: Entrance
+  /** Users and access rules; absent: the broker asks for no signatures. */
+  readonly auth?: AuthStore | undefined
   /** Made when the broker first needs it, which is after it listens. */
   readonly nameServers: (broker: Broker) => NameServers
 }
@@ -95,6 +98,7 @@ export class Broker implements BrokerIdentity {
   readonly clock: Clock
   readonly config: BrokerConfig
   readonly disk: BrokerDisk
+  readonly auth: AuthStore | undefined
   readonly timers: Timers
   /** When this run began, milliseconds since the epoch. */
   readonly startedAt: number
@@ -118,6 +122,7 @@ export class Broker implements BrokerIdentity {
     this.clock = init.clock
     this.config = init.config
     this.disk = init.disk
+    this.auth = init.auth
     this.timers = new Timers(init.clock)
     this.startedAt = init.clock.now()
     this.#entrance = init.entrance

@@ -12,6 +12,7 @@ import {
   messageProperties,
 } from '@rocketmq-ts/protocol'
 import { parseAddress, type RequestValues, type RequestContext } from '@rocketmq-ts/remoting'
+import type { AuthStore } from '../broker/auth/auth-store.js'
 import type { AclOptions } from '../broker/auth/signature-check.js'
 import type { ServerTls } from '../server-identity.js'
 import { authentication } from './authentication.js'
@@ -35,6 +36,8 @@ export interface LocalProxyInit {
   readonly nameServers: () => readonly string[]
   readonly tls: ServerTls | undefined
   readonly acl: AclOptions | undefined
+  /** The users of a broker, as real proxies ask brokers for them. */
+  readonly users: () => AuthStore | undefined
 }
 
 interface Run {
@@ -74,14 +77,14 @@ export class LocalProxy {
   start(): Promise<void> {
     return this.#turns.take(async () => {
       if (this.#run !== undefined) return
-      const { clock, host, tls, acl, nameServers } = this.#init
+      const { clock, host, tls, acl, users, nameServers } = this.#init
       const calls = new BrokerCalls({ clock, tls, nameServers, hooks: brokerSignature(acl) })
       const proxy = new Proxy({
         ...{ clock, calls },
         port: () => parseAddress(this.endpoints).port,
         heartbeat: topics => heartbeat(calls, topics),
       })
-      const parts = { proxy, control: this.#control, authenticate: authentication(acl), onReply: this.#onReply }
+      const parts = { proxy, control: this.#control, authenticate: authentication(users), onReply: this.#onReply }
       const server = new GrpcServer({
         ...{ clock, host, tls },
         port: this.#address === undefined ? this.#init.port : parseAddress(this.#address).port,

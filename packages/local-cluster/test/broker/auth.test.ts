@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { createHmac } from 'node:crypto'
 import { heartbeat } from '@rocketmq-ts/protocol'
 import { RemotingClient, RemotingCommand, type RPCHook } from '@rocketmq-ts/remoting'
+import { AuthStore } from '../../src/broker/auth/auth-store.js'
 import { signatureCheck } from '../../src/broker/auth/signature-check.js'
 import { LocalCluster } from '../../src/index.js'
 import { recordedCase } from '../replay/recorded-case.js'
@@ -81,7 +82,9 @@ describe('a cluster with users', () => {
 
 describe('the check of signatures', () => {
   const check = (command: RemotingCommand, secrets: typeof users) =>
-    signatureCheck({ users: secrets })({ command, connection: undefined as never }, () => Promise.resolve(undefined))
+    signatureCheck(new AuthStore(secrets))({ command, connection: undefined as never }, () =>
+      Promise.resolve(undefined),
+    )
 
   it('agrees with what the official client signed', async () => {
     const official = [...recordedCase('201-acl-enabled-success'), ...recordedCase('180-acl-signed-requests')]

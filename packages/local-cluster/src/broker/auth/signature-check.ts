@@ -4,6 +4,7 @@
 // [DefaultAuthenticationContextBuilder.java, DefaultAuthenticationHandler.java, AclSigner.java]
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { responseCodes } from '@rocketmq-ts/protocol'
+import type { AuthStore } from './auth-store.js'
 import { RemotingCommand, type ExtFields, type Interceptor, type RequestContext } from '@rocketmq-ts/remoting'
 
 /** Who may talk to the brokers. */
@@ -20,24 +21,24 @@ const unsignedQueryVersion = 399
 const queryKind = '_UNIQUE_KEY_QUERY'
 
 /** Refuses what is not signed by one of the users; everything else goes its way. */
-export function signatureCheck({ users }: AclOptions): Interceptor<RequestContext> {
-  const secrets = new Map(users.map(({ accessKey, secretKey }) => [accessKey, secretKey]))
+export function signatureCheck(users: AuthStore): Interceptor<RequestContext> {
   return async ({ command }, proceed) => {
-    const fault = faultOf(command, secrets)
+    const fault = faultOf(command, users)
     return fault === undefined
       ? proceed()
       : new RemotingCommand({ code: responseCodes.NO_PERMISSION.code, remark: fault })
   }
 }
 
-function faultOf(command: RemotingCommand, secrets: ReadonlyMap<string, string>): string | undefined {
+function faultOf(command: RemotingCommand, users: AuthStore): string | undefined {
   const fields = command.extFields ?? {}
   const accessKey = fieldOf(fields, 'AccessKey')
   if (accessKey === undefined || accessKey.trim() === '') return 'username cannot be null.'
-  const secret = secrets.get(accessKey)
-  if (secret === undefined) return `User:${accessKey} is not found.`
+  const user = users.user(accessKey)
+  if (user === undefined) return `User:${accessKey} is not found.`
+  if (user.userStatus === 'disable') return `User:${accessKey} is disabled.`
   const actual = Buffer.from(fieldOf(fields, 'Signature') ?? '', 'base64')
-  const expected = createHmac('sha1', secret).update(signedContent(command, fields)).digest()
+  const expected = createHmac('sha1', user.password).update(signedContent(command, fields)).digest()
   const isRight = actual.length === expected.length && timingSafeEqual(actual, expected)
   return isRight ? undefined : 'check signature failed.'
 }

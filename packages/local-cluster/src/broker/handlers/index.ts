@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a broker answers: one line for each file of this folder.
 export { handleAckMessage } from './ack-message.js'
+export { handleAuthCreateAcl } from './auth-create-acl.js'
+export { handleAuthCreateUser } from './auth-create-user.js'
+export { handleAuthDeleteAcl } from './auth-delete-acl.js'
+export { handleAuthDeleteUser } from './auth-delete-user.js'
+export { handleAuthGetAcl } from './auth-get-acl.js'
+export { handleAuthGetUser } from './auth-get-user.js'
+export { handleAuthListAcl } from './auth-list-acl.js'
+export { handleAuthListUser } from './auth-list-user.js'
+export { handleAuthUpdateAcl } from './auth-update-acl.js'
+export { handleAuthUpdateUser } from './auth-update-user.js'
 export { handleBatchAckMessage } from './batch-ack-message.js'
 export { handleChangeMessageInvisibleTime } from './change-message-invisibletime.js'
 export { handleCheckClientConfig } from './check-client-config.js'

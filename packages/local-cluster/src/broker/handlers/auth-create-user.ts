@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// AUTH_CREATE_USER. [AdminBrokerProcessor.java]
+import { authCreateUser } from '@rocketmq-ts/protocol'
+import { authOf } from '../auth/auth-of.js'
+import { handle } from '../broker.js'
+
+export const handleAuthCreateUser = handle(authCreateUser, (broker, { username = '', body }) => {
+  authOf(broker).createUser(username, body)
+  return {}
+})

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// AUTH_UPDATE_USER. [AdminBrokerProcessor.java]
+import { authUpdateUser } from '@rocketmq-ts/protocol'
+import { authOf } from '../auth/auth-of.js'
+import { handle } from '../broker.js'
+
+export const handleAuthUpdateUser = handle(authUpdateUser, (broker, { username = '', body }) => {
+  authOf(broker).updateUser(username, body)
+  return {}
+})
