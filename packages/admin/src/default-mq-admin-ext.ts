@@ -3,6 +3,7 @@
 // connections, as producers and consumers with the same settings. [DefaultMQAdminExt.java, DefaultMQAdminExtImpl.java]
 import { ClientConfig, MQClientManager, type ClientOptions, type MQClientInstance } from '@rocketmq-ts/client'
 import { Lifecycle, StateError, UsageError, type ServiceState } from '@rocketmq-ts/core'
+import { Acl } from './acl.js'
 import { Cluster } from './cluster.js'
 import { DeadLetters } from './dead-letters.js'
 import { Groups } from './groups.js'
@@ -45,6 +46,7 @@ export class DefaultMQAdminExt {
   readonly messages: Messages
   readonly traces: Traces
   readonly deadLetters: DeadLetters
+  readonly acl: Acl
   readonly cluster: Cluster
   readonly kvConfig: KvConfig
 
@@ -72,6 +74,7 @@ export class DefaultMQAdminExt {
     this.messages = new Messages(begin)
     this.traces = new Traces(begin)
     this.deadLetters = new DeadLetters(begin)
+    this.acl = new Acl(begin)
     this.cluster = new Cluster(begin)
     this.kvConfig = new KvConfig(begin)
   }

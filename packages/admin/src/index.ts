@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/admin.
+export {
+  type Acl,
+  type AclAction,
+  type AclRule,
+  type AclRules,
+  type AclUser,
+  type AclUserChanges,
+  type FindRulesOptions,
+} from './acl.js'
 export { AdminError, type BrokerFailure, type BrokerOutcome } from './admin-error.js'
 export { type AttributeChanges } from '@rocketmq-ts/protocol'
 export { type BrokerSelection } from './broker-selection.js'

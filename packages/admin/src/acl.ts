@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Users and access rules of brokers since 5.3 that were started with them (ACL 2.0). Each broker keeps its own: a change
+// goes to the masters of all, or the selected, brokers. [DefaultMQAdminExtImpl.java createUser, createAcl]
+import { UsageError } from '@rocketmq-ts/core'
+import {
+  authCreateUser,
+  authDeleteAcl,
+  authDeleteUser,
+  authListAcl,
+  authListUser,
+  authUpdateAcl,
+  authUpdateUser,
+} from '@rocketmq-ts/protocol'
+import type { BrokerOutcome } from './admin-error.js'
+import { selectMasters, selectReaders, type BrokerSelection } from './broker-selection.js'
+import { doOnEachBroker, onEachBroker, type Reachable } from './on-each-broker.js'
+import type { AdminCallOptions, Begin, Operation } from './operation.js'
+
+/** A user. Brokers tell passwords too; they are not passed on. */
+export interface AclUser {
+  readonly name: string
+  /** `Super`: may do everything, whatever the rules say. */
+  readonly type: 'Super' | 'Normal'
+  readonly isEnabled: boolean
+}
+
+/** What is set of a user. */
+export interface AclUserChanges extends BrokerSelection, AdminCallOptions {
+  readonly password?: string | undefined
+  /** `Normal` for a new user. */
+  readonly type?: 'Super' | 'Normal' | undefined
+  /** True for a new user. */
+  readonly isEnabled?: boolean | undefined
+}
+
+/** What somebody may do. */
+export type AclAction = 'All' | 'Pub' | 'Sub' | 'Create' | 'Update' | 'Delete' | 'Get' | 'List'
+
+/** A rule: what a user may, or may not, do with something. */
+export interface AclRule {
+  /** `*`, `Topic:name`, `Topic:prefix*`, `Group:name` or `Cluster:name`. */
+  readonly resource: string
+  readonly actions: readonly AclAction[]
+  /** `Allow` by default. */
+  readonly decision?: 'Allow' | 'Deny' | undefined
+  /** Addresses, or ranges such as `10.0.0.0/8`; from anywhere by default. */
+  readonly sourceIps?: readonly string[] | undefined
+}
+
+/** The rules of a user. */
+export interface AclRules {
+  readonly user: string
+  readonly rules: readonly AclRule[]
+}
+
+/** Which rules. */
+export interface FindRulesOptions extends BrokerSelection, AdminCallOptions {
+  /** Rules of users whose name holds this text. */
+  readonly user?: string | undefined
+  /** Rules whose resource holds this text. */
+  readonly resource?: string | undefined
+}
+
+const subjectPrefix = 'User:'
+
+/** Reads and changes users and access rules: `admin.acl`. */
+export class Acl {
+  readonly #begin: Begin
+
+  constructor(begin: Begin) {
+    this.#begin = begin
+  }
+
+  /** Users by broker name. @param options.filter a part of their names */
+  async users(
+    options: BrokerSelection & AdminCallOptions & { readonly filter?: string | undefined } = {},
+  ): Promise<ReadonlyMap<string, readonly AclUser[]>> {
+    const operation = this.#begin('reading users', options)
+    return this.#read(operation, options, async ({ address }) => {
+      const { body } = await operation.ask(address, authListUser, { filter: options.filter })
+      return (body ?? []).map(({ username = '', userType, userStatus }) => ({
+        name: username,
+        type: userType === 'Super' ? ('Super' as const) : ('Normal' as const),
+        isEnabled: userStatus !== 'disable',
+      }))
+    })
+  }
+
+  /** Makes a user. Rejects with `AdminError` for brokers that have one of this name. */
+  async createUser(
+    name: string,
+    options: AclUserChanges & { readonly password: string },
+  ): Promise<readonly BrokerOutcome[]> {
+    assertName(name)
+    if (options.password.trim() === '') throw new UsageError('a new user needs a password')
+    const operation = this.#begin(`creating user "${name}"`, options)
+    return this.#change(operation, options, ({ address }) =>
+      operation.ask(address, authCreateUser, { username: name }, userBody(name, options)),
+    )
+  }
+
+  /** Changes what is given of a user. Rejects with `AdminError` for brokers that do not know it. */
+  async updateUser(name: string, options: AclUserChanges): Promise<readonly BrokerOutcome[]> {
+    assertName(name)
+    const { password, type, isEnabled } = options
+    if (password === undefined && type === undefined && isEnabled === undefined) {
+      throw new UsageError(`there is nothing to change of user "${name}"`)
+    }
+    const operation = this.#begin(`changing user "${name}"`, options)
+    return this.#change(operation, options, ({ address }) =>
+      operation.ask(address, authUpdateUser, { username: name }, userBody(name, options)),
+    )
+  }
+
+  /** Takes a user away, and the rules of it. One that does not exist is no error. */
+  async deleteUser(name: string, options: BrokerSelection & AdminCallOptions = {}): Promise<readonly BrokerOutcome[]> {
+    assertName(name)
+    const operation = this.#begin(`deleting user "${name}"`, options)
+    return this.#change(operation, options, ({ address }) => operation.ask(address, authDeleteUser, { username: name }))
+  }
+
+  /** Rules by broker name. */
+  async rules(options: FindRulesOptions = {}): Promise<ReadonlyMap<string, readonly AclRules[]>> {
+    const { user, resource } = options
+    const operation = this.#begin('reading access rules', options)
+    return this.#read(operation, options, async ({ address }) => {
+      const { body } = await operation.ask(address, authListAcl, { subjectFilter: user, resourceFilter: resource })
+      return (body ?? []).map(({ subject = '', policies = [] }) => ({
+        user: subject.startsWith(subjectPrefix) ? subject.slice(subjectPrefix.length) : subject,
+        rules: policies.flatMap(({ entries = [] }) =>
+          entries.map(entry => ({
+            resource: entry.resource ?? '',
+            actions: (entry.actions ?? []) as readonly AclAction[],
+            decision: entry.decision === 'Deny' ? ('Deny' as const) : ('Allow' as const),
+            ...(entry.sourceIps === undefined ? {} : { sourceIps: entry.sourceIps }),
+          })),
+        ),
+      }))
+    })
+  }
+
+  /** Gives a user rules; those that there are for the same resources are replaced, all others stay. */
+  async setRules(
+    user: string,
+    rules: readonly AclRule[],
+    options: BrokerSelection & AdminCallOptions = {},
+  ): Promise<readonly BrokerOutcome[]> {
+    assertName(user)
+    if (rules.length === 0 || rules.some(({ actions }) => actions.length === 0)) {
+      throw new UsageError('a rule needs a resource and an action')
+    }
+    const operation = this.#begin(`setting access rules of "${user}"`, options)
+    const subject = `${subjectPrefix}${user}`
+    const entries = rules.map(({ decision = 'Allow', ...rule }) => ({ ...rule, decision }))
+    // A broker that has no rules of the user makes them, whichever of both requests it gets.
+    return this.#change(operation, options, ({ address }) =>
+      operation.ask(address, authUpdateAcl, { subject }, { subject, policies: [{ entries }] }),
+    )
+  }
+
+  /** Takes the rule for one resource from a user, or all of them. Rejects with `AdminError` where there are none. */
+  async deleteRules(
+    user: string,
+    options: BrokerSelection & AdminCallOptions & { readonly resource?: string | undefined } = {},
+  ): Promise<readonly BrokerOutcome[]> {
+    assertName(user)
+    const { resource } = options
+    const operation = this.#begin(`deleting access rules of "${user}"`, options)
+    return this.#change(operation, options, ({ address }) =>
+      operation.ask(address, authDeleteAcl, { subject: `${subjectPrefix}${user}`, resource }),
+    )
+  }
+
+  async #change(
+    operation: Operation,
+    selection: BrokerSelection,
+    act: (broker: Reachable) => Promise<unknown>,
+  ): Promise<readonly BrokerOutcome[]> {
+    return doOnEachBroker(operation, selectMasters(await operation.clusterView(), selection), act)
+  }
+
+  async #read<T>(
+    operation: Operation,
+    selection: BrokerSelection,
+    act: (broker: Reachable) => Promise<T>,
+  ): Promise<ReadonlyMap<string, T>> {
+    const answers = await onEachBroker(operation, selectReaders(await operation.clusterView(), selection), act)
+    return new Map(answers.map(({ brokerName, value }) => [brokerName, value]))
+  }
+}
+
+function userBody(username: string, { password, type, isEnabled }: AclUserChanges): Record<string, string> {
+  return {
+    username,
+    ...(password === undefined ? {} : { password }),
+    ...(type === undefined ? {} : { userType: type }),
+    ...(isEnabled === undefined ? {} : { userStatus: isEnabled ? 'enable' : 'disable' }),
+  }
+}
+
+function assertName(name: string): void {
+  if (name.trim() === '') throw new UsageError('a user needs a name')
+}
