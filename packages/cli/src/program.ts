@@ -3,6 +3,7 @@
 // runs, so that `rmq --help` stays fast.
 import { createRequire } from 'node:module'
 import type { Bind, Register } from './binding.js'
+import { aclCommands } from './commands/acl.js'
 import { brokerCommands } from './commands/broker.js'
 import { clusterCommands } from './commands/cluster.js'
 import { completionCommand } from './commands/completion.js'
@@ -36,6 +37,7 @@ const registrations: readonly Register[] = [
   offsetCommands,
   clusterCommands,
   brokerCommands,
+  aclCommands,
   namesrvCommands,
   dlqCommands,
   traceCommand,
