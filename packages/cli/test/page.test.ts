@@ -37,7 +37,7 @@ describe('an example of rmq', function () {
     }
     await inside(['consume', 'orders', '--group', 'billing', '--from', 'first', '--exit-when-drained'])
   })
-  after(() => cluster.stop())
+  after(() => cluster.close())
 
   /** Runs a command in this process; one that serves is ended as soon as it says something. */
   async function inside(args: readonly string[], endsItself = true): Promise<{ code: number; stderr: string }> {

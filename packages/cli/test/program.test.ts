@@ -29,7 +29,7 @@ describe('rmq', () => {
   before(async () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
   })
-  after(() => cluster.stop())
+  after(() => cluster.close())
 
   it('prints colours in a terminal, and none when they are not wanted', async () => {
     const args = ['topic', 'show', 'orders', '--namesrv', cluster.namesrvAddr]

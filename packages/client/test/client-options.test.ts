@@ -350,7 +350,7 @@ describe('an option of a client:', () => {
   })
   afterEach(async () => {
     await Promise.all(instances.splice(0).map(leave))
-    await cluster.stop()
+    await cluster.close()
   })
 
   it('namesrvAddr may be a function, which is asked again', async () => {

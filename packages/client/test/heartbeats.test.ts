@@ -36,7 +36,7 @@ describe('heartbeats', () => {
 
   afterEach(async () => {
     await leave(instance)
-    await cluster.stop()
+    await cluster.close()
   })
 
   it('name all groups, to every broker', async () => {

@@ -15,7 +15,7 @@ describe('a client instance', () => {
     clock = new VirtualClock()
     cluster = await LocalCluster.start({ brokers: 2, topics: ['orders', 'bills', 'ads'] })
   })
-  afterEach(() => cluster.stop())
+  afterEach(() => cluster.close())
 
   const asked = () => cluster.requests(getRouteInfoByTopic).map(({ request }) => request.topic)
 

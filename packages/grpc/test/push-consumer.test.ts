@@ -43,7 +43,7 @@ async function bench(options: Partial<ProxyPushConsumerOptions> = {}): Promise<B
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([producer.close(), consumer.close({ timeoutMs: 0 })])
-      await cluster.stop()
+      await cluster.close()
     },
   }
 }

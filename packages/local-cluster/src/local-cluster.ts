@@ -63,7 +63,7 @@ export class LocalCluster {
     try {
       await cluster.#startServers()
     } catch (error) {
-      await cluster.stop()
+      await cluster.close()
       throw error
     }
     return cluster
@@ -93,14 +93,14 @@ export class LocalCluster {
     return this.proxy.endpoints
   }
 
-  /** Stops all servers and closes all connections. Idempotent. */
-  async stop(): Promise<void> {
+  /** Ends all servers and closes all connections. Idempotent. */
+  async close(): Promise<void> {
     this.#control.end()
     await this.#stopServers()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop()
+    await this.close()
   }
 
   /** The broker of this name; the first one when none is given. */

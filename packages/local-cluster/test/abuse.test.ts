@@ -124,7 +124,7 @@ describe('bytes that no client sends', () => {
     cluster = await LocalCluster.start()
   })
 
-  after(() => cluster.stop())
+  after(() => cluster.close())
 
   for (const server of ['name server', 'broker'] as const) {
     const address = () => (server === 'broker' ? cluster.brokerAddrs[0]! : cluster.namesrvAddr)

@@ -38,7 +38,7 @@ describe('an intercepted request', () => {
 
   afterEach(async () => {
     await client.close({ drainMs: 0 })
-    await cluster.stop()
+    await cluster.close()
   })
 
   const sendSoon = (timeoutMs = 50) =>
@@ -128,7 +128,7 @@ describe('a cluster that is stopped', () => {
     await cluster.received(sendMessageV2)
     const waiting = thrownBy(cluster.received(heartbeat))
 
-    await cluster.stop()
+    await cluster.close()
 
     expect(await waiting).to.be.instanceOf(ClosedError)
     expect(await sending).to.be.instanceOf(ConnectionError)

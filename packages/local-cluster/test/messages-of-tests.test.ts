@@ -17,7 +17,7 @@ describe('messages that a test puts on a cluster', () => {
     clock = new VirtualClock()
     cluster = await LocalCluster.start({ brokers: 2, topics: ['orders'], clock })
   })
-  afterEach(() => cluster.stop())
+  afterEach(() => cluster.close())
 
   it('are stored as if a producer had sent them', async () => {
     const sent = await cluster.send({

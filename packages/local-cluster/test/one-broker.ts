@@ -26,7 +26,7 @@ export async function oneBroker(options: Omit<LocalClusterOptions, 'clock'> = {}
     broker: cluster.brokerAddrs[0]!,
     async [Symbol.asyncDispose]() {
       await client.close()
-      await cluster.stop()
+      await cluster.close()
     },
   }
 }

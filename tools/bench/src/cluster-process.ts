@@ -26,7 +26,7 @@ export async function startCluster(): Promise<ClusterProcess> {
 
 async function serve(): Promise<void> {
   const cluster = await LocalCluster.start({ topics: ['bench'] })
-  process.once('disconnect', () => void cluster.stop())
+  process.once('disconnect', () => void cluster.close())
   process.send?.({ namesrvAddr: cluster.namesrvAddr, brokerAddr: cluster.brokerAddrs[0] })
 }
 

@@ -57,7 +57,7 @@ table(
 
 section('Everything ends')
 await producer.close()
-await cluster.stop()
+await cluster.close()
 say(`after ${((performance.now() - startedAt) / 1000).toFixed(1)} s nothing is left, so the process exits by itself`)
 
 function schedule({ config }: MQClientInstance): readonly string[] {

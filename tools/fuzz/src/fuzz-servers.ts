@@ -57,7 +57,7 @@ export class FuzzedServers implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     process.off('uncaughtException', this.#onUncaught).off('unhandledRejection', this.#onUncaught)
     await this.#client.close({ drainMs: 0 })
-    await this.#cluster.stop()
+    await this.#cluster.close()
   }
 
   readonly #onUncaught = (error: unknown) => {

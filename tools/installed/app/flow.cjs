@@ -43,6 +43,6 @@ module.exports = async function flow(api) {
     return { received: received.size, isUsageError: refusal instanceof UsageError, offsetMessageId }
   } finally {
     await Promise.all([producer.close(), batching.close(), transactions.close(), consumer.close()])
-    await cluster.stop()
+    await cluster.close()
   }
 }

@@ -4,7 +4,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Logs of a cluster. They are removed by `stop()`, unless it is told to keep them. */
+/** Logs of a cluster. They are removed by `close()`, unless it is told to keep them. */
 export interface ClusterLogs {
   /** Folder of the cluster; each server has a folder below it, with `console-1.log` and `server.log`. */
   readonly directory: string

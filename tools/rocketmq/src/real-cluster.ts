@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A real RocketMQ for a test: one name server, master brokers, and a proxy if asked. Everything lives in one temporary
-// folder and is gone after `stop()`; a cluster that failed to start leaves its folder, and the error says where.
+// folder and is gone after `close()`; a cluster that failed to start leaves its folder, and the error says where.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Certificate } from './certificate.js'
@@ -54,7 +54,7 @@ export class RealCluster {
   readonly #servers = new Map<string, Jvm>()
   readonly #generations = new Map<string, number>()
   readonly #keepFolder: () => void
-  #stopping: Promise<void> | undefined
+  #closing: Promise<void> | undefined
 
   /**
    * Starts a cluster and resolves when clients can use it (about 10 s on an idle machine).
@@ -78,7 +78,7 @@ export class RealCluster {
       await cluster.#startAll(tell)
       return cluster
     } catch (error) {
-      await cluster.stop({ keepLogs: !signal?.aborted })
+      await cluster.close({ keepLogs: !signal?.aborted })
       throw error
     }
   }
@@ -198,7 +198,7 @@ export class RealCluster {
     return [...this.#servers.values()].map(({ plan, pid }) => ({ name: plan.name, pid }))
   }
 
-  /** Lets all processes live on after this one ends; `stop()` must not be called any more. For `detached` clusters. */
+  /** Lets all processes live on after this one ends; `close()` must not be called any more. For `detached` clusters. */
   release(): ReleasedCluster {
     for (const jvm of this.#servers.values()) jvm.release()
     this.#keepFolder()
@@ -209,12 +209,12 @@ export class RealCluster {
    * Kills all processes, resolves when they are gone, and removes their folder unless `keepLogs` (default false).
    * May be called again; only the first call counts.
    */
-  stop({ keepLogs = false }: { readonly keepLogs?: boolean } = {}): Promise<void> {
-    this.#stopping ??= this.#stop(keepLogs)
-    return this.#stopping
+  close({ keepLogs = false }: { readonly keepLogs?: boolean } = {}): Promise<void> {
+    this.#closing ??= this.#end(keepLogs)
+    return this.#closing
   }
 
-  async #stop(keepLogs: boolean): Promise<void> {
+  async #end(keepLogs: boolean): Promise<void> {
     await Promise.all([...this.#servers.values()].map(jvm => jvm.kill()))
     if (!keepLogs) await rm(this.#plan.directory, { recursive: true, force: true, maxRetries: 5 })
     this.#keepFolder()
@@ -222,7 +222,7 @@ export class RealCluster {
 
   /** Same as {@link RealCluster.stop}. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop()
+    await this.close()
   }
 }
 

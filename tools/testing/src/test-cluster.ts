@@ -262,11 +262,11 @@ export class TestCluster {
     }
   }
 
-  async stop(): Promise<void> {
+  async close(): Promise<void> {
     await this.#starting?.catch(() => undefined)
     await this.#remoting?.close()
-    await this.#local?.stop()
-    await this.#real?.stop()
+    await this.#local?.close()
+    await this.#real?.close()
   }
 }
 
@@ -297,7 +297,7 @@ export function onEachCluster(title: string, define: (cluster: TestCluster) => v
     this.timeout(clusterKind === 'embedded' ? 20_000 : 180_000)
     const cluster = new TestCluster(needs)
     before('start the cluster', () => cluster.start())
-    after('stop the cluster', () => cluster.stop())
+    after('close the cluster', () => cluster.close())
     define(cluster)
   })
 }

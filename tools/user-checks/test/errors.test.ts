@@ -158,14 +158,16 @@ describe('an application meets', () => {
   beforeEach(async () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
   })
-  afterEach(() => cluster.stop())
+  afterEach(() => cluster.close())
 
   for (const code of Object.keys(errorTable) as ErrorCode[]) {
     it(code, async () => {
       const error = await provoked[code](cluster).catch((thrown: unknown) => thrown)
 
       const row: { readonly name: string; readonly nodeName?: string } = errorTable[code]
-      expect(error).to.be.instanceOf(RocketMQError).and.include({ code, name: row.nodeName ?? row.name })
+      expect(error)
+        .to.be.instanceOf(RocketMQError)
+        .and.include({ code, name: row.nodeName ?? row.name })
       expect((error as RocketMQError).message).to.match(/\w/)
     })
   }

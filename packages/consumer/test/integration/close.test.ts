@@ -301,7 +301,7 @@ onEachCluster('starting a consumer', cluster => {
     async () => {
       await using early = await LocalCluster.start()
       const namesrvPort = Number(early.namesrvAddr.split(':')[1])
-      await early.stop()
+      await early.close()
       const seen: string[] = []
       await using consumer = new DefaultMQPushConsumer({
         consumerGroup: uniqueName('CG_late'),

@@ -29,7 +29,7 @@ async function opened(
     seen,
     async [Symbol.asyncDispose]() {
       await consumer.close()
-      await cluster.stop()
+      await cluster.close()
     },
   }
 }

@@ -56,7 +56,7 @@ export class OptionBench implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#remoting.close()
-    await this.cluster.stop()
+    await this.cluster.close()
   }
 }
 

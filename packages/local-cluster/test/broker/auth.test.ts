@@ -44,7 +44,7 @@ describe('a cluster with users', () => {
     cluster = await LocalCluster.start({ topics: ['orders'], acl: { users } })
   })
 
-  after(() => cluster.stop())
+  after(() => cluster.close())
 
   it('takes signed messages', async () => {
     await using client = newClient([signing('app1', 'app1-secret')])

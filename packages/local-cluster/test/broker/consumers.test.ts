@@ -69,7 +69,7 @@ describe('a consumer group', () => {
 
   afterEach(async () => {
     await Promise.all(members.map(({ client }) => client.close()))
-    await cluster.stop()
+    await cluster.close()
   })
 
   async function join(clientId: string, given?: Partial<HeartbeatData>, topics?: string[]): Promise<Member> {

@@ -26,7 +26,7 @@ describe('a pull', () => {
 
   afterEach(async () => {
     await client.close()
-    await cluster.stop()
+    await cluster.close()
   })
 
   const pull = (given: Parameters<typeof pullFields>[2] = {}) =>

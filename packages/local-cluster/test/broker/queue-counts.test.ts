@@ -76,7 +76,7 @@ describe('a topic of more queues than can be listed', () => {
     const start = () => LocalCluster.start({ topics: [{ name: 't', queues: maxQueuesPerBroker + 1 }] })
 
     return start().then(
-      cluster => cluster.stop().then(() => expect.fail('it started')),
+      cluster => cluster.close().then(() => expect.fail('it started')),
       (error: unknown) => expect(error).to.be.instanceOf(UsageError),
     )
   })

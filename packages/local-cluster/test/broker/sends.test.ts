@@ -27,7 +27,7 @@ describe('a send', () => {
 
   after(async () => {
     await client.close()
-    await cluster.stop()
+    await cluster.close()
   })
 
   const send = (topic: string, given: Partial<Fields<typeof sendMessageV2>> = {}, body: Buffer = Buffer.from('x')) =>

@@ -50,7 +50,7 @@ describe('a name server', () => {
 
   afterEach(async () => {
     await Promise.all([broker.close(), client.close()])
-    await cluster.stop()
+    await cluster.close()
   })
 
   const routeOf = (topic: string) =>

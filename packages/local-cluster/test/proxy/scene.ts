@@ -74,7 +74,7 @@ export async function scene(options: LocalClusterOptions = {}): Promise<Scene> {
     async [Symbol.asyncDispose]() {
       await producer[Symbol.asyncDispose]()
       await consumer[Symbol.asyncDispose]()
-      await cluster.stop()
+      await cluster.close()
     },
   }
 }

@@ -48,7 +48,7 @@ describe('recorded requests', () => {
   })
 
   const { random } = Math
-  after(() => cluster.stop())
+  after(() => cluster.close())
   afterEach(() => {
     Math.random = random
   })

@@ -68,7 +68,7 @@ describe('automatic batching on an embedded cluster', () => {
   beforeEach(async () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
   })
-  afterEach(() => cluster.stop())
+  afterEach(() => cluster.close())
   const counts = () => [cluster.requests(sendBatchMessage).length, cluster.requests(sendMessageV2).length]
 
   it('makes one request of many sends', async () => {

@@ -24,7 +24,7 @@ describe('a send when one of two brokers fails', () => {
   beforeEach(async () => {
     cluster = await LocalCluster.start({ brokers: 2, topics: ['orders'] })
   })
-  afterEach(() => cluster.stop())
+  afterEach(() => cluster.close())
 
   const retried: ResponseName[] = [
     'TOPIC_NOT_EXIST',
@@ -213,7 +213,7 @@ describe('a send on a cluster of one broker', () => {
   beforeEach(async () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
   })
-  afterEach(() => cluster.stop())
+  afterEach(() => cluster.close())
 
   it('is repeated on the same broker after a pause', async () => {
     await using producer = await producerOn(cluster)
@@ -307,7 +307,7 @@ describe('the avoidance of brokers that failed (sendLatencyEnable)', () => {
   beforeEach(async () => {
     cluster = await LocalCluster.start({ brokers: 2, topics: ['orders'] })
   })
-  afterEach(() => cluster.stop())
+  afterEach(() => cluster.close())
 
   const brokersOf = async (producer: DefaultMQProducer, count: number) => {
     const names = new Set<string>()

@@ -23,7 +23,7 @@ describe('the hooks of a producer', () => {
   beforeEach(async () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
   })
-  afterEach(() => cluster.stop())
+  afterEach(() => cluster.close())
   const on = (options: Partial<ProducerOptions>) => producerOn(cluster, options)
 
   it('see every attempt, before and after', async () => {
@@ -287,7 +287,7 @@ describe('the diagnostics channel rocketmq:send', () => {
   })
   afterEach(async () => {
     await producer.close()
-    await cluster.stop()
+    await cluster.close()
   })
 
   it('tells of the beginning and the end of each send, and lets a subscriber add properties', async () => {

@@ -81,7 +81,7 @@ describe('a producer on the wire', () => {
   beforeEach(async () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
   })
-  afterEach(() => cluster.stop())
+  afterEach(() => cluster.close())
 
   it('names its namespace of the 5.x kind in every request, and changes no name', async () => {
     const seen: (Record<string, string> | undefined)[] = []

@@ -273,7 +273,7 @@ describe('the routes of an embedded cluster', () => {
     await cluster.broker().kill()
     const [nameServer] = cluster.nameServers
     const port = Number(nameServer?.address.split(':')[1])
-    await cluster.stop()
+    await cluster.close()
 
     await using moved = await LocalCluster.start({ topics: ['orders'], namesrvPort: port })
     const sent = await waitFor('a send to the new address', async () => {

@@ -21,7 +21,7 @@ describe('the scheduled tasks of a producer', () => {
   })
   afterEach(async () => {
     await producer.close()
-    await cluster.stop()
+    await cluster.close()
   })
 
   const seen = (declaration: typeof getRouteInfoByTopic | typeof heartbeat) => cluster.requests(declaration).length

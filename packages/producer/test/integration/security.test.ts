@@ -233,7 +233,7 @@ describe('a producer of a cluster that wants to know its clients', () => {
     const tls = { ...server, ca, requestCert: true, rejectUnauthorized: true, mode: 'enforcing' as const }
     cluster = await LocalCluster.start({ topics: ['orders'], tls })
   })
-  after(() => cluster.stop())
+  after(() => cluster.close())
 
   it('is let in with a certificate of its own, and only then', async () => {
     const { namesrvAddr } = cluster

@@ -80,7 +80,7 @@ describe('closing a producer whose broker does not answer', () => {
   })
   afterEach(async () => {
     await producer.close()
-    await cluster.stop()
+    await cluster.close()
   })
 
   it('fails what is left after its bound, with a typed error that says what is known', async () => {

@@ -195,7 +195,7 @@ describe('a transactional producer', () => {
       config: { transactionTimeOut: 50, transactionCheckInterval: 50 },
     })
   })
-  afterEach(() => cluster.stop())
+  afterEach(() => cluster.close())
 
   async function producerWith(
     transactionListener: TransactionListener,

@@ -16,7 +16,7 @@ describe('a producer whose broker misbehaves', () => {
   beforeEach(async () => {
     cluster = await LocalCluster.start({ topics: ['orders'] })
   })
-  afterEach(() => cluster.stop())
+  afterEach(() => cluster.close())
 
   const wrong: [string, Record<string, string>][] = [
     ['without any field', {}],

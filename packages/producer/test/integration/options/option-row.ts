@@ -93,6 +93,6 @@ export class Run implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.elapsed(Promise.all(this.#producers.map(producer => producer.close({ timeoutMs: 1 }))))
-    await this.cluster.stop()
+    await this.cluster.close()
   }
 }
