@@ -76,7 +76,10 @@ describe('the calls of a producer', () => {
     await producer.start({ signal: 1 } as never).catch((error: unknown) => expect(error).to.be.instanceOf(UsageError))
     expect(await rejection(producer.recallMessage('T', undefined as never))).to.be.instanceOf(UsageError)
     expect(() => producer.close({ timeoutMs: '5' } as never)).to.throw(UsageError, /milliseconds/)
-    expect(() => [...producer.splitBatch(message as never)]).to.throw(UsageError, /a batch is of type Object; it takes a list/)
+    expect(() => [...producer.splitBatch(message as never)]).to.throw(
+      UsageError,
+      /a batch is of type Object; it takes a list/,
+    )
   })
 
   it('take bytes of another realm, and refuse what a serializer makes that are no bytes', async () => {
