@@ -21,6 +21,7 @@ import {
 } from '@rocketmq-ts/grpc-protocol'
 import { statusError, transportError, type CallContext } from './call-errors.js'
 import type { ProxyClientConfig, ProxyTlsOptions } from './client-options.js'
+import { neverWaitForServer } from './connections.js'
 
 /** Bounds of one call. */
 export interface CallBounds {
@@ -160,9 +161,10 @@ export class ProxyChannel {
     return statusError(status, { request: name, address: this.key, requestId: '-', elapsedMs: 0 })
   }
 
-  /** Ends all calls and connections: a connection goes only when its last call has. */
+  /** Ends all calls and connections, without waiting for the server. */
   close(): void {
     for (const call of this.#open) call.cancel()
+    neverWaitForServer(this.#client)
     this.#client.close()
   }
 

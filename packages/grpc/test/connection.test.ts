@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can go wrong on the way to a proxy: each ends in a typed error that says what to do, within a bound.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createServer as createWebServer } from 'node:http'
-import { createServer, type AddressInfo, type Server } from 'node:net'
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { expect } from 'chai'
 import { BrokerError, ConnectionError, TimeoutError, UsageError, type RocketMQError } from '@rocketmq-ts/core'
 import { methods, wire, type MethodName } from '@rocketmq-ts/grpc-protocol'
@@ -273,6 +274,37 @@ describe('a connection', () => {
 
     await producer.closed
     expect(producer.state).to.equal('SHUTDOWN_ALREADY')
+  })
+
+  it('leaves no socket when it closes at a server that never ends its half', async () => {
+    await using cluster = await proxied()
+    const proxyPort = Number(cluster.endpoints.split(':')[1])
+    const sockets = new Set<Socket>()
+    const neverEnds = createServer({ allowHalfOpen: true }, socket => {
+      const upstream = connect(proxyPort, '127.0.0.1')
+      for (const each of [socket, upstream]) sockets.add(each.on('error', () => undefined))
+      socket.on('data', bytes => upstream.write(bytes))
+      upstream.on('data', bytes => socket.write(bytes))
+    })
+    await new Promise<void>(resolve => neverEnds.listen(0, '127.0.0.1', resolve))
+    const { port } = neverEnds.address() as AddressInfo
+    const dialled: Socket[] = []
+    const onDial = (message: unknown) => dialled.push((message as { socket: Socket }).socket)
+    subscribe('net.client.socket', onDial)
+    try {
+      const producer = new Producer({ endpoints: `grpc://127.0.0.1:${port}`, topics: ['orders'] })
+      await producer.start()
+      const [socket] = dialled.filter(({ remotePort }) => remotePort === port)
+      expect(socket?.destroyed).to.equal(false)
+
+      await producer.close()
+
+      await waitFor('the end of the socket', () => socket?.destroyed === true)
+    } finally {
+      unsubscribe('net.client.socket', onDial)
+      for (const socket of sockets) socket.destroy()
+      neverEnds.close()
+    }
   })
 })
 
