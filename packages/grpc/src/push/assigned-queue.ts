@@ -31,6 +31,8 @@ import type { Settler } from './settler.js'
 /** Milliseconds after an answer that the server sheds load. [ProcessQueueImpl.java] */
 const throttledPauseMs = 20
 const longestPauseMs = 3000
+/** Milliseconds that the last receive of a queue may take. */
+const lastReceiveMs = 1000
 
 /** What one queue may hold here. */
 export interface QueueShare {
@@ -120,8 +122,17 @@ export class AssignedQueue implements LaneOwner {
     this.#receiving.abort()
   }
 
-  /** Receives nothing more, and gives back what no handler has, so that others get it. Handlers go on. */
+  /**
+   * Receives nothing more, and gives back what no handler has, so that others get it. Handlers go on. A receive that is
+   * under way gets a second to end: what it brings would otherwise stay ours, renewed by the server, for as long as this
+   * consumer lives.
+   */
   async leave(): Promise<void> {
+    this.#stopping.abort()
+    const isOver = new AbortController()
+    const { clock } = this.#parts.subscriber.client.config
+    await Promise.race([this.#loop, pause(clock, lastReceiveMs, isOver.signal)])
+    isOver.abort()
     await this.stop()
     for (const lane of [...this.#lanes.values()]) {
       for (const entry of lane.clear()) {
