@@ -83,6 +83,34 @@ describe('a push consumer and its receives', () => {
     expect(texts(all.messages)).to.deep.equal(['first'])
   })
 
+  it('gives back what comes when its topic was given up meanwhile', async () => {
+    await using all = await bench()
+    const given: string[] = []
+    all.cluster.proxy.intercept('ChangeInvisibleDuration', ({ request: { messageId, invisibleDuration } }) => {
+      given.push(`${messageId} ${durationMs(invisibleDuration)}`)
+      return { status: ok }
+    })
+    let bring: (() => void) | undefined
+    all.cluster.proxy.intercept('ReceiveMessage', ({ call }) => {
+      bring ??= () => {
+        call.write(methods.ReceiveMessage.response.encode({ status: ok }))
+        call.write(methods.ReceiveMessage.response.encode({ message: message('1', Buffer.from('late')) }))
+        call.end()
+      }
+      return undefined
+    })
+    await all.consumer.start()
+    await waitFor('a receive', () => bring !== undefined)
+
+    const leaving = all.consumer.unsubscribe('orders')
+    bring?.()
+    await leaving
+
+    await waitFor('its return', () => given.length === 1)
+    expect(given).to.deep.equal(['1 0'])
+    expect(all.messages).to.deep.equal([])
+  })
+
   it('reports messages that cannot be read, and hands out their neighbours', async () => {
     await using all = await bench()
     const plain = Buffer.from('plain')
