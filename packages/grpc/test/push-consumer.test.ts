@@ -87,7 +87,7 @@ describe('a push consumer and its receives', () => {
     await using all = await bench()
     const given: string[] = []
     all.cluster.proxy.intercept('ChangeInvisibleDuration', ({ request: { messageId, invisibleDuration } }) => {
-      given.push(`${messageId} ${durationMs(invisibleDuration)}`)
+      given.push(`${messageId} ${invisibleDuration === null ? 'never' : durationMs(invisibleDuration)}`)
       return { status: ok }
     })
     let bring: (() => void) | undefined
