@@ -5,13 +5,23 @@
 import type { Client } from '@grpc/grpc-js'
 import type { ClientHttp2Session } from 'node:http2'
 
-/** From now on, sockets of the client are gone when they have been ended. */
+/** Milliseconds in which the last calls of a connection may end in order. */
+const lastCallsMs = 100
+
+/** From now on, connections of the client end when their last calls have, or soon; and then their sockets are gone. */
 export function neverWaitForServer(client: Client): void {
   for (const session of sessionsOf(client)) {
     if (session.destroyed) continue
     // Of the socket itself: what a session shows is a proxy, which is gone by then.
     const end = session.socket.destroySoon.bind(session.socket)
     session.socket.once('finish', end)
+    // Never inside of an event of the session: Node.js 20 damages its memory then.
+    const timer = setTimeout(() => {
+      session.destroy()
+    }, lastCallsMs)
+    session.once('close', () => {
+      clearTimeout(timer)
+    })
   }
 }
 
