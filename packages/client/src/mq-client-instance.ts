@@ -5,10 +5,10 @@ import {
   asError,
   CredentialsCache,
   Lifecycle,
-  onAbort,
   Scheduler,
   Timers,
   UsageError,
+  within,
   type ServiceState,
 } from '@rocketmq-ts/core'
 import {
@@ -169,11 +169,7 @@ export class MQClientInstance implements ScheduledWork {
    */
   async leaveWithin(timeoutMs: number, leaving: Promise<void>): Promise<void> {
     const { clock, logger } = this.config
-    const over = new AbortController()
-    const timer = clock.setTimeout(() => over.abort(), timeoutMs)
-    await Promise.race([leaving, new Promise<void>(resolve => void onAbort(over.signal, resolve))])
-    timer.clear()
-    if (!over.signal.aborted) return
+    if (await within(clock, timeoutMs, leaving)) return
     logger.warn(`not all brokers could be told that a client leaves within ${timeoutMs} ms`)
     if (this.#members() > 1) return
     await this.remoting.close({ drainMs: 0 })

@@ -121,6 +121,7 @@ export { systemClock, VirtualClock, type Clock, type Timer } from './time/clock.
 export { withDeadline, type WaitBounds } from './time/deadline.js'
 export { Pace } from './time/pace.js'
 export { pause } from './time/pause.js'
+export { within } from './time/within.js'
 export { Scheduler, type PeriodicTask } from './time/scheduler.js'
 export { Timers } from './time/timers.js'
 export { Turns } from './time/turns.js'

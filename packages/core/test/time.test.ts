@@ -10,8 +10,34 @@ import {
   UnderWay,
   VirtualClock,
   WakeUp,
+  within,
 } from '@rocketmq-ts/core'
 import { expect } from 'chai'
+
+describe('a wait within a time', () => {
+  it('ends with the work, and leaves no timer', async () => {
+    const clock = new VirtualClock()
+
+    expect(await within(clock, 1000, Promise.resolve())).to.equal(true)
+    expect(clock.pending).to.equal(0)
+  })
+
+  it('ends when the time is over, before work that never is', async () => {
+    const clock = new VirtualClock()
+    const waiting = within(clock, 1000, new Promise(() => undefined))
+    await clock.advance(1000)
+
+    expect(await waiting).to.equal(false)
+  })
+
+  it('fails as the work does, and leaves no timer', async () => {
+    const clock = new VirtualClock()
+    const failure = await within(clock, 1000, Promise.reject(new RangeError('no'))).catch((error: unknown) => error)
+
+    expect(failure).to.be.instanceOf(RangeError)
+    expect(clock.pending).to.equal(0)
+  })
+})
 
 describe('turns', () => {
   it('run one after the other, also after one that failed', async () => {

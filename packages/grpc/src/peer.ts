@@ -10,6 +10,7 @@ import {
   RocketMQError,
   TimeoutError,
   withDeadline,
+  within,
 } from '@rocketmq-ts/core'
 import { wire, wireEndpoints, type Draft, type ProxyAddress } from '@rocketmq-ts/grpc-protocol'
 import { ProxyChannel } from './channel.js'
@@ -122,18 +123,13 @@ export class Peer {
       const telemetry = this.#telemetry
       telemetry?.end()
       // The server ends its half too, if it still can.
-      await Promise.race([telemetry?.ended.catch(() => undefined), this.#goodbyeIsOver()])
+      if (telemetry !== undefined)
+        await within(this.#config.clock, goodbyeMs / 4, telemetry.ended).catch(() => undefined)
     }
     this.#telemetry?.cancel()
     this.#channel.close()
     await this.#running
     this.#tell(new ClosedError(`the connection to ${this.key} was closed`))
-  }
-
-  async #goodbyeIsOver(): Promise<void> {
-    const never = new AbortController()
-    const { clock } = this.#config
-    await pause(clock, goodbyeMs / 4, never.signal)
   }
 
   /** Keeps a telemetry stream open. Never rejects. */

@@ -10,6 +10,7 @@ import {
   pause,
   Turns,
   WakeUp,
+  within,
   type Delivery,
   type FailureFate,
   type HandlerFailure,
@@ -129,10 +130,7 @@ export class AssignedQueue implements LaneOwner {
    */
   async leave(): Promise<void> {
     this.#stopping.abort()
-    const isOver = new AbortController()
-    const { clock } = this.#parts.subscriber.client.config
-    await Promise.race([this.#loop, pause(clock, lastReceiveMs, isOver.signal)])
-    isOver.abort()
+    if (this.#loop !== undefined) await within(this.#parts.subscriber.client.config.clock, lastReceiveMs, this.#loop)
     await this.stop()
     for (const lane of [...this.#lanes.values()]) {
       for (const entry of lane.clear()) {

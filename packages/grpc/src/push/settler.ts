@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells servers what became of messages until it is certain: again and again, unless the server says that the message is
 // not ours any more, or that it will never take it. Acknowledgements of one turn of the event loop share a call.
-import { asError, ReceiptError, RocketMQError, pause, UnderWay, type Clock } from '@rocketmq-ts/core'
+import { asError, ReceiptError, RocketMQError, pause, UnderWay, within, type Clock } from '@rocketmq-ts/core'
 import type { Receipt, Settling } from '../settling.js'
 import type { SettleFailure } from './push-consumer-events.js'
 
@@ -64,9 +64,7 @@ export class Settler {
 
   /** Waits for what is under way, so many milliseconds at most, and tries nothing again after that. */
   async close(timeoutMs: number): Promise<void> {
-    const over = new AbortController()
-    await Promise.race([this.#underWay.whenIdle(), pause(this.#options.clock, timeoutMs, over.signal)])
-    over.abort()
+    await within(this.#options.clock, timeoutMs, this.#underWay.whenIdle())
     this.#giveUp.abort()
   }
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock } from './clock.js'
+import { pause } from './pause.js'
+
+/**
+ * Waits for `work`, but `ms` milliseconds at most; the work goes on then. Rejects as the work does.
+ * @returns true when the work was done in time
+ */
+export async function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<boolean> {
+  const isDone = new AbortController()
+  try {
+    return await Promise.race([work.then(() => true), pause(clock, ms, isDone.signal).then(() => false)])
+  } finally {
+    isDone.abort()
+  }
+}
