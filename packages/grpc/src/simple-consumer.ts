@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SimpleConsumer: receives messages on demand through proxies, and each is settled by itself.
-import { EventEmitter } from 'node:events'
-import {
-  AbortedError,
-  asError,
-  checkGroup,
-  Lease,
-  Lifecycle,
-  RouteError,
-  UsageError,
-  type ServiceState,
-  LinkedAbort,
-} from '@rocketmq-ts/core'
+import { AbortedError, asError, checkGroup, Lease, RouteError, UsageError, LinkedAbort } from '@rocketmq-ts/core'
 import { durationOf, limits, wire } from '@rocketmq-ts/grpc-protocol'
 import { checkOptionNames, clientConfigOf, wholeNumber, type ProxyClientOptions } from './client-options.js'
 import type { ProxyFilter } from './filter.js'
 import type { Peer } from './peer.js'
 import { openWire, type PoisonMessage } from './poison.js'
+import { ProxyConsumer } from './proxy-consumer.js'
 import { receiveCall, restAfterNothing } from './receive-call.js'
 import { leaseOf, ReceivedMessage } from './received-message.js'
 import { isReadable } from './routes.js'
@@ -84,24 +74,19 @@ interface Wanted {
  * }
  * ```
  */
-export class SimpleConsumer extends EventEmitter<SimpleConsumerEvents> {
-  readonly consumerGroup: string
-  readonly clientId: string
+export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   readonly #subscriber: Subscriber
   readonly #settling: Settling
-  readonly #life: Lifecycle
   readonly #defaults: Wanted
   readonly #receiving = new Set<Promise<unknown>>()
   #turn = 0
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: SimpleConsumerOptions) {
-    super()
     checkOptionNames(options, ['consumerGroup', 'subscriptions', 'maxMessages', 'invisibleMs', 'waitMs'])
     checkGroup(options.consumerGroup)
     const config = clientConfigOf(options)
-    this.consumerGroup = options.consumerGroup
-    this.clientId = config.clientId
+    super(options.consumerGroup, config.clientId)
     this.#defaults = wanted(options, { maxMessages: 16, invisibleMs: 30_000, waitMs: limits.maxLongPollingMs })
     this.#subscriber = new Subscriber(config, {
       clientType: wire.ClientType.SIMPLE_CONSUMER,
@@ -111,28 +96,12 @@ export class SimpleConsumer extends EventEmitter<SimpleConsumerEvents> {
     })
     this.#settling = new Settling(this.#subscriber)
     for (const [topic, filter] of Object.entries(options.subscriptions ?? {})) this.#subscriber.subscribe(topic, filter)
-    this.#life = new Lifecycle(`consumer "${options.consumerGroup}"`)
-  }
-
-  /** Where it is in its life. */
-  get state(): ServiceState {
-    return this.#life.state
-  }
-
-  /** The same as `state`, by Java's name. */
-  get serviceState(): ServiceState {
-    return this.state
-  }
-
-  /** Resolves when the consumer has been closed; rejects when it could not start. Never unhandled. */
-  get closed(): Promise<void> {
-    return this.#life.closed
   }
 
   /** Connects; rejects as `Producer.start` does. */
   start(): Promise<void> {
     const { client } = this.#subscriber
-    return this.#life.start({ run: () => client.start(this.#subscriber.topics), undo: () => client.close() })
+    return this.life.start({ run: () => client.start(this.#subscriber.topics), undo: () => client.close() })
   }
 
   /** Subscribes to a topic, before or after the start; again for another filter. @throws UsageError for wrong ones */
@@ -151,7 +120,7 @@ export class SimpleConsumer extends EventEmitter<SimpleConsumerEvents> {
    * not exist, with `UsageError` for impossible options, and as calls do.
    */
   receive(options: ProxyReceiveOptions = {}): Promise<readonly ReceivedMessage[]> {
-    this.#life.assertRunning('receive')
+    this.life.assertRunning('receive')
     const work = this.#receive(wanted(options, this.#defaults), options.signal)
     this.#receiving.add(work)
     const done = () => this.#receiving.delete(work)
@@ -164,7 +133,7 @@ export class SimpleConsumer extends EventEmitter<SimpleConsumerEvents> {
    * that fails is reported by `receiveFailed` and tried again.
    */
   async *messages(options: ProxyMessagesOptions = {}): AsyncGenerator<ReceivedMessage, void, void> {
-    this.#life.assertRunning('receive')
+    this.life.assertRunning('receive')
     while (!this.#subscriber.client.closing.aborted) {
       let messages: readonly ReceivedMessage[] = []
       try {
@@ -187,7 +156,7 @@ export class SimpleConsumer extends EventEmitter<SimpleConsumerEvents> {
 
   /** Acknowledges many messages, those of one topic and server by one call; tells what became of each, in their order. */
   async ack(messages: readonly ReceivedMessage[]): Promise<readonly ProxyAckResult[]> {
-    this.#life.assertRunning('acknowledge by')
+    this.life.assertRunning('acknowledge by')
     const batches = new Map<string, { receipt: Receipt; done: (error: Error | undefined) => void }[]>()
     const results = messages.map(async (message): Promise<ProxyAckResult> => {
       const lease = leaseOf(message)
@@ -216,20 +185,11 @@ export class SimpleConsumer extends EventEmitter<SimpleConsumerEvents> {
   }
 
   /** Ends all receives, takes leave of the servers and closes the connections. Messages in hand come again. Idempotent. */
-  close(): Promise<void> {
-    return this.#life.shutdown(async () => {
+  override close(): Promise<void> {
+    return this.life.shutdown(async () => {
       await this.#subscriber.client.close()
       await Promise.allSettled(this.#receiving)
     })
-  }
-
-  /** The same as `close`. */
-  shutdown(): Promise<void> {
-    return this.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
   }
 
   async #receive(options: Wanted, signal: AbortSignal | undefined): Promise<readonly ReceivedMessage[]> {

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // PushConsumer: receives messages through proxies and hands them to handlers.
-import { EventEmitter } from 'node:events'
-import {
-  HandlerTable,
-  Lifecycle,
-  LinkedAbort,
-  TimeoutError,
-  UsageError,
-  WakeUp,
-  type ServiceState,
-} from '@rocketmq-ts/core'
+import { HandlerTable, LinkedAbort, TimeoutError, UsageError, WakeUp } from '@rocketmq-ts/core'
 import { limits, wire } from '@rocketmq-ts/grpc-protocol'
 import type { ProxyFilter } from '../filter.js'
+import { ProxyConsumer } from '../proxy-consumer.js'
 import type { ProxyMessage } from '../proxy-message.js'
 import { Subscriber } from '../subscriber.js'
 import { PushReporter, type ProxyPushConsumerEvents } from './push-consumer-events.js'
@@ -51,24 +43,19 @@ export interface ProxyCloseOptions {
  * Every message is delivered at least once: again after a failure, and perhaps again when a server or the process ends
  * before it was acknowledged.
  */
-export class PushConsumer<V = never> extends EventEmitter<ProxyPushConsumerEvents> {
-  readonly consumerGroup: string
-  readonly clientId: string
+export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEvents, ProxyCloseOptions> {
   readonly #config: PushConsumerConfig
   readonly #handlers = new HandlerTable<ProxyMessage>()
   readonly #subscriber: Subscriber
-  readonly #life: Lifecycle
   readonly #progress: WakeUp
   #running: RunningPush | undefined
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: ProxyPushConsumerOptions<V>) {
-    super()
     // Inside, nobody knows what a value is; handlers get what the deserializer of the same options made.
     const config = pushConsumerConfigOf(options as unknown as ProxyPushConsumerOptions<unknown>)
+    super(config.consumerGroup, config.client.clientId)
     this.#config = config
-    this.consumerGroup = config.consumerGroup
-    this.clientId = config.client.clientId
     this.#progress = new WakeUp(config.client.clock)
     this.#subscriber = new Subscriber(config.client, {
       clientType: wire.ClientType.PUSH_CONSUMER,
@@ -79,22 +66,6 @@ export class PushConsumer<V = never> extends EventEmitter<ProxyPushConsumerEvent
     })
     this.#handlers.setForAll(asListener(options.handler))
     for (const [topic, filter] of Object.entries(options.subscriptions ?? {})) this.#subscriber.subscribe(topic, filter)
-    this.#life = new Lifecycle(`consumer "${config.consumerGroup}"`)
-  }
-
-  /** Where it is in its life. */
-  get state(): ServiceState {
-    return this.#life.state
-  }
-
-  /** The same as `state`, by Java's name. */
-  get serviceState(): ServiceState {
-    return this.state
-  }
-
-  /** Resolves when the consumer has been closed; rejects when it could not start. Never unhandled. */
-  get closed(): Promise<void> {
-    return this.#life.closed
   }
 
   /** Topics that are subscribed to. */
@@ -113,7 +84,7 @@ export class PushConsumer<V = never> extends EventEmitter<ProxyPushConsumerEvent
    */
   start(): Promise<void> {
     const { client } = this.#subscriber
-    return this.#life.start({
+    return this.life.start({
       check: () => {
         for (const topic of this.#subscriber.topics) this.#assertHandled(topic)
       },
@@ -141,7 +112,7 @@ export class PushConsumer<V = never> extends EventEmitter<ProxyPushConsumerEvent
     const isNew = listener !== undefined && this.#handlers.get(topic) === undefined
     if (listener !== undefined) this.#handlers.set(topic, asListener(listener))
     try {
-      if (this.#life.isRunning) this.#assertHandled(topic)
+      if (this.life.isRunning) this.#assertHandled(topic)
       this.#subscriber.subscribe(topic, filter)
     } catch (error) {
       if (isNew) this.#handlers.delete(topic)
@@ -166,7 +137,7 @@ export class PushConsumer<V = never> extends EventEmitter<ProxyPushConsumerEvent
    * or `AbortedError`.
    */
   async ready({ timeoutMs = 30_000, signal }: ProxyReadyOptions = {}): Promise<void> {
-    this.#life.assertRunning('wait for')
+    this.life.assertRunning('wait for')
     const { clock } = this.#config.client
     const { closing } = this.#subscriber.client
     const until = clock.monotonic() + timeoutMs
@@ -186,12 +157,12 @@ export class PushConsumer<V = never> extends EventEmitter<ProxyPushConsumerEvent
 
   /** Calls no handler and receives nothing more until `resume`; handlers that run go on. */
   pause(): void {
-    this.#life.assertRunning('pause')
+    this.life.assertRunning('pause')
     this.#running?.pause()
   }
 
   resume(): void {
-    this.#life.assertRunning('resume')
+    this.life.assertRunning('resume')
     this.#running?.resume()
   }
 
@@ -199,20 +170,11 @@ export class PushConsumer<V = never> extends EventEmitter<ProxyPushConsumerEvent
    * Receives nothing more, lets handlers that run end within a bound, tells the servers what became of their messages,
    * takes leave of the servers and closes the connections. What no handler had comes again. Idempotent.
    */
-  close({ timeoutMs = this.#config.closeTimeoutMs }: ProxyCloseOptions = {}): Promise<void> {
-    return this.#life.shutdown(async () => {
+  override close({ timeoutMs = this.#config.closeTimeoutMs }: ProxyCloseOptions = {}): Promise<void> {
+    return this.life.shutdown(async () => {
       await this.#running?.stop(timeoutMs)
       await this.#subscriber.client.close()
     })
-  }
-
-  /** The same as `close`. */
-  shutdown(): Promise<void> {
-    return this.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
   }
 
   #assertHandled(topic: string): void {
