@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Starts the process with the official gRPC clients of a language.
-import { rm } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { fetchArtifacts, hold, jdkProgram } from '@rocketmq-ts/real-rocketmq'
+import { fetchArtifacts, jdkProgram } from '@rocketmq-ts/real-rocketmq'
 import { compileGrpcClients } from './compile.js'
 import { GrpcClients } from './grpc-clients.js'
 import { LineProgram } from './line-program.js'
 import { fetchNodeClient } from './node-client.js'
-import { makeHome } from './run-java.js'
+import { inHome } from './run-java.js'
 
 /** Languages whose official client there is a program for. */
 export const grpcClientNames = ['java', 'node'] as const
@@ -19,21 +18,11 @@ const nodeProgram = fileURLToPath(new URL('../node/grpc-clients.mjs', import.met
 
 /** Fetches the client when it is not there, and starts a process that waits for commands. */
 export async function runGrpcClients(language: GrpcClientName): Promise<GrpcClients> {
-  const home = await makeHome()
-  const release = hold({ folder: home })
-  const remove = async () => {
-    await rm(home, { recursive: true, force: true, maxRetries: 5 })
-    release()
-  }
-  try {
+  const running = await inHome(async home => {
     const [program, ...words] = language === 'java' ? await javaLine(home) : await nodeLine()
-    const running = await LineProgram.start(program, words, { name: `the clients of ${language}`, cwd: home })
-    void running.exited.then(remove)
-    return new GrpcClients(running)
-  } catch (error) {
-    await remove()
-    throw error
-  }
+    return LineProgram.start(program, words, { name: `the clients of ${language}`, cwd: home })
+  })
+  return new GrpcClients(running)
 }
 
 async function javaLine(home: string): Promise<[string, ...string[]]> {

@@ -49,6 +49,15 @@ export async function runJava(
 ): Promise<LineProgram> {
   const jars = await fetchJars(options.version ?? defaultVersion)
   const classes = await compilePrograms(jars)
+  return inHome(home => {
+    const line = [...jvmOptions(home, options), '-classpath', [classes, jars.classpath].join(delimiter), program]
+    const words = args.map(word => Buffer.from(word).toString('base64url'))
+    return LineProgram.start(jdkProgram('java'), [...line, ...words], { name: program, cwd: home })
+  })
+}
+
+/** Starts a program in a home of its own, which is removed when the program has ended or could not be started. */
+export async function inHome(start: (home: string) => Promise<LineProgram>): Promise<LineProgram> {
   const home = await makeHome()
   const release = hold({ folder: home })
   const remove = async () => {
@@ -56,9 +65,7 @@ export async function runJava(
     release()
   }
   try {
-    const line = [...jvmOptions(home, options), '-classpath', [classes, jars.classpath].join(delimiter), program]
-    const words = args.map(word => Buffer.from(word).toString('base64url'))
-    const running = await LineProgram.start(jdkProgram('java'), [...line, ...words], { name: program, cwd: home })
+    const running = await start(home)
     void running.exited.then(remove)
     return running
   } catch (error) {
@@ -67,8 +74,7 @@ export async function runJava(
   }
 }
 
-/** A home for one run of a Java program. */
-export async function makeHome(): Promise<string> {
+async function makeHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'rocketmq-ts-java-'))
   await mkdir(join(home, 'tmp'))
   await writeFile(join(home, 'logback.xml'), logbackText())
