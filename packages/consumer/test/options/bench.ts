@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A small cluster for specs of options: what a consumer asks of it is seen there.
+import { MQClientManager } from '@rocketmq-ts/client'
+import type { Clock } from '@rocketmq-ts/core'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { litePullMessage, popMessage, pullMessage, setMessageRequestMode } from '@rocketmq-ts/protocol'
 import { RemotingClient } from '@rocketmq-ts/remoting'
@@ -18,6 +20,18 @@ export class OptionBench implements AsyncDisposable {
 
   get namesrvAddr(): string {
     return this.cluster.namesrvAddr
+  }
+
+  /** Options of a consumer of the topic from its first message, on a client instance of its own. */
+  optionsOn(clock: Clock) {
+    return {
+      consumerGroup: 'CG',
+      consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
+      subscriptions: { [topic]: '*' },
+      manager: new MQClientManager(),
+      namesrvAddr: this.namesrvAddr,
+      clock,
+    } as const
   }
 
   /** Sends messages to the queues in turn. */

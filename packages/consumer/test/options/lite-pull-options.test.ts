@@ -2,13 +2,14 @@
 // What each option of a lite pull consumer does, seen from outside. Every option has a row, or this does not compile.
 import { readdir } from 'node:fs/promises'
 import { deflateSync } from 'node:zlib'
-import { MQClientManager, type ClientOptions } from '@rocketmq-ts/client'
+import type { ClientOptions } from '@rocketmq-ts/client'
 import type { LitePullConsumerOptions } from '@rocketmq-ts/consumer'
 import { refuse, silence } from '@rocketmq-ts/local-cluster'
 import { heartbeat, litePullMessage, queryConsumerOffset, searchOffsetByTimestamp } from '@rocketmq-ts/protocol'
 import { virtualMs, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { big, numbered, topic, unreadable } from './bench.js'
+import { sharedOptions } from './shared-options.js'
 import { LiteWorld } from './lite-world.js'
 import { storeThatBeginsAt, temporaryDirectory } from './push-queue-options.js'
 
@@ -101,22 +102,7 @@ const effects: Record<Exclude<keyof LitePullConsumerOptions, keyof ClientOptions
       expect([sizes, poison]).to.deep.equal([[1000], [1]])
     },
   ],
-  userConsumerInfo: [
-    'is told to administrators',
-    async world => {
-      const consumer = await world.started({ userConsumerInfo: () => ({ shift: 'night' }) })
-      expect([...(consumer.runningInfo().userConsumerInfo ?? [])]).to.deep.equal([['shift', 'night']])
-    },
-  ],
-  manager: [
-    'keeps the instance',
-    async world => {
-      const manager = new MQClientManager()
-      await world.started({ manager })
-      await world.started({ manager, consumerGroup: 'CG2' })
-      expect(manager.factoryTable.size).to.equal(1)
-    },
-  ],
+  ...sharedOptions,
   messageModel: [
     'BROADCASTING gives each member all messages',
     async world => {

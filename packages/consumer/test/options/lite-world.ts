@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lite pull consumers of one topic on a small cluster, and the hands of their clock: nothing of a loaded machine's time
 // counts.
-import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultLitePullConsumer, type LitePullConsumerOptions } from '@rocketmq-ts/consumer'
 import { VirtualClock } from '@rocketmq-ts/core'
 import { virtualMs, waitFor } from '@rocketmq-ts/testing'
-import { OptionBench, topic } from './bench.js'
+import { OptionBench } from './bench.js'
 
 type Options = Partial<LitePullConsumerOptions<unknown>>
 
@@ -25,12 +24,7 @@ export class LiteWorld implements AsyncDisposable {
     prepare: (consumer: DefaultLitePullConsumer<unknown>) => void = () => undefined,
   ): Promise<DefaultLitePullConsumer<unknown>> {
     const consumer = new DefaultLitePullConsumer<unknown>({
-      consumerGroup: 'CG',
-      consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
-      subscriptions: { [topic]: '*' },
-      manager: new MQClientManager(),
-      namesrvAddr: this.bench.namesrvAddr,
-      clock: this.clock,
+      ...this.bench.optionsOn(this.clock),
       ...options,
     })
     this.#consumers.push(consumer)

@@ -4,7 +4,6 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { MQClientManager } from '@rocketmq-ts/client'
 import type { OffsetStore, PushConsumerOptions } from '@rocketmq-ts/consumer'
 import { refuse } from '@rocketmq-ts/local-cluster'
 import {
@@ -17,6 +16,7 @@ import {
 import { waitFor } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { big, numbered, topic, unreadable } from './bench.js'
+import { sharedOptions } from './shared-options.js'
 import type { Row } from './push-world.js'
 
 export const queueOptions = {
@@ -98,22 +98,7 @@ export const queueOptions = {
       expect([sizes, poison]).to.deep.equal([[1000], [1]])
     },
   ],
-  userConsumerInfo: [
-    'is told to administrators',
-    async world => {
-      const consumer = await world.started({ userConsumerInfo: () => ({ shift: 'night' }) })
-      expect([...(consumer.runningInfo().userConsumerInfo ?? [])]).to.deep.equal([['shift', 'night']])
-    },
-  ],
-  manager: [
-    'keeps the instance',
-    async world => {
-      const manager = new MQClientManager()
-      await world.started({ manager })
-      await world.started({ manager, consumerGroup: 'CG2' })
-      expect(manager.factoryTable.size).to.equal(1)
-    },
-  ],
+  ...sharedOptions,
   messageModel: [
     'BROADCASTING gives each member all messages',
     async world => {

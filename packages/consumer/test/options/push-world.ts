@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Push consumers of one topic on a small cluster, and the hands of their clock: nothing of a loaded machine's time
 // counts.
-import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer, type PushConsumerOptions } from '@rocketmq-ts/consumer'
 import { VirtualClock } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
@@ -36,13 +35,8 @@ export class PushWorld implements AsyncDisposable {
     prepare: (consumer: DefaultMQPushConsumer) => void = () => undefined,
   ): Promise<DefaultMQPushConsumer> {
     const consumer = new DefaultMQPushConsumer({
-      consumerGroup: 'CG',
-      consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
-      subscriptions: { [topic]: '*' },
+      ...this.bench.optionsOn(this.clock),
       handler: this.note,
-      manager: new MQClientManager(),
-      namesrvAddr: this.bench.namesrvAddr,
-      clock: this.clock,
       ...options,
     })
     this.#consumers.push(consumer)

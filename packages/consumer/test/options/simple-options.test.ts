@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each option of a simple consumer does, seen from outside. Every option has a row, or this does not compile.
 import { deflateSync } from 'node:zlib'
-import { MQClientManager, type ClientOptions } from '@rocketmq-ts/client'
+import type { ClientOptions } from '@rocketmq-ts/client'
 import { SimpleConsumer, type SimpleConsumerOptions } from '@rocketmq-ts/consumer'
 import { VirtualClock } from '@rocketmq-ts/core'
 import {
@@ -15,6 +15,7 @@ import {
 import { virtualMs, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { OptionBench, topic, unreadable } from './bench.js'
+import { sharedOptions } from './shared-options.js'
 
 type Options = Partial<SimpleConsumerOptions<unknown>>
 type Row = readonly [effect: string, spec: (world: SimpleWorld) => Promise<void>]
@@ -36,12 +37,7 @@ class SimpleWorld implements AsyncDisposable {
     prepare: (consumer: SimpleConsumer<unknown>) => void = () => undefined,
   ): Promise<SimpleConsumer<unknown>> {
     const consumer = new SimpleConsumer<unknown>({
-      consumerGroup: 'CG',
-      consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
-      subscriptions: { [topic]: '*' },
-      manager: new MQClientManager(),
-      namesrvAddr: this.bench.namesrvAddr,
-      clock: this.clock,
+      ...this.bench.optionsOn(this.clock),
       ...options,
     })
     this.#consumers.push(consumer)
@@ -135,22 +131,7 @@ const effects: Record<Exclude<keyof SimpleConsumerOptions, keyof ClientOptions>,
       expect(messages.map(({ body }) => body.length)).to.deep.equal([1000])
     },
   ],
-  userConsumerInfo: [
-    'is told to administrators',
-    async world => {
-      const consumer = await world.started({ userConsumerInfo: () => ({ shift: 'night' }) })
-      expect([...(consumer.runningInfo().userConsumerInfo ?? [])]).to.deep.equal([['shift', 'night']])
-    },
-  ],
-  manager: [
-    'keeps the instance',
-    async world => {
-      const manager = new MQClientManager()
-      await world.started({ manager })
-      await world.started({ manager, consumerGroup: 'CG2' })
-      expect(manager.factoryTable.size).to.equal(1)
-    },
-  ],
+  ...sharedOptions,
   ordered: [
     'takes messages in order',
     async world => {
