@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages that are held for one batch. An accumulation for one queue is ordered: its next batch leaves when the one before has
-// settled, so that messages with one key stay in order. Other accumulations have any number of batches under way.
+// Messages that are held for one batch. An accumulation for one queue is ordered: its next batch leaves when the one
+// before has settled, so that messages with one key stay in order. Others have any number of batches under way.
 import type { Clock, Timer } from '@rocketmq-ts/core'
 import type { BatchPart } from './batch.js'
 import type { SendResult } from './send-result.js'
