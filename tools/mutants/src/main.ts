@@ -6,7 +6,9 @@ import { CheckoutCopy } from './checkout-copy.js'
 import { Compiler } from './compiler.js'
 import type { Mutant } from './draw.js'
 import { draw, mutableLines, shares } from './draw.js'
-import { readNotes } from './equivalents.js'
+import type { Note } from './equivalents.js'
+import { noteOf, readNotes } from './equivalents.js'
+import { keptFolder, KeptVerdicts } from './kept.js'
 import { applied } from './operators.js'
 import type { Options } from './options.js'
 import { parseOptions, usage } from './options.js'
@@ -34,25 +36,56 @@ function drawn(options: Options): Map<string, Mutant[]> {
 }
 
 async function measured(options: Options): Promise<void> {
+  const isOver = overAfter(options.minutes)
   const notes = readNotes()
   const verdicts = new Map<string, Verdict[]>()
+  let left = 0
   for (const [name, mutants] of drawn(options)) {
     if (mutants.length === 0) continue
-    const reach = await reachOf(name)
+    const folder = await keptFolder(name)
+    const kept = await KeptVerdicts.read(folder)
     const list: Verdict[] = []
     verdicts.set(name, list)
-    const waiting = [...mutants]
+    const settle = (mutant: Mutant, verdict: Verdict): void => {
+      list.push(verdict)
+      console.log(announced(mutant, verdict))
+    }
+    const waiting: Mutant[] = []
+    for (const mutant of mutants) {
+      const verdict = withoutRun(mutant, notes, kept)
+      if (verdict === undefined) waiting.push(mutant)
+      else settle(mutant, verdict)
+    }
+    if (isOver() || waiting.length === 0) {
+      left += waiting.length
+      continue
+    }
+    const reach = await reachOf(name, folder)
     const worker = async (): Promise<void> => {
       await using copy = await CheckoutCopy.make()
-      for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-        const verdict = await tried(name, mutant, { copy, reach, notes })
-        list.push(verdict)
-        console.log(announced(mutant, verdict))
+      while (!isOver()) {
+        const mutant = waiting.shift()
+        if (mutant === undefined) break
+        const verdict = await tried(name, mutant, { copy, reach })
+        await kept.keep(mutant, verdict)
+        settle(mutant, verdict)
       }
     }
-    await Promise.all(Array.from({ length: options.jobs }, worker))
+    await Promise.all(Array.from({ length: Math.min(options.jobs, waiting.length) }, worker))
+    left += waiting.length
   }
+  if (left > 0) console.log(`\n${left} faults were not tried in ${options.minutes} minutes`)
   console.log(`\nseed ${options.seed}, ${availableParallelism()} cores\n${table(verdicts)}`)
+}
+
+function withoutRun(mutant: Mutant, notes: readonly Note[], kept: KeptVerdicts): Verdict | undefined {
+  const note = noteOf(notes, mutant)
+  return note === undefined ? kept.of(mutant) : { is: 'equivalent', why: note.why }
+}
+
+function overAfter(minutes: number): () => boolean {
+  const end = performance.now() + minutes * 60_000
+  return () => performance.now() >= end
 }
 
 async function main(args: string[]): Promise<number> {

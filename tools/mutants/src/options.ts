@@ -11,15 +11,18 @@ export interface Options {
   readonly file: string
   /** Faults that are tried at the same time. */
   readonly jobs: number
+  /** No fault is begun after so many. */
+  readonly minutes: number
 }
 
-export const usage = `npm run mutants -- [--seed S] [--count N] [--package P]... [--file TEXT] [--jobs J]
+export const usage = `npm run mutants -- [--seed S] [--count N] [--package P]... [--file TEXT] [--jobs J] [--minutes M]
 
   --seed S      which faults are drawn, any text; 1
   --count N     how many, over all packages in proportion to their lines; 50
   --package P   only this one, may be given several times
   --file TEXT   only files whose path holds the text
   --jobs J      faults that are tried at the same time; 4
+  --minutes M   begin no fault after so many; the same command goes on where this one ended, while sources stay the same
 
 Puts small faults at chance places of packages/*/src, runs the package's own suite on each, and prints what nothing
 noticed. Ends with 0 when it could measure, whatever it found; with 1 when a suite fails without any fault.`
@@ -34,6 +37,7 @@ export function parseOptions(args: string[], known: readonly string[]): Options 
       package: { type: 'string', multiple: true, default: [] },
       file: { type: 'string', default: '' },
       jobs: { type: 'string', default: '4' },
+      minutes: { type: 'string' },
     },
   })
   const unknown = values.package.find(name => !known.includes(name))
@@ -44,6 +48,7 @@ export function parseOptions(args: string[], known: readonly string[]): Options 
     packages: values.package.length > 0 ? [...new Set(values.package)] : known,
     file: values.file,
     jobs: positive('jobs', values.jobs),
+    minutes: values.minutes === undefined ? Infinity : positive('minutes', values.minutes),
   }
 }
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One green run of a package's suite on marked sources: which spec file reaches which place, and how long each takes.
-// It is kept until a source, a spec or a dependency changes.
-import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { CheckoutCopy } from './checkout-copy.js'
 import { marked } from './places.js'
 import type { Outcome, ReachedBy } from './suite-run.js'
 import { runSuite } from './suite-run.js'
-import { allInputs, root, sourceFiles, specFiles } from './workspace.js'
+import { sourceFiles, specFiles } from './workspace.js'
 
 /** How many processes share the spec files: suites wait more than they work. */
 const processes = 4
@@ -30,15 +28,14 @@ function slices<T>(items: readonly T[], count: number): T[][] {
   return dealt.filter(({ length }) => length > 0)
 }
 
-/** @throws Error when the suite is not green by itself: nothing can be measured then. */
-export async function reachOf(name: string): Promise<Reach> {
-  const kept = join(root, 'node_modules/.cache/rocketmq-ts-mutants', `${name}.json`)
-  const inputs = await hashOfInputs()
-  const earlier = await readFile(kept, 'utf8').then(
-    text => JSON.parse(text) as Reach & { readonly inputs: string },
-    () => undefined,
-  )
-  if (earlier?.inputs === inputs) return earlier
+/**
+ * @param folder where it is kept.
+ * @throws Error when the suite is not green by itself: nothing can be measured then.
+ */
+export async function reachOf(name: string, folder: string): Promise<Reach> {
+  const kept = join(folder, 'reach.json')
+  const earlier = await readFile(kept, 'utf8').catch(() => undefined)
+  if (earlier !== undefined) return JSON.parse(earlier) as Reach
 
   const outcomes = await Promise.all(slices(specFiles(name), processes).map(specs => markedRun(name, specs)))
   const failed = outcomes.find(({ end }) => end !== 'green')
@@ -47,16 +44,9 @@ export async function reachOf(name: string): Promise<Reach> {
       `the suite of ${name} is ${failed.end} without any fault:\n${failed.failures.join('\n')}\n${failed.output}`,
     )
   }
-  const reach = { inputs, specs: outcomes.flatMap(({ reached }) => reached) }
-  await mkdir(dirname(kept), { recursive: true })
+  const reach = { specs: outcomes.flatMap(({ reached }) => reached) }
   await writeFile(kept, JSON.stringify(reach))
   return reach
-}
-
-async function hashOfInputs(): Promise<string> {
-  const hash = createHash('sha256')
-  for (const path of allInputs()) hash.update(path).update(await readFile(path))
-  return hash.digest('hex')
 }
 
 /**

@@ -2,8 +2,6 @@
 // One fault against the suite of its package.
 import type { CheckoutCopy } from './checkout-copy.js'
 import type { Mutant } from './draw.js'
-import type { Note } from './equivalents.js'
-import { noteOf } from './equivalents.js'
 import { applied } from './operators.js'
 import { placeAt } from './places.js'
 import type { Reach } from './reach.js'
@@ -19,10 +17,8 @@ const startMs = 30_000
 export async function tried(
   name: string,
   mutant: Mutant,
-  { copy, reach, notes }: { readonly copy: CheckoutCopy; readonly reach: Reach; readonly notes: readonly Note[] },
+  { copy, reach }: { readonly copy: CheckoutCopy; readonly reach: Reach },
 ): Promise<Verdict> {
-  const note = noteOf(notes, mutant)
-  if (note !== undefined) return { is: 'equivalent', why: note.why }
   const { path, text } = mutant.file
   const specs = specsFor(reach, placeAt(path, text, path, mutant.edit.start), path)
   if (specs.length === 0) return { is: 'survived', specs: 0 }

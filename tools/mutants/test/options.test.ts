@@ -4,7 +4,7 @@ import { parseOptions } from '../src/options.js'
 
 describe('the arguments', () => {
   it('are optional', () => {
-    const options = { seed: '1', count: 50, packages: ['a', 'b'], file: '', jobs: 4 }
+    const options = { seed: '1', count: 50, packages: ['a', 'b'], file: '', jobs: 4, minutes: Infinity }
     expect(parseOptions([], ['a', 'b'])).to.deep.equal(options)
   })
 

@@ -31,7 +31,7 @@ describe('a fault that is tried', function () {
   it('is noticed by the suite, or survives it, and leaves the checkout alone', async () => {
     const place = placeAt(path, text, path, fault.start)!
     const reach = { specs: [{ file: spec, ms: 1000, places: [place] }] }
-    const world = { copy, reach, notes: [] }
+    const world = { copy, reach }
 
     const verdict = await tried(name, mutantOf(fault), world)
     const harmlessVerdict = await tried(name, mutantOf(harmless), world)
@@ -45,7 +45,7 @@ describe('a fault that is tried', function () {
   it('survives without a run when no spec file reaches it', async () => {
     const reach = { specs: [{ file: spec, ms: 1000, places: [] }] }
 
-    expect(await tried(name, mutantOf(fault), { copy, reach, notes: [] })).to.deep.equal({ is: 'survived', specs: 0 })
+    expect(await tried(name, mutantOf(fault), { copy, reach })).to.deep.equal({ is: 'survived', specs: 0 })
   })
 
   it('is noticed when the suite does not end', async () => {
