@@ -51,7 +51,7 @@ export interface PullOrder {
 
 export interface PullResult {
   readonly status: PullStatus
-  /** Records in the order of the queue, none before the wanted offset. */
+  /** Records as they came, inner batches taken apart. */
   readonly items: readonly RecordItem[]
   /** Position to go on at. */
   readonly nextBeginOffset: number
@@ -160,11 +160,7 @@ export class MessagePuller {
 function itemsOf(answer: Answer<typeof pullMessage>, { queue, offset }: PullOrder): readonly RecordItem[] {
   const { brokerName, queueId } = queue
   const decoded = decodeRecords(answer.body, { brokerName, queueId, queueOffsetDelta: answer.offsetDelta })
-  const items = unwrapInnerBatches(decoded)
-  // Of a batch that begins before the wanted offset the broker sends everything.
-  const first = items[0]
-  if (first === undefined || isBadRecord(first) || first.queueOffset >= offset) return items
-  return items.filter(item => isBadRecord(item) || item.queueOffset >= offset)
+  return unwrapInnerBatches(decoded, offset)
 }
 
 /**

@@ -4,7 +4,13 @@
 // do differently is in their `PullRules`. [DefaultMQPushConsumerImpl.java pullMessage, DefaultLitePullConsumerImpl.java
 // PullTaskImpl]
 import { LinkedAbort, ProtocolError, StateError, type Clock } from '@rocketmq-ts/core'
-import type { MessageExt, MessageQueue, SubscriptionData } from '@rocketmq-ts/protocol'
+import {
+  isBadRecord,
+  type MessageExt,
+  type MessageQueue,
+  type RecordItem,
+  type SubscriptionData,
+} from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { QueueTable } from '../queue/queue-table.js'
@@ -174,16 +180,17 @@ export class PullLoop {
     }
     rules.onPulled(queue, result.items.length, elapsedMs)
     const wants = (message: MessageExt) => rules.wants(subscription, message)
-    const onStray = (stray: MessageExt) => this.#reportStray(queue, stray)
+    const onStray = (stray: RecordItem) => this.#reportStray(queue, stray)
     const next = await putRecords(queue, result.items, result.nextBeginOffset, { wants, poison, onStray })
     queue.pulledTo(next)
     if (queue.hasWaiting) receiver.submit(queue)
     return next <= before && queue.suspectOffset !== next ? { emptyAfterMs: elapsedMs } : { nextMs: rules.intervalMs }
   }
 
-  #reportStray({ queue }: ProcessQueue, { messageId, queueOffset }: MessageExt): void {
-    const where = `position ${queueOffset} of queue ${queue.queueId} of ${queue.topic}`
-    const text = `${queue.brokerName} sent ${messageId} at ${where}, which was not asked for, or for the second time`
+  #reportStray({ queue }: ProcessQueue, stray: RecordItem): void {
+    const what = isBadRecord(stray) ? 'a record that cannot be read' : stray.messageId
+    const where = `position ${stray.queueOffset ?? 'unknown'} of queue ${queue.queueId} of ${queue.topic}`
+    const text = `${queue.brokerName} sent ${what} at ${where}, which was not asked for, or for the second time`
     this.#options.onFailure(queue, new ProtocolError(text))
   }
 

@@ -11,8 +11,8 @@ export interface RecordRules {
   /** Whether the subscription wants the message; one that it does not want is passed over. */
   readonly wants: (message: MessageExt) => boolean
   readonly poison: Pick<Poison, 'decide'>
-  /** A record that the broker should not have sent: it lies before the wanted position, or came twice. */
-  readonly onStray: (message: MessageExt) => void
+  /** A record that the broker should not have sent: it lies before the wanted position, came twice, or has no place. */
+  readonly onStray: (stray: RecordItem) => void
 }
 
 /**
@@ -26,7 +26,8 @@ export async function putRecords(
   { wants, poison, onStray }: RecordRules,
 ): Promise<number> {
   let expected = processQueue.nextOffset
-  for (const item of inOrder(items)) {
+  const ordered = inOrder(items)
+  for (const [index, item] of ordered.entries()) {
     if (!isBadRecord(item)) {
       if (item.queueOffset < expected) {
         onStray(item)
@@ -36,7 +37,12 @@ export async function putRecords(
       expected = item.queueOffset + 1
       continue
     }
-    const offset = placeOf(item, expected, nextBeginOffset)
+    const next = nextMessage(ordered, index, expected)
+    if (next?.queueOffset === expected) {
+      onStray(item)
+      continue
+    }
+    const offset = placeOf(item, expected, next?.queueOffset ?? nextBeginOffset)
     if (processQueue.suspectOffset !== offset) {
       processQueue.suspectOffset = offset
       return offset
@@ -64,9 +70,18 @@ function inOrder(items: readonly RecordItem[]): readonly RecordItem[] {
   return isInOrder ? items : placed.sort((one, other) => one.place - other.place).map(({ item }) => item)
 }
 
+/** The first message behind a bad record, whose place must be before it. */
+function nextMessage(items: readonly RecordItem[], index: number, expected: number): MessageExt | undefined {
+  for (let at = index + 1; at < items.length; at++) {
+    const item = items[at]
+    if (item !== undefined && !isBadRecord(item) && item.queueOffset >= expected) return item
+  }
+  return undefined
+}
+
 /** The position that the record claims, when it is possible; a broken frame proves nothing. */
-function placeOf(item: BadRecord, expected: number, nextBeginOffset: number): number {
+function placeOf(item: BadRecord, expected: number, end: number): number {
   const { queueOffset, size } = item
   const isLikely = size !== undefined && queueOffset !== undefined
-  return isLikely && queueOffset >= expected && queueOffset < nextBeginOffset ? queueOffset : expected
+  return isLikely && queueOffset >= expected && queueOffset < end ? queueOffset : expected
 }

@@ -135,6 +135,36 @@ onEachCluster('a damaged record', cluster => {
     })
   }
 
+  itEmbedded(
+    'that lies before the position that was asked for is reported, not dropped',
+    'altered answers',
+    async () => {
+      const topic = await cluster.topic('before', { queues: 1 })
+      await cluster.send(...numbered(topic, 4))
+      const group = await cluster.group('CG_before')
+      const consumerGroup = { consumerGroup: group }
+      const first = await consumed(cluster, topic, 4, consumerGroup)
+      await cluster.send(...numbered(topic, 2))
+      const undo = damage(
+        cluster.embedded,
+        topic,
+        4,
+        (body, at) => body.writeBigInt64BE(1n, at + recordPositions.queueOffset),
+        1,
+      )
+      const failures: string[] = []
+      await using consumer = pushConsumer(cluster, { ...consumerGroup, handler: () => undefined })
+      consumer.on('pullFailed', (_queue, { message }) => failures.push(message))
+      void consumer.subscribe(topic)
+      await consumer.start()
+      await waitFor('the report', () => failures.length > 0)
+      undo()
+
+      expect(first.seen).to.have.length(4)
+      expect(failures[0]).to.match(/^broker-a sent \S+ at position 1 of queue 0 of .*not asked for/)
+    },
+  )
+
   itEmbedded('is passed when the policy says so, for all or for this one', 'altered answers', async () => {
     const topic = await cluster.topic('skipped', { queues: 1 })
     await cluster.send(...numbered(topic, 4))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MessageError } from '@rocketmq-ts/core'
 import { Naming } from '@rocketmq-ts/client'
-import type { BadRecord, RecordItem } from '@rocketmq-ts/protocol'
+import { isBadRecord, type BadRecord, type RecordItem } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { Poison, type PoisonFate, type PoisonPolicy, type PoisonRecord } from '../../src/pull/poison.js'
 import { putRecords } from '../../src/pull/records.js'
@@ -35,8 +35,8 @@ async function put(
   return { next: goesOnAt, judged }
 }
 
-function noStray({ queueOffset }: { readonly queueOffset: number }): never {
-  throw new RangeError(`${queueOffset} is a stray`)
+function noStray({ queueOffset }: RecordItem): never {
+  throw new RangeError(`${queueOffset ?? 'unknown'} is a stray`)
 }
 
 const good = (queueOffset: number) => storedMessage({ queueOffset })
@@ -55,7 +55,7 @@ describe('records of a pull', () => {
   it('that come out of order are delivered in order, and those that were not asked for are reported', async () => {
     const processQueue = new ProcessQueue(queue, 5)
     const strays: number[] = []
-    const onStray = (stray: { readonly queueOffset: number }) => void strays.push(stray.queueOffset)
+    const onStray = ({ queueOffset = -1 }: RecordItem) => void strays.push(queueOffset)
     const rules = { wants: () => true, poison: poisonBy('hold'), onStray }
     const next = await putRecords(processQueue, [good(7), good(5), good(3), good(6), good(7), good(8)], 9, rules)
     const offsets: number[] = []
@@ -94,6 +94,36 @@ describe('records of a pull', () => {
     for (const impossible of [undefined, 3, 100]) {
       const processQueue = new ProcessQueue(queue, 4)
       expect((await put(processQueue, [good(4), bad(impossible)], 9)).next).to.equal(5)
+    }
+  })
+
+  it('that say a position behind the next message come before it, and nothing is passed over', async () => {
+    const processQueue = new ProcessQueue(queue, 5)
+    const items = [bad(8), good(6), good(7)]
+    const first = await put(processQueue, items, 9)
+    const second = await put(processQueue, items, 9)
+
+    expect(first).to.deep.equal({ next: 5, judged: [] })
+    expect(second.judged.map(({ offset }) => offset)).to.deep.equal([5])
+    expect([processQueue.count, processQueue.consumedOffset]).to.deep.equal([3, 5])
+  })
+
+  it('that have no place before the next message are reported, and take no place', async () => {
+    for (const items of [
+      [bad(3), good(5), good(6)],
+      [good(5), bad(9), good(6)],
+    ]) {
+      const processQueue = new ProcessQueue(queue, 5)
+      const strays: RecordItem[] = []
+      const rules = {
+        wants: () => true,
+        poison: poisonBy('skip'),
+        onStray: (stray: RecordItem) => void strays.push(stray),
+      }
+      const next = await putRecords(processQueue, items, 7, rules)
+
+      expect([next, processQueue.count]).to.deep.equal([7, 2])
+      expect(strays).to.deep.equal(items.filter(isBadRecord))
     }
   })
 

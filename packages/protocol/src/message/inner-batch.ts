@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Batch queues store a whole batch as one record; the consumer takes it apart. A pull that begins inside of a batch
-// gets all of it, so whoever consumes drops the messages before the offset that was asked for.
+// gets all of it; the messages before the offset that was asked for are left out.
 // [MessageDecoder.java decodeMessage; PullAPIWrapper.java processPullResult; BatchConsumeQueue.java]
 import { asError, MessageError, peerText } from '@rocketmq-ts/core'
 import { decodeBatchItem, type DecodedBatchItem } from './batch.js'
@@ -10,11 +10,15 @@ import { decodeProperties, findProperty, type Properties } from './properties.js
 import { isBadRecord, type RecordItem } from './record-list.js'
 import { isInnerBatch } from './sys-flag.js'
 
-/** The same list, with each inner batch replaced by its messages. The list itself when there is none. */
-export function unwrapInnerBatches(items: readonly RecordItem[]): readonly RecordItem[] {
-  const isBatch = (item: RecordItem) => !isBadRecord(item) && isInnerBatch(item.sysFlag)
+/**
+ * The same list, with each inner batch replaced by its messages. The list itself when there is none.
+ * @param from offset that was asked for: earlier messages of a batch are left out, but nothing else of the list; all
+ */
+export function unwrapInnerBatches(items: readonly RecordItem[], from = 0): readonly RecordItem[] {
+  const isBatch = (item: RecordItem): item is MessageExt => !isBadRecord(item) && isInnerBatch(item.sysFlag)
   if (!items.some(isBatch)) return items
-  return items.flatMap(item => (isBadRecord(item) || !isInnerBatch(item.sysFlag) ? [item] : unwrapInnerBatch(item)))
+  const isWanted = (item: RecordItem) => isBadRecord(item) || item.queueOffset >= from
+  return items.flatMap(item => (isBatch(item) ? unwrapInnerBatch(item).filter(isWanted) : [item]))
 }
 
 /**

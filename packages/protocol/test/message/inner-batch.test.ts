@@ -96,6 +96,15 @@ describe('a record that holds a batch', () => {
     expect(summary(items)).to.deep.equal(['1 x', '10 a', '11 b', '12 c', '13 bad'])
   })
 
+  it('begins at the offset that was asked for; what else lies before it stays in the list', () => {
+    const stray = plainRecord({ queueOffset: 3, body: Buffer.from('x') })
+    const outer = plainRecord({ sysFlag: 0xc0, queueOffset: 10, body: batch })
+
+    const items = unwrapInnerBatches(decodeRecords(Buffer.concat([outer, stray])), 11)
+
+    expect(summary(items)).to.deep.equal(['11 b', '12 c', '3 x'])
+  })
+
   it('costs nothing when there is none: the list stays the same', () => {
     const items = decodeRecords(plainRecord())
 
