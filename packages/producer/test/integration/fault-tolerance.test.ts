@@ -94,10 +94,13 @@ describe('a send when one of two brokers fails', () => {
   })
 
   it('whose answer is lost may be stored twice, under one id', async () => {
-    await using producer = await producerOn(cluster)
+    const clock = new VirtualClock()
+    await using producer = await producerOn(cluster, { clock })
     cluster.intercept(sendMessageV2, loseAnswer(), { times: 1 })
 
-    const sent = await producer.send(message, { timeoutMs: 1000 })
+    const sending = producer.send(message, { timeoutMs: 1000 })
+    await virtualMs(clock, sending)
+    const sent = await sending
 
     const stored = cluster.messages('orders')
     expect(stored.map(({ messageId }) => messageId)).to.deep.equal([sent.messageId, sent.messageId])
