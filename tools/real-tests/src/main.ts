@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run test:real [-- [--record] suite …]`: the integration specs on each tested release, or on the cluster that
-// ROCKETMQ_NAMESRV_ADDR (and ROCKETMQ_VERSION) names. `--record` notes in recorded-runs.json what ran.
+// `npm run test:real [-- [--record] suite …]`: the integration specs on each tested release, the releases side by side,
+// or on the cluster that ROCKETMQ_NAMESRV_ADDR (and ROCKETMQ_VERSION) names. `--record` notes in recorded-runs.json
+// what ran.
 import { defaultVersion, RealCluster } from '@rocketmq-ts/real-rocketmq'
 import { record } from './recorded-runs.js'
 import { runSuite, type Outcome, type Target } from './run-suite.js'
@@ -12,7 +13,6 @@ async function main(args: readonly string[]): Promise<number> {
   const only = args.filter(arg => !arg.startsWith('--'))
   const outcomes: Outcome[] = []
   const run = async (suite: Suite, target: Target): Promise<void> => {
-    process.stdout.write(`\n${suite.name} on RocketMQ ${target.version}\n`)
     const outcome = await runSuite(suite, target, ended.signal)
     outcomes.push(outcome)
     if (args.includes('--record') && outcome.problems.length === 0) record(target.version, suite.name, outcome.result)
@@ -26,15 +26,24 @@ async function main(args: readonly string[]): Promise<number> {
     }
     for (const suite of suites(target.version, only)) await run(suite, target)
   } else {
-    const plan = versions.flatMap(version => suites(version, only).map(suite => ({ suite, version })))
-    await runOnTheirOwn(plan, run)
+    await sideBySide(versions.map(version => () => runOnTheirOwn(version, suites(version, only), run)))
   }
   return tell(outcomes)
 }
 
-interface Planned {
-  readonly suite: Suite
-  readonly version: string
+/** Runs every lane to its end, one of them failing or not; the first failure ends the others. */
+async function sideBySide(lanes: readonly (() => Promise<void>)[]): Promise<void> {
+  const running = lanes.map(async lane => {
+    try {
+      await lane()
+    } catch (error) {
+      ended.abort()
+      throw error
+    }
+  })
+  const settled = await Promise.allSettled(running)
+  const failure = settled.find(({ status }) => status === 'rejected')
+  if (failure?.status === 'rejected') throw failure.reason
 }
 
 /**
@@ -42,14 +51,15 @@ interface Planned {
  * one starts while a suite runs: suites mostly wait.
  */
 async function runOnTheirOwn(
-  plan: readonly Planned[],
+  version: string,
+  plan: readonly Suite[],
   run: (suite: Suite, target: Target) => Promise<void>,
 ): Promise<void> {
-  let next = startFor(plan[0])
+  let next = startFor(plan[0], version)
   try {
-    for (const [index, { suite, version }] of plan.entries()) {
+    for (const [index, suite] of plan.entries()) {
       await using cluster = await next
-      next = startFor(plan[index + 1])
+      next = startFor(plan[index + 1], version)
       if (cluster === undefined) throw new RangeError('there is a cluster for each suite')
       await run(suite, { version, namesrvAddr: cluster.namesrvAddr, endpoints: cluster.endpoints })
     }
@@ -59,20 +69,19 @@ async function runOnTheirOwn(
   }
 }
 
-/** Nobody has to wait for it: what fails is told to whoever does. */
-function startFor(planned: Planned | undefined): Promise<RealCluster | undefined> {
-  const starting = start(planned)
+/** Nobody has to wait for it: what fails is told to the caller that does. */
+function startFor(suite: Suite | undefined, version: string): Promise<RealCluster | undefined> {
+  const starting = start(suite, version)
   starting.catch(() => undefined)
   return starting
 }
 
-async function start(planned: Planned | undefined): Promise<RealCluster | undefined> {
+async function start(suite: Suite | undefined, version: string): Promise<RealCluster | undefined> {
   ended.signal.throwIfAborted()
-  if (planned === undefined) return undefined
-  const { suite, version } = planned
+  if (suite === undefined) return undefined
   const proxy = suite.proxy && version.startsWith('5.')
   const cluster = await RealCluster.start({ version, proxy, signal: ended.signal })
-  process.stdout.write(`RocketMQ ${version} for ${suite.name} is ready\n`)
+  process.stdout.write(`… ${suite.name} on RocketMQ ${version}\n`)
   return cluster
 }
 

@@ -50,14 +50,17 @@ function nodeArguments({ jobs }: Suite, version: string): readonly string[] {
   ]
 }
 
-/** Resolves to what the suite counted. An abort ends its process, and what that started. */
+/**
+ * Resolves to what the suite counted. Its output comes in one piece at its end: another release's suite runs beside it.
+ * An abort ends its process, and what that started.
+ */
 export async function runSuite(suite: Suite, target: Target, signal: AbortSignal): Promise<Outcome> {
   const name = `real-${target.version}-${suite.name}`
   rmSync(join(root, '.results', `${name}.json`), { force: true })
   const exitCode = await new Promise<number>(resolve => {
     const child = spawn(process.execPath, nodeArguments(suite, target.version), {
       cwd: suite.directory,
-      stdio: 'inherit',
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
         ROCKETMQ_NAMESRV_ADDR: target.namesrvAddr,
@@ -66,10 +69,13 @@ export async function runSuite(suite: Suite, target: Target, signal: AbortSignal
         ROCKETMQ_RESULTS_NAME: name,
       },
     })
+    const said: Buffer[] = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk))
     const end = () => child.kill('SIGTERM')
     signal.addEventListener('abort', end)
     child.on('close', code => {
       signal.removeEventListener('abort', end)
+      process.stdout.write(`\n${suite.name} on RocketMQ ${target.version}\n${Buffer.concat(said).toString()}`)
       resolve(code ?? 1)
     })
   })
