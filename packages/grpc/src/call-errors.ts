@@ -3,7 +3,6 @@
 // not get through, and its text is the only hint of why.
 import { status as grpcStatus, type ServiceError } from '@grpc/grpc-js'
 import {
-  AbortedError,
   BrokerError,
   ConnectionError,
   OffsetError,
@@ -46,9 +45,11 @@ const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
   ],
 ]
 
-/** True when grpc-js had no connection to put the call on. */
+/** True when grpc-js had no connection to put the call on, or the server said that it did not look at it. */
 function neverLeft(details: string): boolean {
-  return /No connection established|Name resolution failed|Waiting for LB pick/.test(details)
+  return /No connection established|Name resolution failed|Waiting for LB pick|before call started|Failed to start HTTP\/2 stream|Stream refused/.test(
+    details,
+  )
 }
 
 /** The error of a call that did not get through. */
@@ -72,7 +73,7 @@ export function transportError(
     case grpcStatus.DEADLINE_EXCEEDED:
       return new TimeoutError(`${where} timed out after ${Math.round(elapsedMs)} ms: ${end}`, context)
     case grpcStatus.CANCELLED:
-      return new AbortedError(`${where} was cancelled: ${end}`, context)
+      return new ConnectionError(`${where} was cut off: ${end}`, context)
     case grpcStatus.UNIMPLEMENTED: {
       const unknown = `${where}: the server does not know this call; no RocketMQ 5 proxy, or an older one: ${end}`
       return new BrokerError(unknown, answerOf(50100, details), { ...context, outcome: 'rejected' })

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls to one server. A channel lives as long as the client needs its addresses; grpc-js dials, multiplexes and dials
-// again below it.
+// Calls to one server. A channel lives as long as the client needs its addresses. grpc-js dials and multiplexes below it;
+// when a dial failed, the next one is made by a new connection of grpc-js, at a time that is chosen here.
 import type { EventEmitter } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import * as grpc from '@grpc/grpc-js'
-import { AbortedError, asError, ConnectionError, onAbort } from '@rocketmq-ts/core'
+import { AbortedError, asError, ConnectionError, onAbort, type Outcome } from '@rocketmq-ts/core'
 import {
   addressText,
   endpointsText,
@@ -52,12 +52,15 @@ const channelOptions: grpc.ChannelOptions = {
   'grpc.keepalive_timeout_ms': 30_000,
   'grpc.keepalive_permit_without_calls': 1,
   'grpc.enable_retries': 0,
-  'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.min_reconnect_backoff_ms': 100,
-  'grpc.max_reconnect_backoff_ms': 2000,
+  // Its waits grow whether or not somebody wants the connection; ours do not. This one keeps what was given up alive.
+  'grpc.initial_reconnect_backoff_ms': 10_000,
+  'grpc.max_reconnect_backoff_ms': 10_000,
   // Channels of two clients share no connection: the server knows clients by their calls, and one may be closed.
   'grpc.use_local_subchannel_pool': 1,
 }
+
+/** Milliseconds from a dial that failed to the next one: doubled from the first to the last. */
+const redialMs = { first: 50, last: 500 } as const
 
 /** One server by its addresses. */
 export class ProxyChannel {
@@ -65,17 +68,34 @@ export class ProxyChannel {
   /** The addresses as text. */
   readonly key: string
   readonly #config: ProxyClientConfig
-  readonly #client: grpc.Client
   readonly #open = new Set<{ cancel(): void }>()
+  #client: grpc.Client
+  #dialledAt: number
+  /** Dials since the last one that succeeded. */
+  #dials = 0
 
   constructor(addresses: readonly ProxyAddress[], config: ProxyClientConfig) {
     this.addresses = addresses
     this.key = endpointsText(addresses)
     this.#config = config
-    this.#client = new grpc.Client(targetOf(addresses), credentialsOf(config.tls), {
-      ...channelOptions,
-      ...(config.tls?.servername === undefined ? {} : { 'grpc.ssl_target_name_override': config.tls.servername }),
-    })
+    this.#dialledAt = config.clock.monotonic()
+    this.#client = newClient(addresses, config.tls)
+  }
+
+  /** Milliseconds until a call would dial again; 0 unless the last dial failed. */
+  get restMs(): number {
+    if (stateOf(this.#client) !== grpc.connectivityState.TRANSIENT_FAILURE) return 0
+    const waitMs = Math.min(redialMs.last, redialMs.first * 2 ** Math.min(this.#dials, 10))
+    return Math.max(0, this.#dialledAt + waitMs - this.#config.clock.monotonic())
+  }
+
+  /** Gives the connection up, and the calls on it. The next call dials. */
+  redial(): void {
+    const old = this.#client
+    this.#client = newClient(this.addresses, this.#config.tls)
+    this.#dialledAt = this.#config.clock.monotonic()
+    this.#dials++
+    this.#end(old)
   }
 
   /**
@@ -92,11 +112,11 @@ export class ProxyChannel {
     const metadata = await this.#metadata(begun.requestId)
     const response = await new Promise<ResponseOf<Name>>((resolve, reject) => {
       if (signal?.aborted === true) {
-        reject(abortedBefore(name, signal))
+        reject(aborted(`${name} was not sent: its signal had aborted`, signal, 'not-sent'))
         return
       }
       const { path, request: codec, response: answer } = methods[name] as Method<Name>
-      const call = this.#client.makeUnaryRequest(
+      const call = this.#connection().makeUnaryRequest(
         path,
         (draft: Draft<RequestOf<Name>>) => codec.encode(draft),
         bytes => answer.decode(bytes),
@@ -105,7 +125,9 @@ export class ProxyChannel {
         { deadline: Date.now() + timeoutMs },
         (error, value) => {
           unlink()
-          if (error !== null) reject(transportError(error, this.#context(begun)))
+          if (error !== null && signal?.aborted === true)
+            reject(aborted(`${name} to ${this.key} was aborted (request id ${begun.requestId})`, signal, 'unknown'))
+          else if (error !== null) reject(transportError(error, this.#context(begun)))
           else if (value === undefined) reject(new ConnectionError(`${name} to ${this.key} ended without an answer`))
           else resolve(value)
         },
@@ -126,7 +148,7 @@ export class ProxyChannel {
   ): Promise<AnswerStream<'ReceiveMessage'>> {
     const { path, request: codec, response } = methods.ReceiveMessage
     const metadata = await this.#metadata(randomUUID())
-    const stream = this.#client.makeServerStreamRequest(
+    const stream = this.#connection().makeServerStreamRequest(
       path,
       (draft: Draft<wire.ReceiveMessageRequest>) => codec.encode(draft),
       bytes => response.decode(bytes),
@@ -141,7 +163,7 @@ export class ProxyChannel {
   async telemetry(): Promise<TelemetryStream> {
     const { path, request, response } = methods.Telemetry
     const metadata = await this.#metadata(randomUUID())
-    const stream = this.#client.makeBidiStreamRequest(
+    const stream = this.#connection().makeBidiStreamRequest(
       path,
       (draft: Draft<wire.TelemetryCommand>) => request.encode(draft),
       bytes => response.decode(bytes),
@@ -163,9 +185,21 @@ export class ProxyChannel {
 
   /** Ends all calls and connections, without waiting for the server. */
   close(): void {
+    this.#end(this.#client)
+  }
+
+  #end(client: grpc.Client): void {
     for (const call of this.#open) call.cancel()
-    neverWaitForServer(this.#client)
-    this.#client.close()
+    neverWaitForServer(client)
+    client.close()
+  }
+
+  /** What a call is made on: another one when the last dial failed, and the next one is due. */
+  #connection(): grpc.Client {
+    const state = stateOf(this.#client)
+    if (state === grpc.connectivityState.READY) this.#dials = 0
+    else if (state === grpc.connectivityState.TRANSIENT_FAILURE && this.restMs === 0) this.redial()
+    return this.#client
   }
 
   /** Keeps a call until its end, so that `close` can end it. What it fails with then concerns nobody. */
@@ -201,8 +235,19 @@ function isServiceError(error: unknown): error is grpc.ServiceError {
   return typeof error === 'object' && error !== null && 'details' in error && 'code' in error
 }
 
-function abortedBefore(name: string, signal: AbortSignal): AbortedError {
-  return new AbortedError(`${name} was not sent: its signal had aborted`, { cause: signal.reason, outcome: 'not-sent' })
+function aborted(text: string, signal: AbortSignal, outcome: Outcome): AbortedError {
+  return new AbortedError(text, { cause: signal.reason, outcome })
+}
+
+function newClient(addresses: readonly ProxyAddress[], tls: ProxyTlsOptions | undefined): grpc.Client {
+  return new grpc.Client(targetOf(addresses), credentialsOf(tls), {
+    ...channelOptions,
+    ...(tls?.servername === undefined ? {} : { 'grpc.ssl_target_name_override': tls.servername }),
+  })
+}
+
+function stateOf(client: grpc.Client): grpc.connectivityState {
+  return client.getChannel().getConnectivityState(false)
 }
 
 /** A name is resolved by grpc-js; several IP addresses are tried in turn. */

@@ -9,19 +9,25 @@ import {
   pause,
   RocketMQError,
   TimeoutError,
+  WakeUp,
   withDeadline,
   within,
 } from '@rocketmq-ts/core'
 import { wire, wireEndpoints, type Draft, type ProxyAddress } from '@rocketmq-ts/grpc-protocol'
-import { ProxyChannel } from './channel.js'
+import type { ProxyChannel } from './channel.js'
 import type { ProxyClientConfig } from './client-options.js'
 import { backOffMs } from './back-off.js'
 import type { Role } from './role.js'
 import { Telemetry } from './telemetry.js'
 import { userAgent } from './user-agent.js'
 
-const maxBackOffMs = 3000
+/** Milliseconds between attempts at most: while nobody waits for the server, and while somebody does. */
+const restMs = { idle: 3000, wanted: 500 } as const
 const goodbyeMs = 1000
+/** Milliseconds that a server has to answer when there is doubt about it. */
+const probeMs = 1000
+/** Milliseconds, beside that of a call, until the settings of a server that does not tell them are given up. */
+const settingsMs = 3000
 
 export class Peer {
   readonly key: string
@@ -29,11 +35,12 @@ export class Peer {
   readonly #config: ProxyClientConfig
   readonly #role: Role
   readonly #closing = new AbortController()
-  #channel: ProxyChannel
+  readonly #wanted: WakeUp
+  readonly channel: ProxyChannel
   #telemetry: Telemetry | undefined
   #isSettled = false
   #isIsolated = false
-  #lateHeartbeats = 0
+  #isProbing = false
   #waiting = new Set<{ resolve: () => void; reject: (error: Error) => void }>()
   readonly #running: Promise<void>
 
@@ -42,13 +49,10 @@ export class Peer {
     this.addresses = channel.addresses
     this.#config = config
     this.#role = role
-    this.#channel = channel
+    this.#wanted = new WakeUp(config.clock)
+    this.channel = channel
     this.key = channel.key
     this.#running = this.#run()
-  }
-
-  get channel(): ProxyChannel {
-    return this.#channel
   }
 
   /** True while its settings hold and no call has failed since. */
@@ -61,20 +65,28 @@ export class Peer {
     this.#isIsolated = true
   }
 
+  /** A call got no answer in time: looks whether any comes, and connects anew when none does. Never rejects. */
+  async probe(): Promise<void> {
+    this.isolate()
+    if (this.#isProbing || !this.#isSettled) return
+    this.#isProbing = true
+    if (await this.#isLate(Math.min(probeMs, this.#config.requestTimeoutMs))) this.reconnect()
+    this.#isProbing = false
+  }
+
   /**
    * Resolves when the server has answered our settings. Rejects when this attempt fails, with the reason, though the
-   * next one is under way; or when the time is over, or the signal aborts.
+   * next one is under way; or when the time is over, or the signal aborts. That somebody waits brings the next attempt
+   * forward.
    */
   ready(timeoutMs: number, signal?: AbortSignal): Promise<void> {
     if (this.#isSettled) return Promise.resolve()
     if (this.#closing.signal.aborted) return Promise.reject(new ClosedError(`the connection to ${this.key} was closed`))
     const waiting = new Promise<void>((resolve, reject) => this.#waiting.add({ resolve, reject }))
+    this.#wanted.wake()
     return withDeadline(waiting, {
       ...{ clock: this.#config.clock, timeoutMs, signal },
-      onTimeout: () =>
-        new TimeoutError(`${this.key} did not answer our settings within ${timeoutMs} ms`, {
-          ...{ request: 'Telemetry', address: this.key, outcome: 'not-sent' },
-        }),
+      onTimeout: () => this.#noSettings(timeoutMs),
       onAbort: cause => new AbortedError(`the wait for ${this.key} was aborted`, { cause }),
     })
   }
@@ -86,31 +98,30 @@ export class Peer {
 
   /** Says that we live; heals the peer when it answers, and connects anew when it twice did not. Never rejects. */
   async heartbeat(): Promise<void> {
-    const { group, clientType } = this.#role
-    const { namespace } = this.#config
-    try {
-      await this.#channel.call('Heartbeat', {
-        clientType,
-        ...(group === undefined ? {} : { group: { resourceNamespace: namespace, name: group } }),
-      })
-      this.#lateHeartbeats = 0
-      if (this.#isSettled) this.#isIsolated = false
-    } catch (error) {
-      if (error instanceof BrokerError && error.responseCode === wire.Code.UNRECOGNIZED_CLIENT_TYPE) this.syncSettings()
-      else this.isolate()
-      this.#lateHeartbeats = error instanceof TimeoutError ? this.#lateHeartbeats + 1 : 0
-      if (this.#lateHeartbeats >= 2) this.reconnect()
-    }
+    if (await this.#isLate(this.#config.requestTimeoutMs)) await this.probe()
   }
 
   /** Drops the connection, which may lead nowhere, and makes another. */
   reconnect(): void {
     if (this.#closing.signal.aborted) return
-    this.#lateHeartbeats = 0
-    const old = this.#channel
-    this.#channel = new ProxyChannel(this.addresses, this.#config)
     this.#telemetry?.cancel()
-    old.close()
+    this.channel.redial()
+  }
+
+  /** Sends a heartbeat. @returns true when no answer came in time */
+  async #isLate(timeoutMs: number): Promise<boolean> {
+    const { group, clientType } = this.#role
+    const { namespace } = this.#config
+    const who = group === undefined ? {} : { group: { resourceNamespace: namespace, name: group } }
+    try {
+      await this.channel.call('Heartbeat', { clientType, ...who }, { timeoutMs })
+      if (this.#isSettled) this.#isIsolated = false
+      return false
+    } catch (error) {
+      if (error instanceof BrokerError && error.responseCode === wire.Code.UNRECOGNIZED_CLIENT_TYPE) this.syncSettings()
+      else this.isolate()
+      return error instanceof TimeoutError
+    }
   }
 
   /** Takes leave of the server and closes the connection. Never rejects. */
@@ -119,7 +130,7 @@ export class Peer {
     this.#closing.abort()
     if (this.#isSettled) {
       const leave = group === undefined ? {} : { group: { resourceNamespace: this.#config.namespace, name: group } }
-      await this.#channel.call('NotifyClientTermination', leave, { timeoutMs: goodbyeMs }).catch(() => undefined)
+      await this.channel.call('NotifyClientTermination', leave, { timeoutMs: goodbyeMs }).catch(() => undefined)
       const telemetry = this.#telemetry
       telemetry?.end()
       // The server ends its half too, if it still can.
@@ -127,7 +138,7 @@ export class Peer {
         await within(this.#config.clock, goodbyeMs / 4, telemetry.ended).catch(() => undefined)
     }
     this.#telemetry?.cancel()
-    this.#channel.close()
+    this.channel.close()
     await this.#running
     this.#tell(new ClosedError(`the connection to ${this.key} was closed`))
   }
@@ -138,8 +149,19 @@ export class Peer {
     for (let attempt = 0; !signal.aborted; attempt++) {
       const wasSettled = await this.#session()
       if (wasSettled) attempt = 0
-      await pause(this.#config.clock, backOffMs(attempt, maxBackOffMs), signal)
+      await this.#rest(attempt)
     }
+  }
+
+  /** Waits for the time of the next attempt; less long when somebody waits for the server. Never rejects. */
+  async #rest(attempt: number): Promise<void> {
+    const { clock } = this.#config
+    const { signal } = this.#closing
+    const shortMs = Math.max(backOffMs(attempt, restMs.wanted), this.channel.restMs)
+    await pause(clock, shortMs, signal)
+    const timeoutMs = backOffMs(attempt, restMs.idle) - shortMs
+    if (this.#waiting.size > 0 || timeoutMs <= 0) return
+    await this.#wanted.wait({ timeoutMs, signal }).catch(() => undefined)
   }
 
   /** One stream from its beginning to its end; true when the server's settings had come. */
@@ -147,17 +169,27 @@ export class Peer {
     let wasSettled = false
     let telemetry: Telemetry | undefined
     try {
-      const channel = this.#channel
+      const { channel } = this
+      const { clock, requestTimeoutMs } = this.#config
+      let settled: () => void = () => undefined
+      const firstSettings = new Promise<void>(resolve => (settled = resolve))
       telemetry = new Telemetry(await channel.telemetry(), channel, this.#role, this, {
         settled: settings => {
           wasSettled = true
           this.#settled(settings)
+          settled()
         },
         reconnect: () => this.reconnect(),
       })
       this.#telemetry = telemetry
       if (this.#closing.signal.aborted) telemetry.cancel()
       telemetry.sendSettings(this.#settings())
+      const timeoutMs = settingsMs + requestTimeoutMs
+      if (!(await within(clock, timeoutMs, Promise.race([firstSettings, telemetry.ended])))) {
+        // It may be the connection that leads nowhere.
+        channel.redial()
+        throw this.#noSettings(timeoutMs)
+      }
       await telemetry.ended
     } catch (thrown) {
       this.#isIsolated = true
@@ -166,6 +198,12 @@ export class Peer {
     telemetry?.cancel()
     this.#isSettled = false
     return wasSettled
+  }
+
+  #noSettings(afterMs: number): TimeoutError {
+    return new TimeoutError(`${this.key} did not answer our settings within ${Math.round(afterMs)} ms`, {
+      ...{ request: 'Telemetry', address: this.key, outcome: 'not-sent' },
+    })
   }
 
   #settled(settings: wire.Settings): void {

@@ -5,7 +5,9 @@ import {
   AbortedError,
   asError,
   BrokerError,
+  ConnectionError,
   pause,
+  ProtocolError,
   RouteError,
   TimeoutError,
   withDeadline,
@@ -165,9 +167,11 @@ export class ProxyClient {
     for (const peer of this.#peers.values()) peer.syncSettings()
   }
 
-  /** A call to the peer could not get through. */
-  failed(peer: Peer): void {
-    peer.isolate()
+  /** A call to the peer failed; does nothing unless it did not get through, or got no answer. */
+  failed(peer: Peer, error: Error): void {
+    if (error instanceof TimeoutError) void peer.probe()
+    else if (error instanceof ConnectionError || error instanceof ProtocolError) peer.isolate()
+    else return
     const [first] = this.#accessPoints
     if (first !== undefined && addressText(first) === peer.key) {
       this.#accessPoints = [...this.#accessPoints.slice(1), first]

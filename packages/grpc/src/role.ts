@@ -3,7 +3,7 @@
 import type { Draft, wire } from '@rocketmq-ts/grpc-protocol'
 import type { ProxyChannel } from './channel.js'
 
-/** Where a command came from, for the answer. Its channel may become another one. */
+/** Where a command came from, for the answer. */
 export interface Origin {
   readonly key: string
   readonly channel: ProxyChannel

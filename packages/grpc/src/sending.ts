@@ -141,7 +141,7 @@ export class Sending {
       // A topic that does not exist is not there a moment later either.
       if (!(error instanceof RocketMQError) || error instanceof UsageError || error instanceof RouteError) throw error
       record(error)
-      if (peer !== undefined && !(error instanceof BrokerError)) this.#client.failed(peer)
+      if (peer !== undefined) this.#client.failed(peer, error)
       if (outcomeOf(error) === 'unknown') this.#outcome = 'unknown'
       else if (this.#outcome !== 'unknown') this.#outcome = outcomeOf(error)
       return error

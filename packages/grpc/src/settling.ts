@@ -105,7 +105,9 @@ export class Settling {
       const target = peer.isWell ? peer : (client.peers.find(({ isWell }) => isWell) ?? peer)
       try {
         return await target.channel.call(name, request, {}, accepted)
-      } catch (error) {
+      } catch (thrown) {
+        const error = asError(thrown)
+        client.failed(target, error)
         const isHopeless = !(error instanceof RocketMQError) || error.retry === 'never'
         if (isHopeless || attempt >= attempts || client.closing.aborted) throw error
         await pause(this.#clock, pauseMs * attempt, client.closing)

@@ -11,7 +11,9 @@ import { ProxiedConnection } from './proxied-connection.js'
 export interface FaultProxyOptions {
   /** `host:port` of the server behind. */
   readonly target: string
-  /** Port to listen on at 127.0.0.1. Default 0: a free one. */
+  /** Host to listen on. Default 127.0.0.1. */
+  readonly host?: string
+  /** Port to listen on. Default 0: a free one. */
   readonly port?: number
   /** From 0 to 1, for jitter. Default `Math.random`; a seeded one makes a run repeatable. */
   readonly random?: () => number
@@ -42,7 +44,7 @@ export class FaultProxy implements AsyncDisposable {
 
   /** `host:port` for clients. The same after `refuse` and `accept`. */
   get address(): string {
-    return formatAddress('127.0.0.1', this.#port)
+    return formatAddress(this.#host, this.#port)
   }
 
   /** Connections that are open now. */
@@ -70,6 +72,11 @@ export class FaultProxy implements AsyncDisposable {
   /** Nothing arrives any more, in the given directions, and nobody is told. */
   blackHole(directions?: readonly Direction[]): void {
     this.set({ isBlackHole: true }, directions)
+  }
+
+  /** Open connections lead nowhere from now on, and nobody is told; new ones are sound. */
+  abandon(): void {
+    for (const connection of this.#connections) connection.abandon()
   }
 
   /** Adds a fault of single frames. */
@@ -102,7 +109,7 @@ export class FaultProxy implements AsyncDisposable {
     if (this.#server !== undefined) return
     const server = createServer({ noDelay: true, allowHalfOpen: true }, socket => this.#onConnection(socket))
     this.#server = server
-    server.listen({ host: '127.0.0.1', port: this.#port })
+    server.listen({ host: this.#host, port: this.#port })
     await once(server, 'listening')
     this.#port = (server.address() as AddressInfo).port
   }
@@ -115,6 +122,10 @@ export class FaultProxy implements AsyncDisposable {
     server?.close()
     for (const connection of [...this.#connections]) connection.destroy()
     await closed
+  }
+
+  get #host(): string {
+    return this.#options.host ?? '127.0.0.1'
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,7 +3,7 @@
 import { connect, type Socket } from 'node:net'
 import { parseAddress } from '@rocketmq-ts/remoting'
 import { FrameScanner, type FrameRules, type OpenRequests } from './frame-rules.js'
-import type { Direction, LinkFaults } from './link-faults.js'
+import { soundLink, type Direction, type LinkFaults } from './link-faults.js'
 import { Pipe } from './pipe.js'
 
 export interface ProxiedConnectionOptions {
@@ -21,6 +21,7 @@ export class ProxiedConnection {
   readonly #pipes: Readonly<Record<Direction, Pipe>>
   readonly #timers = new Set<NodeJS.Timeout>()
   #isClosed = false
+  #isAbandoned = false
 
   constructor(client: Socket, options: ProxiedConnectionOptions) {
     const { host, port } = parseAddress(options.target)
@@ -29,8 +30,8 @@ export class ProxiedConnection {
     this.#server = connect({ host, port, noDelay: true, allowHalfOpen: true })
     const { random } = options
     this.#pipes = {
-      toServer: new Pipe({ from: client, to: this.#server, faults: () => options.faults('toServer'), random }),
-      toClient: new Pipe({ from: this.#server, to: client, faults: () => options.faults('toClient'), random }),
+      toServer: new Pipe({ from: client, to: this.#server, faults: () => this.#faults('toServer'), random }),
+      toClient: new Pipe({ from: this.#server, to: client, faults: () => this.#faults('toClient'), random }),
     }
     const open: OpenRequests = { toServer: new Map(), toClient: new Map() }
     this.#watch(client, 'toServer', open)
@@ -41,6 +42,11 @@ export class ProxiedConnection {
   advance(): void {
     this.#pipes.toServer.advance()
     this.#pipes.toClient.advance()
+  }
+
+  /** Nothing arrives any more, for good, and nobody is told. */
+  abandon(): void {
+    this.#isAbandoned = true
   }
 
   /** Both sides see a reset (RST). */
@@ -63,6 +69,10 @@ export class ProxiedConnection {
     this.#client.destroy()
     this.#server.destroy()
     this.#close()
+  }
+
+  #faults(direction: Direction): LinkFaults {
+    return this.#isAbandoned ? { ...soundLink, isBlackHole: true } : this.#options.faults(direction)
   }
 
   #watch(from: Socket, direction: Direction, open: OpenRequests): void {

@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto'
 import {
   asError,
   BrokerError,
-  ConnectionError,
   pause,
   Turns,
   WakeUp,
@@ -295,7 +294,7 @@ export class AssignedQueue implements LaneOwner {
   #failed(error: Error, failures: number): number {
     const { subscriber, reporter } = this.#parts
     if (error instanceof BrokerError && error.responseCode === wire.Code.TOO_MANY_REQUESTS) return throttledPauseMs
-    if (error instanceof ConnectionError) subscriber.client.failed(this.peer)
+    subscriber.client.failed(this.peer, error)
     reporter.report('receiveFailed', this.queue.topic, error)
     return backOffMs(failures, longestPauseMs)
   }
