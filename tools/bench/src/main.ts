@@ -1,24 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run bench [-- case …]`: every case, or those whose name contains one of the words.
-import { measureConsume } from './consume.js'
+// `npm run bench [-- case … --embedded|--real --no-peers --rounds N --json]`: every case, or those whose title contains one of the
+// words. Clients are compared on a real broker where there are a JDK and Maven.
+import { spawnSync } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import { jdkProgram } from '@rocketmq-ts/real-rocketmq'
+import { compareClients } from './clients.js'
 import { measureGrpc } from './grpc.js'
 import { binaryDecoding, binaryEncoding, jsonDecoding, jsonEncoding } from './header-codec.js'
-import { measure, type Contestant } from './measure.js'
+import { measure, type Contestant, type Figure } from './measure.js'
 import { ids, propertyDecoding, recordDecoding } from './messages.js'
-import { measureSends } from './sends.js'
 import { measureFirstSends, measureImports } from './starts.js'
 import { table } from './table.js'
 
-/** A case prints one table, or several. */
+/** What is measured in this process, or in short ones of our own. */
 interface Case {
-  readonly name: string
-  readonly run: () => Promise<readonly string[]>
+  readonly title: string
+  readonly run: () => Promise<readonly Figure[]>
   /** True: only when it is asked for, because it needs a JDK and Maven. */
   readonly isReal?: boolean
 }
 
-function plain(name: string, contestants: readonly Contestant[]): Case {
-  return { name, run: async () => [table(name, await measure(contestants, { count: 50_000, rounds: 5 }))] }
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    real: { type: 'boolean' },
+    embedded: { type: 'boolean' },
+    'no-peers': { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const rounds = Number(values.rounds)
+
+function plain(title: string, contestants: readonly Contestant[]): Case {
+  return { title, run: () => measure(contestants, { count: 50_000, rounds }) }
 }
 
 const cases: readonly Case[] = [
@@ -29,31 +44,34 @@ const cases: readonly Case[] = [
   plain('messages: decode a record of 1 KB', recordDecoding),
   plain('messages: decode eight properties', propertyDecoding),
   plain('messages: make a unique id', ids),
+  { title: 'imports: a process from start to end', run: measureImports },
+  { title: 'starts: new, start, send, close, in a warm process', run: measureFirstSends },
   {
-    name: 'sends',
-    async run() {
-      const { many, single } = await measureSends()
-      return [table('sends: 1 KB, 256 in flight', many), table('sends: 1 KB, one at a time', single)]
-    },
-  },
-  { name: 'consume', run: async () => [table('consume: 1 KB, 32 in a pull', await measureConsume())] },
-  {
-    name: 'grpc',
+    title: 'grpc: sends of 1 KB, 64 in flight, real proxy',
     isReal: true,
-    async run() {
-      const { sends, receives } = await measureGrpc()
-      return [
-        table('grpc: sends of 1 KB, 64 in flight, real proxy', sends),
-        table('grpc: receives of 1 KB, four times 32, real proxy', receives),
-      ]
-    },
+    run: async () => (await measureGrpc()).sends,
   },
-  { name: 'imports', run: async () => [table('imports: a process from start to end', await measureImports())] },
-  { name: 'first sends', run: async () => [table('first sends: start and one message', await measureFirstSends())] },
+  {
+    title: 'grpc: receives of 1 KB, four times 32, real proxy',
+    isReal: true,
+    run: async () => (await measureGrpc()).receives,
+  },
 ]
 
-const words = process.argv.slice(2)
-for (const { name, run, isReal = false } of cases) {
-  if (words.length === 0 ? isReal : !words.some(word => name.includes(word))) continue
-  for (const text of await run()) process.stdout.write(`${text}\n`)
+function hasProgram(program: string): boolean {
+  return spawnSync(program, ['-version']).error === undefined
 }
+
+function show(title: string, figures: readonly Figure[]): void {
+  process.stdout.write(`${values.json ? JSON.stringify({ title, figures }) : table(title, figures)}\n`)
+}
+
+const isNamed = (title: string) => positionals.some(word => title.includes(word))
+const isWanted = (title: string) => positionals.length === 0 || isNamed(title)
+for (const { title, run, isReal = false } of cases) {
+  if (isReal ? isNamed(title) : isWanted(title)) show(title, await run())
+}
+const canBeReal = hasProgram(jdkProgram('javac')) && hasProgram('mvn')
+const kind = values.real === true || (canBeReal && values.embedded !== true) ? 'real' : 'embedded'
+const comparison = { kind, peers: canBeReal && !values['no-peers'], rounds } as const
+await compareClients(isWanted, comparison, show)

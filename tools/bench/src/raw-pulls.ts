@@ -4,6 +4,7 @@
 import type { Socket } from 'node:net'
 import { pullMessage, pullSysFlag } from '@rocketmq-ts/protocol'
 import { encodeFrame, RemotingCommand } from '@rocketmq-ts/remoting'
+import { FrameCounter } from './frame-counter.js'
 
 /** Messages of one pull. */
 export const pullSize = 32
@@ -50,30 +51,4 @@ export function pullRaw(socket: Socket, requests: readonly Buffer[], window: num
     socket.on('data', onData)
     fill()
   })
-}
-
-/** Counts whole frames by their lengths. */
-class FrameCounter {
-  frames = 0
-  /** Bytes of the frame under way that have not come yet. */
-  #missing = 0
-  readonly #head = Buffer.alloc(4)
-  #headBytes = 0
-
-  push(chunk: Buffer): void {
-    let at = 0
-    while (at < chunk.length) {
-      if (this.#missing > 0) {
-        const step = Math.min(this.#missing, chunk.length - at)
-        at += step
-        this.#missing -= step
-        if (this.#missing === 0) this.frames++
-        continue
-      }
-      this.#head[this.#headBytes++] = chunk[at++] ?? 0
-      if (this.#headBytes < 4) continue
-      this.#headBytes = 0
-      this.#missing = this.#head.readInt32BE(0)
-    }
-  }
 }

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { sendMessageV2 } from '@rocketmq-ts/protocol'
 import { encodeFrame, parseAddress, RemotingCommand } from '@rocketmq-ts/remoting'
+import { FrameCounter } from './frame-counter.js'
 
 /** A socket to the broker. */
 export async function rawSocket(address: string): Promise<Socket> {
@@ -13,31 +14,38 @@ export async function rawSocket(address: string): Promise<Socket> {
   return socket
 }
 
-/** Sends `count` messages of `body` with `window` in flight. */
-export function sendRaw(socket: Socket, body: Buffer, count: number, window: number): Promise<void> {
-  const frame = encodedSend(body)
-  return new Promise((resolve, reject) => {
+/** What `sendRaw` sends. */
+export interface RawSends {
+  readonly topic: string
+  readonly body: Buffer
+  readonly count: number
+  /** Frames without an answer at most. */
+  readonly window: number
+  /** Queues that take turns; 1 by default. */
+  readonly queues?: number
+  /** Told when the frame was written, by `performance.now`; for one at a time. */
+  readonly onAnswer?: ((since: number) => void) | undefined
+}
+
+/** Sends, and resolves when all are answered. */
+export function sendRaw(socket: Socket, { topic, body, count, window, queues = 1, onAnswer }: RawSends): Promise<void> {
+  const frames = Array.from({ length: queues }, (_, queueId) => encodedSend(topic, queueId, body))
+  return new Promise(resolve => {
+    const answers = new FrameCounter()
     let sent = 0
-    let answered = 0
-    let missing = 0
+    let since = 0
     const fill = () => {
-      const room = Math.min(window - (sent - answered), count - sent)
+      const room = Math.min(window - (sent - answers.frames), count - sent)
       if (room <= 0) return
-      sent += room
+      since = performance.now()
       socket.cork()
-      for (let i = 0; i < room; i++) socket.write(frame)
+      for (let i = 0; i < room; i++) socket.write(frames[sent++ % queues] ?? body)
       socket.uncork()
     }
     const onData = (chunk: Buffer) => {
-      let at = missing
-      while (at + 4 <= chunk.length) {
-        answered++
-        at += 4 + chunk.readInt32BE(at)
-      }
-      // Answers are small: a length field that is cut in two is rare enough to be an error of this measurement.
-      if (at < chunk.length) reject(new RangeError('an answer was cut inside of its length'))
-      missing = at - chunk.length
-      if (answered < count) fill()
+      answers.push(chunk)
+      onAnswer?.(since)
+      if (answers.frames < count) fill()
       else {
         socket.off('data', onData)
         resolve()
@@ -48,13 +56,13 @@ export function sendRaw(socket: Socket, body: Buffer, count: number, window: num
   })
 }
 
-function encodedSend(body: Buffer): Buffer {
+function encodedSend(topic: string, queueId: number, body: Buffer): Buffer {
   const extFields = sendMessageV2.printFields({
     producerGroup: 'raw',
-    topic: 'bench',
+    topic,
     defaultTopic: 'TBW102',
     defaultTopicQueueNums: 4,
-    queueId: 0,
+    queueId,
     sysFlag: 0,
     bornTimestamp: Date.now(),
     flag: 0,

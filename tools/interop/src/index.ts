@@ -3,7 +3,7 @@
 export { runJava, type JavaProgramName, type RunJavaOptions } from './run-java.js'
 export { GrpcClients, type CommandName, type CommandOptions } from './grpc-clients.js'
 export { grpcClientNames, runGrpcClients, type GrpcClientName } from './run-grpc-clients.js'
-export { fetchNodeClient } from './node-client.js'
+export { fetchFromNpm, fetchNodeClient } from './node-client.js'
 export { LineProgram } from './line-program.js'
 export { LineLog } from './line-log.js'
 export {

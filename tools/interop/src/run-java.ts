@@ -19,7 +19,7 @@ import { compilePrograms } from './compile.js'
 import { LineProgram } from './line-program.js'
 
 /** Programs in `java/`; README.md lists their options. */
-export type JavaProgramName = 'Consume' | 'Produce' | 'Reply' | 'Request'
+export type JavaProgramName = 'Consume' | 'Measure' | 'Produce' | 'Reply' | 'Request'
 
 /** Which client the program uses, and which cluster it talks to. */
 export interface RunJavaOptions {
@@ -31,6 +31,8 @@ export interface RunJavaOptions {
   readonly credentials?: Credentials | undefined
   /** PEM file of the authority to trust; given means TLS. */
   readonly caPath?: string | undefined
+  /** Options of the JVM; by default a small heap and code that is compiled fast instead of well. */
+  readonly jvm?: readonly string[]
 }
 
 /**
@@ -81,12 +83,12 @@ async function makeHome(): Promise<string> {
   return home
 }
 
-function jvmOptions(home: string, { namesrvAddr, credentials, caPath }: RunJavaOptions): string[] {
+const frugal = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
+
+function jvmOptions(home: string, { namesrvAddr, credentials, caPath, jvm = frugal }: RunJavaOptions): string[] {
   return [
     ...openModules,
-    '-Xmx256m',
-    '-XX:+UseSerialGC',
-    '-XX:TieredStopAtLevel=1',
+    ...jvm,
     `-Duser.home=${home}`,
     `-Djava.io.tmpdir=${join(home, 'tmp')}`,
     `-Drmq.logback.configurationFile=${join(home, 'logback.xml')}`,
