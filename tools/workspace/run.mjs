@@ -94,6 +94,7 @@ const commands = {
   },
   async mutants(args) {
     await install()
+    await build()
     return run('tsx', ['tools/mutants/src/main.ts', ...args])
   },
   async fuzz(args) {

@@ -2,6 +2,7 @@
 // Writes what one run of spec files came to: failures, and for each file its time and the places that it reached.
 const { writeFileSync } = require('node:fs')
 const { relative } = require('node:path')
+const { setTimeout } = require('node:timers')
 
 /** What marked modules report: places that ran since it was cleared. */
 globalThis.reachedPlaces = new Set()
@@ -42,5 +43,7 @@ module.exports = function MutantsReporter(runner) {
       places: [...places],
     }))
     writeFileSync(process.env.ROCKETMQ_TS_OUTCOME, JSON.stringify({ passed, failures, reached }))
+    // What a failed spec left open would hold the process for ever.
+    setTimeout(() => process.exit(1), 5000).unref()
   })
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // One green run of a package's suite on marked sources: which spec file reaches which place, and how long each takes.
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { CheckoutCopy } from './checkout-copy.js'
 import { marked } from './places.js'
+import { bundle, isProgram } from './program.js'
 import type { Outcome, ReachedBy } from './suite-run.js'
 import { runSuite } from './suite-run.js'
 import { sourceFiles, specFiles } from './workspace.js'
@@ -14,12 +15,15 @@ const baselineTimeoutMs = 15 * 60_000
 
 export interface Reach {
   readonly specs: readonly ReachedBy[]
+  /** Places are not known: the suite runs processes of its own. */
+  readonly isBlind?: boolean
 }
 
 /** A run of some spec files on a copy whose sources are marked. */
 async function markedRun(name: string, specs: readonly string[]): Promise<Outcome> {
   await using copy = await CheckoutCopy.make()
-  for (const { path, text } of sourceFiles(name)) await copy.write(path, marked(path, text, path))
+  if (isProgram(name)) await bundle(copy.root, name)
+  else for (const { path, text } of sourceFiles(name)) await copy.write(path, marked(path, text, path))
   return await runSuite({ root: copy.root, package: name, specs, timeoutMs: baselineTimeoutMs, bail: false })
 }
 
@@ -44,19 +48,19 @@ export async function reachOf(name: string, folder: string): Promise<Reach> {
       `the suite of ${name} is ${failed.end} without any fault:\n${failed.failures.join('\n')}\n${failed.output}`,
     )
   }
-  const reach = { specs: outcomes.flatMap(({ reached }) => reached) }
+  const reach: Reach = { isBlind: isProgram(name), specs: outcomes.flatMap(({ reached }) => reached) }
   await writeFile(kept, JSON.stringify(reach))
   return reach
 }
 
 /**
- * Spec files that can notice a fault at a place, the likeliest first: those named like the file, then the quick ones.
+ * Spec files that can notice a fault at a place, the likeliest first: those named like the file or its folder, then the quick ones.
  * @param place `undefined` when it runs at loading: then every spec file can.
  */
-export function specsFor({ specs }: Reach, place: string | undefined, path: string): ReachedBy[] {
-  const name = /([^/]+)\.ts$/.exec(path)?.[1] ?? ''
-  const isNamesake = (file: string) => file.endsWith(`/${name}.test.ts`)
+export function specsFor({ specs, isBlind }: Reach, place: string | undefined, path: string): ReachedBy[] {
+  const names = (/\/src\/(.*)\.ts$/.exec(path)?.[1] ?? '').split('/')
+  const isNamesake = (file: string) => names.some(name => [name, `${name}s`].includes(basename(file, '.test.ts')))
   return specs
-    .filter(({ places }) => place === undefined || places.includes(place))
+    .filter(({ places }) => isBlind === true || place === undefined || places.includes(place))
     .sort((a, b) => Number(isNamesake(b.file)) - Number(isNamesake(a.file)) || a.ms - b.ms)
 }

@@ -4,6 +4,7 @@ import type { CheckoutCopy } from './checkout-copy.js'
 import type { Mutant } from './draw.js'
 import { applied } from './operators.js'
 import { placeAt } from './places.js'
+import { bundle } from './program.js'
 import type { Reach } from './reach.js'
 import { specsFor } from './reach.js'
 import type { Verdict } from './report.js'
@@ -23,6 +24,7 @@ export async function tried(
   const specs = specsFor(reach, placeAt(path, text, path, mutant.edit.start), path)
   if (specs.length === 0) return { is: 'survived', specs: 0 }
   await copy.write(path, applied(text, mutant.edit))
+  if (reach.isBlind === true) await bundle(copy.root, name)
   const outcome = await runSuite({
     root: copy.root,
     package: name,
