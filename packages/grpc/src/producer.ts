@@ -142,10 +142,6 @@ export class Producer<TBody = Uint8Array | string> {
     return this.#publisher
   }
 
-  protected assertRunning(action: string): void {
-    this.#life.assertRunning(action)
-  }
-
   /** Closing waits for it. */
   protected async hold<T>(work: Promise<T>): Promise<T> {
     this.#sending.add(work)

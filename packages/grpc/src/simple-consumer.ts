@@ -119,7 +119,7 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
    * Rejects with `AbortedError` when the signal aborts or the consumer closes, with `RouteError` for a topic that does
    * not exist, with `UsageError` for impossible options, and as calls do.
    */
-  receive(options: ProxyReceiveOptions = {}): Promise<readonly ReceivedMessage[]> {
+  async receive(options: ProxyReceiveOptions = {}): Promise<readonly ReceivedMessage[]> {
     this.life.assertRunning('receive')
     const work = this.#receive(wanted(options, this.#defaults), options.signal)
     this.#receiving.add(work)

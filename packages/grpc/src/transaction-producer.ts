@@ -114,7 +114,6 @@ export class TransactionProducer<TBody = Uint8Array | string> extends Producer<T
     message: ProducerMessage<TBody>,
     { arg, ...options }: ProxyTransactionSendOptions = {},
   ): Promise<ProxyTransactionSendResult> {
-    this.assertRunning('send')
     return this.hold(this.#run(message, arg, options))
   }
 

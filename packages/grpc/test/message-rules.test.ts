@@ -35,7 +35,11 @@ const refused: readonly (readonly [what: string, parts: Parts, words: string])[]
   ['too many properties', { properties: properties(129) }, 'has 129 properties; the server takes 128'],
   ['a property with a control character', { properties: { a: 'b\u0002' } }, 'a property or key holds'],
   ['a property that is no text', { properties: { a: 7 } as never }, 'properties and keys are texts'],
-  ['properties that are too long', { properties: { a: 'x'.repeat(16_384) } }, 'have 16385 bytes; the server takes 16384'],
+  [
+    'properties that are too long',
+    { properties: { a: 'x'.repeat(16_384) } },
+    'have 16385 bytes; the server takes 16384',
+  ],
   ['the same with tag and keys', { properties: { a: 'x'.repeat(16_380) }, tags: 'tt', keys: 'k l' }, '16385 bytes'],
 ]
 

@@ -180,7 +180,7 @@ onEachProxy('a simple consumer over gRPC', cluster => {
   it('refuses what no server takes', async () => {
     const { consumer } = await clients()
 
-    expect(await rejection((async () => consumer.receive({ invisibleMs: 5 }))())).to.be.instanceOf(UsageError)
+    expect(await rejection(consumer.receive({ invisibleMs: 5 }))).to.be.instanceOf(UsageError)
     expect(() => consumer.subscribe('t', 'a || ')).to.throw(UsageError, 'empty tag')
   })
 })
