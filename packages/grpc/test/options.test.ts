@@ -95,7 +95,7 @@ describe('settings that a server gets', () => {
       ).to.equal(polling)
       const [first] = settings?.subscription?.subscriptions ?? []
       expect(plain(first?.topic)).to.deep.equal({ resourceNamespace: 'shop', name: 'orders' })
-      expect(plain(first?.expression)).to.deep.equal({ type: wire.FilterType.TAG, expression: 'a||b' })
+      expect(plain(first?.expression)).to.deep.equal({ type: wire.FilterType.TAG, expression: 'a || b' })
     }
   })
 })
