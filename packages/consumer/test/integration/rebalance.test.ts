@@ -252,6 +252,7 @@ onEachCluster('members of a group', cluster => {
     consumer.on('topicMissing', each => missing.push(each))
     void consumer.subscribe(topic, '*', ({ body }) => void seen.push(body.toString()))
     await consumer.start()
+    await waitFor('the event', () => missing.length > 0)
     const early = await consumer.ready({ timeoutMs: 50 }).catch((error: unknown) => error)
     await cluster.configureTopic(topic, { queues: 1 })
     await cluster.send({ topic, body: 'at last' })
