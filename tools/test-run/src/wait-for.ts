@@ -3,11 +3,11 @@
 
 const pauseMs = 5
 
-/** Asks until `fact` gives something truthy, and returns it. Rejects after `timeoutMs` (5000), naming `what`. */
+/** Asks until `fact` gives something truthy, and returns it. Rejects after `timeoutMs` (20,000), naming `what`. */
 export async function waitFor<T>(
   what: string,
   fact: () => T | Promise<T>,
-  timeoutMs = 5000,
+  timeoutMs = 20_000,
 ): Promise<Exclude<T, undefined | null | false | 0 | ''>> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
