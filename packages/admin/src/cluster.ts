@@ -12,10 +12,11 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { BrokerOutcome } from './admin-error.js'
 import { selectMembers, selectReaders, type BrokerSelection } from './broker-selection.js'
-import { masterOf, type ClusterView } from './cluster-view.js'
+import { addressOf } from './broker-address.js'
+import type { ClusterView } from './cluster-view.js'
 import { mergeClients, readProducerConnections, type ConnectedClient } from './connections.js'
 import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
-import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import type { AdminCallOptions, Begin } from './operation.js'
 
 /** Reads and changes brokers: `admin.cluster`. */
 export class Cluster {
@@ -94,10 +95,4 @@ export class Cluster {
     const answers = await operation.askEachNameServer(addWritePermOfBroker, { brokerName })
     return Math.max(...answers.map(({ addTopicCount }) => addTopicCount))
   }
-}
-
-/** Of a broker by its name, or the address itself. */
-async function addressOf(operation: Operation, broker: string): Promise<string> {
-  if (broker.includes(':')) return operation.mapAddress(broker)
-  return masterOf(await operation.broker(broker), operation.what)
 }

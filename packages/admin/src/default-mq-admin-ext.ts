@@ -4,11 +4,14 @@
 import { ClientConfig, MQClientManager, type ClientOptions, type MQClientInstance } from '@rocketmq-ts/client'
 import { Lifecycle, StateError, UsageError, type ServiceState } from '@rocketmq-ts/core'
 import { Acl } from './acl.js'
+import { Brokers } from './brokers.js'
 import { Cluster } from './cluster.js'
 import { DeadLetters } from './dead-letters.js'
 import { Groups } from './groups.js'
 import { KvConfig } from './kv-config.js'
+import { Lite } from './lite.js'
 import { Messages } from './messages.js'
+import { NameServers } from './name-servers.js'
 import { Offsets } from './offsets.js'
 import { Operation, type AdminCallOptions } from './operation.js'
 import { Topics } from './topics.js'
@@ -48,7 +51,10 @@ export class DefaultMQAdminExt {
   readonly deadLetters: DeadLetters
   readonly acl: Acl
   readonly cluster: Cluster
+  readonly brokers: Brokers
+  readonly nameServers: NameServers
   readonly kvConfig: KvConfig
+  readonly lite: Lite
 
   readonly #options: DefaultMQAdminExtOptions
   readonly #timeoutMs: number
@@ -76,7 +82,10 @@ export class DefaultMQAdminExt {
     this.deadLetters = new DeadLetters(begin)
     this.acl = new Acl(begin)
     this.cluster = new Cluster(begin)
+    this.brokers = new Brokers(begin)
+    this.nameServers = new NameServers(begin)
     this.kvConfig = new KvConfig(begin)
+    this.lite = new Lite(begin)
   }
 
   /** Where it is in its life. */

@@ -65,7 +65,8 @@ export async function readGroupStats(
   }
 }
 
-function progressOf({ offsetTable }: ConsumeStats): QueueProgress[] {
+/** Positions in the words of this package. */
+export function progressOf({ offsetTable }: ConsumeStats): QueueProgress[] {
   return offsetTable.map(({ queue, brokerOffset, consumerOffset, pullOffset, lastTimestamp }) => ({
     queue,
     maxOffset: brokerOffset,

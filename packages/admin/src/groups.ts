@@ -6,12 +6,15 @@ import {
   deleteSubscriptionGroup,
   getAllSubscriptionGroupConfig,
   getConsumerRunningInfo,
+  invokeBrokerToGetConsumerStatus,
   newSubscriptionGroup,
+  pollingInfo,
   retryTopicOf,
   setMessageRequestMode,
   updateAndCreateSubscriptionGroup,
   type ConsumerRunningInfo,
   type MessageRequestMode,
+  type QueueOffset,
 } from '@rocketmq-ts/protocol'
 import type { BrokerOutcome } from './admin-error.js'
 import { selectMasters, selectReaders, type BrokerSelection } from './broker-selection.js'
@@ -27,6 +30,7 @@ import { readGroupStats, type GroupStatistics } from './group-stats.js'
 import { assertGroupName, isInternalGroup } from './names.js'
 import { doOnEachBroker, onEachBroker, type Reachable } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { readersOf } from './topic-stats.js'
 import { deleteTopic } from './topics.js'
 
 /** How a group is made or changed. */
@@ -180,6 +184,35 @@ export class Groups {
     const operation = this.#begin(`reading the progress of "${group}"`, options)
     const targets = selectReaders(await operation.clusterView(), options)
     return readGroupStats(operation, targets, { group, topic: options.topic })
+  }
+
+  /**
+   * Positions as the members of a group hold them, committed or not, by client id; asked through every broker. Members
+   * that do not answer are left out, and those of other languages than Java and ours do not know the question.
+   */
+  async positions(
+    group: string,
+    topic: string,
+    options: BrokerSelection & AdminCallOptions & { readonly clientId?: string | undefined } = {},
+  ): Promise<ReadonlyMap<string, readonly QueueOffset[]>> {
+    const operation = this.#begin(`asking the members of "${group}" for their positions`, options)
+    const request = { group, topic, clientAddr: options.clientId }
+    const targets = selectReaders(await operation.clusterView(), options)
+    const answers = await onEachBroker(operation, targets, async ({ address }) => {
+      if ((await readConsumerConnections(operation, address, group)) === undefined) return []
+      return [...(await operation.ask(address, invokeBrokerToGetConsumerStatus, request)).body.consumerTable]
+    })
+    return new Map(answers.flatMap(({ value }) => value))
+  }
+
+  /** How many POP requests of a group wait for messages of a topic, over all its queues; brokers since 5.0 tell. */
+  async waitingPops(group: string, topic: string, options?: AdminCallOptions): Promise<number> {
+    const operation = this.#begin(`counting the waiting requests of "${group}"`, options)
+    const answers = await onEachBroker(operation, readersOf(await operation.route(topic)), async ({ address }) => {
+      const request = { consumerGroup: group, topic, queueId: -1 }
+      return (await operation.ask(address, pollingInfo, request)).pollingNum
+    })
+    return answers.reduce((sum, { value }) => sum + value, 0)
   }
 
   /** Sets whether a group consumes a topic by pull or by POP; brokers since 5.0 know it. */

@@ -12,8 +12,18 @@ export {
 export { AdminError, type BrokerFailure, type BrokerOutcome } from './admin-error.js'
 export { type AttributeChanges } from '@rocketmq-ts/protocol'
 export { type BrokerSelection } from './broker-selection.js'
+export { type BrokerFigures } from './broker-figures.js'
+export {
+  type BrokerConsumption,
+  type BrokerEpochs,
+  type Brokers,
+  type HaStatus,
+  type OnlineProducer,
+  type UpkeepTask,
+} from './brokers.js'
 export { type Cluster } from './cluster.js'
 export { type BrokerView, type ClusterView } from './cluster-view.js'
+export { type ColdReads } from './cold-reads.js'
 export { type ConnectedClient, type GroupConnections } from './connections.js'
 export {
   type DeadLetter,
@@ -35,6 +45,15 @@ export {
   type RunningInfoOptions,
 } from './groups.js'
 export { type KvConfig } from './kv-config.js'
+export {
+  type BrokerLiteInfo,
+  type ByBroker,
+  type Lite,
+  type LiteClientInfo,
+  type LiteGroupInfo,
+  type LiteTopicInfo,
+  type ParentTopicInfo,
+} from './lite.js'
 export { messageAgain } from './message-again.js'
 export { type MessageTrack, type TrackType } from './message-track.js'
 export { type TimeSpan } from './message-query.js'
@@ -43,11 +62,15 @@ export {
   type FindMessageOptions,
   type Messages,
   type QueryMessagesOptions,
+  type QueueEntries,
 } from './messages.js'
+export { type NameServers } from './name-servers.js'
 export { type CloneOffsetsOptions, type Offsets, type ResetOffsetsOptions } from './offsets.js'
 export { type AdminCallOptions } from './operation.js'
 export { type QueuePage } from './queue-reader.js'
 export { type ResetPoint } from './reset-offsets.js'
+export { type StaticQueues } from './static-topics.js'
+export { type Flow, type GroupFlow, type TopicRates } from './topic-rates.js'
 export { type TopicChanges, type TopicSettings } from './topic-settings.js'
 export { type QueueBounds, type TopicStatistics } from './topic-stats.js'
 export { type ChangeTopicOptions, type ListTopicsOptions, type Topics } from './topics.js'

@@ -4,6 +4,8 @@
 import { QueryError } from '@rocketmq-ts/core'
 import {
   consumeMessageDirectly,
+  queryConsumeQueue,
+  type Answer,
   type ConsumeMessageDirectlyResult,
   type MessageExt,
   type MessageQueue,
@@ -35,6 +37,9 @@ export interface ConsumeDirectlyOptions extends AdminCallOptions {
   /** Id of the message, of either kind. */
   readonly messageId: string
 }
+
+/** A stretch of a queue's index, with the bounds of the queue. */
+export type QueueEntries = Answer<typeof queryConsumeQueue>['body']
 
 /** How far back a unique id is looked for, as in Java: three days. */
 const uniqueIdSpanMs = 3 * 24 * 60 * 60 * 1000
@@ -105,6 +110,23 @@ export class Messages {
   ): Promise<QueuePage> {
     const operation = this.#begin(`reading ${nameOf(queue)} from ${offset}`, options)
     return readQueue(operation, { queue, offset, max: options.max ?? 32 })
+  }
+
+  /**
+   * Entries of a queue's index as they lie: where each message is in the commit log, its size and the hash of its tag.
+   * @param options.max at most so many; 32
+   * @param options.group tells of each entry whether the filter of this group takes it
+   */
+  async entries(
+    queue: MessageQueue,
+    offset: number,
+    options: AdminCallOptions & { readonly max?: number | undefined; readonly group?: string | undefined } = {},
+  ): Promise<QueueEntries> {
+    const operation = this.#begin(`reading the index of ${nameOf(queue)} from ${offset}`, options)
+    const { topic, queueId, brokerName } = queue
+    const place = { topic, queueId, index: offset, count: options.max ?? 32, consumerGroup: options.group ?? '' }
+    const address = masterOf(await operation.broker(brokerName), operation.what)
+    return (await operation.ask(address, queryConsumeQueue, place)).body
   }
 
   /**

@@ -54,8 +54,18 @@ export class Operation {
   }
 
   /** Sends a request to every name server. Rejects with `NameServerError`, which lists those that failed. */
-  async askEachNameServer<R extends AnyRequest>(request: R, fields: Fields<R>): Promise<readonly Answer<R>[]> {
-    return this.#instance.nameServers.callEach(request, fields, this.#left())
+  async askEachNameServer<R extends AnyRequest>(
+    request: R,
+    fields: Fields<R>,
+    body?: Body<R>,
+  ): Promise<readonly Answer<R>[]> {
+    const bodyOption = body === undefined ? {} : { body }
+    return this.#instance.nameServers.callEach(request, fields, { ...this.#left(), ...bodyOption })
+  }
+
+  /** `host:port` of the name servers, in the order in which `askEachNameServer` answers. */
+  get nameServers(): readonly string[] {
+    return this.#instance.nameServers.addresses
   }
 
   /** The route of a topic as the name servers tell it now, never a remembered one. */

@@ -30,6 +30,8 @@ import {
   type TopicChanges,
   type TopicSettings,
 } from './topic-settings.js'
+import { growStaticTopic, moveStaticTopic, type StaticQueues } from './static-topics.js'
+import { readTopicRates, type TopicRates } from './topic-rates.js'
 import { readTopicGroups, readTopicStats, type TopicStatistics } from './topic-stats.js'
 
 /** How a topic is made or changed. */
@@ -144,6 +146,28 @@ export class Topics {
   /** The bounds of all queues. Rejects with `RouteError` when no name server knows the topic. */
   async stats(topic: string, options?: AdminCallOptions): Promise<TopicStatistics> {
     return readTopicStats(this.#begin(`reading the statistics of "${topic}"`, options), topic)
+  }
+
+  /** What comes in and goes out in a second and in a day, by brokers' counters. */
+  async rates(topic: string, options?: AdminCallOptions): Promise<TopicRates> {
+    return readTopicRates(this.#begin(`reading the rates of "${topic}"`, options), topic)
+  }
+
+  /**
+   * Makes a static topic of so many logical queues on all, or the selected, brokers, or gives more to one that is there;
+   * resolves to the broker of each queue. Brokers since 5.0 have them.
+   */
+  async growStatic(
+    topic: string,
+    options: BrokerSelection & AdminCallOptions & { readonly queues: number },
+  ): Promise<StaticQueues> {
+    assertTopicName(topic)
+    return growStaticTopic(this.#begin(`making static topic "${topic}"`, options), topic, options)
+  }
+
+  /** Moves the queues of a static topic to all, or the selected, brokers; resolves to the broker of each queue. */
+  async moveStatic(topic: string, options: BrokerSelection & AdminCallOptions = {}): Promise<StaticQueues> {
+    return moveStaticTopic(this.#begin(`moving static topic "${topic}"`, options), topic, options)
   }
 
   /** Groups that consume the topic, or have offsets of it, sorted. */

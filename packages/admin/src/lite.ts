@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lite topics, which brokers have since 5.5: many small topics inside a parent. Older brokers, and the embedded one,
+// refuse with `BrokerError`. [LiteManagerProcessor of 5.5.0]
+import {
+  getBrokerLiteInfo,
+  getLiteClientInfo,
+  getLiteGroupInfo,
+  getLiteTopicInfo,
+  getParentTopicInfo,
+  triggerLiteDispatch,
+  type Answer,
+  type AnyRequest,
+  type Fields,
+} from '@rocketmq-ts/protocol'
+import type { BrokerOutcome } from './admin-error.js'
+import { addressOf } from './broker-address.js'
+import { selectReaders, type BrokerSelection } from './broker-selection.js'
+import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
+import type { AdminCallOptions, Begin } from './operation.js'
+
+/** The lite topics of a broker in numbers. */
+export type BrokerLiteInfo = Answer<typeof getBrokerLiteInfo>['body']
+/** The lite topics of a parent in numbers, and its groups. */
+export type ParentTopicInfo = Answer<typeof getParentTopicInfo>['body']
+/** The bounds of a lite topic, and who subscribes to it. */
+export type LiteTopicInfo = Answer<typeof getLiteTopicInfo>['body']
+/** The lite topics of a client. */
+export type LiteClientInfo = Answer<typeof getLiteClientInfo>['body']
+/** How far a group has consumed lite topics. */
+export type LiteGroupInfo = Answer<typeof getLiteGroupInfo>['body']
+
+/** What is known of it, by broker name. */
+export type ByBroker<T> = ReadonlyMap<string, T>
+
+type Where = BrokerSelection & AdminCallOptions
+
+/** Looks at lite topics: `admin.lite`. */
+export class Lite {
+  readonly #begin: Begin
+
+  constructor(begin: Begin) {
+    this.#begin = begin
+  }
+
+  /** @param broker name of a broker, or `host:port` */
+  async broker(broker: string, options?: AdminCallOptions): Promise<BrokerLiteInfo> {
+    const operation = this.#begin(`reading the lite topics of ${broker}`, options)
+    return (await operation.ask(await addressOf(operation, broker), getBrokerLiteInfo, {})).body
+  }
+
+  parent(topic: string, options?: Where): Promise<ByBroker<ParentTopicInfo>> {
+    return this.#onEach(`reading parent topic "${topic}"`, getParentTopicInfo, { topic }, options)
+  }
+
+  topic(parentTopic: string, liteTopic: string, options?: Where): Promise<ByBroker<LiteTopicInfo>> {
+    return this.#onEach(`reading lite topic "${liteTopic}"`, getLiteTopicInfo, { parentTopic, liteTopic }, options)
+  }
+
+  /** @param options.max at most so many names of lite topics; 1000 */
+  client(
+    question: { readonly parentTopic: string; readonly group: string; readonly clientId: string },
+    options: Where & { readonly max?: number | undefined } = {},
+  ): Promise<ByBroker<LiteClientInfo>> {
+    const fields = { ...question, maxCount: options.max ?? 1000 }
+    return this.#onEach(`reading the lite topics of "${question.clientId}"`, getLiteClientInfo, fields, options)
+  }
+
+  /**
+   * @param options.liteTopic one lite topic; the sums of all by default
+   * @param options.worst so many of those that lag most; 20
+   */
+  group(
+    group: string,
+    options: Where & { readonly liteTopic?: string | undefined; readonly worst?: number | undefined } = {},
+  ): Promise<ByBroker<LiteGroupInfo>> {
+    const { liteTopic, worst = 20 } = options
+    const fields = { group, liteTopic, topK: worst }
+    return this.#onEach(`reading how far "${group}" consumed lite topics`, getLiteGroupInfo, fields, options)
+  }
+
+  /** Lets brokers look for messages of a group's lite topics now. @param options.clientId one client; all by default */
+  async dispatch(
+    group: string,
+    options: Where & { readonly clientId?: string | undefined } = {},
+  ): Promise<readonly BrokerOutcome[]> {
+    const operation = this.#begin(`dispatching lite topics to "${group}"`, options)
+    const targets = selectReaders(await operation.clusterView(), options)
+    const { clientId } = options
+    return doOnEachBroker(operation, targets, ({ address }) =>
+      operation.ask(address, triggerLiteDispatch, { group, clientId }),
+    )
+  }
+
+  async #onEach<R extends AnyRequest>(
+    what: string,
+    request: R,
+    fields: Fields<R>,
+    options: Where = {},
+  ): Promise<ByBroker<Answer<R>['body']>> {
+    const operation = this.#begin(what, options)
+    const targets = selectReaders(await operation.clusterView(), options)
+    const answers = await onEachBroker(operation, targets, ({ address }) => operation.ask(address, request, fields))
+    return new Map(answers.map(({ brokerName, value }) => [brokerName, value.body]))
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The settings of name servers: `admin.nameServers`. They do not talk to each other: each one is asked.
+import { UsageError } from '@rocketmq-ts/core'
+import { getNamesrvConfig, parseSettingsListing, printSettings, updateNamesrvConfig } from '@rocketmq-ts/protocol'
+import type { AdminCallOptions, Begin } from './operation.js'
+
+/** Reads and changes the settings of name servers: `admin.nameServers`. */
+export class NameServers {
+  readonly #begin: Begin
+
+  constructor(begin: Begin) {
+    this.#begin = begin
+  }
+
+  /** All settings by name, of each name server by its `host:port`. Rejects when one of them cannot be asked. */
+  async config(options?: AdminCallOptions): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+    const operation = this.#begin('reading the settings of name servers', options)
+    const addresses = operation.nameServers
+    const answers = await operation.askEachNameServer(getNamesrvConfig, {})
+    return new Map(answers.map(({ body }, index) => [addresses[index] ?? '', parseSettingsListing(body)]))
+  }
+
+  /**
+   * Changes settings of every name server while it runs. It takes unknown names without a word, and refuses those that
+   * are paths of files.
+   */
+  async updateConfig(changes: Readonly<Record<string, string>>, options?: AdminCallOptions): Promise<void> {
+    const text = printSettings(new Map(Object.entries(changes)))
+    if (text === '') throw new UsageError('there is no setting to change')
+    await this.#begin('changing settings of name servers', options).askEachNameServer(updateNamesrvConfig, {}, text)
+  }
+}
