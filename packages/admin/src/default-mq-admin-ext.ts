@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultMQAdminExt: administration of a RocketMQ cluster. It uses the same client instance, and with it the same
 // connections, as producers and consumers with the same settings. [DefaultMQAdminExt.java, DefaultMQAdminExtImpl.java]
-import { ClientConfig, MQClientManager, type ClientOptions, type MQClientInstance } from '@rocketmq-ts/client'
-import { Lifecycle, StateError, UsageError, type ServiceState } from '@rocketmq-ts/core'
+import {
+  ClientConfig,
+  clientOptions,
+  MQClientManager,
+  type ClientOptions,
+  type MQClientInstance,
+} from '@rocketmq-ts/client'
+import {
+  kinds,
+  Lifecycle,
+  option,
+  OptionTable,
+  StateError,
+  type Chosen,
+  type OptionRows,
+  type ServiceState,
+} from '@rocketmq-ts/core'
 import { Acl } from './acl.js'
 import { Brokers } from './brokers.js'
 import { Cluster } from './cluster.js'
@@ -33,6 +48,14 @@ export interface DefaultMQAdminExtOptions extends ClientOptions {
 /** [MixAll.java ADMIN_EXT_GROUP] */
 const defaultAdminGroup = 'admin_ext_group'
 
+const rows = {
+  adminGroup: option.optional<string>(kinds.text),
+  timeoutMs: option.duration(5000),
+  manager: option.optional<MQClientManager>(kinds.object),
+} as const satisfies OptionRows<Omit<DefaultMQAdminExtOptions, keyof ClientOptions>>
+
+const adminOptions = new OptionTable('an admin', rows, clientOptions)
+
 /**
  * Administers a cluster. Its methods are grouped by what they are about, and may be called at the same time.
  *
@@ -56,8 +79,7 @@ export class DefaultMQAdminExt {
   readonly kvConfig: KvConfig
   readonly lite: Lite
 
-  readonly #options: DefaultMQAdminExtOptions
-  readonly #timeoutMs: number
+  readonly #options: Chosen<typeof rows>
   readonly #config: ClientConfig
   readonly #manager: MQClientManager
   readonly #lifecycle: Lifecycle
@@ -66,13 +88,11 @@ export class DefaultMQAdminExt {
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: DefaultMQAdminExtOptions = {}) {
-    const { timeoutMs = 5000, manager = MQClientManager.getInstance() } = options
-    if (!(timeoutMs >= 1)) throw new UsageError(`option timeoutMs is ${timeoutMs}; it takes milliseconds, at least 1`)
-    this.#options = options
-    this.#timeoutMs = timeoutMs
+    this.#options = adminOptions.read(options)
+    const { adminGroup = defaultAdminGroup, manager = MQClientManager.getInstance() } = this.#options
     this.#manager = manager
-    this.#config = manager.withGeneratedName(new ClientConfig(options))
-    this.#lifecycle = new Lifecycle(`admin "${options.adminGroup ?? defaultAdminGroup}"`)
+    this.#config = manager.withGeneratedName(new ClientConfig(clientOptions.partOf(options)))
+    this.#lifecycle = new Lifecycle(`admin "${adminGroup}"`)
     const begin = (what: string, callOptions: AdminCallOptions | undefined) => this.#begin(what, callOptions)
     this.topics = new Topics(begin)
     this.groups = new Groups(begin)
@@ -141,7 +161,7 @@ export class DefaultMQAdminExt {
   #begin(what: string, options: AdminCallOptions = {}): Operation {
     this.#lifecycle.assertRunning(`go on with ${what}`)
     if (this.#instance === undefined) throw new StateError('the administrator has no client instance')
-    return new Operation(what, this.#instance, { ...options, timeoutMs: options.timeoutMs ?? this.#timeoutMs })
+    return new Operation(what, this.#instance, { ...options, timeoutMs: options.timeoutMs ?? this.#options.timeoutMs })
   }
 }
 

@@ -2,16 +2,19 @@
 // What producers, consumers and admins have in common. Two clients share an instance, and with it connections, only
 // when everything here is the same. [ClientConfig.java]
 import {
-  longestDurationMs,
-  numbersOf,
+  either,
+  kinds,
+  option,
+  OptionTable,
   silentLogger,
   systemClock,
-  UsageError,
+  withMembers,
+  withMethods,
   type Clock,
   type Credentials,
   type CredentialsProvider,
   type Logger,
-  type NumberRules,
+  type OptionRows,
 } from '@rocketmq-ts/core'
 import { namespaceOfEndpoint } from '@rocketmq-ts/protocol'
 import { defaultMaxFrameBytes, type CreateConnection, type RPCHook, type SerializeType } from '@rocketmq-ts/remoting'
@@ -85,100 +88,85 @@ export interface ClientOptions {
   readonly clock?: Clock
 }
 
-/** Milliseconds: default, least and most. */
-const durations = {
-  pollNameServerInterval: [30_000, 1, longestDurationMs],
-  heartbeatBrokerInterval: [30_000, 1, longestDurationMs],
-  persistConsumerOffsetInterval: [5000, 1, longestDurationMs],
-  mqClientApiTimeout: [3000, 1, longestDurationMs],
-  connectTimeoutMs: [2000, 1, longestDurationMs],
-} as const satisfies Partial<NumberRules<keyof ClientOptions>>
+const rows = {
+  namesrvAddr: option.optional<ClientOptions['namesrvAddr']>(either(kinds.texts, kinds.call)),
+  addressServer: option.optional<AddressServerOptions>(kinds.record),
+  clientIP: option.optional<string>(kinds.text),
+  instanceName: option.text('DEFAULT'),
+  unitName: option.optional<string>(kinds.text),
+  unitMode: option.flag(),
+  namespace: option.optional<string>(kinds.text),
+  namespaceV2: option.optional<string>(kinds.text),
+  pollNameServerInterval: option.duration(30_000),
+  heartbeatBrokerInterval: option.duration(30_000),
+  persistConsumerOffsetInterval: option.duration(5000),
+  mqClientApiTimeout: option.duration(3000),
+  connectTimeoutMs: option.duration(2000),
+  maxFrameBytes: option.whole(defaultMaxFrameBytes, 1024),
+  createConnection: option.optional<CreateConnection>(kinds.call),
+  useHeartbeatV2: option.flag(),
+  tls: option.of<TlsOptions | boolean>(false, either(kinds.flag, kinds.object)),
+  credentials: option.secret<Credentials | CredentialsProvider>(either(kinds.object, kinds.call)),
+  rpcHook: option.optional<RPCHook>(kinds.object),
+  addressMap: option.optional<AddressMap>(either(kinds.textsByName, kinds.call)),
+  serializeType: option.word<SerializeType>('JSON', 'ROCKETMQ'),
+  startWithoutNameServer: option.flag(),
+  logger: option.of<Logger>(silentLogger, withMethods('debug', 'info', 'warn', 'error')),
+  clock: option.of<Clock>(systemClock, withMethods('now', 'monotonic', 'setTimeout')),
+} as const satisfies OptionRows<ClientOptions>
 
-const defaults = {
-  instanceName: 'DEFAULT',
-  unitMode: false,
-  maxFrameBytes: defaultMaxFrameBytes,
-  useHeartbeatV2: false,
-  serializeType: 'JSON',
-  startWithoutNameServer: false,
-  logger: silentLogger,
-  clock: systemClock,
-} as const
+/** The options that all clients take. */
+export const clientOptions = new OptionTable('a client', rows)
+
+function settingsOf(options: ClientOptions) {
+  const { credentials, ...chosen } = clientOptions.read(options)
+  const configured = chosen.namesrvAddr ?? process.env['NAMESRV_ADDR']
+  const namespace = chosen.namespace ?? (typeof configured === 'string' ? namespaceOfEndpoint(configured) : undefined)
+  const tls = chosen.tls === true ? {} : chosen.tls
+  return {
+    members: {
+      ...chosen,
+      namespace,
+      /** Empty until discovery: nothing was configured. */
+      namesrvAddr: configuredServers(configured),
+      clientIP: chosen.clientIP ?? localAddress(),
+      tls: tls === false ? undefined : tls,
+    },
+    hidden: {
+      credentials,
+      discover: typeof configured === 'function' ? configured : undefined,
+      naming: new Naming(namespace),
+      options,
+    },
+  }
+}
+
+type Settings = ReturnType<typeof settingsOf>
 
 /** The options with their defaults, checked. Never changes. */
-export class ClientConfig {
-  /** Empty until discovery: nothing was configured. */
-  readonly namesrvAddr: readonly string[]
-  readonly addressServer: AddressServerOptions | undefined
-  readonly clientIP: string
-  readonly instanceName: string
-  readonly unitName: string | undefined
-  readonly unitMode: boolean
-  readonly namespace: string | undefined
-  readonly namespaceV2: string | undefined
-  declare readonly pollNameServerInterval: number
-  declare readonly heartbeatBrokerInterval: number
-  declare readonly persistConsumerOffsetInterval: number
-  declare readonly mqClientApiTimeout: number
-  declare readonly connectTimeoutMs: number
-  readonly maxFrameBytes: number
-  readonly createConnection: CreateConnection | undefined
-  readonly useHeartbeatV2: boolean
-  readonly tls: TlsOptions | undefined
-  readonly rpcHook: RPCHook | undefined
-  readonly addressMap: AddressMap | undefined
-  readonly serializeType: SerializeType
-  readonly startWithoutNameServer: boolean
-  readonly logger: Logger
-  readonly clock: Clock
+export class ClientConfig extends withMembers<Settings['members']>() {
   /** Private, so that no log line and no `inspect` shows a secret. */
-  readonly #credentials: Credentials | CredentialsProvider | undefined
-  readonly #discover: DiscoverNameServers | undefined
-  readonly #options: ClientOptions
-  readonly #naming: Naming
+  readonly #hidden: Settings['hidden']
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: ClientOptions = {}) {
-    const settings = { ...defaults, ...given(options) }
-    const configured = options.namesrvAddr ?? process.env['NAMESRV_ADDR']
-    this.#options = options
-    Object.assign(this, numbersOf(durations, options))
-    this.#credentials = options.credentials
-    this.#discover = typeof configured === 'function' ? configured : undefined
-    this.namesrvAddr = configuredServers(configured)
-    this.addressServer = options.addressServer
-    this.clientIP = options.clientIP ?? localAddress()
-    this.instanceName = settings.instanceName
-    this.unitName = options.unitName
-    this.unitMode = settings.unitMode
-    this.namespace = options.namespace ?? (typeof configured === 'string' ? namespaceOfEndpoint(configured) : undefined)
-    this.namespaceV2 = options.namespaceV2
-    this.#naming = new Naming(this.namespace)
-    this.maxFrameBytes = settings.maxFrameBytes
-    this.createConnection = options.createConnection
-    this.useHeartbeatV2 = settings.useHeartbeatV2
-    this.tls = typeof options.tls === 'object' ? options.tls : options.tls === true ? {} : undefined
-    this.rpcHook = options.rpcHook
-    this.addressMap = options.addressMap
-    this.serializeType = settings.serializeType
-    this.startWithoutNameServer = settings.startWithoutNameServer
-    this.logger = settings.logger
-    this.clock = settings.clock
-    assertFrameBytes(this.maxFrameBytes)
+    const { members, hidden } = settingsOf(options)
+    super(members)
+    this.#hidden = hidden
   }
 
   /** Tells the name servers, when `namesrvAddr` is a function. */
   get discover(): DiscoverNameServers | undefined {
-    return this.#discover
+    return this.#hidden.discover
   }
 
   get credentials(): Credentials | CredentialsProvider | undefined {
-    return this.#credentials
+    return this.#hidden.credentials
   }
 
   /** Translates names by `namespace`. */
   get naming(): Naming {
-    return this.#naming
+    return this.#hidden.naming
   }
 
   /** `clientIP@instanceName[@unitName]`. */
@@ -189,7 +177,7 @@ export class ClientConfig {
 
   /** The same settings but for some. */
   with(options: Partial<ClientOptions>): ClientConfig {
-    return new ClientConfig({ ...this.#options, ...options })
+    return new ClientConfig({ ...this.#hidden.options, ...options })
   }
 
   /** Names of the settings in which two configurations differ so that they cannot share an instance. */
@@ -205,8 +193,8 @@ export class ClientConfig {
     return {
       ...settings,
       namesrvAddr: [...this.namesrvAddr].sort(),
-      credentials: this.#credentials,
-      discover: this.#discover,
+      credentials: this.credentials,
+      discover: this.discover,
     }
   }
 }
@@ -214,16 +202,6 @@ export class ClientConfig {
 function configuredServers(configured: ClientOptions['namesrvAddr']): readonly string[] {
   if (configured === undefined || configured === '' || typeof configured === 'function') return []
   return parseNameServers(configured)
-}
-
-function assertFrameBytes(bytes: number): void {
-  if (Number.isInteger(bytes) && bytes >= 1024 && bytes < 2 ** 31) return
-  throw new UsageError(`option maxFrameBytes is ${bytes}; it takes whole bytes from 1024 to 2147483647`)
-}
-
-/** The options without those that are `undefined`: they leave the default, as those that are not there. */
-export function given<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T
 }
 
 /** Plain data is compared by value; what has behaviour (a clock, a hook, a provider) by identity. */

@@ -107,15 +107,16 @@ export {
   type Serializer,
 } from './message/serializer.js'
 export type { LocalTransactionState } from './message/transaction-state.js'
-export { CallRules, checkValue, kinds, wholeNumberIn } from './options/call-checks.js'
+export { CallRules, checkValue, either, kinds, wholeNumberIn, withMethods } from './options/call-checks.js'
 export {
-  checkNames,
   longestDurationMs,
-  numbersOf,
-  oneOf,
-  optionalNumber,
-  type NumberRules,
-} from './options/option-rules.js'
+  option,
+  OptionTable,
+  withMembers,
+  type Chosen,
+  type OptionRow,
+  type OptionRows,
+} from './options/option-table.js'
 export { LinkedAbort, onAbort } from './time/abort.js'
 export { systemClock, VirtualClock, type Clock, type Timer } from './time/clock.js'
 export { withDeadline, type WaitBounds } from './time/deadline.js'

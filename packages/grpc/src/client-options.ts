@@ -3,13 +3,20 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import {
   CredentialsCache,
+  either,
+  kinds,
+  option,
+  OptionTable,
   systemClock,
   UsageError,
+  withMethods,
   type Clock,
   type Credentials,
   type CredentialsProvider,
+  type FilterExpression,
+  type OptionRows,
 } from '@rocketmq-ts/core'
-import { parseEndpoints, type ProxyAddress } from '@rocketmq-ts/grpc-protocol'
+import { parseEndpoints } from '@rocketmq-ts/grpc-protocol'
 import { newClientId } from './client-id.js'
 
 /** The part of Node's TLS options that a connection to a proxy takes. */
@@ -41,71 +48,48 @@ export interface ProxyClientOptions {
   readonly clock?: Clock
 }
 
-/** The options with their defaults. Never changes. */
-export interface ProxyClientConfig {
-  readonly clientId: string
-  readonly accessPoints: readonly ProxyAddress[]
-  /** Absent for plaintext. */
-  readonly tls: ProxyTlsOptions | undefined
-  readonly credentials: CredentialsCache | undefined
-  readonly namespace: string
-  readonly requestTimeoutMs: number
-  readonly startTimeoutMs: number
-  readonly clock: Clock
+const rows = {
+  endpoints: option.required<string>(value =>
+    kinds.text(value) === undefined ? undefined : 'the address of a proxy, such as proxy.example:8081',
+  ),
+  credentials: option.secret<Credentials | CredentialsProvider>(either(kinds.object, kinds.call)),
+  tls: option.optional<boolean | ProxyTlsOptions>(either(kinds.flag, kinds.record)),
+  namespace: option.text(''),
+  requestTimeoutMs: option.duration(3000, 1, 600_000),
+  startTimeoutMs: option.duration(10_000, 1, 600_000),
+  clock: option.of<Clock>(systemClock, withMethods('now', 'monotonic', 'setTimeout')),
+} as const satisfies OptionRows<ProxyClientOptions>
+
+/** Those of every consumer. */
+export const consumerRows = {
+  consumerGroup: option.required<string>(kinds.text),
+  subscriptions: option.of<Readonly<Record<string, FilterExpression>>>({}, kinds.record),
 }
 
-/** @throws UsageError naming the option that is wrong */
-export function clientConfigOf(options: ProxyClientOptions): ProxyClientConfig {
-  // Plain JavaScript may leave it out.
-  if (typeof (options.endpoints as unknown) !== 'string') {
-    throw new UsageError('the option endpoints is missing; it takes the address of a proxy, such as proxy.example:8081')
-  }
-  const { addresses, tls: asWritten } = parseEndpoints(options.endpoints)
-  const { tls = asWritten ?? true, credentials, clock = systemClock, namespace = '' } = options
+/** The options that all clients take. */
+export const clientOptions = new OptionTable('a client', rows)
+
+/** The options with their defaults. Never changes. */
+export type ProxyClientConfig = ReturnType<typeof clientConfigOf>
+
+/** @param options those of other tables may be among them. @throws UsageError naming the option that is wrong */
+export function clientConfigOf(options: ProxyClientOptions) {
+  const { endpoints, credentials, ...chosen } = clientOptions.read(clientOptions.partOf(options))
+  const { addresses, tls: asWritten } = parseEndpoints(endpoints)
+  const { tls = asWritten ?? true, clock } = chosen
   if (asWritten === false && tls !== false) {
     throw new UsageError('the endpoints begin with grpc://, which is without TLS, and the option tls asks for it')
   }
   if (asWritten === true && tls === false) {
     throw new UsageError('the endpoints begin with grpcs://, which is with TLS, and the option tls refuses it')
   }
+  const tlsOptions: ProxyTlsOptions | undefined = tls === false ? undefined : tls === true ? {} : tls
   return {
+    ...chosen,
     clientId: newClientId(),
     accessPoints: addresses,
-    tls: tls === false ? undefined : tls === true ? {} : tls,
+    /** Absent for plaintext. */
+    tls: tlsOptions,
     credentials: credentials === undefined ? undefined : new CredentialsCache(credentials, clock),
-    namespace,
-    requestTimeoutMs: wholeNumber('requestTimeoutMs', options.requestTimeoutMs, 3000, 1, 600_000),
-    startTimeoutMs: wholeNumber('startTimeoutMs', options.startTimeoutMs, 10_000, 1, 600_000),
-    clock,
   }
-}
-
-/** @throws UsageError naming the option that is out of range */
-export function wholeNumber(
-  name: string,
-  value: number | undefined,
-  byDefault: number,
-  least: number,
-  most: number,
-): number {
-  const chosen = value ?? byDefault
-  if (Number.isInteger(chosen) && chosen >= least && chosen <= most) return chosen
-  throw new UsageError(`option ${name} is ${chosen}; out of range [${least}, ${most}]`)
-}
-
-const commonNames: readonly (keyof ProxyClientOptions)[] = [
-  'endpoints',
-  'credentials',
-  'tls',
-  'namespace',
-  'requestTimeoutMs',
-  'startTimeoutMs',
-  'clock',
-]
-
-/** @throws UsageError for an option that is neither common nor one of `names` */
-export function checkOptionNames(options: object, names: readonly string[]): void {
-  const known: readonly string[] = [...commonNames, ...names]
-  const unknown = Object.keys(options).find(name => !known.includes(name))
-  if (unknown !== undefined) throw new UsageError(`there is no option ${unknown}; there are ${known.join(', ')}`)
 }

@@ -2,11 +2,8 @@
 import { filterOf, UsageError, type FilterExpression } from '@rocketmq-ts/core'
 import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 
-/** What a consumer wants of a topic. */
-export type ProxyFilter = FilterExpression
-
 /** The filter on the wire. @throws UsageError when it has no part at all */
-export function wireFilter(filter: ProxyFilter): Draft<wire.FilterExpression> {
+export function wireFilter(filter: FilterExpression): Draft<wire.FilterExpression> {
   const { expressionType, expression: text } = filterOf(filter)
   if (expressionType === 'SQL92') {
     if (text.trim() === '') throw new UsageError('the condition of the subscription is empty')

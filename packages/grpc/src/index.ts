@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/grpc.
-export type { LocalTransactionState } from '@rocketmq-ts/core'
+export type { FilterExpression, LocalTransactionState } from '@rocketmq-ts/core'
 export type { ProxyClientOptions, ProxyTlsOptions } from './client-options.js'
 export { Producer, type ProxySendOptions } from './producer.js'
 export type { ProducerMessage, ProxySendAttempt, ProxySendResult } from './producer-message.js'
 export type { ProxyProducerOptions } from './producer-options.js'
 export type { ProxySendEvent } from './send-channel.js'
-export type { ProxyFilter } from './filter.js'
 export type { PoisonMessage } from './poison.js'
 export { ProxyMessage } from './proxy-message.js'
 export { PushConsumer, type ProxyCloseOptions, type ProxyReadyOptions } from './push/push-consumer.js'

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of producers and their defaults.
-import { checkTopic, plainSerializer, type Serializer } from '@rocketmq-ts/core'
-import type { ProxyClientOptions } from './client-options.js'
-import { checkOptionNames, clientConfigOf, wholeNumber, type ProxyClientConfig } from './client-options.js'
+import {
+  checkTopic,
+  kinds,
+  option,
+  OptionTable,
+  plainSerializer,
+  withMethods,
+  type OptionRows,
+  type Serializer,
+} from '@rocketmq-ts/core'
+import { clientConfigOf, clientOptions, type ProxyClientOptions } from './client-options.js'
 
 export interface ProxyProducerOptions<TBody = Uint8Array | string> extends ProxyClientOptions {
   /** Topics whose routes are looked up at the start. Others are announced when the first message goes there. Default none. */
@@ -15,31 +23,22 @@ export interface ProxyProducerOptions<TBody = Uint8Array | string> extends Proxy
   readonly serializer?: Pick<Serializer<TBody>, 'serialize'>
 }
 
-export interface ProducerConfig<TBody> {
-  readonly client: ProxyClientConfig
-  readonly topics: readonly string[]
-  readonly sendTimeoutMs: number
-  readonly maxAttempts: number
-  readonly serializer: Pick<Serializer<TBody>, 'serialize'>
-}
+const rows = {
+  topics: option.of<readonly string[]>([], kinds.list),
+  sendTimeoutMs: option.duration(3000, 1, 600_000),
+  maxAttempts: option.whole(3, 1, 16),
+  serializer: option.of<Pick<Serializer<unknown>, 'serialize'>>(plainSerializer, withMethods('serialize')),
+} as const satisfies OptionRows<Omit<ProxyProducerOptions<unknown>, keyof ProxyClientOptions>>
 
-/** Names of the options, for the check. */
-export const producerOptionNames = ['topics', 'sendTimeoutMs', 'maxAttempts', 'serializer'] as const
+/** The options of every producer. */
+export const producerOptions = new OptionTable('a producer', rows, clientOptions)
+
+/** The options with their defaults. Never changes. */
+export type ProducerConfig = ReturnType<typeof producerConfigOf>
 
 /** @throws UsageError naming the option that is wrong */
-export function producerConfigOf<TBody>(
-  options: ProxyProducerOptions<TBody>,
-  moreNames: readonly string[] = [],
-): ProducerConfig<TBody> {
-  checkOptionNames(options, [...producerOptionNames, ...moreNames])
-  const { topics = [], serializer } = options
-  for (const topic of topics) checkTopic(topic)
-  return {
-    client: clientConfigOf(options),
-    topics,
-    sendTimeoutMs: wholeNumber('sendTimeoutMs', options.sendTimeoutMs, 3000, 1, 600_000),
-    maxAttempts: wholeNumber('maxAttempts', options.maxAttempts, 3, 1, 16),
-    // Without a serializer `TBody` is what the plain one takes.
-    serializer: serializer ?? (plainSerializer as Serializer<unknown>),
-  }
+export function producerConfigOf(options: ProxyProducerOptions<unknown>) {
+  const chosen = producerOptions.read(options)
+  for (const topic of chosen.topics) checkTopic(topic)
+  return { ...chosen, client: clientConfigOf(options) }
 }

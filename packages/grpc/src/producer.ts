@@ -18,12 +18,6 @@ export interface ProxySendOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What subclasses add. */
-export interface ProducerExtension {
-  readonly optionNames: readonly string[]
-  readonly recover?: Role['recover']
-}
-
 /**
  * Sends messages to RocketMQ 5 through its proxies.
  *
@@ -34,15 +28,18 @@ export interface ProducerExtension {
  * ```
  */
 export class Producer<TBody = Uint8Array | string> {
-  readonly #config: ProducerConfig<TBody>
+  readonly #config: ProducerConfig
   readonly #publisher: Publisher
   readonly #life: Lifecycle
   readonly #sending = new Set<Promise<unknown>>()
 
-  /** @throws UsageError naming the option that is wrong */
-  constructor(options: ProxyProducerOptions<TBody>, extension: ProducerExtension = { optionNames: [] }) {
-    this.#config = producerConfigOf(options, extension.optionNames)
-    this.#publisher = new Publisher(this.#config, extension.recover)
+  /**
+   * @param recover of a transactional producer
+   * @throws UsageError naming the option that is wrong
+   */
+  constructor(options: ProxyProducerOptions<TBody>, recover?: Role['recover']) {
+    this.#config = producerConfigOf(options)
+    this.#publisher = new Publisher(this.#config, recover)
     this.#life = new Lifecycle(`producer ${this.#config.client.clientId}`)
   }
 

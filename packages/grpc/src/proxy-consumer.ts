@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What applications find on every consumer: who it is, and where it is in its life.
 import { EventEmitter } from 'node:events'
-import { Lifecycle, type ServiceState } from '@rocketmq-ts/core'
+import { checkGroup, Lifecycle, type ServiceState } from '@rocketmq-ts/core'
 
 /** `Events`: what the kind reports; `CloseOptions`: what its `close` takes. */
 export abstract class ProxyConsumer<
@@ -14,6 +14,7 @@ export abstract class ProxyConsumer<
 
   constructor(consumerGroup: string, clientId: string) {
     super()
+    checkGroup(consumerGroup)
     this.consumerGroup = consumerGroup
     this.clientId = clientId
     this.life = new Lifecycle(`consumer "${consumerGroup}"`)

@@ -21,7 +21,7 @@ export class Publisher implements Role {
   readonly clientType = wire.ClientType.PRODUCER
   readonly group = undefined
   readonly client: ProxyClient
-  readonly #config: ProducerConfig<never>
+  readonly #config: ProducerConfig
   readonly #topics: Set<string>
   readonly #clock: Clock
   readonly #recover: Role['recover']
@@ -30,7 +30,7 @@ export class Publisher implements Role {
   #policy: RetryPolicy
   #checkedAt = 0
 
-  constructor(config: ProducerConfig<never>, recover?: Role['recover']) {
+  constructor(config: ProducerConfig, recover?: Role['recover']) {
     this.#config = config
     this.#topics = new Set(config.topics)
     this.#clock = config.client.clock

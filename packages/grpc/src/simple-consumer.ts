@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // SimpleConsumer: receives messages on demand through proxies, and each is settled by itself.
-import { AbortedError, asError, checkGroup, Lease, RouteError, UsageError, LinkedAbort } from '@rocketmq-ts/core'
+import {
+  AbortedError,
+  asError,
+  kinds,
+  Lease,
+  LinkedAbort,
+  option,
+  OptionTable,
+  RouteError,
+  UsageError,
+  type Chosen,
+  type FilterExpression,
+  type OptionRows,
+} from '@rocketmq-ts/core'
 import { durationOf, limits, wire } from '@rocketmq-ts/grpc-protocol'
-import { checkOptionNames, clientConfigOf, wholeNumber, type ProxyClientOptions } from './client-options.js'
-import type { ProxyFilter } from './filter.js'
+import { clientConfigOf, clientOptions, consumerRows, type ProxyClientOptions } from './client-options.js'
 import type { Peer } from './peer.js'
 import { openWire, type PoisonMessage } from './poison.js'
 import { ProxyConsumer } from './proxy-consumer.js'
@@ -16,7 +28,7 @@ import { Subscriber } from './subscriber.js'
 export interface SimpleConsumerOptions extends ProxyClientOptions {
   readonly consumerGroup: string
   /** Filters by topic: `{ orders: '*', bills: 'paid || refunded' }`. More by `subscribe`. */
-  readonly subscriptions?: Readonly<Record<string, ProxyFilter>>
+  readonly subscriptions?: Readonly<Record<string, FilterExpression>>
   /** Messages that `receive` takes at most, 1 to 32. Default 16. */
   readonly maxMessages?: number
   /** Milliseconds that a message belongs to this consumer, 10,000 to 12 hours. Default 30,000. */
@@ -56,11 +68,22 @@ export interface ProxyAckResult {
   readonly error?: Error
 }
 
-interface Wanted {
-  readonly maxMessages: number
-  readonly invisibleMs: number
-  readonly waitMs: number
+const receiveRows = {
+  maxMessages: option.whole(16, 1, limits.maxReceiveBatch),
+  invisibleMs: option.duration(30_000, limits.minInvisibleMs, limits.maxInvisibleMs),
+  waitMs: option.duration(limits.maxLongPollingMs, limits.minLongPollingMs, limits.maxLongPollingMs),
 }
+type Wanted = Chosen<typeof receiveRows>
+
+const rows = { ...consumerRows, ...receiveRows } satisfies OptionRows<
+  Omit<SimpleConsumerOptions, keyof ProxyClientOptions>
+>
+const consumerOptions = new OptionTable('a simple consumer', rows, clientOptions)
+
+const receives = new OptionTable('receive', {
+  ...receiveRows,
+  signal: option.optional<AbortSignal>(kinds.signal),
+} satisfies OptionRows<ProxyReceiveOptions>)
 
 /**
  * Receives messages one by one through proxies, and settles each by itself.
@@ -83,19 +106,18 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: SimpleConsumerOptions) {
-    checkOptionNames(options, ['consumerGroup', 'subscriptions', 'maxMessages', 'invisibleMs', 'waitMs'])
-    checkGroup(options.consumerGroup)
+    const chosen = consumerOptions.read(options)
     const config = clientConfigOf(options)
-    super(options.consumerGroup, config.clientId)
-    this.#defaults = wanted(options, { maxMessages: 16, invisibleMs: 30_000, waitMs: limits.maxLongPollingMs })
+    super(chosen.consumerGroup, config.clientId)
+    this.#defaults = chosen
     this.#subscriber = new Subscriber(config, {
       clientType: wire.ClientType.SIMPLE_CONSUMER,
-      consumerGroup: options.consumerGroup,
-      longPollingMs: this.#defaults.waitMs,
+      consumerGroup: this.consumerGroup,
+      longPollingMs: chosen.waitMs,
       activity: () => `${this.#receiving.size} receives are under way`,
     })
     this.#settling = new Settling(this.#subscriber)
-    for (const [topic, filter] of Object.entries(options.subscriptions ?? {})) this.#subscriber.subscribe(topic, filter)
+    for (const [topic, filter] of Object.entries(chosen.subscriptions)) this.#subscriber.subscribe(topic, filter)
   }
 
   /** Connects; rejects as `Producer.start` does. */
@@ -105,7 +127,7 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   }
 
   /** Subscribes to a topic, before or after the start; again for another filter. @throws UsageError for wrong ones */
-  subscribe(topic: string, filter: ProxyFilter = '*'): void {
+  subscribe(topic: string, filter: FilterExpression = '*'): void {
     this.#subscriber.subscribe(topic, filter)
   }
 
@@ -121,7 +143,8 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
    */
   async receive(options: ProxyReceiveOptions = {}): Promise<readonly ReceivedMessage[]> {
     this.life.assertRunning('receive')
-    const work = this.#receive(wanted(options, this.#defaults), options.signal)
+    const { signal, ...wanted } = receives.read(options, this.#defaults)
+    const work = this.#receive(wanted, signal)
     this.#receiving.add(work)
     const done = () => this.#receiving.delete(work)
     work.then(done, done)
@@ -299,15 +322,5 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
           await this.#settling.changeInvisible(receiptOf(message, system, peer), 0).catch(() => undefined)
       }),
     )
-  }
-}
-
-/** @throws UsageError naming what is out of range */
-function wanted(options: ProxyReceiveOptions, defaults: Wanted): Wanted {
-  const { minInvisibleMs, maxInvisibleMs, minLongPollingMs, maxLongPollingMs, maxReceiveBatch } = limits
-  return {
-    maxMessages: wholeNumber('maxMessages', options.maxMessages, defaults.maxMessages, 1, maxReceiveBatch),
-    invisibleMs: wholeNumber('invisibleMs', options.invisibleMs, defaults.invisibleMs, minInvisibleMs, maxInvisibleMs),
-    waitMs: wholeNumber('waitMs', options.waitMs, defaults.waitMs, minLongPollingMs, maxLongPollingMs),
   }
 }

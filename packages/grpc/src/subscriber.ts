@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What consumers are to a server, and what they share: the group, its subscriptions, and what the server says about both.
-import { checkTopic } from '@rocketmq-ts/core'
+import { checkTopic, type FilterExpression } from '@rocketmq-ts/core'
 import { durationMs, limits, resourceOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { ProxyClientConfig } from './client-options.js'
-import { wireFilter, type ProxyFilter } from './filter.js'
+import { wireFilter } from './filter.js'
 import { ProxyClient } from './proxy-client.js'
 import { retryPolicyOf, type RetryPolicy } from './retry-policy.js'
 import type { Role } from './role.js'
@@ -77,7 +77,7 @@ export class Subscriber implements Role {
   }
 
   /** @throws UsageError for a wrong topic or filter */
-  subscribe(topic: string, filter: ProxyFilter): void {
+  subscribe(topic: string, filter: FilterExpression): void {
     checkTopic(topic)
     this.#filters.set(topic, wireFilter(filter))
     this.client.syncSettings()

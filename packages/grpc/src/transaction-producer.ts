@@ -3,19 +3,22 @@
 // transaction is told to the proxy that took the message: it alone remembers where the half message lies.
 import {
   asError,
+  option,
+  OptionTable,
   pause,
   TransactionError,
-  UsageError,
+  wholeNumberIn,
   withDeadline,
+  withMethods,
   type Clock,
   type LocalTransactionState,
+  type OptionRows,
 } from '@rocketmq-ts/core'
 import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
-import { wholeNumber } from './client-options.js'
 import { incomingOf, type ProxyMessage } from './proxy-message.js'
 import { Producer, type ProxySendOptions } from './producer.js'
 import type { ProducerMessage, ProxySendResult } from './producer-message.js'
-import type { ProxyProducerOptions } from './producer-options.js'
+import { producerOptions, type ProxyProducerOptions } from './producer-options.js'
 import type { Origin } from './role.js'
 
 /** What is known of a transaction when its half message is stored. */
@@ -50,6 +53,17 @@ export interface ProxyTransactionProducerOptions<TBody = Uint8Array | string> ex
   /** Questions that are worked on at once; more are dropped, and asked again. Default 16. */
   readonly maxConcurrentChecks?: number
 }
+
+const rows = {
+  transactionListener: option.required<ProxyTransactionListener<never>>(
+    withMethods('executeLocalTransaction', 'checkLocalTransaction'),
+  ),
+  transactionTimeoutMs: option.duration(60_000, 1, 3_600_000),
+  recoveryDelayMs: option.optional<number>(wholeNumberIn(1, 3_600_000)),
+  maxConcurrentChecks: option.whole(16, 1, 1024),
+} as const satisfies OptionRows<Omit<ProxyTransactionProducerOptions<never>, keyof ProxyProducerOptions>>
+
+const transactionOptions = new OptionTable('a transactional producer', rows, producerOptions)
 
 export interface ProxyTransactionSendOptions extends ProxySendOptions {
   /** Handed to `executeLocalTransaction`. */
@@ -86,23 +100,16 @@ export class TransactionProducer<TBody = Uint8Array | string> extends Producer<T
 
   /** @throws UsageError naming the option that is wrong or missing */
   constructor(options: ProxyTransactionProducerOptions<TBody>) {
-    const { transactionListener: listener, recoveryDelayMs } = options
-    // Plain JavaScript may leave it out.
-    if ((listener as unknown) === undefined) throw new UsageError('the option transactionListener is missing')
-    const maxChecks = wholeNumber('maxConcurrentChecks', options.maxConcurrentChecks, 16, 1, 1024)
+    const chosen = transactionOptions.read(options)
     let running = 0
-    super(options, {
-      optionNames: ['transactionListener', 'transactionTimeoutMs', 'recoveryDelayMs', 'maxConcurrentChecks'],
-      recover: async (command, origin) => {
-        if (running >= maxChecks) return
-        running++
-        await this.#recover(command, origin).finally(() => running--)
-      },
+    super(producerOptions.partOf(options), async (command, origin) => {
+      if (running >= chosen.maxConcurrentChecks) return
+      running++
+      await this.#recover(command, origin).finally(() => running--)
     })
-    this.#listener = listener
-    this.#timeoutMs = wholeNumber('transactionTimeoutMs', options.transactionTimeoutMs, 60_000, 1, 3_600_000)
-    this.#recoveryDelayMs =
-      recoveryDelayMs === undefined ? undefined : wholeNumber('recoveryDelayMs', recoveryDelayMs, 0, 1, 3_600_000)
+    this.#listener = options.transactionListener
+    this.#timeoutMs = chosen.transactionTimeoutMs
+    this.#recoveryDelayMs = chosen.recoveryDelayMs
     this.#clock = this.publisher.client.config.clock
   }
 

@@ -173,7 +173,10 @@ describe('a start', () => {
     expect(make({ endpoints: 'rmq://a' })).to.throw(UsageError, 'grpcs://')
     expect(make({ endpoints: 'grpc://a', tls: true })).to.throw(UsageError, 'tls')
     expect(make({ sendTimeoutMs: 0 })).to.throw(UsageError, 'sendTimeoutMs')
-    expect(make({ maxAttempt: 1 })).to.throw(UsageError, 'there is no option maxAttempt')
+    expect(make({ maxAttempt: 1 })).to.throw(
+      UsageError,
+      'a producer has no option maxAttempt; did you mean maxAttempts?',
+    )
     expect(make({ topics: ['a b'] })).to.throw(UsageError)
   })
 })

@@ -5,7 +5,6 @@ import {
   AbortedError,
   checkValue,
   kinds,
-  plainSerializer,
   untilAborted,
   UsageError,
   type AbortOptions,
@@ -48,9 +47,10 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * @throws UsageError naming the option that is wrong
    */
   constructor(options: ProducerOptions<TBody>, features: ProducerFeatures = {}) {
+    const config = new ProducerConfig(options)
     // Without a serializer TBody is what the plain one takes.
-    this.#serializer = options.serializer ?? (plainSerializer as unknown as Serializer<TBody>)
-    this.defaultMQProducerImpl = new DefaultMQProducerImpl(new ProducerConfig(options), features)
+    this.#serializer = config.serializer as Serializer<TBody>
+    this.defaultMQProducerImpl = new DefaultMQProducerImpl(config, features)
   }
 
   get producerGroup(): string {

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a producer and their defaults, in Java's spelling where Java has them. All times are milliseconds, all
 // sizes bytes. [DefaultMQProducer.java]
-import { ClientConfig, given, type ClientOptions, type MQClientManager } from '@rocketmq-ts/client'
+import { ClientConfig, clientOptions, type ClientOptions, type MQClientManager } from '@rocketmq-ts/client'
 import {
-  checkNames,
+  checkValue,
+  either,
+  kinds,
   longestDurationMs,
-  numbersOf,
-  oneOf,
-  optionalNumber,
+  option,
+  OptionTable,
+  plainSerializer,
+  wholeNumberIn,
+  withMembers,
+  withMethods,
   type CompressionType,
-  type NumberRules,
+  type OptionRows,
   type Serializer,
 } from '@rocketmq-ts/core'
 import { defaultTopicName, responseCodes, traceTopic, type ResponseName } from '@rocketmq-ts/protocol'
 import type { AutoBatchOptions } from './auto-batch-options.js'
-import type { CheckForbiddenHook, EndTransactionHook, HookLists, SendMessageHook } from './hooks.js'
+import type { CheckForbiddenHook, EndTransactionHook, SendMessageHook } from './hooks.js'
 import type { HashPreset } from './queue-hash.js'
 
 export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOptions {
@@ -90,142 +95,94 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
   readonly manager?: MQClientManager
 }
 
-/** What comes in. Bodies are not the configuration's business. */
-type UncheckedOptions = Omit<ProducerOptions, 'serializer' | 'producerGroup'> & { readonly producerGroup?: string }
+/** Those that a client of another kind does not take. */
+type OwnOptions = Omit<ProducerOptions<unknown>, keyof ClientOptions>
 
-const defaultRetryCodes: readonly ResponseName[] = [
-  'TOPIC_NOT_EXIST',
-  'SERVICE_NOT_AVAILABLE',
-  'SYSTEM_ERROR',
-  'SYSTEM_BUSY',
-  'NO_PERMISSION',
-  'NO_BUYER_ID',
-  'NOT_IN_CURRENT_UNIT',
-  'FLOW_CONTROL',
-  'GO_AWAY',
-]
+const rows = {
+  producerGroup: option.text(''),
+  topics: option.of<readonly string[]>([], kinds.list),
+  serializer: option.of<Serializer<unknown>>(plainSerializer, withMethods('serialize')),
+  createTopicKey: option.text(defaultTopicName),
+  defaultTopicQueueNums: option.whole(4),
+  sendMsgTimeout: option.duration(3000),
+  sendMsgMaxTimeoutPerRequest: option.optional<number>(wholeNumberIn(1, longestDurationMs)),
+  retryTimesWhenSendFailed: option.whole(2, 0),
+  retryAnotherBrokerWhenNotStoreOK: option.flag(),
+  retryResponseCodes: option.of<Iterable<ResponseName>>(
+    [
+      'TOPIC_NOT_EXIST',
+      'SERVICE_NOT_AVAILABLE',
+      'SYSTEM_ERROR',
+      'SYSTEM_BUSY',
+      'NO_PERMISSION',
+      'NO_BUYER_ID',
+      'NOT_IN_CURRENT_UNIT',
+      'FLOW_CONTROL',
+      'GO_AWAY',
+    ],
+    namesOfCodes,
+  ),
+  maxMessageSize: option.whole(4_194_304),
+  compressMsgBodyOverHowmuch: option.whole(4096),
+  compressType: option.word('zlib', 'zstd', 'lz4'),
+  compressLevel: option.optional<number>(kinds.number),
+  hash: option.word<HashPreset>('java', 'go', 'ali-ons'),
+  sendLatencyEnable: option.flag(),
+  startDetectorEnable: option.flag(),
+  detectInterval: option.duration(2000),
+  detectTimeout: option.duration(200),
+  maxInFlightMessages: option.whole(1024),
+  maxInFlightBytes: option.whole(67_108_864, 1, Number.MAX_SAFE_INTEGER),
+  autoBatch: option.of<boolean | AutoBatchOptions>(false, either(kinds.flag, kinds.record)),
+  enableTrace: option.flag(),
+  traceTopic: option.text(traceTopic),
+  traceMsgBatchNum: option.whole(10, 1, 20),
+  sendMessageHooks: option.of<readonly SendMessageHook[]>([], kinds.list),
+  checkForbiddenHooks: option.of<readonly CheckForbiddenHook[]>([], kinds.list),
+  endTransactionHooks: option.of<readonly EndTransactionHook[]>([], kinds.list),
+  manager: option.optional<MQClientManager>(kinds.object),
+} as const satisfies OptionRows<OwnOptions>
 
-const defaults = {
-  producerGroup: '',
-  topics: [],
-  createTopicKey: defaultTopicName,
-  retryAnotherBrokerWhenNotStoreOK: false,
-  retryResponseCodes: defaultRetryCodes,
-  compressType: 'zlib',
-  hash: 'java',
-  sendLatencyEnable: false,
-  startDetectorEnable: false,
-  autoBatch: false,
-  enableTrace: false,
-  traceTopic,
-  sendMessageHooks: [],
-  checkForbiddenHooks: [],
-  endTransactionHooks: [],
-} as const
+/** The options of every producer. */
+export const producerOptions = new OptionTable('a producer', rows, clientOptions)
 
-/** Default, least and most. */
-const numberRules = {
-  defaultTopicQueueNums: [4, 1, 0x7fffffff],
-  sendMsgTimeout: [3000, 1, longestDurationMs],
-  retryTimesWhenSendFailed: [2, 0, 0x7fffffff],
-  maxMessageSize: [4_194_304, 1, 0x7fffffff],
-  compressMsgBodyOverHowmuch: [4096, 1, 0x7fffffff],
-  detectInterval: [2000, 1, longestDurationMs],
-  detectTimeout: [200, 1, longestDurationMs],
-  maxInFlightMessages: [1024, 1, 0x7fffffff],
-  maxInFlightBytes: [67_108_864, 1, Number.MAX_SAFE_INTEGER],
-  traceMsgBatchNum: [10, 1, 20],
-} as const satisfies Partial<NumberRules<keyof ProducerOptions>>
-
-/** The same for `autoBatch`. */
-const autoBatchRules = {
-  'autoBatch.lingerMs': [10, 1, longestDurationMs],
-  'autoBatch.maxBytes': [32_768, 1, 0x7fffffff],
-  'autoBatch.totalMaxBytes': [33_554_432, 1, Number.MAX_SAFE_INTEGER],
-} as const
-
-const autoBatchNames: ReadonlySet<string> = new Set(['lingerMs', 'maxBytes', 'totalMaxBytes'])
+const autoBatchOptions = new OptionTable('autoBatch', {
+  lingerMs: option.duration(10),
+  maxBytes: option.whole(32_768),
+  totalMaxBytes: option.whole(33_554_432, 1, Number.MAX_SAFE_INTEGER),
+} as const satisfies OptionRows<AutoBatchOptions>)
 
 /** Least and most compression of each codec; LZ4 has no levels, and ignores one. */
 const compressLevels = { zlib: [0, 9], zstd: [1, 22], lz4: [0, 22] } as const satisfies Record<CompressionType, unknown>
 
-/** The options with their defaults, checked. Never changes. */
-export class ProducerConfig {
-  readonly client: ClientConfig
-  /** As the application wrote it, without a namespace. */
-  readonly producerGroup: string
-  readonly topics: readonly string[]
-  readonly createTopicKey: string
-  declare readonly defaultTopicQueueNums: number
-  declare readonly sendMsgTimeout: number
-  readonly sendMsgMaxTimeoutPerRequest: number | undefined
-  declare readonly retryTimesWhenSendFailed: number
-  readonly retryAnotherBrokerWhenNotStoreOK: boolean
-  readonly retryResponseCodes: ReadonlySet<number>
-  declare readonly maxMessageSize: number
-  declare readonly compressMsgBodyOverHowmuch: number
-  readonly compressType: CompressionType
-  readonly compressLevel: number | undefined
-  readonly hash: HashPreset
-  readonly sendLatencyEnable: boolean
-  readonly startDetectorEnable: boolean
-  declare readonly detectInterval: number
-  declare readonly detectTimeout: number
-  declare readonly maxInFlightMessages: number
-  declare readonly maxInFlightBytes: number
-  /** Absent when every message goes alone. */
-  readonly autoBatch: Required<AutoBatchOptions> | undefined
-  readonly enableTrace: boolean
-  readonly traceTopic: string
-  declare readonly traceMsgBatchNum: number
-  readonly hooks: HookLists
-  readonly manager: MQClientManager | undefined
-
-  /** @throws UsageError naming the option that is wrong */
-  constructor(options: UncheckedOptions, client: ClientConfig = new ClientConfig(options)) {
-    const settings = { ...defaults, ...given(options) }
-    this.client = client
-    Object.assign(this, numbersOf(numberRules, options))
-    // Plain JavaScript may leave it out; the start refuses that.
-    this.producerGroup = settings.producerGroup
-    this.topics = settings.topics
-    this.createTopicKey = settings.createTopicKey
-    const { sendMsgMaxTimeoutPerRequest, compressLevel } = options
-    this.sendMsgMaxTimeoutPerRequest = optionalNumber(
-      'sendMsgMaxTimeoutPerRequest',
-      sendMsgMaxTimeoutPerRequest,
-      1,
-      longestDurationMs,
-    )
-    this.retryAnotherBrokerWhenNotStoreOK = settings.retryAnotherBrokerWhenNotStoreOK
-    this.retryResponseCodes = new Set([...settings.retryResponseCodes].map(name => responseCodes[name].code))
-    this.compressType = oneOf('compressType', settings.compressType, ['zlib', 'zstd', 'lz4'])
-    const [least, most] = compressLevels[this.compressType]
-    this.compressLevel = optionalNumber('compressLevel', compressLevel, least, most)
-    this.hash = settings.hash
-    this.sendLatencyEnable = settings.sendLatencyEnable
-    this.startDetectorEnable = settings.startDetectorEnable
-    this.autoBatch = autoBatchOf(settings.autoBatch)
-    this.enableTrace = settings.enableTrace
-    this.traceTopic = settings.traceTopic
-    const { sendMessageHooks, checkForbiddenHooks, endTransactionHooks } = settings
-    this.hooks = { sendMessageHooks, checkForbiddenHooks, endTransactionHooks }
-    this.manager = options.manager
+function settingsOf(options: object) {
+  const { sendMessageHooks, checkForbiddenHooks, endTransactionHooks, ...chosen } = producerOptions.read(options)
+  const { compressType, compressLevel, autoBatch } = chosen
+  const [least, most] = compressLevels[compressType]
+  if (compressLevel !== undefined) checkValue('option compressLevel', compressLevel, wholeNumberIn(least, most))
+  return {
+    ...chosen,
+    hooks: { sendMessageHooks, checkForbiddenHooks, endTransactionHooks },
+    retryResponseCodes: new Set([...chosen.retryResponseCodes].map(name => responseCodes[name].code)),
+    /** Absent when every message goes alone. */
+    autoBatch: autoBatch === false ? undefined : autoBatchOptions.read(autoBatch === true ? {} : autoBatch),
   }
 }
 
-function autoBatchOf(option: boolean | AutoBatchOptions): Required<AutoBatchOptions> | undefined {
-  if (option === false) return undefined
-  if (option !== true) checkNames('autoBatch', option, autoBatchNames)
-  const { lingerMs, maxBytes, totalMaxBytes } = option === true ? ({} as AutoBatchOptions) : option
-  const chosen = numbersOf(autoBatchRules, {
-    'autoBatch.lingerMs': lingerMs,
-    'autoBatch.maxBytes': maxBytes,
-    'autoBatch.totalMaxBytes': totalMaxBytes,
-  })
-  return {
-    lingerMs: chosen['autoBatch.lingerMs'],
-    maxBytes: chosen['autoBatch.maxBytes'],
-    totalMaxBytes: chosen['autoBatch.totalMaxBytes'],
+/** The options with their defaults, checked. Never changes. */
+export class ProducerConfig extends withMembers<ReturnType<typeof settingsOf>>() {
+  readonly client: ClientConfig
+
+  /** @throws UsageError naming the option that is wrong */
+  constructor(options: Partial<ProducerOptions<unknown>>, client = new ClientConfig(clientOptions.partOf(options))) {
+    super(settingsOf(options))
+    this.client = client
   }
+}
+
+function namesOfCodes(value: unknown): string | undefined {
+  const isIterable = typeof value === 'object' && value !== null && Symbol.iterator in value
+  const names: readonly unknown[] = isIterable ? [...(value as Iterable<unknown>)] : [value]
+  const isName = (name: unknown) => typeof name === 'string' && Object.hasOwn(responseCodes, name)
+  return isIterable && names.every(isName) ? undefined : 'names of response codes, such as SYSTEM_BUSY'
 }

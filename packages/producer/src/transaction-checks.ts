@@ -62,7 +62,7 @@ export class TransactionChecks {
       const transactionId = check.transactionId ?? message.messageId
       const { state, error } = await askListener(
         'checkLocalTransaction',
-        signal => this.#settings.listener.checkLocalTransaction(message, { transactionId, signal }),
+        signal => this.#settings.transactionListener.checkLocalTransaction(message, { transactionId, signal }),
         { clock, timeoutMs: this.#settings.transactionTimeoutMs, signal: this.#aborter.signal },
       )
       if (error !== undefined) logger.warn(`transaction ${transactionId}: ${error.message}`)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // TransactionMQProducer: a producer whose messages are delivered if, and only if, a local transaction commits.
 // [TransactionMQProducer.java]
-import { UsageError, type MessageOf } from '@rocketmq-ts/core'
+import type { MessageOf } from '@rocketmq-ts/core'
 import { transactionSendRules } from './call-rules.js'
 import { DefaultMQProducer } from './default-mq-producer.js'
-import type { ProducerOptions } from './producer-options.js'
+import { producerOptions, type ProducerOptions } from './producer-options.js'
 import type { TransactionSendResult } from './run-transaction.js'
 import type { SendOptions } from './send-options.js'
 import type { TransactionListener } from './transaction-listener.js'
-import type { TransactionOptions } from './transaction-settings.js'
+import { transactionOptions, type TransactionOptions } from './transaction-settings.js'
 
 export type TransactionProducerOptions<TBody = Uint8Array | string> = ProducerOptions<TBody> & TransactionOptions<TBody>
 
@@ -37,15 +37,10 @@ export class TransactionMQProducer<TBody = Uint8Array | string> extends DefaultM
 
   /** @throws UsageError naming the option that is wrong or missing */
   constructor(options: TransactionProducerOptions<TBody>) {
-    const { transactionListener: listener, transactionTimeoutMs = 60_000 } = options
-    const { maxConcurrentChecks = 16, checkRequestHoldMax = 2000 } = options
-    // Plain JavaScript may leave it out.
-    if ((listener as unknown) === undefined) throw new UsageError('the option transactionListener is missing')
-    super(options, {
-      transactions: { listener, transactionTimeoutMs, maxConcurrentChecks, checkRequestHoldMax },
-    })
-    this.#listener = listener
-    this.#timeoutMs = transactionTimeoutMs
+    const transactions = transactionOptions.read(options)
+    super(producerOptions.partOf(options), { transactions })
+    this.#listener = options.transactionListener
+    this.#timeoutMs = transactions.transactionTimeoutMs
   }
 
   /**

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options that only a transactional producer has.
+import { option, OptionTable, withMethods, type Chosen, type OptionRows } from '@rocketmq-ts/core'
+import { producerOptions } from './producer-options.js'
 import type { TransactionListener } from './transaction-listener.js'
 
 export interface TransactionOptions<TBody = Uint8Array | string> {
@@ -13,10 +15,15 @@ export interface TransactionOptions<TBody = Uint8Array | string> {
   readonly checkRequestHoldMax?: number
 }
 
-/** What checks need of them. */
-export interface TransactionSettings {
-  readonly listener: Pick<TransactionListener, 'checkLocalTransaction'>
-  readonly transactionTimeoutMs: number
-  readonly maxConcurrentChecks: number
-  readonly checkRequestHoldMax: number
-}
+const rows = {
+  transactionListener: option.required<TransactionListener<never>>(
+    withMethods('executeLocalTransaction', 'checkLocalTransaction'),
+  ),
+  transactionTimeoutMs: option.duration(60_000),
+  maxConcurrentChecks: option.whole(16),
+  checkRequestHoldMax: option.whole(2000),
+} as const satisfies OptionRows<TransactionOptions<never>>
+
+export const transactionOptions = new OptionTable('a transactional producer', rows, producerOptions)
+
+export type TransactionSettings = Chosen<typeof rows>

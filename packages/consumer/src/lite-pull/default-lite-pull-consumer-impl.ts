@@ -71,7 +71,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     this.#readiness = new Readiness(client.clock)
     this.#watch = new QueueWatch(client.logger)
     this.#selection = new QueueSelection(client)
-    for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) {
+    for (const [topic, expression] of Object.entries(options.subscriptions)) {
       this.#selection.subscribe(this.#selection.subscriptionFor(topic, expression))
     }
   }
@@ -158,7 +158,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   async poll({ timeoutMs, maxMessages, signal }: PollOptions): Promise<readonly MessageExt[]> {
-    const { pollTimeoutMillis, pullBatchSize } = this.config.numbers
+    const { pollTimeoutMillis, pullBatchSize } = this.config.options
     const { poller } = this.#lifecycle.running('poll')
     return poller.poll({
       timeoutMs: timeoutMs ?? pollTimeoutMillis,
@@ -262,8 +262,8 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   #startTimers({ timers, commits }: RunningLitePullConsumer): void {
-    const { autoCommitIntervalMillis, topicMetadataCheckIntervalMillis } = this.config.numbers
-    if (this.config.autoCommit) timers.every(autoCommitIntervalMillis, () => commits.commitSettled())
+    const { autoCommitIntervalMillis, topicMetadataCheckIntervalMillis } = this.config.options
+    if (this.config.options.autoCommit) timers.every(autoCommitIntervalMillis, () => commits.commitSettled())
     timers.every(topicMetadataCheckIntervalMillis, () => this.#membership.learnRoutes([...this.#watch.topics]))
   }
 

@@ -1,42 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a lite pull consumer with their defaults, checked by the rules of Java. Never changes.
 // [DefaultLitePullConsumerImpl.java checkConfig]
-import { oneOf, UsageError, type NumberRules } from '@rocketmq-ts/core'
-import { allocateAveragely } from '../allocation/allocate-averagely.js'
-import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
-import { ConsumerConfig, queueConsumerNumbers } from '../options/consumer-config.js'
-import { consumeTimeOf } from '../options/consume-time.js'
+import { clientOptions } from '@rocketmq-ts/client'
+import { kinds, option, OptionTable, UsageError, type OptionRows } from '@rocketmq-ts/core'
+import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
+import { QueueConsumerConfig, queueConsumerRows, type OwnOptions } from '../options/consumer-config.js'
 import type { LitePullConsumerOptions } from './lite-pull-consumer-options.js'
 
 const mostMs = 3_600_000
 
-const numbers = {
-  ...queueConsumerNumbers,
-  autoCommitIntervalMillis: [5000, 1000, mostMs],
-  pullBatchSize: [10, 1, 1024],
-  pullThresholdForAll: [10_000, 1, 0x7fffffff],
-  consumeMaxSpan: [2000, 1, 65_535],
-  pollTimeoutMillis: [5000, 0, mostMs],
-  brokerSuspendMaxTimeMillis: [20_000, 1, mostMs],
-  consumerTimeoutMillisWhenSuspend: [30_000, 1, mostMs],
-  topicMetadataCheckIntervalMillis: [30_000, 1, mostMs],
-} as const satisfies Partial<NumberRules<keyof LitePullConsumerOptions>>
+const rows = {
+  ...queueConsumerRows,
+  autoCommit: option.flag(true),
+  autoCommitIntervalMillis: option.duration(5000, 1000, mostMs),
+  pullBatchSize: option.whole(10, 1, 1024),
+  pullThresholdForAll: option.whole(10_000),
+  consumeMaxSpan: option.whole(2000, 1, 65_535),
+  pollTimeoutMillis: option.duration(5000, 0, mostMs),
+  brokerSuspendMaxTimeMillis: option.duration(20_000, 1, mostMs),
+  consumerTimeoutMillisWhenSuspend: option.duration(30_000, 1, mostMs),
+  topicMetadataCheckIntervalMillis: option.duration(30_000, 1, mostMs),
+  messageQueueListener: option.optional<NonNullable<LitePullConsumerOptions['messageQueueListener']>>(kinds.call),
+  consumeMessageHooks: option.of<readonly ConsumeMessageHook[]>([], kinds.list),
+} as const satisfies OptionRows<OwnOptions<LitePullConsumerOptions<unknown>>>
 
-export class LitePullConsumerConfig extends ConsumerConfig<LitePullConsumerOptions<unknown>, keyof typeof numbers> {
-  readonly isBroadcast: boolean
-  /** Milliseconds since the epoch. */
-  readonly consumeTime: number
-  readonly strategy: AllocateMessageQueueStrategy
-  readonly autoCommit: boolean
+const table = new OptionTable('a lite pull consumer', rows, clientOptions)
 
+export class LitePullConsumerConfig extends QueueConsumerConfig<typeof rows> {
   /** @throws UsageError naming the option that is wrong */
   constructor(options: LitePullConsumerOptions<unknown>) {
-    super(options, numbers)
-    this.isBroadcast = oneOf('messageModel', options.messageModel, ['CLUSTERING', 'BROADCASTING']) === 'BROADCASTING'
-    this.consumeTime = consumeTimeOf(options.consumeTimestamp, this.client.clock.now())
-    this.strategy = options.allocateMessageQueueStrategy ?? allocateAveragely
-    this.autoCommit = options.autoCommit ?? true
-    const { brokerSuspendMaxTimeMillis: held, consumerTimeoutMillisWhenSuspend: givenUp } = this.numbers
+    super(options, table)
+    const { brokerSuspendMaxTimeMillis: held, consumerTimeoutMillisWhenSuspend: givenUp } = this.options
     if (givenUp < held) {
       throw new UsageError(
         `option consumerTimeoutMillisWhenSuspend (${givenUp}) is less than brokerSuspendMaxTimeMillis (${held}): ` +

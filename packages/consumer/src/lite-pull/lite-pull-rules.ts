@@ -22,14 +22,14 @@ export class LitePullRules implements PullRules {
   readonly #limits: ReturnType<PullRules['limitsOf']>
 
   constructor(config: LitePullConsumerConfig, selection: QueueSelection) {
-    const { numbers } = config
-    this.errorPauseMs = numbers.pullTimeDelayMillsWhenException
-    this.cacheLimits = { count: numbers.pullThresholdForAll, bytes: numbers.pullThresholdSizeForAll * mebibyte }
-    this.maxSpan = numbers.consumeMaxSpan
-    this.onIllegalOffset = config.options.onIllegalOffset
+    const { options } = config
+    this.errorPauseMs = options.pullTimeDelayMillsWhenException
+    this.cacheLimits = { count: options.pullThresholdForAll, bytes: options.pullThresholdSizeForAll * mebibyte }
+    this.maxSpan = options.consumeMaxSpan
+    this.onIllegalOffset = options.onIllegalOffset
     this.#config = config
     this.#selection = selection
-    this.#limits = { count: numbers.pullThresholdForQueue, bytes: numbers.pullThresholdSizeForQueue * mebibyte }
+    this.#limits = { count: options.pullThresholdForQueue, bytes: options.pullThresholdSizeForQueue * mebibyte }
   }
 
   limitsOf(): ReturnType<PullRules['limitsOf']> {
@@ -45,7 +45,7 @@ export class LitePullRules implements PullRules {
   }
 
   orderFor(_queue: ProcessQueue, subscription: SubscriptionData): Omit<PullOrder, 'queue' | 'offset' | 'signal'> {
-    const { pullBatchSize, brokerSuspendMaxTimeMillis, consumerTimeoutMillisWhenSuspend } = this.#config.numbers
+    const { pullBatchSize, brokerSuspendMaxTimeMillis, consumerTimeoutMillisWhenSuspend } = this.#config.options
     return {
       maxMessages: pullBatchSize,
       maxBytes: 0x7fffffff,

@@ -15,9 +15,9 @@ export function liteRunningInfo(
 ): ConsumerRunningInfo {
   const { config } = consumer
   const settings = {
-    consumeTimestamp: printCompactTime(config.consumeTime),
-    autoCommit: config.autoCommit,
-    allocateMessageQueueStrategy: config.strategy.name,
+    consumeTimestamp: printCompactTime(config.start.consumeTime),
+    autoCommit: config.options.autoCommit,
+    allocateMessageQueueStrategy: config.options.allocateMessageQueueStrategy.name,
     PROP_CONSUME_TYPE: 'CONSUME_ACTIVELY',
   }
   return {

@@ -65,23 +65,23 @@ export class RunningLitePullConsumer {
     const onRefused = (refused: RefusedOffset) => reporter.report('offsetRefused', refused)
     const onFailure = (queue: MessageQueue, error: Error) => reporter.report('pullFailed', queue, error)
     const report = (record: PoisonRecord, fate: PoisonFate) => reporter.report('poison', record, fate)
-    const poison = new Poison(config.onPoison, naming, report)
+    const poison = new Poison(config.options.onPoison, naming, report)
     this.instance = instance
     this.selection = selection
     this.timers = new Timers(clock)
     this.store = offsetStoreOf({ config, group, onRefused }, instance)
     this.positions = new QueuePositions(instance)
-    this.commits = new OffsetCommits({ store: this.store, isAutomatic: config.autoCommit, table })
+    this.commits = new OffsetCommits({ store: this.store, isAutomatic: config.options.autoCommit, table })
     this.buffer = new PollBuffer(clock, consumedMessagesOf(config, group))
     this.settlement = new Settlement(
       this.buffer,
-      new HandOutHooks(clock, new ConsumeHooks(hooks, options.consumeMessageHooks ?? [])),
+      new HandOutHooks(clock, new ConsumeHooks(hooks, options.consumeMessageHooks)),
     )
     this.poller = new Poller(clock, this.buffer, this.settlement)
     const puller = new MessagePuller(instance, group, filterChecks)
     const rules = new LitePullRules(config, selection)
     this.loop = new PullLoop({ instance, puller, rules, table, poison, receiver: this.buffer, onFailure })
-    const offsets = new StartOffsets(this.store, this.positions, config)
+    const offsets = new StartOffsets(this.store, this.positions, config.start)
     const { commits, loop } = this
     const lifecycle = new LiteQueues({ config, instance, table, offsets, commits, loop, poison, reporter })
     this.assignment = new ManualAssignment(clock, lifecycle, table)
@@ -89,7 +89,7 @@ export class RunningLitePullConsumer {
       instance,
       consumerGroup: group,
       messageModel: config.isBroadcast ? 'BROADCASTING' : 'CLUSTERING',
-      strategy: config.strategy,
+      strategy: options.allocateMessageQueueStrategy,
       subscriptions: selection.subscriptions,
       lifecycle,
       table,

@@ -59,7 +59,7 @@ export class Membership {
       groupName: this.group,
       consumeType,
       messageModel: isBroadcast === true ? 'BROADCASTING' : 'CLUSTERING',
-      consumeFromWhere: config.consumeFromWhere,
+      consumeFromWhere: config.options.consumeFromWhere,
       subscriptionDataSet: subscriptions,
       unitMode: config.client.unitMode,
     }

@@ -40,12 +40,12 @@ export function runningInfoOf(
 }
 
 function settingsOf({ config, isBroadcast, nameServers, startedAt }: RunningConsumer): Record<string, unknown> {
-  const { client, numbers, consumerGroup, consumeFromWhere } = config
+  const { client, options, consumerGroup } = config
   return {
-    ...numbers,
+    ...Object.fromEntries(Object.entries(options).filter(([, value]) => typeof value === 'number')),
     consumerGroup,
     messageModel: isBroadcast ? 'BROADCASTING' : 'CLUSTERING',
-    consumeFromWhere,
+    consumeFromWhere: options.consumeFromWhere,
     instanceName: client.instanceName,
     clientIP: client.clientIP,
     pollNameServerInterval: client.pollNameServerInterval,

@@ -2,14 +2,13 @@
 // Where a consumer keeps its offsets: where the application says, else in a file of its own when it gets every message
 // itself, else at the brokers.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import type { ConsumerConfig } from '../options/consumer-config.js'
-import type { QueueConsumerOptions } from '../options/consumer-options.js'
+import type { QueueConsumerConfig } from '../options/consumer-config.js'
 import { LocalFileOffsetStore } from './local-file-offset-store.js'
 import type { OffsetStore } from './offset-store.js'
 import { RemoteBrokerOffsetStore, type RefusedOffset } from './remote-broker-offset-store.js'
 
 export interface OffsetStoreParts {
-  readonly config: ConsumerConfig<QueueConsumerOptions<unknown>> & { readonly isBroadcast: boolean }
+  readonly config: QueueConsumerConfig
   /** As brokers know it. */
   readonly group: string
   readonly onRefused: (refused: RefusedOffset) => void

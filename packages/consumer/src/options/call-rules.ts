@@ -12,21 +12,6 @@ export const readyRules = new CallRules('the options of ready', wait)
 export const pollRules = new CallRules('the options of poll', { ...wait, maxMessages: wholeNumberIn(1, most) })
 /** Options of a loop of a lite pull consumer. */
 export const iterationRules = new CallRules('the options of messages', { signal: kinds.signal })
-/** Options of `receive`, whose ranges stand beside its defaults. */
-export const receiveRules = new CallRules('the options of receive', {
-  maxMessages: kinds.number,
-  invisibleMs: kinds.number,
-  waitMs: kinds.number,
-  signal: kinds.signal,
-})
-/** Options of a loop of a simple consumer. */
-export const loopRules = new CallRules('the options of messages', {
-  concurrency: kinds.number,
-  invisibleMs: kinds.number,
-  autoExtend: value =>
-    kinds.flag(value) === undefined || kinds.record(value) === undefined ? undefined : 'true, false, or { forMs }',
-  signal: kinds.signal,
-})
 
 const byTags = new CallRules('the expression', { tags: kinds.texts })
 const bySql = new CallRules('the expression', { sql: kinds.text })

@@ -1,50 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the options of every kind of consumer mean, with their defaults, checked. Each kind adds what only it has.
-import { ClientConfig } from '@rocketmq-ts/client'
-import { defaultMaxBodyBytes, numbersOf, oneOf, UsageError, type NumberRules } from '@rocketmq-ts/core'
-import { checkConsumerGroup, consumeFromWheres, type ConsumeFromWhere } from '@rocketmq-ts/protocol'
+// What the options of every kind of consumer are, with their defaults. Each kind adds rows for what only it has.
+import { ClientConfig, clientOptions, type ClientOptions } from '@rocketmq-ts/client'
+import {
+  defaultMaxBodyBytes,
+  either,
+  kinds,
+  option,
+  withMethods,
+  type Chosen,
+  type FilterExpression,
+  type OptionRows,
+  type OptionTable,
+  type Serializer,
+} from '@rocketmq-ts/core'
+import { checkConsumerGroup, consumeFromWheres } from '@rocketmq-ts/protocol'
+import { allocateAveragely } from '../allocation/allocate-averagely.js'
+import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
+import type { OffsetStore } from '../offset/offset-store.js'
+import type { StartRule } from '../offset/start-offsets.js'
 import type { PoisonPolicy } from '../pull/poison.js'
+import { consumeTimeOf } from './consume-time.js'
 import type { ConsumerOptions, QueueConsumerOptions } from './consumer-options.js'
 
-/** Numbers that every kind of consumer has. */
-export const consumerNumbers = {
-  maxBodyBytes: [defaultMaxBodyBytes, 1, 0x7fffffff],
-} as const satisfies Partial<NumberRules<keyof ConsumerOptions>>
+/** Options of a kind of consumer, without those of every client. */
+export type OwnOptions<O> = Omit<O, keyof ClientOptions>
 
-/** Numbers of the kinds that pull queues of their own. */
-export const queueConsumerNumbers = {
-  ...consumerNumbers,
-  pullThresholdForQueue: [1000, 1, 65_535],
-  pullThresholdSizeForQueue: [100, 1, 1024],
-  pullThresholdSizeForAll: [1024, 1, 1_048_576],
-  pullTimeDelayMillsWhenException: [1000, 1, 3_600_000],
-} as const satisfies Partial<NumberRules<keyof QueueConsumerOptions>>
+/** Options that every kind of consumer has. */
+export const consumerRows = {
+  consumerGroup: option.required<string>(kinds.text),
+  subscriptions: option.of<Readonly<Record<string, FilterExpression>>>({}, kinds.record),
+  deserializer: option.optional<Pick<Serializer<unknown>, 'deserialize'>>(withMethods('deserialize')),
+  consumeFromWhere: option.word(...consumeFromWheres),
+  onPoison: option.of<PoisonPolicy>('hold', either(option.word('hold', 'skip').check, kinds.call)),
+  maxBodyBytes: option.whole(defaultMaxBodyBytes),
+  userConsumerInfo: option.optional<NonNullable<ConsumerOptions['userConsumerInfo']>>(kinds.call),
+  manager: option.optional<NonNullable<ConsumerOptions['manager']>>(kinds.object),
+} as const satisfies OptionRows<OwnOptions<ConsumerOptions<unknown>>>
 
-/** `O`: the options of a kind of consumer, `N`: those of them that are numbers. Never changes. */
-export class ConsumerConfig<O extends ConsumerOptions<unknown> = ConsumerOptions<unknown>, N extends string = never> {
+/** Options of the kinds that pull queues of their own. */
+export const queueConsumerRows = {
+  ...consumerRows,
+  messageModel: option.word('CLUSTERING', 'BROADCASTING'),
+  consumeTimestamp: option.optional<string | number | Date>(kinds.any),
+  allocateMessageQueueStrategy: option.of<AllocateMessageQueueStrategy>(allocateAveragely, withMethods('allocate')),
+  pullThresholdForQueue: option.whole(1000, 1, 65_535),
+  pullThresholdSizeForQueue: option.whole(100, 1, 1024),
+  pullThresholdSizeForAll: option.whole(1024, 1, 1_048_576),
+  pullTimeDelayMillsWhenException: option.duration(1000, 1, 3_600_000),
+  localOffsetStoreDir: option.optional<string>(kinds.text),
+  offsetStore: option.optional<OffsetStore>(withMethods('load', 'read', 'persist', 'commit')),
+  onIllegalOffset: option.optional<NonNullable<QueueConsumerOptions['onIllegalOffset']>>(kinds.call),
+} as const satisfies OptionRows<OwnOptions<QueueConsumerOptions<unknown>>>
+
+/** `R`: the rows of a kind of consumer. Never changes. */
+export class ConsumerConfig<R extends typeof consumerRows = typeof consumerRows> {
   readonly client: ClientConfig
-  /** As the application wrote them. */
-  readonly options: O
+  /** With their defaults. */
+  readonly options: Chosen<R>
+  /** As the application wrote it. */
   readonly consumerGroup: string
-  readonly consumeFromWhere: ConsumeFromWhere
-  readonly onPoison: PoisonPolicy
-  readonly numbers: Readonly<Record<N, number>>
 
   /** @throws UsageError naming the option that is wrong */
-  constructor(options: O & { readonly [K in NoInfer<N>]?: number | undefined }, rules: NumberRules<N>) {
-    this.client = new ClientConfig(options)
-    this.options = options
-    // Plain JavaScript may leave it out.
-    const group: unknown = options.consumerGroup
-    if (typeof group !== 'string') throw new UsageError('the option consumerGroup is missing')
-    checkConsumerGroup(group)
-    this.consumerGroup = group
-    this.consumeFromWhere = oneOf('consumeFromWhere', options.consumeFromWhere, consumeFromWheres)
-    this.onPoison = options.onPoison ?? 'hold'
-    this.numbers = numbersOf<N>(rules, options)
+  constructor(options: ConsumerOptions<unknown>, table: OptionTable<R>) {
+    this.options = table.read(options)
+    this.client = new ClientConfig(clientOptions.partOf(options))
+    this.consumerGroup = options.consumerGroup
+    checkConsumerGroup(this.consumerGroup)
   }
-  /** A group without an offset begins at the first message of a queue. */
-  get startsAtFirst(): boolean {
-    return this.consumeFromWhere === 'CONSUME_FROM_FIRST_OFFSET'
+}
+
+/** Of the kinds that pull queues of their own. */
+export class QueueConsumerConfig<
+  R extends typeof queueConsumerRows = typeof queueConsumerRows,
+> extends ConsumerConfig<R> {
+  readonly isBroadcast: boolean
+  /** Where a group without offsets begins. */
+  readonly start: StartRule
+
+  constructor(options: QueueConsumerOptions<unknown>, table: OptionTable<R>) {
+    super(options, table)
+    const { messageModel, consumeFromWhere, consumeTimestamp } = this.options
+    this.isBroadcast = messageModel === 'BROADCASTING'
+    this.start = { consumeFromWhere, consumeTime: consumeTimeOf(consumeTimestamp, this.client.clock.now()) }
   }
 }

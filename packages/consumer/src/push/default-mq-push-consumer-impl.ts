@@ -69,7 +69,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     this.#reporter = new Reporter(emitter, client.logger, eventNamesOf(client))
     this.#readiness = new Readiness(client.clock)
     this.#handlers.setForAll(asListener(options.handler))
-    for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) {
+    for (const [topic, expression] of Object.entries(options.subscriptions)) {
       this.#apply(wireSubscription(client, topic, expression))
     }
     // What was sent back comes again on the group's own topic.
@@ -121,7 +121,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
   }
 
   /** See `DefaultMQPushConsumer.close`. */
-  async shutdown({ timeoutMs = this.config.numbers.awaitTerminationMillisWhenShutdown } = {}): Promise<void> {
+  async shutdown({ timeoutMs = this.config.options.awaitTerminationMillisWhenShutdown } = {}): Promise<void> {
     await this.#lifecycle.close(async running => {
       this.#readiness.close(new StateError(`the consumer "${this.config.consumerGroup}" was closed`))
       await running.stop(timeoutMs)

@@ -48,12 +48,12 @@ export class PushPullRules implements PullRules {
   readonly #options: PushPullRulesOptions
 
   constructor(options: PushPullRulesOptions) {
-    const { numbers, isOrdered, maxCachedBytes, options: given } = options.config
+    const { isOrdered, maxCachedBytes, options: given } = options.config
     this.#options = options
-    this.intervalMs = numbers.pullInterval
-    this.errorPauseMs = numbers.pullTimeDelayMillsWhenException
+    this.intervalMs = given.pullInterval
+    this.errorPauseMs = given.pullTimeDelayMillsWhenException
     this.cacheLimits = { count: Infinity, bytes: maxCachedBytes }
-    this.maxSpan = isOrdered ? Infinity : numbers.consumeConcurrentlyMaxSpan
+    this.maxSpan = isOrdered ? Infinity : given.consumeConcurrentlyMaxSpan
     this.onIllegalOffset = given.onIllegalOffset
   }
 
@@ -78,8 +78,8 @@ export class PushPullRules implements PullRules {
     const commitOffset = queue.isExclusive(now) ? store.carried(queue.queue) : undefined
     if (commitOffset !== undefined) queue.carriedAt = now
     return {
-      maxMessages: config.numbers.pullBatchSize,
-      maxBytes: config.numbers.pullBatchSizeInBytes,
+      maxMessages: config.options.pullBatchSize,
+      maxBytes: config.options.pullBatchSizeInBytes,
       subscription,
       subVersion: subscriptions.pullVersionOf(subscription.topic),
       commitOffset,

@@ -14,14 +14,14 @@ export function pushRunningInfo(
   request: RunningInfoRequest,
 ): ConsumerRunningInfo {
   const { config, subscriptions } = consumer
-  const { consumeConcurrency } = config.numbers
+  const { options } = config
+  const { consumeConcurrency } = options
   const settings = {
-    consumeTimestamp: printCompactTime(config.consumeTime),
-    consumeTimeout: config.consumeTimeoutMs / 60_000,
+    consumeTimestamp: printCompactTime(config.start.consumeTime),
     consumeThreadMin: consumeConcurrency,
     consumeThreadMax: consumeConcurrency,
-    allocateMessageQueueStrategy: config.strategy.name,
-    clientRebalance: config.clientRebalance,
+    allocateMessageQueueStrategy: options.allocateMessageQueueStrategy.name,
+    clientRebalance: options.clientRebalance,
     PROP_THREADPOOL_CORE_SIZE: consumeConcurrency,
     PROP_CONSUMEORDERLY: config.isOrdered,
     PROP_CONSUME_TYPE: 'CONSUME_PASSIVELY',

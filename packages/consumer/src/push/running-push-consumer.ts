@@ -12,7 +12,7 @@ import {
   type HandlerTable,
 } from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { isRetryTopic, traceTopic, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
+import { isRetryTopic, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Reporter } from '../membership/reporter.js'
 import { offsetStoreOf } from '../offset/offset-store-of.js'
 import type { OffsetStore } from '../offset/offset-store.js'
@@ -82,10 +82,10 @@ export class RunningPushConsumer {
     const onRefused = (refused: RefusedOffset) => reporter.report('offsetRefused', refused)
     const store = offsetStoreOf({ config, group, onRefused }, instance)
     const positions = new QueuePositions(instance)
-    const offsets = new StartOffsets(store, positions, config)
+    const offsets = new StartOffsets(store, positions, config.start)
     const stats = new ConsumerStats(config.client.clock)
     const report = (record: PoisonRecord, fate: PoisonFate) => reporter.report('poison', record, fate)
-    const poison = new Poison(config.onPoison, config.client.naming, report)
+    const poison = new Poison(config.options.onPoison, config.client.naming, report)
     const topicOf = (message: MessageExt) => messages.topicOf(message)
     const sendBack = new SendBack({ instance, consumerGroup: group, maxReconsumeTimes, topicOf })
     const { isOrdered, isBroadcast } = config
@@ -107,7 +107,7 @@ export class RunningPushConsumer {
       instance,
       consumerGroup: group,
       messageModel: config.isBroadcast ? 'BROADCASTING' : 'CLUSTERING',
-      strategy: config.strategy,
+      strategy: config.options.allocateMessageQueueStrategy,
       subscriptions,
       lifecycle: queues,
       table,
@@ -188,15 +188,12 @@ export class RunningPushConsumer {
   }
 }
 
-function traceOf(
-  { client, options, numbers }: PushConsumerConfig,
-  instance: MQClientInstance,
-): ConsumeTrace | undefined {
-  if (options.enableTrace !== true) return undefined
+function traceOf({ client, options }: PushConsumerConfig, instance: MQClientInstance): ConsumeTrace | undefined {
+  const { enableTrace, traceTopic, traceMsgBatchNum: batchNum } = options
+  if (!enableTrace) return undefined
   const { clock, logger } = client
   const sender = new DirectSender(instance, traceTimeoutMs)
-  const { traceMsgBatchNum: batchNum } = numbers
-  return new ConsumeTrace({ clock, logger, sender, traceTopic: options.traceTopic ?? traceTopic, batchNum })
+  return new ConsumeTrace({ clock, logger, sender, traceTopic, batchNum })
 }
 
 function deliveryOptionsOf(
@@ -208,9 +205,9 @@ function deliveryOptionsOf(
   },
 ): DeliveryOptions<MessageExt> {
   const { messages, stats, trace } = made
-  const { consumerGroup, consumeTimeoutMs, numbers, options } = config
+  const { consumerGroup, consumeTimeoutMs, options } = config
   const { clock, logger, naming } = config.client
-  const all = [...(options.consumeMessageHooks ?? []), ...(trace === undefined ? [] : [trace])]
+  const all = [...options.consumeMessageHooks, ...(trace === undefined ? [] : [trace])]
   const hooks = new ConsumeHooks({ consumerGroup, namespace: naming.namespace, logger }, all)
   const onIgnored = onceForEachTopic((topic, returned) => {
     logger.warn(`the handler of topic ${topic} returned ${returned}, which says nothing: its messages are done`)
@@ -227,13 +224,13 @@ function deliveryOptionsOf(
       const topic = messages.applicationTopicOf(message)
       reporter.report('messageFailed', { message, topic, messageId, queue, offset, reconsumeTimes, error, fate })
     },
-    concurrency: numbers.consumeConcurrency,
-    batchSize: numbers.consumeMessageBatchMaxSize,
+    concurrency: options.consumeConcurrency,
+    batchSize: options.consumeMessageBatchMaxSize,
     consumeTimeoutMs,
   }
 }
 
 function deliveryOf(config: PushConsumerConfig, options: DeliveryOptions<MessageExt>): Delivery<ProcessQueue> {
   if (!config.isOrdered) return new ConcurrentDelivery(options)
-  return new OrderedDelivery({ ...options, suspendMs: config.numbers.suspendCurrentQueueTimeMillis })
+  return new OrderedDelivery({ ...options, suspendMs: config.options.suspendCurrentQueueTimeMillis })
 }

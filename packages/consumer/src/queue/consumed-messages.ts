@@ -14,7 +14,6 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { Naming } from '@rocketmq-ts/client'
 import type { ConsumerConfig } from '../options/consumer-config.js'
-import type { ConsumerOptions } from '../options/consumer-options.js'
 
 export interface ConsumedMessagesOptions {
   /** As brokers know it. */
@@ -26,16 +25,13 @@ export interface ConsumedMessagesOptions {
 }
 
 /** As the options of a consumer say. @param consumerGroup as brokers know it */
-export function consumedMessagesOf(
-  { client, options, numbers }: ConsumerConfig<ConsumerOptions<unknown>, 'maxBodyBytes'>,
-  consumerGroup: string,
-): ConsumedMessages {
+export function consumedMessagesOf({ client, options }: ConsumerConfig, consumerGroup: string): ConsumedMessages {
   const { deserializer } = options
   return new ConsumedMessages({
     consumerGroup,
     naming: client.naming,
     deserializer,
-    maxBodyBytes: numbers.maxBodyBytes,
+    maxBodyBytes: options.maxBodyBytes,
   })
 }
 

@@ -54,7 +54,7 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
       leave: running => this.#leave(running),
     })
     this.#reporter = new Reporter(emitter, client.logger)
-    for (const [topic, expression] of Object.entries(options.subscriptions ?? {})) {
+    for (const [topic, expression] of Object.entries(options.subscriptions)) {
       this.#subscriptions.set(wireSubscription(client, topic, expression))
     }
   }
@@ -119,7 +119,7 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
       {
         clock: this.config.client.clock,
         closing: this.#closing.signal,
-        waitMs: this.config.numbers.waitMs,
+        waitMs: this.config.options.waitMs,
         receive: receive => receiver.receive(receive),
         onExtendFailed: (message, error) => this.#reporter.report('extendFailed', message, error),
       },

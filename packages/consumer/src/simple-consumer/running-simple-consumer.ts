@@ -87,7 +87,7 @@ function filterOf(
     acknowledger,
     sendBack: new SendBack({ instance, consumerGroup: group, maxReconsumeTimes, topicOf }),
     wants: message => isWanted(subscriptions.get(message.topic), message),
-    poison: new Poison(config.onPoison, client.naming, report),
+    poison: new Poison(config.options.onPoison, client.naming, report),
     onDeadLetter(message, isStored) {
       reporter.report('deadLetter', message.with({ topic: client.naming.plain(message.topic) }), isStored)
     },

@@ -1,78 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a simple consumer with their defaults, checked. Never changes.
-import { numbersOf, type NumberRules } from '@rocketmq-ts/core'
-import { ConsumerConfig, consumerNumbers } from '../options/consumer-config.js'
+import { clientOptions } from '@rocketmq-ts/client'
+import { either, kinds, option, OptionTable, type OptionRows } from '@rocketmq-ts/core'
+import { ConsumerConfig, consumerRows, type OwnOptions } from '../options/consumer-config.js'
 import type { MessagesOptions, ReceiveOptions, SimpleConsumerOptions } from './simple-consumer-options.js'
 
 const halfADayMs = 43_200_000
-const quarterOfAnHourMs = 900_000
 
-const numbers = {
-  ...consumerNumbers,
-  maxMessages: [16, 1, 1024],
-  invisibleMs: [30_000, 1000, halfADayMs],
-  waitMs: [20_000, 0, 60_000],
-  maxReconsumeTimes: [-1, 0, 0x7fffffff],
-} as const satisfies Partial<NumberRules<keyof SimpleConsumerOptions>>
+/** What each `receive` may say otherwise. */
+const receiveRows = {
+  maxMessages: option.whole(16, 1, 1024),
+  invisibleMs: option.duration(30_000, 1000, halfADayMs),
+  waitMs: option.duration(20_000, 0, 60_000),
+} as const
+
+const rows = {
+  ...consumerRows,
+  ...receiveRows,
+  ordered: option.flag(),
+  maxReconsumeTimes: option.wholeOrNone(0),
+} as const satisfies OptionRows<OwnOptions<SimpleConsumerOptions<unknown>>>
+
+const table = new OptionTable('a simple consumer', rows, clientOptions)
+
+const signal = option.optional<AbortSignal>(kinds.signal)
+const receives = new OptionTable('receive', { ...receiveRows, signal } satisfies OptionRows<ReceiveOptions>)
+const loops = new OptionTable('messages', {
+  concurrency: option.whole(1, 1, 1024),
+  invisibleMs: receiveRows.invisibleMs,
+  autoExtend: option.of<boolean | { readonly forMs: number }>(false, either(kinds.flag, kinds.record)),
+  signal,
+} satisfies OptionRows<MessagesOptions>)
+const extensions = new OptionTable('autoExtend', { forMs: option.duration(900_000, 1000, halfADayMs) })
 
 /** A `receive` with its defaults. */
-export interface Receive {
-  readonly maxMessages: number
-  readonly invisibleMs: number
-  readonly waitMs: number
-  readonly signal: AbortSignal | undefined
-}
+export type Receive = ReturnType<SimpleConsumerConfig['receive']>
 
 /** A loop with its defaults. */
-export interface Loop {
-  readonly concurrency: number
-  readonly invisibleMs: number
-  /** Milliseconds after its delivery until which a message is extended; 0: it is not. */
-  readonly extendForMs: number
-  readonly signal: AbortSignal | undefined
-}
+export type Loop = ReturnType<SimpleConsumerConfig['loop']>
 
-export class SimpleConsumerConfig extends ConsumerConfig<SimpleConsumerOptions<unknown>, keyof typeof numbers> {
+export class SimpleConsumerConfig extends ConsumerConfig<typeof rows> {
   readonly isOrdered: boolean
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: SimpleConsumerOptions<unknown>) {
-    super(options, numbers)
-    this.isOrdered = options.ordered ?? false
+    super(options, table)
+    this.isOrdered = this.options.ordered
   }
 
   /** Deliveries after which a message becomes a dead letter. */
   get maxReconsumeTimes(): number {
-    const { maxReconsumeTimes } = this.numbers
+    const { maxReconsumeTimes } = this.options
     return maxReconsumeTimes >= 0 ? maxReconsumeTimes : 16
   }
 
   /** @throws UsageError naming the option that is wrong */
-  receive(options: ReceiveOptions): Receive {
-    const { maxMessages, invisibleMs, waitMs } = this.numbers
-    const rules = {
-      maxMessages: [maxMessages, 1, 1024],
-      invisibleMs: [invisibleMs, 1000, halfADayMs],
-      waitMs: [waitMs, 0, 60_000],
-    } as const
-    return { ...numbersOf(rules, options), signal: options.signal }
+  receive(options: ReceiveOptions): ReturnType<(typeof receives)['read']> {
+    return receives.read(options, this.options)
   }
 
   /** @throws UsageError naming the option that is wrong */
-  loop({ concurrency, invisibleMs, autoExtend, signal }: MessagesOptions): Loop {
-    const forMs = typeof autoExtend === 'object' ? autoExtend.forMs : quarterOfAnHourMs
-    const rules = {
-      concurrency: [1, 1, 1024],
-      invisibleMs: [this.numbers.invisibleMs, 1000, halfADayMs],
-      forMs: [forMs, 1000, halfADayMs],
-    } as const
-    const chosen = numbersOf(rules, { concurrency, invisibleMs })
-    const isExtended = autoExtend !== undefined && autoExtend !== false
-    return {
-      concurrency: chosen.concurrency,
-      invisibleMs: chosen.invisibleMs,
-      extendForMs: isExtended ? chosen.forMs : 0,
-      signal,
-    }
+  loop(options: MessagesOptions) {
+    const { autoExtend, ...loop } = loops.read(options, this.options)
+    const { forMs } = extensions.read(typeof autoExtend === 'object' ? autoExtend : {})
+    /** Milliseconds after its delivery until which a message is extended; 0: it is not. */
+    const extendForMs = autoExtend === false ? 0 : forMs
+    return { ...loop, extendForMs }
   }
 }

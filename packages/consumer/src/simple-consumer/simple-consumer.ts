@@ -3,7 +3,7 @@
 // messages by POP, which RocketMQ knows since 5.0, and is to Java's SimpleConsumer of the gRPC client what that is to
 // proxies. [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
 import { asError, checkValue, kinds, UsageError, type FilterExpression } from '@rocketmq-ts/core'
-import { checkSubscribe, loopRules, receiveRules } from '../options/call-rules.js'
+import { checkSubscribe } from '../options/call-rules.js'
 import { ConsumerFacade, type CloseConsumerOptions, type FacadeTarget } from '../membership/consumer-facade.js'
 import { AckBatch } from '../pop/ack-batch.js'
 import { messagesOf } from './message-flow.js'
@@ -76,7 +76,6 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
    * broker is known, with `UsageError` for impossible options, and as a call does when no broker can be asked.
    */
   async receive(options: ReceiveOptions = {}): Promise<readonly Received<V>[]> {
-    receiveRules.check(options)
     const messages = await this.#consumer.receive(this.#consumer.config.receive(options))
     // The deserializer has given the messages their values, when there is one.
     return messages as readonly Received<V>[]
@@ -89,7 +88,6 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
    * @throws StateError when the consumer does not run, UsageError for impossible options
    */
   messages(options: MessagesOptions = {}): AsyncGenerator<Received<V>, void, void> {
-    loopRules.check(options)
     const flow = this.#consumer.flow(this.#consumer.config.loop(options))
     return messagesOf(flow) as AsyncGenerator<Received<V>, void, void>
   }

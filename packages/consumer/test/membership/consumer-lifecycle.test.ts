@@ -2,9 +2,9 @@
 import { ConnectionError, StateError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { ConsumerLifecycle, type ConsumerSteps, type Leaving } from '../../src/membership/consumer-lifecycle.js'
-import { ConsumerConfig } from '../../src/options/consumer-config.js'
+import { SimpleConsumerConfig } from '@rocketmq-ts/consumer'
 
-const config = new ConsumerConfig({ consumerGroup: 'g', namesrvAddr: 'h:1' }, {})
+const config = new SimpleConsumerConfig({ consumerGroup: 'g', namesrvAddr: 'h:1' })
 
 /** A life that writes down its steps. */
 function life(steps: Partial<ConsumerSteps<Leaving>> = {}): { life: ConsumerLifecycle<Leaving>; done: string[] } {

@@ -44,8 +44,8 @@ const calls: Readonly<Record<string, readonly [call: () => unknown, says: RegExp
   'a queue that is none': [() => lite.assign([{ topic: 'T' } as never]), /it takes a queue/],
   'a seek nowhere': [() => lite.seek(queue, -1), /the target is -1/],
   'a seek to a time that is none': [() => lite.seek(queue, { timestamp: 'now' } as never), /timestamp of the target/],
-  'a receive with a text': [() => simple.receive({ waitMs: '5' } as never), /waitMs of the options of receive/],
-  'a loop that extends by a number': [() => simple.messages({ autoExtend: 5 } as never), /true, false, or \{ forMs \}/],
+  'a receive with a text': [() => simple.receive({ waitMs: '5' } as never), /waitMs of receive/],
+  'a loop that extends by a number': [() => simple.messages({ autoExtend: 5 } as never), /true or false, or an object/],
   'messages to acknowledge that are no list': [() => simple.ack('all' as never), /it takes a list/],
 }
 

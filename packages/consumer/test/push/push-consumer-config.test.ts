@@ -12,14 +12,14 @@ describe('the options of a push consumer', () => {
     expect(config()).to.include({
       isBroadcast: false,
       isOrdered: false,
-      consumeFromWhere: 'CONSUME_FROM_LAST_OFFSET',
       maxReconsumeTimes: 16,
       consumeTimeoutMs: 900_000,
+    })
+    expect(config().options.allocateMessageQueueStrategy.name).to.equal('AVG')
+    expect(config().options).to.include({
+      consumeFromWhere: 'CONSUME_FROM_LAST_OFFSET',
       clientRebalance: true,
       onPoison: 'hold',
-    })
-    expect(config().strategy.name).to.equal('AVG')
-    expect(config().numbers).to.include({
       consumeConcurrency: 20,
       consumeMessageBatchMaxSize: 1,
       pullBatchSize: 32,
@@ -31,7 +31,7 @@ describe('the options of a push consumer', () => {
       suspendCurrentQueueTimeMillis: 1000,
     })
     expect(config({ ordered: true }).maxReconsumeTimes).to.equal(0x7fffffff)
-    expect(config().consumeTime).to.be.closeTo(Date.now() - 30 * 60_000, 5000)
+    expect(config().start.consumeTime).to.be.closeTo(Date.now() - 30 * 60_000, 5000)
   })
 
   for (const [name, wrong] of [
@@ -65,9 +65,9 @@ describe('the options of a push consumer', () => {
   it('read a time as text, as a date, and as milliseconds', () => {
     const time = new Date(2026, 10, 22, 12, 39, 50).getTime()
 
-    expect(config({ consumeTimestamp: '20261122123950' }).consumeTime).to.equal(time)
-    expect(config({ consumeTimestamp: new Date(time) }).consumeTime).to.equal(time)
-    expect(config({ consumeTimestamp: time }).consumeTime).to.equal(time)
+    expect(config({ consumeTimestamp: '20261122123950' }).start.consumeTime).to.equal(time)
+    expect(config({ consumeTimestamp: new Date(time) }).start.consumeTime).to.equal(time)
+    expect(config({ consumeTimestamp: time }).start.consumeTime).to.equal(time)
   })
 
   it('share the limit of a topic among its queues, at least one message each', () => {

@@ -5,7 +5,7 @@
 import { isUint8Array } from 'node:util/types'
 import { UsageError } from '../errors/errors.js'
 import { valueText } from '../errors/value-text.js'
-import { checkNames } from './option-rules.js'
+import { checkNames } from './known-names.js'
 
 /** What a value has to be, in words; `undefined` when it is. */
 export type Check = (value: unknown) => string | undefined
@@ -35,10 +35,28 @@ export const kinds = {
   number: value => (typeof value === 'number' && !Number.isNaN(value) ? undefined : 'a number'),
   duration: value => (typeof value === 'number' && value >= 0 ? undefined : 'milliseconds, 0 or more'),
   call: value => (typeof value === 'function' ? undefined : 'a function'),
+  object: value => (typeof value === 'object' && value !== null ? undefined : 'an object'),
   signal: value => (isSignal(value) ? undefined : 'an AbortSignal'),
   record: value => (isRecord(value) ? undefined : 'an object'),
   queue: value => (isQueue(value) ? undefined : 'a queue: { topic, brokerName, queueId }'),
 } as const satisfies Record<string, Check>
+
+/** One of several kinds. */
+export function either(...checks: readonly Check[]): Check {
+  return value => {
+    const wanted = checks.map(check => check(value))
+    return wanted.includes(undefined) ? undefined : wanted.join(', or ')
+  }
+}
+
+/** An object that has the methods. */
+export function withMethods(...names: readonly string[]): Check {
+  const isOne = (value: unknown) =>
+    typeof value === 'object' &&
+    value !== null &&
+    names.every(name => typeof (value as Readonly<Record<string, unknown>>)[name] === 'function')
+  return value => (isOne(value) ? undefined : `an object with ${names.map(name => `${name}()`).join(', ')}`)
+}
 
 /** A whole number in a range. */
 export function wholeNumberIn(least: number, most: number): Check {
@@ -74,9 +92,6 @@ export class CallRules {
   /** @throws UsageError for something else than an object, an unknown name (with the nearest known one), or a wrong value */
   check(given: unknown): void {
     if (given === undefined) return
-    if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-      throw new UsageError(`${this.#what} is ${given === null ? 'null' : `a ${typeof given}`}; it takes an object`)
-    }
     checkNames(this.#what, given, this.#names)
     for (const name of Object.keys(given)) {
       const value = (given as Readonly<Record<string, unknown>>)[name]

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a push consumer and their defaults. Names are those of `DefaultMQPushConsumer` where it has the same option.
 import {
-  checkGroup,
+  either,
+  kinds,
+  option,
+  OptionTable,
+  withMethods,
   type DeliveryHook,
+  type FilterExpression,
   type HandleBatch,
   type HandleMessage,
   type Listener,
+  type OptionRows,
   type Serializer,
 } from '@rocketmq-ts/core'
-import { checkOptionNames, clientConfigOf, wholeNumber, type ProxyClientOptions } from '../client-options.js'
-import type { ProxyClientConfig } from '../client-options.js'
-import type { ProxyFilter } from '../filter.js'
-
+import { clientConfigOf, clientOptions, consumerRows, type ProxyClientOptions } from '../client-options.js'
 import type { ProxyMessage } from '../proxy-message.js'
 
 /** A message as a handler gets it; with a deserializer, its body also as `value`. */
@@ -30,7 +33,7 @@ export type ProxyMessageListener<V = never> = Listener<PushedMessage<V>>
 export interface ProxyPushConsumerOptions<V = never> extends ProxyClientOptions {
   readonly consumerGroup: string
   /** Filters by topic: `{ orders: '*', bills: 'paid || refunded' }`. More by `subscribe`. */
-  readonly subscriptions?: Readonly<Record<string, ProxyFilter>>
+  readonly subscriptions?: Readonly<Record<string, FilterExpression>>
   /** Handles the messages of topics that were subscribed to without a handler of their own. */
   readonly handler?: ProxyMessageListener<V>
   /** Makes the `value` of a message from its body. What it throws is a failure of the message. */
@@ -53,52 +56,29 @@ export interface ProxyPushConsumerOptions<V = never> extends ProxyClientOptions 
   readonly consumeMessageHooks?: readonly DeliveryHook<ProxyMessage>[]
 }
 
-/** The options with their defaults. Never changes. */
-export interface PushConsumerConfig {
-  readonly client: ProxyClientConfig
-  readonly consumerGroup: string
-  readonly deserializer: Pick<Serializer<unknown>, 'deserialize'> | undefined
-  readonly consumeConcurrency: number
-  readonly batchSize: number
-  readonly consumeTimeoutMs: number
-  readonly maxCachedMessages: number
-  readonly maxCachedBytes: number
-  readonly parallelGroups: boolean
-  readonly closeTimeoutMs: number
-  readonly hooks: readonly DeliveryHook<ProxyMessage>[]
-}
-
-const names = [
-  'consumerGroup',
-  'subscriptions',
-  'handler',
-  'deserializer',
-  'consumeConcurrency',
-  'consumeMessageBatchMaxSize',
-  'consumeTimeoutMs',
-  'maxCachedMessages',
-  'maxCachedBytes',
-  'parallelGroups',
-  'closeTimeoutMs',
-  'consumeMessageHooks',
-] as const satisfies readonly (keyof ProxyPushConsumerOptions)[]
-
 const mebibyte = 1024 * 1024
 const hourMs = 3_600_000
 
+const rows = {
+  ...consumerRows,
+  handler: option.optional<ProxyMessageListener<unknown>>(either(kinds.call, withMethods('batch'))),
+  deserializer: option.optional<Pick<Serializer<unknown>, 'deserialize'>>(withMethods('deserialize')),
+  consumeConcurrency: option.whole(20, 1, 1000),
+  consumeMessageBatchMaxSize: option.whole(1, 1, 1024),
+  consumeTimeoutMs: option.duration(900_000, 1, 24 * hourMs),
+  maxCachedMessages: option.whole(4096, 1, 1_000_000),
+  maxCachedBytes: option.whole(64 * mebibyte, 1, 65_536 * mebibyte),
+  parallelGroups: option.flag(),
+  closeTimeoutMs: option.duration(10_000, 0, hourMs),
+  consumeMessageHooks: option.of<readonly DeliveryHook<ProxyMessage>[]>([], kinds.list),
+} as const satisfies OptionRows<Omit<ProxyPushConsumerOptions<unknown>, keyof ProxyClientOptions>>
+
+const pushConsumerOptions = new OptionTable('a push consumer', rows, clientOptions)
+
+/** The options with their defaults. Never changes. */
+export type PushConsumerConfig = ReturnType<typeof pushConsumerConfigOf>
+
 /** @throws UsageError naming the option that is wrong */
-export function pushConsumerConfigOf(options: ProxyPushConsumerOptions<unknown>): PushConsumerConfig {
-  checkOptionNames(options, names)
-  const { consumerGroup, deserializer, parallelGroups = false, consumeMessageHooks: hooks = [] } = options
-  checkGroup(consumerGroup)
-  return {
-    ...{ consumerGroup, deserializer, parallelGroups, hooks },
-    client: clientConfigOf(options),
-    consumeConcurrency: wholeNumber('consumeConcurrency', options.consumeConcurrency, 20, 1, 1000),
-    batchSize: wholeNumber('consumeMessageBatchMaxSize', options.consumeMessageBatchMaxSize, 1, 1, 1024),
-    consumeTimeoutMs: wholeNumber('consumeTimeoutMs', options.consumeTimeoutMs, 900_000, 1, 24 * hourMs),
-    maxCachedMessages: wholeNumber('maxCachedMessages', options.maxCachedMessages, 4096, 1, 1_000_000),
-    maxCachedBytes: wholeNumber('maxCachedBytes', options.maxCachedBytes, 64 * mebibyte, 1, 65_536 * mebibyte),
-    closeTimeoutMs: wholeNumber('closeTimeoutMs', options.closeTimeoutMs, 10_000, 0, hourMs),
-  }
+export function pushConsumerConfigOf(options: ProxyPushConsumerOptions<unknown>) {
+  return { ...pushConsumerOptions.read(options), client: clientConfigOf(options) }
 }

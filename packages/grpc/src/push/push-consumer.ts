@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PushConsumer: receives messages through proxies and hands them to handlers.
-import { HandlerTable, LinkedAbort, TimeoutError, UsageError, WakeUp } from '@rocketmq-ts/core'
+import { HandlerTable, LinkedAbort, TimeoutError, UsageError, WakeUp, type FilterExpression } from '@rocketmq-ts/core'
 import { limits, wire } from '@rocketmq-ts/grpc-protocol'
-import type { ProxyFilter } from '../filter.js'
 import { ProxyConsumer } from '../proxy-consumer.js'
 import type { ProxyMessage } from '../proxy-message.js'
 import { Subscriber } from '../subscriber.js'
@@ -65,7 +64,7 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
       activity: () => this.#running?.activity() ?? 'it is not running',
     })
     this.#handlers.setForAll(asListener(options.handler))
-    for (const [topic, filter] of Object.entries(options.subscriptions ?? {})) this.#subscriber.subscribe(topic, filter)
+    for (const [topic, filter] of Object.entries(config.subscriptions)) this.#subscriber.subscribe(topic, filter)
   }
 
   /** Topics that are subscribed to. */
@@ -108,7 +107,7 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
    * @param listener default: the option `handler`
    * @throws UsageError for a wrong topic or filter, or when nobody handles the topic
    */
-  subscribe(topic: string, filter: ProxyFilter = '*', listener?: ProxyMessageListener<V>): Promise<void> {
+  subscribe(topic: string, filter: FilterExpression = '*', listener?: ProxyMessageListener<V>): Promise<void> {
     const isNew = listener !== undefined && this.#handlers.get(topic) === undefined
     if (listener !== undefined) this.#handlers.set(topic, asListener(listener))
     try {

@@ -132,14 +132,16 @@ export class RunningPush {
   }
 
   #optionsOf(
-    { client, consumerGroup, consumeTimeoutMs, consumeConcurrency, batchSize, deserializer, hooks }: PushConsumerConfig,
+    config: PushConsumerConfig,
     handlers: HandlerTable<ProxyMessage>,
     reporter: PushReporter,
   ): DeliveryOptions<ProxyMessage> {
-    const { clock, namespace } = client
+    const { consumerGroup, consumeTimeoutMs, consumeConcurrency, deserializer } = config
+    const { clock, namespace } = config.client
     const logger = { warn: (text: string) => process.emitWarning(text) }
     return {
-      ...{ clock, handlers, batchSize, consumeTimeoutMs, concurrency: consumeConcurrency },
+      ...{ clock, handlers, consumeTimeoutMs, concurrency: consumeConcurrency },
+      batchSize: config.consumeMessageBatchMaxSize,
       reader: {
         topicOf: message => message.topic,
         restore: message => message,
@@ -151,7 +153,7 @@ export class RunningPush {
       },
       invoker: new Invoker({
         ...{ consumerGroup, clock, consumeTimeoutMs },
-        hooks: new ConsumeHooks({ consumerGroup, namespace, logger }, hooks),
+        hooks: new ConsumeHooks({ consumerGroup, namespace, logger }, config.consumeMessageHooks),
         onIgnored: onceForEachTopic((topic, returned) => {
           logger.warn(`the handler of topic ${topic} returned ${returned}, which says nothing: its messages are done`)
           reporter.report('resultIgnored', topic, returned)

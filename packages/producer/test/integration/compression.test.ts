@@ -78,7 +78,7 @@ onEachCluster('compression', cluster => {
     const options = { ...cluster.clientOptions, producerGroup: 'PG_none', compressType }
 
     expect(() => new DefaultMQProducer(options))
-      .to.throw('option compressType is snappy; it takes zlib, zstd, lz4')
+      .to.throw('option compressType of a producer is "snappy"; it takes zlib, zstd, lz4')
       .with.property('code', 'ERR_USAGE')
   })
 })

@@ -45,9 +45,9 @@ export class PopLoop {
       instance,
       name: 'pop',
       subscriptionOf: topic => subscriptions.get(topic),
-      mustPark: queue => this.#isPaused || queue.waitAckCount > config.numbers.popThresholdForQueue,
+      mustPark: queue => this.#isPaused || queue.waitAckCount > config.options.popThresholdForQueue,
       ask: (queue, subscription) => this.#pop(queue, subscription),
-      errorPauseMs: config.numbers.pullTimeDelayMillsWhenException,
+      errorPauseMs: config.options.pullTimeDelayMillsWhenException,
       onFailure: (queue, error) => reporter.report('pullFailed', queue, error),
     })
   }
@@ -73,11 +73,11 @@ export class PopLoop {
 
   async #pop(queue: PopQueue, subscription: SubscriptionData): Promise<Step> {
     const { popper, acknowledger, config } = this.#options
-    const { popBatchNums, popInvisibleTime } = config.numbers
+    const { popBatchNums, popInvisibleTime } = config.options
     const startedAt = this.#clock.monotonic()
     queue.lastPopAt = this.#clock.now()
     const { topic, brokerName, queueId } = queue.queue
-    const from = config.startsAtFirst ? 'min' : 'max'
+    const from = config.options.consumeFromWhere === 'CONSUME_FROM_FIRST_OFFSET' ? 'min' : 'max'
     const order = { maxMessages: popBatchNums, invisibleMs: popInvisibleTime, from, pollMs, subscription } as const
     const result = await popper.pop({ ...order, topic, brokerName, queueId })
     if (!queue.isDropped) return this.#take(queue, result, this.#clock.monotonic() - startedAt)
@@ -93,6 +93,6 @@ export class PopLoop {
     stats.addPull(queue.queue.topic, elapsedMs, result.messages.length)
     for (const popped of filter.accept(result)) queue.put(popped)
     if (queue.hasWaiting) delivery.submit(queue)
-    return { nextMs: config.numbers.pullInterval }
+    return { nextMs: config.options.pullInterval }
   }
 }
