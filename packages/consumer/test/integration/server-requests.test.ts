@@ -187,6 +187,27 @@ onEachCluster('an administrator', cluster => {
     expect(offsets?.[0]).to.deep.include({ offset: 3 })
   })
 
+  it('sees no offsets of queues that the consumer does not have any more', async () => {
+    const topics = [await cluster.topic('status', { queues: 1 }), await cluster.topic('status', { queues: 1 })] as const
+    const seen: string[] = []
+    await using consumer = pushConsumer(cluster, { handler: ({ topic }) => void seen.push(topic) })
+    for (const topic of topics) void consumer.subscribe(topic)
+    await consumer.start()
+    for (const topic of topics) await cluster.send({ topic, body: 'x' })
+    await waitFor('both messages', () => seen.length === 2)
+    const known = (topic: string) => consumer.defaultMQPushConsumerImpl.consumerStatus(topic).messageQueueTable.length
+    const before = topics.map(known)
+
+    void consumer.unsubscribe(topics[0])
+
+    await waitFor('the end of the queue', () =>
+      consumer.runningInfo().mqTable.every(({ queue }) => queue.topic !== topics[0]),
+    )
+    await waitFor('the end of its offset', () => known(topics[0]) === 0)
+    expect(before).to.deep.equal([1, 1])
+    expect(known(topics[1])).to.equal(1)
+  })
+
   it('has one message consumed in order, and sees the locks', async () => {
     const topic = await cluster.topic('direct', { queues: 1 })
     const group = await cluster.group('CG_direct')

@@ -226,6 +226,25 @@ onEachCluster('a simple consumer', cluster => {
     expect(message?.body.toString()).to.equal('late')
   })
 
+  for (const ordered of [undefined, false, true]) {
+    itVersion5(`tells an administrator its settings, ordered ${ordered}`, async () => {
+      const topic = await cluster.topic('settings')
+      await using consumer = simpleConsumer(cluster, { ordered, subscriptions: { [topic]: 'A' } })
+      await consumer.start()
+
+      const { properties, subscriptionSet, mqTable } = consumer.runningInfo()
+
+      expect(Object.fromEntries(properties)).to.include({
+        PROP_CONSUMEORDERLY: String(ordered === true),
+        PROP_CONSUME_TYPE: 'CONSUME_ACTIVELY',
+        messageModel: 'CLUSTERING',
+        useTLS: 'false',
+      })
+      expect(subscriptionSet.map(({ topic: name, subString }) => [name, subString])).to.deep.equal([[topic, 'A']])
+      expect(mqTable).to.deep.equal([])
+    })
+  }
+
   itVersion5('refuses options that are impossible, and work while it does not run', async () => {
     const consumer = simpleConsumer(cluster)
     const early = await consumer.receive().catch((error: unknown) => error)
