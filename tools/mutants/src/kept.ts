@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was found out on the same sources before, in the installed modules: a run that ended early goes on where it was.
 import { createHash } from 'node:crypto'
-import { appendFile, mkdir, readFile } from 'node:fs/promises'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Mutant } from './draw.js'
-import type { Verdict } from './report.js'
 import { inputsOf, root } from './workspace.js'
 
 /** The folder of what is kept of a package; another one as soon as anything differs that its suite depends on. */
@@ -16,30 +16,29 @@ export async function keptFolder(name: string): Promise<string> {
   return folder
 }
 
-/** Verdicts of faults that were tried, one line each. */
-export class KeptVerdicts {
+/** What is known of faults by now: whether they compile, what became of them. One line each. */
+export class Kept<T> {
   readonly #path: string
-  readonly #verdicts: ReadonlyMap<string, Verdict>
+  readonly #known: Map<string, T>
 
-  private constructor(path: string, verdicts: ReadonlyMap<string, Verdict>) {
-    this.#path = path
-    this.#verdicts = verdicts
-  }
-
-  /** @param folder where they are kept. */
-  static async read(folder: string): Promise<KeptVerdicts> {
-    const path = join(folder, 'verdicts.jsonl')
-    const text = await readFile(path, 'utf8').catch(() => '')
+  /**
+   * @param folder where it is kept
+   * @param name of the file
+   */
+  constructor(folder: string, name: string) {
+    this.#path = join(folder, `${name}.jsonl`)
+    const text = existsSync(this.#path) ? readFileSync(this.#path, 'utf8') : ''
     const lines = text.split('\n').filter(line => line !== '')
-    return new KeptVerdicts(path, new Map(lines.map(line => JSON.parse(line) as [string, Verdict])))
+    this.#known = new Map(lines.map(line => JSON.parse(line) as [string, T]))
   }
 
-  of(mutant: Mutant): Verdict | undefined {
-    return this.#verdicts.get(keyOf(mutant))
+  of(mutant: Mutant): T | undefined {
+    return this.#known.get(keyOf(mutant))
   }
 
-  async keep(mutant: Mutant, verdict: Verdict): Promise<void> {
-    await appendFile(this.#path, `${JSON.stringify([keyOf(mutant), verdict])}\n`)
+  keep(mutant: Mutant, known: T): void {
+    this.#known.set(keyOf(mutant), known)
+    appendFileSync(this.#path, `${JSON.stringify([keyOf(mutant), known])}\n`)
   }
 }
 

@@ -8,7 +8,7 @@ import type { Mutant } from './draw.js'
 import { draw, mutableLines, shares } from './draw.js'
 import type { Note } from './equivalents.js'
 import { noteOf, readNotes } from './equivalents.js'
-import { keptFolder, KeptVerdicts } from './kept.js'
+import { Kept, keptFolder } from './kept.js'
 import { applied } from './operators.js'
 import type { Options } from './options.js'
 import { parseOptions, usage } from './options.js'
@@ -18,7 +18,8 @@ import { announced, table } from './report.js'
 import { tried } from './trial.js'
 import { packageNames, root, sourceFiles } from './workspace.js'
 
-function drawn(options: Options): Map<string, Mutant[]> {
+/** How many faults each package gets, and the lines that can suffer them. */
+function plan(options: Options): { name: string; lines: Mutant[][]; count: number }[] {
   const lines = options.packages.map(name =>
     mutableLines(sourceFiles(name).filter(({ path }) => path.includes(options.file))),
   )
@@ -26,13 +27,21 @@ function drawn(options: Options): Map<string, Mutant[]> {
     options.count,
     lines.map(({ length }) => length),
   )
-  return new Map(
-    options.packages.map((name, at) => {
-      const compiler = new Compiler(join(root, 'packages', name))
-      const compiles = ({ file, edit }: Mutant) => compiler.accepts(join(root, file.path), applied(file.text, edit))
-      return [name, draw(lines[at] ?? [], counts[at] ?? 0, `${options.seed}:${name}`, compiles)]
-    }),
-  )
+  return options.packages.map((name, at) => ({ name, lines: lines[at] ?? [], count: counts[at] ?? 0 }))
+}
+
+/** Says of a fault of the package whether it compiles. */
+function compilerOf(name: string, folder: string): (mutant: Mutant) => boolean {
+  const kept = new Kept<boolean>(folder, 'compiles')
+  let compiler: Compiler | undefined
+  return mutant => {
+    const known = kept.of(mutant)
+    if (known !== undefined) return known
+    compiler ??= new Compiler(join(root, 'packages', name))
+    const compiles = compiler.accepts(join(root, mutant.file.path), applied(mutant.file.text, mutant.edit))
+    kept.keep(mutant, compiles)
+    return compiles
+  }
 }
 
 async function measured(options: Options): Promise<void> {
@@ -40,10 +49,15 @@ async function measured(options: Options): Promise<void> {
   const notes = readNotes()
   const verdicts = new Map<string, Verdict[]>()
   let left = 0
-  for (const [name, mutants] of drawn(options)) {
-    if (mutants.length === 0) continue
+  for (const { name, lines, count } of plan(options)) {
+    if (count === 0) continue
+    if (isOver()) {
+      left += count
+      continue
+    }
     const folder = await keptFolder(name)
-    const kept = await KeptVerdicts.read(folder)
+    const kept = new Kept<Verdict>(folder, 'verdicts')
+    const mutants = draw(lines, count, `${options.seed}:${name}`, compilerOf(name, folder))
     const list: Verdict[] = []
     verdicts.set(name, list)
     const settle = (mutant: Mutant, verdict: Verdict): void => {
@@ -67,7 +81,7 @@ async function measured(options: Options): Promise<void> {
         const mutant = waiting.shift()
         if (mutant === undefined) break
         const verdict = await tried(name, mutant, { copy, reach })
-        await kept.keep(mutant, verdict)
+        kept.keep(mutant, verdict)
         settle(mutant, verdict)
       }
     }
@@ -78,7 +92,7 @@ async function measured(options: Options): Promise<void> {
   console.log(`\nseed ${options.seed}, ${availableParallelism()} cores\n${table(verdicts)}`)
 }
 
-function withoutRun(mutant: Mutant, notes: readonly Note[], kept: KeptVerdicts): Verdict | undefined {
+function withoutRun(mutant: Mutant, notes: readonly Note[], kept: Kept<Verdict>): Verdict | undefined {
   const note = noteOf(notes, mutant)
   return note === undefined ? kept.of(mutant) : { is: 'equivalent', why: note.why }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Mutant } from '../src/draw.js'
-import { KeptVerdicts } from '../src/kept.js'
+import { Kept } from '../src/kept.js'
 import { inputsOf, root } from '../src/workspace.js'
 
 const file = { path: 'packages/p/src/a.ts', text: 'one(2)\n' }
@@ -15,13 +15,15 @@ describe('what is kept of earlier runs', () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'rocketmq-ts-kept-'))))
   afterEach(() => rm(folder, { recursive: true }))
 
-  it('is the verdict of a fault, and of no other', async () => {
-    const first = await KeptVerdicts.read(folder)
-    await first.keep(mutant, { is: 'survived', specs: 2 })
+  it('is known of a fault, and of no other', () => {
+    const first = new Kept<string>(folder, 'verdicts')
+    first.keep(mutant, 'survived')
+    const other = new Kept<string>(folder, 'others')
 
-    const second = await KeptVerdicts.read(folder)
+    const second = new Kept<string>(folder, 'verdicts')
 
-    expect(second.of(mutant)).to.deep.equal({ is: 'survived', specs: 2 })
+    expect([first.of(mutant), second.of(mutant)]).to.deep.equal(['survived', 'survived'])
+    expect(other.of(mutant)).to.equal(undefined)
     expect(second.of({ ...mutant, edit: { ...mutant.edit, text: '4' } })).to.equal(undefined)
     expect(second.of({ ...mutant, edit: { ...mutant.edit, end: 6 } })).to.equal(undefined)
   })
