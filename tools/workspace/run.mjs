@@ -101,6 +101,10 @@ const commands = {
     await install()
     return run('node', [...fromSources, 'tools/fuzz/src/main.ts', ...args])
   },
+  async chaos(args) {
+    await install()
+    return run('node', [...fromSources, 'tools/load/src/chaos/main.ts', ...args])
+  },
   async docs() {
     await install()
     for (const script of generators) {

@@ -15,6 +15,8 @@ export interface FaultProxyOptions {
   readonly host?: string
   /** Port to listen on. Default 0: a free one. */
   readonly port?: number
+  /** Whether the server speaks remoting, so that rules for single frames can be made. Default true. */
+  readonly isRemoting?: boolean
   /** From 0 to 1, for jitter. Default `Math.random`; a seeded one makes a run repeatable. */
   readonly random?: () => number
 }
@@ -136,7 +138,7 @@ export class FaultProxy implements AsyncDisposable {
     this.#accepted++
     const connection: ProxiedConnection = new ProxiedConnection(socket, {
       target: this.target,
-      rules: this.#rules,
+      rules: this.#options.isRemoting === false ? undefined : this.#rules,
       faults: direction => this.#faults[direction],
       random: this.#options.random ?? Math.random,
       onClosed: () => this.#connections.delete(connection),

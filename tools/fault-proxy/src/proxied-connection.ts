@@ -2,13 +2,14 @@
 // One connection through the proxy: the client's socket, the one to the server, and a pipe each way.
 import { connect, type Socket } from 'node:net'
 import { parseAddress } from '@rocketmq-ts/remoting'
-import { FrameScanner, type FrameRules, type OpenRequests } from './frame-rules.js'
+import { FrameScanner, type FrameRules, type FrameSink, type OpenRequests } from './frame-rules.js'
 import { soundLink, type Direction, type LinkFaults } from './link-faults.js'
 import { Pipe } from './pipe.js'
 
 export interface ProxiedConnectionOptions {
   readonly target: string
-  readonly rules: FrameRules
+  /** None: bytes are passed as they come. */
+  readonly rules: FrameRules | undefined
   readonly faults: (direction: Direction) => LinkFaults
   readonly random: () => number
   readonly onClosed: () => void
@@ -77,12 +78,14 @@ export class ProxiedConnection {
 
   #watch(from: Socket, direction: Direction, open: OpenRequests): void {
     const pipe = this.#pipes[direction]
-    const scanner = new FrameScanner(this.#options.rules, open, direction, {
+    const { rules } = this.#options
+    const sink: FrameSink = {
       pass: bytes => pipe.push(bytes),
       later: (bytes, delayMs) => this.#later(() => pipe.push(bytes), delayMs),
       reset: () => this.reset(),
-    })
-    from.on('data', (chunk: Buffer) => scanner.push(chunk))
+    }
+    const scanner = rules === undefined ? undefined : new FrameScanner(rules, open, direction, sink)
+    from.on('data', (chunk: Buffer) => (scanner ?? pipe).push(chunk))
     from.on('end', () => pipe.end())
     from.on('error', () => this.reset())
     from.on('close', () => {

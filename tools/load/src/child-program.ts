@@ -3,12 +3,20 @@
 // input ends.
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** A program's file name below `programs`, without the ending. */
+export type ProgramName = 'chaos-member' | 'consume' | 'consume-in-order' | 'stall'
 
 export interface ChildProgramOptions {
-  /** Its file's name below `programs`, without the ending. */
-  readonly name: 'consume' | 'consume-in-order' | 'stall'
+  readonly name: ProgramName
+  /** Made of it, for programs that start often. */
+  readonly bundle?: ProgramBundle
   readonly args: readonly string[]
   readonly onLine: (line: string) => void
 }
@@ -19,9 +27,8 @@ export class ChildProgram {
   readonly #child: ChildProcessWithoutNullStreams
   #complaints = ''
 
-  constructor({ name, args, onLine }: ChildProgramOptions) {
-    const program = fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url))
-    const node = ['--import=tsx', '--conditions=@rocketmq-ts/source', program]
+  constructor({ name, bundle, args, onLine }: ChildProgramOptions) {
+    const node = bundle === undefined ? ['--import=tsx', `--conditions=${sources}`, pathOf(name)] : [bundle.path]
     this.#child = spawn(process.execPath, [...node, ...args], { stdio: 'pipe' })
     // One that is gone cannot be told to end.
     this.#child.stdin.on('error', () => undefined)
@@ -65,4 +72,37 @@ export class ChildProgram {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill()
   }
+}
+
+/** A program and all that it needs in one file: it starts in a tenth of the time. */
+export class ProgramBundle implements AsyncDisposable {
+  static async of(name: ProgramName): Promise<ProgramBundle> {
+    const bundle = new ProgramBundle(await mkdtemp(join(tmpdir(), 'rocketmq-ts-')))
+    await build({
+      ...{ entryPoints: [pathOf(name)], outfile: bundle.path, bundle: true, logLevel: 'error' },
+      ...{ platform: 'node', target: 'node20', format: 'esm', conditions: [sources] },
+      // What is CommonJS in it asks for Node's own modules.
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    })
+    return bundle
+  }
+
+  readonly path: string
+  readonly #folder: string
+
+  private constructor(folder: string) {
+    this.#folder = folder
+    this.path = join(folder, 'program.mjs')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+/** The packages of this workspace are run from their sources. */
+const sources = '@rocketmq-ts/source'
+
+function pathOf(name: ProgramName): string {
+  return fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url))
 }

@@ -81,6 +81,17 @@ export class DeliveryHistory {
     return counts
   }
 
+  /** Those without a cause, in words. */
+  unexplained(): readonly string[] {
+    return [...this.#deliveries].flatMap(([place, deliveries]) =>
+      deliveries.slice(1).flatMap((again, index) => {
+        const before = deliveries[index]
+        if (before === undefined || this.#causeOf(place, before, again) !== 'unexplained') return []
+        return [`${again.id} (${place}) was done by ${before.consumer}, and came to ${again.consumer}`]
+      }),
+    )
+  }
+
   /** Those of `ids` that nobody consumed. */
   missing(ids: Iterable<string>): readonly string[] {
     const seen = new Set([...this.#deliveries.values()].map(([first]) => first?.id))

@@ -4,13 +4,12 @@
 import type { TestCluster } from '@rocketmq-ts/testing'
 import { committedOffsets } from './committed-offsets.js'
 
-/** Milliseconds between two looks. */
-const pauseMs = 15
-
 export interface OffsetWatchOptions {
   readonly cluster: TestCluster
   readonly topic: string
   readonly group: string
+  /** Milliseconds between two looks; 15. */
+  readonly pauseMs?: number
   /** The committed offset of a queue went back. */
   readonly onFallBack: (queue: string, from: number, to: number) => void
 }
@@ -38,6 +37,7 @@ export class OffsetWatch implements AsyncDisposable {
   }
 
   async #watch(): Promise<void> {
+    const { pauseMs = 15 } = this.#options
     while (!this.#isStopped) {
       // A broker that is busy is asked again.
       for (const [queue, offset] of await this.offsets().catch(() => [])) {

@@ -22,15 +22,18 @@ export interface Found extends Place {
   readonly id: string
 }
 
-type Fate = 'acked' | 'rejected' | 'not-sent' | 'unknown' | 'untold'
+/** What a send was told. */
+export type Fate = 'acked' | 'rejected' | 'not-sent' | 'unknown' | 'untold'
 
-interface Settled {
+/** How a send ended. */
+export interface Settled {
   readonly fate: Fate
   /** Of an acknowledged one. */
   readonly place: string | undefined
   /** One of its attempts may have been stored without our knowing it. */
   readonly mayBeTwice: boolean
-  readonly error: Error | undefined
+  /** The first line of what it rejected with. */
+  readonly error: string | undefined
 }
 
 /** Nothing wrong. */
@@ -105,12 +108,43 @@ export class SendHistory {
 
   /** Follows one send. @param timeoutMs what it was given */
   track(id: string, sending: Promise<Acknowledged>, timeoutMs: number): void {
-    this.#sends.set(id, undefined)
+    this.begin(id)
     const deadline = performance.now() + timeoutMs
-    sending.then(
-      result => this.#settle(id, deadline, ackOf(result)),
-      (error: unknown) => this.#settle(id, deadline, failureOf(error)),
-    )
+    void settledOf(sending).then(settled => {
+      this.settle(id, settled)
+      this.#latestMs = Math.max(this.#latestMs, performance.now() - deadline)
+    })
+  }
+
+  /** A send of another process begins. */
+  begin(id: string): void {
+    this.#sends.set(id, undefined)
+  }
+
+  /** A send ended; again for what is known better by now. */
+  settle(id: string, settled: Settled): void {
+    if (this.#sends.get(id) === undefined) this.#settled++
+    this.#sends.set(id, settled)
+    if (settled.fate === 'acked') {
+      this.#acked++
+      this.#lastAckAt = performance.now()
+    }
+    this.#onSettled?.()
+  }
+
+  /** Ids of the sends that have not ended. */
+  unsettled(): readonly string[] {
+    return [...this.#sends].flatMap(([id, send]) => (send === undefined ? [id] : []))
+  }
+
+  /** Ids of what was acknowledged. */
+  acknowledged(): readonly string[] {
+    return [...this.#sends].flatMap(([id, send]) => (send?.fate === 'acked' ? [id] : []))
+  }
+
+  /** True when a message may lie there more than once. */
+  mayBeTwice(id: string): boolean {
+    return this.#sends.get(id)?.mayBeTwice === true
   }
 
   /** Resolves when no send is under way; the specs' own time-out is its deadline. */
@@ -120,7 +154,7 @@ export class SendHistory {
 
   /** Some errors, each text once: for the message of an assertion. */
   errors(): readonly string[] {
-    const texts = [...this.#sends.values()].flatMap(send => send?.error?.message.split('\n')[0] ?? [])
+    const texts = [...this.#sends.values()].flatMap(send => send?.error ?? [])
     return [...new Set(texts)].slice(0, 5)
   }
 
@@ -139,7 +173,7 @@ export class SendHistory {
     const twice = where((send, id) => copies(id) > 1 && send.mayBeTwice)
     return {
       violations: {
-        hung: [...this.#sends].flatMap(([id, send]) => (send === undefined ? [id] : [])),
+        hung: this.unsettled(),
         untold: where(({ fate }) => fate === 'untold'),
         lost: where(({ fate }, id) => fate === 'acked' && copies(id) === 0),
         deniedButStored: where(({ fate }, id) => (fate === 'not-sent' || fate === 'rejected') && copies(id) > 0),
@@ -159,17 +193,11 @@ export class SendHistory {
       },
     }
   }
+}
 
-  #settle(id: string, deadline: number, settled: Settled): void {
-    this.#sends.set(id, settled)
-    this.#settled++
-    if (settled.fate === 'acked') {
-      this.#acked++
-      this.#lastAckAt = performance.now()
-    }
-    this.#latestMs = Math.max(this.#latestMs, performance.now() - deadline)
-    this.#onSettled?.()
-  }
+/** Waits for a send, and says how it ended. */
+export function settledOf(sending: Promise<Acknowledged>): Promise<Settled> {
+  return sending.then(ackOf, failureOf)
 }
 
 function placeOf({ brokerName, queueId, queueOffset }: Place): string {
@@ -191,7 +219,11 @@ function failureOf(thrown: unknown): Settled {
   const attempts = error instanceof SendError ? error.attempts : []
   const fate = (error instanceof RocketMQError ? error.outcome : undefined) ?? 'untold'
   // All attempts but one would have to be unknown for a second copy; the first copy is what `unknown` stands for.
-  return { fate, place: undefined, mayBeTwice: attempts.filter(isUnknown).length > 1, error }
+  return { fate, place: undefined, mayBeTwice: attempts.filter(isUnknown).length > 1, error: firstLine(error) }
+}
+
+function firstLine({ message }: Error): string {
+  return message.split('\n')[0] ?? ''
 }
 
 function isUnknown({ error }: Acknowledged['attempts'][number]): boolean {

@@ -60,7 +60,7 @@ export const isVersion5: boolean = clusterVersion.startsWith('5.')
 
 /** A cluster under test. Its members are there once the suite's `before` has run. */
 export class TestCluster {
-  readonly kind = clusterKind
+  readonly kind: 'embedded' | 'real'
   readonly version = clusterVersion
   readonly #needs: ClusterNeeds
   #local: LocalCluster | undefined
@@ -68,7 +68,9 @@ export class TestCluster {
   #remoting: RemotingClient | undefined
   #starting: Promise<void> | undefined
 
-  constructor(needs: ClusterNeeds) {
+  /** @param kind by default what the environment says; a real one that has needs of its own can be had anywhere */
+  constructor(needs: ClusterNeeds, kind: 'embedded' | 'real' = clusterKind) {
+    this.kind = kind
     this.#needs = needs
   }
 
