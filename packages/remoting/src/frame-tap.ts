@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands between two peers and looks on: cuts the bytes of one direction into whole frames, and keeps every byte,
-// so that all can be passed on. Bytes that are no frames come as they are from then on.
+// so that all can be passed on. Bytes that are no frames come as they are from then on. Nothing is held but the frame that
+// has not ended, and of it what has arrived: at most one frame (`FrameReader`).
 import { asError, ProtocolError } from '@rocketmq-ts/core'
 import { FrameReader } from './frame.js'
 
@@ -16,8 +17,6 @@ export interface FrameTapSink {
 export class FrameTap {
   readonly #sink: FrameTapSink
   readonly #reader = new FrameReader()
-  /** What was read and has not left as a frame. */
-  #held: Buffer[] = []
   #isOpaque = false
 
   constructor(sink: FrameTapSink) {
@@ -30,9 +29,8 @@ export class FrameTap {
       this.#sink.rest(chunk, undefined)
       return
     }
-    this.#held.push(chunk)
+    const before = this.#reader.held
     let framed = 0
-    let fault: ProtocolError | undefined
     try {
       this.#reader.push(chunk, frame => {
         framed += frame.length + 4
@@ -40,28 +38,14 @@ export class FrameTap {
       })
     } catch (thrown) {
       if (!(thrown instanceof ProtocolError)) throw asError(thrown)
-      fault = thrown
+      this.#isOpaque = true
+      this.#sink.rest(Buffer.concat([before, chunk]).subarray(framed), thrown)
     }
-    this.#drop(framed)
-    if (fault === undefined) return
-    this.#isOpaque = true
-    this.#sink.rest(Buffer.concat(this.#held.splice(0)), fault)
   }
 
   /** The bytes of a frame that has not ended. */
   get unfinished(): Buffer {
-    return Buffer.concat(this.#held)
-  }
-
-  /** Forgets so many of the held bytes. */
-  #drop(bytes: number): void {
-    let left = bytes
-    while (left > 0) {
-      const first = this.#held.shift()
-      if (first === undefined) return
-      if (first.length > left) this.#held.unshift(first.subarray(left))
-      left -= first.length
-    }
+    return this.#isOpaque ? Buffer.alloc(0) : this.#reader.held
   }
 }
 

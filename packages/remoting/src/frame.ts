@@ -105,9 +105,9 @@ export class FrameReader {
     this.#maxFrameBytes = maxFrameBytes
   }
 
-  /** Bytes of an incomplete frame that are held. */
-  get heldBytes(): number {
-    return this.#filled
+  /** The bytes of a frame that is not complete; later ones do not change them. */
+  get held(): Buffer {
+    return this.#partial.subarray(0, this.#filled)
   }
 
   /**

@@ -165,7 +165,7 @@ describe('a stream of frames', () => {
     reader.push(announced, () => expect.fail('no frame is complete'))
     reader.push(Buffer.alloc(1000), () => expect.fail('no frame is complete'))
 
-    expect(reader.heldBytes).to.equal(1004)
+    expect(reader.held.length).to.equal(1004)
   })
 })
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run fuzz -- [--minutes N] [--seed S]`: damaged traffic against every decoder and both embedded servers, until the
+// `npm run fuzz -- [--minutes N] [--seed S]`: damaged traffic against every decoder and all embedded servers, until the
 // time is over or something is found. Exit code 0: nothing found; 1: found, with the input; 2: wrong arguments.
 import { parseArgs } from 'node:util'
 import { linearGrowth } from '@rocketmq-ts/test-run'
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   }
   const random = new Random(seed)
   const all = targets()
-  process.stdout.write(`${all.length} decoders and 2 servers, seed ${seed}, ${minutes} minutes\n`)
+  process.stdout.write(`${all.length} decoders and 3 servers, seed ${seed}, ${minutes} minutes\n`)
   const slow = printGrowth(all, random)
   const finding = slow ?? (await rounds(all, random, performance.now() + minutes * 60_000))
   if (finding === undefined) return 0
@@ -41,7 +41,7 @@ function printGrowth(all: readonly FuzzTarget[], random: Random): Finding | unde
   return finding
 }
 
-/** Both servers after every twentieth decoder, so that a short run meets everything. */
+/** All servers after every twentieth decoder, so that a short run meets everything. */
 const decodersOfTurn = 20
 
 async function rounds(all: readonly FuzzTarget[], random: Random, endsAt: number): Promise<Finding | undefined> {

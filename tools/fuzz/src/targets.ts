@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every decoder of `remoting` and `protocol` that reads what a peer sent, with seeds for it.
+// Every decoder of `remoting`, `protocol` and `grpc-protocol` that reads what a peer sent, with seeds for it.
 import {
   decodeBatch,
   decodeOffsetMessageId,
@@ -19,6 +19,7 @@ import {
   unwrapInnerBatches,
 } from '@rocketmq-ts/protocol'
 import { decodeFrame, FrameReader, type AnyRequest } from '@rocketmq-ts/remoting'
+import { grpcTargets } from './grpc-targets.js'
 import { recordedFrames, recordedRecords, type RecordedFrame } from './recorded.js'
 
 /** Something that reads bytes of a peer. */
@@ -32,7 +33,7 @@ export interface FuzzTarget {
 /** All targets. */
 export function targets(): readonly FuzzTarget[] {
   const frames = recordedFrames()
-  return [...frameTargets(frames), ...bodyTargets(frames), ...recordTargets(), ...textTargets(frames)]
+  return [...frameTargets(frames), ...bodyTargets(frames), ...recordTargets(), ...textTargets(frames), ...grpcTargets()]
 }
 
 function frameTargets(frames: readonly RecordedFrame[]): readonly FuzzTarget[] {

@@ -21,7 +21,7 @@ describe(`damaged traffic (seed ${seed})`, () => {
     for (const target of all) expect(fuzzTarget(target, random, 40), target.name).to.equal(undefined)
   })
 
-  it('ends connections, but neither of the embedded servers', async function () {
+  it('ends connections, but none of the embedded servers', async function () {
     this.timeout(120_000)
     await using servers = await FuzzedServers.start(recordedFrames())
 

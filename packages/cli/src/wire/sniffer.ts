@@ -21,6 +21,9 @@ export interface SnifferOptions {
   readonly onFrame: (record: FrameRecord) => void
 }
 
+/** Proxies of brokers at most: a route may name any number of addresses, and each proxy is a port. */
+const maxBrokers = 1024
+
 /** A frame, or bytes that are none, on its way. */
 interface Unit {
   readonly bytes: Buffer
@@ -144,7 +147,11 @@ export class Sniffer implements AsyncDisposable {
     const text = command.body.toString()
     const told = new Set([...text.matchAll(brokerAddress)].flatMap(([, address]) => address ?? []))
     const proxies = new Map<string, string>()
-    for (const address of told) proxies.set(address, await this.#brokerProxy(address))
+    for (const address of told) {
+      if (this.#brokers.has(address) || this.#brokers.size < maxBrokers) {
+        proxies.set(address, await this.#brokerProxy(address))
+      }
+    }
     // In its own dialect of JSON: old clients get keys without quotes.
     const rewritten = text.replaceAll(
       brokerAddress,

@@ -93,6 +93,7 @@ export class ChaosHistory {
       case 'unhandled':
         this.unhandled.push(`${by}: ${said.text}`)
         break
+      case 'notStarted':
       case 'ready':
       case 'resting':
         break

@@ -49,7 +49,7 @@ export interface ChaosResult {
 }
 
 /** Milliseconds: for all to be ready, for producers and for the last message to be consumed. */
-const startMs = 120_000
+const startMs = 300_000
 const drainMs = 240_000
 const progressMs = 10_000
 /** Milliseconds between two looks at what a group has committed. */
@@ -185,10 +185,12 @@ export class ChaosRun implements AsyncDisposable {
   }
 
   async #startAll(members: readonly string[]): Promise<void> {
-    // One group after the other: this machine has few processors.
+    const missing = () => members.filter(name => this.#places.get(name)?.state !== 'ready')
     for (const name of members) this.#places.get(name)?.start()
-    const areReady = () => members.every(name => this.#places.get(name)?.state === 'ready')
-    await waitFor('everybody to be ready', areReady, startMs)
+    await waitFor('everybody to be ready', () => missing().length === 0, startMs).catch((error: unknown) => {
+      const why = missing().map(name => `${name}: ${this.#places.get(name)?.trouble || 'it says nothing'}`)
+      throw new Error(`${String(error)}; missing are ${why.join('; ')}`, { cause: error })
+    })
   }
 
   async #let(schedule: readonly PlannedFault[], faults: Faults): Promise<void> {

@@ -67,7 +67,7 @@ export async function consume(options: MemberOptions, ended: AbortSignal): Promi
   switch (kind) {
     case 'push':
       return push(
-        new DefaultMQPushConsumer({ ...remoting, handler: (message, { queue }) => handle(message, job, queue) }),
+        () => new DefaultMQPushConsumer({ ...remoting, handler: (message, { queue }) => handle(message, job, queue) }),
         ended,
       )
     case 'pop': {
@@ -76,45 +76,51 @@ export async function consume(options: MemberOptions, ended: AbortSignal): Promi
         popInvisibleTime: invisibleMs,
         handler: (message: Seen) => handle(message, job),
       }
-      return push(new DefaultMQPushConsumer({ ...remoting, ...popping }), ended)
+      return push(() => new DefaultMQPushConsumer({ ...remoting, ...popping }), ended)
     }
     case 'ordered':
       return push(
-        new DefaultMQPushConsumer({ ...remoting, ordered: true, handler: message => handleInOrder(message) }),
+        () => new DefaultMQPushConsumer({ ...remoting, ordered: true, handler: message => handleInOrder(message) }),
         ended,
       )
     case 'lite-pull':
-      return litePull(new DefaultLitePullConsumer(remoting), ended)
+      return litePull(() => new DefaultLitePullConsumer(remoting), ended)
     case 'simple':
-      return receive(new SimpleConsumer(remoting), ended)
+      return receive(() => new SimpleConsumer(remoting), ended)
     case 'grpc-push':
-      return push(new ProxyPushConsumer({ ...proxied, handler: message => handle(message, job) }), ended)
+      return push(() => new ProxyPushConsumer({ ...proxied, handler: message => handle(message, job) }), ended)
     case 'grpc-simple':
-      return receive(new ProxySimpleConsumer(proxied), ended)
+      return receive(() => new ProxySimpleConsumer(proxied), ended)
   }
 }
 
-async function push(consumer: DefaultMQPushConsumer | ProxyPushConsumer, ended: AbortSignal): Promise<void> {
-  await using _consumer = consumer
-  consumer.on('assigned', (queues: readonly MessageQueue[]) => say({ is: 'assigned', queues: queues.map(nameOf) }))
-  await started(consumer, ended)
+async function push(make: () => DefaultMQPushConsumer | ProxyPushConsumer, ended: AbortSignal): Promise<void> {
+  await using consumer = await started(() => {
+    const made = make()
+    made.on('assigned', (queues: readonly MessageQueue[]) => say({ is: 'assigned', queues: queues.map(nameOf) }))
+    return made
+  }, ended)
+  if (consumer === undefined) return
   say({ is: 'ready' })
   await isAborted(ended)
 }
 
-async function litePull(consumer: DefaultLitePullConsumer, ended: AbortSignal): Promise<void> {
-  await using _consumer = consumer
-  consumer.on('assigned', queues => say({ is: 'assigned', queues: queues.map(nameOf) }))
-  await started(consumer, ended)
+async function litePull(make: () => DefaultLitePullConsumer, ended: AbortSignal): Promise<void> {
+  await using consumer = await started(() => {
+    const made = make()
+    made.on('assigned', queues => say({ is: 'assigned', queues: queues.map(nameOf) }))
+    return made
+  }, ended)
+  if (consumer === undefined) return
   say({ is: 'ready' })
   const closing = isAborted(ended).then(() => consumer.close())
   for await (const message of consumer) await handle(message, look)
   await closing
 }
 
-async function receive(consumer: Receiver, ended: AbortSignal): Promise<void> {
-  await using _consumer = consumer
-  await started(consumer, ended)
+async function receive(make: () => Receiver, ended: AbortSignal): Promise<void> {
+  await using consumer = await started(make, ended)
+  if (consumer === undefined) return
   say({ is: 'ready' })
   await Promise.all(Array.from({ length: receivers }, () => receiveUntil(consumer, ended)))
 }

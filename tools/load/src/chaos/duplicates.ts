@@ -108,7 +108,9 @@ function causeOf(
 
 function causeOfOne(group: GroupHistory, before: Delivered, again: Delivered, context: DuplicateContext): Cause {
   const { faults, isProxied } = context
-  const ack = group.acked.find(({ by, id, at }) => by === before.by && id === before.id && at >= before.endAt)
+  const isItsAck = ({ by, id, at }: { readonly by: string; readonly id: string; readonly at: number }) =>
+    by === before.by && id === before.id && at >= before.endAt && at < again.at
+  const ack = group.acked.find(isItsAck)
   const broke = (kinds: readonly string[], from: number, to: number) =>
     faults.some(fault => kinds.includes(fault.kind) && fault.at < to && fault.until > from)
   if (ack !== undefined) {

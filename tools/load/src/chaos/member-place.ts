@@ -30,6 +30,7 @@ export class MemberPlace {
   readonly #options: MemberPlaceOptions
   #running: Running | undefined
   #started = 0
+  #trouble = ''
 
   constructor(options: MemberPlaceOptions) {
     this.#options = options
@@ -46,6 +47,11 @@ export class MemberPlace {
     return this.#running?.name
   }
 
+  /** Why the last start was rejected. */
+  get trouble(): string {
+    return this.#trouble
+  }
+
   /** Starts the next one, if nobody is there. */
   start(): void {
     if (this.#running !== undefined) return
@@ -59,6 +65,7 @@ export class MemberPlace {
         const said = parsed(line)
         if (said === undefined) return
         if (said.is === 'ready' || said.is === 'resting') running.state = said.is
+        if (said.is === 'notStarted') this.#trouble = said.text
         onSaid(name, said)
       },
     })

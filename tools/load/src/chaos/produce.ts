@@ -30,9 +30,10 @@ interface Sending {
 
 /** Sends until it is to rest, answers brokers until the end; resolves when the producer is closed. */
 export async function produce(options: MemberOptions, resting: AbortSignal, ended: AbortSignal): Promise<void> {
-  const sending = sendingOf(options)
-  await using client = sending.client
-  await started(client, resting)
+  const makeAnew = () => (sending = sendingOf(options)).client
+  let sending = sendingOf(options)
+  await using client = await started(makeAnew, resting)
+  if (client === undefined) return
   say({ is: 'ready' })
   await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(options, sending, lane, resting)))
   say({ is: 'resting' })

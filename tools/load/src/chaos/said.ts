@@ -20,6 +20,8 @@ export interface Delivery {
 export type Said =
   | Delivery
   | { readonly is: 'ready'; readonly at: number }
+  /** Its start was rejected, and is tried again. */
+  | { readonly is: 'notStarted'; readonly at: number; readonly text: string }
   /** A producer that was told to rest: all its sends are settled. */
   | { readonly is: 'resting'; readonly at: number }
   /** A send begins. */

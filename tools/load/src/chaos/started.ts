@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// A client is started again until its servers are there: what an application does whose start rejects.
+// A client is made and started again until its servers are there: what an application does whose start rejects.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { say } from './said.js'
 
 /** Milliseconds between two tries. */
 const restMs = 500
 
-/** Resolves when the client has started, or the signal has aborted. */
-export async function started(client: { start(): Promise<void> }, ended: AbortSignal): Promise<void> {
+/** Resolves to a client that has started, or to nothing when the signal aborts. */
+export async function started<C extends { start(): Promise<void> }>(
+  make: () => C,
+  ended: AbortSignal,
+): Promise<C | undefined> {
   while (!ended.aborted) {
+    const client = make()
     try {
-      return await client.start()
-    } catch {
-      // A failed start takes everything back, and may be tried again.
+      await client.start()
+      return client
+    } catch (error) {
+      // A failed start takes everything back.
+      say({ is: 'notStarted', text: String(error) })
       await sleep(restMs, undefined, { signal: ended }).catch(() => undefined)
     }
   }
+  return undefined
 }

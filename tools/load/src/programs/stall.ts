@@ -4,7 +4,7 @@
 // it says `done <count>`, and ends in order when its standard input ends.
 import { once } from 'node:events'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
-import { settledHeapBytes } from '../settled-heap.js'
+import { settledHeapBytes } from '@rocketmq-ts/test-run'
 
 const [namesrvAddr = '', consumerGroup = '', topic = '', mebibytesOfQueue = '100'] = process.argv.slice(2)
 /** Milliseconds between two looks at memory. */

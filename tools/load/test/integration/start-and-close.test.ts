@@ -7,7 +7,7 @@ import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { printFigures } from '../../src/figures.js'
 import { sized } from '../../src/run-size.js'
-import { settledHeapBytes } from '../../src/settled-heap.js'
+import { settledHeapBytes } from '@rocketmq-ts/test-run'
 
 const cycles = sized({ ci: 30, full: 1000 })
 /** Cycles until caches and compiled code have their size. */
