@@ -97,7 +97,7 @@ export class FuzzedServers implements AsyncDisposable {
       return { path, body: random.below(8) > 0 ? framed(message) : mutated([framed(message)], random) }
     })
     // Together: held calls take their time.
-    await Promise.all(calls.map(({ path, body }) => (client.isClosed ? undefined : client.call(path, body, callMs))))
+    await Promise.all(calls.map(async ({ path, body }) => (client.isClosed ? 0 : client.call(path, body, callMs))))
     using other = new ProxyClient(this.#cluster.endpoints)
     const problem = await this.#problem(
       other.isServed(patienceMs).then(isServed => (isServed ? undefined : 'serves nobody')),

@@ -20,7 +20,7 @@ export function grpcSeeds(): readonly GrpcSeed[] {
       ...{ method: name, path, side, codec },
       bytes: codec.encode(draft),
     })
-    return [seed('request', request as Codec<unknown>), seed('response', response as Codec<unknown>)]
+    return [seed('request', request), seed('response', response)]
   })
 }
 

@@ -48,7 +48,7 @@ export interface ChaosResult {
   readonly schedule: readonly PlannedFault[]
 }
 
-/** Milliseconds: for all to be ready, for producers and for the last message to be consumed. */
+/** Milliseconds: for all to be ready, and for the last sends, or the next of the last messages to be consumed. */
 const startMs = 300_000
 const drainMs = 240_000
 const progressMs = 10_000
@@ -215,13 +215,18 @@ export class ChaosRun implements AsyncDisposable {
     for (const place of producers) place?.rest()
     await waitFor('the last sends', () => producers.every(place => place?.state === 'resting'), drainMs)
     const acknowledged = new Map([...this.#history.sends].map(([topic, sends]) => [topic, sends.acknowledged()]))
-    const endsAt = performance.now() + drainMs
     let told = performance.now()
-    while (performance.now() < endsAt && this.#groups.some(group => this.#missing(group, acknowledged) > 0)) {
+    let least = Infinity
+    let endsAt = told + drainMs
+    while (performance.now() < endsAt) {
+      const left = this.#groups.reduce((sum, group) => sum + this.#missing(group, acknowledged), 0)
+      if (left === 0) break
+      if (left < least) endsAt = performance.now() + drainMs
+      least = Math.min(least, left)
       await sleep(250)
       if (performance.now() - told < progressMs) continue
       told = performance.now()
-      this.#tell('waiting for the last messages')
+      this.#tell(`waiting for the last ${left}`)
     }
     await Promise.all([...this.#places.values()].map(place => place.close()))
   }

@@ -26,6 +26,8 @@ const quickJob: Work = { ms: 0, mayFail: true }
 
 /** Loops of a simple consumer that receive side by side. */
 const receivers = 2
+/** Messages of one receive: all are settled before they can expire, on a busy machine, too. */
+const maxMessages = 8
 /** Milliseconds until a simple consumer asks again after a failure. */
 const restMs = 500
 
@@ -46,9 +48,15 @@ interface Taken extends Seen {
   nack(delayMs: number): Promise<void>
 }
 
+interface ReceiveOptions {
+  readonly waitMs: number
+  readonly invisibleMs: number
+  readonly maxMessages: number
+}
+
 interface Receiver extends AsyncDisposable {
   start(): Promise<void>
-  receive(options: { readonly waitMs: number; readonly invisibleMs: number }): Promise<readonly Taken[]>
+  receive(options: ReceiveOptions): Promise<readonly Taken[]>
 }
 
 /** Consumes until the signal aborts; resolves when the consumer is closed. */
@@ -128,7 +136,7 @@ async function receive(make: () => Receiver, ended: AbortSignal): Promise<void> 
 async function receiveUntil(consumer: Receiver, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     try {
-      for (const message of await consumer.receive({ waitMs: 5000, invisibleMs })) await settle(message)
+      for (const message of await consumer.receive({ waitMs: 5000, invisibleMs, maxMessages })) await settle(message)
     } catch {
       // A server that does not answer is what the run is about.
       await sleep(restMs, undefined, { signal: ended }).catch(() => undefined)
