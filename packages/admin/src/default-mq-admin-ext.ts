@@ -26,7 +26,7 @@ import { Groups } from './groups.js'
 import { KvConfig } from './kv-config.js'
 import { Lite } from './lite.js'
 import { Messages } from './messages.js'
-import { NameServers } from './name-servers.js'
+import { NameServerSettings } from './name-server-settings.js'
 import { Offsets } from './offsets.js'
 import { Operation, type AdminCallOptions } from './operation.js'
 import { Topics } from './topics.js'
@@ -75,7 +75,7 @@ export class DefaultMQAdminExt {
   readonly acl: Acl
   readonly cluster: Cluster
   readonly brokers: Brokers
-  readonly nameServers: NameServers
+  readonly nameServers: NameServerSettings
   readonly kvConfig: KvConfig
   readonly lite: Lite
 
@@ -103,7 +103,7 @@ export class DefaultMQAdminExt {
     this.acl = new Acl(begin)
     this.cluster = new Cluster(begin)
     this.brokers = new Brokers(begin)
-    this.nameServers = new NameServers(begin)
+    this.nameServers = new NameServerSettings(begin)
     this.kvConfig = new KvConfig(begin)
     this.lite = new Lite(begin)
   }

@@ -64,12 +64,12 @@ export {
   type QueryMessagesOptions,
   type QueueEntries,
 } from './messages.js'
-export { type NameServers } from './name-servers.js'
+export { type NameServerSettings } from './name-server-settings.js'
 export { type CloneOffsetsOptions, type Offsets, type ResetOffsetsOptions } from './offsets.js'
 export { type AdminCallOptions } from './operation.js'
 export { type QueuePage } from './queue-reader.js'
 export { type ResetPoint } from './reset-offsets.js'
-export { type StaticQueues } from './static-topics.js'
+export { type QueueHolders } from './static-topics.js'
 export { type Flow, type GroupFlow, type TopicRates } from './topic-rates.js'
 export { type TopicChanges, type TopicSettings } from './topic-settings.js'
 export { type QueueBounds, type TopicStatistics } from './topic-stats.js'

@@ -36,14 +36,14 @@ const blockSize = 10_000
 const epochStep = 1000
 
 /** Where the logical queues of a static topic are: broker by queue id. */
-export type StaticQueues = ReadonlyMap<number, string>
+export type QueueHolders = ReadonlyMap<number, string>
 
 /** Makes a static topic, or gives it more queues. */
 export async function growStaticTopic(
   operation: Operation,
   topic: string,
   options: BrokerSelection & { readonly queues: number },
-): Promise<StaticQueues> {
+): Promise<QueueHolders> {
   const view = await operation.clusterView()
   const found = await StaticTopic.read(operation, view, topic)
   const leaders = found.leaders()
@@ -72,7 +72,7 @@ export async function moveStaticTopic(
   operation: Operation,
   topic: string,
   selection: BrokerSelection,
-): Promise<StaticQueues> {
+): Promise<QueueHolders> {
   const view = await operation.clusterView()
   const found = await StaticTopic.read(operation, view, topic)
   const before = found.leaders()
@@ -133,7 +133,7 @@ class StaticTopic {
   }
 
   /** The broker of the last stretch takes messages. */
-  leaders(): StaticQueues {
+  leaders(): QueueHolders {
     const found = [...this.#parts].flatMap(([brokerName, { hosted }]) =>
       [...hosted]
         .filter(([, stretches]) => stretches.at(-1)?.brokerName === brokerName)
@@ -237,7 +237,7 @@ async function configOf(operation: Operation, address: string, topic: string) {
 }
 
 /** As evenly as possible; who has a queue keeps it as long as there is room. */
-function spread(before: StaticQueues, targets: readonly string[]): StaticQueues {
+function spread(before: QueueHolders, targets: readonly string[]): QueueHolders {
   const had = (name: string): number => [...before.values()].filter(each => each === name).length
   const counts = new Map(targets.map(name => [name, 0]))
   // Who has most of them gets one more, when they cannot be shared out evenly.

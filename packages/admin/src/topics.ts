@@ -30,7 +30,7 @@ import {
   type TopicChanges,
   type TopicSettings,
 } from './topic-settings.js'
-import { growStaticTopic, moveStaticTopic, type StaticQueues } from './static-topics.js'
+import { growStaticTopic, moveStaticTopic, type QueueHolders } from './static-topics.js'
 import { readTopicRates, type TopicRates } from './topic-rates.js'
 import { readTopicGroups, readTopicStats, type TopicStatistics } from './topic-stats.js'
 
@@ -160,13 +160,13 @@ export class Topics {
   async growStatic(
     topic: string,
     options: BrokerSelection & AdminCallOptions & { readonly queues: number },
-  ): Promise<StaticQueues> {
+  ): Promise<QueueHolders> {
     assertTopicName(topic)
     return growStaticTopic(this.#begin(`making static topic "${topic}"`, options), topic, options)
   }
 
   /** Moves the queues of a static topic to all, or the selected, brokers; resolves to the broker of each queue. */
-  async moveStatic(topic: string, options: BrokerSelection & AdminCallOptions = {}): Promise<StaticQueues> {
+  async moveStatic(topic: string, options: BrokerSelection & AdminCallOptions = {}): Promise<QueueHolders> {
     return moveStaticTopic(this.#begin(`moving static topic "${topic}"`, options), topic, options)
   }
 

@@ -5,7 +5,7 @@ import { getNamesrvConfig, parseSettingsListing, printSettings, updateNamesrvCon
 import type { AdminCallOptions, Begin } from './operation.js'
 
 /** Reads and changes the settings of name servers: `admin.nameServers`. */
-export class NameServers {
+export class NameServerSettings {
   readonly #begin: Begin
 
   constructor(begin: Begin) {
