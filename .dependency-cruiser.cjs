@@ -12,7 +12,7 @@ const layers = {
   'local-cluster': ['core', 'remoting', 'protocol', 'grpc-protocol'],
   'grpc-protocol': ['core'],
   grpc: ['core', 'grpc-protocol'],
-  cli: ['core', 'remoting', 'protocol', 'client', 'producer', 'consumer', 'admin', 'local-cluster'],
+  cli: ['core', 'remoting', 'protocol', 'client', 'producer', 'consumer', 'admin', 'grpc', 'local-cluster'],
   'rocketmq-ts': ['core', 'protocol', 'client', 'producer', 'consumer', 'admin', 'grpc'],
 }
 
@@ -44,7 +44,11 @@ module.exports = {
       from: { path: '^packages/([^/]+)/' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$', '^packages/remoting/src/frames\\.ts$'],
+        pathNot: [
+          '^packages/$1/',
+          '^packages/[^/]+/src/index\\.ts$',
+          '^packages/(remoting/src/frames|cli/src/bench)\\.ts$',
+        ],
       },
     },
     {

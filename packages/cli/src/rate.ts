@@ -21,8 +21,8 @@ export class Rate {
     this.#total = total
   }
 
-  add(): void {
-    this.count++
+  add(count = 1): void {
+    this.count += count
     const now = performance.now()
     if (now - this.#shownAt < everyMs) return
     this.#shownAt = now

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is sent to: the broker that ROCKETMQ_NAMESRV_ADDR leads to, a real one that is started here, or the embedded cluster in a
 // process of its own, so that its work is not counted as the client's.
+import { encodedSend, RawSocket } from '@rocketmq-ts/cli/bench'
 import { getBrokerClusterInfo, readWrite, updateAndCreateTopic } from '@rocketmq-ts/protocol'
 import { RealCluster } from '@rocketmq-ts/real-rocketmq'
 import { RemotingClient } from '@rocketmq-ts/remoting'
 import { startCluster } from './cluster-process.js'
-import { rawSocket, sendRaw } from './raw-sends.js'
 
 export interface Target {
   readonly namesrvAddr: string
@@ -49,7 +49,10 @@ export async function makeTopic({ brokerAddr }: Target, queues = 8): Promise<str
 
 /** Stores messages evenly in the queues of a topic. */
 export async function store({ brokerAddr }: Target, topic: string, count: number, bytes: number): Promise<void> {
-  const socket = await rawSocket(brokerAddr)
-  await sendRaw(socket, { topic, body: Buffer.alloc(bytes, 'x'), count, window: 256, queues: 8 })
-  socket.destroy()
+  using socket = await RawSocket.connect(brokerAddr)
+  const body = Buffer.alloc(bytes, 'x')
+  const frames = Array.from({ length: 8 }, (_, queueId) =>
+    encodedSend({ topic, brokerName: 'broker-a', queueId }, body),
+  )
+  await socket.exchange({ count, window: 256, frame: index => frames[index % frames.length] ?? body })
 }

@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // The limits: one socket, frames that were encoded before.
-import { encodedPull, pullRaw, pullSize } from '../raw-pulls.js'
-import { rawSocket, sendRaw } from '../raw-sends.js'
+import { encodedPull, encodedSend, pullSize, RawSocket } from '@rocketmq-ts/cli/bench'
 import { serve, type Job, type Meter } from './serve.js'
 
+const brokerName = 'broker-a'
+
 async function send({ brokerAddr, topic, bytes, count, window }: Job, meter: Meter): Promise<void> {
-  const socket = await rawSocket(brokerAddr)
-  const body = Buffer.alloc(bytes, 'x')
+  using socket = await RawSocket.connect(brokerAddr)
+  const frame = encodedSend({ topic, brokerName, queueId: 0 }, Buffer.alloc(bytes, 'x'))
   meter.start()
-  await sendRaw(socket, { topic, body, count, window, onAnswer: window === 1 ? since => meter.took(since) : undefined })
+  await socket.exchange({
+    ...{ count, window, frame: () => frame },
+    ...(window === 1 ? { onAnswer: elapsedMs => meter.took(performance.now() - elapsedMs) } : {}),
+  })
   meter.stop()
-  socket.destroy()
 }
 
 /** The messages lie evenly in eight queues. */
 async function consume({ brokerAddr, topic, count }: Job, meter: Meter): Promise<void> {
   const queues = 8
-  const socket = await rawSocket(brokerAddr)
+  using socket = await RawSocket.connect(brokerAddr)
   const pulls = Array.from({ length: Math.ceil(count / pullSize) }, (_, index) =>
-    encodedPull(topic, index % queues, Math.floor(index / queues) * pullSize),
+    encodedPull({ topic, brokerName, queueId: index % queues }, Math.floor(index / queues) * pullSize),
   )
   meter.start()
-  await pullRaw(socket, pulls, queues)
+  await socket.exchange({ count: pulls.length, window: queues, frame: index => pulls[index] ?? Buffer.alloc(0) })
   meter.stop()
-  socket.destroy()
 }
 
 await serve({ send, consume })
