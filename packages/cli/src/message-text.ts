@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A stored message for people and for programs.
+import type { MessageView } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { bodyText, printable, time } from './text.js'
 
+/** A message of either protocol; proxies do not tell everything. */
+type AnyMessage = MessageView & Partial<Pick<MessageExt, 'brokerName' | 'offsetMessageId' | 'reconsumeTimes'>>
+
 /** What JSON output says of a message. A body that is no UTF-8 is `bodyBase64`. */
-export function messageJson(message: MessageExt): Record<string, unknown> {
+export function messageJson(message: AnyMessage): Record<string, unknown> {
   const { topic, queueId, queueOffset, brokerName, messageId, offsetMessageId, tags, keys } = message
   const text = bodyText(message.body)
   return {
@@ -27,9 +31,9 @@ export function messageJson(message: MessageExt): Record<string, unknown> {
 }
 
 /** One line of a tail: where it is, what it is called, what it says. */
-export function messageLine(message: MessageExt): string {
+export function messageLine(message: AnyMessage): string {
   const { queueId, queueOffset, tags } = message
-  const place = `${message.brokerName}/${queueId}@${queueOffset}`
+  const place = `${message.brokerName ?? ''}/${queueId}@${queueOffset}`
   return printable(`${time(message.storeTimestamp)}  ${place}  ${tags ?? '-'}  ${bodyText(message.body)}`)
 }
 

@@ -50,6 +50,7 @@ const profileSample = {
   profiles: {
     prod: {
       namesrv: 'ns1.example:9876;ns2.example:9876',
+      endpoints: 'proxy.example:8081',
       accessKey: 'shop',
       secretKey: '…',
       tls: { ca: '/etc/rocketmq/ca.pem' },

@@ -3,8 +3,9 @@
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import type { ClientOptions } from '@rocketmq-ts/client'
 import { UsageError } from '@rocketmq-ts/core'
+import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
 import { Output } from './output.js'
-import { clientOptions, type GlobalOptions } from './settings.js'
+import { clientOptions, proxyOptions, type GlobalOptions } from './settings.js'
 import type { Terminal } from './terminal.js'
 
 export class Session {
@@ -24,6 +25,11 @@ export class Session {
   /** Options of a client of the chosen cluster. */
   get client(): ClientOptions {
     return clientOptions(this.options, this.terminal.env)
+  }
+
+  /** Options of a client of the chosen proxies; nothing when the cluster is reached by its name servers. */
+  get proxy(): ProxyClientOptions | undefined {
+    return proxyOptions(this.options, this.terminal.env)
   }
 
   /** Deadline and signal of one call of the admin client. */

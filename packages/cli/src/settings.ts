@@ -5,11 +5,13 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { ClientOptions } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError, type Credentials } from '@rocketmq-ts/core'
+import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
 
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly namesrv?: string
+  readonly endpoints?: string
   readonly profile?: string
   readonly timeout: number
   readonly json?: boolean
@@ -21,6 +23,8 @@ export interface GlobalOptions {
 /** A profile of the configuration file. */
 export interface Profile {
   readonly namesrv?: string
+  /** Proxies for gRPC. */
+  readonly endpoints?: string
   readonly accessKey?: string
   readonly secretKey?: string
   readonly securityToken?: string
@@ -36,6 +40,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** The environment variables, for the help text and the generated page. */
 export const environmentVariables = {
   NAMESRV_ADDR: 'name servers, when --namesrv is not given',
+  RMQ_ENDPOINTS: 'proxies, when neither --endpoints nor --namesrv is given',
   RMQ_PROFILE: 'name of the profile, when --profile is not given',
   RMQ_CONFIG: 'the configuration file; default: rmq/config.json in the folder of user settings',
   RMQ_ACCESS_KEY: 'access key of the user who signs requests',
@@ -44,23 +49,63 @@ export const environmentVariables = {
   NO_COLOR: 'any value: no colours',
 } as const
 
-/** The options of a client of the chosen cluster. @throws UsageError when a profile is missing or cannot be read */
+/**
+ * The options of a client of the chosen cluster.
+ *
+ * @throws UsageError when a profile is missing or cannot be read, or only proxies are named
+ */
 export function clientOptions(options: GlobalOptions, env: Environment): ClientOptions {
   const profile = profileOf(options, env)
-  const accessKey = env['RMQ_ACCESS_KEY'] ?? profile.accessKey
-  const secretKey = env['RMQ_SECRET_KEY'] ?? profile.secretKey
-  const securityToken = env['RMQ_SECURITY_TOKEN'] ?? profile.securityToken
+  const credentials = credentialsOf(profile, env)
   const tls = tlsOf(options, profile)
+  const places = placesOf(options, profile, env)
+  const namesrvAddr = places.map(({ namesrv }) => namesrv).find(each => each !== undefined)
+  if (namesrvAddr === undefined && places.some(({ endpoints }) => endpoints !== undefined)) {
+    throw new UsageError('proxies serve rmq produce and rmq consume only: name the name servers too, with --namesrv')
+  }
   return {
-    namesrvAddr: options.namesrv ?? env['NAMESRV_ADDR'] ?? profile.namesrv ?? '127.0.0.1:9876',
+    namesrvAddr: namesrvAddr ?? '127.0.0.1:9876',
     mqClientApiTimeout: options.timeout,
-    ...(accessKey === undefined || secretKey === undefined
-      ? {}
-      : { credentials: { accessKey, secretKey, ...(securityToken === undefined ? {} : { securityToken }) } }),
+    ...(credentials === undefined ? {} : { credentials }),
     ...(tls === undefined ? {} : { tls }),
     ...(profile.namespace === undefined ? {} : { namespace: profile.namespace }),
     ...(profile.addressMap === undefined ? {} : { addressMap: profile.addressMap }),
   }
+}
+
+/** The options of a client of the chosen proxies; nothing when name servers were named first. */
+export function proxyOptions(options: GlobalOptions, env: Environment): ProxyClientOptions | undefined {
+  const profile = profileOf(options, env)
+  const chosen = placesOf(options, profile, env).find(each => (each.endpoints ?? each.namesrv) !== undefined)
+  if (chosen?.endpoints === undefined) return undefined
+  const credentials = credentialsOf(profile, env)
+  const hasScheme = /^grpcs?:/.test(chosen.endpoints)
+  const tls = tlsOf(options, profile)
+  return {
+    endpoints: chosen.endpoints,
+    // As with name servers: TLS when it is asked for.
+    ...(hasScheme && tls === undefined ? {} : { tls: tls ?? false }),
+    requestTimeoutMs: options.timeout,
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(profile.namespace === undefined ? {} : { namespace: profile.namespace }),
+  }
+}
+
+/** Where a cluster is, as it was said; what comes first wins. */
+function placesOf(
+  options: GlobalOptions,
+  profile: Profile,
+  env: Environment,
+): readonly { readonly namesrv?: string | undefined; readonly endpoints?: string | undefined }[] {
+  return [options, { namesrv: env['NAMESRV_ADDR'], endpoints: env['RMQ_ENDPOINTS'] }, profile]
+}
+
+function credentialsOf(profile: Profile, env: Environment): Credentials | undefined {
+  const accessKey = env['RMQ_ACCESS_KEY'] ?? profile.accessKey
+  const secretKey = env['RMQ_SECRET_KEY'] ?? profile.secretKey
+  const securityToken = env['RMQ_SECURITY_TOKEN'] ?? profile.securityToken
+  if (accessKey === undefined || secretKey === undefined) return undefined
+  return { accessKey, secretKey, ...(securityToken === undefined ? {} : { securityToken }) }
 }
 
 function tlsOf(options: GlobalOptions, profile: Profile): { ca?: string } | undefined {

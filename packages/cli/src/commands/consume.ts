@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq consume`: prints messages as they come. Without a group nothing is left behind at the brokers: the queues are
 // read by offset. With a group it is a member like any other, and commits what it printed.
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError, type MessageView } from '@rocketmq-ts/core'
 import { InvalidArgumentError } from 'commander'
 import { natural, pointInTime, positive } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { messageJson, messageLine } from '../message-text.js'
-import type { MessageExt } from '@rocketmq-ts/protocol'
 import { groupMessages } from '../reading/group-messages.js'
+import { proxyMessages } from '../reading/proxy-messages.js'
 import { queueMessages } from '../reading/queue-messages.js'
 import type { Reading, StartPoint } from '../reading/reading.js'
 import type { Session } from '../session.js'
@@ -51,21 +51,8 @@ function startPoint(text: string): StartPoint {
 }
 
 async function consume(session: Session, topic: string, options: ConsumeOptions): Promise<void> {
-  const { group, sql, filter } = options
-  if (sql !== undefined && group === undefined)
-    throw new UsageError('--sql needs --group: brokers filter for groups only')
-  if (group !== undefined && options.offset !== undefined) {
-    throw new UsageError('--offset is for reading without a group: move a group with rmq offset set')
-  }
-  const reading: Reading = {
-    topic,
-    from: options.offset === undefined ? (options.from ?? 'last') : { offset: options.offset },
-    filter: sql === undefined ? filter : { sql },
-    tags: tagsOf(filter),
-    endsWhenDrained: options.exitWhenDrained ?? false,
-    count: options.count ?? Infinity,
-  }
-  const source = group === undefined ? queueMessages(session, reading) : groupMessages(session, group, reading)
+  assertPossible(options, session.proxy !== undefined)
+  const source = sourceOf(session, options.group, readingOf(topic, options))
   try {
     for await (const message of source) await print(session, message, options.bodyOnly ?? false)
   } catch (error) {
@@ -74,13 +61,43 @@ async function consume(session: Session, topic: string, options: ConsumeOptions)
   }
 }
 
+/** @throws UsageError for options that exclude each other */
+function assertPossible({ group, sql, offset, from }: ConsumeOptions, isProxy: boolean): void {
+  if (isProxy && (offset !== undefined || from !== undefined)) {
+    throw new UsageError('proxies begin where the group is: leave --from and --offset out, or name the name servers')
+  }
+  if (sql !== undefined && group === undefined)
+    throw new UsageError('--sql needs --group: brokers filter for groups only')
+  if (group !== undefined && offset !== undefined) {
+    throw new UsageError('--offset is for reading without a group: move a group with rmq offset set')
+  }
+}
+
+function readingOf(topic: string, options: ConsumeOptions): Reading {
+  const { sql, filter } = options
+  return {
+    topic,
+    from: options.offset === undefined ? (options.from ?? 'last') : { offset: options.offset },
+    filter: sql === undefined ? filter : { sql },
+    tags: tagsOf(filter),
+    endsWhenDrained: options.exitWhenDrained ?? false,
+    count: options.count ?? Infinity,
+  }
+}
+
+function sourceOf(session: Session, group: string | undefined, reading: Reading): AsyncIterable<MessageView> {
+  const { proxy } = session
+  if (proxy !== undefined) return proxyMessages(session, proxy, group, reading)
+  return group === undefined ? queueMessages(session, reading) : groupMessages(session, group, reading)
+}
+
 /** The tags of an expression, or nothing for all. */
 function tagsOf(filter: string): ReadonlySet<string> | undefined {
   if (filter.trim() === '*' || filter.trim() === '') return undefined
   return new Set(filter.split('||').map(tag => tag.trim()))
 }
 
-async function print({ output }: Session, message: MessageExt, bodyOnly: boolean): Promise<void> {
+async function print({ output }: Session, message: MessageView, bodyOnly: boolean): Promise<void> {
   if (bodyOnly) return output.raw(Buffer.concat([message.body, Buffer.from('\n')]))
   await output.item(messageJson(message), messageLine(message))
 }

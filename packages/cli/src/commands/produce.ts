@@ -2,12 +2,12 @@
 // `rmq produce`: sends from arguments, a file or standard input: one message a line, or JSON lines.
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { UsageError, type Message } from '@rocketmq-ts/core'
-import type { DefaultMQProducer } from '@rocketmq-ts/producer'
+import { UsageError } from '@rocketmq-ts/core'
 import { natural, pairs, positive, several } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { Rate } from '../rate.js'
+import { sinkOf, type MessageToSend, type MessageSink } from '../message-sink.js'
 import type { Session } from '../session.js'
 
 interface ProduceOptions {
@@ -22,12 +22,6 @@ interface ProduceOptions {
   readonly group: string
   readonly repeat: number
   readonly inFlight: number
-}
-
-/** A message and the key that decides its queue. */
-interface Outgoing {
-  readonly message: Message
-  readonly orderKey: string | undefined
 }
 
 export const produceCommand: Register = (parent, bind) => {
@@ -52,16 +46,9 @@ export const produceCommand: Register = (parent, bind) => {
 }
 
 async function produce(session: Session, topic: string, options: ProduceOptions): Promise<ExitCode> {
-  const { DefaultMQProducer } = await import('@rocketmq-ts/producer')
-  await using producer = new DefaultMQProducer({
-    ...session.client,
-    producerGroup: options.group,
-    sendMsgTimeout: session.options.timeout,
-    topics: [topic],
-  })
-  await producer.start()
+  await using sender = await sinkOf(session, topic, options.group)
   const rate = new Rate(session, 'sent', options.body === undefined ? undefined : options.body.length * options.repeat)
-  const failures = await sendAll(session, producer, messages(session, topic, options), options, rate)
+  const failures = await sendAll(session, sender, messages(session, topic, options), options, rate)
   rate.end()
   await session.output.line(`${rate.count} sent, ${failures} failed, ${rate.perSecond()}/s`)
   return failures > 0 ? exitCodes.failed : exitCodes.done
@@ -70,25 +57,23 @@ async function produce(session: Session, topic: string, options: ProduceOptions)
 /** Sends what comes, so many at once; @returns how many failed */
 async function sendAll(
   session: Session,
-  producer: DefaultMQProducer,
-  source: AsyncIterable<Outgoing>,
+  sender: MessageSink,
+  source: AsyncIterable<MessageToSend>,
   { inFlight }: ProduceOptions,
   rate: Rate,
 ): Promise<number> {
   let failures = 0
   const open = new Set<Promise<void>>()
-  for await (const { message, orderKey } of source) {
+  for await (const each of source) {
     if (session.signal.aborted) break
     // Order needs each answer before the next send.
-    while (open.size >= (orderKey === undefined ? inFlight : 1)) await Promise.race(open)
-    const hashBy = orderKey === undefined ? {} : { hashBy: orderKey }
-    const sent: Promise<void> = producer
-      .send(message, hashBy)
+    while (open.size >= (each.orderKey === undefined ? inFlight : 1)) await Promise.race(open)
+    const sent: Promise<void> = sender
+      .send(each)
       .then(
         async result => {
           rate.add()
-          const { messageId, queue, queueOffset, status } = result
-          if (session.output.isJson) await session.output.json({ messageId, queue, queueOffset, status })
+          if (session.output.isJson) await session.output.json(result)
         },
         (error: unknown) => {
           failures++
@@ -102,7 +87,7 @@ async function sendAll(
   return failures
 }
 
-async function* messages(session: Session, topic: string, options: ProduceOptions): AsyncGenerator<Outgoing> {
+async function* messages(session: Session, topic: string, options: ProduceOptions): AsyncGenerator<MessageToSend> {
   if (options.body !== undefined) {
     for (let round = 0; round < options.repeat; round++) {
       for (const body of options.body) yield outgoing(topic, { body }, options)
@@ -142,7 +127,7 @@ function parsed(line: string, number: number): Line {
   throw new UsageError(`line ${number} has no "body" and no "bodyBase64"`)
 }
 
-function outgoing(topic: string, line: Line, options: ProduceOptions): Outgoing {
+function outgoing(topic: string, line: Line, options: ProduceOptions): MessageToSend {
   const tags = line.tags ?? options.tag
   const keys = line.keys ?? options.key
   const delayMs = line.delayMs ?? options.delay

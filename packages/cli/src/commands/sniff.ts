@@ -22,7 +22,9 @@ interface SniffOptions extends FrameFilter {
 export const sniffCommand: Register = (parent, bind) => {
   const sniff = parent
     .command('sniff')
-    .description('a proxy in front of a cluster that prints what clients and servers say to each other')
+    .description(
+      'a proxy in front of a cluster that prints what clients and servers say to each other; clients talk plain text to it, and --tls is for its way to the cluster; it does not read gRPC',
+    )
     .option('--port <port>', 'port for clients, 0: a free one', portNumber, 9877)
     .option('-w, --write <file>', 'also write the frames there, for rmq decode')
     .option('-c, --count <n>', 'end after so many frames', positive)

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `rmq produce` sends with: a producer of name servers, or one of proxies.
+import type { Message } from '@rocketmq-ts/core'
+import type { Session } from './session.js'
+
+/** A message and the key that decides its queue. */
+export interface MessageToSend {
+  readonly message: Message
+  readonly orderKey: string | undefined
+}
+
+export interface MessageSink extends AsyncDisposable {
+  /** Resolves to what JSON output says of the message. */
+  send(outgoing: MessageToSend): Promise<Readonly<Record<string, unknown>>>
+}
+
+/** A sink that is open. @param group producer group; proxies know none */
+export async function sinkOf(session: Session, topic: string, group: string): Promise<MessageSink> {
+  const { proxy } = session
+  if (proxy === undefined) return remotingSender(session, topic, group)
+  const { Producer } = await import('@rocketmq-ts/grpc')
+  const producer = new Producer({ ...proxy, topics: [topic], sendTimeoutMs: session.options.timeout })
+  await producer.start()
+  return {
+    async send({ message, orderKey }) {
+      const { body, tags, keys, properties, delayMs } = message
+      const kind = orderKey === undefined ? { delayMs } : { shardingKey: orderKey }
+      const { messageId, queueOffset, status } = await producer.send({
+        ...{ topic, tags, keys, properties, ...kind },
+        body,
+      })
+      return { messageId, queueOffset, status }
+    },
+    [Symbol.asyncDispose]: () => producer.close(),
+  }
+}
+
+async function remotingSender(session: Session, topic: string, producerGroup: string): Promise<MessageSink> {
+  const { DefaultMQProducer } = await import('@rocketmq-ts/producer')
+  const sendMsgTimeout = session.options.timeout
+  const producer = new DefaultMQProducer({ ...session.client, producerGroup, sendMsgTimeout, topics: [topic] })
+  await producer.start()
+  return {
+    async send({ message, orderKey }) {
+      const result = await producer.send(message, orderKey === undefined ? {} : { hashBy: orderKey })
+      const { messageId, queue, queueOffset, status } = result
+      return { messageId, queue, queueOffset, status }
+    },
+    [Symbol.asyncDispose]: () => producer.close(),
+  }
+}
