@@ -12,21 +12,23 @@ import {
 import { nameServersOf } from '../name-servers.js'
 import { Caller } from './caller.js'
 import type { DiagnosisOptions } from './diagnosis-options.js'
+import type { Feature } from './features.js'
 import type { Finding } from './finding.js'
 import { examineGroup } from './group.js'
 import { accepts } from './port-probe.js'
+import { examineRuntime } from './runtime.js'
 import { examineTopic } from './topic.js'
 import { explain, isBroker } from './unreachable.js'
 
 /** Everything that a client with these options would meet. */
 export async function* examineCluster(client: ClientOptions, options: DiagnosisOptions): AsyncGenerator<Finding> {
-  const { timeoutMs = 2000, topic, group } = options
+  const { timeoutMs = 2000, topic, group, needs = [] } = options
   await using caller = new Caller(client, timeoutMs)
   const brokers = new Map<string, string>()
   for (const nameServer of nameServersOf(client)) yield await examineNameServer(caller, nameServer, brokers)
   let reachable = 0
   for (const [address, brokerName] of brokers) {
-    const finding = await examineBroker(caller, client, address, brokerName)
+    const finding = await examineBroker(caller, client, { advertised: address, brokerName, needs })
     if (finding.verdict !== 'fault') reachable++
     yield finding
   }
@@ -75,15 +77,13 @@ async function nameServerOfBroker(caller: Caller, address: string): Promise<stri
 async function examineBroker(
   caller: Caller,
   { addressMap, namesrvAddr }: ClientOptions,
-  advertised: string,
-  brokerName: string,
+  { advertised, brokerName, needs }: { advertised: string; brokerName: string; needs: readonly Feature[] },
 ): Promise<Finding> {
   const address = mapAddress(advertised, addressMap)
   const subject = `broker ${brokerName} at ${address}`
   try {
     const { body } = await caller.call(address, getBrokerRuntimeInfo, {})
-    const version = body.table.get('brokerVersionDesc') ?? 'unknown'
-    return { verdict: 'ok', subject, says: `answers, version ${version}` }
+    return examineRuntime(subject, body.table, { needs, now: Date.now() })
   } catch (error) {
     const finding = { ...(await explain(caller, 'broker', address, error)), subject }
     const [first] = nameServersOf({ namesrvAddr })

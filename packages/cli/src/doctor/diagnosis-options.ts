@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Feature } from './features.js'
 
 /** What `diagnose` looks at. */
 export interface DiagnosisOptions {
@@ -8,4 +9,6 @@ export interface DiagnosisOptions {
   readonly topic?: string | undefined
   /** A consumer group to look at. */
   readonly group?: string | undefined
+  /** What the brokers have to have. */
+  readonly needs?: readonly Feature[] | undefined
 }

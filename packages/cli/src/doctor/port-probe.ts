@@ -28,6 +28,21 @@ export async function speaksTls(address: string, timeoutMs: number): Promise<boo
   return (await firstEvent(socket, 'secureConnect', timeoutMs)) !== undefined
 }
 
+/** What begins every connection of HTTP/2, with empty settings behind it. [RFC 9113, 3.4] */
+const http2Greeting = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0'
+/** The type of a frame of settings, with which a server answers. */
+const settingsFrame = 4
+
+/** True when a server of HTTP/2 answers there, as gRPC proxies are. */
+export async function speaksHttp2(address: string, isTls: boolean, timeoutMs: number): Promise<boolean> {
+  const socket = isTls
+    ? connectTls({ ...parseAddress(address), rejectUnauthorized: false, ALPNProtocols: ['h2'] })
+    : connect(parseAddress(address))
+  socket.write(http2Greeting, 'latin1')
+  const [chunk] = (await firstEvent(socket, 'data', timeoutMs)) ?? []
+  return Buffer.isBuffer(chunk) && chunk.length >= 9 && chunk[3] === settingsFrame && chunk.readUInt32BE(5) === 0
+}
+
 /** The first line that an HTTP server answers with; nothing when there is none at the port. */
 export async function httpGreeting(address: string, timeoutMs: number): Promise<string | undefined> {
   const socket = connect(parseAddress(address))

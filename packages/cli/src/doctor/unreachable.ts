@@ -4,7 +4,7 @@ import { BrokerError } from '@rocketmq-ts/core'
 import { getBrokerRuntimeInfo } from '@rocketmq-ts/protocol'
 import type { Caller } from './caller.js'
 import type { Finding } from './finding.js'
-import { accepts, httpGreeting, neighbour, resolutionFault, speaksTls } from './port-probe.js'
+import { accepts, httpGreeting, neighbour, resolutionFault, speaksHttp2, speaksTls } from './port-probe.js'
 
 /** Explains `error`, which a request to `address` failed with. `role` is what should be there. */
 export async function explain(
@@ -21,11 +21,17 @@ export async function explain(
   if (!(await accepts(address, caller.timeoutMs))) {
     return fault('nothing accepts connections there', `Is the ${role} running, and is its port open in the firewall?`)
   }
+  const isTls = await speaksTls(address, caller.timeoutMs)
+  if (await speaksHttp2(address, isTls, caller.timeoutMs)) {
+    return fault(
+      'this is a proxy for gRPC clients, or another server of HTTP/2',
+      'Name it with --endpoints for rmq produce and rmq consume; name servers are at port 9876 by default.',
+    )
+  }
   const greeting = await httpGreeting(address, caller.timeoutMs)
   if (greeting !== undefined) {
     return fault(`a web server answers there (${greeting})`, `Name the port of the ${role}: 9876 or 10911 by default.`)
   }
-  const isTls = await speaksTls(address, caller.timeoutMs)
   if (isTls && !caller.isTls)
     return fault('it speaks TLS only', 'Say --tls, and --tls-ca with its certificate authority.')
   if (!isTls && caller.isTls) return fault('it speaks plain text, no TLS', 'Leave --tls out, or switch TLS on there.')
@@ -37,7 +43,7 @@ export async function explain(
   }
   return fault(
     `it accepts connections, and does not answer as RocketMQ: ${messageOf(error)}`,
-    'Is it the port of a gRPC proxy, or of something else? Remoting clients need name servers.',
+    'Is it the port of something else?',
   )
 }
 

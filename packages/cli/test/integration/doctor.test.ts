@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createServer as createHttp } from 'node:http'
+import { createServer as createHttp2 } from 'node:http2'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,11 +9,12 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
 import { MQClientManager } from '@rocketmq-ts/client'
+import { VirtualClock } from '@rocketmq-ts/core'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { getBrokerClusterInfo } from '@rocketmq-ts/protocol'
-import { itEmbedded, onEachCluster, testCertificates, uniqueName } from '@rocketmq-ts/testing'
+import { getBrokerClusterInfo, getBrokerRuntimeInfo } from '@rocketmq-ts/protocol'
+import { itEmbedded, onEachCluster, testCertificates, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import type { Finding } from '../../src/index.js'
-import { rmq, type RmqOptions } from '../rmq-process.js'
+import { rmq, startRmq, type RmqOptions } from '../rmq-process.js'
 
 /** Findings of `rmq doctor` that are not ok, and how it ended. */
 async function examine(
@@ -37,6 +39,29 @@ function tellBrokerAt(cluster: LocalCluster, address: string): void {
     for (const { brokerAddrs } of body.brokerAddrTable.values()) brokerAddrs.set(0, address)
     return answered
   })
+}
+
+/** A broker, and something that only accepts connections at the port behind its own, as replication does. */
+async function clusterWithNeighbour(): Promise<AsyncDisposable & { broker: string; neighbour: string }> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const cluster = await LocalCluster.start()
+    const [broker = ''] = cluster.brokerAddrs
+    const port = Number(broker.split(':')[1]) + 1
+    const server = createServer(socket => socket.on('error', () => undefined).resume()).listen(port, '127.0.0.1')
+    const isListening = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    if (isListening) {
+      const close = async (): Promise<void> => {
+        server.close()
+        await cluster.close()
+      }
+      return { broker, neighbour: `127.0.0.1:${port}`, [Symbol.asyncDispose]: close }
+    }
+    await cluster.close()
+  }
+  throw new Error('no broker had a free port beside its own')
 }
 
 async function listening(server: Server): Promise<string> {
@@ -121,6 +146,41 @@ onEachCluster('rmq doctor', cluster => {
     expect(bad[0]?.says).to.match(/^its members subscribe to different things: /)
   }).timeout(60_000)
 
+  it('names a member that does not come on while messages keep coming', async () => {
+    const topic = await cluster.topic('rmq-stuck', { queues: 1 })
+    const group = uniqueName('rmq-stuck')
+    const released = new AbortController()
+    await using consumer = new DefaultMQPushConsumer({
+      ...{ ...cluster.clientOptions, consumerGroup: group, manager: new MQClientManager() },
+      consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
+    })
+    const isReleased = once(released.signal, 'abort').then(() => undefined)
+    await consumer.subscribe(topic, '*', () => isReleased)
+    await consumer.start()
+    await consumer.ready()
+    await rmq(['produce', topic, '-b', 'first', ...at()])
+    // Committed once, so that the group has a lag at all.
+    await consumer.defaultMQPushConsumerImpl.persistConsumerOffset()
+    const sending = startRmq(['produce', topic, ...at()])
+    sending.stdin?.on('error', () => undefined)
+    const ticking = setInterval(() => sending.stdin?.write('more\n'), 20)
+
+    const found = await waitFor('the lag', async () => {
+      const { bad } = await examine(['--group', group, ...at()])
+      return bad.length > 0 && bad
+    })
+    clearInterval(ticking)
+    const ended = once(sending, 'close')
+    sending.stdin?.end()
+    await ended
+    released.abort()
+
+    expect(found.map(({ says }) => says).join()).to.match(
+      /^has 1 members and a lag of \d+, which (grows|does not get less)$/,
+    )
+    expect(found[0]?.advice).to.contain(`rmq group running ${group}`)
+  }).timeout(90_000)
+
   describe('finds at the address of a name server', () => {
     it('nothing', async () => {
       const server = createServer()
@@ -147,6 +207,26 @@ onEachCluster('rmq doctor', cluster => {
       server.close()
 
       expect(bad[0]?.says).to.equal('a web server answers there (HTTP/1.1 200 OK)')
+    })
+
+    it('a proxy for gRPC clients', async () => {
+      const server = createHttp2().on('error', () => undefined)
+      const address = await listening(server)
+
+      const { bad } = await examine(['--namesrv', address])
+      server.close()
+
+      expect(bad[0]?.says).to.equal('this is a proxy for gRPC clients, or another server of HTTP/2')
+      expect(bad[0]?.advice).to.contain('--endpoints')
+    }).timeout(60_000)
+
+    itEmbedded('the replication port of a broker', 'needs the port beside the one of a broker', async () => {
+      await using beside = await clusterWithNeighbour()
+
+      const { bad } = await examine(['--namesrv', beside.neighbour])
+
+      expect(bad[0]?.says).to.equal('this is the replication port of a broker')
+      expect(bad[0]?.advice).to.equal(`The broker itself is at ${beside.broker}.`)
     })
 
     it('something that says nothing', async () => {
@@ -181,6 +261,33 @@ onEachCluster('rmq doctor', cluster => {
       expect(unknown.bad[0]?.advice).to.equal('The broker does not know this access key.')
       expect(wrong.bad[0]?.advice).to.equal('The secret key is not the one that the broker has for this access key.')
       expect(right.bad).to.deep.equal([])
+    },
+  )
+
+  itEmbedded(
+    'finds clocks that differ, and versions that lack something',
+    'needs a broker of another time',
+    async () => {
+      await using late = await LocalCluster.start({ clock: new VirtualClock(Date.now() - 120_000) })
+      await using old = await LocalCluster.start()
+      old.intercept(getBrokerRuntimeInfo, async (_request, _context, proceed) => {
+        const answered = await proceed()
+        const { body } = answered as unknown as { body: { table: Map<string, string> } }
+        body.table.set('brokerVersionDesc', 'V4_9_7')
+        return answered
+      })
+
+      const [skewed, lacking] = await Promise.all([
+        examine(['--namesrv', late.namesrvAddr]),
+        examine(['--needs', 'pop', '--needs', 'timer', '--namesrv', old.namesrvAddr]),
+      ])
+
+      expect(skewed.code).to.equal(0)
+      expect(skewed.bad[0]?.says).to.match(/; its clock is 1[12]\d s behind that of this machine$/)
+      expect(lacking.code).to.equal(1)
+      expect(lacking.bad[0]?.says).to.equal('is of version V4_9_7, which lacks pop, timer')
+      expect(lacking.bad[0]?.advice).to.equal('Use a newer broker: pop came with 5.0.0, timer came with 5.0.0.')
+      expect((await examine(['--needs', 'magic'])).code).to.equal(2)
     },
   )
 
