@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How texts on the command line become values. A wrong one is reported by commander with the option's name.
+import { UsageError } from '@rocketmq-ts/core'
 import { InvalidArgumentError } from 'commander'
 
 /** A whole number. */
@@ -68,4 +69,11 @@ export function permission(text: string): number {
   const bits = { rw: 6, r: 4, w: 2, none: 0 }[text.toLowerCase()]
   if (bits !== undefined) return bits
   throw new InvalidArgumentError('It takes rw, r, w or none.')
+}
+
+/** `name=value` texts as one object. @throws UsageError for a text that is none */
+export function settingsOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  const unfit = texts.find(text => text.indexOf('=') < 1)
+  if (unfit !== undefined) throw new UsageError(`"${unfit}" is no setting: it takes name=value`)
+  return texts.reduce<Readonly<Record<string, string>>>((all, text) => pairs(text, all), {})
 }

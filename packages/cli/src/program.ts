@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module'
 import type { Bind, Register } from './binding.js'
 import { aclCommands } from './commands/acl.js'
+import { benchCommand } from './commands/bench.js'
 import { brokerCommands } from './commands/broker.js'
 import { clusterCommands } from './commands/cluster.js'
 import { completionCommand } from './commands/completion.js'
@@ -12,6 +13,7 @@ import { decodeCommand } from './commands/decode.js'
 import { dlqCommands } from './commands/dlq.js'
 import { doctorCommand } from './commands/doctor.js'
 import { groupCommands } from './commands/group.js'
+import { liteCommands } from './commands/lite.js'
 import { messageCommands } from './commands/message.js'
 import { namesrvCommands } from './commands/namesrv.js'
 import { offsetCommands } from './commands/offset.js'
@@ -27,39 +29,53 @@ import { Session } from './session.js'
 import { environmentVariables, type GlobalOptions } from './settings.js'
 import type { Terminal } from './terminal.js'
 
-const registrations: readonly Register[] = [
-  serverCommand,
-  produceCommand,
-  consumeCommand,
-  topicCommands,
-  groupCommands,
-  messageCommands,
-  offsetCommands,
-  clusterCommands,
-  brokerCommands,
-  aclCommands,
-  namesrvCommands,
-  dlqCommands,
-  traceCommand,
-  doctorCommand,
-  sniffCommand,
-  decodeCommand,
-  completionCommand,
-]
+/** What adds the command of a name, in the order of the help text. */
+const registrations: Readonly<Record<string, Register>> = {
+  server: serverCommand,
+  produce: produceCommand,
+  consume: consumeCommand,
+  topic: topicCommands,
+  group: groupCommands,
+  message: messageCommands,
+  offset: offsetCommands,
+  cluster: clusterCommands,
+  broker: brokerCommands,
+  acl: aclCommands,
+  namesrv: namesrvCommands,
+  lite: liteCommands,
+  dlq: dlqCommands,
+  trace: traceCommand,
+  doctor: doctorCommand,
+  sniff: sniffCommand,
+  bench: benchCommand,
+  decode: decodeCommand,
+  completion: completionCommand,
+}
 
 const manifest = createRequire(import.meta.url)('../package.json') as { readonly version: string }
 
 /**
- * The whole command tree.
+ * The command tree.
  *
  * @param end takes the exit code of a command that has one of its own
+ * @param first the first argument: when it is a command, the others are not declared, which takes as long as all the rest
+ *   of a start
  */
-export function program(terminal: Terminal, signal: AbortSignal, end: (code: ExitCode) => void): RmqCommand {
+export function program(
+  terminal: Terminal,
+  signal: AbortSignal,
+  end: (code: ExitCode) => void,
+  first?: string,
+): RmqCommand {
   const root = new RmqCommand('rmq')
   root
     .description('Apache RocketMQ from the command line: run a local cluster, send, receive, look, administer.')
     .version(manifest.version)
     .option('-n, --namesrv <addresses>', 'name servers, host:port;host:port')
+    .option(
+      '-e, --endpoints <addresses>',
+      'proxies for gRPC, host:port;host:port: rmq produce and rmq consume go there',
+    )
     .option('-p, --profile <name>', 'settings of this name in the configuration file')
     .option('--timeout <ms>', 'milliseconds that a call may take', milliseconds, 5000)
     .option('--tls', 'talk TLS')
@@ -82,8 +98,15 @@ export function program(terminal: Terminal, signal: AbortSignal, end: (code: Exi
       const code = await run(session, ...(args.slice(0, -1) as unknown as A))
       if (code !== undefined) end(code)
     }
-  for (const register of registrations) register(root, bind)
+  for (const register of wantedBy(first)) register(root, bind)
   return root
+}
+
+function wantedBy(first = ''): readonly Register[] {
+  if (first === '--version' || first === '-V') return []
+  // It prints what completes all of them.
+  const only = first !== 'completion' && Object.hasOwn(registrations, first) ? registrations[first] : undefined
+  return only === undefined ? Object.values(registrations) : [only]
 }
 
 function environmentHelp(): string {

@@ -36,9 +36,10 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 
 async function execute(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const ended: { code: ExitCode } = { code: exitCodes.done }
-  const root = program(terminal, signal, code => {
+  const end = (code: ExitCode): void => {
     ended.code = code
-  })
+  }
+  const root = program(terminal, signal, end, argv[0])
   if (argv[0] === 'complete') await addCompletion(root)
   await root.parseAsync([...argv], { from: 'user' })
   return ended.code

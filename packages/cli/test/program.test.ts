@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PassThrough } from 'node:stream'
 import { EventEmitter } from 'node:events'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { exitCodes, run, type Terminal } from '../src/index.js'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { rmq } from './rmq-process.js'
+import { itWhen } from '@rocketmq-ts/testing'
+import { program, rmq } from './rmq-process.js'
 
 interface Heard {
   readonly code: number
@@ -100,23 +104,49 @@ describe('rmq', () => {
     })
   }
 
-  it('completes commands in bash', async function () {
-    this.timeout(20_000)
-    const { stdout: script } = await rmq(['completion', 'bash'])
-    const program = new URL('../bin/rmq.mjs', import.meta.url).pathname
-    // What bash does for `rmq topic <TAB>`.
-    const asked = `
-      rmq() { "${process.execPath}" "${program}" "$@"; }
-      ${script}
+  /** What each shell does for `rmq topic <TAB>`; its script is in $SCRIPT, and `rmq` is in its path. */
+  const asks: Readonly<Record<string, string>> = {
+    bash: `source "$SCRIPT"
       name=$(complete -p rmq | sed 's/.*-F \\([^ ]*\\).*/\\1/')
       COMP_WORDS=(rmq topic ''); COMP_CWORD=2; COMP_LINE='rmq topic '; COMP_POINT=10
       _get_comp_words_by_ref() { cur=''; prev=topic; words=(rmq topic ''); cword=2; }
-      $name; printf '%s\\n' "\${COMPREPLY[@]}"`
+      $name; printf '%s\\n' "\${COMPREPLY[@]}"`,
+    zsh: `autoload -U compinit; compinit -D -u; source "$SCRIPT"
+      _describe() { print -rl -- $completions }
+      words=(rmq topic ''); CURRENT=3; _rmq`,
+    fish: 'source "$SCRIPT"; complete -C "rmq topic "',
+  }
 
-    const completions = execFileSync('bash', ['-c', asked], { encoding: 'utf8' })
-      .split('\n')
-      .map(each => each.trim())
+  for (const [shell, asked] of Object.entries(asks)) {
+    const isThere = spawnSync(shell, ['-c', 'true']).error === undefined
+    itWhen(
+      isThere,
+      `completes commands in ${shell}`,
+      `needs ${shell}`,
+      async () => {
+        const folder = mkdtempSync(join(tmpdir(), 'rmq-shell-'))
+        try {
+          const script = join(folder, 'script')
+          writeFileSync(script, (await rmq(['completion', shell])).stdout)
+          writeFileSync(join(folder, 'rmq'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`, {
+            mode: 0o755,
+          })
+          const { PATH = '' } = process.env
+          const env = { PATH: `${folder}:${PATH}`, HOME: folder, SCRIPT: script }
 
-    expect(completions).to.include.members(['list', 'create', 'delete'])
-  })
+          const printed = execFileSync(shell, ['-c', asked], {
+            encoding: 'utf8',
+            env,
+            stdio: ['ignore', 'pipe', 'ignore'],
+          })
+
+          const completions = printed.split('\n').map(each => each.trim().split(/[\s:]/)[0])
+          expect(completions).to.include.members(['list', 'create', 'delete'])
+        } finally {
+          rmSync(folder, { recursive: true, force: true })
+        }
+      },
+      30_000,
+    )
+  }
 })

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq broker`: one broker: figures, settings, permission, producers.
 import { UsageError } from '@rocketmq-ts/core'
+import { settingsOf } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
 import type { Session } from '../session.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
+import { upkeep } from './upkeep.js'
 
 export const brokerCommands: Register = (parent, bind) => {
-  const broker = parent.command('broker').description('one broker: figures, settings, permission, producers')
+  const broker = parent
+    .command('broker')
+    .description('one broker: figures, settings, permission, producers, replication, upkeep')
   looks(broker, bind)
   changes(broker, bind)
+  upkeep(broker, bind)
 }
 
 function looks(broker: RmqCommand, bind: Bind): void {
@@ -85,12 +90,7 @@ async function set(
   texts: readonly string[],
   options: SelectionOptions & { yes?: boolean },
 ): Promise<void> {
-  const changes: Record<string, string> = {}
-  for (const text of texts) {
-    const at = text.indexOf('=')
-    if (at < 1) throw new UsageError(`"${text}" is no setting: it takes name=value`)
-    changes[text.slice(0, at)] = text.slice(at + 1)
-  }
+  const changes = settingsOf(texts)
   if (!(await session.confirm(`Really set ${texts.join(', ')}?`, options.yes))) {
     return session.output.line('Nothing was done.')
   }

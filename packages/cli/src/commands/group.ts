@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq group`: consumer groups, how they are set, who is in them, and how far they are behind.
 import type { GroupChanges } from '@rocketmq-ts/admin'
+import { UsageError } from '@rocketmq-ts/core'
 import { natural, pairs, seconds } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
@@ -56,6 +57,16 @@ function looks(group: RmqCommand, bind: Bind): void {
     .description('what one member is doing, as it tells itself')
     .option('--stacks', 'with the stacks of its threads, where its language has them')
     .action(bind(running))
+  selectable(
+    group
+      .command('positions')
+      .argument('<group>')
+      .requiredOption('--topic <topic>', 'topic')
+      .description('where the members of a group are, by their own word, committed or not'),
+  )
+    .option('--client <clientId>', 'only this member')
+    .example('group positions billing --topic orders', 'How far each member of billing has come.')
+    .action(bind(positions))
 }
 
 function changes(group: RmqCommand, bind: Bind): void {
@@ -65,6 +76,17 @@ function changes(group: RmqCommand, bind: Bind): void {
   settings(group.command('update').argument('<group>').description('change the settings that are given'))
     .example('group update billing --no-consume', 'Nobody consumes for billing until --consume.')
     .action(bind(update))
+  selectable(
+    group
+      .command('mode')
+      .argument('<group>')
+      .argument('<pull|pop>')
+      .requiredOption('--topic <topic>', 'topic')
+      .description('how a group consumes a topic, where brokers decide it; brokers since 5.0'),
+  )
+    .option('--share-queues <n>', 'with pop: how many members share a queue, 0: all', natural, 0)
+    .example('group mode billing pop --topic orders', 'Members of billing pop, and share all queues.')
+    .action(bind(mode))
   selectable(group.command('delete').argument('<group>').description('delete a consumer group'))
     .option('--keep-offsets', 'keep its offsets')
     .option('--delete-topics', 'delete its retry and dead-letter topics too')
@@ -174,6 +196,46 @@ async function running(
     admin.groups.runningInfo(group, clientId, { ...session.call, stacks: options.stacks ?? false }),
   )
   await session.output.record({ ...info })
+}
+
+async function positions(
+  session: Session,
+  group: string,
+  options: SelectionOptions & { topic: string; client?: string },
+): Promise<void> {
+  const found = await session.admin(admin =>
+    admin.groups.positions(group, options.topic, {
+      ...{ ...selectionOf(options), ...session.call, clientId: options.client },
+    }),
+  )
+  const rows = [...found].flatMap(([clientId, queues]) => queues.map(each => ({ clientId, ...each })))
+  await session.output.table(
+    [
+      { title: 'CLIENT ID', value: row => row.clientId },
+      { title: 'BROKER', value: row => row.queue.brokerName },
+      { title: 'QUEUE', value: row => row.queue.queueId, align: 'right' },
+      { title: 'OFFSET', value: row => row.offset, align: 'right' },
+    ],
+    rows,
+    'No member of the group told a position.',
+  )
+}
+
+async function mode(
+  session: Session,
+  group: string,
+  word: string,
+  options: SelectionOptions & { topic: string; shareQueues: number },
+): Promise<void> {
+  const { topic, shareQueues: popShareQueues } = options
+  if (word !== 'pull' && word !== 'pop') throw new UsageError(`"${word}" is neither pull nor pop`)
+  const outcomes = await session.admin(admin =>
+    admin.groups.setRequestMode({
+      ...{ ...selectionOf(options), ...session.call },
+      ...{ group, topic, popShareQueues, mode: word === 'pop' ? 'POP' : 'PULL' },
+    }),
+  )
+  await showOutcomes(session, `${group} consumes ${topic} by ${word}`, outcomes)
 }
 
 async function create(session: Session, group: string, options: ChangeOptions): Promise<void> {

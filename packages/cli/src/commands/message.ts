@@ -2,7 +2,7 @@
 // `rmq message`: find stored messages by id, by key, by place, and hand one to a consumer again.
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { UsageError } from '@rocketmq-ts/core'
-import type { MessageExt } from '@rocketmq-ts/protocol'
+import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import { natural, pointInTime, positive } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { messageJson, messageLine, messageRecord } from '../message-text.js'
@@ -52,6 +52,17 @@ export const messageCommands: Register = (parent, bind) => {
     .example('message read orders --queue 0 --max 3', 'The first three messages of queue 0.')
     .action(bind(read))
   message
+    .command('entries')
+    .argument('<topic>')
+    .option('--broker <name>', 'default: the first that serves the topic')
+    .option('--queue <id>', 'queue', natural, 0)
+    .option('--offset <n>', 'where to begin', natural, 0)
+    .option('--max <n>', 'entries at most', positive, 32)
+    .option('--group <group>', 'tell which ones the filter of this group takes')
+    .description('the index of one queue: where its messages are in the commit log')
+    .example('message entries orders --queue 0 --max 3', 'The first three entries of queue 0.')
+    .action(bind(entries))
+  message
     .command('consume')
     .argument('<id>', 'message id or offset id')
     .requiredOption('--topic <topic>', 'its topic')
@@ -85,20 +96,50 @@ async function find(session: Session, topic: string, { key, max, since, until }:
   for (const message of messages) await session.output.item(messageJson(message), messageLine(message))
 }
 
-async function read(session: Session, topic: string, { broker, queue, offset, max }: ReadOptions): Promise<void> {
+async function read(session: Session, topic: string, { offset, max, ...place }: ReadOptions): Promise<void> {
   await session.admin(async admin => {
-    const queues = await admin.topics.queues(topic, session.call)
-    const found = queues.find(each => each.queueId === queue && (broker === undefined || each.brokerName === broker))
-    if (found === undefined) {
-      const known = queues.map(each => `${each.brokerName}/${each.queueId}`).join(', ')
-      throw new UsageError(`${topic} has no queue ${broker ?? 'any broker'}/${queue}; it has ${known}`)
-    }
-    const page = await admin.messages.read(found, offset ?? (await admin.offsets.min(found, session.call)), {
+    const queue = chosen(await admin.topics.queues(topic, session.call), topic, place)
+    const page = await admin.messages.read(queue, offset ?? (await admin.offsets.min(queue, session.call)), {
       ...session.call,
       max,
     })
     for (const message of page.messages) await session.output.item(messageJson(message), messageLine(message))
   })
+}
+
+async function entries(
+  session: Session,
+  topic: string,
+  { offset = 0, max, group, ...place }: ReadOptions & { readonly group?: string },
+): Promise<void> {
+  const found = await session.admin(async admin => {
+    const queue = chosen(await admin.topics.queues(topic, session.call), topic, place)
+    return admin.messages.entries(queue, offset, { ...session.call, max, group })
+  })
+  await session.output.table(
+    [
+      { title: 'OFFSET', value: row => row.offset, align: 'right' },
+      { title: 'IN THE LOG', value: row => row.physicOffset, align: 'right' },
+      { title: 'BYTES', value: row => row.physicSize, align: 'right' },
+      { title: 'TAG HASH', value: row => row.tagsCode.toString(), align: 'right' },
+      ...(group === undefined
+        ? []
+        : [{ title: 'TAKEN', value: (row: { eval: boolean }) => (row.eval ? 'yes' : 'no') }]),
+    ],
+    found.queueData.map((entry, index) => ({ offset: offset + index, ...entry })),
+    'The queue has nothing there.',
+  )
+}
+
+function chosen(
+  queues: readonly MessageQueue[],
+  topic: string,
+  { broker, queue }: Pick<ReadOptions, 'broker' | 'queue'>,
+): MessageQueue {
+  const found = queues.find(each => each.queueId === queue && (broker === undefined || each.brokerName === broker))
+  if (found !== undefined) return found
+  const known = queues.map(each => `${each.brokerName}/${each.queueId}`).join(', ')
+  throw new UsageError(`${topic} has no queue ${broker ?? 'any broker'}/${queue}; it has ${known}`)
 }
 
 async function consume(

@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// `rmq namesrv`: what name servers keep besides routes: texts by namespace and key, and the order configuration.
-import { pairs } from '../arguments.js'
+// `rmq namesrv`: what name servers keep besides routes: their settings, texts by namespace and key, and the order
+// configuration.
+import { pairs, settingsOf } from '../arguments.js'
 import type { Register } from '../binding.js'
 import type { Session } from '../session.js'
 
 export const namesrvCommands: Register = (parent, bind) => {
   const namesrv = parent.command('namesrv').description('what name servers keep besides routes')
+  namesrv
+    .command('config')
+    .option('--name <text>', 'only settings whose name contains this')
+    .description('the settings of each name server')
+    .example('namesrv config --name Enable', 'What name servers are switched to.')
+    .action(bind(config))
+  namesrv
+    .command('set')
+    .argument('<name=value...>')
+    .option('-y, --yes', 'do not ask')
+    .description('change settings of all name servers while they run')
+    .example('namesrv set orderMessageEnable=false --yes', 'No ordered topic is fixed to brokers.')
+    .action(bind(set))
   const kv = namesrv.command('kv').description('texts by namespace and key')
   kv.command('list').argument('<namespace>').description('all texts of a namespace').action(bind(list))
   kv.command('get').argument('<namespace>').argument('<key>').description('one text').action(bind(get))
@@ -35,6 +49,27 @@ export const namesrvCommands: Register = (parent, bind) => {
     .description('fix an ordered topic to brokers')
     .example('namesrv order set orders --queues broker-a=4', 'Order holds over four queues of broker-a.')
     .action(bind(orderSet))
+}
+
+async function config(session: Session, { name = '' }: { name?: string }): Promise<void> {
+  const { output } = session
+  const all = await session.admin(admin => admin.nameServers.config(session.call))
+  const wanted = [...all].map(([address, settings]) => {
+    const found = [...settings].filter(([each]) => each.toLowerCase().includes(name.toLowerCase()))
+    return [address, Object.fromEntries(found.sort())] as const
+  })
+  if (output.isJson) return output.json(Object.fromEntries(wanted))
+  for (const [address, settings] of wanted) {
+    await output.line(output.colours.bold(address))
+    await output.record(settings)
+  }
+}
+
+async function set(session: Session, texts: readonly string[], { yes }: { yes?: boolean }): Promise<void> {
+  const changes = settingsOf(texts)
+  if (!(await session.confirm(`Really set ${texts.join(', ')}?`, yes))) return session.output.line('Nothing was done.')
+  await session.admin(admin => admin.nameServers.updateConfig(changes, session.call))
+  await session.output.item({ set: changes }, `set ${texts.join(', ')} on all name servers`)
 }
 
 async function list(session: Session, namespace: string): Promise<void> {

@@ -8,6 +8,8 @@ import type { Session } from '../session.js'
 import { time } from '../text.js'
 import { attributeChanges, type AttributeOptions } from './attribute-changes.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
+import { staticTopics } from './static-topic.js'
+import { rates } from './topic-rates.js'
 
 interface ChangeOptions extends SelectionOptions, AttributeOptions {
   readonly queues?: number
@@ -22,6 +24,8 @@ export const topicCommands: Register = (parent, bind) => {
   const topic = parent.command('topic').description('topics: list, look, make, change, delete')
   looks(topic, bind)
   changes(topic, bind)
+  rates(topic, bind)
+  staticTopics(topic, bind)
 }
 
 function looks(topic: RmqCommand, bind: Bind): void {

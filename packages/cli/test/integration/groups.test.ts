@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
-import { isVersion5, onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { DefaultMQProducer } from '@rocketmq-ts/producer'
+import { isVersion5, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { rmq, rmqJson } from '../rmq-process.js'
 
 onEachCluster('rmq group and rmq offset', cluster => {
@@ -35,6 +36,43 @@ onEachCluster('rmq group and rmq offset', cluster => {
     expect(shown.stdout).to.match(/^CLIENT ID +ADDRESS +LANGUAGE +VERSION\n/)
     expect(shown.stdout).to.contain(`${topic}: paid\n`)
   })
+
+  it('show what one member does, and hand it a message again', async () => {
+    const topic = await cluster.topic('rmq-running', { queues: 1 })
+    const group = uniqueName('rmq-running')
+    const bodies: string[] = []
+    await using consumer = new DefaultMQPushConsumer({
+      ...{ ...cluster.clientOptions, consumerGroup: group, consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET' },
+    })
+    await consumer.subscribe(topic, '*', ({ body }) => void bodies.push(body.toString()))
+    await consumer.start()
+    await consumer.ready()
+    const [{ messageId }] = [(await rmqJson(['produce', topic, '-b', 'again', ...at()])) as { messageId: string }]
+    await waitFor('the first time', () => bodies.length === 1)
+    const { clientId } = consumer.defaultMQPushConsumerImpl.instance
+
+    const running = (await rmqJson(['group', 'running', group, clientId, ...at()])) as {
+      properties: Record<string, string>
+    }
+    expect(running.properties['PROP_CONSUME_TYPE']).to.equal('CONSUME_PASSIVELY')
+    const where = ['--topic', topic, '--group', group, '--client', clientId]
+    expect(await rmqJson(['message', 'consume', messageId, ...where, ...at()])).to.include({
+      consumeResult: 'CR_SUCCESS',
+    })
+    expect(bodies).to.deep.equal(['again', 'again'])
+    expect(await rmqJson(['topic', 'groups', topic, ...at()])).to.deep.equal([{ group }])
+  }).timeout(60_000)
+
+  it('show where the messages of a time begin', async () => {
+    const topic = await cluster.topic('rmq-search', { queues: 1 })
+    await rmq(['produce', topic, '-b', 'one', '-b', 'two', '--order-key', 'k', ...at()])
+    await cluster.messages(topic, 2)
+
+    const [found] = (await rmqJson(['offset', 'search', topic, '--at', '1h', ...at()])) as [{ offset: number }]
+
+    expect(found.offset).to.equal(0)
+    expect((await rmq(['offset', 'search', topic, '--at', 'soon', ...at()])).code).to.equal(2)
+  }).timeout(60_000)
 
   it('move a group, and clone where it is', async () => {
     const topic = await cluster.topic('rmq-move', { queues: 1 })
@@ -93,6 +131,30 @@ onEachCluster('rmq cluster, rmq broker and rmq namesrv', cluster => {
 
     expect(off.topics).to.be.greaterThan(0)
     expect(on.topics).to.equal(off.topics)
+  })
+
+  it('list the producers of a group that are connected', async () => {
+    const topic = await cluster.topic('rmq-producers')
+    const producerGroup = uniqueName('rmq-producers')
+    await using producer = new DefaultMQProducer({ ...cluster.clientOptions, producerGroup, topics: [topic] })
+    await producer.start()
+    await producer.send({ topic, body: 'x' })
+
+    const rows = (await rmqJson(['broker', 'producers', producerGroup, ...at()])) as { clientId: string }[]
+
+    expect(rows.map(({ clientId }) => clientId)).to.deep.equal([producer.defaultMQProducerImpl.instance.clientId])
+    expect((await rmq(['broker', 'producers', uniqueName('nobody'), ...at()])).stdout).to.equal(
+      'No producer of this group is connected.\n',
+    )
+  }).timeout(60_000)
+
+  it('fix an ordered topic to brokers', async () => {
+    const topic = await cluster.topic('rmq-fixed', { order: true })
+    const [{ broker }] = (await rmqJson(['cluster', 'list', ...at()])) as [{ broker: string }]
+
+    await rmqJson(['namesrv', 'order', 'set', topic, '--queues', `${broker}=4`, ...at()])
+
+    expect(await rmqJson(['namesrv', 'order', 'get', topic, ...at()])).to.deep.equal({ [broker]: 4 })
   })
 
   it('keep texts in name servers', async () => {
