@@ -53,12 +53,20 @@ export async function refusalOf(call: Promise<unknown>): Promise<BrokerError> {
 
 /** Introduces a client with its groups, as heartbeats do. */
 export async function introduce(
-  { client, broker }: OneBroker,
+  { client, broker }: Pick<OneBroker, 'client' | 'broker'>,
   clientId: string,
-  groups: { readonly producers?: readonly string[]; readonly consumers?: readonly string[]; readonly topic?: string },
+  groups: {
+    readonly producers?: readonly string[]
+    readonly consumers?: readonly string[]
+    readonly topic?: string
+    /** In SQL92; all messages when absent. */
+    readonly condition?: string
+  },
 ): Promise<void> {
-  const { producers = [], consumers = [], topic = 'orders' } = groups
-  const subscription = { classFilterMode: false, topic, subString: '*', tagsSet: [], codeSet: [], subVersion: 1 }
+  const { producers = [], consumers = [], topic = 'orders', condition } = groups
+  const filter = condition === undefined ? { subString: '*', subVersion: 1 } : { subString: condition, subVersion: 2 }
+  const subscription = { classFilterMode: false, topic, tagsSet: [], codeSet: [], ...filter }
+  const expressionType = condition === undefined ? 'TAG' : 'SQL92'
   await client.call(
     broker,
     heartbeat,
@@ -74,7 +82,7 @@ export async function introduce(
           consumeType: 'CONSUME_PASSIVELY' as const,
           messageModel: 'CLUSTERING' as const,
           consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET' as const,
-          subscriptionDataSet: [{ ...subscription, expressionType: 'TAG' }],
+          subscriptionDataSet: [{ ...subscription, expressionType }],
           unitMode: false,
         })),
       },
