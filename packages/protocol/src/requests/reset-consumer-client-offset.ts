@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// RESET_CONSUMER_CLIENT_OFFSET, code 220: broker to client. One-way. Clients that call themselves CPP get a list as
-// body instead, see `resetOffsetForCppBody`.
+// RESET_CONSUMER_CLIENT_OFFSET, code 220: broker to client. One-way. When the administrator calls itself CPP, all
+// clients get a list as body instead, see `resetOffsetForCppBody`.
 import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { resetOffsetBody } from '../bodies/reset-offset.js'
 import { declare } from '../response-codes.js'

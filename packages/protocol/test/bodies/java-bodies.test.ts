@@ -12,6 +12,7 @@ import {
   lockBatchRequestBody,
   queryAssignmentResponseBody,
   resetOffsetBody,
+  resetOffsetForCppBody,
   topicConfigBody,
   topicRouteBody,
   topicRouteFastjsonBody,
@@ -89,6 +90,17 @@ describe('a body that Java prints', () => {
     expect(resetOffsetBody.decode(Buffer.from(quoted))).to.deep.equal({
       offsetTable: [{ queue: { topic: 'T', brokerName: 'b', queueId: 3 }, offset: 5 }],
     })
+  })
+})
+
+describe('a reset offset', () => {
+  it('is read from the list that a C++ administrator makes brokers send', () => {
+    const sent = '{"offsetTable":[{"brokerName":"b","offset":5,"queueId":3,"topic":"T"}]}'
+
+    expect(resetOffsetBody.decode(Buffer.from(sent))).to.deep.equal({
+      offsetTable: [{ queue: { topic: 'T', brokerName: 'b', queueId: 3 }, offset: 5 }],
+    })
+    expect(resetOffsetForCppBody.encode(resetOffsetForCppBody.decode(Buffer.from(sent))).toString()).to.equal(sent)
   })
 })
 

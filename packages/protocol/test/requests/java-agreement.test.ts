@@ -81,6 +81,8 @@ const lenient: Readonly<Record<string, readonly string[]>> = {
   // Absent means everything: brokers before 5.4 know no pages.
   GET_ALL_TOPIC_CONFIG: ['topicSeq'],
   GET_ALL_SUBSCRIPTIONGROUP_CONFIG: ['groupSeq'],
+  // Tools leave it out, and brokers do not check.
+  UPDATE_GLOBAL_WHITE_ADDRS_CONFIG: ['aclFileFullPath'],
 }
 const lenientAnswers: Readonly<Record<string, readonly string[]>> = {
   GET_ALL_SUBSCRIPTIONGROUP_CONFIG: ['totalGroupNum'],
