@@ -16,9 +16,20 @@ import {
 import type { Fields } from '@rocketmq-ts/remoting'
 import { withFaq } from '../remarks.js'
 import type { Broker } from './broker.js'
+import { failAsJava } from './java-failure.js'
 import { findOrMakeTopic, makeTopicOnSend } from './topic-creation.js'
 
 type SendFields = Fields<typeof sendMessage>
+
+/** Refuses a body without a byte, as Java does by an exception. */
+export function checkBody(body: Buffer): void {
+  if (body.length > 0) return
+  failAsJava(
+    'java.lang.NullPointerException: Cannot read the array length because the return value of ' +
+      '"org.apache.rocketmq.remoting.protocol.RemotingCommand.getBody()" is null',
+    'org.apache.rocketmq.broker.processor.AbstractSendMessageProcessor.buildMsgContext(AbstractSendMessageProcessor.java:361)',
+  )
+}
 
 /** The topic of a send, made now if it may be; refuses what cannot be stored. `producer` is the sender's address. */
 export function checkSend(broker: Broker, request: SendFields, producer: string): TopicConfig {

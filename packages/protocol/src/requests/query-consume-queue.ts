@@ -2,12 +2,13 @@
 // QUERY_CONSUME_QUEUE, code 321: admin to broker.
 import { int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { consumeQueueBody } from '../bodies/query-consume-queue.js'
+import { optionalBody } from '../bodies/shape.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 
 /**
  * Reads entries of a queue's index, and whether a group's filter takes them. SYSTEM_ERROR when there is no such
- * queue. [AdminBrokerProcessor.java]
+ * queue; SUCCESS without a body behind its end. [AdminBrokerProcessor.java]
  */
 export const queryConsumeQueue = declare({
   code: 321,
@@ -25,5 +26,5 @@ export const queryConsumeQueue = declare({
     /** Group whose filter is tried. */
     consumerGroup: optional(string),
   },
-  responseBody: consumeQueueBody,
+  responseBody: optionalBody(consumeQueueBody),
 })

@@ -13,12 +13,20 @@ export interface GroupFilter {
   readonly expression: string
   /** When the subscription was made, milliseconds since the epoch. */
   readonly version: number
+  /** When the broker compiled it, milliseconds since the epoch. */
+  readonly bornTime: number
   readonly filter: MessageFilter
 }
 
 /** The filters of connected groups, by group and topic. */
 export class GroupFilters {
   readonly #groups = new Map<string, Map<string, GroupFilter>>()
+  readonly #now: () => number
+
+  /** @param now milliseconds since the epoch */
+  constructor(now: () => number) {
+    this.#now = now
+  }
 
   get(group: string, topic: string): GroupFilter | undefined {
     return this.#groups.get(group)?.get(topic)
@@ -30,7 +38,7 @@ export class GroupFilters {
     const after = new Map<string, GroupFilter>()
     for (const subscription of subscriptions) {
       if (isTagType(subscription.expressionType) || subscription.subString === '') continue
-      const filter = newer(before?.get(subscription.topic), subscription)
+      const filter = newer(before?.get(subscription.topic), subscription, this.#now())
       if (filter !== undefined) after.set(subscription.topic, filter)
     }
     if (after.size === 0) this.#groups.delete(group)
@@ -43,12 +51,16 @@ export class GroupFilters {
   }
 }
 
-function newer(known: GroupFilter | undefined, subscription: SubscriptionData): GroupFilter | undefined {
+function newer(
+  known: GroupFilter | undefined,
+  subscription: SubscriptionData,
+  bornTime: number,
+): GroupFilter | undefined {
   const { subString: expression, subVersion: version } = subscription
   if (known !== undefined && version <= known.version) return known
   if (known?.expression === expression) return { ...known, version }
   const filter = compileFilter(subscription.expressionType, expression)
-  return filter === undefined ? undefined : { expression, version, filter }
+  return filter === undefined ? undefined : { expression, version, bornTime, filter }
 }
 
 /** The filter of an expression that is not one of tags; `undefined` when it cannot be compiled. */
@@ -64,7 +76,7 @@ export function compileFilter(expressionType: string | undefined, expression: st
 
 /** The filters of a broker, as a part. */
 export const groupFilters = (broker: Broker): GroupFilters => {
-  const filters = new GroupFilters()
+  const filters = new GroupFilters(() => broker.clock.now())
   broker.consumers.listen({
     registered: (group: ConsumerGroup, subscriptions) => filters.register(group.name, subscriptions),
     gone: group => filters.forget(group.name),

@@ -15,6 +15,12 @@ interface Block {
 export class KeyIndex {
   readonly #blocks: Block[] = []
 
+  /** The position added last; -1 when none was. */
+  get last(): number {
+    const block = this.#blocks.at(-1)
+    return block?.offsets[block.used - 1] ?? -1
+  }
+
   add(topic: string, key: string, physicalOffset: number): void {
     const last = this.#blocks.at(-1)
     const block = last !== undefined && last.used < blockEntries ? last : this.#grow()

@@ -105,6 +105,10 @@ export class MemoryStore implements MessageStore {
     return isRecord ? view.subarray(0, view.readInt32BE(0)) : undefined
   }
 
+  get lastIndexed(): number {
+    return this.#index.last
+  }
+
   findKey(topic: string, key: string): Iterable<number> {
     return this.#index.find(topic, key)
   }

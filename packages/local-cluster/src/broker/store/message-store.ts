@@ -74,6 +74,8 @@ export interface MessageStore {
 
   /** The record that begins at a position; `undefined` when none does. A view: copy it before the next turn. */
   recordAt(physicalOffset: number): Buffer | undefined
+  /** Position of the last record that can be found by a key or tag; -1 when none can. */
+  readonly lastIndexed: number
   /** Positions of records of `topic` that may have this key, newest first: compare it with the record's own. */
   findKey(topic: string, key: string): Iterable<number>
   /** The same for the tag. */
