@@ -7,6 +7,9 @@ import { channelScanMs } from './client-channel.js'
 import { stats } from './stats.js'
 import type { ConsumerGroup } from './consumer-groups.js'
 
+/** Between two notifications without `realTimeNotifyConsumerChange`, milliseconds. */
+const laterNotifyMs = 15_000
+
 /** Starts it. Called once per run. */
 export function startClientHousekeeping(broker: Broker): void {
   broker.timers.every(channelScanMs, () => {
@@ -15,11 +18,21 @@ export function startClientHousekeeping(broker: Broker): void {
     broker.consumers.expire(now)
   })
   broker.onArrival(({ topic, size }) => broker.part(stats).notePut(topic, size))
-  broker.consumers.listen({ changed: group => notifyMembers(broker, group) })
+  const waiting = new Set<ConsumerGroup>()
+  broker.timers.every(laterNotifyMs, () => {
+    for (const group of waiting) notifyMembers(group)
+    waiting.clear()
+  })
+  broker.consumers.listen({
+    changed(group) {
+      if (!broker.config.notifyConsumerIdsChangedEnable) return
+      if (broker.config.realTimeNotifyConsumerChange) notifyMembers(group)
+      else waiting.add(group)
+    },
+  })
 }
 
-function notifyMembers(broker: Broker, group: ConsumerGroup): void {
-  if (!broker.config.notifyConsumerIdsChangedEnable) return
+function notifyMembers(group: ConsumerGroup): void {
   for (const { connection } of group.channels.values()) {
     // A member whose connection breaks in this moment learns of the change when it comes back.
     connection.notify(notifyConsumerIdsChanged, { consumerGroup: group.name }).catch(() => undefined)

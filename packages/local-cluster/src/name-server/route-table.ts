@@ -29,6 +29,8 @@ export interface BrokerRegistration extends RegisteredBroker {
   /** Milliseconds of silence after which the broker is forgotten. */
   readonly timeoutMs: number
   readonly topics: ReadonlyMap<string, TopicConfig>
+  /** Topics that the registration does not name are gone from the broker. */
+  readonly isComplete: boolean
   readonly dataVersion: DataVersion
   readonly connection: Connection
 }
@@ -97,6 +99,7 @@ export class RegisteredRoutes {
   #takeTopics(registration: BrokerRegistration, isFirst: boolean): void {
     const { brokerName } = registration
     const isChanged = isFirst || this.isChanged(registration, registration.dataVersion)
+    if (registration.isComplete) this.#deleteTopicsOf(brokerName, topic => !registration.topics.has(topic))
     for (const topic of registration.topics.values()) {
       const queues = this.#topics.get(topic.topicName) ?? new Map<string, QueueData>()
       if (!isChanged && queues.has(brokerName)) continue
@@ -113,8 +116,12 @@ export class RegisteredRoutes {
     for (const [id, address] of entry.addresses) if (address === brokerAddr) entry.addresses.delete(id)
     if (entry.addresses.size > 0) return
     this.#brokers.delete(brokerName)
+    this.#deleteTopicsOf(brokerName, () => true)
+  }
+
+  #deleteTopicsOf(brokerName: string, isGone: (topic: string) => boolean): void {
     for (const [topic, queues] of this.#topics) {
-      queues.delete(brokerName)
+      if (isGone(topic)) queues.delete(brokerName)
       if (queues.size === 0) this.#topics.delete(topic)
     }
   }

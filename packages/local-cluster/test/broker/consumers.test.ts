@@ -94,6 +94,19 @@ describe('a consumer group', () => {
     expect(two.notified).to.equal(1)
   })
 
+  it('is told with the others every 15 seconds when it need not be at once', async () => {
+    cluster.broker().config.realTimeNotifyConsumerChange = false
+    const one = await join('a@1')
+    await join('b@1')
+    await list(one)
+    const atOnce = one.notified
+
+    await clock.advance(15_000)
+    await list(one)
+
+    expect([atOnce, one.notified]).to.deep.equal([0, 1])
+  })
+
   it('comes into being with the topic of its retries', async () => {
     await join('a@1')
 

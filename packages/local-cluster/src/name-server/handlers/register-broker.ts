@@ -21,6 +21,7 @@ export const handleRegisterBroker = handle(registerBroker, (nameServer, request,
     enableActingMaster: request.enableActingMaster ?? false,
     timeoutMs: request.heartbeatTimeoutMillis ?? defaultTimeoutMs,
     topics: topicConfigTable,
+    isComplete: nameServer.config.deleteTopicWithBrokerRegistration,
     dataVersion: dataVersion ?? { stateVersion: 0, timestamp: 0, counter: 0 },
     connection: context.connection,
   })
