@@ -75,7 +75,10 @@ export interface CallOptions<B> {
 const silenceMs = 1000
 
 export class Connection {
+  /** Of the peer, as it was dialled, or as a load balancer has told. */
   readonly remoteAddress: string
+  /** Of the other end of the socket. */
+  readonly socketAddress: string
   readonly localAddress: string
   /** Resolves when the connection is closed, with the error that closed it. Never rejects. */
   readonly closed: Promise<Error | undefined>
@@ -104,7 +107,8 @@ export class Connection {
   constructor(socket: Socket, settings: ConnectionSettings, remoteAddress?: string) {
     this.#socket = socket
     this.#settings = settings
-    this.remoteAddress = remoteAddress ?? formatAddress(socket.remoteAddress ?? 'unknown', socket.remotePort ?? 0)
+    this.socketAddress = formatAddress(socket.remoteAddress ?? 'unknown', socket.remotePort ?? 0)
+    this.remoteAddress = remoteAddress ?? this.socketAddress
     this.localAddress = formatAddress(socket.localAddress ?? 'unknown', socket.localPort ?? 0)
     this.closed = new Promise(resolve => (this.#resolveClosed = resolve))
     this.#outbox = new Outbox(socket, settings.maxFrameBytes)

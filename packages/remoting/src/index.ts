@@ -6,6 +6,7 @@ export { Connection, type CallOptions, type ConnectionState, type Identity, type
 export type { Answered, RequestHandler, Interceptor } from './handlers.js'
 export type { CreateConnection } from './dial.js'
 export type { BackOff } from './link.js'
+export { awaitGreeting } from './proxy-header.js'
 export { RemotingClient, type RemotingClientEvents, type RemotingClientOptions } from './remoting-client.js'
 export { RemotingServer, type RemotingServerEvents, type RemotingServerOptions } from './remoting-server.js'
 export type { RPCHook } from './rpc-hook.js'

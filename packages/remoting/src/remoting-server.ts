@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // RemotingServer: listens, and makes a Connection of everything that dials. With certificates it serves TLS and plain
-// text on one port, told apart by the first byte, as real servers do by default.
+// text on one port, told apart by the first byte behind a PROXY header, as real servers do by default.
 import { EventEmitter, once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { TLSSocket, createSecureContext, type TlsOptions } from 'node:tls'
@@ -11,6 +11,7 @@ import { Connection, type ConnectionSettings, type Identity, type RequestContext
 import type { AnyRequest } from './declare.js'
 import { defaultMaxFrameBytes } from './frame.js'
 import { Handlers, type RequestHandler, type Interceptor } from './handlers.js'
+import { awaitGreeting } from './proxy-header.js'
 
 export interface RemotingServerOptions {
   readonly clock?: Clock
@@ -134,21 +135,19 @@ export class RemotingServer extends EventEmitter<RemotingServerEvents> {
       deadline.clear()
       this.#fresh.delete(socket)
     })
-    socket.once('data', (first: Buffer) => {
-      socket.pause()
+    awaitGreeting(socket, (first, client) => {
       this.#fresh.delete(socket)
-      socket.unshift(first)
-      if (first[0] === tlsHandshake) {
-        this.#serveTls(socket, deadline)
+      if (first === tlsHandshake) {
+        this.#serveTls(socket, deadline, client)
         return
       }
       deadline.clear()
       if (this.#options.tls?.mode === 'enforcing') socket.destroy()
-      else this.#serve(socket)
+      else this.#serve(socket, client)
     })
   }
 
-  #serveTls(socket: Socket, deadline: Timer): void {
+  #serveTls(socket: Socket, deadline: Timer, client: string | undefined): void {
     const { mode: _mode, ...tls } = this.#options.tls ?? {}
     const secure = new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(tls), ...tls })
     this.#fresh.add(secure)
@@ -158,12 +157,12 @@ export class RemotingServer extends EventEmitter<RemotingServerEvents> {
       deadline.clear()
       this.#fresh.delete(secure)
       if (tls.requestCert === true && tls.rejectUnauthorized !== false && !isAuthorized(secure)) secure.destroy()
-      else this.#serve(secure)
+      else this.#serve(secure, client)
     })
   }
 
-  #serve(socket: Socket): void {
-    const connection = new Connection(socket, this.#settings)
+  #serve(socket: Socket, client?: string): void {
+    const connection = new Connection(socket, this.#settings, client)
     connection.goingAway = this.#isGoingAway
     this.#connections.add(connection)
     void connection.closed.then(error => {
