@@ -67,7 +67,7 @@ export interface LocalClusterOptions {
   readonly namesrvConfig?: Partial<NameServerConfig>
   /** Bytes of messages that each broker keeps at most; 256 MiB by default. */
   readonly retainBytes?: number
-  /** Certificate and key: the servers take TLS and plain text on the same port. Plain text only by default. */
+  /** Certificate and key; by default one for `localhost` that is made here. TLS and plain text come in on the same port. */
   readonly tls?: ServerTls
   /** Users whose signature the brokers ask for; nobody is asked by default. Name servers never ask. */
   readonly acl?: AclOptions

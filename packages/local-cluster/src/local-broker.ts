@@ -15,7 +15,7 @@ import { NameServerRegistration } from './broker/name-server-registration.js'
 import { startClientHousekeeping } from './broker/client-housekeeping.js'
 import { makeSystemTopics } from './broker/system-topics.js'
 import type { RequestControl } from './request-control.js'
-import { clientTls, serverIdentity, type ServerTls } from './server-identity.js'
+import { clientTls, serverIdentity, silenceMs, type ServerTls } from './server-identity.js'
 
 /** What a `LocalBroker` is made with. */
 export interface LocalBrokerInit extends BrokerIdentity {
@@ -28,7 +28,7 @@ export interface LocalBrokerInit extends BrokerIdentity {
   readonly nameServers: () => readonly string[]
   readonly config?: Partial<BrokerConfig> | undefined
   readonly retainBytes?: number | undefined
-  readonly tls?: ServerTls | undefined
+  readonly tls: ServerTls
   readonly acl?: AclOptions | undefined
   /** A message was stored. Must not throw. */
   readonly onArrival?: () => void
@@ -169,9 +169,13 @@ export class LocalBroker implements BrokerIdentity {
 
   async #open(): Promise<Run> {
     const { clock, control, host, nameServers, tls, onArrival } = this.#init
-    const server = new RemotingServer({ clock, identity: serverIdentity, host, port: this.#port, tls })
+    const server = new RemotingServer({
+      ...{ clock, host, port: this.#port, tls },
+      identity: serverIdentity,
+      handshakeTimeoutMs: silenceMs,
+    })
     const { clusterName, brokerName, brokerId, config, disk, auth } = this
-    if (auth !== undefined) server.intercept(signatureCheck(auth))
+    if (auth !== undefined) server.intercept(signatureCheck(auth, clusterName))
     const entrance = { server, control, name: brokerName }
     const makeRegistration = (broker: Broker) =>
       new NameServerRegistration(broker, nameServers(), { identity: serverIdentity, tls: clientTls(tls) })

@@ -8,6 +8,7 @@ import { clientsOf, storedMessagesOf, offsetsOf, type ClientView, type OffsetVie
 import { brokerPlans, type LocalClusterOptions, type TopicOptions, topicConfigOf } from './cluster-options.js'
 import { LocalBroker } from './local-broker.js'
 import { LocalNameServer } from './local-name-server.js'
+import { ownCertificate } from './own-certificate.js'
 import { putMessage, type PutMessage, type WaitForMessagesOptions } from './put-message.js'
 import type { LocalProxy } from './proxy/local-proxy.js'
 import {
@@ -36,7 +37,7 @@ export class LocalCluster {
     this.clock = options.clock ?? systemClock
     this.#control = new RequestControl(this.clock)
     this.#arrivals = new WakeUp(this.clock)
-    const { host = '127.0.0.1', tls } = options
+    const { host = '127.0.0.1', tls = ownCertificate() } = options
     const shared = { clock: this.clock, control: this.#control, host, tls }
     this.nameServers = Array.from({ length: options.nameServers ?? 1 }, (_, index) => {
       const port = index === 0 ? (options.namesrvPort ?? 0) : 0
@@ -233,7 +234,7 @@ export class LocalCluster {
   /** What the proxy is made of is loaded only when there is to be one. */
   async #startProxy(): Promise<void> {
     const { LocalProxy } = await import('./proxy/local-proxy.js')
-    const { host = '127.0.0.1', tls, acl, grpcPort: port = 0 } = this.#options
+    const { host = '127.0.0.1', tls = ownCertificate(), acl, grpcPort: port = 0 } = this.#options
     const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
     this.#proxy ??= new LocalProxy({
       clock: this.clock,

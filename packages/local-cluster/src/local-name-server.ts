@@ -8,7 +8,7 @@ import { nameServerConfigDefaults, type NameServerConfig } from './name-server/n
 import * as handlers from './name-server/handlers/index.js'
 import { NameServer } from './name-server/name-server.js'
 import type { RequestControl } from './request-control.js'
-import { serverIdentity, type ServerTls } from './server-identity.js'
+import { serverIdentity, silenceMs, type ServerTls } from './server-identity.js'
 
 /** What a `LocalNameServer` is made with. */
 export interface LocalNameServerInit {
@@ -18,7 +18,7 @@ export interface LocalNameServerInit {
   readonly host: string
   /** 0 takes a free one, at the first start. */
   readonly port: number
-  readonly tls?: ServerTls | undefined
+  readonly tls: ServerTls
   readonly config?: Partial<NameServerConfig> | undefined
 }
 
@@ -73,7 +73,11 @@ export class LocalNameServer {
 
   async #open(): Promise<Run> {
     const { clock, control, host, tls, name } = this.#init
-    const server = new RemotingServer({ clock, identity: serverIdentity, host, port: this.#port, tls })
+    const server = new RemotingServer({
+      ...{ clock, host, port: this.#port, tls },
+      identity: serverIdentity,
+      handshakeTimeoutMs: silenceMs,
+    })
     const entrance = { server, control, name }
     const nameServer = new NameServer({ clock, config: this.config, kvConfig: this.#kvConfig, entrance })
     for (const served of Object.values(handlers)) served.on(nameServer)

@@ -30,7 +30,7 @@ const timeoutMs = 3000
 
 export interface BrokerCallsInit {
   readonly clock: Clock
-  readonly tls: ServerTls | undefined
+  readonly tls: ServerTls
   /** Signs, when the brokers ask for it. */
   readonly hooks: readonly RPCHook[]
   readonly nameServers: () => readonly string[]

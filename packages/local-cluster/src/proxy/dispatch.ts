@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a call to what answers it: finds the method, checks who calls, lets interceptors have their way.
 import { methods, type Draft, type MethodName, type ResponseOf, wire } from '@rocketmq-ts/grpc-protocol'
-import type { Authenticate } from './authentication.js'
+import type { Admit } from './authentication.js'
 import type { GrpcCall } from './grpc-call.js'
 import { GrpcError, grpcStatuses } from './grpc-error.js'
 import type { CallHandler } from './grpc-server.js'
@@ -39,7 +39,7 @@ const byPath = new Map(Object.values(methods).map(method => [method.path, method
 export interface Dispatch {
   readonly proxy: Proxy
   readonly control: CallControl
-  readonly authenticate: Authenticate
+  readonly admit: Admit
   readonly onReply: (reply: CommandReply) => void
 }
 
@@ -71,7 +71,7 @@ function once(handle: (bytes: Buffer) => Promise<void>): CallHandler {
 }
 
 async function answer<Name extends MethodName>(
-  { proxy, control, authenticate }: Dispatch,
+  { proxy, control, admit }: Dispatch,
   call: GrpcCall,
   { name, handler, bytes }: { readonly name: Name; readonly handler: UnaryHandler<Name>; readonly bytes: Buffer },
 ): Promise<void> {
@@ -79,7 +79,7 @@ async function answer<Name extends MethodName>(
   const request = requestCodec.decode(bytes)
   const respond = async (): Promise<Draft<ResponseOf<Name>>> => {
     try {
-      authenticate(call)
+      admit(call, name, request)
       return await handler(proxy, request, contextOf(call))
     } catch (error) {
       return { status: statusOf(error) } as Draft<ResponseOf<Name>>
@@ -91,7 +91,7 @@ async function answer<Name extends MethodName>(
   call.end()
 }
 
-async function receive({ proxy, control, authenticate }: Dispatch, call: GrpcCall, bytes: Buffer): Promise<void> {
+async function receive({ proxy, control, admit }: Dispatch, call: GrpcCall, bytes: Buffer): Promise<void> {
   const { request: requestCodec, response: responseCodec } = methods.ReceiveMessage
   const request = requestCodec.decode(bytes)
   const response = await control.pass(
@@ -99,7 +99,7 @@ async function receive({ proxy, control, authenticate }: Dispatch, call: GrpcCal
     { request, call, clientId: clientIdOf(call) ?? '' },
     async () => {
       try {
-        authenticate(call)
+        admit(call, 'ReceiveMessage', request)
         await receiveMessage(proxy, request, contextOf(call))
         return undefined
       } catch (error) {
@@ -112,13 +112,15 @@ async function receive({ proxy, control, authenticate }: Dispatch, call: GrpcCal
   call.end()
 }
 
-function guarded({ proxy, control, authenticate, onReply }: Dispatch, call: GrpcCall): CallHandler {
+function guarded({ proxy, control, admit, onReply }: Dispatch, call: GrpcCall): CallHandler {
   try {
-    authenticate(call)
     const context = contextOf(call)
     const { clientId } = context
     return telemetry(proxy, context, {
-      pass: (request, proceed) => control.pass('Telemetry', { request, call, clientId }, proceed),
+      pass: (request, proceed) => {
+        admit(call, 'Telemetry', request)
+        return control.pass('Telemetry', { request, call, clientId }, proceed)
+      },
       onReply,
     })
   } catch (error) {

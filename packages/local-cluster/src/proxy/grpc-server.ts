@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { createSecureServer, createServer as createHttp2, type Http2SecureServer, type Http2Server } from 'node:http2'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { asError, ConnectionError, type Clock } from '@rocketmq-ts/core'
-import { formatAddress } from '@rocketmq-ts/remoting'
+import { awaitGreeting, formatAddress } from '@rocketmq-ts/remoting'
 import type { ServerTls } from '../server-identity.js'
 import { GrpcCall } from './grpc-call.js'
 import { GrpcError, grpcStatuses } from './grpc-error.js'
@@ -31,7 +31,7 @@ export interface GrpcServerOptions {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
-  readonly tls: ServerTls | undefined
+  readonly tls: ServerTls
   readonly clock: Clock
   /** Makes what answers a call. Throws `GrpcError` to refuse it. */
   readonly serve: (call: GrpcCall) => CallHandler
@@ -41,15 +41,14 @@ export class GrpcServer {
   readonly #options: GrpcServerOptions
   readonly #sockets = new Set<Socket>()
   readonly #plain: Http2Server
-  readonly #secure: Http2SecureServer | undefined
+  readonly #secure: Http2SecureServer
   readonly #server: Server
 
   constructor(options: GrpcServerOptions) {
     this.#options = options
     this.#plain = this.#listenTo(createHttp2())
-    const { mode: _mode, ...tls } = options.tls ?? {}
-    this.#secure =
-      options.tls === undefined ? undefined : this.#listenTo(createSecureServer({ ...tls, allowHTTP1: false }))
+    const { mode: _mode, ...tls } = options.tls
+    this.#secure = this.#listenTo(createSecureServer({ ...tls, allowHTTP1: false }))
     this.#server = createServer({ noDelay: true }, socket => this.#accept(socket))
   }
 
@@ -82,18 +81,11 @@ export class GrpcServer {
     this.#sockets.add(socket)
     socket.once('close', () => this.#sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    const { tls } = this.#options
-    if (tls === undefined || this.#secure === undefined) {
-      this.#plain.emit('connection', socket)
-      return
-    }
     socket.setTimeout(greetingMs, () => socket.destroy())
-    socket.once('data', (first: Buffer) => {
+    awaitGreeting(socket, first => {
       socket.setTimeout(0)
-      socket.pause()
-      socket.unshift(first)
-      if (first[0] === tlsHandshake) this.#secure?.emit('connection', socket)
-      else if (tls.mode === 'enforcing') socket.destroy()
+      if (first === tlsHandshake) this.#secure.emit('connection', socket)
+      else if (this.#options.tls.mode === 'enforcing') socket.destroy()
       else this.#plain.emit('connection', socket)
     })
   }

@@ -15,7 +15,7 @@ import { parseAddress, type RequestValues, type RequestContext } from '@rocketmq
 import type { AuthStore } from '../broker/auth/auth-store.js'
 import type { AclOptions } from '../broker/auth/signature-check.js'
 import type { ServerTls } from '../server-identity.js'
-import { authentication } from './authentication.js'
+import { admission } from './authentication.js'
 import { BrokerCalls } from './broker-calls.js'
 import { brokerSignature } from './broker-signature.js'
 import { CallControl, type CallInterceptor, type SeenCall } from './call-control.js'
@@ -34,7 +34,7 @@ export interface LocalProxyInit {
   /** 0 takes a free one, at the first start. */
   readonly port: number
   readonly nameServers: () => readonly string[]
-  readonly tls: ServerTls | undefined
+  readonly tls: ServerTls
   readonly acl: AclOptions | undefined
   /** The users of a broker, as real proxies ask brokers for them. */
   readonly users: () => AuthStore | undefined
@@ -84,7 +84,7 @@ export class LocalProxy {
         port: () => parseAddress(this.endpoints).port,
         heartbeat: topics => heartbeat(calls, topics),
       })
-      const parts = { proxy, control: this.#control, authenticate: authentication(users), onReply: this.#onReply }
+      const parts = { proxy, control: this.#control, admit: admission(users), onReply: this.#onReply }
       const server = new GrpcServer({
         ...{ clock, host, tls },
         port: this.#address === undefined ? this.#init.port : parseAddress(this.#address).port,

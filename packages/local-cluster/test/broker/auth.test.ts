@@ -82,7 +82,7 @@ describe('a cluster with users', () => {
 
 describe('the check of signatures', () => {
   const check = (command: RemotingCommand, secrets: typeof users) =>
-    signatureCheck(new AuthStore(secrets))({ command, connection: undefined as never }, () =>
+    signatureCheck(new AuthStore(secrets), 'DefaultCluster')({ command, connection: undefined as never }, () =>
       Promise.resolve(undefined),
     )
 

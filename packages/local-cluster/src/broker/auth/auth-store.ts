@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Users and access rules of a broker that asks for signatures. They outlive its runs. Rules are kept and told, not
-// enforced: the broker is one with `authenticationEnabled`, without `authorizationEnabled`.
+// Users and access rules of a broker that asks for signatures, one with `authenticationEnabled` and
+// `authorizationEnabled`. They outlive its runs.
 // [AuthenticationMetadataManagerImpl.java, AuthorizationMetadataManagerImpl.java, Acl.java, Policy.java]
 import { fail } from './auth-failure.js'
 import { checkedPolicies, mergePolicies, type Policies } from './policies.js'
@@ -76,6 +76,11 @@ export class AuthStore {
     this.#assertSubject(subject, 'The subject is not exist.')
     const policies = this.#acls.get(subject)
     return policies === undefined ? undefined : { subject, policies }
+  }
+
+  /** The rules of a user; none when there are none. */
+  policiesOf(username: string): Policies {
+    return this.#acls.get(subjectOf(username)) ?? []
   }
 
   /** By subject. Filters are parts of the subject, and of the resource: a policy without a fitting one is left out. */

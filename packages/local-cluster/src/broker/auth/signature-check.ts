@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a request is signed by a user that the broker knows. Signed are the values of all fields as they came, in the
+// Whether a request is signed by a user that the broker knows, who may do it. Signed are the values of all fields as they came, in the
 // order of their names, and the body; not the code, and not what a decoder made of them.
 // [DefaultAuthenticationContextBuilder.java, DefaultAuthenticationHandler.java, AclSigner.java]
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { responseCodes } from '@rocketmq-ts/protocol'
 import type { AuthStore } from './auth-store.js'
-import { RemotingCommand, type ExtFields, type Interceptor, type RequestContext } from '@rocketmq-ts/remoting'
+import { accessesOf } from './access-rules.js'
+import { forbidden } from './permissions.js'
+import {
+  parseAddress,
+  RemotingCommand,
+  type Connection,
+  type ExtFields,
+  type Interceptor,
+  type RequestContext,
+} from '@rocketmq-ts/remoting'
 
 /** Who may talk to the brokers. */
 export interface AclOptions {
@@ -20,10 +29,10 @@ export interface AclOptions {
 const unsignedQueryVersion = 399
 const queryKind = '_UNIQUE_KEY_QUERY'
 
-/** Refuses what is not signed by one of the users; everything else goes its way. */
-export function signatureCheck(users: AuthStore): Interceptor<RequestContext> {
-  return async ({ command }, proceed) => {
-    const fault = faultOf(command, users)
+/** Refuses what is not signed by one of the users, or what that user may not do; everything else goes its way. */
+export function signatureCheck(users: AuthStore, clusterName: string): Interceptor<RequestContext> {
+  return async ({ command, connection }, proceed) => {
+    const fault = faultOf(command, users) ?? forbiddenTo(users, command, { clusterName, connection })
     return fault === undefined
       ? proceed()
       : new RemotingCommand({ code: responseCodes.NO_PERMISSION.code, remark: fault })
@@ -41,6 +50,21 @@ function faultOf(command: RemotingCommand, users: AuthStore): string | undefined
   const expected = createHmac('sha1', user.password).update(signedContent(command, fields)).digest()
   const isRight = actual.length === expected.length && timingSafeEqual(actual, expected)
   return isRight ? undefined : 'check signature failed.'
+}
+
+function forbiddenTo(
+  users: AuthStore,
+  command: RemotingCommand,
+  { clusterName, connection }: { readonly clusterName: string; readonly connection: Pick<Connection, 'remoteAddress'> },
+): string | undefined {
+  const username = fieldOf(command.extFields ?? {}, 'AccessKey') ?? ''
+  if (users.user(username)?.userType === 'Super') return undefined
+  const sourceIp = parseAddress(connection.remoteAddress).host
+  try {
+    return forbidden(users, { username, sourceIp }, accessesOf(command, clusterName))
+  } catch {
+    return 'parse authorization context error.'
+  }
 }
 
 /** What a signature covers. */

@@ -28,7 +28,7 @@ export const handleRecallMessage = handle(recallMessage, (broker, request, { con
   if (leftMs <= 0 || leftMs >= broker.config.timerMaxDelaySec * 1000) {
     no('ILLEGAL_OPERATION', 'recall failed, timestamp invalid')
   }
-  storeRecall(broker, handle, { bornHost: connection.remoteAddress, group: request.producerGroup })
+  storeRecall(broker, handle, { bornHost: connection.socketAddress, group: request.producerGroup })
   return { msgId: handle.messageId, regionId: broker.config.regionId, remark: 'not set any response code' }
 })
 

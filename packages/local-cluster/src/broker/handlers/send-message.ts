@@ -12,7 +12,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { Refusal, type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
-import { checkSend } from '../send-checks.js'
+import { checkBody, checkSend } from '../send-checks.js'
 import { placedByPriority } from '../message-priority.js'
 import { checkPropertiesLength } from '../message-size.js'
 import { messageOf, anyQueueOf } from '../sent-message.js'
@@ -21,16 +21,10 @@ import type { Send } from '../send-step.js'
 
 type SendReply = Reply<typeof sendMessage>
 
-/** What Java says to a body without a byte. */
-const noBody =
-  'java.lang.NullPointerException: Cannot read the array length because the return value of ' +
-  '"org.apache.rocketmq.remoting.protocol.RemotingCommand.getBody()" is null, org.apache.rocketmq.broker.processor.' +
-  'AbstractSendMessageProcessor.buildMsgContext(AbstractSendMessageProcessor.java:361)'
-
 export const handleSendMessage = handle(
   sendMessage,
   (broker, { body, ...request }, context) => {
-    if (body.length === 0) refuse('SYSTEM_ERROR', noBody)
+    checkBody(body)
     const { regionId, traceOn } = broker.config
     try {
       const reply =
@@ -51,11 +45,11 @@ function sendOne(
   body: Buffer,
   context: RequestContext,
 ): SendReply {
-  const { remoteAddress } = context.connection
+  const { remoteAddress, socketAddress } = context.connection
   const topic = checkSend(broker, request, remoteAddress)
   checkPropertiesLength(broker.config, request.properties)
   const send: Send = { request, context }
-  const sent = messageOf(broker, topic, { request, body, bornHost: remoteAddress })
+  const sent = messageOf(broker, topic, { request, body, bornHost: socketAddress })
   const original = placedByPriority(sent, topic)
   let message = original
   for (const step of broker.sendSteps) message = step.before?.(send, message) ?? message
@@ -76,8 +70,8 @@ function sendMany(
   body: Buffer,
   context: RequestContext,
 ): SendReply {
-  const { remoteAddress: bornHost } = context.connection
-  const topic = checkSend(broker, request, bornHost)
+  const { remoteAddress, socketAddress: bornHost } = context.connection
+  const topic = checkSend(broker, request, remoteAddress)
   checkPropertiesLength(broker.config, request.properties)
   const queueId = request.queueId < 0 ? anyQueueOf(topic) : request.queueId
   if (isRetryTopic(request.topic)) {

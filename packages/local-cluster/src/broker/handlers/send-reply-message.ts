@@ -12,7 +12,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { Refusal, type Fields, type RemotingCommand, type Reply } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
-import { checkSend } from '../send-checks.js'
+import { checkBody, checkSend } from '../send-checks.js'
 import { anyQueueOf } from '../sent-message.js'
 import type { NewMessage, StoredMessage } from '../store/message-store.js'
 import { changeProperties } from '../stored-message.js'
@@ -27,7 +27,8 @@ const pushTimeoutMs = 10_000
 export const handleSendReplyMessage = handle(
   sendReplyMessage,
   async (broker, { body, ...request }, { connection }) => {
-    const message = replyOf(broker, request, { body, bornHost: connection.remoteAddress })
+    checkBody(body)
+    const message = replyOf(broker, request, { body, bornHost: connection.socketAddress })
     const fault = await push(broker, request, message)
     const stored = store(broker, message)
     return fault === undefined ? answer(broker, message, stored) : failure(broker, fault, { message, stored })
