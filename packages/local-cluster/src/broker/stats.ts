@@ -3,9 +3,13 @@
 // taken on the way. [StatsItemSet.java, StatsItem.java]
 import type { BrokerStatsItem } from '@rocketmq-ts/protocol'
 import type { Broker } from './broker.js'
+import { RecentCounts } from './recent-counts.js'
 
 /** What is counted; names as admins ask for them. [Stats.java] */
 export type StatsName = 'TOPIC_PUT_NUMS' | 'TOPIC_PUT_SIZE' | 'GROUP_GET_NUMS' | 'GROUP_GET_SIZE'
+
+/** What rates are told of: messages stored, reads that found some or none, and messages that were read. */
+export type RateName = 'put' | 'found' | 'miss' | 'transferred'
 
 /** A span of time that sums are kept for. */
 export type StatsSpan = 'minute' | 'hour' | 'day'
@@ -37,24 +41,37 @@ export const stats = (broker: Broker): Stats => new Stats(broker)
 export class Stats {
   readonly #counters = new Map<string, Counter>()
   readonly #now: () => number
+  readonly #elapsed: () => number
+  readonly #recent = {
+    put: new RecentCounts(),
+    found: new RecentCounts(),
+    miss: new RecentCounts(),
+    transferred: new RecentCounts(),
+  } as const satisfies Record<RateName, RecentCounts>
   /** Messages stored and fetched since the start. */
   readonly totals = { put: 0, putBytes: 0, got: 0 }
 
   constructor({ clock, timers }: Pick<Broker, 'clock' | 'timers'>) {
     this.#now = () => clock.now()
+    const startedAt = clock.monotonic()
+    this.#elapsed = () => clock.monotonic() - startedAt
     for (const span of spanNames) timers.every(spans[span].periodMs, () => this.#sample(span))
   }
 
   /** Notes messages that were stored. */
   notePut(topic: string, bytes: number): void {
+    this.#recent.put.add(this.#elapsed(), 1)
     this.totals.put++
     this.totals.putBytes += bytes
     this.#add('TOPIC_PUT_NUMS', topic, 1)
     this.#add('TOPIC_PUT_SIZE', topic, bytes)
   }
 
-  /** Notes messages that a group fetched. */
-  noteGet(topic: string, group: string, messages: number, bytes: number): void {
+  /** Notes a read of a queue for a group, and the messages that it fetched, if any. */
+  noteRead(topic: string, group: string, messages: number, bytes: number): void {
+    this.#recent[messages > 0 ? 'found' : 'miss'].add(this.#elapsed(), 1)
+    if (messages === 0) return
+    this.#recent.transferred.add(this.#elapsed(), messages)
     this.totals.got += messages
     this.#add('GROUP_GET_NUMS', `${topic}@${group}`, messages)
     this.#add('GROUP_GET_SIZE', `${topic}@${group}`, bytes)
@@ -69,6 +86,12 @@ export class Stats {
   /** Messages in a second, over the last minute. */
   perSecond(name: StatsName, key: string): number {
     return this.figures(name, key, 'minute')?.tps ?? 0
+  }
+
+  /** How often in a second, over the last `seconds`; 0 until so much time has passed since the start. */
+  recentlyPerSecond(name: RateName, seconds: number): number {
+    const elapsed = this.#elapsed()
+    return elapsed > seconds * 1000 ? this.#recent[name].perSecond(elapsed, seconds) : 0
   }
 
   #add(name: StatsName, key: string, value: number): void {

@@ -72,8 +72,8 @@ describe('counters of messages', () => {
   })
 
   it('tell the mean of what was counted at a time', async () => {
-    stats.noteGet('orders', 'billing', 4, 100)
-    stats.noteGet('orders', 'billing', 2, 50)
+    stats.noteRead('orders', 'billing', 4, 100)
+    stats.noteRead('orders', 'billing', 2, 50)
     await clock.advance(10 * seconds)
 
     expect(stats.figures('GROUP_GET_NUMS', 'orders@billing', 'minute')).to.deep.equal({ sum: 6, tps: 0.6, avgpt: 3 })

@@ -4,7 +4,7 @@
 import { storeTimestampOf, versionName } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import { serverIdentity } from '../../server-identity.js'
-import { stats } from '../stats.js'
+import { stats, type RateName } from '../stats.js'
 import { describeDuration } from './duration-text.js'
 
 const queues = ['send', 'pull', 'litePull', 'query', 'ack'] as const
@@ -12,7 +12,10 @@ const capacities = { send: 10_000, pull: 100_000, litePull: 100_000, query: 20_0
 
 /** The figures, by name. */
 export function runtimeInfo(broker: Broker): ReadonlyMap<string, string> {
-  const { totals } = broker.part(stats)
+  const figures = broker.part(stats)
+  const { totals } = figures
+  const rates = (...names: readonly RateName[]) =>
+    [10, 60, 600].map(seconds => javaDouble(sum(names.map(name => figures.recentlyPerSecond(name, seconds))))).join(' ')
   const oldest = broker.store.recordAt(broker.store.minPhysicalOffset)
   return new Map([
     ['brokerVersionDesc', versionName(serverIdentity.version)],
@@ -21,6 +24,11 @@ export function runtimeInfo(broker: Broker): ReadonlyMap<string, string> {
     ['runtime', describeDuration(broker.clock.now() - broker.startedAt)],
     ['msgPutTotalTodayNow', String(totals.put)],
     ['msgGetTotalTodayNow', String(totals.got)],
+    ['putTps', rates('put')],
+    ['getFoundTps', rates('found')],
+    ['getMissTps', rates('miss')],
+    ['getTotalTps', rates('found', 'miss')],
+    ['getTransferredTps', rates('transferred')],
     ...zeros,
     ['putMessageTimesTotal', String(totals.put)],
     ['putMessageSizeTotal', String(totals.putBytes)],
@@ -41,9 +49,6 @@ export function runtimeInfo(broker: Broker): ReadonlyMap<string, string> {
 }
 
 const zeros: readonly (readonly [string, string])[] = [
-  ...['putTps', 'getTransferredTps', 'getMissTps', 'getTotalTps', 'getFoundTps'].map(
-    name => [name, '0.0 0.0 0.0'] as const,
-  ),
   ...['timerEnqueueTps', 'timerDequeueTps', 'commitLogDiskRatio', 'consumeQueueDiskRatio'].map(
     name => [name, '0.0'] as const,
   ),
@@ -64,3 +69,12 @@ const zeros: readonly (readonly [string, string])[] = [
     'startAcceptSendRequestTimeStamp',
   ].map(name => [name, '0'] as const),
 ]
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
+
+/** As Java prints it: with a point. */
+function javaDouble(value: number): string {
+  return Number.isInteger(value) ? `${value}.0` : String(value)
+}

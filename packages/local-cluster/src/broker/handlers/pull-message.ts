@@ -46,7 +46,7 @@ function pulled(
   const reply = replyTo(pull, read, group, topic)
   noteOffsets(broker, pull, read, turn)
   const { length: count } = read.records
-  if (count > 0) broker.part(stats).noteGet(pull.topic, pull.consumerGroup, count, read.bytes)
+  broker.part(stats).noteRead(pull.topic, pull.consumerGroup, count, read.bytes)
   const mayHold = turn === 'first' && hasPullFlag(pull.sysFlag, 'SUSPEND')
   return reply.answer === 'PULL_NOT_FOUND' && mayHold ? held(broker, pull, context, filter) : reply
 }

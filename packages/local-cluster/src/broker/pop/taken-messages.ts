@@ -17,7 +17,9 @@ import type { Broker } from '../broker.js'
 import { everything, type MessageFilter } from '../message-filter.js'
 import { goesByPriority } from '../message-priority.js'
 import { readEntries, type ReadResult } from '../pull/queue-read.js'
+import { stats } from '../stats.js'
 import type { GroupQueue } from './check-points.js'
+import { wakeWhenFree } from './order-wakeups.js'
 import { popState, type PopState } from './pop-state.js'
 
 /** What a POP request asks for. */
@@ -131,8 +133,11 @@ class Taking {
     const { store, config } = this.#broker
     const queue = { group, topic, queueId }
     const begin = this.#state.beginOf(queue, () => this.#initialOffset(queue))
-    // A blocked queue has no rest: it would wake waiting requests for nothing.
-    if (isOrder && this.#state.orders.blockedUntil(queue, attemptId, this.#popTime) !== undefined) return
+    // A blocked queue has no rest: it would wake waiting requests for nothing. They are woken when it is free.
+    if (isOrder && this.#state.orders.blockedUntil(queue, attemptId, this.#popTime) !== undefined) {
+      wakeWhenFree(this.#broker, queue)
+      return
+    }
     if (this.isFull) {
       this.#rest += store.maxOffset(topic, queueId) - begin
       return
@@ -142,6 +147,7 @@ class Taking {
     const isOutside = first.status === 'OFFSET_TOO_SMALL' || first.status === 'OFFSET_OVERFLOW_BADLY'
     const offset = isOutside ? this.#correct(queue, first.nextOffset) : begin
     const read = isOutside ? readEntries(store, { ...request, offset }, config) : first
+    this.#broker.part(stats).noteRead(this.#query.topic.topicName, group, read.records.length, read.bytes)
     if (read.status === 'FOUND') this.#take(queue, offset, read)
     // No message passed the filter: the group goes on behind them.
     else if (read.status === 'NO_MATCHED_MESSAGE') this.#broker.offsets.commit({ ...queue, offset: read.nextOffset })
@@ -156,6 +162,7 @@ class Taking {
     if (isOrder) {
       const timesConsumed = this.#state.orders.add(queue, { attemptId, popTime, invisibleTime, offsets })
       this.#broker.offsets.commit({ ...queue, offset: begin })
+      if (invisibleTime > 0) wakeWhenFree(this.#broker, queue)
       this.#queues.push({ ...taken, timesConsumed })
     } else {
       const pending = new Set(offsets)

@@ -23,6 +23,24 @@ describe('figures of a broker', () => {
   const counted = async (statsName: string, statsKey = 'orders') =>
     (await own.client.call(own.broker, viewBrokerStatsData, { statsName, statsKey })).body
 
+  it('tell rates over ten seconds, a minute and ten minutes, once so much time has passed', async () => {
+    const pull = (queueOffset: number) =>
+      own.client.call(own.broker, pullMessage, pullFields('orders', 'billing', { queueOffset, sysFlag: 4 }))
+    for (let count = 0; count < 20; count++) await send(own.client, own.broker, 'orders', 'x')
+    await pull(0)
+    const early = await runtime()
+
+    await own.clock.advance(10_001)
+    const { putTps, getFoundTps, getTotalTps, getTransferredTps } = await runtime()
+    await own.clock.advance(50_000)
+    const later = await runtime()
+
+    expect(early['putTps']).to.equal('0.0 0.0 0.0')
+    expect([putTps, getTransferredTps]).to.deep.equal(['2.0 0.0 0.0', '2.0 0.0 0.0'])
+    expect([getFoundTps, getTotalTps]).to.deep.equal(['0.1 0.0 0.0', '0.1 0.0 0.0'])
+    expect(later['putTps']).to.equal(`0.0 ${20 / 60} 0.0`)
+  })
+
   it('have the names and values that an idle broker of 5.5.0 gives', async () => {
     const startedAt = own.clock.now()
 
