@@ -31,9 +31,11 @@ export type Compiler = keyof typeof compilers
 const tools = [
   'esbuild@0.28',
   'jest@30',
+  'mocha@11',
   'rollup@4',
   '@rollup/plugin-commonjs@29',
   '@rollup/plugin-node-resolve@16',
+  'vitest@3',
   'webpack@5',
   '@types/node@20',
   ...Object.entries(compilers).map(([name, version]) => `${name}@npm:${version}`),
@@ -77,6 +79,13 @@ export class Application {
       timeout: 120_000,
     })
     return stdout
+  }
+
+  /** Runs Node.js in the folder; rejects when it fails, or does not end by itself. Hands back both outputs. */
+  async run(...args: readonly string[]): Promise<string> {
+    const { NODE_OPTIONS: _, ...env } = process.env
+    const { stdout, stderr } = await run(process.execPath, args, { cwd: this.folder, env, timeout: 120_000 })
+    return stdout + stderr
   }
 
   /** What a compiler has to say of programs; empty when it has nothing. */

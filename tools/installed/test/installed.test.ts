@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { Application, isServed, lowestTypeScript, otherNodes, type Compiler } from '../src/application.js'
 
 const run = promisify(execFile)
-const readme = readFileSync(fileURLToPath(new URL('../../../README.md', import.meta.url)), 'utf8')
+const page = (name: string) => readFileSync(fileURLToPath(new URL(`../../../${name}`, import.meta.url)), 'utf8')
+const readme = page('README.md')
+/** The files of `docs/testing.md`, by path. */
+const samples = [...page('docs/testing.md').matchAll(/```js (\S+)\n([^]*?)```/g)]
+/** How each runner is started, on the two copies of its files. */
+const runners: Readonly<Record<string, readonly string[]>> = {
+  node: ['--test', '--test-timeout=60000'],
+  mocha: ['node_modules/mocha/bin/mocha.js', '--parallel'],
+  vitest: ['node_modules/vitest/vitest.mjs', 'run'],
+  jest: ['node_modules/jest/bin/jest.js', '--rootDir', 'jest', '--detectOpenHandles', '--runTestsByPath'],
+}
 
 function expectFlow(output: string): void {
   const result = JSON.parse(output) as { received: number; isUsageError: boolean; offsetMessageId: string }
@@ -52,6 +62,26 @@ describe('the packed packages, installed', function () {
     const jest = await app.node('node_modules/jest/bin/jest.js', ['--json', '--silent', '--testMatch', '**/in-jest.js'])
 
     expect(JSON.parse(jest)).to.include({ success: true, numPassedTests: 1 })
+  })
+
+  describe('in tests of an application, as docs/testing.md has them,', () => {
+    before(() => {
+      for (const [, path = '', text = ''] of samples) {
+        for (const copy of path.includes('/') ? [path, path.replace('/', '/other-')] : [path]) {
+          mkdirSync(dirname(join(app.folder, copy)), { recursive: true })
+          writeFileSync(join(app.folder, copy), text)
+        }
+      }
+    })
+
+    for (const [name, args] of Object.entries(runners)) {
+      it(`run in ${name}, two files at a time, and leave nothing open`, async () => {
+        const files = readdirSync(join(app.folder, name)).map(file => `${name}/${file}`)
+
+        expect(files.length).to.be.at.least(2)
+        expect(await app.run(...args, ...files)).not.to.match(/open handle|did not exit|hanging/i)
+      })
+    }
   })
 
   describe('in one file, without node_modules,', () => {
