@@ -39,7 +39,7 @@ export interface ConsumeDirectlyOptions extends AdminCallOptions {
 }
 
 /** A stretch of a queue's index, with the bounds of the queue. */
-export type QueueEntries = Answer<typeof queryConsumeQueue>['body']
+export type QueueEntries = NonNullable<Answer<typeof queryConsumeQueue>['body']>
 
 /** How far back a unique id is looked for, as in Java: three days. */
 const uniqueIdSpanMs = 3 * 24 * 60 * 60 * 1000
@@ -114,6 +114,7 @@ export class Messages {
 
   /**
    * Entries of a queue's index as they lie: where each message is in the commit log, its size and the hash of its tag.
+   * Resolves to `undefined` when `offset` lies behind the end of the queue.
    * @param options.max at most so many; 32
    * @param options.group tells of each entry whether the filter of this group takes it
    */
@@ -121,10 +122,10 @@ export class Messages {
     queue: MessageQueue,
     offset: number,
     options: AdminCallOptions & { readonly max?: number | undefined; readonly group?: string | undefined } = {},
-  ): Promise<QueueEntries> {
+  ): Promise<QueueEntries | undefined> {
     const operation = this.#begin(`reading the index of ${nameOf(queue)} from ${offset}`, options)
     const { topic, queueId, brokerName } = queue
-    const place = { topic, queueId, index: offset, count: options.max ?? 32, consumerGroup: options.group ?? '' }
+    const place = { topic, queueId, index: offset, count: options.max ?? 32, consumerGroup: options.group }
     const address = masterOf(await operation.broker(brokerName), operation.what)
     return (await operation.ask(address, queryConsumeQueue, place)).body
   }

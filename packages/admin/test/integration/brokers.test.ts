@@ -138,10 +138,11 @@ onEachCluster('an administrator of brokers', cluster => {
     const queue = { topic, brokerName, queueId: 0 }
     const entries = await waitFor('the index', async () => {
       const found = await admin.messages.entries(queue, 1)
-      return found.queueData.length === 2 && found
+      return found?.queueData.length === 2 && found
     })
 
     expect(entries).to.include({ minQueueIndex: 0, maxQueueIndex: 3 })
+    expect(await admin.messages.entries(queue, 3)).to.equal(undefined)
     expect(entries.queueData.every(({ physicSize }) => physicSize > 0)).to.equal(true)
   })
 

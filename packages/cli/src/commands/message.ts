@@ -126,7 +126,7 @@ async function entries(
         ? []
         : [{ title: 'TAKEN', value: (row: { eval: boolean }) => (row.eval ? 'yes' : 'no') }]),
     ],
-    found.queueData.map((entry, index) => ({ offset: offset + index, ...entry })),
+    (found?.queueData ?? []).map((entry, index) => ({ offset: offset + index, ...entry })),
     'The queue has nothing there.',
   )
 }
