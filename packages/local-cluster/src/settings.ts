@@ -6,9 +6,9 @@ import { printSettingsListing } from '@rocketmq-ts/protocol'
 /** A setting's value. */
 export type Setting = string | number | boolean
 
-/** What a request for the settings is answered with. */
+/** What a request for the settings is answered with: by name. */
 export function describeSettings(settings: Readonly<Record<string, Setting>>): string {
-  return printSettingsListing(new Map(Object.entries(settings)))
+  return printSettingsListing(new Map(Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1))))
 }
 
 /** Changes those settings of `into` that are named; what is unknown or no value of its kind is skipped, as in Java. */

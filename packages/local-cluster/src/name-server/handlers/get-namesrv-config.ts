@@ -2,8 +2,9 @@
 // GET_NAMESRV_CONFIG: the settings as text. [DefaultRequestProcessor.java getConfig]
 import { getNamesrvConfig } from '@rocketmq-ts/protocol'
 import { handle } from '../name-server.js'
+import { otherNameServerSettings } from '../../other-settings.js'
 import { describeSettings } from '../../settings.js'
 
 export const handleGetNamesrvConfig = handle(getNamesrvConfig, nameServer => ({
-  body: describeSettings(nameServer.config),
+  body: describeSettings({ ...otherNameServerSettings, ...nameServer.config }),
 }))
