@@ -114,6 +114,10 @@ const commands = {
     await build()
     return run('node', ['--import=tsx', 'tools/user-checks/scripts/record-api.ts'])
   },
+  async record(args) {
+    await install()
+    return run('node', [...fromSources, 'packages/cli/scripts/record.ts', ...args])
+  },
   async release(args) {
     await install()
     // Publishing is a step of its own: `nx release publish`.

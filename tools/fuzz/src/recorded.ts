@@ -23,9 +23,11 @@ const folder = new URL('../../../packages/protocol/test/frames/', import.meta.ur
 
 /** All recorded frames. */
 export function recordedFrames(): readonly RecordedFrame[] {
-  return ['java-5.5.0-json/', 'java-5.5.0-rocketmq/'].flatMap(name => {
-    const files = readdirSync(new URL(name, folder)).sort()
-    return files.flatMap(file => linesOf<Line>(`${name}${file}`).map(recordedFrame))
+  const folders = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isDirectory())
+  const names = folders.map(({ name }) => name).sort()
+  return names.flatMap(name => {
+    const files = readdirSync(new URL(`${name}/`, folder)).sort()
+    return files.flatMap(file => linesOf<Line>(`${name}/${file}`).map(recordedFrame))
   })
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the frames beside this file: traffic of the Java client 5.5.0 with real servers, one JSON line a frame, the
-// whole frame in base64. README.md says how they were recorded.
+// Reads the frames beside this file: traffic of clients with real servers, one JSON line a frame, the whole frame in
+// base64. README.md says how they were recorded.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeFrame, type RemotingCommand } from '@rocketmq-ts/remoting'
@@ -38,7 +38,10 @@ interface Line {
   readonly frame: string
 }
 
-const folders = ['java-5.5.0-json', 'java-5.5.0-rocketmq']
+const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
+  .filter(entry => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort()
 
 /** All recorded frames, in the order of the files. */
 export const recordedFrames: readonly RecordedFrame[] = folders.flatMap(folder =>
