@@ -19,10 +19,14 @@ export { limits } from './limits.js'
 export { decodeMessageId, encodeMessageId, type MessageIdParts } from './message-id.js'
 export { methods, serviceName, type Method, type MethodName, type RequestOf, type ResponseOf } from './methods.js'
 export {
+  callMetadata,
   clientLanguage,
+  clientMetadata,
   clientVersion,
   metadataKeys,
   requestMetadata,
+  type CallMetadata,
+  type ClientMetadata,
   type RequestMetadata,
 } from './request-metadata.js'
 export { resourceOf, resourceOfStored } from './resources.js'

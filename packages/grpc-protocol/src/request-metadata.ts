@@ -22,15 +22,22 @@ export const metadataKeys = {
   authorization: 'authorization',
 } as const
 
-/** What the values are made from. */
-export interface RequestMetadata {
+/** Who calls: the same for every call of a client. */
+export interface ClientMetadata {
   readonly clientId: string
+  readonly namespace?: string | undefined
+}
+
+/** What differs from call to call. */
+export interface CallMetadata {
   readonly requestId: string
   /** Of the call, ms since the epoch. */
   readonly now: number
-  readonly namespace?: string | undefined
   readonly credentials?: (Signer & { readonly securityToken?: string | undefined }) | undefined
 }
+
+/** All that is said with a call. */
+export type RequestMetadata = ClientMetadata & CallMetadata
 
 /**
  * What we call ourselves. `NODE_JS` is unknown to proxies before 5.3.2, and they end the telemetry stream of whom they do
@@ -42,25 +49,38 @@ export const clientLanguage = 'OTHER'
 export const clientVersion = '5.1.0'
 
 /**
- * The pairs to send with a call.
+ * The pairs that a client sends with each of its calls.
  * @throws UsageError for a value that is not printable ASCII, which no header can carry
  */
-export function requestMetadata(call: RequestMetadata): Readonly<Record<string, string>> {
-  const dateTime = dateTimeText(call.now)
-  const pairs: Record<string, string> = {
-    [metadataKeys.clientId]: call.clientId,
+export function clientMetadata({ clientId, namespace = '' }: ClientMetadata): Readonly<Record<string, string>> {
+  return printable({
+    [metadataKeys.clientId]: clientId,
     [metadataKeys.language]: clientLanguage,
     [metadataKeys.clientVersion]: clientVersion,
     [metadataKeys.protocol]: 'v2',
-    [metadataKeys.dateTime]: dateTime,
-    [metadataKeys.requestId]: call.requestId,
-    [metadataKeys.namespace]: call.namespace ?? '',
-  }
-  const { credentials } = call
-  if (credentials !== undefined) {
-    pairs[metadataKeys.authorization] = authorizationOf(credentials, dateTime)
-    if (credentials.securityToken !== undefined) pairs[metadataKeys.sessionToken] = credentials.securityToken
-  }
+    [metadataKeys.namespace]: namespace,
+  })
+}
+
+/**
+ * The pairs of one call.
+ * @throws UsageError as `clientMetadata` does
+ */
+export function callMetadata({ requestId, now, credentials }: CallMetadata): Readonly<Record<string, string>> {
+  const dateTime = dateTimeText(now)
+  const pairs: Record<string, string> = { [metadataKeys.dateTime]: dateTime, [metadataKeys.requestId]: requestId }
+  if (credentials === undefined) return pairs
+  pairs[metadataKeys.authorization] = authorizationOf(credentials, dateTime)
+  if (credentials.securityToken !== undefined) pairs[metadataKeys.sessionToken] = credentials.securityToken
+  return printable(pairs)
+}
+
+/** All pairs to send with a call. @throws UsageError as `clientMetadata` does */
+export function requestMetadata(call: RequestMetadata): Readonly<Record<string, string>> {
+  return { ...clientMetadata(call), ...callMetadata(call) }
+}
+
+function printable(pairs: Record<string, string>): Record<string, string> {
   for (const [key, value] of Object.entries(pairs)) {
     // The value may be a secret, so it is not shown.
     if (!/^[\x20-\x7e]*$/.test(value)) throw new UsageError(`${key} may hold only printable ASCII characters`)

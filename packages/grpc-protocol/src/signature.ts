@@ -11,9 +11,15 @@ export interface Signer {
 
 const algorithm = 'MQv2-HMAC-SHA1'
 
+/** The last text, for the calls of its second. */
+let last = { second: 0, text: '19700101T000000Z' }
+
 /** `yyyyMMdd'T'HHmmss'Z'`, in UTC. */
 export function dateTimeText(epochMs: number): string {
-  return new Date(epochMs).toISOString().replace(/[-:]|\.\d{3}/g, '')
+  const second = Math.floor(epochMs / 1000)
+  if (second !== last.second)
+    last = { second, text: new Date(second * 1000).toISOString().replace(/[-:]|\.\d{3}/g, '') }
+  return last.text
 }
 
 /** The signature of a date, in upper-case hex. */

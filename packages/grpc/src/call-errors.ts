@@ -54,22 +54,23 @@ function neverLeft(details: string): boolean {
 
 /** The error of a call that did not get through. */
 export function transportError(
-  error: ServiceError,
+  status: Pick<ServiceError, 'code' | 'details'>,
   { request, address, requestId, elapsedMs }: CallContext,
 ): RocketMQError {
-  const details = error.details.slice(0, 400)
+  const details = status.details.slice(0, 400)
   // What grpc-js says around the reason says nothing to a reader.
   const reason = details
     .replace(/^No connection established\. Last error: |\(\d{4}-[^)]*Z\)|\.?\s*Resolution note:\s*$/g, '')
     .trim()
   const hint = hints.find(([pattern]) => pattern.test(details))?.[1]
   const context: ErrorContext = {
-    ...{ cause: error, request, address, elapsedMs },
+    ...{ request, address, elapsedMs },
+    ...(status instanceof Error ? { cause: status } : {}),
     outcome: neverLeft(details) ? 'not-sent' : 'unknown',
   }
   const where = `${request} to ${address}`
   const end = `${reason}${hint === undefined ? '' : `; ${hint}`} (request id ${requestId})`
-  switch (error.code) {
+  switch (status.code) {
     case grpcStatus.DEADLINE_EXCEEDED:
       return new TimeoutError(`${where} timed out after ${Math.round(elapsedMs)} ms: ${end}`, context)
     case grpcStatus.CANCELLED:
@@ -85,6 +86,8 @@ export function transportError(
         ...context,
         outcome: 'rejected',
       })
+    case grpcStatus.OK:
+      return new ProtocolError(`${where} ended without an answer (request id ${requestId})`, context)
     case grpcStatus.INTERNAL:
     case grpcStatus.UNKNOWN:
     case grpcStatus.RESOURCE_EXHAUSTED:

@@ -25,6 +25,7 @@ export interface OutgoingOptions {
   readonly transaction?: { readonly recoveryDelayMs?: number | undefined } | undefined
 }
 
+const bornHost = hostname()
 const { NORMAL, FIFO, DELAY, TRANSACTION, LITE, PRIORITY } = wire.MessageType
 // eslint-disable-next-line no-control-regex -- what is refused
 const control = /[\u0000-\u001f\u007f]/
@@ -41,7 +42,7 @@ export function outgoingOf<TBody>(message: ProducerMessage<TBody>, options: Outg
   const deliverAt = message.deliverAt ?? (message.delayMs === undefined ? undefined : now + message.delayMs)
   const recoveryDelayMs = transaction?.recoveryDelayMs
   const systemProperties: Draft<wire.SystemProperties> = {
-    ...{ messageId, keys, messageType: type, bornHost: hostname(), bodyEncoding: wire.Encoding.IDENTITY },
+    ...{ messageId, keys, messageType: type, bornHost, bodyEncoding: wire.Encoding.IDENTITY },
     bornTimestamp: timestampOf(now),
     tag: message.tags,
     messageGroup: message.shardingKey,

@@ -41,6 +41,7 @@ export class Peer {
   #isSettled = false
   #isIsolated = false
   #isProbing = false
+  #lastSeen = { heard: 0, waiting: 0 }
   #waiting = new Set<{ resolve: () => void; reject: (error: Error) => void }>()
   readonly #running: Promise<void>
 
@@ -53,6 +54,11 @@ export class Peer {
     this.channel = channel
     this.key = channel.key
     this.#running = this.#run()
+  }
+
+  /** True while the settings of the server hold. */
+  get isSettled(): boolean {
+    return this.#isSettled
   }
 
   /** True while its settings hold and no call has failed since. */
@@ -72,6 +78,14 @@ export class Peer {
     this.#isProbing = true
     if (await this.#isLate(Math.min(probeMs, this.#config.requestTimeoutMs))) this.reconnect()
     this.#isProbing = false
+  }
+
+  /** To be called in every span of a call: calls that wait through one in which nothing is heard raise doubt. */
+  watch(): void {
+    const { heard, waiting } = this.channel
+    const isSilent = waiting > 0 && this.#lastSeen.waiting > 0 && heard === this.#lastSeen.heard
+    this.#lastSeen = { heard, waiting }
+    if (isSilent) void this.probe()
   }
 
   /**
@@ -108,9 +122,10 @@ export class Peer {
     this.channel.redial()
   }
 
-  /** Sends a heartbeat. @returns true when no answer came in time */
+  /** Sends a heartbeat. @returns true when nothing at all was heard in that time */
   async #isLate(timeoutMs: number): Promise<boolean> {
     const { group, clientType } = this.#role
+    const { heard } = this.channel
     const { namespace } = this.#config
     const who = group === undefined ? {} : { group: { resourceNamespace: namespace, name: group } }
     try {
@@ -120,7 +135,10 @@ export class Peer {
     } catch (error) {
       if (error instanceof BrokerError && error.responseCode === wire.Code.UNRECOGNIZED_CLIENT_TYPE) this.syncSettings()
       else this.isolate()
-      return error instanceof TimeoutError
+      if (!(error instanceof TimeoutError)) return false
+      // It may be we who were late: what lies in the socket is read first.
+      await new Promise(resolve => setImmediate(resolve))
+      return this.channel.heard === heard
     }
   }
 

@@ -73,6 +73,8 @@ export class ProxyClient {
       onAbort: cause => new AbortedError('the start was aborted', { cause }),
     })
     this.#repeat(periods.firstHeartbeat, periods.heartbeat, () => this.#heartbeats())
+    const { requestTimeoutMs } = this.config
+    this.#repeat(requestTimeoutMs, requestTimeoutMs, async () => this.peers.forEach(peer => peer.watch()))
     this.#repeat(periods.route, periods.route, () => this.#refreshRoutes())
     this.#repeat(periods.settings, periods.settings, async () => this.syncSettings())
   }
@@ -129,14 +131,21 @@ export class ProxyClient {
    * The route of a topic: the known one while one of its servers is well, else asked for. Rejects as `findRoute` does.
    */
   async route(topic: string): Promise<Route> {
-    const known = this.#known.get(topic)?.route
-    if (known?.targets.some(({ key }) => this.isWell(key)) === true) return known
+    const well = this.wellRoute(topic)
+    if (well !== undefined) return well
+    const known = this.knownRoute(topic)
     try {
       return await this.#ask(topic)
     } catch (error) {
       if (known !== undefined && !(error instanceof RouteError)) return known
       throw error
     }
+  }
+
+  /** The route when it is known already, and one of its servers is well. */
+  wellRoute(topic: string): Route | undefined {
+    const known = this.knownRoute(topic)
+    return known?.targets.some(({ key }) => this.isWell(key)) === true ? known : undefined
   }
 
   /** The route when it is known already. */

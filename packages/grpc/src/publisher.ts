@@ -86,24 +86,35 @@ export class Publisher implements Role {
   }
 
   /**
-   * Rejects with `UsageError` when the topic was made for other messages. A route that may be out of date is asked for
-   * once more before.
+   * Rejects with `UsageError` when the topic was made for other messages; `undefined` when it is known that it was not. A
+   * route that may be out of date is asked for once more before.
    */
-  async checkType({ topic, type }: Outgoing): Promise<void> {
-    if (!this.#validatesType) return
+  checkType(message: Outgoing): Promise<void> | undefined {
+    const known = this.client.wellRoute(message.topic)?.acceptedTypes
+    if (!this.#validatesType || (known !== undefined && doesTake(known, message))) return undefined
+    return this.#checkType(message)
+  }
+
+  async #checkType(message: Outgoing): Promise<void> {
+    const { topic, type } = message
     let { acceptedTypes } = await this.client.route(topic)
-    if (acceptedTypes.size === 0 || acceptedTypes.has(type)) return
+    if (doesTake(acceptedTypes, message)) return
     if (this.#clock.monotonic() - this.#checkedAt > staleTypeMs || this.#checkedAt === 0) {
       this.#checkedAt = this.#clock.monotonic()
       this.client.forgetRoute(topic)
       acceptedTypes = (await this.client.route(topic)).acceptedTypes
-      if (acceptedTypes.has(type)) return
+      if (doesTake(acceptedTypes, message)) return
     }
     const takes = [...acceptedTypes].map(accepted => kinds[accepted] ?? String(accepted)).join(', ')
     throw new UsageError(
       `topic "${topic}" takes ${takes} messages, and this one is ${kinds[type] ?? type}: ${howTo[type] ?? ''}`,
     )
   }
+}
+
+/** A server that does not tell takes everything. */
+function doesTake(acceptedTypes: ReadonlySet<wire.MessageType>, { type }: Outgoing): boolean {
+  return acceptedTypes.size === 0 || acceptedTypes.has(type)
 }
 
 const { NORMAL, FIFO, DELAY, TRANSACTION, LITE, PRIORITY } = wire.MessageType

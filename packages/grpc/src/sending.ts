@@ -28,8 +28,8 @@ import { isWritable, type Route } from './routes.js'
 export interface Shipment {
   readonly topic: string
   readonly messages: readonly Outgoing[]
-  /** Rejects with `UsageError` when the topic does not take such messages. */
-  readonly check: () => Promise<void>
+  /** Rejects with `UsageError` when the topic does not take such messages; `undefined` when it is known to. */
+  readonly check: () => Promise<void> | undefined
 }
 
 export interface SendingOptions {
@@ -74,7 +74,9 @@ export class Sending {
   readonly #options: SendingOptions
   readonly #attempts: ProxySendAttempt[] = []
   readonly #endsAt: number
-  readonly #ending: LinkedAbort
+  readonly #linked: LinkedAbort | undefined
+  /** Aborts when the caller gives up, or the producer closes. */
+  readonly #ending: AbortSignal
   #outcome: Outcome = 'not-sent'
   #counted = 0
 
@@ -83,7 +85,9 @@ export class Sending {
     this.#shipment = shipment
     this.#options = options
     this.#endsAt = client.config.clock.monotonic() + options.timeoutMs
-    this.#ending = new LinkedAbort(options.signal, client.closing)
+    // A signal is dear, and most sends have none of their own.
+    this.#linked = options.signal && new LinkedAbort(options.signal, client.closing)
+    this.#ending = this.#linked?.signal ?? client.closing
   }
 
   /** Resolves when the server has stored it; else rejects as `Producer.send` does. */
@@ -91,7 +95,7 @@ export class Sending {
     try {
       return await this.#run()
     } finally {
-      this.#ending.release()
+      this.#linked?.release()
     }
   }
 
@@ -104,7 +108,7 @@ export class Sending {
       const waitMs = this.#waitAfter(failure, withoutConnection)
       if (waitMs === undefined || waitMs >= this.#leftMs) throw this.#failed(failure)
       if (outcomeOf(failure) === 'not-sent') withoutConnection++
-      if (waitMs > 0) await pause(this.#client.config.clock, waitMs, this.#ending.signal)
+      if (waitMs > 0) await pause(this.#client.config.clock, waitMs, this.#ending)
     }
   }
 
@@ -128,11 +132,13 @@ export class Sending {
       })
     }
     try {
-      const route = await this.#client.route(this.#shipment.topic)
-      await this.#shipment.check()
+      const { topic, check } = this.#shipment
+      const route = this.#client.wellRoute(topic) ?? (await this.#client.route(topic))
+      const checking = check()
+      if (checking !== undefined) await checking
       peer = this.#choose(route)
       const shareMs = this.#share(route)
-      await peer.ready(shareMs, this.#ending.signal)
+      if (!peer.isSettled) await peer.ready(shareMs, this.#ending)
       const entries = await this.#ship(peer, Math.max(1, Math.min(shareMs, this.#leftMs)))
       record()
       return { entries, peer, attempts: this.#attempts }
@@ -153,7 +159,7 @@ export class Sending {
     const { entries, status } = await peer.channel.call(
       'SendMessage',
       { messages },
-      { timeoutMs, signal: this.#ending.signal },
+      { timeoutMs, signal: this.#ending },
       accepted,
     )
     // The proxy answers one entry for a batch. An answer without any says only what became of all.
@@ -199,7 +205,7 @@ export class Sending {
   }
 
   #throwIfStopped(): void {
-    if (!this.#ending.signal.aborted) return
+    if (!this.#ending.aborted) return
     const { signal } = this.#options
     const outcome = this.#outcome
     if (this.#client.closing.aborted && signal?.aborted !== true) {

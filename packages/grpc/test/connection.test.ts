@@ -181,6 +181,19 @@ describe('a start', () => {
   })
 })
 
+/** What stands before the proxy, and where routes lead to. */
+async function linkBefore({ endpoints: target, proxy }: LocalCluster): Promise<FaultProxy> {
+  const link = await FaultProxy.start({ target, isRemoting: false })
+  const endpoints = wireEndpoints(parseEndpoints(link.address).addresses)
+  // A proxy says that it is at the port of its own.
+  proxy.intercept('QueryRoute', async (_seen, proceed) => {
+    const answer = await proceed()
+    const queues = answer?.messageQueues ?? []
+    return { ...answer, messageQueues: queues.map(queue => ({ ...queue, broker: { ...queue.broker, endpoints } })) }
+  })
+  return link
+}
+
 describe('a connection', () => {
   it('says who we are with every call, by one id, and signs it', async () => {
     const credentials = { accessKey: 'alice', secretKey: 'secret', securityToken: 'sts' }
@@ -255,14 +268,7 @@ describe('a connection', () => {
 
   it('that leads nowhere is given up when a call has got no answer, and made anew', async () => {
     await using cluster = await proxied()
-    await using link = await FaultProxy.start({ target: cluster.endpoints })
-    const endpoints = wireEndpoints(parseEndpoints(link.address).addresses)
-    // A proxy says that it is at the port of its own.
-    cluster.proxy.intercept('QueryRoute', async (_seen, proceed) => {
-      const answer = await proceed()
-      const queues = answer?.messageQueues ?? []
-      return { ...answer, messageQueues: queues.map(queue => ({ ...queue, broker: { ...queue.broker, endpoints } })) }
-    })
+    await using link = await linkBefore(cluster)
     await using producer = new Producer({ endpoints: `grpc://${link.address}`, topics: ['orders'], maxAttempts: 1 })
     await producer.start()
 
@@ -273,6 +279,19 @@ describe('a connection', () => {
     expect(error).to.include({ outcome: 'unknown' })
     expect(sent.status).to.equal('SEND_OK')
     expect(link.accepted).to.equal(2)
+  })
+
+  it('that leads nowhere is given up while sends wait that have much time, and they are tried again', async () => {
+    await using cluster = await proxied()
+    await using link = await linkBefore(cluster)
+    const options = { topics: ['orders'], requestTimeoutMs: 300, sendTimeoutMs: 60_000 }
+    await using producer = new Producer({ endpoints: `grpc://${link.address}`, ...options })
+    await producer.start()
+
+    link.abandon()
+    const { attempts } = await producer.send({ topic: 'orders', body: 'a' })
+
+    expect(attempts.map(({ error }) => error?.constructor)).to.deep.equal([ConnectionError, undefined])
   })
 
   it('goes to the next endpoint when one is lost, and back when that one is lost', async () => {

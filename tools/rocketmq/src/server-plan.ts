@@ -113,6 +113,8 @@ export function planProxy(options: PlanOptions): ServerPlan | undefined {
     namesrvAddr: `${host}:${namesrvPort}`,
     localServeAddr: host,
     grpcServerPort: proxyPorts.grpc,
+    // Or routes would lead past whatever stands before the proxy and has another port.
+    useEndpointPortFromRequest: true,
     remotingListenPort: proxyPorts.remoting,
     ...(credentials === undefined ? {} : aclProxySettings(credentials)),
     ...(certificate === undefined

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A proxy that dies, or stands still, under sends and a consumer: what was acknowledged is there and is consumed, every
+// A proxy that dies, stands still, or is behind connections that lead nowhere, under sends and a consumer: what was acknowledged is there and is consumed, every
 // failure says what it means, and traffic comes back by itself.
+import { FaultProxy } from '@rocketmq-ts/fault-proxy'
 import { Producer, PushConsumer } from '@rocketmq-ts/grpc'
+import { parseEndpoints, wireEndpoints } from '@rocketmq-ts/grpc-protocol'
+import type { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { clusterKind, itWhen, onEachProxy, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { consumeAll } from '../../src/consume-all.js'
@@ -15,13 +18,23 @@ const faults = sized({ ci: 1, full: 5 })
 /** How long a proxy stands still, milliseconds. */
 const frozenMs = sized({ ci: 8000, full: 20_000 })
 
+/** Routes lead to the link; a real proxy that is set so tells the address that it was asked at. */
+function routeThrough(link: FaultProxy, { proxy }: LocalCluster): void {
+  const endpoints = wireEndpoints(parseEndpoints(link.address).addresses)
+  proxy.intercept('QueryRoute', async (_seen, proceed) => {
+    const answer = await proceed()
+    const queues = answer?.messageQueues ?? []
+    return { ...answer, messageQueues: queues.map(queue => ({ ...queue, broker: { ...queue.broker, endpoints } })) }
+  })
+}
+
 onEachProxy(
   'a proxy under sends and a push consumer',
   cluster => {
     /** Sends bursts, harms the proxy in the middle of each, and compares. */
-    async function run(name: string, harm: () => Promise<void>): Promise<void> {
+    async function run(name: string, harm: () => Promise<void>, address = cluster.endpoints): Promise<void> {
       const topic = await cluster.topic('load_proxy', { queues: 8 })
-      const endpoints = `grpc://${cluster.endpoints}`
+      const endpoints = `grpc://${address}`
       const consumed = new Set<string>()
       await using consumer = new PushConsumer({
         ...{ endpoints, consumerGroup: await cluster.group(uniqueName('CG_load_proxy')) },
@@ -69,6 +82,12 @@ onEachProxy(
         await cluster.killProxy()
         await cluster.restartProxy()
       })).timeout(faults * 120_000 + 300_000)
+
+    it('whose connections lead nowhere loses nothing', async () => {
+      await using link = await FaultProxy.start({ target: cluster.endpoints, isRemoting: false })
+      if (cluster.kind === 'embedded') routeThrough(link, cluster.embedded)
+      await run('proxy-half-open', async () => link.abandon(), link.address)
+    }).timeout(faults * 120_000 + 300_000)
 
     itWhen(
       clusterKind === 'real',
