@@ -2,6 +2,7 @@
 // Producer: sends messages through proxies.
 import { Lifecycle, ProtocolError, UsageError, type ServiceState } from '@rocketmq-ts/core'
 import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
+import { Batching } from './batching.js'
 import { outgoingOf, type Outgoing } from './outgoing-message.js'
 import type { ProducerMessage, ProxySendResult } from './producer-message.js'
 import { producerConfigOf, type ProducerConfig, type ProxyProducerOptions } from './producer-options.js'
@@ -32,6 +33,7 @@ export class Producer<TBody = Uint8Array | string> {
   readonly #publisher: Publisher
   readonly #life: Lifecycle
   readonly #sending = new Set<Promise<unknown>>()
+  readonly #batching: Batching | undefined
 
   /**
    * @param recover of a transactional producer
@@ -41,6 +43,8 @@ export class Producer<TBody = Uint8Array | string> {
     this.#config = producerConfigOf(options)
     this.#publisher = new Publisher(this.#config, recover)
     this.#life = new Lifecycle(`producer ${this.#config.client.clientId}`)
+    if (this.#config.autoBatch)
+      this.#batching = new Batching((messages, timeoutMs) => this.#ship(messages, { timeoutMs }, false))
   }
 
   /** Known to the servers by this name; the same over reconnections. */
@@ -190,6 +194,19 @@ export class Producer<TBody = Uint8Array | string> {
     const outgoing = messages.map((message, index) => this.#outgoing(message, bodies[index] ?? Buffer.alloc(0)))
     if (outgoing.length > 1 && outgoing.some(({ type }) => type !== wire.MessageType.NORMAL)) {
       throw new UsageError('only messages without a shardingKey, delay, priority or lite topic fit into a batch')
+    }
+    const [first] = outgoing
+    if (
+      this.#batching !== undefined &&
+      outgoing.length === 1 &&
+      first?.type === wire.MessageType.NORMAL &&
+      options.signal === undefined
+    ) {
+      const { shipped, index, count } = await this.#batching.send(
+        first,
+        options.timeoutMs ?? this.#config.sendTimeoutMs,
+      )
+      return [resultOf(first, shipped, index, count)]
     }
     const shipped = await this.#ship(outgoing, options, false)
     return outgoing.map((each, index) => resultOf(each, shipped, index, outgoing.length))

@@ -77,7 +77,9 @@ export async function measureGrpc(): Promise<GrpcFigures> {
   const theirs = { endpoints: address, namespace: '', logger, requestTimeout: 10_000 }
 
   const theirProducer = new official.Producer({ ...theirs, topics: [topic] })
-  await using producer = new Producer({ endpoints, topics: [topic], sendTimeoutMs: 10_000 })
+  const ours = { endpoints, topics: [topic], sendTimeoutMs: 10_000 }
+  await using producer = new Producer(ours)
+  await using batching = new Producer({ ...ours, autoBatch: true })
   const filter = new Map([[topic, '*']])
   const theirConsumer = new official.SimpleConsumer({
     ...theirs,
@@ -86,7 +88,13 @@ export async function measureGrpc(): Promise<GrpcFigures> {
     awaitDuration: 5000,
   })
   await using consumer = new SimpleConsumer({ endpoints, consumerGroup: 'bench-ours', subscriptions: { [topic]: '*' } })
-  await Promise.all([theirProducer.startup(), producer.start(), theirConsumer.startup(), consumer.start()])
+  await Promise.all([
+    theirProducer.startup(),
+    producer.start(),
+    batching.start(),
+    theirConsumer.startup(),
+    consumer.start(),
+  ])
 
   // A group begins at the end of the topic: it has to be known before the messages are.
   await Promise.all([theirConsumer.receive(1, invisibleMs), consumer.receive({ maxMessages: 1, waitMs: 5000 })])
@@ -97,6 +105,10 @@ export async function measureGrpc(): Promise<GrpcFigures> {
         run: total => atOnce(total, inFlight, () => theirProducer.send({ topic, body })),
       },
       { name: 'Producer', run: total => atOnce(total, inFlight, () => producer.send({ topic, body })) },
+      {
+        name: 'Producer, autoBatch',
+        run: total => atOnce(total, inFlight, () => batching.send({ topic, body })),
+      },
     ],
     { count, rounds },
   )

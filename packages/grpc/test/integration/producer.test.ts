@@ -124,6 +124,27 @@ onEachProxy('a producer over gRPC', cluster => {
     expect(stored.map(({ messageId }) => messageId)).to.have.members(sent.map(({ messageId }) => messageId))
   })
 
+  it('sends what is sent in one turn by one call, when it is told to', async () => {
+    const topic = await topicOf('NORMAL')
+    await using producer = new Producer({ endpoints: `grpc://${cluster.endpoints}`, topics: [topic], autoBatch: true })
+    await producer.start()
+
+    const sent = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => producer.send({ topic, body: `${index}` })),
+    )
+
+    const stored = await cluster.messages(topic, 100)
+    const places = (messages: readonly { readonly messageId: string; readonly queueOffset: number }[]) =>
+      messages.map(({ messageId, queueOffset }) => `${messageId} ${queueOffset}`)
+    expect(places(stored)).to.have.members(places(sent))
+    if (cluster.kind === 'embedded') {
+      const calls = cluster.embedded.proxy.calls('SendMessage').map(({ request }) => request.messages)
+      expect(calls.filter(([first]) => first?.topic?.name === topic).map(({ length }) => length)).to.deep.equal([
+        64, 36,
+      ])
+    }
+  })
+
   it('sends a body of exactly 4 MiB, and refuses one byte more', async () => {
     const topic = await topicOf('NORMAL')
     const producer = await producerOf(topic)
