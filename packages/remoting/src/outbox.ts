@@ -93,7 +93,7 @@ export class Outbox {
   #schedule(): void {
     if (this.#scheduled) return
     this.#scheduled = true
-    process.nextTick(() => {
+    setImmediate(() => {
       this.#scheduled = false
       this.#flush()
     })

@@ -66,8 +66,8 @@ export class PullLoop {
   readonly #clock: Clock
   /** Parked because all queues together hold too much: others have to make room for them. */
   readonly #starved = new Set<ProcessQueue>()
-  /** Ends the pull of a queue that is under way. */
-  readonly #endings = new Map<ProcessQueue, LinkedAbort>()
+  /** Ends the pull of a queue. One for all its pulls until it is used: a signal costs as much as decoding four messages. */
+  readonly #endings = new WeakMap<ProcessQueue, LinkedAbort>()
   #isPaused = false
 
   constructor(options: PullLoopOptions) {
@@ -118,8 +118,8 @@ export class PullLoop {
 
   /** Something else is wanted of a topic: what was asked for under the older filter is asked for again. */
   refilter(topic: string): void {
-    for (const [{ queue }, ending] of this.#endings) {
-      if (queue.topic === topic) ending.abort(new StateError(`another filter of ${topic} counts now`))
+    for (const queue of this.#options.table.ofTopic(topic)) {
+      this.#endings.get(queue)?.abort(new StateError(`another filter of ${topic} counts now`))
     }
   }
 
@@ -207,17 +207,21 @@ export class PullLoop {
       const wanted = this.#options.rules.subscriptionOf(queue.queue.topic)
       return wanted !== undefined && !isSameFilter(wanted, asked)
     }
-    const ending = new LinkedAbort(queue.signal)
-    this.#endings.set(queue, ending)
     try {
-      const result = await pull(ending.signal)
+      const result = await pull(this.#endingOf(queue).signal)
       return isOutdated() ? undefined : result
     } catch (error) {
       if (!queue.isDropped && isOutdated()) return undefined
       throw error
-    } finally {
-      ending.release()
-      this.#endings.delete(queue)
     }
+  }
+
+  #endingOf(queue: ProcessQueue): LinkedAbort {
+    const known = this.#endings.get(queue)
+    if (known?.signal.aborted === false) return known
+    known?.release()
+    const ending = new LinkedAbort(queue.signal)
+    this.#endings.set(queue, ending)
+    return ending
   }
 }

@@ -62,12 +62,21 @@ export async function putRecords(
 /** Messages in the order of the queue; a bad record, whose position is hearsay, stays behind the one before it. */
 function inOrder(items: readonly RecordItem[]): readonly RecordItem[] {
   let last = -1
+  for (const item of items) {
+    if (isBadRecord(item)) continue
+    if (item.queueOffset < last) return sorted(items)
+    last = item.queueOffset
+  }
+  return items
+}
+
+function sorted(items: readonly RecordItem[]): readonly RecordItem[] {
+  let last = -1
   const placed = items.map(item => {
     last = isBadRecord(item) ? last : item.queueOffset
     return { item, place: last }
   })
-  const isInOrder = placed.every(({ place }, index) => place >= (placed[index - 1]?.place ?? -1))
-  return isInOrder ? items : placed.sort((one, other) => one.place - other.place).map(({ item }) => item)
+  return placed.sort((one, other) => one.place - other.place).map(({ item }) => item)
 }
 
 /** The first message behind a bad record, whose place must be before it. */

@@ -46,21 +46,20 @@ export class Invoker<M> {
    */
   call<S extends MessageOrigin>(invocation: Invocation<M, S>, onEnd: OnEnd<M, S>): boolean {
     const hooked = this.#options.hooks.before(invocation.source.queue, invocation.messages)
-    const end = (verdict: HandlerVerdict, error?: Error) => this.#end(invocation, hooked, onEnd, verdict, error)
     const { length: count } = invocation.messages
     let result: unknown
     try {
       result = this.#run(invocation)
       if (isThenable(result)) {
-        void settled(result, count).then(([verdict, error]) => end(verdict, error))
+        void settled(result, count).then(([verdict, error]) => this.#end(invocation, hooked, onEnd, verdict, error))
         return true
       }
     } catch (thrown) {
       const error = asError(thrown)
-      end(verdictOfError(error, count), error)
+      this.#end(invocation, hooked, onEnd, verdictOfError(error, count), error)
       return false
     }
-    end(verdictOf(result, count))
+    this.#end(invocation, hooked, onEnd, verdictOf(result, count), undefined)
     return false
   }
 
