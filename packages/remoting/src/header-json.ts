@@ -18,8 +18,8 @@ export function printJsonHeader(command: RemotingCommand): string {
 }
 
 /** Reads a JSON header. The body is left to the caller. */
-export function parseJsonHeader(bytes: Buffer): RemotingCommand {
-  const header = parseObject(bytes)
+export function parseJsonHeader(frame: Buffer, start: number, end: number): RemotingCommand {
+  const header = parseObject(frame, start, end)
   return new RemotingCommand({
     code: integerMember(header, 'code'),
     flag: integerMember(header, 'flag'),
@@ -32,10 +32,10 @@ export function parseJsonHeader(bytes: Buffer): RemotingCommand {
   })
 }
 
-function parseObject(bytes: Buffer): Record<string, unknown> {
+function parseObject(frame: Buffer, start: number, end: number): Record<string, unknown> {
   let header: unknown
   try {
-    header = JSON.parse(textOf(bytes))
+    header = JSON.parse(textOf(frame, start, end))
   } catch (cause) {
     throw new ProtocolError('the header is not JSON', { cause })
   }
@@ -48,9 +48,9 @@ function parseObject(bytes: Buffer): Record<string, unknown> {
 }
 
 /** Bytes that are no UTF-8 read as U+FFFD: only then they are looked at twice. */
-function textOf(bytes: Buffer): string {
-  const text = bytes.toString()
-  if (text.includes('\ufffd') && !isUtf8(bytes)) throw new ProtocolError('it is not UTF-8')
+function textOf(frame: Buffer, start: number, end: number): string {
+  const text = frame.toString('utf8', start, end)
+  if (text.includes('\ufffd') && !isUtf8(frame.subarray(start, end))) throw new ProtocolError('it is not UTF-8')
   return text
 }
 

@@ -84,15 +84,24 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
     const topic = reader.topicOf(entry.message)
     const handler = handlers.get(topic)
     if (handler === undefined) this.#fail(source, entry, failureOf(new UsageError(`topic ${topic} has no handler`)))
-    else if (handler.kind === 'one') this.#call(source, handler, topic, [entry])
-    else this.#call(source, handler, topic, batchOf(this.#options, source, entry, topic, this.#now))
+    else if (handler.kind === 'one') {
+      const message = this.#read(source, entry)
+      if (message !== undefined) this.#call(source, handler, topic, [entry], [message])
+    } else {
+      const { entries, messages } = this.#readable(source, batchOf(this.#options, source, entry, topic, this.#now))
+      if (entries.length > 0) this.#call(source, handler, topic, entries, messages)
+    }
     if (source.hasWaiting) this.#dispatcher.submit(source)
   }
 
-  #call(source: MessageSource<M>, handler: Handler<M>, topic: string, taken: readonly Entry<M>[]): void {
+  #call(
+    source: MessageSource<M>,
+    handler: Handler<M>,
+    topic: string,
+    entries: readonly Entry<M>[],
+    messages: readonly M[],
+  ): void {
     const { invoker } = this.#options
-    const { entries, messages } = this.#readable(source, taken)
-    if (entries.length === 0) return
     const { consumerGroup } = invoker
     const init = { consumerGroup, source, handler, topic, entries, messages, startedAt: this.#now }
     const invocation = new Invocation(init)
@@ -103,15 +112,10 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
   }
 
   /** Those that can be read, ready for the handler. */
-  #readable(
-    source: MessageSource<M>,
-    entries: readonly Entry<M>[],
-  ): { readonly entries: readonly Entry<M>[]; readonly messages: readonly M[] } {
-    const messages = entries.map(entry => this.#read(source, entry))
-    if (!messages.includes(undefined)) return { entries, messages: messages as M[] }
+  #readable(source: MessageSource<M>, entries: readonly Entry<M>[]): { entries: Entry<M>[]; messages: M[] } {
     const readable: { entries: Entry<M>[]; messages: M[] } = { entries: [], messages: [] }
-    for (const [index, entry] of entries.entries()) {
-      const message = messages[index]
+    for (const entry of entries) {
+      const message = this.#read(source, entry)
       if (message === undefined) continue
       readable.entries.push(entry)
       readable.messages.push(message)
