@@ -55,7 +55,7 @@ module.exports = {
       name: 'no-socket-below-remoting',
       severity: 'error',
       comment: 'what says how bytes are meant opens nothing, not even through what it imports',
-      from: { path: '^packages/(core|protocol)/src/' },
+      from: { path: '^packages/(core|protocol|grpc-protocol)/src/' },
       to: { path: '^(node:)?(net|tls|dgram|dns|http|https|http2)$', reachable: true },
     },
     {

@@ -30,6 +30,7 @@ export {
 } from './errors/errors.js'
 export { valueText } from './errors/value-text.js'
 export { maxMessageText, maxPeerText, maxRemark, peerText } from './errors/peer-text.js'
+export { askListener, type LocalAnswer } from './delivery/ask-listener.js'
 export { ConcurrentDelivery } from './delivery/concurrent-delivery.js'
 export type { DeliveryEvent } from './delivery/consume-channel.js'
 export { ConsumeContext, type MessageOrigin } from './delivery/consume-context.js'

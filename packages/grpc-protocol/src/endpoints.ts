@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where proxies are, as text and as data. Everything that is kept by endpoints is kept by their text: two answers of a
 // server with the same addresses are the same endpoints. [Endpoints.java of rocketmq-clients]
-import { isIPv4, isIPv6 } from 'node:net'
 import { UsageError } from '@rocketmq-ts/core'
 import type { Draft } from './codec.js'
 import { AddressScheme } from './generated/enums.js'
@@ -70,6 +69,17 @@ export function addressText({ host, port }: ProxyAddress): string {
 /** All addresses as one text, the key of everything that is kept by endpoints. */
 export function endpointsText(addresses: readonly ProxyAddress[]): string {
   return addresses.map(addressText).join(';')
+}
+
+/** Without `node:net`: this package opens no socket. A zone (`fe80::1%eth0`) is no part of an address of a URL. */
+function isIPv6(host: string): boolean {
+  return host.includes(':') && URL.canParse(`http://[${host.replace(/%[^%]+$/, '')}]`)
+}
+
+function isIPv4(host: string): boolean {
+  return (
+    /^\d{1,3}(\.\d{1,3}){3}$/.test(host) && host.split('.').every(part => Number(part) <= 255 && !/^0\d/.test(part))
+  )
 }
 
 /** What a host name is on the wire. */

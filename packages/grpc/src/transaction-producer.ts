@@ -2,17 +2,17 @@
 // TransactionProducer: a producer whose messages are delivered if, and only if, a local transaction commits. The end of a
 // transaction is told to the proxy that took the message: it alone remembers where the half message lies.
 import {
-  asError,
+  askListener,
   option,
   OptionTable,
   pause,
-  TransactionError,
   wholeNumberIn,
-  withDeadline,
   withMethods,
   type Clock,
+  type LocalAnswer,
   type LocalTransactionState,
   type OptionRows,
+  type TransactionError,
 } from '@rocketmq-ts/core'
 import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
 import { incomingOf, type ProxyMessage } from './proxy-message.js'
@@ -180,27 +180,12 @@ export class TransactionProducer<TBody = Uint8Array | string> extends Producer<T
   }
 
   /** What the listener answers; never rejects. */
-  async #ask(
+  #ask(
     name: string,
     ask: (signal: AbortSignal) => LocalTransactionState | Promise<LocalTransactionState>,
-  ): Promise<{ readonly state: LocalTransactionState; readonly error: TransactionError | undefined }> {
-    const aborter = new AbortController()
-    try {
-      const answer: unknown = await withDeadline((async () => ask(aborter.signal))(), {
-        ...{ clock: this.#clock, timeoutMs: this.#timeoutMs },
-        onTimeout: () => new TransactionError(`${name} gave no answer within ${this.#timeoutMs} ms`),
-        onAbort: cause => new TransactionError(`${name} was aborted`, { cause }),
-      })
-      if (answer === 'commit' || answer === 'rollback' || answer === 'unknown')
-        return { state: answer, error: undefined }
-      throw new TransactionError(`${name} answered ${String(answer)}; it may answer commit, rollback or unknown`)
-    } catch (thrown) {
-      aborter.abort(thrown)
-      const cause = asError(thrown)
-      const error =
-        cause instanceof TransactionError ? cause : new TransactionError(`${name} failed: ${cause.message}`, { cause })
-      return { state: 'unknown', error }
-    }
+  ): Promise<LocalAnswer> {
+    const { closing } = this.publisher.client
+    return askListener(name, ask, { clock: this.#clock, timeoutMs: this.#timeoutMs, signal: closing })
   }
 }
 

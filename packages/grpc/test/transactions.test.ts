@@ -67,8 +67,8 @@ describe('a local transaction', () => {
 
   for (const { what, execute, words } of [
     { what: 'fails', execute: () => Promise.reject(new Error('no money')), words: 'no money' },
-    { what: 'says nothing', execute: () => undefined as never, words: 'executeLocalTransaction answered undefined' },
-    { what: 'says what it may not', execute: () => 'COMMIT' as never, words: 'answered COMMIT' },
+    { what: 'says nothing', execute: () => undefined as never, words: 'executeLocalTransaction answered "undefined"' },
+    { what: 'says what it may not', execute: () => 'COMMIT' as never, words: 'answered "COMMIT"' },
   ]) {
     it(`that ${what} is unknown, says why, and is not told`, async () => {
       await using cluster = await proxied({ topics })
@@ -100,7 +100,9 @@ describe('a local transaction', () => {
     const sent = await producer.sendMessageInTransaction({ topic: 'orders', body: 'x' })
 
     expect(sent.localTransactionState).to.equal('unknown')
-    expect(sent.localError?.message).to.equal('executeLocalTransaction gave no answer within 20 ms')
+    expect(sent.localError?.message).to.equal(
+      'executeLocalTransaction gave no answer within 20 ms; the broker will ask again',
+    )
     expect(signal?.aborted).to.equal(true)
     expect(ends(cluster)).to.deep.equal([])
   })
@@ -267,7 +269,7 @@ describe('a transaction producer', () => {
     const make = (options: object) => () =>
       new TransactionProducer({ endpoints: 'grpc://a', transactionListener: commits, ...options })
 
-    expect(make({ transactionListener: undefined })).to.throw(UsageError, 'transactionListener is missing')
+    expect(make({ transactionListener: undefined })).to.throw(UsageError, 'transactionListener of a transactional producer is missing')
     for (const [name, least, most] of [
       ['transactionTimeoutMs', 1, 3_600_000],
       ['recoveryDelayMs', 1, 3_600_000],

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // A transaction from its half message to its end. When the half message is stored less safely than the broker is set
 // to, it is rolled back and the application is not asked. [DefaultMQProducerImpl.java sendMessageInTransaction]
-import { UsageError, type LocalTransactionState, type TransactionError } from '@rocketmq-ts/core'
+import {
+  askListener,
+  UsageError,
+  type LocalAnswer,
+  type LocalTransactionState,
+  type TransactionError,
+} from '@rocketmq-ts/core'
 import { messageProperties } from '@rocketmq-ts/protocol'
 import { endAfterExecution } from './end-transaction.js'
 import type { Unsettled } from './in-flight.js'
-import { askListener, type LocalAnswer } from './local-answer.js'
 import type { Additions, MessageHead } from './outgoing.js'
 import type { SendResult } from './send-result.js'
 import type { JoinedProducer } from './sending.js'

@@ -2,10 +2,9 @@
 // Answers brokers that ask how a transaction ended. So many questions are worked on at once, so many wait; the others
 // are dropped, and asked again by the broker. [DefaultMQProducerImpl.java checkTransactionState]
 import type { Connection } from '@rocketmq-ts/client'
-import { asError } from '@rocketmq-ts/core'
+import { asError, askListener } from '@rocketmq-ts/core'
 import { decodeRecord, inflateMessage, type checkTransactionState, type RequestValues } from '@rocketmq-ts/protocol'
 import { endAfterCheck } from './end-transaction.js'
-import { askListener } from './local-answer.js'
 import type { JoinedProducer } from './sending.js'
 import type { TransactionSettings } from './transaction-settings.js'
 

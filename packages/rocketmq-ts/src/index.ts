@@ -154,6 +154,7 @@ export {
   plainSerializer,
   stringSerializer,
   type Message,
+  type MessageView,
   type Serializer,
 } from '@rocketmq-ts/core'
 

@@ -14,7 +14,7 @@ export const traceCommand: Register = (parent, bind) => {
     .command('trace')
     .argument('<id>', 'the message id that a send returned')
     .requiredOption('--topic <topic>', 'topic of the message')
-    .option('--trace-topic <topic>', 'topic of the traces', 'RMQ_SYS_TRACE_TOPIC')
+    .option('--trace-topic <topic>', 'topic of the traces, unless it is the usual one')
     .description('the life of one message: sent, stored, delivered, redelivered; by whom, how long')
     .example('trace 0A000001000078BF000000000000012C --topic orders', 'Everything that is known of this message.')
     .action(bind(trace))
@@ -30,7 +30,7 @@ interface Step {
 async function trace(
   session: Session,
   id: string,
-  { topic, traceTopic }: { topic: string; traceTopic: string },
+  { topic, traceTopic }: { topic: string; traceTopic?: string },
 ): Promise<ExitCode> {
   const { message, life, tracks } = await session.admin(async admin => {
     const found = await admin.messages.find(topic, id, session.call).catch(missing)
