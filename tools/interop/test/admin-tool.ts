@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fetchJars, hold, jdkProgram, logbackText, openModules, run } from '@rocketmq-ts/real-rocketmq'
 import { clusterVersion, type TestCluster } from '@rocketmq-ts/testing'
 
-/** Runs one command, `mqadmin(cluster, 'clusterList')`, and resolves to what it printed. */
+/** Runs one command, `mqadmin(cluster, 'clusterList')`, and resolves to what it printed; without one, the list of them. */
 export async function mqadmin(cluster: TestCluster, ...words: readonly string[]): Promise<string> {
   const jars = await fetchJars(clusterVersion)
   // It logs into its home, and reads credentials there.
@@ -24,7 +24,7 @@ export async function mqadmin(cluster: TestCluster, ...words: readonly string[])
       `-Drmq.logback.configurationFile=${logback}`,
     ]
     const tool = ['-classpath', jars.classpath, 'org.apache.rocketmq.tools.command.MQAdminStartup']
-    const line = [...options, ...tool, ...words, '-n', cluster.namesrvAddr]
+    const line = [...options, ...tool, ...(words.length === 0 ? [] : [...words, '-n', cluster.namesrvAddr])]
     // The tool exits with 0 even when the command failed, and prints the failure.
     const { stdout, stderr } = await run(jdkProgram('java'), line, { cwd: home, timeoutMs: 80_000 })
     return `${stdout}${stderr}`
