@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// `npm run bench:smoke`: bytes of garbage per operation on the hot paths, beside what was recorded in `smoke.json`; it fails where one
+// is 1.3 times as much. Bytes do not depend on what else the machine does. They are exact because this process has room for those of a
+// round: nothing is collected meanwhile, so the heap grows by what is allocated. `--record` writes the file anew.
+import { readFile, writeFile } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
+import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
+import { DefaultMQProducer } from '@rocketmq-ts/producer'
+import { binaryDecoding, binaryEncoding, jsonDecoding, jsonEncoding } from './header-codec.js'
+import { median, type Contestant } from './measure.js'
+import { propertyDecoding, recordDecoding } from './messages.js'
+import { makeTopic, store, withTarget, type Target } from './target.js'
+
+const file = new URL('../smoke.json', import.meta.url)
+const limit = 1.3
+const kilobyte = 1024
+/** The compiler changes what is allocated: of several rounds the one in the middle counts. */
+const rounds = 5
+const maxRounds = 25
+const operations = 3000
+
+type Garbage = Readonly<Record<string, number>>
+
+/** Bytes that one of `count` operations leaves, after two rounds that do not count. */
+async function garbageOf(count: number, run: (count: number) => unknown): Promise<number> {
+  const bytes: number[] = []
+  for (let round = -2; bytes.length < rounds && round < maxRounds; round++) {
+    // What buffers count for begins anew, too: with too much outside of the heap a collection runs.
+    globalThis.gc?.()
+    const witness = new WeakRef({})
+    await setImmediate()
+    const before = process.memoryUsage().heapUsed
+    await run(count)
+    const grown = process.memoryUsage().heapUsed - before
+    // A round in which something was collected tells nothing.
+    if (round >= 0 && witness.deref() !== undefined) bytes.push(grown / count)
+  }
+  return Math.round(median(bytes))
+}
+
+/** Ours is the last one of each case. */
+const codecs: Readonly<Record<string, readonly Contestant[]>> = {
+  'write a JSON header': jsonEncoding,
+  'read a JSON header': jsonDecoding,
+  'write a ROCKETMQ header': binaryEncoding,
+  'read a ROCKETMQ header': binaryDecoding,
+  'decode a record': recordDecoding,
+  'find a property': propertyDecoding,
+}
+
+async function sendGarbage({ namesrvAddr }: Target, topic: string): Promise<number> {
+  await using producer = new DefaultMQProducer({ producerGroup: 'bench', namesrvAddr })
+  await producer.start()
+  const body = Buffer.alloc(kilobyte, 'x')
+  return await garbageOf(operations, async count => {
+    let next = 0
+    const worker = async () => {
+      while (next++ < count) await producer.send({ topic, body })
+    }
+    await Promise.all(Array.from({ length: 256 }, worker))
+  })
+}
+
+async function consumeGarbage(target: Target, topic: string): Promise<number> {
+  await store(target, topic, operations, kilobyte)
+  let group = 0
+  return garbageOf(operations, async count => {
+    let left = count
+    let isDone: () => void
+    const done = new Promise<void>(resolve => (isDone = resolve))
+    await using consumer = new DefaultMQPushConsumer({
+      consumerGroup: `smoke-${group++}`,
+      namesrvAddr: target.namesrvAddr,
+      consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
+      subscriptions: { [topic]: '*' },
+      handler: () => {
+        if (--left === 0) isDone()
+      },
+    })
+    await consumer.start()
+    await done
+  })
+}
+
+async function measureAll(): Promise<Garbage> {
+  const garbage: Record<string, number> = {}
+  for (const [name, contestants] of Object.entries(codecs)) {
+    const ours = contestants.at(-1)
+    if (ours !== undefined) garbage[name] = await garbageOf(operations, count => ours.run(count))
+  }
+  await withTarget('embedded', async target => {
+    garbage['consume 1 KB'] = await consumeGarbage(target, await makeTopic(target, 8))
+    garbage['send 1 KB, 256 in flight'] = await sendGarbage(target, await makeTopic(target, 4))
+  })
+  return garbage
+}
+
+const measured = await measureAll()
+if (process.argv.includes('--record')) {
+  await writeFile(file, `${JSON.stringify(measured, undefined, 2)}\n`)
+} else {
+  const recorded = JSON.parse(await readFile(file, 'utf8')) as Garbage
+  for (const [name, bytes] of Object.entries(measured)) {
+    const allowed = Math.round((recorded[name] ?? 0) * limit)
+    const isOver = !(bytes <= allowed)
+    if (isOver) process.exitCode = 1
+    process.stdout.write(`${isOver ? '✗' : '✓'} ${name}: ${bytes} B, allowed ${allowed} B\n`)
+  }
+}
