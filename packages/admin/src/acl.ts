@@ -33,7 +33,7 @@ export interface AclUserChanges extends BrokerSelection, AdminCallOptions {
   readonly isEnabled?: boolean | undefined
 }
 
-/** What somebody may do. */
+/** What someone may do. */
 export type AclAction = 'All' | 'Pub' | 'Sub' | 'Create' | 'Update' | 'Delete' | 'Get' | 'List'
 
 /** A rule: what a user may, or may not, do with something. */

@@ -66,7 +66,7 @@ export class Cluster {
     return doOnEachBroker(operation, targets, ({ address }) => operation.ask(address, updateBrokerConfig, {}, text))
   }
 
-  /** Clients of a producer group, over all or the selected brokers; none when nobody is online. */
+  /** Clients of a producer group, over all or the selected brokers; none when no one is online. */
   async producers(
     producerGroup: string,
     options: BrokerSelection & AdminCallOptions = {},

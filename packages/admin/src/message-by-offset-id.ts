@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a message by the id that says where it lies. The id names a host to dial; only hosts that a name server knows
-// are dialled, because ids come from anywhere. A broker answers whatever lies at the offset, be it a message or not.
+// Reads a message by the id that says where it is. The id names a host to dial; only hosts that a name server knows
+// are dialled, because ids come from anywhere. A broker answers whatever is at the offset, be it a message or not.
 import { BrokerError, MessageError, QueryError, UsageError } from '@rocketmq-ts/core'
 import {
   canonicalHost,
@@ -14,7 +14,7 @@ import type { ClusterView } from './cluster-view.js'
 import type { Operation } from './operation.js'
 
 /**
- * True when the text can be such an id. A client's own id has the same form, but the process id of its sender stands
+ * True when the text can be such an id. A client's own id has the same form, but the process id of its sender is
  * where a port would be, and makes one that no port can be.
  */
 export function couldBeOffsetId(id: string): boolean {

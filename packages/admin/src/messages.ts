@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stored messages. Two ids lead to a message: `messageId`, which a client made and `send` returned, and
-// `offsetMessageId`, which says where one copy of it lies; a retry makes another copy with the same `messageId`.
+// `offsetMessageId`, which says where one copy of it is; a retry makes another copy with the same `messageId`.
 import { QueryError } from '@rocketmq-ts/core'
 import {
   consumeMessageDirectly,
@@ -55,7 +55,7 @@ export class Messages {
   }
 
   /**
-   * The message that lies where an offset message id says. Rejects with `QueryError` when there is none, with
+   * The message that is where an offset message id says. Rejects with `QueryError` when there is none, with
    * `UsageError` when the text is no such id.
    */
   async byOffsetId(offsetMessageId: string, options?: AdminCallOptions): Promise<MessageExt> {
@@ -114,7 +114,7 @@ export class Messages {
 
   /**
    * Entries of a queue's index as they lie: where each message is in the commit log, its size and the hash of its tag.
-   * Resolves to `undefined` when `offset` lies behind the end of the queue.
+   * Resolves to `undefined` when `offset` is behind the end of the queue.
    * @param options.max at most so many; 32
    * @param options.group tells of each entry whether the filter of this group takes it
    */

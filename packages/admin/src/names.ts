@@ -13,7 +13,7 @@ import {
   topicProblem,
 } from '@rocketmq-ts/protocol'
 
-/** True for topics that nobody makes by hand: of the system, and of groups. */
+/** True for topics that no one makes by hand: of the system, and of groups. */
 export function isInternalTopic(topic: string): boolean {
   return isSystemTopic(topic) || isGroupTopic(topic)
 }

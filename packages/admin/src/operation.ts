@@ -92,7 +92,7 @@ export class Operation {
     return brokerOf(await this.clusterView(), brokerName, this.what)
   }
 
-  /** Where to dial a host that stands in an id of a message. */
+  /** Where to dial a host that is in an id of a message. */
   mapAddress(address: string): string {
     return mapAddress(address, this.#instance.config.addressMap)
   }

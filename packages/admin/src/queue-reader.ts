@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads messages by their position in a queue, as consumers do, but for no group: nothing is committed and nobody's
+// Reads messages by their position in a queue, as consumers do, but for no group: nothing is committed and no one's
 // offset moves. [PullMessageProcessor.java]
 import { OffsetError } from '@rocketmq-ts/core'
 import {
@@ -36,7 +36,7 @@ export interface QueueStretch {
   readonly max: number
 }
 
-/** Reads a page; rejects with `OffsetError` when the offset lies outside of the queue. */
+/** Reads a page; rejects with `OffsetError` when the offset is outside of the queue. */
 export async function readQueue(operation: Operation, { queue, offset, max }: QueueStretch): Promise<QueuePage> {
   const { topic, brokerName, queueId } = queue
   const address = readerOf(await operation.broker(brokerName), operation.what)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A broker tells the name servers of a new topic by itself, a moment after it has answered. Whoever sends at once would
+// A broker tells the name servers of a new topic by itself, a moment after it has answered. Anyone who sends at once would
 // not find the topic yet; so making a topic ends when a name server tells what was asked for.
 import type { Operation } from './operation.js'
 

@@ -103,7 +103,7 @@ export class Traces {
   }
 }
 
-/** A bundle that nobody can read tells nothing: others may still. */
+/** A bundle that no one can read tells nothing: others may still. */
 function eventsOf({ body, bornHost }: MessageExt): readonly TracedEvent[] {
   try {
     return decodeTraces(Buffer.from(body).toString()).map(record => ({ ...record, client: bornHost }))

@@ -46,10 +46,10 @@ export class Session {
   }
 
   /**
-   * Asks before something is destroyed. Without a terminal nobody can answer, so `--yes` must have been given.
+   * Asks before something is destroyed. Without a terminal no one can answer, so `--yes` must have been given.
    *
    * @returns whether to go on
-   * @throws UsageError when there is nobody to ask
+   * @throws UsageError when there is no one to ask
    */
   async confirm(question: string, yes: boolean | undefined): Promise<boolean> {
     if (yes === true) return true

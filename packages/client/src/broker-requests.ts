@@ -65,7 +65,7 @@ export function handleBrokerRequests(remoting: RemotingClient, targets: BrokerRe
   }))
 }
 
-/** The group stands in the message, not in the header. */
+/** The group is in the message, not in the header. */
 function producerGroupOf(record: Buffer): string | undefined {
   return decodeRecord(record).property(messageProperties.producerGroup.name)
 }

@@ -34,7 +34,7 @@ export interface ClientOptions {
    * every two minutes. Default: the environment variable `NAMESRV_ADDR`, else what the address server answers.
    */
   readonly namesrvAddr?: string | readonly string[] | DiscoverNameServers | undefined
-  /** Where to ask for name servers over HTTP when none is configured. Default: nobody is asked. */
+  /** Where to ask for name servers over HTTP when none is configured. Default: no one is asked. */
   readonly addressServer?: AddressServerOptions
   /** First part of the client id. Default: the machine's own address. */
   readonly clientIP?: string

@@ -152,18 +152,18 @@ export class MQClientInstance implements ScheduledWork {
   }
 
   /**
-   * Ends the instance when nobody is registered any more. Idempotent.
+   * Ends the instance when no one is registered any more. Idempotent.
    * @param drainMs milliseconds that pending requests get to be answered; `mqClientApiTimeout`
    */
   async shutdown({ drainMs }: { drainMs?: number } = {}): Promise<void> {
     if (this.#isInUse()) return
-    // First, so that whoever comes now gets a new instance.
+    // First, so that anyone who comes now gets a new instance.
     this.#onEnd(this)
     await this.#lifecycle.shutdown(() => this.#end(drainMs))
   }
 
   /**
-   * Resolves when a member has left, or when its time is over: then requests that nobody answers are given up, and what
+   * Resolves when a member has left, or when its time is over: then requests that no one answers are given up, and what
    * is left ends behind. Other members of the instance are not disturbed. Never rejects.
    * @param leaving does not reject
    */
@@ -225,7 +225,7 @@ export class MQClientInstance implements ScheduledWork {
     if (this.producerTable.has(producerGroup)) await this.heartbeats.sendToAll()
   }
 
-  /** Asks for the routes of all topics that somebody uses. Rejects when no name server answered. */
+  /** Asks for the routes of all topics that someone uses. Rejects when no name server answered. */
   async updateTopicRouteInfoFromNameServer(): Promise<void> {
     const results = await Promise.allSettled([...this.#topicsInUse()].map(topic => this.routes.update(topic)))
     const failed = results.find(result => result.status === 'rejected')

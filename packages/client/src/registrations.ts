@@ -54,7 +54,7 @@ export interface RegisteredAdmin {
   readonly topics?: Iterable<string>
 }
 
-/** Members of one kind by group name. A group stands once in an instance. */
+/** Members of one kind by group name. A group occurs once in an instance. */
 export class Registrations<T> extends Map<string, T> {
   readonly #kind: string
 

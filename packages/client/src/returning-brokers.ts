@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A broker that restarts is away from its topics' routes for some seconds. Whoever asks just then must not go without it
+// A broker that restarts is away from its topics' routes for some seconds. Anyone who asks just then must not go without it
 // until the next poll: a route that has lost a broker is asked again soon, a few times.
 import type { Clock, Timer } from '@rocketmq-ts/core'
 import type { TopicRouteData } from '@rocketmq-ts/protocol'

@@ -76,7 +76,7 @@ export class TraceDispatcher {
     while (this.#waiting.length >= least && this.#sending.size < maxSending) this.#send(this.#take())
   }
 
-  /** The next bundle: records of one topic, because a bundle lies beside the messages that it tells of. */
+  /** The next bundle: records of one topic, because a bundle is beside the messages that it tells of. */
   #take(): TraceBundle {
     const [first] = this.#waiting
     const keys = new Set<string>()

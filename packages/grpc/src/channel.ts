@@ -54,7 +54,7 @@ const channelOptions: grpc.ChannelOptions = {
   'grpc.keepalive_permit_without_calls': 1,
   'grpc.enable_retries': 0,
   'grpc.enable_channelz': 0,
-  // Its waits grow whether or not somebody wants the connection; ours do not. This one keeps what was given up alive.
+  // Its waits grow whether or not someone wants the connection; ours do not. This one keeps what was given up alive.
   'grpc.initial_reconnect_backoff_ms': 10_000,
   'grpc.max_reconnect_backoff_ms': 10_000,
   // Channels of two clients share no connection: the server knows clients by their calls, and one may be closed.
@@ -215,7 +215,7 @@ export class ProxyChannel {
     return this.#client
   }
 
-  /** Keeps a stream until its end, so that `close` can end it. What it fails with then concerns nobody. */
+  /** Keeps a stream until its end, so that `close` can end it. What it fails with then concerns no one. */
   #untilDone<S extends AnswerStream<'ReceiveMessage'> | TelemetryStream>(stream: S): S {
     const events: EventEmitter = stream
     this.#streams.add(stream)

@@ -21,7 +21,7 @@ import type { Role } from './role.js'
 import { Telemetry } from './telemetry.js'
 import { userAgent } from './user-agent.js'
 
-/** Milliseconds between attempts at most: while nobody waits for the server, and while somebody does. */
+/** Milliseconds between attempts at most: while no one waits for the server, and while someone does. */
 const restMs = { idle: 3000, wanted: 500 } as const
 const goodbyeMs = 1000
 /** Milliseconds that a server has to answer when there is doubt about it. */
@@ -90,7 +90,7 @@ export class Peer {
 
   /**
    * Resolves when the server has answered our settings. Rejects when this attempt fails, with the reason, though the
-   * next one is under way; or when the time is over, or the signal aborts. That somebody waits brings the next attempt
+   * next one is under way; or when the time is over, or the signal aborts. That someone waits brings the next attempt
    * forward.
    */
   ready(timeoutMs: number, signal?: AbortSignal): Promise<void> {
@@ -136,7 +136,7 @@ export class Peer {
       if (error instanceof BrokerError && error.responseCode === wire.Code.UNRECOGNIZED_CLIENT_TYPE) this.syncSettings()
       else this.isolate()
       if (!(error instanceof TimeoutError)) return false
-      // It may be we who were late: what lies in the socket is read first.
+      // It may be we who were late: what is in the socket is read first.
       await new Promise(resolve => setImmediate(resolve))
       return this.channel.heard === heard
     }
@@ -171,7 +171,7 @@ export class Peer {
     }
   }
 
-  /** Waits for the time of the next attempt; less long when somebody waits for the server. Never rejects. */
+  /** Waits for the time of the next attempt; less long when someone waits for the server. Never rejects. */
   async #rest(attempt: number): Promise<void> {
     const { clock } = this.#config
     const { signal } = this.#closing

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // TransactionProducer: a producer whose messages are delivered if, and only if, a local transaction commits. The end of a
-// transaction is told to the proxy that took the message: it alone remembers where the half message lies.
+// transaction is told to the proxy that took the message: it alone remembers where the half message is.
 import {
   askListener,
   option,

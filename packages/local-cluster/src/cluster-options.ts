@@ -69,7 +69,7 @@ export interface LocalClusterOptions {
   readonly retainBytes?: number
   /** Certificate and key; by default one for `localhost` that is made here. TLS and plain text come in on the same port. */
   readonly tls?: ServerTls
-  /** Users whose signature the brokers ask for; nobody is asked by default. Name servers never ask. */
+  /** Users whose signature the brokers ask for; no one is asked by default. Name servers never ask. */
   readonly acl?: AclOptions
 }
 

@@ -5,7 +5,7 @@ import type { Clock, Timer } from '@rocketmq-ts/core'
 import type { BatchPart } from './batch.js'
 import type { SendResult } from './send-result.js'
 
-/** A message that waits in an accumulation, and whoever waits for it. */
+/** A message that waits in an accumulation, and anyone who waits for it. */
 export interface HeldMessage {
   readonly part: BatchPart
   /** Monotonic milliseconds. */

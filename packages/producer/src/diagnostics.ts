@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sends can be traced from outside through `tracingChannel('rocketmq:send')`. Costs nothing while nobody listens.
+// Sends can be traced from outside through `tracingChannel('rocketmq:send')`. Costs nothing while no one listens.
 import { activityChannel } from '@rocketmq-ts/core'
 import type { MessageHead } from './outgoing.js'
 import type { SendResult } from './send-result.js'
@@ -19,7 +19,7 @@ export interface SendEvent {
 
 const sends = activityChannel<SendEvent>('send')
 
-/** True when somebody listens. */
+/** True when someone listens. */
 export function watchesSends(): boolean {
   return sends.hasSubscribers
 }

@@ -87,7 +87,7 @@ export class Hooks {
     return this.#lists.sendMessageHooks.length > 0
   }
 
-  /** True when somebody may forbid an attempt. */
+  /** True when someone may forbid an attempt. */
   get checkSends(): boolean {
     return this.#lists.checkForbiddenHooks.length > 0
   }

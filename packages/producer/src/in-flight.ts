@@ -3,7 +3,7 @@
 // the order of coming. Closing waits for all of them, and ends what is left.
 import { AbortedError, onAbort, OverloadError, TimeoutError, type Clock, type Timer } from '@rocketmq-ts/core'
 
-/** Something that somebody waits for. */
+/** Something that someone waits for. */
 export interface Unsettled {
   /** Settles it now; later calls and results do nothing. */
   fail(error: Error): void

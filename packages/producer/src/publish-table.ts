@@ -26,7 +26,7 @@ export class PublishTable extends Map<string, TopicPublishInfo> {
     this.#options = options
   }
 
-  /** From now on routes come from there. The template topic stands in the table, so that its route is asked at once. */
+  /** From now on routes come from there. The template topic is in the table, so that its route is asked at once. */
   attach(instance: MQClientInstance): void {
     this.#instance = instance
     const { createTopicKey } = this.#options
@@ -35,7 +35,7 @@ export class PublishTable extends Map<string, TopicPublishInfo> {
     if (route !== undefined) this.onRoute(createTopicKey, route)
   }
 
-  /** A route is new or has changed; those of topics that nobody sends to are ignored. */
+  /** A route is new or has changed; those of topics that no one sends to are ignored. */
   onRoute(topic: string, route: TopicRouteData): void {
     if (this.has(topic)) this.set(topic, publishInfoOf(this.#plain(topic), route))
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a key to a queue, as producers in other languages do it: one key always goes to one queue, whoever sends it.
+// From a key to a queue, as producers in other languages do it: one key always goes to one queue, no matter who sends it.
 import { createHash } from 'node:crypto'
 import { javaHashCode, type MessageQueue } from '@rocketmq-ts/protocol'
 

@@ -5,7 +5,7 @@ import { versions, type Fields, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Outgoing, SendRequest } from './outgoing.js'
 import type { ProducerConfig } from './producer-options.js'
 
-/** What of a producer stands in the header. */
+/** What of a producer is in the header. */
 export interface Sender {
   readonly config: ProducerConfig
   /** As brokers know it, with the namespace. */

@@ -230,7 +230,7 @@ export class Sending implements Unsettled {
     return !this.#isSettled
   }
 
-  /** A pause that eats the time of the attempt behind it would help nobody. */
+  /** A pause that eats the time of the attempt behind it would help no one. */
   #pauseMs(): number {
     return Math.min(pauseMsAfter(this.#attempts.length), this.#timeLeft() / 2)
   }

@@ -44,7 +44,7 @@ export class TransactionMQProducer<TBody = Uint8Array | string> extends DefaultM
   }
 
   /**
-   * Stores the message where nobody sees it, runs the local transaction, and tells the broker how it ended. Resolves
+   * Stores the message where no one sees it, runs the local transaction, and tells the broker how it ended. Resolves
    * then, whatever the end; rejects as `send` does when the message could not be stored, and nothing was run.
    */
   async sendMessageInTransaction(

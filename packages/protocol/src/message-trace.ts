@@ -110,7 +110,7 @@ export function traceKeys(record: TraceRecord): readonly string[] {
   return [record.messageId, ...keys]
 }
 
-/** The records of a message of the trace topic. Throws `MessageError` for a type that nobody knows. */
+/** The records of a message of the trace topic. Throws `MessageError` for a type that is not known. */
 export function decodeTraces(text: string): TraceRecord[] {
   return text
     .split(recordSeparator)

@@ -21,7 +21,7 @@ export const systemGroupPrefix = 'CID_RMQ_SYS_'
 /** Region of a broker that is set to none. [MixAll.java DEFAULT_TRACE_REGION_ID] */
 export const defaultRegion = 'DefaultRegion'
 
-/** Group of the producer that a client instance has for itself; it stands in every heartbeat of an instance with one. */
+/** Group of the producer that a client instance has for itself; it is in every heartbeat of an instance with one. */
 export const innerProducerGroup = 'CLIENT_INNER_PRODUCER'
 export const defaultProducerGroup = 'DEFAULT_PRODUCER'
 export const defaultConsumerGroup = 'DEFAULT_CONSUMER'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `host:port` as text. The port stands behind the last colon, so IPv6 works with and without brackets: real name
+// `host:port` as text. The port is behind the last colon, so IPv6 works with and without brackets: real name
 // servers hand out `::1:10911`.
 import { UsageError } from '@rocketmq-ts/core'
 

@@ -8,7 +8,7 @@ export type ExtFields = Record<string, string>
 /** Fields of one header at most; a frame with more is refused. Requests of RocketMQ have about thirty. */
 export const maxHeaderFields = 1024
 
-/** How a header is written; the number stands in the frame. [SerializeType.java] */
+/** How a header is written; the number is in the frame. [SerializeType.java] */
 export const serializeTypes = { JSON: 0, ROCKETMQ: 1 } as const
 export type SerializeType = keyof typeof serializeTypes
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One connection, dialled or accepted: both sides call, notify and answer. It lives once; whoever needs another makes
+// One connection, dialled or accepted: both sides call, notify and answer. It lives once; anyone who needs another makes
 // another. A frame is consumed before its request is looked up, so a late answer is counted and nothing else happens.
 import type { Socket } from 'node:net'
 import {
@@ -82,7 +82,7 @@ export class Connection {
   readonly localAddress: string
   /** Resolves when the connection is closed, with the error that closed it. Never rejects. */
   readonly closed: Promise<Error | undefined>
-  /** Answers that came too late, or for nobody. */
+  /** Answers that came too late, or for no one. */
   lateAnswers = 0
   /** The peer has sent a frame of use: one that makes sense, and not that it goes away. */
   hasReceived = false

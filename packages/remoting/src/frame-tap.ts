@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands between two peers and looks on: cuts the bytes of one direction into whole frames, and keeps every byte,
+// What is between two peers and looks on: cuts the bytes of one direction into whole frames, and keeps every byte,
 // so that all can be passed on. Bytes that are no frames come as they are from then on. Nothing is held but the frame that
 // has not ended, and of it what has arrived: at most one frame (`FrameReader`).
 import { asError, ProtocolError } from '@rocketmq-ts/core'

@@ -78,7 +78,7 @@ export function decodeFrame(frame: Buffer): RemotingCommand {
     return command
   } catch (cause) {
     const reason = cause instanceof RocketMQError ? cause.message : 'the header cannot be read'
-    // Whoever reads a header counts from its start.
+    // Anyone who reads a header counts from its start.
     const position = prefixBytes + (cause instanceof ProtocolError ? (cause.position ?? 0) : 0)
     throw new ProtocolError(`bad frame: ${reason}; it begins with ${frame.toString('hex', 0, 64)}`, { cause, position })
   }

@@ -68,7 +68,7 @@ function writeUtf8(text: string, target: Buffer, at: number): number {
   return length
 }
 
-/** Reads a ROCKETMQ header. A key that stands twice has its last value, as in Java. */
+/** Reads a ROCKETMQ header. A key that occurs twice has its last value, as in Java. */
 export function parseBinaryHeader(bytes: Buffer): RemotingCommand {
   if (bytes.length < fixedBytes)
     throw new ProtocolError(`a ROCKETMQ header of ${bytes.length} bytes is too short`, { position: bytes.length })

@@ -42,7 +42,7 @@ function parseObject(frame: Buffer, start: number, end: number): Record<string, 
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     throw new ProtocolError('the header is not a JSON object')
   }
-  // Never sent by anyone honest; accepting it would only help an attack on whoever copies headers.
+  // Never sent by anyone honest; accepting it would only help an attack on anyone who copies headers.
   if (Object.hasOwn(header, '__proto__')) throw new ProtocolError('the header has a member "__proto__"')
   return header as Record<string, unknown>
 }

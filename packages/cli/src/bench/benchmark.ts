@@ -60,7 +60,7 @@ export async function* benchmark(client: ClientOptions, options: BenchmarkOption
   const rawSend = raw === undefined ? undefined : await run.rawSend(raw, mine)
   if (rawSend !== undefined) yield rawSend
   yield beside(rawSend, await run.produce(client, mine))
-  // As many as the producer has put into each queue, from where the first one of this run lies.
+  // As many as the producer has put into each queue, from where the first one of this run is.
   const rawPull = raw === undefined ? undefined : await run.rawPull(raw, mine, starts)
   if (rawPull !== undefined) yield rawPull
   yield beside(rawPull, await run.consume(client, admin, mine, starts))

@@ -48,7 +48,7 @@ async function ratesOf(
 
 interface Row {
   readonly topic: Omit<TopicRates, 'groups'>
-  /** Absent for a topic that nobody consumes. */
+  /** Absent for a topic that no one consumes. */
   readonly group?: GroupFlow
 }
 

@@ -36,7 +36,7 @@ async function trace(
     const found = await admin.messages.find(topic, id, session.call).catch(missing)
     return {
       message: found,
-      // Nobody has traced yet where there is no such topic.
+      // No one has traced yet where there is no such topic.
       life: await admin.traces.life(found?.messageId ?? id, { ...session.call, traceTopic }).catch(missing),
       tracks: found === undefined ? [] : await admin.messages.track(found, session.call).catch(missing),
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why does it not work: the function of `rmq doctor`. What it takes to look is loaded when somebody looks.
+// Why does it not work: the function of `rmq doctor`. What it takes to look is loaded when someone looks.
 import type { ClientOptions } from '@rocketmq-ts/client'
 import type { DiagnosisOptions } from './diagnosis-options.js'
 import type { Finding } from './finding.js'

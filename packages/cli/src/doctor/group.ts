@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is wrong with a consumer group: nobody there, members that disagree, lag that grows.
+// What is wrong with a consumer group: no one there, members that disagree, lag that grows.
 import { setTimeout as pause } from 'node:timers/promises'
 import { DefaultMQAdminExt, type GroupStatistics } from '@rocketmq-ts/admin'
 import type { ClientOptions } from '@rocketmq-ts/client'

@@ -22,7 +22,7 @@ export async function accepts(address: string, timeoutMs: number): Promise<boole
   return (await firstEvent(connect(parseAddress(address)), 'connect', timeoutMs)) !== undefined
 }
 
-/** True when a TLS handshake succeeds, whoever signed the certificate. */
+/** True when a TLS handshake succeeds, no matter who signed the certificate. */
 export async function speaksTls(address: string, timeoutMs: number): Promise<boolean> {
   const socket = connectTls({ ...parseAddress(address), rejectUnauthorized: false })
   return (await firstEvent(socket, 'secureConnect', timeoutMs)) !== undefined

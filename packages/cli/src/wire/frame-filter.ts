@@ -12,7 +12,7 @@ export interface FrameFilter {
   readonly side?: 'client' | 'server'
 }
 
-/** A test of frames. @throws UsageError for a request that nobody knows */
+/** A test of frames. @throws UsageError for a request that is not known */
 export function frameTest({ code, topic, side }: FrameFilter): (record: FrameRecord) => boolean {
   const codes = code === undefined ? undefined : new Set(code.map(codeOf))
   return record => {

@@ -43,7 +43,7 @@ function indented(text: string): string {
   return `    ${printable(text)}`
 }
 
-/** The bytes around a fault: offset, hex, text; `^^` stands below the first wrong byte. */
+/** The bytes around a fault: offset, hex, text; `^^` is below the first wrong byte. */
 function faultText({ position, reason }: FrameFault, bytes: Buffer): string {
   const faultRow = Math.floor(Math.min(position, bytes.length) / perRow)
   const rows: string[] = [indented(`at byte ${position}: ${reason}`)]

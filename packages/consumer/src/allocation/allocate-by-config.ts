@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CONFIG: a fixed list, whoever else is in the group. [AllocateMessageQueueByConfig.java]
+// CONFIG: a fixed list, no matter who else is in the group. [AllocateMessageQueueByConfig.java]
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { AllocateMessageQueueStrategy } from './allocate-message-queue-strategy.js'
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the members of a group share the queues of a topic. Nobody coordinates them: each works out its own share, so
+// How the members of a group share the queues of a topic. No one coordinates them: each works out its own share, so
 // all must use the same strategy, and lists that are sorted alike. [AllocateMessageQueueStrategy.java]
 import { UsageError } from '@rocketmq-ts/core'
 import type { MessageQueue } from '@rocketmq-ts/protocol'

@@ -257,7 +257,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     await running.assignment.assign(this.#selection.assigned)
     for (const topic of this.#watch.topics) this.#beginWatch(topic)
     this.#startTimers(running)
-    // Nobody waits for it here: `ready()` does.
+    // No one waits for it here: `ready()` does.
     void running.instance.rebalanceService.rebalanceNow()
   }
 

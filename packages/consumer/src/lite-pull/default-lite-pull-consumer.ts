@@ -40,8 +40,8 @@ import type { TopicQueuesListener } from './queue-watch.js'
  *
  * A message is done when the next one is asked for: by the next step of the loop, by the next `poll`, or when `commit`
  * is called. If the loop exits early (`break`, `return`, `throw`), the current message counts as unprocessed and is
- * delivered again. Every message is delivered at least once; there are no retries and no dead letters, as nobody is told of a
- * failure. Messages are pulled ahead, within the limits of the options, and pulling stops while nobody asks for them.
+ * delivered again. Every message is delivered at least once; there are no retries and no dead letters, as no one is told of a
+ * failure. Messages are pulled ahead, within the limits of the options, and pulling stops while no one asks for them.
  */
 export class DefaultLitePullConsumer<V = never>
   extends ConsumerFacade<LitePullConsumerEvents>
@@ -53,7 +53,7 @@ export class DefaultLitePullConsumer<V = never>
   /** @throws UsageError naming the option that is wrong */
   constructor(options: LitePullConsumerOptions<V>) {
     super()
-    // Inside, nobody knows what a value is; readers get what the deserializer of the same options made.
+    // Inside, no one knows what a value is; readers get what the deserializer of the same options made.
     const config = new LitePullConsumerConfig(options)
     this.defaultLitePullConsumerImpl = new DefaultLitePullConsumerImpl(config, this)
   }
@@ -84,7 +84,7 @@ export class DefaultLitePullConsumer<V = never>
   }
 
   /**
-   * Takes exactly these queues, whoever else of the group has them; those of an earlier call that are not among them
+   * Takes exactly these queues, no matter who else of the group has them; those of an earlier call that are not among them
    * are given up. Resolves when they have begun, or were found to need another try; at once before the start. Rejects
    * with `UsageError` for an empty list, and for a consumer that subscribes.
    */
@@ -102,7 +102,7 @@ export class DefaultLitePullConsumer<V = never>
     this.defaultLitePullConsumerImpl.setSubExpressionForAssign(topic, expression)
   }
 
-  /** The queues that are ours now: those that were assigned, or our share of the subscribed topics. */
+  /** The queues that belong to this consumer now: those that were assigned, or our share of the subscribed topics. */
   assignment(): readonly MessageQueue[] {
     return this.defaultLitePullConsumerImpl.assignment()
   }

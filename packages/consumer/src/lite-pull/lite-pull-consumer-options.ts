@@ -25,7 +25,7 @@ export interface LitePullConsumerOptions<V = never> extends QueueConsumerOptions
   readonly brokerSuspendMaxTimeMillis?: number
   /** Milliseconds until a pull is given up, not less than `brokerSuspendMaxTimeMillis`; 30,000. */
   readonly consumerTimeoutMillisWhenSuspend?: number
-  /** Milliseconds between looks for new queues of the topics that somebody listens to; 30,000. */
+  /** Milliseconds between looks for new queues of the topics that someone listens to; 30,000. */
   readonly topicMetadataCheckIntervalMillis?: number
   /** Told when the queues of a subscribed topic, or our share of them, have changed. */
   readonly messageQueueListener?: (topic: string, all: readonly MessageQueue[], mine: readonly MessageQueue[]) => void

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Queues that the application chooses itself. Nobody shares them with us: another consumer of the group may have them
+// Queues that the application chooses itself. No one shares them with us: another consumer of the group may have them
 // too. One whose start offset cannot be known yet is tried again. [AssignedMessageQueue.java]
 import { Timers, Turns, type Clock } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages one after the other, for `for await`. A message is done when the next one is asked for; one that was at hand
-// when the loop was left, by `break`, `return` or `throw`, is not, and is handed out again to whoever asks next.
+// when the loop was left, by `break`, `return` or `throw`, is not, and is handed out again to anyone who asks next.
 import { abortedWait } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import type { PollBuffer, TakenMessage } from './poll-buffer.js'

@@ -58,7 +58,7 @@ export class OffsetCommits {
 
   /**
    * The queue goes on somewhere else.
-   * @param isDecided the broker or an administrator said so: it is stored at once, whoever commits otherwise
+   * @param isDecided the broker or an administrator said so: it is stored at once, no matter who commits otherwise
    */
   async move(queue: MessageQueue, to: number, isDecided: boolean): Promise<void> {
     const { store, isAutomatic } = this.#options

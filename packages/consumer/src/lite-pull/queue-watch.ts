@@ -23,7 +23,7 @@ export class QueueWatch {
     this.#logger = logger
   }
 
-  /** Topics that somebody listens to, as brokers know them. */
+  /** Topics that someone listens to, as brokers know them. */
   get topics(): Iterable<string> {
     return this.#topics.keys()
   }
@@ -34,7 +34,7 @@ export class QueueWatch {
     if (watched === undefined)
       this.#topics.set(topic, (watched = { listeners: new Set(), known: undefined, isNew: true }))
     const { listeners } = watched
-    // Somebody may add the same function twice, and take one of them away.
+    // Someone may add the same function twice, and take one of them away.
     const own: TopicQueuesListener = (name, queues) => listener(name, queues)
     listeners.add(own)
     return () => {

@@ -127,7 +127,7 @@ export class Membership {
   }
 
   /**
-   * Leaves the group and the instance, which ends when nobody uses it.
+   * Leaves the group and the instance, which ends when no one uses it.
    * @param drainMs milliseconds that pending requests get when it ends; `mqClientApiTimeout`
    */
   async leave(drainMs?: number): Promise<void> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reports what happens to whoever listens. None of the events is called `error`: without a listener nothing happens, and
+// Reports what happens to anyone who listens. None of the events is called `error`: without a listener nothing happens, and
 // a listener that throws is logged; neither stops consumption.
 import type { EventEmitter } from 'node:events'
 import { asError, type Logger } from '@rocketmq-ts/core'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The members of a group must want the same: brokers keep one subscription for all of them, the last that they heard of, and
-// what it does not let through nobody gets. From time to time a broker is asked what it knows of the group.
+// what it does not let through no one gets. From time to time a broker is asked what it knows of the group.
 // [ConsumerManager.java, ConsumerGroupInfo.java updateSubscription]
 import { asError, Timers } from '@rocketmq-ts/core'
 import { getConsumerConnectionList, isRetryTopic, type SubscriptionData } from '@rocketmq-ts/protocol'
@@ -60,7 +60,7 @@ export class SubscriptionConflicts {
       const members = new Set(body.connectionSet.map(({ clientId }) => clientId))
       this.#tell(members.size > 1 ? conflictsOf(ours, body.subscriptionTable) : [])
     } catch (error) {
-      // Whoever may not ask is not told.
+      // Anyone who may not ask is not told.
       this.#instance.config.logger.debug(
         `what others of ${this.#watch.group} want is unknown: ${asError(error).message}`,
       )

@@ -88,7 +88,7 @@ export class LocalFileOffsetStore implements OffsetStore {
     const write = () => this.#write(bytes)
     // One write after the other, whatever became of the one before: each replaces the whole file.
     const writing = this.#writing.then(write, write)
-    // Whoever asked is told of a failure, and the next commit tries again.
+    // Anyone who asked is told of a failure, and the next commit tries again.
     writing.catch(() => (this.#isBehind = true))
     this.#writing = writing
     return writing
@@ -99,7 +99,7 @@ export class LocalFileOffsetStore implements OffsetStore {
   }
 
   forgetCommitted(): void {
-    // The file is ours alone: nobody else decides about it.
+    // The file belongs to this consumer alone: no one else decides about it.
   }
 
   remove(queue: MessageQueue): void {

@@ -12,11 +12,11 @@ export interface OffsetStore {
   advance(queue: MessageQueue, offset: number): void
   /** Sets the offset, also back. A frozen queue keeps its offset. */
   set(queue: MessageQueue, offset: number): void
-  /** Sets the offset, which stays as it is until `remove`: somebody else decided it. */
+  /** Sets the offset, which stays as it is until `remove`: someone else decided it. */
   freeze(queue: MessageQueue, offset: number): void
   /**
    * Asks where the offsets are kept; `undefined` when there is none for the queue. Rejects when that cannot be known:
-   * nobody may take that for "none".
+   * no one may take that for "none".
    */
   read(queue: MessageQueue): Promise<number | undefined>
   /** Stores the offsets of the queues that are known here. Never rejects: what failed is logged, and tried next time. */
@@ -25,7 +25,7 @@ export interface OffsetStore {
   commit(queues: Iterable<MessageQueue>): Promise<void>
   /** The offset that a pull may carry to the broker, who stores it too; `undefined` when it must carry none. */
   carried(queue: MessageQueue): number | undefined
-  /** Somebody else decided where the queue goes on: what was committed before proves nothing any more. */
+  /** Someone else decided where the queue goes on: what was committed before proves nothing any more. */
   forgetCommitted(queue: MessageQueue): void
   /** Forgets the queue here; what is stored stays. */
   remove(queue: MessageQueue): void

@@ -20,7 +20,7 @@ import { OffsetTable } from './offset-table.js'
 /** Milliseconds that a query or a commit may take. [RemoteBrokerOffsetStore.java] */
 const offsetTimeoutMs = 5000
 
-/** A broker's offset that lies below what we committed in this session. */
+/** A broker's offset that is below what we committed in this session. */
 export interface RefusedOffset {
   readonly queue: MessageQueue
   /** What the broker answered; `undefined`: that it knows no offset. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells brokers what became of messages that were taken by POP: done, or to come again at another time. The requests
-// name the topic where a message lies: a retry topic when its receipt says so. [DefaultMQPushConsumerImpl.java ackAsync,
+// name the topic where a message is: a retry topic when its receipt says so. [DefaultMQPushConsumerImpl.java ackAsync,
 // changePopInvisibleTimeAsync; MQClientAPIImpl.java batchAckMessageAsync]
 import { asError, BrokerError, pause, ReceiptError, UnderWay } from '@rocketmq-ts/core'
 import {

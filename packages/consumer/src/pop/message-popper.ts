@@ -42,7 +42,7 @@ export interface PopOrder {
   readonly queueId: number
   /** At most so many messages, up to 32. */
   readonly maxMessages: number
-  /** Milliseconds that they are ours. */
+  /** Milliseconds that they belong to this consumer. */
   readonly invisibleMs: number
   /** Milliseconds that the broker may hold the request; 0: it answers at once. */
   readonly pollMs: number
@@ -135,7 +135,7 @@ export class MessagePopper {
     this.#asking.set(asking, topic)
     try {
       const answer = await asking
-      // Nobody waits so long: the broker did not look for messages.
+      // No one waits so long: the broker did not look for messages.
       if (answer.command.remark?.includes(tooLateRemark) !== true) return answer
       throw tooLate(address, answer.command.remark)
     } catch (error) {
@@ -147,7 +147,7 @@ export class MessagePopper {
 
   /**
    * Resolves when brokers have answered what they were asked for of a topic. A broker that holds a request for a filter
-   * passes over what comes meanwhile and does not fit, and nobody can take the request back. Never rejects.
+   * passes over what comes meanwhile and does not fit, and no one can take the request back. Never rejects.
    */
   async whenAnswered(topic: string): Promise<void> {
     await Promise.allSettled([...this.#asking].flatMap(([asking, of]) => (of === topic ? [asking] : [])))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What becomes of records that cannot be read: damaged, with a wrong check sum, compressed in an unknown way, or bombs. To
-// hold is the default: nothing is lost while nobody looks, the neighbours are delivered, and pulling stops when they run
+// hold is the default: nothing is lost while no one looks, the neighbours are delivered, and pulling stops when they run
 // too far ahead.
 import type { Naming } from '@rocketmq-ts/client'
 import type { MessageQueue } from '@rocketmq-ts/protocol'

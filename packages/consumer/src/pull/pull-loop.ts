@@ -91,7 +91,7 @@ export class PullLoop {
     this.#loop.start(queue)
   }
 
-  /** Begins to pull a queue that goes on elsewhere because somebody wants it. */
+  /** Begins to pull a queue that goes on elsewhere because someone wants it. */
   startAnew(queue: ProcessQueue): void {
     this.#loop.startAnew(queue)
   }

@@ -11,7 +11,7 @@ export interface RecordRules {
   /** Whether the subscription wants the message; one that it does not want is passed over. */
   readonly wants: (message: MessageExt) => boolean
   readonly poison: Pick<Poison, 'decide'>
-  /** A record that the broker should not have sent: it lies before the wanted position, came twice, or has no place. */
+  /** A record that the broker should not have sent: it is before the wanted position, came twice, or has no place. */
   readonly onStray: (stray: RecordItem) => void
 }
 
@@ -53,7 +53,7 @@ export async function putRecords(
     const fate = await poison.decide(record)
     processQueue.putBad(item, offset, fate === 'hold' ? 'held' : 'settled')
     expected = offset + 1
-    // Nobody knows where the next record begins; a pull from the next position does.
+    // No one knows where the next record begins; a pull from the next position does.
     if (item.size === undefined) return expected
   }
   return Math.max(expected, nextBeginOffset)

@@ -236,7 +236,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
 
   async #join({ store, instance }: RunningPushConsumer): Promise<void> {
     await this.#membership.join(this.subscriptions.topics, () => store.load())
-    // Nobody waits for it here: `ready()` does.
+    // No one waits for it here: `ready()` does.
     void instance.rebalanceService.rebalanceNow()
   }
 
@@ -251,7 +251,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     if (listener !== undefined) this.#handlers.set(subscription.topic, asListener(listener))
   }
 
-  /** The group's own retry topic is made by its first heartbeat: nobody waits for that. */
+  /** The group's own retry topic is made by its first heartbeat: no one waits for that. */
   #isReady(topic: string): boolean {
     return isRetryTopic(topic) || this.#lifecycle.joined().rebalance.isBalanced(topic)
   }

@@ -34,7 +34,7 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
   /** @throws UsageError naming the option that is wrong */
   constructor(options: PushConsumerOptions<V>) {
     super()
-    // Inside, nobody knows what a value is; handlers get what the deserializer of the same options made.
+    // Inside, no one knows what a value is; handlers get what the deserializer of the same options made.
     const config = new PushConsumerConfig(options as unknown as PushConsumerOptions<unknown>)
     this.defaultMQPushConsumerImpl = new DefaultMQPushConsumerImpl(config, this)
   }
@@ -49,7 +49,7 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
    * the `BrokerError` of a broker that cannot filter so; nothing has changed then.
    * @param expression `*`, tags separated by `||`, or `{ sql }`
    * @param listener default: the option `handler`
-   * @throws UsageError for a wrong topic or expression, or when nobody handles the topic
+   * @throws UsageError for a wrong topic or expression, or when no one handles the topic
    */
   subscribe(topic: string, expression: FilterExpression = '*', listener?: MessageListener<V>): Promise<void> {
     checkSubscribe(topic, expression, listener)

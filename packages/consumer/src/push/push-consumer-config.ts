@@ -78,7 +78,7 @@ export class PushConsumerConfig extends QueueConsumerConfig<typeof rows> {
     return this.options.pullThresholdSizeForAll * mebibyte
   }
 
-  /** What a queue may hold here, when so many of its topic are ours. [RebalancePushImpl.java messageQueueChanged] */
+  /** What a queue may hold here, when so many of its topic belong to this consumer. [RebalancePushImpl.java messageQueueChanged] */
   queueLimits(queuesOfTopic: number): { readonly count: number; readonly bytes: number } {
     const share = (ofTopic: number, ofQueue: number) =>
       ofTopic < 0 ? ofQueue : Math.max(1, Math.floor(ofTopic / Math.max(1, queuesOfTopic)))

@@ -21,7 +21,7 @@ export interface MessageFailure {
   readonly fate: FailureFate
 }
 
-/** A broker moved us to another offset: ours lies outside of the queue, or an administrator reset it. */
+/** A broker moved us to another offset: ours is outside of the queue, or an administrator reset it. */
 export interface OffsetMoved {
   readonly queue: MessageQueue
   readonly from: number
@@ -44,14 +44,14 @@ export interface PushConsumerEvents {
   filterFailed: [message: MessageExt, error: Error]
   /** A record that cannot be read, and what is done about it. */
   poison: [record: PoisonRecord, fate: 'hold' | 'skip']
-  /** Queues that are ours from now on. */
+  /** Queues that belong to this consumer from now on. */
   assigned: [queues: readonly MessageQueue[]]
   /** Queues that are not ours any more. */
   revoked: [queues: readonly MessageQueue[]]
   offsetMoved: [moved: OffsetMoved]
   /** A broker knows a lower offset than we committed; ours counts. */
   offsetRefused: [refused: RefusedOffset]
-  /** An ordered queue was lost to somebody else; what its handler did since is not committed. */
+  /** An ordered queue was lost to someone else; what its handler did since is not committed. */
   lockLost: [queue: MessageQueue]
   /** No name server knows the topic; it is waited for. */
   topicMissing: [topic: string]

@@ -32,7 +32,7 @@ export interface PushConsumerOptions<V = never> extends QueueConsumerOptions<V> 
   readonly pullThresholdSizeForTopic?: number
   /** Positions between the first and the last message of a queue that waits here, 1 to 65,535; 2000. */
   readonly consumeConcurrentlyMaxSpan?: number
-  /** Popped: milliseconds that a message is ours, 5000 to 300,000; one that takes longer comes again; 60,000. */
+  /** Popped: milliseconds that a message belongs to this consumer, 5000 to 300,000; one that takes longer comes again; 60,000. */
   readonly popInvisibleTime?: number
   /** Popped: messages of one request at most, 1 to 32; 32. */
   readonly popBatchNums?: number

@@ -29,7 +29,7 @@ export class QueueLocks {
   }
 
   /**
-   * Asks for locks. A queue stands in neither list when its broker did not answer: nothing is known of it then. Never
+   * Asks for locks. A queue is in neither list when its broker did not answer: nothing is known of it then. Never
    * rejects.
    */
   async lock(queues: readonly MessageQueue[]): Promise<LockAnswers> {

@@ -74,7 +74,7 @@ export class ConsumedMessages implements MessageReader<MessageExt> {
     const topic = this.applicationTopicOf(restored)
     const message = topic === restored.topic ? restored : restored.with({ topic })
     if (deserializer === undefined) return message
-    // The message is ours until the handler has it.
+    // The message belongs to this consumer until the handler has it.
     return Object.assign(message, { value: deserializer.deserialize(message.body, topic) })
   }
 }

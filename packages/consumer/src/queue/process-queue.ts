@@ -98,7 +98,7 @@ export class ProcessQueue implements OrderedSource<MessageExt> {
     this.#pulledTo = startOffset
   }
 
-  /** Aborted when the queue is not ours any more. */
+  /** Aborted when the queue no longer belongs to this consumer. */
   get signal(): AbortSignal {
     return this.#aborter.signal
   }

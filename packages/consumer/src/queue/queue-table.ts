@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The queues that this consumer pulls, by key: everything that asks "which are ours?" asks here.
+// The queues that this consumer pulls, by key: everything that asks "which belong to this consumer?" asks here.
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { ProcessQueue } from './process-queue.js'
 

@@ -77,7 +77,7 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
     else this.#slowOf(queue)
   }
 
-  /** The last answer led nowhere: the queue is asked for again after a pause, whoever starts it. */
+  /** The last answer led nowhere: the queue is asked for again after a pause, no matter who starts it. */
   slowDown(queue: Q, elapsedMs: number): void {
     const slow = this.#slowOf(queue)
     if (elapsedMs >= heldMs) slow.pace.progress()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The other way to share queues: the broker says which are ours, and whether to pull or to pop them.
+// The other way to share queues: the broker says which belong to this consumer, and whether to pull or to pop them.
 // [RebalanceImpl.java getRebalanceResultFromBroker; QueryAssignmentProcessor.java]
 import { RouteError } from '@rocketmq-ts/core'
 import { queryAssignment, type MessageQueueAssignment, type MessageModel } from '@rocketmq-ts/protocol'

@@ -41,14 +41,14 @@ async function askBroker(
     const timeoutMs = instance.config.mqClientApiTimeout
     return (await instance.call(broker.address, getConsumerListByGroup, { consumerGroup }, { timeoutMs })).body
   }
-  // A broker that knows nobody in the group answers with an error.
+  // A broker that knows no one in the group answers with an error.
   const known = await ask().catch(() => ({ consumerIdList: [] as readonly string[] }))
   if (known.consumerIdList.includes(instance.clientId)) return membersIn(known.consumerIdList)
   await instance.heartbeats.sendTo(broker)
   return membersIn((await ask()).consumerIdList)
 }
 
-/** A member whose old connection has not ended yet stands in the list twice, and gets its share once. */
+/** A member whose old connection has not ended yet is in the list twice, and gets its share once. */
 function membersIn(clientIds: readonly string[]): readonly string[] {
   return [...new Set(clientIds)].sort()
 }

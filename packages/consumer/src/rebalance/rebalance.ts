@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps the queues of a consumer in step with its subscriptions and its group. For each topic: which queues are ours
+// Keeps the queues of a consumer in step with its subscriptions and its group. For each topic: which queues belong to this consumer
 // now? Those that are not any more stop at once, store their offset and go; new ones are acquired, the brokers are
 // told, and then they start. One round at a time. [RebalanceImpl.java]
 import { asError, Turns } from '@rocketmq-ts/core'
@@ -27,7 +27,7 @@ export interface AssignmentChange {
 
 /** What a kind of consumer does with its queues between their assignment and their revocation. */
 export interface QueueLifecycle {
-  /** These queues of a topic should be ours, by key; all others should not. Told in each round. Does not throw. */
+  /** These queues of a topic should belong to this consumer, by key; all others should not. Told in each round. Does not throw. */
   onShare(topic: string, wanted: ReadonlyMap<string, MessageQueue>): void
   /**
    * Makes queues ready to start: locks, start offsets. Those that cannot be had now are left out, and tried again in
@@ -56,7 +56,7 @@ export interface RebalanceOptions {
   /** Told which queues of a topic the broker has popped, and which are pulled; with `byBroker`. */
   readonly onAssignment?:
     ((topic: string, popped: readonly MessageQueue[], pulled: readonly MessageQueue[]) => void) | undefined
-  /** Nobody knows a route of the topic. */
+  /** No one knows a route of the topic. */
   readonly onMissingTopic?: ((topic: string) => void) | undefined
 }
 
@@ -146,7 +146,7 @@ export class Rebalance {
     }
   }
 
-  /** Asks for a route that nobody knows yet: a group's retry topic is made by its first heartbeat. */
+  /** Asks for a route that is not known yet: a group's retry topic is made by its first heartbeat. */
   async #findQueues(topic: string): Promise<readonly MessageQueue[] | undefined> {
     const { instance, onMissingTopic } = this.#options
     const route = await instance.routes.update(topic).catch(() => undefined)
@@ -184,7 +184,7 @@ export class Rebalance {
     }
   }
 
-  /** True when all queues that should be ours are. */
+  /** True when all queues that should belong to this consumer are. */
   async #update(topic: string, all: readonly MessageQueue[], mine: readonly MessageQueue[]): Promise<boolean> {
     const { lifecycle, subscriptions, table } = this.#options
     const wanted = new Map(mine.map(queue => [messageQueueKey(queue), queue]))

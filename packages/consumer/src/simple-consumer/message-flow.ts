@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Received messages one after the other, so many in hand at once. A few may be taken ahead, as many as there are free
-// hands; when the loop is left, those that nobody has got are given back at once, and the others are extended no more.
+// hands; when the loop is left, those that no one has got are given back at once, and the others are extended no more.
 import {
   abortedWait,
   asError,
@@ -88,7 +88,7 @@ export class MessageFlow {
     return Math.max(0, this.#loop.concurrency - this.#handedOut.size)
   }
 
-  /** One that is still ours. */
+  /** One that still belongs to this consumer. */
   #takeAhead(): InHand | undefined {
     for (;;) {
       const next = this.#ahead.shift()

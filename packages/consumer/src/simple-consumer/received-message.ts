@@ -21,7 +21,7 @@ const longestMs = 259_200_000
 
 const leases = new WeakMap<MessageExt, Lease<TakenReceipt>>()
 
-/** A received message. Each verb rejects with `ReceiptError` when the message is not ours any more. */
+/** A received message. Each verb rejects with `ReceiptError` when the message no longer belongs to this consumer. */
 export class ReceivedMessage extends MessageExt {
   readonly #verbs: ReceivedMessageVerbs
 
@@ -31,7 +31,7 @@ export class ReceivedMessage extends MessageExt {
     leases.set(this, verbs.lease)
   }
 
-  /** What says to the broker that the message is ours. Another one after each extension. */
+  /** What says to the broker that the message belongs to this consumer. Another one after each extension. */
   get receipt(): string {
     return printPopReceipt(this.#verbs.lease.receipt.receipt)
   }

@@ -11,7 +11,7 @@ export interface SimpleConsumerOptions<V = never> extends ConsumerOptions<V> {
   readonly consumeFromWhere?: ConsumeFromWhere
   /** Messages that `receive` takes at most, 1 to 1024; 16. */
   readonly maxMessages?: number
-  /** Milliseconds that a message is ours, from 1000 to 12 hours; 30,000. */
+  /** Milliseconds that a message belongs to this consumer, from 1000 to 12 hours; 30,000. */
   readonly invisibleMs?: number
   /** Milliseconds that `receive` waits for a message, up to 60,000; 20,000. */
   readonly waitMs?: number
@@ -34,7 +34,7 @@ export interface ReceiveOptions {
 export interface MessagesOptions {
   /** Messages that may be in hand at once, neither settled nor expired, 1 to 1024; 1. */
   readonly concurrency?: number | undefined
-  /** Milliseconds that a message is ours, unless it is extended; the option of the same name. */
+  /** Milliseconds that a message belongs to this consumer, unless it is extended; the option of the same name. */
   readonly invisibleMs?: number | undefined
   /**
    * Keeps messages in hand ours while the loop runs; false. True: for 15 minutes at most, so that one that is forgotten

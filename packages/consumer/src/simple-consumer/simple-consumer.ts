@@ -52,7 +52,7 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
   /** @throws UsageError naming the option that is wrong */
   constructor(options: SimpleConsumerOptions<V>) {
     super()
-    // Inside, nobody knows what a value is; receivers get what the deserializer of the same options made.
+    // Inside, no one knows what a value is; receivers get what the deserializer of the same options made.
     this.#consumer = new RegisteredSimpleConsumer(new SimpleConsumerConfig(options), this)
   }
 

@@ -61,7 +61,7 @@ export class FilterChecks {
     try {
       await this.#instance.call(address, checkClientConfig, {}, { body, timeoutMs })
     } catch (error) {
-      // Brokers before 4.1 compile nothing, and nobody can ask them.
+      // Brokers before 4.1 compile nothing, and no one can ask them.
       if (!isUnknownRequest(error)) throw error
     }
     const accepted = this.#accepted.get(address)

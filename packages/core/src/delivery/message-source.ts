@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where delivery gets messages from, whatever protocol brought them: one queue, filled by whoever fetches for it.
+// Where delivery gets messages from, whatever protocol brought them: one queue, filled by anyone who fetches for it.
 //
 // Writing a source: keep the messages that arrived; when some have, call `delivery.submit(source)`. Delivery then takes
 // them (`peek`, `take`), calls handlers, and says what became of each: `settle` when it is done, `giveBack` when its

@@ -45,7 +45,7 @@ export const errorTable = {
     retry: 'never',
   },
   ERR_CLOSED: { name: 'ClosedError', means: 'we closed it', retry: 'never' },
-  ERR_OVERLOAD: { name: 'OverloadError', means: 'a queue of ours is full', retry: 'later', outcome: 'not-sent' },
+  ERR_OVERLOAD: { name: 'OverloadError', means: 'a queue of this client is full', retry: 'later', outcome: 'not-sent' },
   ERR_PROTOCOL: {
     name: 'ProtocolError',
     means: 'bytes that make no sense; the connection is dropped',
@@ -90,7 +90,7 @@ export const errorTable = {
   ERR_QUERY: { name: 'QueryError', means: 'a query found nothing', retry: 'never' },
   ERR_RECEIPT: {
     name: 'ReceiptError',
-    means: 'a message taken by POP is not ours any more: its time is over, or it was given back',
+    means: 'a message taken by POP no longer belongs to this consumer: its time is over, or it was given back',
     retry: 'never',
   },
 } as const satisfies Record<string, ErrorRow>

@@ -62,7 +62,7 @@ export class Lifecycle {
 
   /** Stops once, after a start that is under way; before any start it does nothing. Idempotent. */
   async shutdown(run: () => Promise<void>): Promise<void> {
-    // A failed start has cleaned up after itself, and has been reported to whoever started. Without one, the state
+    // A failed start has cleaned up after itself, and has been reported to anyone who started. Without one, the state
     // changes before this returns: nothing new is taken from now on.
     if (this.#starting !== undefined) await this.#starting.catch(() => undefined)
     if (this.#stopping === undefined && !this.isRunning) return

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signals of applications live long and are passed to many calls at once. Node warns from eleven listeners of one signal on,
 // and `AbortSignal.any` leaves something in a signal for each call that is never taken back (Node 20 and 22). So each
-// signal has one listener of ours, for all who wait for it, and whoever has waited is forgotten.
+// signal has one listener of ours, for all who wait for it, and anyone who has waited is forgotten.
 
 /** Who waits for a signal, and our listener of it. */
 interface Waiting {
@@ -13,7 +13,7 @@ const waiting = new WeakMap<AbortSignal, Waiting>()
 
 /**
  * Calls `act` once when the signal aborts: at once when it has. `act` must not throw. Returns what takes it back; that has
- * to be called when nobody waits any more.
+ * to be called when no one waits any more.
  */
 export function onAbort(signal: AbortSignal | undefined, act: () => void): () => void {
   if (signal === undefined) return () => undefined
@@ -49,7 +49,7 @@ export class LinkedAbort {
     this.#aborter.abort(reason)
   }
 
-  /** The others do not abort it any more. To be called when nobody needs the signal. */
+  /** The others do not abort it any more. To be called when no one needs the signal. */
   release(): void {
     for (const unlink of this.#links) unlink()
   }

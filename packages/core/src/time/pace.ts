@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast somebody may ask who gets nowhere: whatever a peer answers, no more than a few times a second, and slower each
+// How fast someone may ask who gets nowhere: whatever a peer answers, no more than a few times a second, and slower each
 // time. The one rule for every loop of requests.
 
 /** Milliseconds of the first pause; doubled with each answer that leads nowhere. */
@@ -21,7 +21,7 @@ export class Pace {
     return Math.min(longestMs, firstMs * 2 ** Math.min(this.#fruitless++, 10))
   }
 
-  /** Nothing has become better for so long that somebody should be told. */
+  /** Nothing has become better for so long that someone should be told. */
   get isHopeless(): boolean {
     return firstMs * 2 ** this.#fruitless > longestMs
   }

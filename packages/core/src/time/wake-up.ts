@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Waits until somebody wakes all who wait, bounded by time and signal. Who was woken looks again: it may have been for
+// Waits until someone wakes all who wait, bounded by time and signal. Who was woken looks again: it may have been for
 // nothing.
 import { AbortedError } from '../errors/errors.js'
 import type { Clock } from './clock.js'

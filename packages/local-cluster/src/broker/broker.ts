@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One run of a broker, from `listen` to `stop` or `kill`. It holds the parts; what answers requests lies in `handlers/`.
+// One run of a broker, from `listen` to `stop` or `kill`. It holds the parts; what answers requests is in `handlers/`.
 //
 // How a feature plugs in:
 // - A request is one file `handlers/<kebab-case of its wire name>.ts` and one line in `handlers/index.ts`. It answers by
@@ -234,7 +234,7 @@ export class Broker implements BrokerIdentity {
     for (const listener of this.#arrivals) listener(stored, message)
   }
 
-  /** Ends timers and parts; what is held is dropped. The server is closed by whoever opened it. */
+  /** Ends timers and parts; what is held is dropped. The server is closed by anyone who opened it. */
   close(): void {
     this.timers.clear()
     for (const part of this.#parts.values()) (part as Closable | undefined)?.close?.()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One run of a name server. It holds the parts; what answers requests lies in `handlers/`, one file per request, listed
+// One run of a name server. It holds the parts; what answers requests is in `handlers/`, one file per request, listed
 // in `handlers/index.ts`. Routes are gone with the run, KV configuration is handed on.
 import { Timers, type Clock } from '@rocketmq-ts/core'
 import type { AnyRequest } from '@rocketmq-ts/remoting'
@@ -47,7 +47,7 @@ export class NameServer {
     serve<NameServer, R>(this.#entrance, this, request, handler)
   }
 
-  /** Ends the timers. The server is closed by whoever opened it. */
+  /** Ends the timers. The server is closed by anyone who opened it. */
   close(): void {
     this.#timers.clear()
   }

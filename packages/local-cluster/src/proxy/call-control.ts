@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands in front of the handlers of a proxy: interceptors that tests put there, and the calls that came.
+// What is in front of the handlers of a proxy: interceptors that tests put there, and the calls that came.
 import type { Draft, MethodName, RequestOf, ResponseOf } from '@rocketmq-ts/grpc-protocol'
 import type { GrpcCall } from './grpc-call.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One call: what a client sent with it, and the way to answer. The answer begins with the first message and ends with
-// the trailers; the signal is aborted when nobody waits for it any more.
+// the trailers; the signal is aborted when no one waits for it any more.
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { Clock } from '@rocketmq-ts/core'
 import { GrpcError, grpcStatuses, type GrpcStatus } from './grpc-error.js'
@@ -116,7 +116,7 @@ export class GrpcCall {
     this.#abort.abort()
   }
 
-  /** A client that has not ended its side, as that of a telemetry stream, must hear that nobody listens any more. */
+  /** A client that has not ended its side, as that of a telemetry stream, must hear that no one listens any more. */
   #closeSoon(): void {
     // Behind the trailers, and not where both sides have ended: a reset that overtakes them hides the status.
     setImmediate(() => {

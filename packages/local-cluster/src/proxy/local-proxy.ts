@@ -151,7 +151,7 @@ export class LocalProxy {
     return command.threadStackTrace?.threadStackTrace ?? ''
   }
 
-  /** Has a consumer consume a message that nobody else sees; resolves to the status that it answers with. */
+  /** Has a consumer consume a message that no one else sees; resolves to the status that it answers with. */
   async verifyMessage(clientId: string, message: Draft<wire.Message>): Promise<wire.Status | null> {
     return (await this.#ask(clientId, nonce => ({ verifyMessageCommand: { nonce, message } }))).command.status
   }

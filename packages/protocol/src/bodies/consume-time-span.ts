@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The times of queues: first message, last message, and where a group stands. [QueryConsumeTimeSpanBody.java]
+// The times of queues: first message, last message, and where a group is. [QueryConsumeTimeSpanBody.java]
 import { list } from './collections.js'
 import { messageQueue } from './message-queue.js'
 import { json, object, optional } from './shape.js'

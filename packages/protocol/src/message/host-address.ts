@@ -99,7 +99,7 @@ export function parseHost(text: string): Host {
   return { ip: text.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port }
 }
 
-/** Reads a host that lies in `buffer`, 8 or 20 bytes. */
+/** Reads a host that is in `buffer`, 8 or 20 bytes. */
 export function readHost(buffer: Buffer, at: number, isV6: boolean): string {
   const ipEnd = at + (isV6 ? 16 : 4)
   return formatHost({ ip: formatIp(buffer.subarray(at, ipEnd)), port: buffer.readInt32BE(ipEnd) })

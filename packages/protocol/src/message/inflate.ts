@@ -23,7 +23,7 @@ export interface InflateOptions {
 
 /**
  * The message with its body inflated, and the bit for it cleared. A message that is not compressed is returned as it is.
- * @throws MessageError when the body is damaged, too large, or compressed in a way that nobody knows
+ * @throws MessageError when the body is damaged, too large, or compressed in a way that is not known
  * @throws DependencyError when the codec needs a package that is not installed
  */
 export async function inflateMessage(message: MessageExt, options?: InflateOptions): Promise<MessageExt> {

@@ -10,7 +10,7 @@ import type { Properties } from './properties.js'
 
 /** What is decoded at once. */
 export interface MessageFields {
-  /** Where the message lies; of a retried message the retry topic until the consumer restores it. */
+  /** Where the message is; of a retried message the retry topic until the consumer restores it. */
   readonly topic: string
   /** Queue inside the topic, counted from 0. */
   readonly queueId: number
@@ -128,7 +128,7 @@ export class MessageExt implements MessageFields, MessageView {
     return this.property(messageProperties.uniqueKey.name) ?? this.offsetMessageId
   }
 
-  /** Where the record lies, as an id: 32 or 56 hex digits. Another one after each retry. Empty without a store host. */
+  /** Where the record is, as an id: 32 or 56 hex digits. Another one after each retry. Empty without a store host. */
   get offsetMessageId(): string {
     if (this.storeHost === '') return ''
     return encodeOffsetMessageId({ host: this.storeHost, commitLogOffset: this.commitLogOffset })

@@ -178,12 +178,12 @@ function int64At(view: DataView, at: number, what: string): number {
   return value
 }
 
-/** As Java does; the hosts themselves are only decoded when somebody asks, and then nobody expects an error. */
+/** As Java does; the hosts themselves are only decoded when someone asks, and then no one expects an error. */
 function checkPort(port: number): void {
   if (port < 0 || port > 0xffff) throw new MessageError(`there is no port ${port}`)
 }
 
-/** The parts of a record that wait until somebody asks. */
+/** The parts of a record that wait until someone asks. */
 class RecordDetails implements MessageDetails {
   readonly #buffer: Buffer
   readonly #at: number

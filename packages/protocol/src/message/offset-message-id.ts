@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The broker's own message id: where the record lies. Not the id that `send` returns, which is made by the client.
+// The broker's own message id: where the record is. Not the id that `send` returns, which is made by the client.
 //
 //   | address (4 or 16) | port (4) | commit-log offset (8) |      in upper-case hex: 32 or 56 digits
 //
@@ -34,7 +34,7 @@ export function encodeOffsetMessageId(id: OffsetMessageId): string {
 }
 
 /**
- * Where the record lies.
+ * Where the record is.
  * @throws UsageError when the text is no such id; most ids that clients make fail too, since they hold no sound port
  */
 export function decodeOffsetMessageId(text: string): OffsetMessageId {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Properties as one text: `name 0x01 value 0x02`, repeated, the last separator included as 5.5.0 writes it (4.9 leaves
-// it out, both are read). Nothing is escaped, so whoever takes names or values from outside checks them first.
+// it out, both are read). Nothing is escaped, so anyone who takes names or values from outside checks them first.
 // An empty value is written and lost again on reading. [MessageDecoder.java messageProperties2String,
 // string2messageProperties]
 import { UsageError } from '@rocketmq-ts/core'
@@ -18,7 +18,7 @@ const pairSeparatorCode = 2
 /** Bytes of the text at most: its length has 15 bits. */
 export const maxPropertiesBytes = 32_767
 
-/** The properties of a text. Pairs that make no sense are dropped; of a name that stands twice the last one counts. */
+/** The properties of a text. Pairs that make no sense are dropped; of a name that occurs twice the last one counts. */
 export function decodeProperties(text: string): Properties {
   const properties = Object.create(null) as Record<string, string>
   let separator = -1

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records one behind the other, as answers to pulls hold them. A bad record becomes an item of its own and never costs
-// its neighbours, with one exception: when total or magic are wrong, nobody knows where the next one begins, and the
+// its neighbours, with one exception: when total or magic are wrong, no one knows where the next one begins, and the
 // list ends. Nothing is lost then either: a pull from the offset behind the bad one makes the broker find the boundary.
 import { asError, MessageError } from '@rocketmq-ts/core'
 import type { MessageExt } from './message-ext.js'
@@ -11,9 +11,9 @@ export interface BadRecord {
   readonly error: MessageError
   /** Where the record begins in the decoded bytes; absent when it was only found bad later. */
   readonly position?: number | undefined
-  /** What stands where the queue offset should be. */
+  /** What is where the queue offset should be. */
   readonly queueOffset?: number | undefined
-  /** What stands where the commit-log offset should be. */
+  /** What is where the commit-log offset should be. */
   readonly physicalOffset?: number | undefined
   /**
    * Bytes of the record. Absent when its frame is broken: the list ends here, and the two offsets are hearsay.

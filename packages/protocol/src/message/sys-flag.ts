@@ -11,7 +11,7 @@ import type { CompressionType } from '@rocketmq-ts/core'
 export const sysFlags = {
   /** The body is compressed. */
   compressed: 0x01,
-  /** The topic is of the kind MULTI_TAG. Set by brokers, read by nobody. */
+  /** The topic is of the kind MULTI_TAG. Set by brokers, read by no one. */
   multiTags: 0x02,
   /** The born host has 16 address bytes. */
   bornHostV6: 0x10,
@@ -63,7 +63,7 @@ export function isInnerBatch(sysFlag: number): boolean {
   return (sysFlag & both) === both
 }
 
-/** How the body is compressed, if it is. `undefined` for a type that nobody has defined yet. */
+/** How the body is compressed, if it is. `undefined` for a type that no one has defined yet. */
 export function compressionTypeOf(sysFlag: number): CompressionType | undefined {
   return compressionNames[(sysFlag & compressionMask) >> 8]
 }

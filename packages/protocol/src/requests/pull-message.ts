@@ -7,7 +7,7 @@ import { topicRouted } from './routing-fields.js'
 
 /**
  * Reads messages of one queue. SUCCESS carries stored records in the body; PULL_NOT_FOUND says that the queue has
- * none at the offset, PULL_RETRY_IMMEDIATELY that none passed the filter, PULL_OFFSET_MOVED that the offset lies
+ * none at the offset, PULL_RETRY_IMMEDIATELY that none passed the filter, PULL_OFFSET_MOVED that the offset is
  * outside of the queue. Each of them says where to go on. [PullMessageProcessor.java]
  */
 export const pullMessage = declare({

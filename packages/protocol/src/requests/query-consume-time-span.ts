@@ -5,7 +5,7 @@ import { consumeTimeSpanBody } from '../bodies/consume-time-span.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 
-/** Asks for the times of a topic's queues, and where a group stands in them. [AdminBrokerProcessor.java] */
+/** Asks for the times of a topic's queues, and where a group is in them. [AdminBrokerProcessor.java] */
 export const queryConsumeTimeSpan = declare({
   code: 303,
   name: 'QUERY_CONSUME_TIME_SPAN',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_CONSUMER_OFFSET, code 14: client to broker. A group that never committed gets QUERY_NOT_FOUND, or 0 when the
-// queue still begins at 0 and lies in memory.
+// queue still begins at 0 and is in memory.
 import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// SET_COMMITLOG_READ_MODE, code 2004: admin to broker. The outcome stands in the remark of the answer.
+// SET_COMMITLOG_READ_MODE, code 2004: admin to broker. The outcome is in the remark of the answer.
 import { int32 } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// VIEW_MESSAGE_BY_ID, code 33: client to broker. Ask the broker whose address stands in the id.
+// VIEW_MESSAGE_BY_ID, code 33: client to broker. Ask the broker whose address is in the id.
 import { bytes, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 

@@ -9,7 +9,7 @@ import type { QueueEntry } from '../../queue/queue-entry.js'
 
 /** A popped message in its queue. */
 export interface PopEntry extends QueueEntry, TakenReceipt {
-  /** Monotonic milliseconds until which it is ours. */
+  /** Monotonic milliseconds until which it belongs to this consumer. */
   readonly expiresAt: number
   /** The broker was told when it comes again. */
   isGivenBack: boolean
@@ -123,7 +123,7 @@ export class PopQueue implements MessageSource<MessageExt> {
     this.#aborter.abort()
   }
 
-  /** The first one that is still ours. */
+  /** The first one that still belongs to this consumer. */
   #next(): PopEntry | undefined {
     for (;;) {
       const entry = this.#waiting[0]

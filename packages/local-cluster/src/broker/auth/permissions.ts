@@ -38,7 +38,7 @@ function matches({ resource, actions, sourceIps }: PolicyEntry, wanted: Access, 
   return isAction && isResource(resource, wanted.resource) && (sourceIps?.some(range => isIn(sourceIp, range)) ?? true)
 }
 
-/** `*` stands at the end: for the rest of a name, all names of a kind, or everything. */
+/** `*` is at the end: for the rest of a name, all names of a kind, or everything. */
 function isResource(rule: string, wanted: string): boolean {
   const [kind = '', ...rest] = rule.split(':')
   if (kind === '*') return true

@@ -4,7 +4,7 @@
 import { isIP } from 'node:net'
 import { fail } from './auth-failure.js'
 
-/** What somebody may, or may not, do with a resource. */
+/** What someone may, or may not, do with a resource. */
 export interface PolicyEntry {
   /** `*`, `Topic:name`, `Topic:prefix*`, `Group:name` or `Cluster:name`. */
   readonly resource: string

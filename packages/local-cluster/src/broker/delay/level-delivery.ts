@@ -115,7 +115,7 @@ export class LevelDelivery {
     try {
       this.#broker.putPlain(copyOf(message, { topic, queueId }))
     } catch {
-      // It has become too large with the names of its topics, or it names too many light queues: nobody can be told.
+      // It has become too large with the names of its topics, or it names too many light queues: no one can be told.
     }
   }
 }

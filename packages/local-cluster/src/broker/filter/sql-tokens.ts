@@ -28,7 +28,7 @@ const blanks = /[ \t\n\r\f]+/y
 const lineComment = /--[^\n\r]*[\n\r]/y
 const identifier = /[a-z_$][a-z0-9_$]*/iy
 const floatingPoint = /(?:\d+\.\d*|\.\d+)(?:e[+-]?\d+)?|\d+e[+-]?\d+/iy
-// A leading zero is a number of its own: `007` is 0, and two words that nobody reads.
+// A leading zero is a number of its own: `007` is 0, and two words that no one reads.
 const decimal = /(?:0|[1-9]\d*l?)/iy
 
 /** Reads words from a text, at most once each, in linear time. */

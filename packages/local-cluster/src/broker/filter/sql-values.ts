@@ -16,7 +16,7 @@ export type SqlValue = string | boolean | SqlNumber | undefined
 const integer = /^[+-]?\d+$/
 const lowestLong = -(2n ** 63n)
 const highestLong = 2n ** 63n - 1n
-// Java also knows hexadecimal floating point; nobody writes a price that way, so it is no number here.
+// Java also knows hexadecimal floating point; no one writes a price that way, so it is no number here.
 const floatingPoint = /^[+-]?(?:NaN|Infinity|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?)$/
 
 /**

@@ -16,7 +16,7 @@ type ChangeReply = Reply<typeof changeMessageInvisibleTime>
 
 /** Fields of a refusal. */
 const zeros = { popTime: '0', invisibleTime: '0', reviveQid: '0' }
-/** What Java leaves as remark when nobody sets one. */
+/** What Java leaves as remark when no one sets one. */
 const remark = 'not set any response code'
 
 export const handleChangeMessageInvisibleTime = handle(

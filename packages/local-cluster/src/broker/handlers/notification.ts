@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // NOTIFICATION: are there messages to take? Without any, the request is held until one comes or its time is over. A
-// filter of tags is applied to what lies next, when little lies there; otherwise the answer may be wrong, and a pop finds
+// filter of tags is applied to what is next, when little is there; otherwise the answer may be wrong, and a pop finds
 // nothing. [NotificationProcessor.java of 5.5.0]
 import { asError } from '@rocketmq-ts/core'
 import { notification, popStoredTopicOf, type PopTopicKind, type TopicConfig } from '@rocketmq-ts/protocol'

@@ -176,7 +176,7 @@ class Taking {
     }
   }
 
-  /** The position lies outside of the queue: the group goes on where the queue is. */
+  /** The position is outside of the queue: the group goes on where the queue is. */
   #correct(queue: GroupQueue, offset: number): number {
     this.#broker.offsets.commit({ ...queue, offset })
     return offset

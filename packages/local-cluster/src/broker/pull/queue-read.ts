@@ -6,7 +6,7 @@ import type { BrokerConfig } from '../broker-config.js'
 import type { MessageFilter } from '../message-filter.js'
 import type { MessageStore } from '../store/message-store.js'
 
-/** What became of a read; the name stands in the remark of the answer. [GetMessageStatus.java] */
+/** What became of a read; the name is in the remark of the answer. [GetMessageStatus.java] */
 export type ReadStatus =
   | 'FOUND'
   | 'NO_MATCHED_MESSAGE'

@@ -39,7 +39,7 @@ export class HalfMessages {
   settle(half: MessageExt): void {
     const { queueOffset, queueId } = half
     const { store, clock, host } = this.#broker
-    // Of what lies behind, only immune messages have copies ahead that name this position.
+    // Of what is behind, only immune messages have copies ahead that name this position.
     const isAwaited = half.property(messageProperties.checkImmunitySeconds.name) !== undefined
     if (queueOffset < this.position && !isAwaited) return
     this.#settled.add(queueOffset)
@@ -62,7 +62,7 @@ export class HalfMessages {
     this.#broker.offsets.commit({ group: transactionGroup, topic: transactionOpHalfTopic, queueId, offset: end })
   }
 
-  /** Nobody will ask for the position any more. */
+  /** No one will ask for the position any more. */
   forget(queueOffset: number): void {
     this.#settled.delete(queueOffset)
   }

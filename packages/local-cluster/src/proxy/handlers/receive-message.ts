@@ -183,7 +183,7 @@ function handOver(
   return wireMessage(message, { topic, receiptHandle: text })
 }
 
-/** Nobody is there to take it. */
+/** No one is there to take it. */
 async function giveBack(proxy: Proxy, { topic, group }: Order, { handle }: Popped): Promise<void> {
   // When this fails, the message is visible when its time is over.
   await proxy.calls.changeInvisible(topic, group, handle, { invisibleMs: notTakenMs }).catch(() => undefined)

@@ -47,7 +47,7 @@ async function checkedRoute(proxy: Proxy, incoming: readonly IncomingMessage[]):
   const attribute = route === undefined ? 'UNSPECIFIED' : await proxy.calls.messageTypeOf(topic, route)
   const accepted = acceptedTypes(attribute)
   for (const { type } of incoming) {
-    // A topic that nobody made is refused for its type, as the real proxy does.
+    // A topic that no one made is refused for its type, as the real proxy does.
     if (accepted.includes(type) && route !== undefined) continue
     const text = `current message type not match with topic accept message types, expected type is ${attribute}`
     refuseWith(Code.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE, text)
