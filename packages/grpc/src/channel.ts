@@ -153,20 +153,23 @@ export class ProxyChannel {
     return said
   }
 
-  /** Opens a receive. The caller listens to `data`, `error` and `end`. */
+  /**
+   * Opens a receive. The caller listens to `data`, `error` and `end`, and ends it after `timeoutMs`, which the server is
+   * told: grpc-js would throw away what it has not read by then.
+   */
   async receive(
     request: Draft<wire.ReceiveMessageRequest>,
     timeoutMs: number,
   ): Promise<AnswerStream<'ReceiveMessage'>> {
     const { path, request: codec, response } = methods.ReceiveMessage
     const metadata = this.#metadata(randomUUID(), await this.#config.credentials?.get())
+    metadata.set('grpc-timeout', `${timeoutMs}m`)
     const stream = this.#connection().makeServerStreamRequest(
       path,
       (draft: Draft<wire.ReceiveMessageRequest>) => codec.encode(draft),
       bytes => response.decode(bytes),
       request,
       metadata,
-      { deadline: Date.now() + timeoutMs },
     )
     return this.#untilDone(stream)
   }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One receive: a stream of a status, messages and a time, in any order. Messages are handed on as they come. What comes
 // after the end does no harm.
-import { AbortedError, asError, onAbort, pause, ProtocolError, type Clock } from '@rocketmq-ts/core'
+import { AbortedError, asError, onAbort, pause, ProtocolError, TimeoutError, type Clock } from '@rocketmq-ts/core'
 import { codeOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { Peer } from './peer.js'
 
 export interface ReceiveBounds {
+  readonly clock: Clock
   /** Milliseconds of the whole call. The server needs it for its long poll. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -21,6 +22,12 @@ export async function restAfterNothing(clock: Clock, startedAt: number, signal: 
   if (clock.monotonic() - startedAt < emptyPauseMs) await pause(clock, emptyPauseMs, signal)
 }
 
+/**
+ * Milliseconds after the time-out in which what has arrived is still read. A process that stood still wakes up behind all its
+ * time-outs, with messages in its sockets: the server takes them for ours, and renews that for as long as we live.
+ */
+const lastReadMs = 500
+
 /** No message is an answer, not an error. */
 const nothing: readonly number[] = [wire.Code.OK, wire.Code.MESSAGE_NOT_FOUND]
 
@@ -31,7 +38,7 @@ const nothing: readonly number[] = [wire.Code.OK, wire.Code.MESSAGE_NOT_FOUND]
 export async function receiveCall(
   peer: Peer,
   request: Draft<wire.ReceiveMessageRequest>,
-  { timeoutMs, signal, maxMessages }: ReceiveBounds,
+  { clock, timeoutMs, signal, maxMessages }: ReceiveBounds,
   onMessage: (message: wire.Message) => void,
 ): Promise<void> {
   const { channel } = peer
@@ -40,10 +47,24 @@ export async function receiveCall(
   let status: wire.Status | undefined
   let count = 0
   await new Promise<void>((resolve, reject) => {
-    const unlink = onAbort(signal, () => {
+    const cancel = (error: Error) => {
+      unlink()
       stream.cancel()
-      reject(new AbortedError('the receive was aborted', { cause: signal.reason }))
-    })
+      reject(error)
+    }
+    let timer = clock.setTimeout(() => {
+      timer = clock.setTimeout(() => {
+        const text = `ReceiveMessage to ${peer.key} timed out after ${timeoutMs} ms`
+        cancel(new TimeoutError(text, { address: peer.key, outcome: 'unknown' }))
+      }, lastReadMs)
+    }, timeoutMs)
+    const unlinkSignal = onAbort(signal, () =>
+      cancel(new AbortedError('the receive was aborted', { cause: signal.reason })),
+    )
+    const unlink = () => {
+      timer.clear()
+      unlinkSignal()
+    }
     // The listeners stay: an error may come after the end, and would end the process.
     stream.on('error', (error: unknown) => {
       unlink()
@@ -56,14 +77,12 @@ export async function receiveCall(
     stream.on('data', (part: wire.ReceiveMessageResponse) => {
       if (part.status !== null) status = part.status
       else if (part.message !== null && ++count > maxMessages) {
-        stream.cancel()
-        reject(new ProtocolError(`${peer.key} sent more than the ${maxMessages} messages that were asked for`))
+        cancel(new ProtocolError(`${peer.key} sent more than the ${maxMessages} messages that were asked for`))
       } else if (part.message !== null) {
         try {
           onMessage(part.message)
         } catch (error) {
-          stream.cancel()
-          reject(asError(error))
+          cancel(asError(error))
         }
       }
     })

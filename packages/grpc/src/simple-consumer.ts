@@ -277,7 +277,8 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
       invisibleDuration: durationOf(invisibleMs),
       longPollingTimeout: durationOf(pollMs),
     }
-    const bounds = { timeoutMs: pollMs + client.config.requestTimeoutMs, signal, maxMessages }
+    const { clock, requestTimeoutMs } = client.config
+    const bounds = { clock, timeoutMs: pollMs + requestTimeoutMs, signal, maxMessages }
     try {
       await receiveCall(peer, request, bounds, message => arrived.push(message))
     } catch (error) {

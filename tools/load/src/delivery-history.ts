@@ -3,13 +3,16 @@
 // consumer was killed before the offset was committed, its queue went to somebody else while that consumer lived, or the
 // committed offset was seen to go back behind it.
 
+/** How a consumer ended; `cutOff`: it closed in order, and could not tell a broker what it had done. */
+export type Ending = 'closed' | 'cutOff' | 'killed'
+
 /** Why a message was consumed again. */
-export type DuplicateCause = 'killed' | 'rebalanced' | 'setBack' | 'unexplained'
+export type DuplicateCause = 'killed' | 'cutOff' | 'rebalanced' | 'setBack' | 'unexplained'
 
 interface Life {
   /** When it was told to end, or killed. */
   endedAt: number
-  isKilled: boolean
+  how: Ending | undefined
   /** By queue: when it got it last. */
   readonly assignedAt: Map<string, number>
 }
@@ -55,8 +58,8 @@ export class DeliveryHistory {
   }
 
   /** Say it before the consumer is told. */
-  ends(consumer: string, how: 'closed' | 'killed'): void {
-    Object.assign(this.#life(consumer), { endedAt: ++this.#now, isKilled: how === 'killed' })
+  ends(consumer: string, how: Ending): void {
+    Object.assign(this.#life(consumer), { endedAt: ++this.#now, how })
   }
 
   /** What the group had committed of a queue when a killed consumer was dead. */
@@ -71,7 +74,7 @@ export class DeliveryHistory {
 
   /** Deliveries beyond the first, by cause. */
   duplicates(): Readonly<Record<DuplicateCause, number>> {
-    const counts = { killed: 0, rebalanced: 0, setBack: 0, unexplained: 0 }
+    const counts = { killed: 0, cutOff: 0, rebalanced: 0, setBack: 0, unexplained: 0 }
     for (const [place, deliveries] of this.#deliveries) {
       deliveries.slice(1).forEach((again, index) => {
         const before = deliveries[index]
@@ -102,7 +105,7 @@ export class DeliveryHistory {
     const [queue = '', offset] = place.split(' ')
     if (before.assignedAt === again.assignedAt) return 'unexplained'
     const [older, newer] = before.assignedAt < again.assignedAt ? [before, again] : [again, before]
-    const { endedAt, isKilled } = this.#life(older.consumer)
+    const { endedAt, how } = this.#life(older.consumer)
     // The queue moved while the older consumer lived, to the newer one or to one in between: it may finish what it has
     // after that one began, and that does not count.
     const isOther = ({ at, consumer }: { at: number; consumer: string }) =>
@@ -110,7 +113,7 @@ export class DeliveryHistory {
     if (newer.assignedAt < endedAt || this.#moves.get(queue)?.some(isOther) === true) return 'rebalanced'
     const tail = this.#committed.get(`${older.consumer} ${queue}`)
     // Only what was not committed may come again.
-    if (isKilled && Number(offset) >= (tail ?? 0)) return 'killed'
+    if (how !== undefined && how !== 'closed' && Number(offset) >= (tail ?? 0)) return how
     const wasSetBack = this.#fallBacks.get(queue)?.some(({ from, to }) => Number(offset) >= to && Number(offset) < from)
     return wasSetBack === true ? 'setBack' : 'unexplained'
   }
@@ -118,7 +121,7 @@ export class DeliveryHistory {
   #life(consumer: string): Life {
     const known = this.#lives.get(consumer)
     if (known !== undefined) return known
-    const life: Life = { endedAt: Infinity, isKilled: false, assignedAt: new Map() }
+    const life: Life = { endedAt: Infinity, how: undefined, assignedAt: new Map() }
     this.#lives.set(consumer, life)
     return life
   }

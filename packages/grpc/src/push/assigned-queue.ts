@@ -209,7 +209,7 @@ export class AssignedQueue implements LaneOwner {
   async #receive(maxMessages: number, attemptId: string): Promise<number> {
     const { subscriber } = this.#parts
     const { peer } = this
-    const { requestTimeoutMs } = subscriber.client.config
+    const { clock, requestTimeoutMs } = subscriber.client.config
     const { signal } = this.#receiving
     await peer.ready(requestTimeoutMs, signal)
     // The first one is held as briefly as can be: its answer tells that the group has its place in the queue.
@@ -227,7 +227,8 @@ export class AssignedQueue implements LaneOwner {
     }
     const held: wire.Message[] = []
     let count = 0
-    await receiveCall(peer, request, { timeoutMs: pollMs + requestTimeoutMs, signal, maxMessages }, message => {
+    const bounds = { clock, timeoutMs: pollMs + requestTimeoutMs, signal, maxMessages }
+    await receiveCall(peer, request, bounds, message => {
       count++
       if (this.isOrdered) held.push(message)
       else void this.#arrived(message, peer)

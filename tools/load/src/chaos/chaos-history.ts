@@ -30,6 +30,8 @@ export interface GroupHistory {
   readonly deliveries: Delivered[]
   readonly begun: (Moment & { readonly id: string })[]
   readonly acked: (Moment & { readonly id: string })[]
+  /** Without an id: of any of its messages. */
+  readonly notAcked: (Moment & { readonly id: string | undefined })[]
   readonly assigned: (Moment & { readonly queues: readonly string[] })[]
   readonly ends: (Moment & { readonly how: 'closed' | 'killed' })[]
   /** What the group had committed of each queue when a member was killed, where a broker could be asked. */
@@ -57,7 +59,7 @@ export class ChaosHistory {
 
   group(name: string): GroupHistory {
     return getOrMake(this.groups, name, () => ({
-      ...{ deliveries: [], begun: [], acked: [], assigned: [], ends: [], committed: [], fellBack: [] },
+      ...{ deliveries: [], begun: [], acked: [], notAcked: [], assigned: [], ends: [], committed: [], fellBack: [] },
       consumed: new Set<string>(),
     }))
   }
@@ -87,6 +89,9 @@ export class ChaosHistory {
       case 'acked':
         this.group(group)[said.is].push({ at, by, id: said.id })
         break
+      case 'notAcked':
+        this.group(group).notAcked.push({ at, by, id: said.id })
+        break
       case 'assigned':
         this.group(group).assigned.push({ at, by, queues: said.queues })
         break
@@ -103,9 +108,9 @@ export class ChaosHistory {
   /** Everything, in the order of time: a line of JSON each. */
   lines(): readonly string[] {
     const all: { readonly at: number }[] = [...this.faults]
-    for (const [group, { deliveries, begun, acked, assigned, ends }] of this.groups) {
+    for (const [group, { deliveries, begun, acked, notAcked, assigned, ends }] of this.groups) {
       const tell = (is: string, list: readonly Moment[]) => list.map(moment => ({ is, group, ...moment }))
-      all.push(...deliveries, ...tell('begun', begun), ...tell('acked', acked))
+      all.push(...deliveries, ...tell('begun', begun), ...tell('acked', acked), ...tell('notAcked', notAcked))
       all.push(...tell('assigned', assigned), ...tell('ends', ends))
     }
     return all.sort((a, b) => a.at - b.at).map(each => JSON.stringify(each))

@@ -57,8 +57,11 @@ const watchMs = 200
 /** Milliseconds that a broker or proxy needs to come back: a real one starts a JVM. */
 const restartMs = { embedded: 1000, real: 25_000 }
 
-/** What a cluster needs for it. */
-export const chaosNeeds = { brokers: brokerNames.length, proxy: true, own: true } as const
+/** What a cluster needs for it. Brokers drop what they have asked about 15 times in vain: their producers are away for longer. */
+export const chaosNeeds = {
+  ...{ brokers: brokerNames.length, proxy: true, own: true },
+  config: { transactionCheckMax: 1_000_000 },
+} as const
 
 export class ChaosRun implements AsyncDisposable {
   readonly #cluster: TestCluster

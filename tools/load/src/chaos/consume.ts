@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The consumers of a chaos run: each says what it consumed before it tells a server.
+import { subscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DefaultLitePullConsumer, DefaultMQPushConsumer, SimpleConsumer } from '@rocketmq-ts/consumer'
-import { PushConsumer as ProxyPushConsumer, SimpleConsumer as ProxySimpleConsumer } from '@rocketmq-ts/grpc'
+import {
+  PushConsumer as ProxyPushConsumer,
+  SimpleConsumer as ProxySimpleConsumer,
+  type ProxyMessage,
+  type ProxyPushConsumerOptions,
+} from '@rocketmq-ts/grpc'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { idOf } from '../load-body.js'
 import { failsFirst, invisibleMs, topicsOf, type ConsumerKind, type MemberOptions } from './plan.js'
@@ -43,6 +49,13 @@ interface Seen {
   readonly reconsumeTimes: number
 }
 
+/** What a message does not say itself. */
+interface Known {
+  /** Where it lay. */
+  readonly from?: MessageQueue
+  readonly takenAt?: number
+}
+
 interface Taken extends Seen {
   ack(): Promise<void>
   nack(delayMs: number): Promise<void>
@@ -75,7 +88,11 @@ export async function consume(options: MemberOptions, ended: AbortSignal): Promi
   switch (kind) {
     case 'push':
       return push(
-        () => new DefaultMQPushConsumer({ ...remoting, handler: (message, { queue }) => handle(message, job, queue) }),
+        () =>
+          new DefaultMQPushConsumer({
+            ...remoting,
+            handler: (message, { queue: from }) => handle(message, job, { from }),
+          }),
         ended,
       )
     case 'pop': {
@@ -96,7 +113,7 @@ export async function consume(options: MemberOptions, ended: AbortSignal): Promi
     case 'simple':
       return receive(() => new SimpleConsumer(remoting), ended)
     case 'grpc-push':
-      return push(() => new ProxyPushConsumer({ ...proxied, handler: message => handle(message, job) }), ended)
+      return push(() => proxyPush(proxied), ended)
     case 'grpc-simple':
       return receive(() => new ProxySimpleConsumer(proxied), ended)
   }
@@ -112,6 +129,26 @@ async function push(make: () => DefaultMQPushConsumer | ProxyPushConsumer, ended
   say({ is: 'ready' })
   await isAborted(ended)
 }
+
+function proxyPush(options: Omit<ProxyPushConsumerOptions, 'handler'>): ProxyPushConsumer {
+  /** Our ids by those of messages. */
+  const ids = new Map<string, string>()
+  const handler = (message: ProxyMessage) => {
+    ids.set(message.messageId, idOf(message.body))
+    return handle(message, job)
+  }
+  const consumer = new ProxyPushConsumer({ ...options, handler })
+  consumer.on('settleFailed', ({ messageId }) => say({ is: 'notAcked', id: ids.get(messageId) }))
+  return consumer
+}
+
+/** The requests by which consumers of the remoting protocol acknowledge. */
+const acknowledgements: ReadonlySet<string> = new Set(['ACK_MESSAGE', 'BATCH_ACK_MESSAGE'])
+
+subscribe('rocketmq:request', event => {
+  const { request, error } = event as { readonly request: string; readonly error: Error | undefined }
+  if (error !== undefined && acknowledgements.has(request)) say({ is: 'notAcked' })
+})
 
 async function litePull(make: () => DefaultLitePullConsumer, ended: AbortSignal): Promise<void> {
   await using consumer = await started(() => {
@@ -136,7 +173,9 @@ async function receive(make: () => Receiver, ended: AbortSignal): Promise<void> 
 async function receiveUntil(consumer: Receiver, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     try {
-      for (const message of await consumer.receive({ waitMs: 5000, invisibleMs, maxMessages })) await settle(message)
+      const messages = await consumer.receive({ waitMs: 5000, invisibleMs, maxMessages })
+      const takenAt = machineMs()
+      for (const message of messages) await settle(message, takenAt)
     } catch {
       // A server that does not answer is what the run is about.
       await sleep(restMs, undefined, { signal: ended }).catch(() => undefined)
@@ -144,19 +183,23 @@ async function receiveUntil(consumer: Receiver, ended: AbortSignal): Promise<voi
   }
 }
 
-async function settle(message: Taken): Promise<void> {
+async function settle(message: Taken, takenAt: number): Promise<void> {
   const id = idOf(message.body)
-  const isDone = await handle(message, quickJob).then(
+  const isDone = await handle(message, quickJob, { takenAt }).then(
     () => true,
     () => false,
   )
-  // What cannot be acknowledged comes again.
-  if (!isDone) await message.nack(1000).catch(() => undefined)
-  else
-    await message.ack().then(
-      () => say({ is: 'acked', id }),
-      () => undefined,
-    )
+  if (!isDone) {
+    // What cannot be given back comes again.
+    await message.nack(1000).catch(() => undefined)
+    return
+  }
+  try {
+    await message.ack()
+    say({ is: 'acked', id })
+  } catch {
+    say({ is: 'notAcked', id })
+  }
 }
 
 async function handleInOrder(message: Seen): Promise<void> {
@@ -164,15 +207,15 @@ async function handleInOrder(message: Seen): Promise<void> {
   await handle(message, shortJob)
 }
 
-/** What an application would do. Rejects for a message that is to fail. @param from where it lay, if it does not say */
-async function handle(message: Seen, { ms, mayFail }: Work, from?: MessageQueue): Promise<void> {
+/** What an application would do. Rejects for a message that is to fail. */
+async function handle(message: Seen, { ms, mayFail }: Work, { from, takenAt }: Known = {}): Promise<void> {
   const at = machineMs()
   const id = idOf(message.body)
   if (ms > 0) await sleep(ms)
   const isDone = !(mayFail && failsFirst(id) && message.reconsumeTimes === 0)
   const { topic, brokerName, storeHost, queueId, queueOffset: offset } = message
   const queue = nameOf(from ?? { topic, brokerName: brokerName ?? storeHost ?? '', queueId })
-  say({ is: 'delivered', at, endAt: machineMs(), id, queue, offset, isDone })
+  say({ is: 'delivered', at, takenAt, endAt: machineMs(), id, queue, offset, isDone })
   if (!isDone) throw new Error('the first delivery of this message fails')
 }
 

@@ -7,15 +7,22 @@ import { invisibleMs } from './plan.js'
 
 /**
  * `copied`: it lies there more than once. `failed`: a handler failed before. `killed`: its first consumer was killed before
- * the server knew. `moved`: its queue went to somebody else. `setBack`: the committed offset fell back. `fault`: a server
+ * the server knew. `late`: it began when the message was not its any more. `notAcked`: it was told that the server did not
+ * take the acknowledgement. `moved`: its queue went to somebody else. `setBack`: the committed offset fell back. `fault`: a server
  * or link that had to hear of it was broken, or its consumer stood still.
  */
-export const causes = ['copied', 'failed', 'killed', 'moved', 'setBack', 'fault', 'unexplained'] as const
+export const causes = [
+  ...(['copied', 'failed', 'killed', 'moved', 'setBack', 'late', 'notAcked', 'fault', 'unexplained'] as const),
+] as const
 export type Cause = (typeof causes)[number]
 export type Duplicates = Readonly<Record<Cause, number>>
 
 /** Milliseconds in which an acknowledgement is tried again. */
 const ackMs = 5000
+/** Milliseconds after a message in which its acknowledgement can be seen to fail. */
+const refusalMs = 20_000
+/** Milliseconds between two commits, and for which closing may try one. */
+const commitMs = 6000
 /** Milliseconds for which a broker may keep what it was told in memory only. */
 const memoryMs = 15_000
 
@@ -36,15 +43,15 @@ export interface DuplicateReport {
 }
 
 /** Of consumers that have queues and commit offsets. */
-export function duplicatesOfPulled(group: GroupHistory): DuplicateReport {
+export function duplicatesOfPulled(group: GroupHistory, { faults }: DuplicateContext): DuplicateReport {
   const places = new DeliveryHistory()
   const counts = { ...none }
   const unexplained: string[] = []
   for (const { queue, from, to } of group.fellBack) places.fellBack(queue, from, to)
   for (const { by, queue, offset } of group.committed) places.committed(by, queue, offset)
-  replay(group, places)
-  const { killed, rebalanced, setBack, unexplained: alone } = places.duplicates()
-  Object.assign(counts, { killed, moved: rebalanced, setBack, unexplained: alone })
+  replay(group, places, faults)
+  const { killed, cutOff, rebalanced, setBack, unexplained: alone } = places.duplicates()
+  Object.assign(counts, { killed, moved: rebalanced, setBack, fault: cutOff, unexplained: alone })
   unexplained.push(...places.unexplained())
   for (const deliveries of byId(group.deliveries).values()) {
     const seen = new Set<string>()
@@ -65,15 +72,30 @@ export function duplicatesOfPulled(group: GroupHistory): DuplicateReport {
 }
 
 /** In the order of time. Failures are no consumption. */
-function replay({ assigned, deliveries, ends }: GroupHistory, places: DeliveryHistory): void {
+function replay(
+  { assigned, deliveries, ends }: GroupHistory,
+  places: DeliveryHistory,
+  faults: readonly FaultRecord[],
+): void {
+  // What a member commits when it closes may not arrive.
+  const isCutOff = (closedAt: number) =>
+    faults.some(({ target, at, until }) => isServer(target) && at < closedAt + commitMs && until > closedAt - commitMs)
   const moments: { readonly at: number; readonly tell: () => void }[] = [
     ...assigned.map(({ at, by, queues }) => ({ at, tell: () => places.assigned(by, queues) })),
-    ...ends.map(({ at, by, how }) => ({ at, tell: () => places.ends(by, how) })),
+    ...ends.map(({ at, by, how }) => ({
+      at,
+      tell: () => places.ends(by, how === 'closed' && isCutOff(at) ? 'cutOff' : how),
+    })),
     ...deliveries
       .filter(({ isDone }) => isDone)
       .map(({ at, by, queue, offset, id }) => ({ at, tell: () => places.delivered(by, queue, offset, id) })),
   ]
   for (const { tell } of moments.sort((a, b) => a.at - b.at)) tell()
+}
+
+/** Faults of everything else are faults of a member. */
+function isServer(target: string): boolean {
+  return !/-(\d+|guest)$/.test(target)
 }
 
 /** Of consumers that acknowledge each message. */
@@ -101,9 +123,20 @@ function causeOf(
   context: DuplicateContext,
 ): Cause {
   if (before.some(({ isDone }) => !isDone)) return 'failed'
+  // The other one may have come because this one waited for so long.
+  const suspended = context.faults.some(
+    ({ kind, target, at, until }) =>
+      kind === 'suspend' && target === placeOfMember(again.by) && at < again.at && until > again.at - invisibleMs,
+  )
+  if (suspended || isLate(again) || before.some(isLate)) return 'late'
   // Any of those before may have been the one whose end did not become known.
   const of = before.map(delivery => causeOfOne(group, delivery, again, context))
   return of.find(cause => cause !== 'unexplained') ?? 'unexplained'
+}
+
+/** It was in the hand of its consumer for longer than the message was its. */
+function isLate({ takenAt, endAt }: Delivered): boolean {
+  return takenAt !== undefined && endAt - takenAt > invisibleMs - ackMs
 }
 
 function causeOfOne(group: GroupHistory, before: Delivered, again: Delivered, context: DuplicateContext): Cause {
@@ -119,6 +152,9 @@ function causeOfOne(group: GroupHistory, before: Delivered, again: Delivered, co
       ? 'fault'
       : 'unexplained'
   }
+  const isRefusal = ({ by, at, id }: GroupHistory['notAcked'][number]) =>
+    by === before.by && (id === undefined || id === before.id) && at >= before.endAt && at < before.endAt + refusalMs
+  if (group.notAcked.some(isRefusal)) return 'notAcked'
   const killed = group.ends.find(({ by, how }) => by === before.by && how === 'killed')
   if (killed !== undefined && killed.at <= again.at && killed.at < before.endAt + ackMs) return 'killed'
   const broker = context.brokerNames.get(before.queue.split('/')[1] ?? '') ?? ''
@@ -148,4 +184,14 @@ function byId(deliveries: readonly Delivered[]): ReadonlyMap<string, readonly De
   return all
 }
 
-const none: Duplicates = { copied: 0, failed: 0, killed: 0, moved: 0, setBack: 0, fault: 0, unexplained: 0 }
+const none: Duplicates = {
+  copied: 0,
+  failed: 0,
+  killed: 0,
+  moved: 0,
+  setBack: 0,
+  late: 0,
+  notAcked: 0,
+  fault: 0,
+  unexplained: 0,
+}

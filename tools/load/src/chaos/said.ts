@@ -6,6 +6,8 @@ import type { Settled } from '../send-history.js'
 /** A message in the hand of a consumer. */
 export interface Delivery {
   readonly is: 'delivered'
+  /** When it was received, ms; of consumers that receive many at once and handle them one by one. */
+  readonly takenAt?: number | undefined
   /** When its handler began, and ended, ms. */
   readonly at: number
   readonly endAt: number
@@ -39,6 +41,8 @@ export type Said =
   | { readonly is: 'begun'; readonly at: number; readonly id: string }
   /** The server has taken the acknowledgement. */
   | { readonly is: 'acked'; readonly at: number; readonly id: string }
+  /** The server did not take the acknowledgement of this message, or of some message. */
+  | { readonly is: 'notAcked'; readonly at: number; readonly id?: string | undefined }
   /** Nobody caught this, or it is a warning of the process. */
   | { readonly is: 'unhandled'; readonly at: number; readonly text: string }
 

@@ -72,7 +72,7 @@ function judge({ name, kind, topics }: ChaosGroup, { history, stored, brokerName
     ...{ faults: history.faults, brokerNames, isProxied: kind.startsWith('grpc') },
     copies: (id: string) => copiesOf.get(id) ?? 0,
   }
-  const { counts, unexplained } = isPulled(kind) ? duplicatesOfPulled(group) : duplicatesOfPopped(group, context)
+  const { counts, unexplained } = (isPulled(kind) ? duplicatesOfPulled : duplicatesOfPopped)(group, context)
   const acknowledged = topics.flatMap(topic => history.sendsOf(topic).acknowledged())
   return {
     kind,
