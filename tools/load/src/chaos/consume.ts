@@ -30,8 +30,8 @@ const shortJob: Work = { ms: 2, mayFail: false }
 const look: Work = { ms: 0, mayFail: false }
 const quickJob: Work = { ms: 0, mayFail: true }
 
-/** Loops of a simple consumer that receive side by side. */
-const receivers = 2
+/** Loops of a simple consumer that receive side by side: each waits five seconds at a broker that has nothing. */
+const receivers = 8
 /** Messages of one receive: all are settled before they can expire, on a busy machine, too. */
 const maxMessages = 8
 /** Milliseconds until a simple consumer asks again after a failure. */

@@ -3,7 +3,7 @@
 import { expect } from 'chai'
 import { ChaosHistory } from '../../src/chaos/chaos-history.js'
 import type { ConsumerKind } from '../../src/chaos/plan.js'
-import type { Said } from '../../src/chaos/said.js'
+import type { Delivery, Said } from '../../src/chaos/said.js'
 import { verdictOf, type Verdict } from '../../src/chaos/verdict.js'
 import type { Fate, Found } from '../../src/send-history.js'
 
@@ -47,13 +47,12 @@ class Story {
     return this.#says(by, { is: 'assigned', at, queues: [queue] })
   }
 
-  delivered(
-    by: string,
-    id: string,
-    at: number,
-    { endAt = at + 1, offset = 0, from = queue, isDone = true } = {},
-  ): this {
-    return this.#says(by, { is: 'delivered', at, endAt, id, queue: from, offset, isDone })
+  delivered(by: string, id: string, at: number, more: Partial<Delivery> = {}): this {
+    return this.#says(by, { is: 'delivered', at, endAt: at + 1, id, queue, offset: 0, isDone: true, ...more })
+  }
+
+  notAcked(by: string, at: number, id?: string): this {
+    return this.#says(by, { is: 'notAcked', at, id })
   }
 
   begun(by: string, id: string, at: number): this {
@@ -185,13 +184,22 @@ describe('the verdict on a chaos run', () => {
       expect(duplicatesOf(story)).to.deep.equal({ setBack: 1 })
     })
 
+    it('knows a member that closed while no broker could be told', () => {
+      const story = first().ends('push-1-1', 'closed', 4).assigned('push-2-1', 5).delivered('push-2-1', 'a_0', 6)
+      story.history.faults.push({ kind: 'suspend', target: 'push-2', at: 3, until: 5 })
+      expect(duplicatesOf(story)).to.deep.equal({ unexplained: 1 })
+
+      story.history.faults.push({ kind: 'blackHole', target: 'broker-a', at: 3, until: 5 })
+      expect(duplicatesOf(story)).to.deep.equal({ fault: 1 })
+    })
+
     it('knows a copy, and a retry of what failed, and tells a retry of what did not', () => {
-      const from = '%RETRY%group/broker-a/0'
+      const retries = { queue: '%RETRY%group/broker-a/0' }
       expect(duplicatesOf(first().delivered('push-1-1', 'a_0', 9, { offset: 1 }))).to.deep.equal({ copied: 1 })
       const failed = new Story('push').stored(['a_0']).assigned('push-1-1', 1)
-      failed.delivered('push-1-1', 'a_0', 2, { isDone: false }).delivered('push-1-1', 'a_0', 9, { from })
+      failed.delivered('push-1-1', 'a_0', 2, { isDone: false }).delivered('push-1-1', 'a_0', 9, retries)
       expect(duplicatesOf(failed)).to.deep.equal({ failed: 1 })
-      expect(duplicatesOf(first().delivered('push-1-1', 'a_0', 9, { from }))).to.deep.equal({ unexplained: 1 })
+      expect(duplicatesOf(first().delivered('push-1-1', 'a_0', 9, retries))).to.deep.equal({ unexplained: 1 })
     })
   })
 
@@ -226,6 +234,22 @@ describe('the verdict on a chaos run', () => {
       expect(during('simple-1')).to.deep.equal({ fault: 1 })
       expect(during('broker-b')).to.deep.equal({ unexplained: 1 })
       expect(during('simple-2')).to.deep.equal({ unexplained: 1 })
+    })
+
+    it('knows a member that was told of the failure, soon after the message', () => {
+      expect(duplicatesOf(twice().notAcked('simple-1-1', 150, 'a_0'))).to.deep.equal({ notAcked: 1 })
+      expect(duplicatesOf(twice().notAcked('simple-1-1', 150))).to.deep.equal({ notAcked: 1 })
+      expect(duplicatesOf(twice().notAcked('simple-1-1', 150, 'a_1'))).to.deep.equal({ unexplained: 1 })
+      expect(duplicatesOf(twice().notAcked('simple-2-1', 150, 'a_0'))).to.deep.equal({ unexplained: 1 })
+      expect(duplicatesOf(twice(90_000).notAcked('simple-1-1', 60_000))).to.deep.equal({ unexplained: 1 })
+    })
+
+    it('knows a message that waited in the hand of a member for longer than it was its', () => {
+      const story = () => new Story('simple').stored(['a_0']).delivered('simple-1-1', 'a_0', 20_000)
+      expect(duplicatesOf(story().delivered('simple-2-1', 'a_0', 30_000, { takenAt: 100 }))).to.deep.equal({ late: 1 })
+      expect(duplicatesOf(story().delivered('simple-2-1', 'a_0', 30_000, { takenAt: 29_000 }))).to.deep.equal({
+        unexplained: 1,
+      })
     })
 
     it('knows a message that lies there twice, and counts a third time', () => {
