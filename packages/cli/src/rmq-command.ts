@@ -16,6 +16,11 @@ export class RmqCommand extends Command {
     return new RmqCommand(name)
   }
 
+  /** Adds the options of a command that destroys something: `Session.agreed` takes them. */
+  destructive(): this {
+    return this.option('-y, --yes', 'do not ask').option('--dry-run', 'say what would be done')
+  }
+
   /** Adds an example to the help text and to the generated page. */
   example(line: string, meaning: string): this {
     if (this.examples.length === 0)

@@ -8,6 +8,12 @@ import { Output } from './output.js'
 import { clientOptions, proxyOptions, type GlobalOptions } from './settings.js'
 import type { Terminal } from './terminal.js'
 
+/** What was said beforehand to something that destroys. */
+export interface Consent {
+  readonly yes?: boolean
+  readonly dryRun?: boolean
+}
+
 export class Session {
   readonly output: Output
   readonly terminal: Terminal
@@ -46,13 +52,24 @@ export class Session {
   }
 
   /**
-   * Asks before something is destroyed. Without a terminal no one can answer, so `--yes` must have been given.
+   * Whether to do what destroys something: asks, and says so when nothing is done. Without a terminal no one can answer, so
+   * `--yes` must have been given.
    *
-   * @returns whether to go on
+   * @param deed what would be done: `delete orders`
+   * @param plan what JSON output tells of it with `--dry-run`
    * @throws UsageError when there is no one to ask
    */
-  async confirm(question: string, yes: boolean | undefined): Promise<boolean> {
-    if (yes === true) return true
+  async agreed(deed: string, { yes, dryRun }: Consent, plan: object = { would: deed }): Promise<boolean> {
+    if (dryRun === true) {
+      await this.output.item(plan, `would ${deed}`)
+      return false
+    }
+    if (yes === true || (await this.#confirmed(`Really ${deed}?`))) return true
+    await this.output.line('Nothing was done.')
+    return false
+  }
+
+  async #confirmed(question: string): Promise<boolean> {
     const { stdin, stderr } = this.terminal
     if (stdin.isTTY !== true) throw new UsageError(`${question} Say so with --yes: there is no terminal to ask.`)
     const { createInterface } = await import('node:readline/promises')

@@ -8,7 +8,7 @@ import { InvalidArgumentError } from 'commander'
 import { several } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
-import type { Session } from '../session.js'
+import type { Consent, Session } from '../session.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
 
 interface UserOptions extends SelectionOptions {
@@ -46,7 +46,7 @@ export const aclCommands: Register = (parent, bind) => {
   selectable(acl.command('delete-rules'))
     .argument('<user>')
     .option('--resource <resource>', 'only the rule for it')
-    .option('--yes', 'do not ask')
+    .destructive()
     .description('take rules from a user')
     .action(bind(deleteRules))
 }
@@ -71,7 +71,7 @@ function userCommands(acl: RmqCommand, bind: Bind): void {
     .action(bind(updateUser))
   selectable(acl.command('delete-user'))
     .argument('<name>')
-    .option('--yes', 'do not ask')
+    .destructive()
     .description('take a user and its rules away')
     .action(bind(deleteUser))
 }
@@ -121,12 +121,8 @@ async function updateUser(session: Session, name: string, options: UserOptions):
   await showOutcomes(session, `user ${name} was changed`, done)
 }
 
-async function deleteUser(
-  session: Session,
-  name: string,
-  options: SelectionOptions & { yes?: boolean },
-): Promise<void> {
-  if (!(await session.confirm(`Delete user ${name}?`, options.yes))) return
+async function deleteUser(session: Session, name: string, options: SelectionOptions & Consent): Promise<void> {
+  if (!(await session.agreed(`delete user ${name}`, options))) return
   const done = await session.admin(admin => admin.acl.deleteUser(name, { ...selectionOf(options), ...session.call }))
   await showOutcomes(session, `user ${name} was deleted`, done)
 }
@@ -168,11 +164,11 @@ async function setRule(session: Session, user: string, options: RuleOptions): Pr
 async function deleteRules(
   session: Session,
   user: string,
-  options: SelectionOptions & { resource?: string; yes?: boolean },
+  options: SelectionOptions & Consent & { resource?: string },
 ): Promise<void> {
   const { resource } = options
   const what = resource === undefined ? 'all rules' : `the rule for ${resource}`
-  if (!(await session.confirm(`Delete ${what} of ${user}?`, options.yes))) return
+  if (!(await session.agreed(`delete ${what} of ${user}`, options))) return
   const done = await session.admin(admin =>
     admin.acl.deleteRules(user, { resource, ...selectionOf(options), ...session.call }),
   )

@@ -4,7 +4,7 @@ import { UsageError } from '@rocketmq-ts/core'
 import { settingsOf } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
-import type { Session } from '../session.js'
+import type { Consent, Session } from '../session.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
 import { upkeep } from './upkeep.js'
 
@@ -45,14 +45,14 @@ function changes(broker: RmqCommand, bind: Bind): void {
       .argument('<name=value...>')
       .description('change settings while brokers run; all of them, or those chosen'),
   )
-    .option('-y, --yes', 'do not ask')
+    .destructive()
     .example('broker set autoCreateTopicEnable=false --yes', 'No broker makes topics by itself any more.')
     .action(bind(set))
   broker
     .command('writable')
     .argument('<broker>')
     .argument('<on|off>')
-    .option('-y, --yes', 'do not ask')
+    .destructive()
     .description('let producers write to a broker, or keep them away before it is stopped')
     .example('broker writable broker-a off --yes', 'Producers leave broker-a, consumers drain it.')
     .action(bind(writable))
@@ -85,26 +85,18 @@ async function producers(session: Session, group: string, options: SelectionOpti
   )
 }
 
-async function set(
-  session: Session,
-  texts: readonly string[],
-  options: SelectionOptions & { yes?: boolean },
-): Promise<void> {
+async function set(session: Session, texts: readonly string[], options: SelectionOptions & Consent): Promise<void> {
   const changes = settingsOf(texts)
-  if (!(await session.confirm(`Really set ${texts.join(', ')}?`, options.yes))) {
-    return session.output.line('Nothing was done.')
-  }
+  if (!(await session.agreed(`set ${texts.join(', ')}`, options))) return
   const outcomes = await session.admin(admin =>
     admin.cluster.updateBrokerConfig(changes, { ...selectionOf(options), ...session.call }),
   )
   await showOutcomes(session, `set ${texts.join(', ')}`, outcomes)
 }
 
-async function writable(session: Session, broker: string, state: string, { yes }: { yes?: boolean }): Promise<void> {
+async function writable(session: Session, broker: string, state: string, consent: Consent): Promise<void> {
   if (state !== 'on' && state !== 'off') throw new UsageError(`"${state}" is neither on nor off`)
-  if (state === 'off' && !(await session.confirm(`Really keep producers away from ${broker}?`, yes))) {
-    return session.output.line('Nothing was done.')
-  }
+  if (state === 'off' && !(await session.agreed(`keep producers away from ${broker}`, consent))) return
   const topics = await session.admin(admin =>
     state === 'on'
       ? admin.cluster.addWritePermission(broker, session.call)

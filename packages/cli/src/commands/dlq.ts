@@ -42,7 +42,7 @@ export const dlqCommands: Register = (parent, bind) => {
     .option('--topic <topic>', 'where to; default: the topic that each came from')
     .option('--state <file>', 'go on where this file says, and write down there how far it went')
     .option('--dry-run', 'print what would be sent')
-    .option('--yes', 'do not ask')
+    .option('-y, --yes', 'do not ask')
     .description('send dead letters to the topic that they came from, as new messages; they stay dead letters too')
     .example(
       'dlq resend billing --rate 100 --state billing.json --yes',
@@ -82,8 +82,8 @@ async function show(session: Session, group: string, options: { max: number; rea
 async function resend(session: Session, group: string, options: ResendOptions): Promise<void> {
   const { rate: ratePerSecond, max, topic, state } = options
   const from = state === undefined ? undefined : positionsOf(state)
-  if (options.dryRun !== true && !(await session.confirm(`Send the dead letters of ${group} again?`, options.yes)))
-    return
+  // A dry run goes through all of them.
+  if (options.dryRun !== true && !(await session.agreed(`send the dead letters of ${group} again`, options))) return
   const { DefaultMQProducer } = await import('@rocketmq-ts/producer')
   await using producer = new DefaultMQProducer({
     ...session.client,

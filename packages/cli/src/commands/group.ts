@@ -5,7 +5,7 @@ import { UsageError } from '@rocketmq-ts/core'
 import { natural, pairs, seconds } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
-import type { Session } from '../session.js'
+import type { Consent, Session } from '../session.js'
 import { time } from '../text.js'
 import { attributeChanges, type AttributeOptions } from './attribute-changes.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
@@ -19,9 +19,7 @@ interface ChangeOptions extends SelectionOptions, AttributeOptions {
   readonly dryRun?: boolean
 }
 
-interface DeleteOptions extends SelectionOptions {
-  readonly yes?: boolean
-  readonly dryRun?: boolean
+interface DeleteOptions extends SelectionOptions, Consent {
   readonly keepOffsets?: boolean
   readonly deleteTopics?: boolean
 }
@@ -90,8 +88,7 @@ function changes(group: RmqCommand, bind: Bind): void {
   selectable(group.command('delete').argument('<group>').description('delete a consumer group'))
     .option('--keep-offsets', 'keep its offsets')
     .option('--delete-topics', 'delete its retry and dead-letter topics too')
-    .option('-y, --yes', 'do not ask')
-    .option('--dry-run', 'say what would be done')
+    .destructive()
     .example('group delete billing --yes', 'The group and its offsets are gone on all brokers.')
     .action(bind(remove))
 }
@@ -261,11 +258,9 @@ async function planned({ output }: Session, action: string, group: string, optio
 
 async function remove(session: Session, group: string, options: DeleteOptions): Promise<void> {
   const { keepOffsets = false, deleteTopics = false } = options
-  if (options.dryRun === true) {
-    return session.output.item({ action: 'delete', group, keepOffsets, deleteTopics }, `would delete ${group}`)
-  }
   const what = keepOffsets ? group : `${group} and its offsets`
-  if (!(await session.confirm(`Really delete ${what}?`, options.yes))) return session.output.line('Nothing was done.')
+  const plan = { action: 'delete', group, keepOffsets, deleteTopics }
+  if (!(await session.agreed(`delete ${what}`, options, plan))) return
   const outcomes = await session.admin(admin =>
     admin.groups.delete(group, { keepOffsets, deleteTopics, ...selectionOf(options), ...session.call }),
   )

@@ -3,7 +3,7 @@
 // configuration.
 import { pairs, settingsOf } from '../arguments.js'
 import type { Register } from '../binding.js'
-import type { Session } from '../session.js'
+import type { Consent, Session } from '../session.js'
 
 export const namesrvCommands: Register = (parent, bind) => {
   const namesrv = parent.command('namesrv').description('what name servers keep besides routes')
@@ -16,7 +16,7 @@ export const namesrvCommands: Register = (parent, bind) => {
   namesrv
     .command('set')
     .argument('<name=value...>')
-    .option('-y, --yes', 'do not ask')
+    .destructive()
     .description('change settings of all name servers while they run')
     .example('namesrv set orderMessageEnable=false --yes', 'No ordered topic is fixed to brokers.')
     .action(bind(set))
@@ -33,7 +33,7 @@ export const namesrvCommands: Register = (parent, bind) => {
   kv.command('delete')
     .argument('<namespace>')
     .argument('<key>')
-    .option('-y, --yes', 'do not ask')
+    .destructive()
     .description('take a text away from all name servers')
     .action(bind(remove))
   const order = namesrv.command('order').description('brokers and queues of ordered topics')
@@ -65,9 +65,9 @@ async function config(session: Session, { name = '' }: { name?: string }): Promi
   }
 }
 
-async function set(session: Session, texts: readonly string[], { yes }: { yes?: boolean }): Promise<void> {
+async function set(session: Session, texts: readonly string[], consent: Consent): Promise<void> {
   const changes = settingsOf(texts)
-  if (!(await session.confirm(`Really set ${texts.join(', ')}?`, yes))) return session.output.line('Nothing was done.')
+  if (!(await session.agreed(`set ${texts.join(', ')}`, consent))) return
   await session.admin(admin => admin.nameServers.updateConfig(changes, session.call))
   await session.output.item({ set: changes }, `set ${texts.join(', ')} on all name servers`)
 }
@@ -88,9 +88,8 @@ async function put(session: Session, namespace: string, key: string, value: stri
   await session.output.item({ namespace, key, value }, `${namespace}/${key} is ${value}`)
 }
 
-async function remove(session: Session, namespace: string, key: string, { yes }: { yes?: boolean }): Promise<void> {
-  if (!(await session.confirm(`Really delete ${namespace}/${key}?`, yes)))
-    return session.output.line('Nothing was done.')
+async function remove(session: Session, namespace: string, key: string, consent: Consent): Promise<void> {
+  if (!(await session.agreed(`delete ${namespace}/${key}`, consent))) return
   await session.admin(admin => admin.kvConfig.delete(namespace, key, session.call))
   await session.output.item({ namespace, key }, `${namespace}/${key} is gone`)
 }

@@ -6,14 +6,13 @@ import type { ResetPoint } from '@rocketmq-ts/admin'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { natural, pointInTime } from '../arguments.js'
 import type { Register } from '../binding.js'
-import type { Session } from '../session.js'
+import type { Consent, Session } from '../session.js'
 
-interface SetOptions {
+interface SetOptions extends Consent {
   readonly topic: string
   readonly broker?: string
   readonly queue: number
   readonly to: number
-  readonly yes?: boolean
 }
 
 export const offsetCommands: Register = (parent, bind) => {
@@ -32,7 +31,7 @@ export const offsetCommands: Register = (parent, bind) => {
     .option('--broker <name>', 'default: the only broker of the topic')
     .requiredOption('--queue <id>', 'queue', natural)
     .requiredOption('--to <offset>', 'the offset to consume next', natural)
-    .option('-y, --yes', 'do not ask')
+    .destructive()
     .description('set one offset of a group that is offline')
     .example(
       'offset set billing --topic orders --queue 0 --to 0 --yes',
@@ -44,7 +43,7 @@ export const offsetCommands: Register = (parent, bind) => {
     .argument('<group>')
     .requiredOption('--topic <topic>', 'topic')
     .requiredOption('--to <point>', 'earliest, latest, or a time', resetPoint)
-    .option('-y, --yes', 'do not ask')
+    .destructive()
     .description('move a whole group on a topic, online or offline')
     .example('offset reset billing --topic orders --to earliest --yes', 'Billing consumes everything again.')
     .action(bind(reset))
@@ -53,7 +52,7 @@ export const offsetCommands: Register = (parent, bind) => {
     .argument('<from>')
     .argument('<to>')
     .requiredOption('--topic <topic>', 'topic')
-    .option('-y, --yes', 'do not ask')
+    .destructive()
     .description('give a group the offsets of another')
     .example('offset clone billing audit --topic orders --yes', 'Audit goes on where billing is.')
     .action(bind(clone))
@@ -92,8 +91,8 @@ async function set(session: Session, group: string, options: SetOptions): Promis
   await session.admin(async admin => {
     const queue = chosen(await admin.topics.queues(options.topic, session.call), options)
     const before = await admin.offsets.read(group, queue, session.call)
-    const question = `Really set ${group} on ${queue.brokerName}/${queue.queueId} from ${before ?? 'nothing'} to ${options.to}?`
-    if (!(await session.confirm(question, options.yes))) return session.output.line('Nothing was done.')
+    const deed = `set ${group} on ${queue.brokerName}/${queue.queueId} from ${before ?? 'nothing'} to ${options.to}`
+    if (!(await session.agreed(deed, options))) return
     await admin.offsets.set(group, queue, options.to, session.call)
     await session.output.item({ group, queue, before, offset: options.to }, `${group} consumes ${options.to} next`)
   })
@@ -110,12 +109,10 @@ function chosen(queues: readonly MessageQueue[], { topic, broker, queue }: SetOp
 async function reset(
   session: Session,
   group: string,
-  { topic, to, yes }: { topic: string; to: ResetPoint; yes?: boolean },
+  { topic, to, ...consent }: Consent & { topic: string; to: ResetPoint },
 ): Promise<void> {
   const point = typeof to === 'number' ? new Date(to).toISOString() : to
-  if (!(await session.confirm(`Really move ${group} on ${topic} to ${point}?`, yes))) {
-    return session.output.line('Nothing was done.')
-  }
+  if (!(await session.agreed(`move ${group} on ${topic} to ${point}`, consent))) return
   const offsets = await session.admin(admin => admin.offsets.reset({ ...session.call, group, topic, to }))
   await session.output.table(
     [
@@ -132,11 +129,9 @@ async function clone(
   session: Session,
   from: string,
   to: string,
-  { topic, yes }: { topic: string; yes?: boolean },
+  { topic, ...consent }: Consent & { topic: string },
 ): Promise<void> {
-  if (!(await session.confirm(`Really overwrite the offsets of ${to} on ${topic}?`, yes))) {
-    return session.output.line('Nothing was done.')
-  }
+  if (!(await session.agreed(`overwrite the offsets of ${to} on ${topic}`, consent))) return
   const done = await session.admin(admin => admin.offsets.clone({ ...session.call, from, to, topic }))
   await session.output.item({ from, to, topic, done }, `${to} goes on where ${from} is`)
 }

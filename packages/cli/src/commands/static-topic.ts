@@ -4,7 +4,7 @@ import type { QueueHolders } from '@rocketmq-ts/admin'
 import { positive } from '../arguments.js'
 import type { Bind } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
-import type { Session } from '../session.js'
+import type { Consent, Session } from '../session.js'
 import { selectable, selectionOf, type SelectionOptions } from './selection.js'
 
 export function staticTopics(topic: RmqCommand, bind: Bind): void {
@@ -21,7 +21,7 @@ export function staticTopics(topic: RmqCommand, bind: Bind): void {
       .argument('<topic>')
       .description('move the queues of a static topic to other brokers; what is stored stays where it is'),
   )
-    .option('-y, --yes', 'do not ask')
+    .destructive()
     .action(bind(move))
 }
 
@@ -31,9 +31,9 @@ async function grow(session: Session, topic: string, options: SelectionOptions &
   await show(session, await session.admin(admin => admin.topics.growStatic(topic, { queues, ...where })))
 }
 
-async function move(session: Session, topic: string, options: SelectionOptions & { yes?: boolean }): Promise<void> {
-  const question = `Really move the queues of ${topic} to ${options.broker?.join(', ') ?? options.cluster ?? 'all brokers'}?`
-  if (!(await session.confirm(question, options.yes))) return session.output.line('Nothing was done.')
+async function move(session: Session, topic: string, options: SelectionOptions & Consent): Promise<void> {
+  const to = options.broker?.join(', ') ?? options.cluster ?? 'all brokers'
+  if (!(await session.agreed(`move the queues of ${topic} to ${to}`, options))) return
   const where = { ...selectionOf(options), ...session.call }
   await show(session, await session.admin(admin => admin.topics.moveStatic(topic, where)))
 }

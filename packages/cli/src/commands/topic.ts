@@ -4,7 +4,7 @@ import type { TopicChanges } from '@rocketmq-ts/admin'
 import { pairs, permission, positive, seconds } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
-import type { Session } from '../session.js'
+import type { Consent, Session } from '../session.js'
 import { time } from '../text.js'
 import { attributeChanges, type AttributeOptions } from './attribute-changes.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
@@ -68,8 +68,7 @@ function changes(topic: RmqCommand, bind: Bind): void {
     .example('topic update orders --perm r', 'Consumers may still read, producers may not write.')
     .action(bind(update))
   selectable(topic.command('delete').argument('<topic>').description('delete a topic and its messages'))
-    .option('-y, --yes', 'do not ask')
-    .option('--dry-run', 'say what would be done')
+    .destructive()
     .example('topic delete orders --yes', 'The topic is gone on all brokers and name servers.')
     .action(bind(remove))
 }
@@ -188,18 +187,11 @@ async function planned({ output }: Session, action: string, topic: string, optio
   await output.item(plan, `would ${action} ${topic}: ${JSON.stringify(plan.changes)}`)
 }
 
-async function remove(
-  session: Session,
-  topic: string,
-  options: SelectionOptions & { yes?: boolean; dryRun?: boolean },
-): Promise<void> {
+async function remove(session: Session, topic: string, options: SelectionOptions & Consent): Promise<void> {
   await session.admin(async admin => {
     const { messages } = await admin.topics.stats(topic, session.call)
     const what = `delete ${topic} and its ${messages} messages`
-    if (options.dryRun === true) {
-      return session.output.item({ action: 'delete', topic, messages }, `would ${what}`)
-    }
-    if (!(await session.confirm(`Really ${what}?`, options.yes))) return session.output.line('Nothing was done.')
+    if (!(await session.agreed(what, options, { action: 'delete', topic, messages }))) return
     const outcomes = await admin.topics.delete(topic, { ...selectionOf(options), ...session.call })
     await showOutcomes(session, `deleted ${topic}`, outcomes)
   })

@@ -5,7 +5,7 @@ import { UsageError } from '@rocketmq-ts/core'
 import { natural } from '../arguments.js'
 import type { Bind } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
-import type { Session } from '../session.js'
+import type { Consent, Session } from '../session.js'
 import { time } from '../text.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
 
@@ -68,7 +68,7 @@ function changes(broker: RmqCommand, bind: Bind): void {
       .argument('<what>', Object.keys(tasks).join(', '))
       .description('let brokers delete now what they would delete later'),
   )
-    .option('-y, --yes', 'do not ask')
+    .destructive()
     .example('broker clean unused-topics --yes', 'Queues of deleted topics are gone.')
     .action(bind(clean))
   selectable(
@@ -190,12 +190,10 @@ async function coldLimit(
   await showOutcomes(session, `limit of ${group}: ${bytes}`, outcomes)
 }
 
-async function clean(session: Session, what: string, options: SelectionOptions & { yes?: boolean }): Promise<void> {
+async function clean(session: Session, what: string, options: SelectionOptions & Consent): Promise<void> {
   const task = Object.hasOwn(tasks, what) ? tasks[what] : undefined
   if (task === undefined) throw new UsageError(`"${what}" is none of ${Object.keys(tasks).join(', ')}`)
-  if (!(await session.confirm(`Really delete ${what.replace('-', ' ')}?`, options.yes))) {
-    return session.output.line('Nothing was done.')
-  }
+  if (!(await session.agreed(`delete ${what.replace('-', ' ')}`, options))) return
   const outcomes = await session.admin(admin =>
     admin.brokers.cleanUp(task, { ...selectionOf(options), ...session.call }),
   )

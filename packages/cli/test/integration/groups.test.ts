@@ -84,6 +84,9 @@ onEachCluster('rmq group and rmq offset', cluster => {
       ((await rmqJson(['group', 'lag', name, '--topic', topic, ...at()])) as { lag: number }).lag
 
     expect(await lagOf(group)).to.equal(0)
+    const planned = await rmq(['offset', 'reset', group, '--topic', topic, '--to', 'earliest', '--dry-run', ...at()])
+    expect(planned).to.include({ code: 0, stdout: `would move ${group} on ${topic} to earliest\n` })
+    expect(await lagOf(group)).to.equal(0)
     const [moved] = (await rmqJson([
       'offset',
       'reset',
