@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { root } from '../src/samples.js'
 
-for (const kind of ['producer', 'consumer', 'grpc']) {
+for (const kind of ['producer', 'consumer', 'grpc', 'admin']) {
   it(`docs/parity-${kind}.md names specs that exist`, () => {
     const text = readFileSync(join(root, 'docs', `parity-${kind}.md`), 'utf8')
     const rows = text.split('\n').filter(line => line.startsWith('|') && !line.startsWith('| ---'))
