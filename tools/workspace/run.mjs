@@ -96,7 +96,12 @@ const commands = {
     await install()
     await build()
     // Room for all garbage, and a compiler that is not late on a busy machine.
-    const room = ['--min-semi-space-size=1024', '--max-semi-space-size=1024', '--no-concurrent-recompilation', '--expose-gc']
+    const room = [
+      '--min-semi-space-size=1024',
+      '--max-semi-space-size=1024',
+      '--no-concurrent-recompilation',
+      '--expose-gc',
+    ]
     return run('node', [...room, '--import=tsx', 'tools/bench/src/smoke.ts', ...args])
   },
   async mutants(args) {

@@ -83,7 +83,7 @@ export class Sending implements Unsettled {
   }
 
   fail(error: Error): void {
-    this.#end(() => this.#reject(this.#failure(error)))
+    if (this.#end()) this.#reject(this.#failure(error))
   }
 
   /** One async function for all of it: each more is a promise more for every message. Never rejects. */
@@ -123,7 +123,7 @@ export class Sending implements Unsettled {
   }
 
   #succeed(result: SendResult): void {
-    this.#end(() => this.#resolve(result))
+    if (this.#end()) this.#resolve(result)
   }
 
   #giveUp(error: Error): void {
@@ -131,14 +131,14 @@ export class Sending implements Unsettled {
     else this.#succeed(this.#weak)
   }
 
-  /** Settles the send, once. */
-  #end(settle: () => void): void {
-    if (this.#isSettled) return
+  /** Gives its place back; true once, for who settles the send. */
+  #end(): boolean {
+    if (this.#isSettled) return false
     this.#isSettled = true
     const { inFlight } = this.#producer
     inFlight.delete(this)
     inFlight.leave(this.#outgoing.body.length)
-    settle()
+    return true
   }
 
   #isGoodEnough({ status }: SendResult): boolean {
