@@ -39,7 +39,7 @@ async function remotingSender(session: Session, topic: string, producerGroup: st
   const { DefaultMQProducer } = await import('@rocketmq-ts/producer')
   const sendMsgTimeout = session.options.timeout
   const producer = new DefaultMQProducer({ ...session.client, producerGroup, sendMsgTimeout, topics: [topic] })
-  await producer.start()
+  await producer.start({ signal: session.signal })
   return {
     async send({ message, orderKey }) {
       const result = await producer.send(message, orderKey === undefined ? {} : { hashBy: orderKey })

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { exitCodes, run, type Terminal } from '../src/index.js'
-import { LocalCluster } from '@rocketmq-ts/local-cluster'
+import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
+import { sendMessageV2 } from '@rocketmq-ts/protocol'
 import { itWhen } from '@rocketmq-ts/testing'
 import { program, rmq } from './rmq-process.js'
 
@@ -86,6 +87,28 @@ describe('rmq', () => {
       exitCodes.refused,
     )
     expect((await inTerminal(args, { RMQ_ACCESS_KEY: 'shop', RMQ_SECRET_KEY: 'secret' })).code).to.equal(exitCodes.done)
+  })
+
+  it('ends a send in the time that was given, and says so', async () => {
+    await using deaf = await LocalCluster.start({ topics: ['orders'] })
+    deaf.broker().intercept(sendMessageV2, silence())
+    const args = ['produce', 'orders', '--body', 'x', '--timeout', '300', '--namesrv', deaf.namesrvAddr]
+
+    const ended = await inTerminal(args)
+
+    expect(ended.code).to.equal(exitCodes.failed)
+    expect(ended.stdout).to.contain('0 sent, 1 failed')
+    expect(ended.stderr).to.match(/within (300|2\d\d) ms/)
+  })
+
+  it('says which file it cannot read', async () => {
+    const env = { RMQ_CONFIG: '/nowhere/config.json' }
+    const ended = await inTerminal(['topic', 'list', '--profile', 'shop'], env)
+    const withoutAuthority = await inTerminal(['topic', 'list', '--tls-ca', '/nowhere/ca.pem'])
+
+    expect([ended.code, withoutAuthority.code]).to.deep.equal([exitCodes.usage, exitCodes.usage])
+    expect(ended.stderr).to.contain('the configuration /nowhere/config.json cannot be read')
+    expect(withoutAuthority.stderr).to.contain('the certificate authority /nowhere/ca.pem cannot be read')
   })
 
   it('prints causes with --debug, and no secret', async () => {

@@ -90,7 +90,7 @@ async function resend(session: Session, group: string, options: ResendOptions): 
     producerGroup: 'rmq',
     sendMsgTimeout: session.options.timeout,
   })
-  await producer.start()
+  await producer.start({ signal: session.signal })
   const rate = new Rate(session, 'sent', max)
   await session.admin(async admin => {
     const letters = admin.deadLetters.resend(group, {

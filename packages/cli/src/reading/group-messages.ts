@@ -21,7 +21,7 @@ export async function* groupMessages(session: Session, group: string, reading: R
             from === 'first' ? ('CONSUME_FROM_FIRST_OFFSET' as const) : ('CONSUME_FROM_LAST_OFFSET' as const),
         }),
   })
-  await consumer.start()
+  await consumer.start({ signal: session.signal })
   await consumer.ready({ timeoutMs: session.options.timeout, signal: session.signal })
   let left = reading.count
   while (left > 0 && !session.signal.aborted) {

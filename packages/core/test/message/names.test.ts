@@ -5,6 +5,7 @@ import {
   filterOf,
   hasAllowedCharacters,
   isBlankName,
+  sendStatuses,
   UsageError,
   wellFormed,
 } from '@rocketmq-ts/core'
@@ -54,5 +55,12 @@ describe('a text with half a character', () => {
   it('has U+FFFD in its place; any other text stays as it is', () => {
     expect(wellFormed('a\ud800b\udfff')).to.equal('a\ufffdb\ufffd')
     for (const text of ['', 'plain', 'ä€', '😀']) expect(wellFormed(text)).to.equal(text)
+  })
+})
+
+describe('the status of a message that is stored', () => {
+  it('is one of four, the first of which is the only one that is safe', () => {
+    // Message traces and other clients know them by these names. [SendStatus.java]
+    expect(sendStatuses).to.deep.equal(['SEND_OK', 'FLUSH_DISK_TIMEOUT', 'FLUSH_SLAVE_TIMEOUT', 'SLAVE_NOT_AVAILABLE'])
   })
 })
