@@ -44,7 +44,9 @@ function compilerOf(name: string, folder: string): (mutant: Mutant) => boolean {
   }
 }
 
-async function measured(options: Options): Promise<void> {
+/** True when every suite was green without any fault. */
+async function measured(options: Options): Promise<boolean> {
+  let isSound = true
   const isOver = overAfter(options.minutes)
   const notes = readNotes()
   const verdicts = new Map<string, Verdict[]>()
@@ -74,7 +76,12 @@ async function measured(options: Options): Promise<void> {
       left += waiting.length
       continue
     }
-    const reach = await reachOf(name, folder)
+    const reach = await reachOf(name, folder).catch((error: unknown) => void console.error(error))
+    if (reach === undefined) {
+      isSound = false
+      left += waiting.length
+      continue
+    }
     const worker = async (): Promise<void> => {
       await using copy = await CheckoutCopy.make()
       while (!isOver()) {
@@ -88,8 +95,9 @@ async function measured(options: Options): Promise<void> {
     await Promise.all(Array.from({ length: Math.min(options.jobs, waiting.length) }, worker))
     left += waiting.length
   }
-  if (left > 0) console.log(`\n${left} faults were not tried in ${options.minutes} minutes`)
+  if (left > 0) console.log(`\n${left} faults were not tried`)
   console.log(`\nseed ${options.seed}, ${availableParallelism()} cores\n${table(verdicts)}`)
+  return isSound
 }
 
 function withoutRun(mutant: Mutant, notes: readonly Note[], kept: Kept<Verdict>): Verdict | undefined {
@@ -115,8 +123,7 @@ async function main(args: string[]): Promise<number> {
     return 2
   }
   try {
-    await measured(options)
-    return 0
+    return (await measured(options)) ? 0 : 1
   } catch (error) {
     console.error(error)
     return 1
