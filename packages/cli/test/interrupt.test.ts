@@ -8,10 +8,14 @@ import { exitCodes, run, type Terminal } from '../src/index.js'
 import { declarations, leaves } from '../src/page.js'
 
 /** Commands that serve, or that ask nobody, or that tell how far they came. */
-const others = new Set(['server', 'sniff', 'decode', 'completion', 'doctor', 'consume'])
+const others = new Set(['server', 'sniff', 'decode', 'completion', 'doctor', 'consume', 'bench'])
 const values: Readonly<Record<string, string>> = {
   'name=value': 'a=b',
   'on|off': 'off',
+  what: 'unused-topics',
+  'bytes|none': 'none',
+  'normal|random': 'normal',
+  'files|rocksdb': 'files',
   'broker=n': 'broker-a=4',
   id: '0',
   action: 'Pub',

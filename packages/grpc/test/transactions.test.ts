@@ -269,7 +269,10 @@ describe('a transaction producer', () => {
     const make = (options: object) => () =>
       new TransactionProducer({ endpoints: 'grpc://a', transactionListener: commits, ...options })
 
-    expect(make({ transactionListener: undefined })).to.throw(UsageError, 'transactionListener of a transactional producer is missing')
+    expect(make({ transactionListener: undefined })).to.throw(
+      UsageError,
+      'transactionListener of a transactional producer is missing',
+    )
     for (const [name, least, most] of [
       ['transactionTimeoutMs', 1, 3_600_000],
       ['recoveryDelayMs', 1, 3_600_000],
