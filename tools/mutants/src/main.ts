@@ -76,7 +76,10 @@ async function measured(options: Options): Promise<boolean> {
       left += waiting.length
       continue
     }
-    const reach = await reachOf(name, folder).catch((error: unknown) => void console.error(error))
+    const reach = await reachOf(name, folder).catch((error: unknown) => {
+      console.error(error)
+      return undefined
+    })
     if (reach === undefined) {
       isSound = false
       left += waiting.length
