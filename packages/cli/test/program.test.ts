@@ -91,7 +91,7 @@ describe('rmq', () => {
 
   it('ends a send in the time that was given, and says so', async () => {
     await using deaf = await LocalCluster.start({ topics: ['orders'] })
-    deaf.broker().intercept(sendMessageV2, silence())
+    deaf.intercept(sendMessageV2, silence())
     const args = ['produce', 'orders', '--body', 'x', '--timeout', '300', '--namesrv', deaf.namesrvAddr]
 
     const ended = await inTerminal(args)
