@@ -81,9 +81,11 @@ describe('a start', () => {
   })
 
   it('with TLS at a port without it says so', async () => {
-    await using cluster = await proxied()
+    const server = createWebServer()
+    const address = await listening(server)
 
-    const error = await startFailure({ endpoints: `grpcs://${cluster.endpoints}` })
+    const error = await startFailure({ endpoints: `grpcs://${address}` })
+    await closed(server)
 
     expect(error.message).to.include('does not speak TLS')
   })
