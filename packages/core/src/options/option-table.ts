@@ -103,10 +103,16 @@ function valueOf(name: string, { check, isRequired, isSecret }: OptionRow<unknow
   return value
 }
 
-/** A class whose objects have the members that its constructor is given. */
+/**
+ * A class whose objects have the members that its constructor is given. They are copied at once: members that are put
+ * into an object one by one make it a hash table, which is slower to read for ever.
+ */
 export function withMembers<T extends object>(): new (members: T) => Readonly<T> {
-  function Members(this: object, members: T): void {
-    Object.assign(this, members)
+  function Members(members: T): object {
+    return Object.setPrototypeOf(
+      { ...members },
+      (new.target as unknown as { readonly prototype: object }).prototype,
+    ) as object
   }
   return Members as unknown as new (members: T) => Readonly<T>
 }
