@@ -12,7 +12,7 @@ import type { ServerTls } from './server-identity.js'
 export interface BrokerOptions {
   /** `broker-a`, `broker-b`, … by default. */
   readonly brokerName?: string
-  /** 0, the master, by default. Copies to slaves are not made. */
+  /** 0, the master, by default. Others, behind a master of their name, are its slaves. */
   readonly brokerId?: number
   /** `DefaultCluster` by default. */
   readonly clusterName?: string
@@ -67,7 +67,10 @@ export interface LocalClusterOptions {
   readonly namesrvConfig?: Partial<NameServerConfig>
   /** Bytes of messages that each broker keeps at most; 256 MiB by default. */
   readonly retainBytes?: number
-  /** Certificate and key; by default one for `localhost` that is made here. TLS and plain text come in on the same port. */
+  /**
+   * Certificate and key; by default one for `localhost` that is made here. TLS and plain text come in on the same port,
+   * unless `mode` is `enforcing` or `disabled`.
+   */
   readonly tls?: ServerTls
   /** Users whose signature the brokers ask for; no one is asked by default. Name servers never ask. */
   readonly acl?: AclOptions

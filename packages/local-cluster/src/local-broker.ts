@@ -30,6 +30,8 @@ export interface LocalBrokerInit extends BrokerIdentity {
   readonly retainBytes?: number | undefined
   readonly tls: ServerTls
   readonly acl?: AclOptions | undefined
+  /** The broker whose messages this one reads; absent for a master. */
+  readonly master?: LocalBroker | undefined
   /** A message was stored. Must not throw. */
   readonly onArrival?: () => void
 }
@@ -66,12 +68,12 @@ export class LocalBroker implements BrokerIdentity {
 
   /** Users and access rules; they survive restarts. Absent: the broker asks for no signatures. */
   get auth(): AuthStore | undefined {
-    return this.#auth
+    return this.#init.master?.auth ?? this.#auth
   }
 
-  /** What survives restarts. */
+  /** What survives restarts; of a slave it is its master's. */
   get disk(): BrokerDisk {
-    return this.#disk
+    return this.#init.master?.disk ?? this.#disk
   }
 
   /** `host:port`; keeps its value while the broker is down. */
@@ -179,8 +181,12 @@ export class LocalBroker implements BrokerIdentity {
     const entrance = { server, control, name: brokerName }
     const makeRegistration = (broker: Broker) =>
       new NameServerRegistration(broker, nameServers(), { identity: serverIdentity, tls: clientTls(tls) })
-    const identity = { clusterName, brokerName, brokerId }
-    const broker = new Broker({ ...identity, config, disk, auth, clock, entrance, nameServers: makeRegistration })
+    const { master } = this.#init
+    const broker = new Broker({
+      ...{ clusterName, brokerName, brokerId, config, disk, auth, clock, entrance },
+      master: master && (() => master.address),
+      nameServers: makeRegistration,
+    })
     try {
       makeSystemTopics(broker)
       for (const served of Object.values(handlers)) served.on(broker)

@@ -44,10 +44,14 @@ export class LocalCluster {
       return new LocalNameServer({ ...shared, name: `nameserver-${index}`, port, config: options.namesrvConfig })
     })
     const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
-    this.brokers = brokerPlans(options).map(
-      plan =>
-        new LocalBroker({ ...shared, ...plan, nameServers, acl: options.acl, onArrival: () => this.#arrivals.wake() }),
-    )
+    const masters = new Map<string, LocalBroker>()
+    this.brokers = brokerPlans(options).map(plan => {
+      const master = plan.brokerId === 0 ? undefined : masters.get(plan.brokerName)
+      const rest = { nameServers, master, acl: options.acl, onArrival: () => this.#arrivals.wake() }
+      const broker = new LocalBroker({ ...shared, ...plan, ...rest })
+      if (plan.brokerId === 0) masters.set(plan.brokerName, broker)
+      return broker
+    })
   }
 
   /**
@@ -104,7 +108,12 @@ export class LocalCluster {
     await this.close()
   }
 
-  /** The broker of this name; the first one when none is given. */
+  /** All but slaves, which have the disk of their master. */
+  get #withOwnDisk(): readonly LocalBroker[] {
+    return this.brokers.filter(({ disk }, index) => this.brokers.findIndex(other => other.disk === disk) === index)
+  }
+
+  /** The broker of this name, the master before its slaves; the first one when none is given. */
   broker(name?: string): LocalBroker {
     const found = name === undefined ? this.brokers[0] : this.brokers.find(broker => broker.brokerName === name)
     if (found === undefined) throw new UsageError(`there is no broker "${name ?? ''}"`)
@@ -179,12 +188,12 @@ export class LocalCluster {
 
   /** All messages of a topic that are still there: by broker, then queue, then position. */
   messages(topic: string): readonly MessageExt[] {
-    return this.brokers.flatMap(broker => storedMessagesOf(broker, topic))
+    return this.#withOwnDisk.flatMap(broker => storedMessagesOf(broker, topic))
   }
 
   /** Positions of a group, of each queue for which it has one. */
   offsets(group: string): readonly OffsetView[] {
-    return this.brokers.flatMap(broker => offsetsOf(broker, group))
+    return this.#withOwnDisk.flatMap(broker => offsetsOf(broker, group))
   }
 
   /** Clients of a producer or consumer group that are connected. */

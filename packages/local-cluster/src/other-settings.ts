@@ -7,7 +7,10 @@ export type OtherSettings = Readonly<Record<string, string>>
 
 function settings(text: string): OtherSettings {
   return Object.fromEntries(
-    text.trim().split(/\s+/).map(setting => setting.split(/=(.*)/s, 2) as [string, string]),
+    text
+      .trim()
+      .split(/\s+/)
+      .map(setting => setting.split(/=(.*)/s, 2) as [string, string]),
   )
 }
 

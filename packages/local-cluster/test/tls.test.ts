@@ -35,4 +35,15 @@ describe('a cluster with a certificate', () => {
     expect(route.body.queueDatas).to.have.length(1)
     expect(await call).to.have.property('code', 'ERR_CONNECTION')
   })
+
+  it('takes no TLS when that is disabled', async () => {
+    await using cluster = await LocalCluster.start({ tls: { mode: 'disabled' } })
+    await using secure = new RemotingClient({ identity, tls: { rejectUnauthorized: false } })
+
+    const call = secure
+      .call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'TBW102' })
+      .catch((error: unknown) => error)
+
+    expect(await call).to.have.property('code', 'ERR_CONNECTION')
+  })
 })

@@ -22,8 +22,8 @@ export interface RemotingServerOptions {
   readonly host?: string
   /** 0, the default, takes a free one. */
   readonly port?: number
-  /** Certificate and key, and `mode`: `permissive` (default) also takes plain text, `enforcing` does not. */
-  readonly tls?: (TlsOptions & { readonly mode?: 'permissive' | 'enforcing' }) | undefined
+  /** Certificate and key, and `mode`: `permissive` (default) also takes plain text, `enforcing` does not, `disabled` takes no TLS. */
+  readonly tls?: (TlsOptions & { readonly mode?: 'disabled' | 'permissive' | 'enforcing' }) | undefined
   /** Milliseconds without a byte after which a connection is closed; 120,000 as in Java. */
   readonly idleTimeoutMs?: number
   /** Bytes of one frame at most, in both directions. Default 16 MiB, as in Java. */
@@ -137,7 +137,7 @@ export class RemotingServer extends EventEmitter<RemotingServerEvents> {
     })
     awaitGreeting(socket, (first, client) => {
       this.#fresh.delete(socket)
-      if (first === tlsHandshake) {
+      if (first === tlsHandshake && this.#options.tls?.mode !== 'disabled') {
         this.#serveTls(socket, deadline, client)
         return
       }

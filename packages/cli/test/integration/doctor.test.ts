@@ -294,7 +294,7 @@ onEachCluster('rmq doctor', cluster => {
   itEmbedded('finds TLS on one side only', 'needs certificates of its own', async () => {
     const { cert, key } = testCertificates.server
     await using secret = await LocalCluster.start({ tls: { cert, key, mode: 'enforcing' } })
-    await using open = await LocalCluster.start()
+    await using open = await LocalCluster.start({ tls: { mode: 'disabled' } })
 
     const [plain, tls] = await Promise.all([
       examine(['--namesrv', secret.namesrvAddr]),

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // What outlives one run of a broker: messages, topics, groups, offsets. A broker that is killed and started again is
-// another `Broker` on the same disk; connections, locks and held requests are gone, as after a real restart.
+// another `Broker` on the same disk, and so are slaves; connections, locks and held requests are gone, as after a real restart.
 import type { Clock } from '@rocketmq-ts/core'
 import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import type { BrokerConfig } from './broker-config.js'
 import { CommittedOffsets } from './consumer-offsets.js'
 import { MemoryStore, type MemoryStoreOptions } from './store/memory-store.js'
-import type { MessageStore } from './store/message-store.js'
+import type { MessageStore, NewMessage, StoredMessage } from './store/message-store.js'
 import { SubscriptionGroups } from './subscription-groups.js'
 import { TopicTable } from './topic-table.js'
+
+/** Hears of each stored message. Must not throw. */
+export type ArrivalListener = (stored: StoredMessage, message: NewMessage) => void
+
+/** A broker that reads what another one has stored. */
+export interface Slave {
+  /** `host:port` */
+  readonly address: string
+}
 
 /** What a `BrokerDisk` is made with. */
 export interface BrokerDiskOptions extends MemoryStoreOptions {
@@ -22,6 +31,10 @@ export class BrokerDisk {
   readonly topics: TopicTable
   readonly groups: SubscriptionGroups
   readonly offsets = new CommittedOffsets()
+  /** Hear of each stored message: of the master's run, and of its slaves'. */
+  readonly arrivals = new Set<ArrivalListener>()
+  /** Slaves that run. They read what the master has stored; nothing is copied. */
+  readonly slaves = new Set<Slave>()
   readonly #kept = new Map<() => unknown, unknown>()
 
   constructor(options: BrokerDiskOptions) {

@@ -20,7 +20,7 @@ import { parseAddress, type Address, type AnyRequest, type RemotingServer } from
 import { serve, type Entrance, type Served, type ServerHandler } from '../serve.js'
 import type { AuthStore } from './auth/auth-store.js'
 import type { BrokerConfig } from './broker-config.js'
-import type { BrokerDisk } from './broker-disk.js'
+import type { ArrivalListener, BrokerDisk } from './broker-disk.js'
 import { ConsumerGroups } from './consumer-groups.js'
 import { checkPropertiesLength, sizeRule } from './message-size.js'
 import { ProducerGroups } from './producer-groups.js'
@@ -35,9 +35,6 @@ export type BrokerHandler<R extends AnyRequest> = ServerHandler<Broker, R>
 
 /** Checks or redirects a message that is about to be stored. Throw with `refuse`. */
 export type PutRule = (message: NewMessage) => NewMessage
-
-/** Hears of each stored message. Must not throw. */
-export type ArrivalListener = (stored: StoredMessage, message: NewMessage) => void
 
 /**
  * What a broker answers to a request.
@@ -82,6 +79,8 @@ export interface BrokerInit extends BrokerIdentity {
   readonly entrance: Entrance
   /** Users and access rules; absent: the broker asks for no signatures. */
   readonly auth?: AuthStore | undefined
+  /** Address of the broker whose messages this one reads; absent for a master. */
+  readonly master?: (() => string) | undefined
   /** Made when the broker first needs it, which is after it listens. */
   readonly nameServers: (broker: Broker) => NameServers
 }
@@ -99,6 +98,7 @@ export class Broker implements BrokerIdentity {
   readonly config: BrokerConfig
   readonly disk: BrokerDisk
   readonly auth: AuthStore | undefined
+  readonly master: (() => string) | undefined
   readonly timers: Timers
   /** When this run began, milliseconds since the epoch. */
   readonly startedAt: number
@@ -113,7 +113,7 @@ export class Broker implements BrokerIdentity {
   readonly #putRules: PutRule[] = []
   readonly #lastRules: PutRule[] = []
   readonly #sendSteps: SendStep[] = []
-  readonly #arrivals = new Set<ArrivalListener>()
+  readonly #arrivals: ArrivalListener[] = []
 
   constructor(init: BrokerInit) {
     this.clusterName = init.clusterName
@@ -123,6 +123,7 @@ export class Broker implements BrokerIdentity {
     this.config = init.config
     this.disk = init.disk
     this.auth = init.auth
+    this.master = init.master
     this.timers = new Timers(init.clock)
     this.startedAt = init.clock.now()
     this.#entrance = init.entrance
@@ -211,8 +212,10 @@ export class Broker implements BrokerIdentity {
 
   /** Returns what ends it. */
   onArrival(listener: ArrivalListener): () => void {
-    this.#arrivals.add(listener)
-    return () => this.#arrivals.delete(listener)
+    const { arrivals } = this.disk
+    arrivals.add(listener)
+    this.#arrivals.push(listener)
+    return () => arrivals.delete(listener)
   }
 
   /** Stores a message. Throws a `Refusal` when a rule forbids it. */
@@ -231,7 +234,7 @@ export class Broker implements BrokerIdentity {
 
   /** Tells the arrival listeners that a queue got a message; for those who link records into further queues. */
   announce(stored: StoredMessage, message: NewMessage): void {
-    for (const listener of this.#arrivals) listener(stored, message)
+    for (const listener of this.disk.arrivals) listener(stored, message)
   }
 
   /** Ends timers and parts; what is held is dropped. The server is closed by anyone who opened it. */
@@ -239,6 +242,6 @@ export class Broker implements BrokerIdentity {
     this.timers.clear()
     for (const part of this.#parts.values()) (part as Closable | undefined)?.close?.()
     this.#parts.clear()
-    this.#arrivals.clear()
+    for (const listener of this.#arrivals) this.disk.arrivals.delete(listener)
   }
 }

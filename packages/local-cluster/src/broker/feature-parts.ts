@@ -9,12 +9,17 @@ import { groupFilters } from './filter/group-filters.js'
 import { useLightQueues } from './light-queues.js'
 import { popState } from './pop/pop-state.js'
 import { retryTopicStep } from './retry/retry-topic-step.js'
+import { serveAsSlave } from './slave.js'
 import { halfMessageStep } from './transaction/half-message-step.js'
 import { transactionChecks } from './transaction/transaction-checks.js'
 
 /** Makes them. Called once, when the broker listens and before it registers with the name servers. */
 export function startFeatureParts(broker: Broker): void {
   broker.part(groupFilters)
+  if (broker.master !== undefined) {
+    serveAsSlave(broker)
+    return
+  }
   useLightQueues(broker)
   broker.addSendStep(retryTopicStep(broker))
   broker.addSendStep(halfMessageStep(broker))

@@ -84,8 +84,9 @@ export class GrpcServer {
     socket.setTimeout(greetingMs, () => socket.destroy())
     awaitGreeting(socket, first => {
       socket.setTimeout(0)
-      if (first === tlsHandshake) this.#secure.emit('connection', socket)
-      else if (this.#options.tls.mode === 'enforcing') socket.destroy()
+      const { mode } = this.#options.tls
+      if (first === tlsHandshake && mode !== 'disabled') this.#secure.emit('connection', socket)
+      else if (mode === 'enforcing') socket.destroy()
       else this.#plain.emit('connection', socket)
     })
   }

@@ -5,7 +5,13 @@ import { getBrokerConfig, getNamesrvConfig, parseSettingsListing } from '@rocket
 import { itVersion5, onEachCluster } from '@rocketmq-ts/testing'
 
 /** Settings of which none is obeyed here, from the first name to the last. */
-const someOfBroker = ['accessMessageInMemoryHotRatio', 'bindAddress', 'inSyncReplicas', 'listenPort', 'writeWithoutMmap']
+const someOfBroker = [
+  'accessMessageInMemoryHotRatio',
+  'bindAddress',
+  'inSyncReplicas',
+  'listenPort',
+  'writeWithoutMmap',
+]
 const someOfNameServer = ['clientRequestThreadPoolNums', 'supportActingMaster', 'writeBufferLowWaterMark']
 
 onEachCluster('a listing of settings', cluster => {
@@ -13,7 +19,9 @@ onEachCluster('a listing of settings', cluster => {
     const [broker = ''] = await cluster.brokerAddrs()
 
     const ofBroker = parseSettingsListing((await cluster.remoting.call(broker, getBrokerConfig, {})).body)
-    const ofNameServer = parseSettingsListing((await cluster.remoting.call(cluster.namesrvAddr, getNamesrvConfig, {})).body)
+    const ofNameServer = parseSettingsListing(
+      (await cluster.remoting.call(cluster.namesrvAddr, getNamesrvConfig, {})).body,
+    )
 
     expect([...ofBroker.keys()]).to.include.members(someOfBroker)
     expect([...ofNameServer.keys()]).to.include.members(someOfNameServer)

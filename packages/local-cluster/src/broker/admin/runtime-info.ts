@@ -19,7 +19,7 @@ export function runtimeInfo(broker: Broker): ReadonlyMap<string, string> {
   const oldest = broker.store.recordAt(broker.store.minPhysicalOffset)
   return new Map([
     ['brokerVersionDesc', versionName(serverIdentity.version)],
-    ['brokerActive', 'true'],
+    ['brokerActive', String(broker.master === undefined)],
     ['bootTimestamp', String(broker.startedAt)],
     ['runtime', describeDuration(broker.clock.now() - broker.startedAt)],
     ['msgPutTotalTodayNow', String(totals.put)],

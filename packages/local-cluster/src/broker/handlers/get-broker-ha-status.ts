@@ -1,20 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// GET_BROKER_HA_STATUS: copies to slaves, of which there are none. [AdminBrokerProcessor.java getBrokerHaStatus]
+// GET_BROKER_HA_STATUS: what a master sends to its slaves, or a slave gets. Here they read the same memory, so that nobody
+// is behind. [AdminBrokerProcessor.java getBrokerHaStatus, DefaultHAService.java getRuntimeInfo]
 import { getBrokerHaStatus } from '@rocketmq-ts/protocol'
+import { formatAddress, parseAddress } from '@rocketmq-ts/remoting'
 import { handle } from '../broker.js'
 
-export const handleGetBrokerHaStatus = handle(getBrokerHaStatus, broker => ({
-  body: {
-    master: broker.brokerId === 0,
-    masterCommitLogMaxOffset: broker.store.maxPhysicalOffset,
-    inSyncSlaveNums: 0,
-    haConnectionInfo: [],
-    haClientRuntimeInfo: {
-      transferredByteInSecond: 0,
-      maxOffset: 0,
-      lastReadTimestamp: 0,
-      lastWriteTimestamp: 0,
-      masterFlushOffset: 0,
+export const handleGetBrokerHaStatus = handle(getBrokerHaStatus, ({ store, disk, master }) => {
+  const end = store.maxPhysicalOffset
+  const isMaster = master === undefined
+  const haConnectionInfo = [...(isMaster ? disk.slaves : [])].map(({ address: addr }) => ({
+    ...{ addr, slaveAckOffset: end, diff: 0, inSync: true },
+    ...{ transferredByteInSecond: 0, transferFromWhere: end },
+  }))
+  return {
+    body: {
+      master: isMaster,
+      masterCommitLogMaxOffset: isMaster ? end : 0,
+      inSyncSlaveNums: haConnectionInfo.length,
+      haConnectionInfo,
+      haClientRuntimeInfo: {
+        ...(isMaster ? {} : { masterAddr: haAddressOf(master()) }),
+        ...{ transferredByteInSecond: 0, lastReadTimestamp: 0, lastWriteTimestamp: 0 },
+        maxOffset: isMaster ? 0 : end,
+        masterFlushOffset: isMaster ? 0 : end,
+      },
     },
-  },
-}))
+  }
+})
+
+/** The port for copies is the next one. */
+function haAddressOf(address: string): string {
+  const { host, port } = parseAddress(address)
+  return formatAddress(host, port + 1)
+}

@@ -19,6 +19,7 @@ import type { MessageFilter } from '../message-filter.js'
 import { heldPulls } from '../pull/held-pulls.js'
 import { forbid, pullSubscription } from '../pull/pull-subscription.js'
 import { readEntries, type ReadResult, type ReadStatus } from '../pull/queue-read.js'
+import { checkReadableSlave } from '../slave.js'
 import { stats } from '../stats.js'
 
 type Pull = RequestValues<typeof pullMessage>
@@ -40,10 +41,11 @@ function pulled(
   context: RequestContext,
   turn: 'first' | 'again',
 ): PullReply | Promise<PullReply> {
+  checkReadableSlave(broker)
   const { group, topic } = checkPull(broker, pull, context)
   const filter = pullFilter(broker, pullSubscription(broker, group, pull))
   const read = readFor(broker, pull, filter)
-  const reply = replyTo(pull, read, group, topic)
+  const reply = replyTo(broker, pull, read, { group, topic })
   noteOffsets(broker, pull, read, turn)
   const { length: count } = read.records
   broker.part(stats).noteRead(pull.topic, pull.consumerGroup, count, read.bytes)
@@ -118,12 +120,19 @@ const answers: Readonly<Record<ReadStatus, NonNullable<PullReply['answer']>>> = 
   OFFSET_RESET: 'PULL_OFFSET_MOVED',
 }
 
-function replyTo(pull: Pull, read: ReadResult, group: SubscriptionGroupConfig, topic: TopicConfig): PullReply {
+function replyTo(
+  { master, config }: Broker,
+  pull: Pull,
+  read: ReadResult,
+  { group, topic }: { readonly group: SubscriptionGroupConfig; readonly topic: TopicConfig },
+): PullReply {
   const isMoved = read.status === 'NO_MESSAGE_IN_QUEUE' && pull.queueOffset !== 0
+  // A slave holds no pull: it sends the consumer back to the master.
+  const isSentBack = master !== undefined && read.status !== 'FOUND'
   return {
-    answer: isMoved ? 'PULL_OFFSET_MOVED' : answers[read.status],
+    answer: isSentBack ? 'PULL_RETRY_IMMEDIATELY' : isMoved ? 'PULL_OFFSET_MOVED' : answers[read.status],
     remark: read.status,
-    suggestWhichBrokerId: 0,
+    suggestWhichBrokerId: config.slaveReadEnable && master === undefined ? group.brokerId : 0,
     nextBeginOffset: read.nextOffset,
     minOffset: read.minOffset,
     maxOffset: read.maxOffset,
