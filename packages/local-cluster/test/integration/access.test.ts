@@ -7,6 +7,13 @@ import { parseEndpoints, wire, wireEndpoints } from '@rocketmq-ts/grpc-protocol'
 import {
   authCreateAcl,
   authCreateUser,
+  authDeleteAcl,
+  authDeleteUser,
+  authGetAcl,
+  authGetUser,
+  authListAcl,
+  authListUser,
+  authUpdateUser,
   getConsumerConnectionList,
   getMaxOffset,
   getAllProducerInfo,
@@ -19,7 +26,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { RemotingClient } from '@rocketmq-ts/remoting'
 import { itVersion5, onEachCluster, uniqueName } from '@rocketmq-ts/testing'
-import { introduce } from '../one-broker.js'
+import { introduce, refusalOf } from '../one-broker.js'
 import { RawClient } from '../proxy/raw-client.js'
 import { pullFields, sendFields } from '../raw-client.js'
 
@@ -146,6 +153,28 @@ onEachCluster(
       })
     })
 
+    itVersion5('let no user make, change or take away one who may do everything', async () => {
+      const { client } = await userWith({ resource: 'Cluster:*', actions: ['Update'] })
+      const { username: other } = await userWith()
+      const superUser = { username: other, password: secretKey, userType: 'Super', userStatus: 'enable' }
+      const admin = cluster.credentials?.accessKey ?? ''
+      const only = (what: string) => `The super user can only be ${what} by super user`
+
+      const made = await refusalOf(client.call(broker, authCreateUser, { username: 'made' }, { body: superUser }))
+      const raised = await refusalOf(client.call(broker, authUpdateUser, { username: other }, { body: superUser }))
+      const changed = { ...superUser, userType: 'Normal' }
+      const lowered = await refusalOf(client.call(broker, authUpdateUser, { username: admin }, { body: changed }))
+      const gone = await refusalOf(client.call(broker, authDeleteUser, { username: admin }))
+
+      const found = [made, raised, lowered, gone].map(({ responseCode, remark }) => [responseCode, remark])
+      expect(found).to.deep.equal([
+        [1, only('create')],
+        [1, only('update')],
+        [16, only('update')],
+        [16, only('update')],
+      ])
+    })
+
     itVersion5('count for calls to the proxy, too', async () => {
       const { username } = await userWith(
         { resource: `Topic:${topic}`, actions: ['Sub'] },
@@ -180,3 +209,32 @@ onEachCluster(
   },
   { acl: true, proxy: true },
 )
+
+onEachCluster('a broker without access control', cluster => {
+  itVersion5('answers what concerns users as it can', async () => {
+    const [broker = ''] = await cluster.brokerAddrs()
+    const { remoting } = cluster
+    const noPlace = 'An system error occurred, please try again later.'
+    const calls: Record<string, () => Promise<unknown>> = {
+      users: () => remoting.call(broker, authListUser, {}),
+      user: () => remoting.call(broker, authGetUser, { username: 'bob' }),
+      nobody: () => remoting.call(broker, authGetUser, { username: '' }),
+      create: () => remoting.call(broker, authCreateUser, { username: 'bob' }, { body: { username: 'bob', password: 'x' } }),
+      createNobody: () => remoting.call(broker, authCreateUser, { username: '' }, { body: { password: 'x' } }),
+      update: () => remoting.call(broker, authUpdateUser, { username: 'bob' }, { body: { username: 'bob', password: 'x' } }),
+      delete: () => remoting.call(broker, authDeleteUser, { username: 'bob' }),
+      acl: () => remoting.call(broker, authGetAcl, { subject: 'User:bob' }),
+      deleteAcl: () => remoting.call(broker, authDeleteAcl, { subject: 'User:bob' }),
+      acls: () => remoting.call(broker, authListAcl, {}),
+    }
+    const remarks: Record<string, string> = {}
+    for (const [name, call] of Object.entries(calls)) remarks[name] = (await refusalOf(call())).remark
+
+    const { acls, ...others } = remarks
+    expect(others).to.deep.equal({
+      ...{ users: noPlace, user: noPlace, nobody: 'The username is blank', create: noPlace },
+      ...{ createNobody: 'The username is blank', update: noPlace, delete: noPlace, acl: noPlace, deleteAcl: noPlace },
+    })
+    expect(acls).to.match(/^java\.lang\.IllegalStateException: The authorizationMetadataProvider is not configured\., org/)
+  })
+})
