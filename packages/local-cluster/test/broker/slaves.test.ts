@@ -22,7 +22,11 @@ describe('a slave', () => {
   let [master, slave] = ['', '']
 
   beforeEach(async () => {
-    cluster = await LocalCluster.start({ brokers, topics: [{ name: 'orders', queues: 1 }], config: { slaveReadEnable: true } })
+    cluster = await LocalCluster.start({
+      brokers,
+      topics: [{ name: 'orders', queues: 1 }],
+      config: { slaveReadEnable: true },
+    })
     client = newClient()
     ;[master = '', slave = ''] = cluster.brokerAddrs
   })
@@ -40,7 +44,11 @@ describe('a slave', () => {
     await send(client, master, 'orders', 'one')
 
     const pulled = await client.call(slave, pullMessage, pullFields('orders', 'billing', { sysFlag: 6 }))
-    const behind = await client.call(slave, pullMessage, pullFields('orders', 'billing', { sysFlag: 6, queueOffset: 1 }))
+    const behind = await client.call(
+      slave,
+      pullMessage,
+      pullFields('orders', 'billing', { sysFlag: 6, queueOffset: 1 }),
+    )
 
     expect(await addresses()).to.deep.equal({ 0: master, 1: slave })
     expect(textsOf(pulled)).to.deep.equal(['one'])
@@ -71,7 +79,10 @@ describe('a slave', () => {
 
     const refused = await refusalOf(client.call(slave, pullMessage, pullFields('orders', 'billing')))
 
-    expect(refused).to.include({ responseCode: 2, remark: '[REJECTREQUEST]system busy, start flow control for a while' })
+    expect(refused).to.include({
+      responseCode: 2,
+      remark: '[REJECTREQUEST]system busy, start flow control for a while',
+    })
   })
 
   it('is known to its master, and knows it', async () => {

@@ -219,22 +219,26 @@ onEachCluster('a broker without access control', cluster => {
       users: () => remoting.call(broker, authListUser, {}),
       user: () => remoting.call(broker, authGetUser, { username: 'bob' }),
       nobody: () => remoting.call(broker, authGetUser, { username: '' }),
-      create: () => remoting.call(broker, authCreateUser, { username: 'bob' }, { body: { username: 'bob', password: 'x' } }),
+      create: () =>
+        remoting.call(broker, authCreateUser, { username: 'bob' }, { body: { username: 'bob', password: 'x' } }),
       createNobody: () => remoting.call(broker, authCreateUser, { username: '' }, { body: { password: 'x' } }),
-      update: () => remoting.call(broker, authUpdateUser, { username: 'bob' }, { body: { username: 'bob', password: 'x' } }),
+      update: () =>
+        remoting.call(broker, authUpdateUser, { username: 'bob' }, { body: { username: 'bob', password: 'x' } }),
       delete: () => remoting.call(broker, authDeleteUser, { username: 'bob' }),
       acl: () => remoting.call(broker, authGetAcl, { subject: 'User:bob' }),
       deleteAcl: () => remoting.call(broker, authDeleteAcl, { subject: 'User:bob' }),
       acls: () => remoting.call(broker, authListAcl, {}),
     }
     const remarks: Record<string, string> = {}
-    for (const [name, call] of Object.entries(calls)) remarks[name] = (await refusalOf(call())).remark
+    for (const [name, call] of Object.entries(calls)) remarks[name] = (await refusalOf(call())).remark ?? ''
 
     const { acls, ...others } = remarks
     expect(others).to.deep.equal({
       ...{ users: noPlace, user: noPlace, nobody: 'The username is blank', create: noPlace },
       ...{ createNobody: 'The username is blank', update: noPlace, delete: noPlace, acl: noPlace, deleteAcl: noPlace },
     })
-    expect(acls).to.match(/^java\.lang\.IllegalStateException: The authorizationMetadataProvider is not configured\., org/)
+    expect(acls).to.match(
+      /^java\.lang\.IllegalStateException: The authorizationMetadataProvider is not configured\., org/,
+    )
   })
 })

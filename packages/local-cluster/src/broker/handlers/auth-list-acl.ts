@@ -6,11 +6,11 @@ import { failAsJava } from '../java-failure.js'
 
 export const handleAuthListAcl = handle(authListAcl, ({ auth }, { subjectFilter, resourceFilter }) => {
   // Java forgets to catch this one.
-  if (auth === undefined) failAsJava('java.lang.IllegalStateException: The authorizationMetadataProvider is not configured.', thrownAt)
+  if (auth === undefined)
+    failAsJava('java.lang.IllegalStateException: The authorizationMetadataProvider is not configured.', thrownAt)
   return { body: auth.acls(subjectFilter, resourceFilter) }
 })
 
 const thrownAt =
   'org.apache.rocketmq.auth.authorization.manager.AuthorizationMetadataManagerImpl.' +
   'getAuthorizationMetadataProvider(AuthorizationMetadataManagerImpl.java:287)'
-
