@@ -4,6 +4,7 @@
 import { hostname } from 'node:os'
 import { checkTopic, UsageError } from '@rocketmq-ts/core'
 import { durationOf, limits, resourceOf, timestampOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
+import { checkLiteTopic } from './lite-topic.js'
 import { newMessageId } from './message-ids.js'
 import type { ProducerMessage } from './producer-message.js'
 
@@ -101,12 +102,7 @@ function checkTexts<TBody>(message: ProducerMessage<TBody>, keys: readonly strin
 }
 
 function checkKind(liteTopic: string | undefined, priority: number | undefined): void {
-  if (
-    liteTopic !== undefined &&
-    !(/^[A-Za-z0-9_-]+$/.test(liteTopic) && liteTopic.length <= limits.maxLiteTopicBytes)
-  ) {
-    throw new UsageError(`the liteTopic takes 1 to ${limits.maxLiteTopicBytes} letters, digits, _ and -`)
-  }
+  if (liteTopic !== undefined) checkLiteTopic(liteTopic)
   if (priority !== undefined && !(Number.isInteger(priority) && priority >= 0 && priority < 2 ** 31)) {
     throw new UsageError(`the priority is ${priority}; it takes an integer from 0 on`)
   }

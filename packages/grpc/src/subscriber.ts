@@ -20,6 +20,10 @@ export interface SubscriberParts {
   readonly verify?: (message: wire.Message) => Promise<Draft<wire.Status> | undefined>
   /** What it does now, for administrators. */
   readonly activity: () => string
+  /** A lite topic that the server has taken away. */
+  readonly lostLite?: (liteTopic: string) => void
+  /** A server has answered our settings. */
+  readonly settled?: () => void
 }
 
 export class Subscriber implements Role {
@@ -112,6 +116,11 @@ export class Subscriber implements Role {
     const polling = subscription?.longPollingTimeout ?? null
     this.longPollingMs =
       polling === null ? this.#parts.longPollingMs : Math.min(60_000, Math.max(1000, durationMs(polling)))
+    this.#parts.settled?.()
+  }
+
+  unsubscribedLite(liteTopic: string): void {
+    this.#parts.lostLite?.(liteTopic)
   }
 
   /** How long the server holds a receive, ms. */

@@ -48,6 +48,8 @@ export interface ProxyPushConsumerEvents {
   /** A receive, or the question where to receive, failed; it is tried again. */
   receiveFailed: [topic: string, error: Error]
   settleFailed: [failure: SettleFailure]
+  /** A lite topic that the server has taken away from a lite consumer. */
+  liteTopicLost: [liteTopic: string]
 }
 
 /** Emits events; never throws. */

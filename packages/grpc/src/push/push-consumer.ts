@@ -50,18 +50,20 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
   #running: RunningPush | undefined
 
   /** @throws UsageError naming the option that is wrong */
-  constructor(options: ProxyPushConsumerOptions<V>) {
+  constructor(options: ProxyPushConsumerOptions<V>, clientType: wire.ClientType = wire.ClientType.PUSH_CONSUMER) {
     // Inside, no one knows what a value is; handlers get what the deserializer of the same options made.
     const config = pushConsumerConfigOf(options as unknown as ProxyPushConsumerOptions<unknown>)
     super(config.consumerGroup, config.client.clientId)
     this.#config = config
     this.#progress = new WakeUp(config.client.clock)
     this.#subscriber = new Subscriber(config.client, {
-      clientType: wire.ClientType.PUSH_CONSUMER,
+      clientType,
       consumerGroup: config.consumerGroup,
       longPollingMs: limits.maxLongPollingMs,
       verify: async message => this.#running?.verify(message),
       activity: () => this.#running?.activity() ?? 'it is not running',
+      lostLite: liteTopic => this.lostLite(liteTopic),
+      settled: () => this.settled(),
     })
     this.#handlers.setForAll(asListener(options.handler))
     for (const [topic, filter] of Object.entries(config.subscriptions)) this.#subscriber.subscribe(topic, filter)
@@ -174,6 +176,21 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
       await this.#running?.stop(timeoutMs)
       await this.#subscriber.client.close()
     })
+  }
+
+  /** For subclasses. */
+  protected get subscriber(): Subscriber {
+    return this.#subscriber
+  }
+
+  /** For subclasses: a lite topic was taken away. */
+  protected lostLite(_liteTopic: string): void {
+    // Without lite topics there is nothing to do.
+  }
+
+  /** For subclasses: a server has answered our settings. */
+  protected settled(): void {
+    // What it said is known to the subscriber.
   }
 
   #assertHandled(topic: string): void {

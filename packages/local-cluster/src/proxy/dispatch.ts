@@ -16,6 +16,7 @@ import { queryRoute } from './handlers/query-route.js'
 import { recallMessage } from './handlers/recall-message.js'
 import { receiveMessage } from './handlers/receive-message.js'
 import { sendMessage } from './handlers/send-message.js'
+import { syncLiteSubscription } from './handlers/sync-lite-subscription.js'
 import type { CallControl } from './call-control.js'
 import type { CallContext, Proxy, UnaryHandler } from './proxy.js'
 import { refuseWith, statusOf } from './status.js'
@@ -32,6 +33,7 @@ const unary: { readonly [Name in MethodName]?: UnaryHandler<Name> } = {
   NotifyClientTermination: notifyClientTermination,
   ChangeInvisibleDuration: changeInvisibleDuration,
   RecallMessage: recallMessage,
+  SyncLiteSubscription: syncLiteSubscription,
 }
 
 const byPath = new Map(Object.values(methods).map(method => [method.path, method.name]))
