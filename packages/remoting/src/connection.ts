@@ -248,7 +248,7 @@ export class Connection {
 
   #write(command: RemotingCommand): number {
     this.#lastWrite = this.#settings.clock.monotonic()
-    return this.#outbox.push(command)
+    return this.#outbox.push(command, this.#pending.size === 0)
   }
 
   #assertWritable(request: string): void {

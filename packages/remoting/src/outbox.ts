@@ -46,9 +46,10 @@ export class Outbox {
 
   /**
    * Takes a frame; returns its number.
+   * @param isAlone nothing else is expected in this turn: it leaves without waiting for the turn's end
    * @throws UsageError when the frame is larger than the peer would take: nothing of it is written
    */
-  push(command: RemotingCommand): number {
+  push(command: RemotingCommand, isAlone: boolean): number {
     const json = jsonHeaderOf(command)
     const { body } = command
     const isCopied = body.length <= copyLimit
@@ -63,7 +64,7 @@ export class Outbox {
     this.#accepted++
     // The peer works on what is full while we fill the next: without this both would wait for each other in turn.
     if (this.#heldBytes >= chunkBytes) this.#flush()
-    else this.#schedule()
+    else this.#schedule(isAlone)
     return this.#accepted
   }
 
@@ -90,13 +91,17 @@ export class Outbox {
     this.#start = this.#end
   }
 
-  #schedule(): void {
+  #schedule(isAlone: boolean): void {
     if (this.#scheduled) return
     this.#scheduled = true
-    setImmediate(() => {
+    const flush = () => {
       this.#scheduled = false
       this.#flush()
-    })
+    }
+    // At the end of the turn the successors of all pulls that it answered leave together: consumption takes a fifth of CPU less. One
+    // send at a time would pay 5 % for that.
+    if (isAlone) process.nextTick(flush)
+    else setImmediate(flush)
   }
 
   #flush(): void {
