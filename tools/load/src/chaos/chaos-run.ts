@@ -273,10 +273,11 @@ export class ChaosRun implements AsyncDisposable {
     const consumed = this.#groups.map(({ name, kind }) => `${kind} ${this.#history.group(name).consumed.size}`)
     const now = this.#history.faults.filter(({ until }) => until === Infinity)
     const faults = now.map(({ kind, target }) => `${kind} ${target}`)
-    const trouble = this.#history.unhandled.length
+    const { unhandled } = this.#history
+    const last = unhandled.at(-1)?.split('\n')[0]
     onProgress(
       `${when}: ${this.#history.acked} acknowledged; consumed: ${consumed.join(', ')}; now: ${faults.join(', ') || 'quiet'}` +
-        (trouble === 0 ? '' : `; unhandled: ${trouble}`),
+        (last === undefined ? '' : `; unhandled: ${unhandled.length}, last ${last}`),
     )
   }
 }

@@ -62,12 +62,12 @@ export class Faults {
         const index = brokerNames.findIndex(name => name === fault.target)
         await cluster.killBroker(index)
         await sleep(fault.forMs)
-        return cluster.restartBroker(index)
+        return patiently(() => cluster.restartBroker(index))
       }
       case 'proxyKill':
         await cluster.killProxy()
         await sleep(fault.forMs)
-        return cluster.restartProxy()
+        return patiently(() => cluster.restartProxy())
       case 'nameServersAway':
         for (const link of links) await away(link)
         await sleep(fault.forMs)
@@ -129,4 +129,17 @@ async function away(link: FaultProxy): Promise<void> {
   const refused = link.refuse()
   link.reset()
   await refused
+}
+
+/** Times that a server is started that is not ready in time: a busy machine starts no JVM. */
+const restarts = 3
+
+async function patiently(restart: () => Promise<void>): Promise<void> {
+  for (let left = restarts - 1; ; left--) {
+    try {
+      return await restart()
+    } catch (error) {
+      if (left === 0) throw error
+    }
+  }
 }
