@@ -3,7 +3,7 @@
 // connections, as producers and consumers with the same settings. [DefaultMQAdminExt.java, DefaultMQAdminExtImpl.java]
 import {
   ClientConfig,
-  clientOptions,
+  clientOptionTable,
   MQClientManager,
   type ClientOptions,
   type MQClientInstance,
@@ -54,7 +54,7 @@ const rows = {
   manager: option.optional<MQClientManager>(kinds.object),
 } as const satisfies OptionRows<Omit<DefaultMQAdminExtOptions, keyof ClientOptions>>
 
-const adminOptions = new OptionTable('an admin', rows, clientOptions)
+const adminOptions = new OptionTable('an admin', rows, clientOptionTable)
 
 /**
  * Administers a cluster. Its methods are grouped by what they are about, and may be called at the same time.
@@ -91,7 +91,7 @@ export class DefaultMQAdminExt {
     this.#options = adminOptions.read(options)
     const { adminGroup = defaultAdminGroup, manager = MQClientManager.getInstance() } = this.#options
     this.#manager = manager
-    this.#config = manager.withGeneratedName(new ClientConfig(clientOptions.partOf(options)))
+    this.#config = manager.withGeneratedName(new ClientConfig(clientOptionTable.partOf(options)))
     this.#lifecycle = new Lifecycle(`admin "${adminGroup}"`)
     const begin = (what: string, callOptions: AdminCallOptions | undefined) => this.#begin(what, callOptions)
     this.topics = new Topics(begin)

@@ -116,10 +116,10 @@ const rows = {
 } as const satisfies OptionRows<ClientOptions>
 
 /** The options that all clients take. */
-export const clientOptions = new OptionTable('a client', rows)
+export const clientOptionTable = new OptionTable('a client', rows)
 
 function settingsOf(options: ClientOptions) {
-  const { credentials, ...chosen } = clientOptions.read(options)
+  const { credentials, ...chosen } = clientOptionTable.read(options)
   const configured = chosen.namesrvAddr ?? process.env['NAMESRV_ADDR']
   const namespace = chosen.namespace ?? (typeof configured === 'string' ? namespaceOfEndpoint(configured) : undefined)
   const tls = chosen.tls === true ? {} : chosen.tls

@@ -3,7 +3,7 @@
 export { aclHook, signatureOf } from './acl-hook.js'
 export { mapAddress, mapAddresses, mapRoute, type AddressMap } from './address-map.js'
 export { BrokerTable, masterId, type BrokerAddress } from './broker-table.js'
-export { ClientConfig, clientOptions, type ClientOptions, type DiscoverNameServers } from './client-config.js'
+export { ClientConfig, clientOptionTable, type ClientOptions, type DiscoverNameServers } from './client-config.js'
 export { localAddress } from './local-address.js'
 export { MQClientInstance, type InnerProducer } from './mq-client-instance.js'
 export { defaultInstanceName, MQClientManager } from './mq-client-manager.js'

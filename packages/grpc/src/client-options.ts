@@ -61,20 +61,20 @@ const rows = {
 } as const satisfies OptionRows<ProxyClientOptions>
 
 /** Those of every consumer. */
-export const consumerRows = {
+export const proxyConsumerRows = {
   consumerGroup: option.required<string>(kinds.text),
   subscriptions: option.of<Readonly<Record<string, FilterExpression>>>({}, kinds.record),
 }
 
 /** The options that all clients take. */
-export const clientOptions = new OptionTable('a client', rows)
+export const proxyClientOptions = new OptionTable('a client', rows)
 
 /** The options with their defaults. Never changes. */
 export type ProxyClientConfig = ReturnType<typeof clientConfigOf>
 
 /** @param options those of other tables may be among them. @throws UsageError naming the option that is wrong */
 export function clientConfigOf(options: ProxyClientOptions) {
-  const { endpoints, credentials, ...chosen } = clientOptions.read(clientOptions.partOf(options))
+  const { endpoints, credentials, ...chosen } = proxyClientOptions.read(proxyClientOptions.partOf(options))
   const { addresses, tls: asWritten } = parseEndpoints(endpoints)
   const { tls = asWritten ?? true, clock } = chosen
   if (asWritten === false && tls !== false) {

@@ -10,7 +10,7 @@ import {
   type OptionRows,
   type Serializer,
 } from '@rocketmq-ts/core'
-import { clientConfigOf, clientOptions, type ProxyClientOptions } from './client-options.js'
+import { clientConfigOf, proxyClientOptions, type ProxyClientOptions } from './client-options.js'
 
 export interface ProxyProducerOptions<TBody = Uint8Array | string> extends ProxyClientOptions {
   /** Topics whose routes are looked up at the start. Others are announced when the first message goes there. Default none. */
@@ -38,14 +38,14 @@ const rows = {
 } as const satisfies OptionRows<Omit<ProxyProducerOptions<unknown>, keyof ProxyClientOptions>>
 
 /** The options of every producer. */
-export const producerOptions = new OptionTable('a producer', rows, clientOptions)
+export const proxyProducerOptions = new OptionTable('a producer', rows, proxyClientOptions)
 
 /** The options with their defaults. Never changes. */
 export type ProducerConfig = ReturnType<typeof producerConfigOf>
 
 /** @throws UsageError naming the option that is wrong */
 export function producerConfigOf(options: ProxyProducerOptions<unknown>) {
-  const chosen = producerOptions.read(options)
+  const chosen = proxyProducerOptions.read(options)
   for (const topic of chosen.topics) checkTopic(topic)
   return { ...chosen, client: clientConfigOf(options) }
 }

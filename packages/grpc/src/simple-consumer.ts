@@ -15,7 +15,7 @@ import {
   type OptionRows,
 } from '@rocketmq-ts/core'
 import { durationOf, limits, wire } from '@rocketmq-ts/grpc-protocol'
-import { clientConfigOf, clientOptions, consumerRows, type ProxyClientOptions } from './client-options.js'
+import { clientConfigOf, proxyClientOptions, proxyConsumerRows, type ProxyClientOptions } from './client-options.js'
 import type { Peer } from './peer.js'
 import { openWire, type PoisonMessage } from './poison.js'
 import { ProxyConsumer } from './proxy-consumer.js'
@@ -75,10 +75,10 @@ const receiveRows = {
 }
 type Wanted = Chosen<typeof receiveRows>
 
-const rows = { ...consumerRows, ...receiveRows } satisfies OptionRows<
+const rows = { ...proxyConsumerRows, ...receiveRows } satisfies OptionRows<
   Omit<SimpleConsumerOptions, keyof ProxyClientOptions>
 >
-const consumerOptions = new OptionTable('a simple consumer', rows, clientOptions)
+const consumerOptions = new OptionTable('a simple consumer', rows, proxyClientOptions)
 
 const receives = new OptionTable('receive', {
   ...receiveRows,

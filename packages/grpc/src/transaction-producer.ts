@@ -18,7 +18,7 @@ import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
 import { incomingOf, type ProxyMessage } from './proxy-message.js'
 import { Producer, type ProxySendOptions } from './producer.js'
 import type { ProducerMessage, ProxySendResult } from './producer-message.js'
-import { producerOptions, type ProxyProducerOptions } from './producer-options.js'
+import { proxyProducerOptions, type ProxyProducerOptions } from './producer-options.js'
 import type { Origin } from './role.js'
 
 /** What is known of a transaction when its half message is stored. */
@@ -63,7 +63,7 @@ const rows = {
   maxConcurrentChecks: option.whole(16, 1, 1024),
 } as const satisfies OptionRows<Omit<ProxyTransactionProducerOptions<never>, keyof ProxyProducerOptions>>
 
-const transactionOptions = new OptionTable('a transactional producer', rows, producerOptions)
+const transactionOptions = new OptionTable('a transactional producer', rows, proxyProducerOptions)
 
 export interface ProxyTransactionSendOptions extends ProxySendOptions {
   /** Handed to `executeLocalTransaction`. */
@@ -102,7 +102,7 @@ export class TransactionProducer<TBody = Uint8Array | string> extends Producer<T
   constructor(options: ProxyTransactionProducerOptions<TBody>) {
     const chosen = transactionOptions.read(options)
     let running = 0
-    super(producerOptions.partOf(options), async (command, origin) => {
+    super(proxyProducerOptions.partOf(options), async (command, origin) => {
       if (running >= chosen.maxConcurrentChecks) return
       running++
       await this.#recover(command, origin).finally(() => running--)

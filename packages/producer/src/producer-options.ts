@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a producer and their defaults, in Java's spelling where Java has them. All times are milliseconds, all
 // sizes bytes. [DefaultMQProducer.java]
-import { ClientConfig, clientOptions, type ClientOptions, type MQClientManager } from '@rocketmq-ts/client'
+import { ClientConfig, clientOptionTable, type ClientOptions, type MQClientManager } from '@rocketmq-ts/client'
 import {
   checkValue,
   either,
@@ -144,7 +144,7 @@ const rows = {
 } as const satisfies OptionRows<OwnOptions>
 
 /** The options of every producer. */
-export const producerOptions = new OptionTable('a producer', rows, clientOptions)
+export const producerOptions = new OptionTable('a producer', rows, clientOptionTable)
 
 const autoBatchOptions = new OptionTable('autoBatch', {
   lingerMs: option.duration(10),
@@ -174,7 +174,10 @@ export class ProducerConfig extends withMembers<ReturnType<typeof settingsOf>>()
   readonly client: ClientConfig
 
   /** @throws UsageError naming the option that is wrong */
-  constructor(options: Partial<ProducerOptions<unknown>>, client = new ClientConfig(clientOptions.partOf(options))) {
+  constructor(
+    options: Partial<ProducerOptions<unknown>>,
+    client = new ClientConfig(clientOptionTable.partOf(options)),
+  ) {
     super(settingsOf(options))
     this.client = client
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a lite pull consumer with their defaults, checked by the rules of Java. Never changes.
 // [DefaultLitePullConsumerImpl.java checkConfig]
-import { clientOptions } from '@rocketmq-ts/client'
+import { clientOptionTable } from '@rocketmq-ts/client'
 import { kinds, option, OptionTable, UsageError, type OptionRows } from '@rocketmq-ts/core'
 import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
 import { QueueConsumerConfig, queueConsumerRows, type OwnOptions } from '../options/consumer-config.js'
@@ -24,7 +24,7 @@ const rows = {
   consumeMessageHooks: option.of<readonly ConsumeMessageHook[]>([], kinds.list),
 } as const satisfies OptionRows<OwnOptions<LitePullConsumerOptions<unknown>>>
 
-const table = new OptionTable('a lite pull consumer', rows, clientOptions)
+const table = new OptionTable('a lite pull consumer', rows, clientOptionTable)
 
 export class LitePullConsumerConfig extends QueueConsumerConfig<typeof rows> {
   /** @throws UsageError naming the option that is wrong */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the options of every kind of consumer are, with their defaults. Each kind adds rows for what only it has.
-import { ClientConfig, clientOptions, type ClientOptions } from '@rocketmq-ts/client'
+import { ClientConfig, clientOptionTable, type ClientOptions } from '@rocketmq-ts/client'
 import {
   defaultMaxBodyBytes,
   either,
@@ -63,7 +63,7 @@ export class ConsumerConfig<R extends typeof consumerRows = typeof consumerRows>
   /** @throws UsageError naming the option that is wrong */
   constructor(options: ConsumerOptions<unknown>, table: OptionTable<R>) {
     this.options = table.read(options)
-    this.client = new ClientConfig(clientOptions.partOf(options))
+    this.client = new ClientConfig(clientOptionTable.partOf(options))
     this.consumerGroup = options.consumerGroup
     checkConsumerGroup(this.consumerGroup)
   }

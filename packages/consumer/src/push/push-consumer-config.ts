@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a push consumer with their defaults, checked by the rules of Java. Never changes.
 // [DefaultMQPushConsumerImpl.java checkConfig]
-import { clientOptions } from '@rocketmq-ts/client'
+import { clientOptionTable } from '@rocketmq-ts/client'
 import { either, kinds, option, OptionTable, withMethods, type OptionRows } from '@rocketmq-ts/core'
 import { traceTopic } from '@rocketmq-ts/protocol'
 import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
@@ -41,7 +41,7 @@ const rows = {
   consumeMessageHooks: option.of<readonly ConsumeMessageHook[]>([], kinds.list),
 } as const satisfies OptionRows<OwnOptions<PushConsumerOptions<unknown>>>
 
-const table = new OptionTable('a push consumer', rows, clientOptions)
+const table = new OptionTable('a push consumer', rows, clientOptionTable)
 
 /** The options of a push consumer, checked. */
 export class PushConsumerConfig extends QueueConsumerConfig<typeof rows> {

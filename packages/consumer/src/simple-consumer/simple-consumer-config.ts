@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a simple consumer with their defaults, checked. Never changes.
-import { clientOptions } from '@rocketmq-ts/client'
+import { clientOptionTable } from '@rocketmq-ts/client'
 import { either, kinds, option, OptionTable, type OptionRows } from '@rocketmq-ts/core'
 import { ConsumerConfig, consumerRows, type OwnOptions } from '../options/consumer-config.js'
 import type { MessagesOptions, ReceiveOptions, SimpleConsumerOptions } from './simple-consumer-options.js'
@@ -21,7 +21,7 @@ const rows = {
   maxReconsumeTimes: option.wholeOrNone(0),
 } as const satisfies OptionRows<OwnOptions<SimpleConsumerOptions<unknown>>>
 
-const table = new OptionTable('a simple consumer', rows, clientOptions)
+const table = new OptionTable('a simple consumer', rows, clientOptionTable)
 
 const signal = option.optional<AbortSignal>(kinds.signal)
 const receives = new OptionTable('receive', { ...receiveRows, signal } satisfies OptionRows<ReceiveOptions>)

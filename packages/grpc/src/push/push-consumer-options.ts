@@ -14,7 +14,7 @@ import {
   type OptionRows,
   type Serializer,
 } from '@rocketmq-ts/core'
-import { clientConfigOf, clientOptions, consumerRows, type ProxyClientOptions } from '../client-options.js'
+import { clientConfigOf, proxyClientOptions, proxyConsumerRows, type ProxyClientOptions } from '../client-options.js'
 import type { ProxyMessage } from '../proxy-message.js'
 
 /** A message as a handler gets it; with a deserializer, its body also as `value`. */
@@ -60,7 +60,7 @@ const mebibyte = 1024 * 1024
 const hourMs = 3_600_000
 
 const rows = {
-  ...consumerRows,
+  ...proxyConsumerRows,
   handler: option.optional<ProxyMessageListener<unknown>>(either(kinds.call, withMethods('batch'))),
   deserializer: option.optional<Pick<Serializer<unknown>, 'deserialize'>>(withMethods('deserialize')),
   consumeConcurrency: option.whole(20, 1, 1000),
@@ -73,7 +73,7 @@ const rows = {
   consumeMessageHooks: option.of<readonly DeliveryHook<ProxyMessage>[]>([], kinds.list),
 } as const satisfies OptionRows<Omit<ProxyPushConsumerOptions<unknown>, keyof ProxyClientOptions>>
 
-const pushConsumerOptions = new OptionTable('a push consumer', rows, clientOptions)
+const pushConsumerOptions = new OptionTable('a push consumer', rows, proxyClientOptions)
 
 /** The options with their defaults. Never changes. */
 export type PushConsumerConfig = ReturnType<typeof pushConsumerConfigOf>
