@@ -110,7 +110,7 @@ onEachClusterWithJava('the same from both admin tools', cluster => {
 
     expect(queue).to.include({ maxOffset: count, consumerOffset: 2, lag: count - 2 })
     expect(text).to.match(row(topic, group, brokerName, 0, count, 2, count - 2))
-    expect(await java('consumerProgress', '-g', group)).to.match(row(topic, brokerName, 0, count, 2))
+    expect(await java('consumerProgress', '-g', group, '-t', topic)).to.match(row(topic, brokerName, 0, count, 2))
   })
 
   it('statsAll', async () => {
@@ -238,7 +238,7 @@ onEachClusterWithJava('the same from both admin tools', cluster => {
     expect(cloned).to.equal(2)
     expect(await admin.offsets.read(other, queue)).to.equal(count)
     await admin.offsets.reset({ group: other, topic, to: 'earliest' })
-    expect(await java('consumerProgress', '-g', other)).to.match(row(topic, brokerName, 0, count, 0))
+    expect(await java('consumerProgress', '-g', other, '-t', topic)).to.match(row(topic, brokerName, 0, count, 0))
   })
 
   it('wipeWritePerm and addWritePerm', async () => {
