@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What calls and options may be given, kind by kind.
+// What calls may be given, kind by kind.
 import { runInNewContext } from 'node:vm'
-import { CallRules, checkValue, kinds, numbersOf, oneOf, UsageError, wholeNumberIn } from '@rocketmq-ts/core'
+import { CallRules, checkValue, kinds, UsageError, wholeNumberIn } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 
 class Made {
@@ -109,35 +109,5 @@ describe('what a call is given', () => {
   it('can be one value with a name', () => {
     expect(() => checkValue('offset', 'x', kinds.number)).to.throw(UsageError, 'offset is "x"; it takes a number')
     expect(() => checkValue('offset', 0, kinds.number)).not.to.throw()
-  })
-})
-
-describe('options that are numbers', () => {
-  const rules = { size: [3, 1, 9], limit: [-1, 10, 20] } as const
-
-  it('have their defaults, and no other names', () => {
-    expect(numbersOf(rules, {})).to.deep.equal({ size: 3, limit: -1 })
-    expect(numbersOf(rules, { size: 1, limit: 10 })).to.deep.equal({ size: 1, limit: 10 })
-    expect(numbersOf(rules, { size: 9, limit: 20 })).to.deep.equal({ size: 9, limit: 20 })
-    expect(numbersOf(rules, { size: undefined, other: 7 } as object)).to.deep.equal({ size: 3, limit: -1 })
-  })
-
-  it('are refused out of their range; -1 is none only where that is the default', () => {
-    for (const size of [0, 10, 1.5, NaN, -1]) {
-      expect(() => numbersOf(rules, { size })).to.throw(UsageError, `option size is ${size}; out of range [1, 9]`)
-    }
-    expect(() => numbersOf(rules, { limit: 9 })).to.throw(UsageError, 'option limit is 9')
-    expect(() => numbersOf(rules, { size: '5' as never })).to.throw(UsageError, 'option size is "5"')
-    expect(numbersOf(rules, { limit: -1 }).limit).to.equal(-1)
-  })
-})
-
-describe('an option that is a word', () => {
-  it('is one of a list, the first by default', () => {
-    const pick = (value: string | undefined) => oneOf('mode', value, ['pull', 'pop'])
-
-    expect([pick(undefined), pick('pull'), pick('pop')]).to.deep.equal(['pull', 'pull', 'pop'])
-    expect(() => pick('push')).to.throw(UsageError, 'option mode is push; it takes pull, pop')
-    expect(() => pick('')).to.throw(UsageError, 'option mode is ')
   })
 })
