@@ -63,7 +63,7 @@ const heartbeats: Rule = ({ body }) =>
     ])
 
 const locks: Rule = ({ body }) => {
-  const { consumerGroup = '', mqSet } = protocol.lockBatchMq.body.decode(body)
+  const { consumerGroup, mqSet } = protocol.lockBatchMq.body.decode(body)
   return [access('Group', consumerGroup, 'Sub'), ...mqSet.flatMap(({ topic }) => topicUnlessRetry(topic, ['Sub']))]
 }
 
