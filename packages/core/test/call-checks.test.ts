@@ -54,6 +54,7 @@ const taken: Readonly<Record<keyof typeof kinds, readonly string[]>> = {
   call: ['call'],
   signal: ['signal'],
   record: records,
+  object: names.filter(name => typeof samples[name] === 'object' && name !== 'null'),
   queue: ['queue'],
 }
 

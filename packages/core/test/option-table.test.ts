@@ -49,6 +49,9 @@ describe('a table of options', () => {
     ...[0, 21, 1.5, NaN, '5', null].map(size => [{ size }, 'option size of a producer is '] as [object, string]),
     [{ size: 21 }, 'it takes a whole number from 1 to 20'],
     [{ limit: 0 }, 'option limit of a producer is 0'],
+    [{ limit: 101 }, 'option limit of a producer is 101'],
+    [{ size: -1 }, 'option size of a producer is -1'],
+    [{ mode: '' }, 'option mode of a producer is ""'],
     [{ mode: 'C' }, 'option mode of a producer is "C"; it takes A, B'],
     [{ name: undefined }, 'the option name of a producer is missing; it takes a text'],
   ]
