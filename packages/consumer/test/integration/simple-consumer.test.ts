@@ -229,7 +229,10 @@ onEachCluster('a simple consumer', cluster => {
   for (const ordered of [undefined, false, true]) {
     itVersion5(`tells an administrator its settings, ordered ${ordered}`, async () => {
       const topic = await cluster.topic('settings')
-      await using consumer = simpleConsumer(cluster, { ordered, subscriptions: { [topic]: 'A' } })
+      await using consumer = simpleConsumer(cluster, {
+        ...(ordered === undefined ? {} : { ordered }),
+        subscriptions: { [topic]: 'A' },
+      })
       await consumer.start()
 
       const { properties, subscriptionSet, mqTable } = consumer.runningInfo()
