@@ -13,6 +13,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { BrokerOutcome } from './admin-error.js'
 import { selectMasters, selectReaders, type BrokerSelection } from './broker-selection.js'
+import { checkCall, checkNamed } from './call-rules.js'
 import { doOnEachBroker, onEachBroker, type Reachable } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
 
@@ -75,6 +76,7 @@ export class Acl {
   async users(
     options: BrokerSelection & AdminCallOptions & { readonly filter?: string | undefined } = {},
   ): Promise<ReadonlyMap<string, readonly AclUser[]>> {
+    checkCall('acl.users', {}, options)
     const operation = this.#begin('reading users', options)
     return this.#read(operation, options, async ({ address }) => {
       const { body } = await operation.ask(address, authListUser, { filter: options.filter })
@@ -91,8 +93,7 @@ export class Acl {
     name: string,
     options: AclUserChanges & { readonly password: string },
   ): Promise<readonly BrokerOutcome[]> {
-    assertName(name)
-    if (options.password.trim() === '') throw new UsageError('a new user needs a password')
+    checkNamed('acl.createUser', options, ({ password }) => ({ user: name, password }))
     const operation = this.#begin(`creating user "${name}"`, options)
     return this.#change(operation, options, ({ address }) =>
       operation.ask(address, authCreateUser, { username: name }, userBody(name, options)),
@@ -101,7 +102,7 @@ export class Acl {
 
   /** Changes what is given of a user. Rejects with `AdminError` for brokers that do not know it. */
   async updateUser(name: string, options: AclUserChanges): Promise<readonly BrokerOutcome[]> {
-    assertName(name)
+    checkNamed('acl.updateUser', options, () => ({ user: name }))
     const { password, type, isEnabled } = options
     if (password === undefined && type === undefined && isEnabled === undefined) {
       throw new UsageError(`there is nothing to change of user "${name}"`)
@@ -114,13 +115,14 @@ export class Acl {
 
   /** Takes a user away, and the rules of it. One that does not exist is no error. */
   async deleteUser(name: string, options: BrokerSelection & AdminCallOptions = {}): Promise<readonly BrokerOutcome[]> {
-    assertName(name)
+    checkCall('acl.deleteUser', { user: name }, options)
     const operation = this.#begin(`deleting user "${name}"`, options)
     return this.#change(operation, options, ({ address }) => operation.ask(address, authDeleteUser, { username: name }))
   }
 
   /** Rules by broker name. */
   async rules(options: FindRulesOptions = {}): Promise<ReadonlyMap<string, readonly AclRules[]>> {
+    checkCall('acl.rules', {}, options)
     const { user, resource } = options
     const operation = this.#begin('reading access rules', options)
     return this.#read(operation, options, async ({ address }) => {
@@ -145,10 +147,7 @@ export class Acl {
     rules: readonly AclRule[],
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<readonly BrokerOutcome[]> {
-    assertName(user)
-    if (rules.length === 0 || rules.some(({ actions }) => actions.length === 0)) {
-      throw new UsageError('a rule needs a resource and an action')
-    }
+    checkCall('acl.setRules', { user, rules }, options)
     const operation = this.#begin(`setting access rules of "${user}"`, options)
     const subject = `${subjectPrefix}${user}`
     const entries = rules.map(({ decision = 'Allow', ...rule }) => ({ ...rule, decision }))
@@ -163,7 +162,7 @@ export class Acl {
     user: string,
     options: BrokerSelection & AdminCallOptions & { readonly resource?: string | undefined } = {},
   ): Promise<readonly BrokerOutcome[]> {
-    assertName(user)
+    checkCall('acl.deleteRules', { user }, options)
     const { resource } = options
     const operation = this.#begin(`deleting access rules of "${user}"`, options)
     return this.#change(operation, options, ({ address }) =>
@@ -196,8 +195,4 @@ function userBody(username: string, { password, type, isEnabled }: AclUserChange
     ...(type === undefined ? {} : { userType: type }),
     ...(isEnabled === undefined ? {} : { userStatus: isEnabled ? 'enable' : 'disable' }),
   }
-}
-
-function assertName(name: string): void {
-  if (name.trim() === '') throw new UsageError('a user needs a name')
 }

@@ -17,9 +17,11 @@ import {
   updateColdDataFlowCtrConfig,
   type Answer,
 } from '@rocketmq-ts/protocol'
+import { checkValue } from '@rocketmq-ts/core'
 import type { BrokerOutcome } from './admin-error.js'
 import { selectMembers, selectReaders, type BrokerSelection } from './broker-selection.js'
 import { addressOf } from './broker-address.js'
+import { checkCall, oneOf } from './call-rules.js'
 import { readColdReads, type ColdReads } from './cold-reads.js'
 import type { ConnectedClient } from './connections.js'
 import { progressOf, type QueueProgress } from './group-stats.js'
@@ -74,12 +76,14 @@ export class Brokers {
 
   /** How its copies go; brokers since 5.0 tell. */
   async haStatus(broker: string, options?: AdminCallOptions): Promise<HaStatus> {
+    checkCall('brokers.haStatus', { broker }, options)
     const operation = this.#begin(`reading the replication of ${broker}`, options)
     return (await operation.ask(await addressOf(operation, broker), getBrokerHaStatus, {})).body
   }
 
   /** The masters that its log has seen. Rejects with `BrokerError` for a broker that no controller leads. */
   async epochs(broker: string, options?: AdminCallOptions): Promise<BrokerEpochs> {
+    checkCall('brokers.epochs', { broker }, options)
     const operation = this.#begin(`reading the epochs of ${broker}`, options)
     return (await operation.ask(await addressOf(operation, broker), getBrokerEpochCache, {})).body
   }
@@ -92,6 +96,7 @@ export class Brokers {
     broker: string,
     options: AdminCallOptions & { readonly ordered?: boolean | undefined } = {},
   ): Promise<BrokerConsumption> {
+    checkCall('brokers.consumption', { broker }, options)
     const operation = this.#begin(`reading what groups consumed on ${broker}`, options)
     const { body } = await operation.ask(await addressOf(operation, broker), getBrokerConsumeStats, {
       isOrder: options.ordered ?? false,
@@ -111,6 +116,7 @@ export class Brokers {
     key: string,
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<ReadonlyMap<string, BrokerFigures>> {
+    checkCall('brokers.figures', { name, key }, options)
     const operation = this.#begin(`reading ${name} of "${key}"`, options)
     return readFigures(operation, selectReaders(await operation.clusterView(), options), name, key)
   }
@@ -119,6 +125,7 @@ export class Brokers {
   async producers(
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<ReadonlyMap<string, readonly OnlineProducer[]>> {
+    checkCall('brokers.producers', {}, options)
     const operation = this.#begin('asking who produces', options)
     const targets = selectReaders(await operation.clusterView(), options)
     const answers = await onEachBroker(operation, targets, async ({ address }) => {
@@ -137,6 +144,8 @@ export class Brokers {
 
   /** Lets masters and slaves do their upkeep now. What is deleted is gone. */
   async cleanUp(task: UpkeepTask, options: BrokerSelection & AdminCallOptions = {}): Promise<readonly BrokerOutcome[]> {
+    checkCall('brokers.cleanUp', {}, options)
+    checkValue('the task', task, oneOf(...Object.keys(upkeepTasks)))
     const operation = this.#begin(`cleaning up ${task}`, options)
     const targets = selectMembers(await operation.clusterView(), options)
     return doOnEachBroker(operation, targets, ({ address }) => operation.ask(address, upkeepTasks[task], {}))
@@ -144,6 +153,7 @@ export class Brokers {
 
   /** The limits on reading old messages, and what was read of them; brokers since 5.1.2 have them. */
   async coldReads(broker: string, options?: AdminCallOptions): Promise<ColdReads> {
+    checkCall('brokers.coldReads', { broker }, options)
     const operation = this.#begin(`reading the limits of ${broker}`, options)
     return readColdReads(operation, await addressOf(operation, broker))
   }
@@ -153,6 +163,7 @@ export class Brokers {
     bytesByGroup: Readonly<Record<string, number>>,
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<readonly BrokerOutcome[]> {
+    checkCall('brokers.limitColdReads', { bytesByGroup }, options)
     const operation = this.#begin('limiting the reading of old messages', options)
     const text = printSettings(new Map(Object.entries(bytesByGroup).map(([group, bytes]) => [group, String(bytes)])))
     const targets = selectMembers(await operation.clusterView(), options)
@@ -166,6 +177,7 @@ export class Brokers {
     group: string,
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<readonly BrokerOutcome[]> {
+    checkCall('brokers.unlimitColdReads', { group }, options)
     const operation = this.#begin(`taking the limit from "${group}"`, options)
     const targets = selectMembers(await operation.clusterView(), options)
     return doOnEachBroker(operation, targets, ({ address }) =>
@@ -178,6 +190,8 @@ export class Brokers {
     mode: keyof typeof readAheadModes,
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<readonly BrokerOutcome[]> {
+    checkCall('brokers.setReadAhead', {}, options)
+    checkValue('the mode', mode, oneOf(...Object.keys(readAheadModes)))
     const operation = this.#begin('setting how the commit log is read ahead', options)
     const targets = selectMembers(await operation.clusterView(), options)
     return doOnEachBroker(operation, targets, ({ address }) =>
@@ -193,6 +207,8 @@ export class Brokers {
     engine: keyof typeof timerEngines,
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<readonly BrokerOutcome[]> {
+    checkCall('brokers.setTimerEngine', {}, options)
+    checkValue('the engine', engine, oneOf(...Object.keys(timerEngines)))
     const operation = this.#begin(`choosing ${engine} for the timer`, options)
     const targets = selectMembers(await operation.clusterView(), options)
     return doOnEachBroker(operation, targets, ({ address }) =>
@@ -202,6 +218,7 @@ export class Brokers {
 
   /** Tells a slave how many bytes of the log its master has on disk; for a slave that is stuck. */
   async resetMasterFlushOffset(broker: string, offset: number, options?: AdminCallOptions): Promise<void> {
+    checkCall('brokers.resetMasterFlushOffset', { broker, offset }, options)
     const operation = this.#begin(`telling ${broker} what its master has`, options)
     await operation.ask(await addressOf(operation, broker), resetMasterFlushOffset, { masterFlushOffset: offset })
   }

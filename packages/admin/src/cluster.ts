@@ -13,6 +13,7 @@ import {
 import type { BrokerOutcome } from './admin-error.js'
 import { selectMembers, selectReaders, type BrokerSelection } from './broker-selection.js'
 import { addressOf } from './broker-address.js'
+import { checkCall } from './call-rules.js'
 import type { ClusterView } from './cluster-view.js'
 import { mergeClients, readProducerConnections, type ConnectedClient } from './connections.js'
 import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
@@ -28,6 +29,7 @@ export class Cluster {
 
   /** All clusters and brokers that a name server knows. */
   async info(options?: AdminCallOptions): Promise<ClusterView> {
+    checkCall('cluster.info', {}, options)
     return this.#begin('reading the clusters', options).clusterView()
   }
 
@@ -36,6 +38,7 @@ export class Cluster {
    * @param broker name of a broker (its master is asked), or `host:port` of any member
    */
   async runtimeInfo(broker: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, string>> {
+    checkCall('cluster.runtimeInfo', { broker }, options)
     const operation = this.#begin(`reading the figures of ${broker}`, options)
     return (await operation.ask(await addressOf(operation, broker), getBrokerRuntimeInfo, {})).body.table
   }
@@ -45,6 +48,7 @@ export class Cluster {
    * @param broker name of a broker (its master is asked), or `host:port` of any member
    */
   async brokerConfig(broker: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, string>> {
+    checkCall('cluster.brokerConfig', { broker }, options)
     const operation = this.#begin(`reading the settings of ${broker}`, options)
     return parseSettingsListing((await operation.ask(await addressOf(operation, broker), getBrokerConfig, {})).body)
   }
@@ -57,6 +61,7 @@ export class Cluster {
     changes: Readonly<Record<string, string>>,
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<readonly BrokerOutcome[]> {
+    checkCall('cluster.updateBrokerConfig', { settings: changes }, options)
     const unfit = Object.keys(changes).find(name => !/^[\w.-]+$/.test(name))
     if (unfit !== undefined) throw new UsageError(`"${unfit}" is no name of a setting`)
     const text = printSettings(new Map(Object.entries(changes)))
@@ -71,6 +76,7 @@ export class Cluster {
     producerGroup: string,
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<readonly ConnectedClient[]> {
+    checkCall('cluster.producers', { group: producerGroup }, options)
     const operation = this.#begin(`asking who produces in "${producerGroup}"`, options)
     const targets = selectReaders(await operation.clusterView(), options)
     const answers = await onEachBroker(operation, targets, ({ address }) =>
@@ -84,6 +90,7 @@ export class Cluster {
    * to the number of topics that changed. A broker that starts again tells its own permissions anew.
    */
   async wipeWritePermission(brokerName: string, options?: AdminCallOptions): Promise<number> {
+    checkCall('cluster.wipeWritePermission', { broker: brokerName }, options)
     const operation = this.#begin(`taking the write permission of ${brokerName}`, options)
     const answers = await operation.askEachNameServer(wipeWritePermOfBroker, { brokerName })
     return Math.max(...answers.map(({ wipeTopicCount }) => wipeTopicCount))
@@ -91,6 +98,7 @@ export class Cluster {
 
   /** Gives the write permission back. Resolves to the number of topics that changed. */
   async addWritePermission(brokerName: string, options?: AdminCallOptions): Promise<number> {
+    checkCall('cluster.addWritePermission', { broker: brokerName }, options)
     const operation = this.#begin(`giving ${brokerName} the write permission`, options)
     const answers = await operation.askEachNameServer(addWritePermOfBroker, { brokerName })
     return Math.max(...answers.map(({ addTopicCount }) => addTopicCount))

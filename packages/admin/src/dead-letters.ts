@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dead letters: what a group gave up. They lie in a topic of the group, one queue on each broker, and stay there when
 // they are sent again: brokers cannot take a single message away.
-import { pause, RouteError, systemClock, UsageError } from '@rocketmq-ts/core'
+import { pause, RouteError, systemClock } from '@rocketmq-ts/core'
 import type { Message } from '@rocketmq-ts/core'
 import {
   deadLetterTopicOf,
@@ -9,6 +9,7 @@ import {
   getAllTopicListFromNameserver,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
+import { checkCall, checkNamed } from './call-rules.js'
 import { messageAgain } from './message-again.js'
 import type { AdminCallOptions, Begin } from './operation.js'
 import { readQueue } from './queue-reader.js'
@@ -65,6 +66,7 @@ export class DeadLetters {
 
   /** Groups that have dead letters, by name. */
   async groups(options?: AdminCallOptions): Promise<readonly DeadLetterCount[]> {
+    checkCall('deadLetters.groups', {}, options)
     const operation = this.#begin('counting dead letters', options)
     const { body } = await operation.askNameServer(getAllTopicListFromNameserver, {})
     const topics = [...body.topicList].filter(topic => topic.startsWith(deadLetterTopicPrefix)).sort()
@@ -79,6 +81,7 @@ export class DeadLetters {
 
   /** The dead letters of a group that are there now, of each queue the oldest first; none when it has none. */
   async *read(group: string, options: ReadDeadLettersOptions = {}): AsyncGenerator<DeadLetter, void, undefined> {
+    checkCall('deadLetters.read', { group }, options)
     const { from = {}, max = Infinity } = options
     const positions: Record<string, number> = { ...from }
     let left = max
@@ -108,11 +111,11 @@ export class DeadLetters {
    * ```
    */
   async *resend<T>(group: string, options: ResendOptions<T>): AsyncGenerator<ResentLetter<T>, void, undefined> {
-    const { send, topic, ratePerSecond = Infinity, signal } = options
-    if (!(ratePerSecond > 0)) throw new UsageError(`ratePerSecond is ${ratePerSecond}; it takes a number above 0`)
+    checkNamed('deadLetters.resend', options, ({ send }) => ({ group, send }))
+    const { send, topic, ratePerSecond = Infinity, ...reading } = options
     let dueAt = systemClock.monotonic()
-    for await (const { message, positions } of this.read(group, options)) {
-      await pause(systemClock, Math.max(0, dueAt - systemClock.monotonic()), signal)
+    for await (const { message, positions } of this.read(group, reading)) {
+      await pause(systemClock, Math.max(0, dueAt - systemClock.monotonic()), reading.signal)
       dueAt = Math.max(dueAt, systemClock.monotonic() - 1000) + 1000 / ratePerSecond
       const again = messageAgain(message)
       const sent = await send(topic === undefined ? again : { ...again, topic }, message)

@@ -9,11 +9,14 @@ import {
   type MQClientInstance,
 } from '@rocketmq-ts/client'
 import {
+  closeRules,
   kinds,
   Lifecycle,
   option,
   OptionTable,
+  startUnlessAborted,
   StateError,
+  type AbortOptions,
   type Chosen,
   type OptionRows,
   type ServiceState,
@@ -43,6 +46,12 @@ export interface DefaultMQAdminExtOptions extends ClientOptions {
   readonly timeoutMs?: number | undefined
   /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
   readonly manager?: MQClientManager | undefined
+}
+
+/** How long closing may take. */
+export interface CloseAdminOptions {
+  /** Milliseconds that calls under way get to be answered; 5000. */
+  readonly timeoutMs?: number | undefined
 }
 
 /** [MixAll.java ADMIN_EXT_GROUP] */
@@ -113,6 +122,11 @@ export class DefaultMQAdminExt {
     return this.#lifecycle.state
   }
 
+  /** The same as `state`, by Java's name. */
+  get serviceState(): ServiceState {
+    return this.state
+  }
+
   /** Resolves when it has been closed; rejects when it could not start. Never unhandled. */
   get closed(): Promise<void> {
     return this.#lifecycle.closed
@@ -121,24 +135,28 @@ export class DefaultMQAdminExt {
   /**
    * Joins the shared client instance and starts it. No server is asked for anything yet, so that a cluster that is
    * away makes the first call fail. Rejects with `UsageError` when the group name is taken, or the client id belongs to
-   * an instance with other settings.
+   * an instance with other settings, and with `AbortedError` when the signal aborts; it is closed then.
    */
-  async start(): Promise<void> {
-    await this.#lifecycle.start({
-      check: () => this.#register(),
-      run: async () => this.#instance?.start(),
-      undo: () => this.#leave(),
-    })
+  async start(options: AbortOptions = {}): Promise<void> {
+    const start = () =>
+      this.#lifecycle.start({
+        check: () => this.#register(),
+        run: async () => this.#instance?.start(),
+        undo: () => this.#leave(),
+      })
+    await startUnlessAborted(options, 'administrator', { start, close: () => this.close() })
   }
 
   /** Leaves the shared client instance, which ends with its last user. Idempotent. */
-  async close(): Promise<void> {
-    await this.#lifecycle.shutdown(() => this.#leave())
+  async close(options: CloseAdminOptions = {}): Promise<void> {
+    closeRules.check(options)
+    const { timeoutMs = 5000 } = options
+    await this.#lifecycle.shutdown(async () => this.#instance?.leaveWithin(timeoutMs, this.#leave()))
   }
 
   /** The same under RocketMQ's name. */
-  async shutdown(): Promise<void> {
-    await this.close()
+  async shutdown(options?: CloseAdminOptions): Promise<void> {
+    await this.close(options)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -18,6 +18,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { BrokerOutcome } from './admin-error.js'
 import { selectMasters, selectReaders, type BrokerSelection } from './broker-selection.js'
+import { checkCall, checkNamed } from './call-rules.js'
 import { mergeConsumers, readConsumerConnections, type GroupConnections } from './connections.js'
 import {
   changedGroup,
@@ -75,6 +76,7 @@ export class Groups {
    * group, also when the group is there already: to change single settings, use `update`.
    */
   async create(group: string, options: ChangeGroupOptions = {}): Promise<readonly BrokerOutcome[]> {
+    checkCall('groups.create', { group }, options)
     assertGroupName(group)
     const changes = groupChangesOf(options)
     const operation = this.#begin(`creating group "${group}"`, options)
@@ -89,6 +91,7 @@ export class Groups {
    * the group.
    */
   async update(group: string, options: ChangeGroupOptions): Promise<readonly BrokerOutcome[]> {
+    checkNamed('groups.update', options, () => ({ group }))
     const changes = groupChangesOf(options)
     const operation = this.#begin(`changing group "${group}"`, options)
     const targets = selectMasters(await operation.clusterView(), options)
@@ -104,6 +107,7 @@ export class Groups {
    * `keepOffsets` it rejects with `StateError` for brokers that made the group again at once.
    */
   async delete(group: string, options: DeleteGroupOptions = {}): Promise<readonly BrokerOutcome[]> {
+    checkCall('groups.delete', { group }, options)
     const { keepOffsets = false, deleteTopics = false } = options
     const operation = this.#begin(`deleting group "${group}"`, options)
     const targets = selectMasters(await operation.clusterView(), options)
@@ -119,6 +123,7 @@ export class Groups {
   async list(
     options: BrokerSelection & AdminCallOptions & { readonly includeInternal?: boolean | undefined } = {},
   ): Promise<readonly string[]> {
+    checkCall('groups.list', {}, options)
     const operation = this.#begin('listing groups', options)
     const targets = selectReaders(await operation.clusterView(), options)
     const answers = await onEachBroker(operation, targets, async ({ address }) => {
@@ -137,6 +142,7 @@ export class Groups {
     group: string,
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<ReadonlyMap<string, GroupSettings>> {
+    checkCall('groups.settings', { group }, options)
     const operation = this.#begin(`reading group "${group}"`, options)
     const targets = selectReaders(await operation.clusterView(), options)
     const answers = await onEachBroker(operation, targets, ({ address }) =>
@@ -151,6 +157,7 @@ export class Groups {
 
   /** Who is online, over all or the selected brokers. A group that is offline, or unknown, has no clients. */
   async connections(group: string, options: BrokerSelection & AdminCallOptions = {}): Promise<GroupConnections> {
+    checkCall('groups.connections', { group }, options)
     const operation = this.#begin(`asking who is online in "${group}"`, options)
     const targets = selectReaders(await operation.clusterView(), options)
     const answers = await onEachBroker(operation, targets, ({ address }) =>
@@ -165,6 +172,7 @@ export class Groups {
    * longer `timeoutMs`.
    */
   async runningInfo(group: string, clientId: string, options: RunningInfoOptions = {}): Promise<ConsumerRunningInfo> {
+    checkCall('groups.runningInfo', { group, clientId }, options)
     const operation = this.#begin(`asking consumer "${clientId}" of "${group}"`, options)
     const address = await addressOfClient(operation, group, clientId, options)
     const jstackEnable = options.stacks ?? false
@@ -181,6 +189,7 @@ export class Groups {
     group: string,
     options: BrokerSelection & AdminCallOptions & { readonly topic?: string | undefined } = {},
   ): Promise<GroupStatistics> {
+    checkCall('groups.stats', { group }, options)
     const operation = this.#begin(`reading the progress of "${group}"`, options)
     const targets = selectReaders(await operation.clusterView(), options)
     return readGroupStats(operation, targets, { group, topic: options.topic })
@@ -195,6 +204,7 @@ export class Groups {
     topic: string,
     options: BrokerSelection & AdminCallOptions & { readonly clientId?: string | undefined } = {},
   ): Promise<ReadonlyMap<string, readonly QueueOffset[]>> {
+    checkCall('groups.positions', { group, topic }, options)
     const operation = this.#begin(`asking the members of "${group}" for their positions`, options)
     const request = { group, topic, clientAddr: options.clientId }
     const targets = selectReaders(await operation.clusterView(), options)
@@ -207,6 +217,7 @@ export class Groups {
 
   /** How many POP requests of a group wait for messages of a topic, over all its queues; brokers since 5.0 tell. */
   async waitingPops(group: string, topic: string, options?: AdminCallOptions): Promise<number> {
+    checkCall('groups.waitingPops', { group, topic }, options)
     const operation = this.#begin(`counting the waiting requests of "${group}"`, options)
     const answers = await onEachBroker(operation, readersOf(await operation.route(topic)), async ({ address }) => {
       const request = { consumerGroup: group, topic, queueId: -1 }
@@ -217,6 +228,7 @@ export class Groups {
 
   /** Sets whether a group consumes a topic by pull or by POP; brokers since 5.0 know it. */
   async setRequestMode(options: RequestModeOptions): Promise<readonly BrokerOutcome[]> {
+    checkNamed('groups.setRequestMode', options, ({ group, topic, mode }) => ({ group, topic, mode }))
     const { group, topic, mode, popShareQueues = 0 } = options
     const operation = this.#begin(`setting how "${group}" consumes "${topic}"`, options)
     const targets = selectMasters(await operation.clusterView(), options)

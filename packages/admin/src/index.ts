@@ -34,7 +34,7 @@ export {
   type ResendOptions,
   type ResentLetter,
 } from './dead-letters.js'
-export { DefaultMQAdminExt, type DefaultMQAdminExtOptions } from './default-mq-admin-ext.js'
+export { DefaultMQAdminExt, type CloseAdminOptions, type DefaultMQAdminExtOptions } from './default-mq-admin-ext.js'
 export { type GroupChanges, type GroupSettings } from './group-settings.js'
 export { type GroupStatistics, type QueueProgress } from './group-stats.js'
 export {

@@ -10,6 +10,7 @@ import {
   printOrderConf,
   putKvConfig,
 } from '@rocketmq-ts/protocol'
+import { checkCall } from './call-rules.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
 
 /** Texts of the name servers: `admin.kvConfig`. */
@@ -22,11 +23,13 @@ export class KvConfig {
 
   /** A text, `undefined` when there is none. */
   async get(namespace: string, key: string, options?: AdminCallOptions): Promise<string | undefined> {
+    checkCall('kvConfig.get', { namespace, key }, options)
     return readText(this.#begin(`reading ${namespace}/${key}`, options), namespace, key)
   }
 
   /** All texts of a namespace by key; empty when there are none. */
   async list(namespace: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, string>> {
+    checkCall('kvConfig.list', { namespace }, options)
     const operation = this.#begin(`listing ${namespace}`, options)
     const { body } = await operation.askNameServer(getKvListByNamespace, { namespace })
     return body?.table ?? new Map()
@@ -34,18 +37,21 @@ export class KvConfig {
 
   /** Stores a text on every name server. Rejects with `NameServerError`, which lists those that failed. */
   async put(namespace: string, key: string, value: string, options?: AdminCallOptions): Promise<void> {
+    checkCall('kvConfig.put', { namespace, key, value }, options)
     const operation = this.#begin(`storing ${namespace}/${key}`, options)
     await operation.askEachNameServer(putKvConfig, { namespace, key, value })
   }
 
   /** Forgets a text on every name server; one that is not there is no error. */
   async delete(namespace: string, key: string, options?: AdminCallOptions): Promise<void> {
+    checkCall('kvConfig.delete', { namespace, key }, options)
     const operation = this.#begin(`deleting ${namespace}/${key}`, options)
     await operation.askEachNameServer(deleteKvConfig, { namespace, key })
   }
 
   /** Queues by broker name that an order topic is fixed to; empty when it is not. */
   async orderConf(topic: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, number>> {
+    checkCall('kvConfig.orderConf', { topic }, options)
     return parseOrderConf(
       await readText(this.#begin(`reading the order of "${topic}"`, options), orderNamespace, topic),
     )
@@ -53,6 +59,7 @@ export class KvConfig {
 
   /** Fixes an order topic to queues by broker name. Replaces what was fixed before. */
   async setOrderConf(topic: string, conf: ReadonlyMap<string, number>, options?: AdminCallOptions): Promise<void> {
+    checkCall('kvConfig.setOrderConf', { topic, conf }, options)
     await this.put(orderNamespace, topic, printOrderConf(conf), options)
   }
 }

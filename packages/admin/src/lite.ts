@@ -12,8 +12,10 @@ import {
   type AnyRequest,
   type Fields,
 } from '@rocketmq-ts/protocol'
+import { checkValue, kinds } from '@rocketmq-ts/core'
 import type { BrokerOutcome } from './admin-error.js'
 import { addressOf } from './broker-address.js'
+import { checkCall } from './call-rules.js'
 import { selectReaders, type BrokerSelection } from './broker-selection.js'
 import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
 import type { AdminCallOptions, Begin } from './operation.js'
@@ -44,23 +46,29 @@ export class Lite {
 
   /** @param broker name of a broker, or `host:port` */
   async broker(broker: string, options?: AdminCallOptions): Promise<BrokerLiteInfo> {
+    checkCall('lite.broker', { broker }, options)
     const operation = this.#begin(`reading the lite topics of ${broker}`, options)
     return (await operation.ask(await addressOf(operation, broker), getBrokerLiteInfo, {})).body
   }
 
-  parent(topic: string, options?: Where): Promise<ByBroker<ParentTopicInfo>> {
+  async parent(topic: string, options?: Where): Promise<ByBroker<ParentTopicInfo>> {
+    checkCall('lite.parent', { topic }, options)
     return this.#onEach(`reading parent topic "${topic}"`, getParentTopicInfo, { topic }, options)
   }
 
-  topic(parentTopic: string, liteTopic: string, options?: Where): Promise<ByBroker<LiteTopicInfo>> {
+  async topic(parentTopic: string, liteTopic: string, options?: Where): Promise<ByBroker<LiteTopicInfo>> {
+    checkCall('lite.topic', { parentTopic, liteTopic }, options)
     return this.#onEach(`reading lite topic "${liteTopic}"`, getLiteTopicInfo, { parentTopic, liteTopic }, options)
   }
 
   /** @param options.max at most so many names of lite topics; 1000 */
-  client(
+  async client(
     question: { readonly parentTopic: string; readonly group: string; readonly clientId: string },
     options: Where & { readonly max?: number | undefined } = {},
   ): Promise<ByBroker<LiteClientInfo>> {
+    checkValue('the question', question, kinds.record)
+    const { parentTopic, group, clientId } = question
+    checkCall('lite.client', { parentTopic, group, clientId }, options)
     const fields = { ...question, maxCount: options.max ?? 1000 }
     return this.#onEach(`reading the lite topics of "${question.clientId}"`, getLiteClientInfo, fields, options)
   }
@@ -69,10 +77,11 @@ export class Lite {
    * @param options.liteTopic one lite topic; the sums of all by default
    * @param options.worst so many of those that lag most; 20
    */
-  group(
+  async group(
     group: string,
     options: Where & { readonly liteTopic?: string | undefined; readonly worst?: number | undefined } = {},
   ): Promise<ByBroker<LiteGroupInfo>> {
+    checkCall('lite.group', { group }, options)
     const { liteTopic, worst = 20 } = options
     const fields = { group, liteTopic, topK: worst }
     return this.#onEach(`reading how far "${group}" consumed lite topics`, getLiteGroupInfo, fields, options)
@@ -83,6 +92,7 @@ export class Lite {
     group: string,
     options: Where & { readonly clientId?: string | undefined } = {},
   ): Promise<readonly BrokerOutcome[]> {
+    checkCall('lite.dispatch', { group }, options)
     const operation = this.#begin(`dispatching lite topics to "${group}"`, options)
     const targets = selectReaders(await operation.clusterView(), options)
     const { clientId } = options

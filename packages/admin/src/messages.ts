@@ -11,6 +11,7 @@ import {
   type MessageQueue,
 } from '@rocketmq-ts/protocol'
 import type { BrokerSelection } from './broker-selection.js'
+import { checkCall, checkNamed } from './call-rules.js'
 import { masterOf } from './cluster-view.js'
 import { couldBeOffsetId, readByOffsetId } from './message-by-offset-id.js'
 import { assertQuestion, queryEachBroker, type MessageQuestion, type TimeSpan } from './message-query.js'
@@ -59,6 +60,7 @@ export class Messages {
    * `UsageError` when the text is no such id.
    */
   async byOffsetId(offsetMessageId: string, options?: AdminCallOptions): Promise<MessageExt> {
+    checkCall('messages.byOffsetId', { messageId: offsetMessageId }, options)
     return readByOffsetId(this.#begin(`reading message ${offsetMessageId}`, options), offsetMessageId)
   }
 
@@ -67,11 +69,13 @@ export class Messages {
    * `since` says otherwise. Rejects with `QueryError` when there is none.
    */
   async byUniqueId(topic: string, messageId: string, options: FindMessageOptions = {}): Promise<MessageExt> {
+    checkCall('messages.byUniqueId', { topic, messageId }, options)
     return findByUniqueId(this.#begin(`finding message ${messageId}`, options), topic, messageId, options)
   }
 
   /** The message with an id of either kind. Rejects with `QueryError` when there is none. */
   async find(topic: string, id: string, options: FindMessageOptions = {}): Promise<MessageExt> {
+    checkCall('messages.find', { topic, messageId: id }, options)
     return findByEitherId(this.#begin(`finding message ${id}`, options), topic, id, options)
   }
 
@@ -80,6 +84,7 @@ export class Messages {
    * `AdminError` when a broker could not be asked: the list would be short of its messages.
    */
   async byKey(topic: string, key: string, options: QueryMessagesOptions = {}): Promise<readonly MessageExt[]> {
+    checkCall('messages.byKey', { topic, key }, options)
     const { max = 64, since = 0, until } = options
     const question: MessageQuestion = { topic, key, kind: 'key', max, since, until }
     assertQuestion(question)
@@ -91,6 +96,7 @@ export class Messages {
 
   /** The message at a position of a queue. Rejects with `OffsetError` outside of the queue, else with `QueryError`. */
   async at(queue: MessageQueue, offset: number, options?: AdminCallOptions): Promise<MessageExt> {
+    checkCall('messages.at', { queue, offset }, options)
     const operation = this.#begin(`reading ${nameOf(queue)} at ${offset}`, options)
     const { messages } = await readQueue(operation, { queue, offset, max: 1 })
     const message = messages.find(({ queueOffset }) => queueOffset === offset)
@@ -108,6 +114,7 @@ export class Messages {
     offset: number,
     options: AdminCallOptions & { readonly max?: number | undefined } = {},
   ): Promise<QueuePage> {
+    checkCall('messages.read', { queue, offset }, options)
     const operation = this.#begin(`reading ${nameOf(queue)} from ${offset}`, options)
     return readQueue(operation, { queue, offset, max: options.max ?? 32 })
   }
@@ -123,6 +130,7 @@ export class Messages {
     offset: number,
     options: AdminCallOptions & { readonly max?: number | undefined; readonly group?: string | undefined } = {},
   ): Promise<QueueEntries | undefined> {
+    checkCall('messages.entries', { queue, offset }, options)
     const operation = this.#begin(`reading the index of ${nameOf(queue)} from ${offset}`, options)
     const { topic, queueId, brokerName } = queue
     const place = { topic, queueId, index: offset, count: options.max ?? 32, consumerGroup: options.group }
@@ -135,6 +143,7 @@ export class Messages {
    * the group is beyond it. What really happened in handlers is in `admin.traces`.
    */
   async track(message: MessageExt, options?: AdminCallOptions): Promise<readonly MessageTrack[]> {
+    checkCall('messages.track', { message }, options)
     return trackMessage(this.#begin(`tracking message ${message.messageId}`, options), message)
   }
 
@@ -145,6 +154,9 @@ export class Messages {
    * `timeoutMs`.
    */
   async consumeDirectly(options: ConsumeDirectlyOptions): Promise<ConsumeMessageDirectlyResult> {
+    checkNamed('messages.consumeDirectly', options, ({ group, clientId, topic, messageId }) => ({
+      ...{ group, clientId, topic, messageId },
+    }))
     const { group, clientId, topic, messageId } = options
     const operation = this.#begin(`letting "${clientId}" consume message ${messageId}`, options)
     const message = await findByEitherId(operation, topic, messageId, {})

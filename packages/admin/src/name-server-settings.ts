@@ -2,6 +2,7 @@
 // The settings of name servers: `admin.nameServers`. They do not talk to each other: each one is asked.
 import { UsageError } from '@rocketmq-ts/core'
 import { getNamesrvConfig, parseSettingsListing, printSettings, updateNamesrvConfig } from '@rocketmq-ts/protocol'
+import { checkCall } from './call-rules.js'
 import type { AdminCallOptions, Begin } from './operation.js'
 
 /** Reads and changes the settings of name servers: `admin.nameServers`. */
@@ -14,6 +15,7 @@ export class NameServerSettings {
 
   /** All settings by name, of each name server by its `host:port`. Rejects when one of them cannot be asked. */
   async config(options?: AdminCallOptions): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+    checkCall('nameServers.config', {}, options)
     const operation = this.#begin('reading the settings of name servers', options)
     const addresses = operation.nameServers
     const answers = await operation.askEachNameServer(getNamesrvConfig, {})
@@ -25,6 +27,7 @@ export class NameServerSettings {
    * are paths of files.
    */
   async updateConfig(changes: Readonly<Record<string, string>>, options?: AdminCallOptions): Promise<void> {
+    checkCall('nameServers.updateConfig', { settings: changes }, options)
     const text = printSettings(new Map(Object.entries(changes)))
     if (text === '') throw new UsageError('there is no setting to change')
     await this.#begin('changing settings of name servers', options).askEachNameServer(updateNamesrvConfig, {}, text)

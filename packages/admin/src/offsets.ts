@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Positions in queues, and how far groups have read. Offsets live on the master; a running consumer commits its own
 // every few seconds and overwrites what is set here, so a group that is online is moved with `reset`.
-import { UsageError } from '@rocketmq-ts/core'
 import {
   cloneGroupOffset,
   getEarliestMsgStoretime,
@@ -14,6 +13,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { BrokerOutcome } from './admin-error.js'
 import { selectMasters, type BrokerSelection, type Target } from './broker-selection.js'
+import { checkCall, checkNamed } from './call-rules.js'
 import { masterAddress, masterOf } from './cluster-view.js'
 import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
@@ -45,12 +45,14 @@ export class Offsets {
 
   /** Position of the first stored message; 0 for a queue that the broker does not know. */
   async min(queue: MessageQueue, options?: AdminCallOptions): Promise<number> {
+    checkCall('offsets.min', { queue }, options)
     const { operation, address, place } = await this.#at(queue, 'reading the start', options)
     return (await operation.ask(address, getMinOffset, place)).offset
   }
 
   /** Position after the last message; 0 for a queue that the broker does not know. */
   async max(queue: MessageQueue, options?: AdminCallOptions): Promise<number> {
+    checkCall('offsets.max', { queue }, options)
     const { operation, address, place } = await this.#at(queue, 'reading the end', options)
     return (await operation.ask(address, getMaxOffset, place)).offset
   }
@@ -65,6 +67,7 @@ export class Offsets {
     timestamp: number,
     options: AdminCallOptions & { readonly boundary?: 'first' | 'last' | undefined } = {},
   ): Promise<number> {
+    checkCall('offsets.search', { queue, timestamp }, options)
     const { operation, address, place } = await this.#at(queue, 'searching a time', options)
     const boundaryType = options.boundary === 'last' ? 'UPPER' : 'LOWER'
     return (await operation.ask(address, searchOffsetByTimestamp, { ...place, timestamp, boundaryType })).offset
@@ -72,6 +75,7 @@ export class Offsets {
 
   /** When the first message was stored, ms since the epoch; `undefined` for an empty queue. */
   async earliestStoreTime(queue: MessageQueue, options?: AdminCallOptions): Promise<number | undefined> {
+    checkCall('offsets.earliestStoreTime', { queue }, options)
     const { operation, address, place } = await this.#at(queue, 'reading the first time', options)
     const { timestamp } = await operation.ask(address, getEarliestMsgStoretime, place)
     return timestamp < 0 ? undefined : timestamp
@@ -82,6 +86,7 @@ export class Offsets {
    * answer 0 then, as long as the queue begins there.
    */
   async read(group: string, queue: MessageQueue, options?: AdminCallOptions): Promise<number | undefined> {
+    checkCall('offsets.read', { group, queue }, options)
     const { operation, address, place } = await this.#at(queue, `reading the offset of "${group}"`, options)
     const request = { ...place, consumerGroup: group, setZeroIfNotFound: false }
     const { answer, offset } = await operation.ask(address, queryConsumerOffset, request)
@@ -90,6 +95,7 @@ export class Offsets {
 
   /** Sets the position that the group consumes next in one queue. For groups that are offline. */
   async set(group: string, queue: MessageQueue, offset: number, options?: AdminCallOptions): Promise<void> {
+    checkCall('offsets.set', { group, queue, offset }, options)
     const { operation, address } = await this.#at(queue, `setting the offset of "${group}"`, options)
     await storeOffset(operation, address, { group, queue, offset })
   }
@@ -99,8 +105,8 @@ export class Offsets {
    * or skips some. Resolves to where it goes on.
    */
   async reset(options: ResetOffsetsOptions): Promise<readonly QueueOffset[]> {
+    checkNamed('offsets.reset', options, ({ group, topic, to: point }) => ({ group, topic, point }))
     const { group, topic, to } = options
-    if (typeof to === 'number' && !(to >= 0)) throw new UsageError(`${to} is no time; write ms since the epoch`)
     const operation = this.#begin(`resetting "${group}" for "${topic}"`, options)
     const targets = await mastersOf(operation, topic)
     const answers = await onEachBroker(operation, targets, broker =>
@@ -114,6 +120,7 @@ export class Offsets {
    * where `from` has none is left as it is.
    */
   async clone(options: CloneOffsetsOptions): Promise<readonly BrokerOutcome[]> {
+    checkNamed('offsets.clone', options, ({ from, to, topic }) => ({ from, to, topic }))
     const { from, to, topic } = options
     const operation = this.#begin(`copying offsets of "${from}" to "${to}"`, options)
     const targets = selectMasters(await operation.clusterView(), options)

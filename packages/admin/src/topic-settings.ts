@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a topic on one broker. Brokers need not agree: a topic may have four queues here and eight there.
-import { UsageError } from '@rocketmq-ts/core'
 import {
   attributesText,
   defaultTopicName,
-  isValidPermission,
-  maxQueuesPerBroker,
   readWrite,
   type AttributeChanges,
   type Fields,
@@ -74,17 +71,6 @@ export function topicSettingsOf(config: TopicConfig): TopicSettings {
   }
 }
 
-/**
- * Before anybody is asked.
- * @throws UsageError naming the setting that is wrong
- */
-export function assertTopicChanges(changes: TopicChanges): void {
-  const { readQueueNums, writeQueueNums, perm } = topicFields('', newTopicSettings, changes)
-  assertCount('readQueues', readQueueNums)
-  assertCount('writeQueues', writeQueueNums)
-  if (!isValidPermission(perm)) throw new UsageError(`perm is ${perm}; it takes 0 to 7`)
-}
-
 /** Fields of the request that turns `from` into what is wanted. */
 export function topicFields(
   topic: string,
@@ -101,11 +87,5 @@ export function topicFields(
     topicSysFlag: changes.sysFlag ?? from.sysFlag,
     order: changes.order ?? from.order,
     attributes: attributesText(changes.attributes ?? {}),
-  }
-}
-
-function assertCount(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > maxQueuesPerBroker) {
-    throw new UsageError(`${name} is ${value}; it takes whole numbers from 0 to ${maxQueuesPerBroker}`)
   }
 }

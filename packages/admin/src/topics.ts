@@ -17,19 +17,14 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { BrokerOutcome } from './admin-error.js'
 import { selectMasters, selectMembers, selectReaders, type BrokerSelection, type Target } from './broker-selection.js'
+import { checkCall, checkNamed } from './call-rules.js'
 import { dropFromOrderConf, mergeOrderConf } from './kv-config.js'
 import { assertTopicName, isInternalTopic } from './names.js'
 import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
 import { waitForRoute, type ExpectedQueues } from './route-wait.js'
 import { readTopicSettings } from './topic-config.js'
-import {
-  assertTopicChanges,
-  newTopicSettings,
-  topicFields,
-  type TopicChanges,
-  type TopicSettings,
-} from './topic-settings.js'
+import { newTopicSettings, topicFields, type TopicChanges, type TopicSettings } from './topic-settings.js'
 import { growStaticTopic, moveStaticTopic, type QueueHolders } from './static-topics.js'
 import { readTopicRates, type TopicRates } from './topic-rates.js'
 import { readTopicGroups, readTopicStats, type TopicStatistics } from './topic-stats.js'
@@ -62,8 +57,8 @@ export class Topics {
    * fixed to these brokers on the name servers.
    */
   async create(topic: string, options: ChangeTopicOptions = {}): Promise<readonly BrokerOutcome[]> {
+    checkCall('topics.create', { topic }, options)
     assertTopicName(topic)
-    assertTopicChanges(options)
     const operation = this.#begin(`creating topic "${topic}"`, options)
     return change(operation, topic, options, async () => newTopicSettings)
   }
@@ -73,7 +68,7 @@ export class Topics {
    * the topic.
    */
   async update(topic: string, options: ChangeTopicOptions): Promise<readonly BrokerOutcome[]> {
-    assertTopicChanges(options)
+    checkNamed('topics.update', options, () => ({ topic }))
     const operation = this.#begin(`changing topic "${topic}"`, options)
     return change(operation, topic, options, async ({ brokerName, address }) => {
       const settings = await readTopicSettings(operation, address, topic)
@@ -87,12 +82,14 @@ export class Topics {
    * the name servers are left alone: other brokers may hold the topic.
    */
   async delete(topic: string, options: BrokerSelection & AdminCallOptions = {}): Promise<readonly BrokerOutcome[]> {
+    checkCall('topics.delete', { topic }, options)
     const operation = this.#begin(`deleting topic "${topic}"`, options)
     return deleteTopic(operation, topic, options)
   }
 
   /** Names of topics, sorted. */
   async list(options: ListTopicsOptions = {}): Promise<readonly string[]> {
+    checkCall('topics.list', {}, options)
     const { cluster, includeInternal = false } = options
     const operation = this.#begin('listing topics', options)
     const { body } =
@@ -114,6 +111,7 @@ export class Topics {
     topic: string,
     options: BrokerSelection & AdminCallOptions = {},
   ): Promise<ReadonlyMap<string, TopicSettings>> {
+    checkCall('topics.settings', { topic }, options)
     const operation = this.#begin(`reading topic "${topic}"`, options)
     const targets = selectReaders(await operation.clusterView(), options)
     const answers = await onEachBroker(operation, targets, ({ address }) =>
@@ -128,11 +126,13 @@ export class Topics {
 
   /** Where the queues are, as a name server tells it now. Rejects with `RouteError` when none knows the topic. */
   async route(topic: string, options?: AdminCallOptions): Promise<TopicRouteData> {
+    checkCall('topics.route', { topic }, options)
     return this.#begin(`reading the route of "${topic}"`, options).route(topic)
   }
 
   /** All queues that consumers read. Rejects with `RouteError` when no name server knows the topic. */
   async queues(topic: string, options?: AdminCallOptions): Promise<readonly MessageQueue[]> {
+    checkCall('topics.queues', { topic }, options)
     const { queueDatas } = await this.route(topic, options)
     const readable = queueDatas
       .filter(({ perm }) => isReadable(perm))
@@ -145,11 +145,13 @@ export class Topics {
 
   /** The bounds of all queues. Rejects with `RouteError` when no name server knows the topic. */
   async stats(topic: string, options?: AdminCallOptions): Promise<TopicStatistics> {
+    checkCall('topics.stats', { topic }, options)
     return readTopicStats(this.#begin(`reading the statistics of "${topic}"`, options), topic)
   }
 
   /** What comes in and goes out in a second and in a day, by brokers' counters. */
   async rates(topic: string, options?: AdminCallOptions): Promise<TopicRates> {
+    checkCall('topics.rates', { topic }, options)
     return readTopicRates(this.#begin(`reading the rates of "${topic}"`, options), topic)
   }
 
@@ -161,17 +163,20 @@ export class Topics {
     topic: string,
     options: BrokerSelection & AdminCallOptions & { readonly queues: number },
   ): Promise<QueueHolders> {
+    checkNamed('topics.growStatic', options, () => ({ topic }))
     assertTopicName(topic)
     return growStaticTopic(this.#begin(`making static topic "${topic}"`, options), topic, options)
   }
 
   /** Moves the queues of a static topic to all, or the selected, brokers; resolves to the broker of each queue. */
   async moveStatic(topic: string, options: BrokerSelection & AdminCallOptions = {}): Promise<QueueHolders> {
+    checkCall('topics.moveStatic', { topic }, options)
     return moveStaticTopic(this.#begin(`moving static topic "${topic}"`, options), topic, options)
   }
 
   /** Groups that consume the topic, or have offsets of it, sorted. */
   async groups(topic: string, options?: AdminCallOptions): Promise<readonly string[]> {
+    checkCall('topics.groups', { topic }, options)
     return readTopicGroups(this.#begin(`asking who consumes "${topic}"`, options), topic)
   }
 }

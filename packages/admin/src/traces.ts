@@ -3,6 +3,7 @@
 // Clients send traces in bundles up to 5 s later, and brokers index them after that. [QueryMsgTraceByIdSubCommand.java]
 import { consumeReturnTypes } from '@rocketmq-ts/core'
 import { decodeTraces, traceTopic, type MessageExt, type TraceRecord } from '@rocketmq-ts/protocol'
+import { checkCall } from './call-rules.js'
 import { assertQuestion, queryEachBroker, type MessageQuestion, type TimeSpan } from './message-query.js'
 import { assertNoneFailed } from './on-each-broker.js'
 import type { AdminCallOptions, Begin } from './operation.js'
@@ -70,6 +71,7 @@ export class Traces {
    * `RouteError` when there is no topic of traces, with `AdminError` when a broker could not be asked.
    */
   async events(idOrKey: string, options: TraceOptions = {}): Promise<readonly TracedEvent[]> {
+    checkCall('traces.events', { messageId: idOrKey }, options)
     const { traceTopic: topic = traceTopic, since = 0, until } = options
     const question: MessageQuestion = { topic, key: idOrKey, kind: 'key', max: maxBundles, since, until }
     assertQuestion(question)
@@ -84,6 +86,7 @@ export class Traces {
 
   /** The life of the message with this id. Rejects as `events` does. */
   async life(messageId: string, options?: TraceOptions): Promise<TracedLife> {
+    checkCall('traces.life', { messageId }, options)
     const events = await this.events(messageId, options)
     return {
       sends: events.filter(event => event.type === 'Pub'),
@@ -95,6 +98,7 @@ export class Traces {
 
   /** Why the group's last try with this message failed; nothing when that was not traced. Rejects as `events` does. */
   async lastFailure(group: string, message: MessageExt, options?: TraceOptions): Promise<TracedFailure | undefined> {
+    checkCall('traces.lastFailure', { group, message }, options)
     const events = await this.events(message.messageId, options)
     const last = events.findLast(event => event.type === 'SubAfter' && event.group === group && !event.isSuccess)
     if (last?.type !== 'SubAfter') return undefined

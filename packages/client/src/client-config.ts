@@ -35,41 +35,41 @@ export interface ClientOptions {
    */
   readonly namesrvAddr?: string | readonly string[] | DiscoverNameServers | undefined
   /** Where to ask for name servers over HTTP when none is configured. Default: no one is asked. */
-  readonly addressServer?: AddressServerOptions
+  readonly addressServer?: AddressServerOptions | undefined
   /** First part of the client id. Default: the machine's own address. */
-  readonly clientIP?: string
+  readonly clientIP?: string | undefined
   /**
    * Second part of the client id. The default, `DEFAULT`, becomes a generated name that is the same for clients with
    * the same settings in one process.
    */
-  readonly instanceName?: string
+  readonly instanceName?: string | undefined
   /** Third part of the client id, and suffix of the address server's path. */
-  readonly unitName?: string
+  readonly unitName?: string | undefined
   /** Marks messages and subscriptions as belonging to a unit; false. */
-  readonly unitMode?: boolean
+  readonly unitMode?: boolean | undefined
   /** 4.x namespace: a prefix of topics and groups. Default: read from an instance endpoint. */
-  readonly namespace?: string
+  readonly namespace?: string | undefined
   /** 5.x namespace: header fields of every request. */
-  readonly namespaceV2?: string
+  readonly namespaceV2?: string | undefined
   /** Milliseconds between route updates; 30,000. */
-  readonly pollNameServerInterval?: number
+  readonly pollNameServerInterval?: number | undefined
   /** Milliseconds between heartbeats to brokers; 30,000. */
-  readonly heartbeatBrokerInterval?: number
+  readonly heartbeatBrokerInterval?: number | undefined
   /** Milliseconds between commits of consumer offsets; 5000. */
-  readonly persistConsumerOffsetInterval?: number
+  readonly persistConsumerOffsetInterval?: number | undefined
   /** Milliseconds that name-server calls, heartbeats and group look-ups may take; 3000. */
-  readonly mqClientApiTimeout?: number
+  readonly mqClientApiTimeout?: number | undefined
   /** Milliseconds until a dial is given up; 2000. */
-  readonly connectTimeoutMs?: number
+  readonly connectTimeoutMs?: number | undefined
   /**
    * Bytes of one frame at most, in both directions: a larger request rejects with `UsageError`. Default 16 MiB, as
    * servers have it (`com.rocketmq.remoting.frameMaxLength`).
    */
-  readonly maxFrameBytes?: number
+  readonly maxFrameBytes?: number | undefined
   /** Opens sockets: SOCKS, tunnels, tests. TLS is put upon what it returns. Default: `net.connect`. */
   readonly createConnection?: CreateConnection | undefined
   /** Heartbeats without subscriptions while nothing changed (5.x brokers); false. */
-  readonly useHeartbeatV2?: boolean
+  readonly useHeartbeatV2?: boolean | undefined
   /** TLS: everything of `tls.ConnectionOptions`, or true. Peers are verified unless `rejectUnauthorized` is false. */
   readonly tls?: TlsOptions | boolean | undefined
   /** Signs every request; a function is asked when the last answer expires. */
@@ -79,13 +79,13 @@ export interface ClientOptions {
   /** Rewrites broker addresses: Docker, port forwarding, NAT. */
   readonly addressMap?: AddressMap | undefined
   /** How headers are written; `JSON`. */
-  readonly serializeType?: SerializeType
+  readonly serializeType?: SerializeType | undefined
   /** True: `start()` succeeds while all name servers are away, as in Java, and sends fail until one is back; false. */
-  readonly startWithoutNameServer?: boolean
+  readonly startWithoutNameServer?: boolean | undefined
   /** Default: silent. */
-  readonly logger?: Logger
+  readonly logger?: Logger | undefined
   /** Default: the machine's clock. */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
 }
 
 const rows = {

@@ -14,7 +14,7 @@ export interface TraceDispatcherOptions {
   readonly clock: Clock
   readonly logger: Logger
   /** Records of one bundle; 10, and never more than 20. */
-  readonly batchNum?: number
+  readonly batchNum?: number | undefined
   /** Sends a bundle to the trace topic. */
   readonly send: (bundle: TraceBundle) => Promise<unknown>
 }

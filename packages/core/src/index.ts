@@ -28,6 +28,7 @@ export {
   type ErrorContext,
   type SendAttempt,
 } from './errors/errors.js'
+export { callersError } from './errors/callers-error.js'
 export { valueText } from './errors/value-text.js'
 export { maxMessageText, maxPeerText, maxRemark, peerText } from './errors/peer-text.js'
 export { askListener, type LocalAnswer } from './delivery/ask-listener.js'
@@ -79,6 +80,7 @@ export {
   type RequestEvent,
   type StateEvent,
 } from './life/channels.js'
+export { closeRules, startUnlessAborted } from './life/client-life.js'
 export { CredentialsCache, type Credentials, type CredentialsProvider } from './life/credentials.js'
 export { Lifecycle, ServiceState, type StartSteps } from './life/lifecycle.js'
 export { silentLogger, type Logger } from './life/logger.js'
@@ -104,11 +106,13 @@ export {
   bytesSerializer,
   jsonSerializer,
   plainSerializer,
+  serializedBody,
   stringSerializer,
   type Serializer,
 } from './message/serializer.js'
 export type { LocalTransactionState } from './message/transaction-state.js'
-export { CallRules, checkValue, either, kinds, wholeNumberIn, withMethods } from './options/call-checks.js'
+export { CallRules, checkValue, either, kinds, wholeNumberIn, withMethods, type Check } from './options/call-checks.js'
+export { checkExpression, checkSubscribe } from './options/subscribe-checks.js'
 export {
   longestDurationMs,
   option,

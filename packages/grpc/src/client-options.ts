@@ -32,20 +32,20 @@ export interface ProxyClientOptions {
    */
   readonly endpoints: string
   /** Who signs. A function is asked again before its answer expires. Default: calls are not signed. */
-  readonly credentials?: Credentials | CredentialsProvider
+  readonly credentials?: Credentials | CredentialsProvider | undefined
   /**
    * TLS, with verified certificates: true, or own authorities, a client certificate, another server name. Default true,
    * unless the endpoints begin with `grpc://`.
    */
-  readonly tls?: boolean | ProxyTlsOptions
+  readonly tls?: boolean | ProxyTlsOptions | undefined
   /** Sent with topics and groups. Managed clouds need it; the open-source proxy ignores it. Default none. */
-  readonly namespace?: string
+  readonly namespace?: string | undefined
   /** Milliseconds that a call may take. Default 3000. */
-  readonly requestTimeoutMs?: number
+  readonly requestTimeoutMs?: number | undefined
   /** Milliseconds that `start` may take. Default 10,000. */
-  readonly startTimeoutMs?: number
+  readonly startTimeoutMs?: number | undefined
   /** The time. Default: that of the machine. */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
 }
 
 const rows = {

@@ -9,7 +9,8 @@ export type { ProxySendEvent } from './send-channel.js'
 export type { PoisonMessage } from './poison.js'
 export { ProxyMessage } from './proxy-message.js'
 export { LitePushConsumer, type ProxyLitePushConsumerOptions } from './push/lite-push-consumer.js'
-export { PushConsumer, type ProxyCloseOptions, type ProxyReadyOptions } from './push/push-consumer.js'
+export type { ProxyCloseOptions } from './proxy-consumer.js'
+export { PushConsumer, type ProxyReadyOptions } from './push/push-consumer.js'
 export type { ProxyMessageFailure, ProxyPushConsumerEvents, SettleFailure } from './push/push-consumer-events.js'
 export type {
   ProxyBatchHandler,

@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Producer: sends messages through proxies.
-import { Lifecycle, ProtocolError, UsageError, type ServiceState } from '@rocketmq-ts/core'
+import {
+  checkValue,
+  closeRules,
+  kinds,
+  Lifecycle,
+  ProtocolError,
+  serializedBody,
+  startUnlessAborted,
+  UsageError,
+  within,
+  type AbortOptions,
+  type ServiceState,
+} from '@rocketmq-ts/core'
 import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
 import { Batching } from './batching.js'
+import { messageRules, sendRules } from './call-rules.js'
+import type { ProxyCloseOptions } from './proxy-consumer.js'
 import { outgoingOf, type Outgoing } from './outgoing-message.js'
 import type { ProducerMessage, ProxySendResult } from './producer-message.js'
 import { producerConfigOf, type ProducerConfig, type ProxyProducerOptions } from './producer-options.js'
@@ -10,6 +24,9 @@ import { Publisher } from './publisher.js'
 import type { Role } from './role.js'
 import { traceSend } from './send-channel.js'
 import { Sending, sendStatusOf, type Shipped } from './sending.js'
+
+/** Milliseconds that closing waits for sends. */
+const drainMs = 5000
 
 /** How one message is sent. */
 export interface ProxySendOptions {
@@ -71,12 +88,14 @@ export class Producer<TBody = Uint8Array | string> {
    * Connects: resolves when a proxy has answered our settings and the routes of `topics` are known. Rejects with what
    * the proxy said (`RouteError` for a topic that does not exist), or with `ConnectionError` that lists every endpoint
    * and why it could not be used; within `startTimeoutMs`, and leaves nothing behind.
+   * Rejects with `AbortedError` when the signal aborts; the producer is closed then.
    */
-  start(): Promise<void> {
-    return this.#life.start({
-      run: () => this.#publisher.client.start(this.#config.topics),
-      undo: () => this.#publisher.client.close(),
-    })
+  async start(options: AbortOptions = {}): Promise<void> {
+    const { client } = this.#publisher
+    const start = () => this.#life.start({ run: () => client.start(this.#config.topics), undo: () => client.close() })
+    // What waits for a server ends with the connections.
+    const close = () => Promise.all([client.close(), this.close()])
+    await startUnlessAborted(options, `producer ${this.clientId}`, { start, close })
   }
 
   /**
@@ -96,6 +115,8 @@ export class Producer<TBody = Uint8Array | string> {
     messages: readonly ProducerMessage<TBody>[],
     options: ProxySendOptions = {},
   ): Promise<readonly ProxySendResult[]> {
+    checkValue('a batch', messages, kinds.list)
+    for (const message of messages) checkMessage(message)
     const [first] = messages
     if (first === undefined) return []
     if (messages.some(({ topic }) => topic !== first.topic))
@@ -112,6 +133,8 @@ export class Producer<TBody = Uint8Array | string> {
    * too late, or when the broker does not allow it (`recallMessageEnable`).
    */
   async recallMessage(topic: string, recallHandle: string): Promise<string> {
+    checkValue('the topic', topic, kinds.text)
+    checkValue('the recall handle', recallHandle, kinds.text)
     this.#life.assertRunning('recall')
     const { client } = this.#publisher
     const route = await client.route(topic)
@@ -121,17 +144,22 @@ export class Producer<TBody = Uint8Array | string> {
     return messageId
   }
 
-  /** Waits for sends that are under way, takes leave of the servers and closes the connections. Idempotent. */
-  close(): Promise<void> {
-    return this.#life.shutdown(async () => {
-      await Promise.allSettled(this.#sending)
-      await this.#publisher.client.close()
+  /**
+   * Waits for sends that are under way, takes leave of the servers and closes the connections. Idempotent.
+   * @param options.timeoutMs milliseconds that the sends get; 5000
+   */
+  async close(options: ProxyCloseOptions = {}): Promise<void> {
+    closeRules.check(options)
+    const { client } = this.#publisher
+    await this.#life.shutdown(async () => {
+      await within(client.config.clock, options.timeoutMs ?? drainMs, Promise.allSettled(this.#sending))
+      await client.close()
     })
   }
 
   /** The same as `close`. */
-  shutdown(): Promise<void> {
-    return this.close()
+  shutdown(options?: ProxyCloseOptions): Promise<void> {
+    return this.close(options)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -153,8 +181,10 @@ export class Producer<TBody = Uint8Array | string> {
     }
   }
 
-  protected bytesOf({ body, topic }: ProducerMessage<TBody>): Uint8Array {
-    return this.#config.serializer.serialize(body, topic)
+  /** The body of a message as bytes. @throws UsageError when the message, or what the serializer makes of it, is wrong */
+  protected bytesOf(message: ProducerMessage<TBody>): Uint8Array {
+    checkMessage(message)
+    return serializedBody(this.#config.serializer, message)
   }
 
   /** Sends one half message. */
@@ -224,9 +254,8 @@ export class Producer<TBody = Uint8Array | string> {
   }
 
   async #ship(messages: readonly Outgoing[], options: ProxySendOptions, isTransaction: boolean): Promise<Shipped> {
+    sendRules.check(options)
     const { timeoutMs = this.#config.sendTimeoutMs, signal } = options
-    if (!(timeoutMs > 0 && timeoutMs <= 0x7fffffff))
-      throw new UsageError(`timeoutMs is ${timeoutMs}; it takes milliseconds above 0`)
     const [first] = messages
     if (first === undefined) throw new UsageError('there is no message to send')
     const { client, policy } = this.#publisher
@@ -238,6 +267,12 @@ export class Producer<TBody = Uint8Array | string> {
       })(),
     )
   }
+}
+
+function checkMessage(message: unknown): void {
+  // Plain JavaScript may leave it out.
+  if (message === undefined) throw new UsageError('there is no message')
+  messageRules.check(message)
 }
 
 /** One of several messages: the proxy answers a batch with one entry whose ids are separated by commas. */

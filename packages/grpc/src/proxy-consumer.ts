@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // What applications find on every consumer: who it is, and where it is in its life.
 import { EventEmitter } from 'node:events'
-import { checkGroup, Lifecycle, type ServiceState } from '@rocketmq-ts/core'
+import { checkGroup, Lifecycle, startUnlessAborted, type AbortOptions, type ServiceState } from '@rocketmq-ts/core'
+import type { ProxyClient } from './proxy-client.js'
 
-/** `Events`: what the kind reports; `CloseOptions`: what its `close` takes. */
-export abstract class ProxyConsumer<
-  Events extends Record<keyof Events, unknown[]>,
-  CloseOptions extends object = never,
-> extends EventEmitter<Events> {
+/** How long closing may take. */
+export interface ProxyCloseOptions {
+  /**
+   * Milliseconds that sends under way, or handlers that run, get to end. Push consumers: the option `closeTimeoutMs`;
+   * producers: 5000.
+   */
+  readonly timeoutMs?: number | undefined
+}
+
+/** `Events`: what the kind reports. */
+export abstract class ProxyConsumer<Events extends Record<keyof Events, unknown[]>> extends EventEmitter<Events> {
   readonly consumerGroup: string
   readonly clientId: string
   protected readonly life: Lifecycle
@@ -35,10 +42,25 @@ export abstract class ProxyConsumer<
     return this.life.closed
   }
 
-  abstract close(options?: CloseOptions): Promise<void>
+  /**
+   * Connects, and begins to receive: resolves when a proxy has answered our settings and the routes of all topics are
+   * known. Rejects as `Producer.start` does, and with `UsageError` when a push consumer has a topic without a handler.
+   */
+  async start(options: AbortOptions = {}): Promise<void> {
+    // What waits for a server ends with the connections.
+    const close = () => Promise.all([this.servers.close(), this.close()])
+    const steps = { start: () => this.begin(), close }
+    await startUnlessAborted(options, `consumer "${this.consumerGroup}"`, steps)
+  }
+
+  protected abstract get servers(): Pick<ProxyClient, 'close'>
+
+  protected abstract begin(): Promise<void>
+
+  abstract close(options?: ProxyCloseOptions): Promise<void>
 
   /** The same as `close`. */
-  shutdown(options?: CloseOptions): Promise<void> {
+  shutdown(options?: ProxyCloseOptions): Promise<void> {
     return this.close(options)
   }
 

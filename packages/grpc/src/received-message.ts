@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message with what can be done about it. It belongs to this consumer for a time; what is not settled then comes again.
-import type { Lease } from '@rocketmq-ts/core'
+import { checkValue, type Lease } from '@rocketmq-ts/core'
 import type { wire } from '@rocketmq-ts/grpc-protocol'
+import { hiddenMs } from './call-rules.js'
 import { ProxyMessage } from './proxy-message.js'
 import type { Receipt, Settling } from './settling.js'
 
@@ -44,13 +45,15 @@ export class ReceivedMessage extends ProxyMessage {
    * The message is not done, and comes again.
    * @param delayMs milliseconds. Default: as the policy of the group says for this attempt.
    */
-  nack(delayMs = this.#parts.retryDelayMs(this.deliveryAttempt)): Promise<void> {
+  async nack(delayMs = this.#parts.retryDelayMs(this.deliveryAttempt)): Promise<void> {
+    checkValue('the delay', delayMs, hiddenMs)
     const { lease, settling } = this.#parts
     return lease.settle('given back', receipt => settling.changeInvisible(receipt, delayMs))
   }
 
   /** Keeps the message, so many milliseconds from now. */
-  extend(milliseconds: number): Promise<void> {
+  async extend(milliseconds: number): Promise<void> {
+    checkValue('the time', milliseconds, hiddenMs)
     const { lease, settling } = this.#parts
     return lease.extend(milliseconds, receipt => settling.changeInvisible(receipt, milliseconds))
   }

@@ -3,6 +3,9 @@
 import {
   AbortedError,
   asError,
+  checkSubscribe,
+  checkValue,
+  closeRules,
   kinds,
   Lease,
   LinkedAbort,
@@ -18,7 +21,7 @@ import { durationOf, limits, wire } from '@rocketmq-ts/grpc-protocol'
 import { clientConfigOf, proxyClientOptions, proxyConsumerRows, type ProxyClientOptions } from './client-options.js'
 import type { Peer } from './peer.js'
 import { openWire, type PoisonMessage } from './poison.js'
-import { ProxyConsumer } from './proxy-consumer.js'
+import { ProxyConsumer, type ProxyCloseOptions } from './proxy-consumer.js'
 import { receiveCall, restAfterNothing } from './receive-call.js'
 import { leaseOf, ReceivedMessage } from './received-message.js'
 import { isReadable } from './routes.js'
@@ -28,13 +31,13 @@ import { Subscriber } from './subscriber.js'
 export interface SimpleConsumerOptions extends ProxyClientOptions {
   readonly consumerGroup: string
   /** Filters by topic: `{ orders: '*', bills: 'paid || refunded' }`. More by `subscribe`. */
-  readonly subscriptions?: Readonly<Record<string, FilterExpression>>
+  readonly subscriptions?: Readonly<Record<string, FilterExpression>> | undefined
   /** Messages that `receive` takes at most, 1 to 32. Default 16. */
-  readonly maxMessages?: number
+  readonly maxMessages?: number | undefined
   /** Milliseconds that a message belongs to this consumer, 10,000 to 12 hours. Default 30,000. */
-  readonly invisibleMs?: number
+  readonly invisibleMs?: number | undefined
   /** Milliseconds that `receive` waits for a message, 5000 (servers wait no shorter) to 20,000. Default 20,000. */
-  readonly waitMs?: number
+  readonly waitMs?: number | undefined
 }
 
 /** What is wanted of one `receive`; each default is the option of the same name. */
@@ -85,6 +88,12 @@ const receives = new OptionTable('receive', {
   signal: option.optional<AbortSignal>(kinds.signal),
 } satisfies OptionRows<ProxyReceiveOptions>)
 
+const loops = new OptionTable('messages', {
+  maxMessages: receiveRows.maxMessages,
+  invisibleMs: receiveRows.invisibleMs,
+  signal: option.optional<AbortSignal>(kinds.signal),
+} satisfies OptionRows<ProxyMessagesOptions>)
+
 /**
  * Receives messages one by one through proxies, and settles each by itself.
  *
@@ -120,19 +129,24 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
     for (const [topic, filter] of Object.entries(chosen.subscriptions)) this.#subscriber.subscribe(topic, filter)
   }
 
-  /** Connects; rejects as `Producer.start` does. */
-  start(): Promise<void> {
+  protected get servers(): Subscriber['client'] {
+    return this.#subscriber.client
+  }
+
+  protected begin(): Promise<void> {
     const { client } = this.#subscriber
     return this.life.start({ run: () => client.start(this.#subscriber.topics), undo: () => client.close() })
   }
 
   /** Subscribes to a topic, before or after the start; again for another filter. @throws UsageError for wrong ones */
   subscribe(topic: string, filter: FilterExpression = '*'): void {
+    checkSubscribe(topic, filter)
     this.#subscriber.subscribe(topic, filter)
   }
 
   /** Gives up a topic: nothing more is received of it. */
   unsubscribe(topic: string): void {
+    checkValue('the topic', topic, kinds.text)
     this.#subscriber.unsubscribe(topic)
   }
 
@@ -142,8 +156,8 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
    * not exist, with `UsageError` for impossible options, and as calls do.
    */
   async receive(options: ProxyReceiveOptions = {}): Promise<readonly ReceivedMessage[]> {
-    this.life.assertRunning('receive')
     const { signal, ...wanted } = receives.read(options, this.#defaults)
+    this.life.assertRunning('receive')
     const work = this.#receive(wanted, signal)
     this.#receiving.add(work)
     const done = () => this.#receiving.delete(work)
@@ -156,6 +170,7 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
    * that fails is reported by `receiveFailed` and tried again.
    */
   async *messages(options: ProxyMessagesOptions = {}): AsyncGenerator<ReceivedMessage, void, void> {
+    loops.read(options)
     this.life.assertRunning('receive')
     while (!this.#subscriber.client.closing.aborted) {
       let messages: readonly ReceivedMessage[] = []
@@ -179,6 +194,7 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
 
   /** Acknowledges many messages, those of one topic and server by one call; tells what became of each, in their order. */
   async ack(messages: readonly ReceivedMessage[]): Promise<readonly ProxyAckResult[]> {
+    checkValue('what is acknowledged', messages, kinds.list)
     this.life.assertRunning('acknowledge by')
     const batches = new Map<string, { receipt: Receipt; done: (error: Error | undefined) => void }[]>()
     const results = messages.map(async (message): Promise<ProxyAckResult> => {
@@ -208,8 +224,9 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   }
 
   /** Ends all receives, takes leave of the servers and closes the connections. Messages in hand come again. Idempotent. */
-  override close(): Promise<void> {
-    return this.life.shutdown(async () => {
+  override async close(options?: ProxyCloseOptions): Promise<void> {
+    closeRules.check(options)
+    await this.life.shutdown(async () => {
       await this.#subscriber.client.close()
       await Promise.allSettled(this.#receiving)
     })

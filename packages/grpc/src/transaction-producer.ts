@@ -15,6 +15,7 @@ import {
   type TransactionError,
 } from '@rocketmq-ts/core'
 import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
+import { transactionSendRules } from './call-rules.js'
 import { incomingOf, type ProxyMessage } from './proxy-message.js'
 import { Producer, type ProxySendOptions } from './producer.js'
 import type { ProducerMessage, ProxySendResult } from './producer-message.js'
@@ -47,11 +48,11 @@ export interface ProxyTransactionProducerOptions<TBody = Uint8Array | string> ex
   /** Does local transactions, and knows how they ended. */
   readonly transactionListener: ProxyTransactionListener<TBody>
   /** Milliseconds that the listener gets for an answer. Default 60,000. */
-  readonly transactionTimeoutMs?: number
+  readonly transactionTimeoutMs?: number | undefined
   /** Milliseconds before which the server does not ask, at most an hour. Default: as the server is set up. */
-  readonly recoveryDelayMs?: number
+  readonly recoveryDelayMs?: number | undefined
   /** Questions that are worked on at once; more are dropped, and asked again. Default 16. */
-  readonly maxConcurrentChecks?: number
+  readonly maxConcurrentChecks?: number | undefined
 }
 
 const rows = {
@@ -117,11 +118,13 @@ export class TransactionProducer<TBody = Uint8Array | string> extends Producer<T
    * Stores the message where no one sees it, runs the local transaction, and tells the proxy how it ended. Resolves then,
    * whatever the end; rejects as `send` does when the message could not be stored, and nothing was run.
    */
-  sendMessageInTransaction(
+  async sendMessageInTransaction(
     message: ProducerMessage<TBody>,
-    { arg, ...options }: ProxyTransactionSendOptions = {},
+    options: ProxyTransactionSendOptions = {},
   ): Promise<ProxyTransactionSendResult> {
-    return this.hold(this.#run(message, arg, options))
+    transactionSendRules.check(options)
+    const { arg, ...sending } = options
+    return this.hold(this.#run(message, arg, sending))
   }
 
   async #run(

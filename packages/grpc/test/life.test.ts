@@ -79,6 +79,45 @@ describe('the end of a producer', () => {
   })
 })
 
+describe('the end of a producer whose send nobody answers', () => {
+  it('comes after its time, and the send ends with it', async () => {
+    await using cluster = await proxied()
+    const producer = new Producer({ endpoints: plainly(cluster), topics: ['orders'], sendTimeoutMs: 600_000 })
+    await producer.start()
+    cluster.proxy.intercept('SendMessage', () => undefined)
+    const sending = rejection<RocketMQError>(producer.send({ topic: 'orders', body: 'x' }))
+    await waitFor('the call', () => cluster.proxy.calls('SendMessage').length === 1)
+
+    await producer.close({ timeoutMs: 1 })
+
+    expect(await sending).to.have.property('outcome', 'unknown')
+  })
+})
+
+describe('a start whose signal aborts', () => {
+  it('rejects, and leaves nothing behind', async () => {
+    await using cluster = await proxied()
+    cluster.proxy.intercept('Telemetry', () => undefined)
+    const endpoints = plainly(cluster)
+    for (const client of [
+      new Producer({ endpoints, topics: ['orders'] }),
+      new SimpleConsumer({ endpoints, consumerGroup, subscriptions }),
+      new PushConsumer({ endpoints, consumerGroup, subscriptions, handler: () => undefined }),
+    ]) {
+      const before = cluster.proxy.calls('Telemetry').length
+      const aborter = new AbortController()
+      const starting = rejection<RocketMQError>(client.start({ signal: aborter.signal }))
+      await waitFor('the stream', () => cluster.proxy.calls('Telemetry').length > before)
+      aborter.abort(new Error('changed my mind'))
+
+      expect(await starting).to.have.property('code', 'ERR_ABORTED')
+      expect((await starting).cause).to.have.property('message', 'changed my mind')
+      await client.closed.catch(() => undefined)
+      expect(client.state).to.be.oneOf(['START_FAILED', 'SHUTDOWN_ALREADY'])
+    }
+  })
+})
+
 describe('the end of a push consumer', () => {
   it('comes after the handler that runs, and tells the server that its message is done', async () => {
     await using cluster = await proxied()

@@ -34,7 +34,7 @@ const refused: readonly (readonly [what: string, parts: Parts, words: string])[]
   ['other two kinds', { liteTopic: 'l', delayMs: 1 }, 'this one has liteTopic and deliverAt or delayMs'],
   ['too many properties', { properties: properties(129) }, 'has 129 properties; the server takes 128'],
   ['a property with a control character', { properties: { a: 'b\u0002' } }, 'a property or key holds'],
-  ['a property that is no text', { properties: { a: 7 } as never }, 'properties and keys are texts'],
+  ['a property that is no text', { properties: { a: 7 } as never }, 'takes an object of texts'],
   [
     'properties that are too long',
     { properties: { a: 'x'.repeat(16_384) } },
@@ -123,7 +123,7 @@ describe('a message', () => {
     expect(sends()).to.equal(before)
   })
 
-  it('that its serializer cannot turn into bytes rejects its send with that error', async () => {
+  it('that its serializer cannot turn into bytes rejects its send with that error behind it', async () => {
     const cause = new Error('no bytes of this')
     const failing = new Producer<object>({
       ...{ endpoints: plainly(cluster), topics: ['orders'] },
@@ -138,14 +138,14 @@ describe('a message', () => {
     const error = await rejection(failing.send({ topic: 'orders', body: {} }))
     await failing.close()
 
-    expect(error).to.equal(cause)
+    expect(error).to.be.instanceOf(UsageError).and.have.property('cause', cause)
   })
 
   it('must have a time for its send that is one', async () => {
     for (const timeoutMs of [0, -1, Number.NaN, 2 ** 31]) {
       const error = await rejection<RocketMQError>(producer.send({ topic: 'orders', body: 'x' }, { timeoutMs }))
       expect(error).to.be.instanceOf(UsageError)
-      expect(error.message).to.include(`timeoutMs is ${timeoutMs}`)
+      expect(error.message).to.include(`timeoutMs of the options of a send is ${timeoutMs}`)
     }
   })
 })

@@ -200,7 +200,8 @@ describe('the pause before a message comes again', () => {
     for (let turn = 0; turn < 2; turn++) received.push(...(await consumer.receive()))
 
     await received[0]?.nack(1234.4)
-    await received[1]?.nack(-1)
+    await received[1]?.nack(0)
+    expect(await rejection(received[1]?.nack(-1) ?? Promise.resolve())).to.have.property('code', 'ERR_USAGE')
 
     const told = cluster.proxy.calls('ChangeInvisibleDuration').map(({ request }) => request.invisibleDuration)
     expect(told.map(duration => duration && durationMs(duration))).to.deep.equal([1234, 0])

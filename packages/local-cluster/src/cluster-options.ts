@@ -11,69 +11,69 @@ import type { ServerTls } from './server-identity.js'
 /** One broker. */
 export interface BrokerOptions {
   /** `broker-a`, `broker-b`, … by default. */
-  readonly brokerName?: string
+  readonly brokerName?: string | undefined
   /** 0, the master, by default. Others, behind a master of their name, are its slaves. */
-  readonly brokerId?: number
+  readonly brokerId?: number | undefined
   /** `DefaultCluster` by default. */
-  readonly clusterName?: string
+  readonly clusterName?: string | undefined
   /** 0, the default, takes a free one. */
-  readonly port?: number
+  readonly port?: number | undefined
   /** Settings by their Java names, over those of the cluster. */
-  readonly config?: Partial<BrokerConfig>
+  readonly config?: Partial<BrokerConfig> | undefined
   /** Bytes of messages that are kept at most, over that of the cluster. */
-  readonly retainBytes?: number
+  readonly retainBytes?: number | undefined
 }
 
 /** A topic. */
 export interface TopicOptions {
   readonly name: string
   /** Queues on each broker; 4 by default. */
-  readonly queues?: number
-  readonly readQueues?: number
-  readonly writeQueues?: number
+  readonly queues?: number | undefined
+  readonly readQueues?: number | undefined
+  readonly writeQueues?: number | undefined
   /** Permission bits: 4 readable, 2 writable; 6 by default. */
-  readonly perm?: number
+  readonly perm?: number | undefined
   /** Messages are to be sent in order; false by default. */
-  readonly order?: boolean
+  readonly order?: boolean | undefined
   /** Such as `{ 'message.type': 'FIFO' }`. */
-  readonly attributes?: Readonly<Record<string, string>>
+  readonly attributes?: Readonly<Record<string, string>> | undefined
   /** Names of the brokers that have it; all by default. */
-  readonly brokers?: readonly string[]
+  readonly brokers?: readonly string[] | undefined
 }
 
 /** A cluster. */
 export interface LocalClusterOptions {
   /** Brokers, or how many of them; 1 by default. */
-  readonly brokers?: number | readonly BrokerOptions[]
+  readonly brokers?: number | readonly BrokerOptions[] | undefined
   /** How many name servers; 1 by default. */
-  readonly nameServers?: number
+  readonly nameServers?: number | undefined
   /** Port of the first name server; 0, the default, takes a free one. */
-  readonly namesrvPort?: number
+  readonly namesrvPort?: number | undefined
   /** Port of the first broker; 0, the default, takes a free one. */
-  readonly brokerPort?: number
+  readonly brokerPort?: number | undefined
   /** True: with a proxy, to which gRPC clients talk. Default false. */
-  readonly proxy?: boolean
+  readonly proxy?: boolean | undefined
   /** Port of the proxy. Default 0, which takes a free one. */
-  readonly grpcPort?: number
+  readonly grpcPort?: number | undefined
   /** 127.0.0.1 by default. Brokers are known to clients by it, so it must be an address. */
-  readonly host?: string
+  readonly host?: string | undefined
   /** Topics that are there from the start. Others are made by the first send to them, as in RocketMQ. */
-  readonly topics?: readonly (string | TopicOptions)[]
+  readonly topics?: readonly (string | TopicOptions)[] | undefined
   /** The machine's clock by default. */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
   /** Settings of all brokers, by their Java names. */
-  readonly config?: Partial<BrokerConfig>
+  readonly config?: Partial<BrokerConfig> | undefined
   /** Settings of all name servers, by their Java names. */
-  readonly namesrvConfig?: Partial<NameServerConfig>
+  readonly namesrvConfig?: Partial<NameServerConfig> | undefined
   /** Bytes of messages that each broker keeps at most; 256 MiB by default. */
-  readonly retainBytes?: number
+  readonly retainBytes?: number | undefined
   /**
    * Certificate and key; by default one for `localhost` that is made here. TLS and plain text come in on the same port,
    * unless `mode` is `enforcing` or `disabled`.
    */
-  readonly tls?: ServerTls
+  readonly tls?: ServerTls | undefined
   /** Users whose signature the brokers ask for; no one is asked by default. Name servers never ask. */
-  readonly acl?: AclOptions
+  readonly acl?: AclOptions | undefined
 }
 
 /** What a broker is made from. */

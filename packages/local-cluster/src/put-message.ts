@@ -24,8 +24,8 @@ export interface PutMessage {
 /** Bounds of `LocalCluster.waitForMessages`. */
 export interface WaitForMessagesOptions {
   /** Milliseconds by the cluster's clock. Default 5000. */
-  readonly timeoutMs?: number
-  readonly signal?: AbortSignal
+  readonly timeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Stores the message, and reads it back. */

@@ -41,19 +41,19 @@ export type RequestInterceptor<R extends AnyRequest> = (
 /** Which requests an interceptor gets. */
 export interface InterceptOptions {
   /** Stops after so many requests; all by default. */
-  readonly times?: number
+  readonly times?: number | undefined
   /** Only those of this server: name of the broker, or `nameserver-0`. */
-  readonly server?: string
+  readonly server?: string | undefined
 }
 
 /** Which request is waited for. */
 export interface ReceivedOptions<R extends AnyRequest> {
   /** Milliseconds by the cluster's clock; 5000 by default. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** The how manieth from now on; 1, the next one, by default. */
-  readonly count?: number
+  readonly count?: number | undefined
   /** Others are not counted. */
-  readonly matches?: (seen: SeenRequest<R>) => boolean
+  readonly matches?: ((seen: SeenRequest<R>) => boolean) | undefined
 }
 
 interface Interception {

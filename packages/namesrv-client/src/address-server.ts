@@ -8,11 +8,11 @@ export interface AddressServerOptions {
   /** Host of the address server, with a port if it is not 8080. Java asks a host of Alibaba's by default. */
   readonly domain: string
   /** Last element of the path; `nsaddr` by default. */
-  readonly subgroup?: string
+  readonly subgroup?: string | undefined
   /** Sent in the query. */
-  readonly parameters?: Readonly<Record<string, string>>
+  readonly parameters?: Readonly<Record<string, string>> | undefined
   /** Milliseconds until a look-up is given up; 3000. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
 }
 
 const maxAnswerBytes = 65_536

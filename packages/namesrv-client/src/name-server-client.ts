@@ -11,7 +11,7 @@ export interface NameServerClientOptions {
   readonly addresses: readonly string[]
   readonly clock: Clock
   /** Deadline of one call over all servers; 3000 ms. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
 }
 
 export interface NameServerCallOptions {

@@ -10,7 +10,7 @@ import type { SendResult } from './send-result.js'
 
 export interface AccumulatorParts {
   readonly clock: Clock
-  readonly settings: Required<AutoBatchOptions>
+  readonly settings: { readonly [N in keyof AutoBatchOptions]-?: number }
   /** Sends a batch. */
   readonly send: (parts: readonly BatchPart[], bounds: BatchBounds) => Promise<BatchSendResult>
 }

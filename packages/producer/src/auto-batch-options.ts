@@ -4,9 +4,9 @@
 /** When automatic batches leave. */
 export interface AutoBatchOptions {
   /** Milliseconds that a message waits for others at most; 10. */
-  readonly lingerMs?: number
+  readonly lingerMs?: number | undefined
   /** Bytes after which a batch leaves at once; 32,768. */
-  readonly maxBytes?: number
+  readonly maxBytes?: number | undefined
   /** Bytes that are held altogether; 33,554,432. More is refused with `OverloadError`. */
-  readonly totalMaxBytes?: number
+  readonly totalMaxBytes?: number | undefined
 }

@@ -39,7 +39,3 @@ export const sendRules = new CallRules('the options of a send', send)
 export const transactionSendRules = new CallRules('the options of a send', { ...send, arg: kinds.any })
 /** Options of a recall. */
 export const recallRules = new CallRules('the options of a recall', { timeoutMs: kinds.number, signal: kinds.signal })
-/** Options of `close`. */
-export const closeRules = new CallRules('the options of close', { timeoutMs: kinds.duration })
-/** Options of `start`. */
-export const startRules = new CallRules('the options of start', { signal: kinds.signal })

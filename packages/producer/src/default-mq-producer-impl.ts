@@ -174,7 +174,10 @@ export class DefaultMQProducerImpl implements InnerProducer {
    * Waits for what is in flight, fails what is left after `timeoutMs` (5000), and leaves the instance. Idempotent.
    * @param shutdownFactory false: the caller ends the instance
    */
-  shutdown(shutdownFactory = true, { timeoutMs = drainMs }: { timeoutMs?: number } = {}): Promise<void> {
+  shutdown(
+    shutdownFactory = true,
+    { timeoutMs = drainMs }: { readonly timeoutMs?: number | undefined } = {},
+  ): Promise<void> {
     return this.#lifecycle.shutdown(async () => {
       const { clock } = this.config.client
       const endsAt = clock.monotonic() + timeoutMs

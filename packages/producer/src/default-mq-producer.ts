@@ -2,20 +2,20 @@
 // DefaultMQProducer: what applications use. It turns bodies into bytes; everything else happens in
 // DefaultMQProducerImpl. [DefaultMQProducer.java]
 import {
-  AbortedError,
   checkValue,
+  closeRules,
   kinds,
-  untilAborted,
+  serializedBody,
+  startUnlessAborted,
   UsageError,
   type AbortOptions,
   type MessageOf,
   type Serializer,
   type ServiceState,
 } from '@rocketmq-ts/core'
-import { closeRules, messageRules, recallRules, replyRules, sendRules, startRules } from './call-rules.js'
+import { messageRules, recallRules, replyRules, sendRules } from './call-rules.js'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { BatchMember, BatchSendResult } from './batch.js'
-import { callersError } from './callers-error.js'
 import { DefaultMQProducerImpl, type ProducerFeatures } from './default-mq-producer-impl.js'
 import { ProducerConfig, type ProducerOptions } from './producer-options.js'
 import type { RecallOptions } from './recall.js'
@@ -25,7 +25,7 @@ import type { SendResult } from './send-result.js'
 /** How long closing may take. */
 export interface CloseOptions {
   /** Milliseconds that sends in flight get to settle, before they fail with `ClosedError`; 5000. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
 }
 
 /**
@@ -62,6 +62,11 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
     return this.defaultMQProducerImpl.serviceState
   }
 
+  /** The same as `state`, by Java's name. */
+  get serviceState(): ServiceState {
+    return this.state
+  }
+
   /** Resolves when the producer has been closed; rejects when it could not start. Never unhandled. */
   get closed(): Promise<void> {
     return this.defaultMQProducerImpl.closed
@@ -74,13 +79,8 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    * while it starts share that start. Rejects with `AbortedError` when the signal aborts; the producer is closed then.
    */
   async start(options: AbortOptions = {}): Promise<void> {
-    startRules.check(options)
-    try {
-      await untilAborted(options, 'the start of the producer', () => this.defaultMQProducerImpl.start())
-    } catch (error) {
-      if (error instanceof AbortedError) void this.close()
-      throw error
-    }
+    const steps = { start: () => this.defaultMQProducerImpl.start(), close: () => this.close() }
+    await startUnlessAborted(options, `producer "${this.producerGroup}"`, steps)
   }
 
   /**
@@ -149,7 +149,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
     sendRules.check(options)
     replyRules.check(reply)
     const { body, ...head } = reply
-    const bytes = this.serialized(request.topic, body)
+    const bytes = serializedBody(this.#serializer, { topic: request.topic, body })
     return this.defaultMQProducerImpl.running('send').reply(request, head, bytes, options)
   }
 
@@ -204,17 +204,6 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
     // Plain JavaScript may leave it out.
     if ((message as unknown) === undefined) throw new UsageError('there is no message')
     messageRules.check(message)
-    return this.serialized(message.topic, message.body)
-  }
-
-  protected serialized(topic: string, body: TBody): Uint8Array {
-    let bytes: Uint8Array
-    try {
-      bytes = this.#serializer.serialize(body, topic)
-    } catch (error) {
-      throw callersError('the serializer', error)
-    }
-    checkValue('what the serializer returned', bytes, kinds.bytes)
-    return bytes
+    return serializedBody(this.#serializer, message)
   }
 }

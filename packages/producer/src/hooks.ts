@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where others look into a producer: before and after each attempt of a send, before a queue is used, and at the end of
 // a transaction. [SendMessageHook.java, CheckForbiddenHook.java, EndTransactionHook.java]
-import { asError, type LocalTransactionState, type Logger } from '@rocketmq-ts/core'
+import { asError, callersError, type LocalTransactionState, type Logger } from '@rocketmq-ts/core'
 import { checkUserProperty, encodeProperties, type MessageQueue } from '@rocketmq-ts/protocol'
-import { callersError } from './callers-error.js'
 import type { MessageHead, Outgoing } from './outgoing.js'
 import type { SendResult } from './send-result.js'
 

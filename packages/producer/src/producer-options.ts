@@ -26,73 +26,73 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
   /** Name of this producer among all of the cluster; brokers ask the group how a transaction ended. */
   readonly producerGroup: string
   /** Topics whose routes are looked up at the start, so that the first send does not wait for it. */
-  readonly topics?: readonly string[]
+  readonly topics?: readonly string[] | undefined
   /** Turns bodies into bytes. Default: bytes as they are, text in UTF-8. */
-  readonly serializer?: Serializer<TBody>
+  readonly serializer?: Serializer<TBody> | undefined
   /** Topic whose settings a topic inherits that a send creates; `TBW102`. */
-  readonly createTopicKey?: string
+  readonly createTopicKey?: string | undefined
   /** Queues on each broker of a topic that a send creates, at most; 4. */
-  readonly defaultTopicQueueNums?: number
+  readonly defaultTopicQueueNums?: number | undefined
   /** Deadline of a send over all attempts; 3000. */
-  readonly sendMsgTimeout?: number
+  readonly sendMsgTimeout?: number | undefined
   /**
    * Milliseconds of one attempt at most, while others may follow. Default: half of what is left when another broker
    * can be tried, else all of it.
    */
-  readonly sendMsgMaxTimeoutPerRequest?: number
+  readonly sendMsgMaxTimeoutPerRequest?: number | undefined
   /** Attempts after the first; 2. */
-  readonly retryTimesWhenSendFailed?: number
+  readonly retryTimesWhenSendFailed?: number | undefined
   /** True: a message that is stored, but not as safely as the broker is set to, is sent again. May duplicate; false. */
-  readonly retryAnotherBrokerWhenNotStoreOK?: boolean
+  readonly retryAnotherBrokerWhenNotStoreOK?: boolean | undefined
   /**
    * Answers after which a send is tried again. Default: TOPIC_NOT_EXIST, SERVICE_NOT_AVAILABLE, SYSTEM_ERROR,
    * SYSTEM_BUSY, NO_PERMISSION (on another broker only), NO_BUYER_ID, NOT_IN_CURRENT_UNIT, FLOW_CONTROL, GO_AWAY.
    */
-  readonly retryResponseCodes?: Iterable<ResponseName>
+  readonly retryResponseCodes?: Iterable<ResponseName> | undefined
   /** Bytes of a body, or of a whole batch, at most; 4,194,304. */
-  readonly maxMessageSize?: number
+  readonly maxMessageSize?: number | undefined
   /** Bodies of at least so many bytes are compressed; 4096. */
-  readonly compressMsgBodyOverHowmuch?: number
+  readonly compressMsgBodyOverHowmuch?: number | undefined
   /** How bodies are compressed; `zlib`, which every RocketMQ consumer reads. 4.x consumers read nothing else. */
-  readonly compressType?: CompressionType
+  readonly compressType?: CompressionType | undefined
   /** Level of the compression. Default: the codec's own, 5 for zlib; LZ4 has none. */
-  readonly compressLevel?: number
+  readonly compressLevel?: number | undefined
   /** How keys choose a queue; `java`. Producers in other languages must agree. */
-  readonly hash?: HashPreset
+  readonly hash?: HashPreset | undefined
   /** True: brokers that failed or were slow are avoided for a while; false. */
-  readonly sendLatencyEnable?: boolean
+  readonly sendLatencyEnable?: boolean | undefined
   /** With `sendLatencyEnable`, true: brokers that could not be reached are probed; false. */
-  readonly startDetectorEnable?: boolean
+  readonly startDetectorEnable?: boolean | undefined
   /** Milliseconds between two probes; 2000. */
-  readonly detectInterval?: number
+  readonly detectInterval?: number | undefined
   /** Milliseconds that a probe may take; 200. */
-  readonly detectTimeout?: number
+  readonly detectTimeout?: number | undefined
   /**
    * Messages in flight at once; 1024. Who sends more waits, within the deadline of the send, and is served in the order
    * of coming; 100,000 may wait. More than some thousands make brokers refuse with SYSTEM_BUSY.
    */
-  readonly maxInFlightMessages?: number
+  readonly maxInFlightMessages?: number | undefined
   /** Bytes in flight at once; 67,108,864. A message that is larger goes alone. */
-  readonly maxInFlightBytes?: number
+  readonly maxInFlightBytes?: number | undefined
   /**
    * True, or bounds: sends that come within some milliseconds become one request. Messages that are delayed, large, or
    * sent with a `timeoutMs` or `signal` of their own go alone; false.
    */
-  readonly autoBatch?: boolean | AutoBatchOptions
+  readonly autoBatch?: boolean | AutoBatchOptions | undefined
   /** True: every send and every end of a transaction is told to the trace topic, where RocketMQ's tools find it; false. */
-  readonly enableTrace?: boolean
+  readonly enableTrace?: boolean | undefined
   /** Topic for traces; `RMQ_SYS_TRACE_TOPIC`. */
-  readonly traceTopic?: string
+  readonly traceTopic?: string | undefined
   /** Traces of one message, at most 20; 10. */
-  readonly traceMsgBatchNum?: number
+  readonly traceMsgBatchNum?: number | undefined
   /** See every attempt of every send. */
-  readonly sendMessageHooks?: readonly SendMessageHook[]
+  readonly sendMessageHooks?: readonly SendMessageHook[] | undefined
   /** May forbid a send to a queue. */
-  readonly checkForbiddenHooks?: readonly CheckForbiddenHook[]
+  readonly checkForbiddenHooks?: readonly CheckForbiddenHook[] | undefined
   /** See the end of every transaction. */
-  readonly endTransactionHooks?: readonly EndTransactionHook[]
+  readonly endTransactionHooks?: readonly EndTransactionHook[] | undefined
   /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
-  readonly manager?: MQClientManager
+  readonly manager?: MQClientManager | undefined
 }
 
 /** Those that a client of another kind does not take. */

@@ -65,7 +65,7 @@ export interface RequestContext {
 }
 
 export interface CallOptions<B> {
-  readonly body?: B
+  readonly body?: B | undefined
   /** Milliseconds until the call rejects with `TimeoutError`; 3000 by default. */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined

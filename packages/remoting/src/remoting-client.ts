@@ -23,29 +23,29 @@ import type { PendingCall } from './pending-call.js'
 import type { RPCHook } from './rpc-hook.js'
 
 export interface RemotingClientOptions {
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
   /** Language and version in every header; NODE_JS and the version given here. */
   readonly identity: Identity
   /** How headers are written; `JSON` by default. Codes beyond 16 bits always go as JSON. */
-  readonly serializeType?: SerializeType
+  readonly serializeType?: SerializeType | undefined
   /** Run in this order before every request. */
-  readonly hooks?: readonly RPCHook[]
+  readonly hooks?: readonly RPCHook[] | undefined
   /** TLS options of `node:tls`; plain text when absent. */
   readonly tls?: TlsOptions | undefined
   /** Opens sockets, below TLS. Default: `net.connect`. */
   readonly createConnection?: CreateConnection | undefined
   /** Milliseconds until a dial is given up; 2000, so that another peer can still be tried within a 3 s deadline. */
-  readonly connectTimeoutMs?: number
+  readonly connectTimeoutMs?: number | undefined
   /** Deadline of a call that names none; 3000 ms. */
-  readonly requestTimeoutMs?: number
+  readonly requestTimeoutMs?: number | undefined
   /** Pause between failed dials of one address; from 100 ms to 2 s with 20 % jitter. */
-  readonly backOff?: BackOff
+  readonly backOff?: BackOff | undefined
   /** Bytes of one frame at most, in both directions; a larger request is refused here. Default 16 MiB, as in Java. */
-  readonly maxFrameBytes?: number
+  readonly maxFrameBytes?: number | undefined
   /** Bytes that may wait for one connection; 64 MiB. */
-  readonly maxQueuedBytes?: number
+  readonly maxQueuedBytes?: number | undefined
   /** Requests in flight on one connection; 65,535 as in Java. */
-  readonly maxPending?: number
+  readonly maxPending?: number | undefined
 }
 
 /** What a RemotingClient reports. */

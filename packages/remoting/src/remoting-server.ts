@@ -14,24 +14,24 @@ import { Handlers, type RequestHandler, type Interceptor } from './handlers.js'
 import { awaitGreeting } from './proxy-header.js'
 
 export interface RemotingServerOptions {
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
   readonly identity: Identity
   /** Of answers; `JSON` by default, whatever the request came in. */
-  readonly serializeType?: SerializeType
+  readonly serializeType?: SerializeType | undefined
   /** 127.0.0.1 by default. */
-  readonly host?: string
+  readonly host?: string | undefined
   /** 0, the default, takes a free one. */
-  readonly port?: number
+  readonly port?: number | undefined
   /** Certificate and key, and `mode`: `permissive` (default) also takes plain text, `enforcing` does not, `disabled` takes no TLS. */
   readonly tls?: (TlsOptions & { readonly mode?: 'disabled' | 'permissive' | 'enforcing' }) | undefined
   /** Milliseconds without a byte after which a connection is closed; 120,000 as in Java. */
-  readonly idleTimeoutMs?: number
+  readonly idleTimeoutMs?: number | undefined
   /** Bytes of one frame at most, in both directions. Default 16 MiB, as in Java. */
-  readonly maxFrameBytes?: number
+  readonly maxFrameBytes?: number | undefined
   /** Milliseconds for the first byte and the TLS handshake, when there are certificates. Default 10,000. */
-  readonly handshakeTimeoutMs?: number
+  readonly handshakeTimeoutMs?: number | undefined
   /** Bytes that may wait for a peer that does not read; 64 MiB, then it is cut off. */
-  readonly maxQueuedBytes?: number
+  readonly maxQueuedBytes?: number | undefined
 }
 
 export interface RemotingServerEvents {

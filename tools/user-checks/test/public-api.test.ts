@@ -16,6 +16,24 @@ describe('the public API', function () {
   }
 })
 
+describe('the options of the public API', () => {
+  it('may all be undefined, also for those who compile with exactOptionalPropertyTypes', () => {
+    const strict = publishedPackages.flatMap(name => {
+      const blocks = readFileSync(recordPath(name), 'utf8').matchAll(
+        /interface (\w+Options|ProducerMessage|Message)\b[^{]*\{\n(.*?)^\}/gms,
+      )
+      return [...blocks].flatMap(([, of = '', members = '']) =>
+        members
+          .split('\n')
+          .filter(line => /^ {4}(readonly )?\w+\?: /.test(line) && !/undefined;$|: unknown;$|\{$/.test(line))
+          .map(line => `${name}: ${of}: ${line.trim()}`),
+      )
+    })
+
+    expect(strict).to.deep.equal([])
+  })
+})
+
 describe('the lines that changed', () => {
   it('are those that are gone and those that are new, with their numbers', () => {
     expect(changedLines('a\nb\nc', 'a\nc\nd\nd')).to.deep.equal(['- 2: b', '+ 3: d', '+ 4: d'])

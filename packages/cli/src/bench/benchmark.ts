@@ -23,8 +23,8 @@ export interface BenchmarkOptions {
   /** Milliseconds that a call may take. */
   readonly timeoutMs: number
   /** Told now and then that so many more messages are done. */
-  readonly onProgress?: (what: string, messages: number) => void
-  readonly signal?: AbortSignal
+  readonly onProgress?: ((what: string, messages: number) => void) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What one contestant came to. */

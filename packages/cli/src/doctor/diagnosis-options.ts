@@ -4,7 +4,7 @@ import type { Feature } from './features.js'
 /** What `diagnose` looks at. */
 export interface DiagnosisOptions {
   /** Milliseconds that each look may take. Default 2000. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** A topic to look at. */
   readonly topic?: string | undefined
   /** A consumer group to look at. */

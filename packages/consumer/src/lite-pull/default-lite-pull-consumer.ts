@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultLitePullConsumer: what applications use. Everything happens in DefaultLitePullConsumerImpl.
 // [DefaultLitePullConsumer.java]
-import { untilAborted, type AbortOptions, type FilterExpression, type MessageQueue } from '@rocketmq-ts/core'
+import {
+  checkSubscribe,
+  untilAborted,
+  type AbortOptions,
+  type FilterExpression,
+  type MessageQueue,
+} from '@rocketmq-ts/core'
 import type { QueueOffset } from '@rocketmq-ts/protocol'
 import { ConsumerFacade, type CloseConsumerOptions } from '../membership/consumer-facade.js'
-import {
-  abortRules,
-  checkQueues,
-  checkSeek,
-  checkSubscribe,
-  iterationRules,
-  pollRules,
-  readyRules,
-} from '../options/call-rules.js'
+import { abortRules, checkQueues, checkSeek, iterationRules, pollRules, readyRules } from '../options/call-rules.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import type { ConsumedMessage } from '../push/message-handler.js'

@@ -8,27 +8,28 @@ import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
 
 export interface LitePullConsumerOptions<V = never> extends QueueConsumerOptions<V> {
   /** Topics and what is wanted of them; more with `subscribe`. Not together with `assign`. */
-  readonly subscriptions?: Readonly<Record<string, FilterExpression>>
+  readonly subscriptions?: Readonly<Record<string, FilterExpression>> | undefined
   /** Commits what is settled from time to time; true. Without it, only `commit` and `commitSync` do. */
-  readonly autoCommit?: boolean
+  readonly autoCommit?: boolean | undefined
   /** Milliseconds between automatic commits, at least 1000; 5000. */
-  readonly autoCommitIntervalMillis?: number
+  readonly autoCommitIntervalMillis?: number | undefined
   /** Messages of one pull, and of one poll, at most, 1 to 1024; 10. */
-  readonly pullBatchSize?: number
+  readonly pullBatchSize?: number | undefined
   /** Messages of all queues that may wait here; 10,000. */
-  readonly pullThresholdForAll?: number
+  readonly pullThresholdForAll?: number | undefined
   /** Positions between the first and the last message of a queue that waits here, 1 to 65,535; 2000. */
-  readonly consumeMaxSpan?: number
+  readonly consumeMaxSpan?: number | undefined
   /** Milliseconds that `poll` waits for a message; 5000. */
-  readonly pollTimeoutMillis?: number
+  readonly pollTimeoutMillis?: number | undefined
   /** Milliseconds that a broker may hold a pull; 20,000. */
-  readonly brokerSuspendMaxTimeMillis?: number
+  readonly brokerSuspendMaxTimeMillis?: number | undefined
   /** Milliseconds until a pull is given up, not less than `brokerSuspendMaxTimeMillis`; 30,000. */
-  readonly consumerTimeoutMillisWhenSuspend?: number
+  readonly consumerTimeoutMillisWhenSuspend?: number | undefined
   /** Milliseconds between looks for new queues of the topics that someone listens to; 30,000. */
-  readonly topicMetadataCheckIntervalMillis?: number
+  readonly topicMetadataCheckIntervalMillis?: number | undefined
   /** Told when the queues of a subscribed topic, or our share of them, have changed. */
-  readonly messageQueueListener?: (topic: string, all: readonly MessageQueue[], mine: readonly MessageQueue[]) => void
+  readonly messageQueueListener?:
+    ((topic: string, all: readonly MessageQueue[], mine: readonly MessageQueue[]) => void) | undefined
   /** Code around each message that is handed out: before that, and when it is done or given back. */
-  readonly consumeMessageHooks?: readonly ConsumeMessageHook[]
+  readonly consumeMessageHooks?: readonly ConsumeMessageHook[] | undefined
 }

@@ -14,6 +14,8 @@ import type { OffsetCommits } from './offset-commits.js'
 export interface LiteQueuesOptions extends PulledQueuesOptions {
   readonly config: LitePullConsumerConfig
   readonly commits: OffsetCommits
+  /** Keys of queues of which the application wants nothing for now, ours or not. */
+  readonly paused: ReadonlySet<string>
   readonly reporter: Reporter<LitePullConsumerEvents>
 }
 
@@ -45,7 +47,9 @@ export class LiteQueues extends PulledQueues {
   }
 
   protected newQueue(queue: MessageQueue, offset: number): ProcessQueue {
-    return new ProcessQueue(queue, offset, { owner: this })
+    const fresh = new ProcessQueue(queue, offset, { owner: this })
+    fresh.isPaused = this.#options.paused.has(fresh.key)
+    return fresh
   }
 
   protected async replace(old: ProcessQueue, fresh: ProcessQueue, reason: MoveReason): Promise<boolean> {

@@ -3,7 +3,7 @@
 // [DefaultLitePullConsumerImpl.java seek, commit, committed]
 import type { Naming } from '@rocketmq-ts/client'
 import { OffsetError, StateError, UsageError } from '@rocketmq-ts/core'
-import type { MessageQueue, QueueOffset } from '@rocketmq-ts/protocol'
+import { messageQueueKey, type MessageQueue, type QueueOffset } from '@rocketmq-ts/protocol'
 import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { RunningLitePullConsumer } from './running-lite-pull-consumer.js'
@@ -37,11 +37,13 @@ export class QueueControl {
   }
 
   pause(queues: readonly MessageQueue[]): void {
+    for (const queue of queues) this.#consumer.paused.add(messageQueueKey(this.#wire(queue)))
     for (const queue of this.#known(queues)) queue.isPaused = true
   }
 
   resume(queues: readonly MessageQueue[]): void {
-    const { buffer, loop } = this.#consumer
+    const { buffer, loop, paused } = this.#consumer
+    for (const queue of queues) paused.delete(messageQueueKey(this.#wire(queue)))
     for (const queue of this.#known(queues)) {
       queue.isPaused = false
       buffer.submit(queue)

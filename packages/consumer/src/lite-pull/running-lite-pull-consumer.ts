@@ -48,6 +48,8 @@ export class RunningLitePullConsumer {
   readonly positions: QueuePositions
   /** The queues that are pulled: a share of the subscribed topics, or those that the application assigned. */
   readonly table = new QueueTable()
+  /** Keys of queues that the application has paused; also of one that is given away and comes back. */
+  readonly paused = new Set<string>()
   readonly rebalance: Rebalance
   readonly assignment: ManualAssignment
   readonly commits: OffsetCommits
@@ -82,8 +84,8 @@ export class RunningLitePullConsumer {
     const rules = new LitePullRules(config, selection)
     this.loop = new PullLoop({ instance, puller, rules, table, poison, receiver: this.buffer, onFailure })
     const offsets = new StartOffsets(this.store, this.positions, config.start)
-    const { commits, loop } = this
-    const lifecycle = new LiteQueues({ config, instance, table, offsets, commits, loop, poison, reporter })
+    const { commits, loop, paused } = this
+    const lifecycle = new LiteQueues({ config, instance, table, offsets, commits, loop, paused, poison, reporter })
     this.assignment = new ManualAssignment(clock, lifecycle, table)
     this.rebalance = new Rebalance({
       instance,

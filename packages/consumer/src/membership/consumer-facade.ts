@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What applications find on every kind of consumer.
 import { EventEmitter } from 'node:events'
-import { AbortedError, checkValue, kinds, untilAborted, type AbortOptions, type ServiceState } from '@rocketmq-ts/core'
+import {
+  checkValue,
+  closeRules,
+  kinds,
+  startUnlessAborted,
+  type AbortOptions,
+  type ServiceState,
+} from '@rocketmq-ts/core'
 import type { ConsumerRunningInfo } from '@rocketmq-ts/protocol'
-import { abortRules, closeConsumerRules } from '../options/call-rules.js'
 
 /** What is behind a consumer that applications hold. */
 export interface FacadeTarget {
@@ -56,13 +62,9 @@ export abstract class ConsumerFacade<Events extends Record<keyof Events, unknown
    * `AbortedError` when the signal aborts; the consumer is closed then.
    */
   async start(options: AbortOptions = {}): Promise<void> {
-    abortRules.check(options)
-    try {
-      await untilAborted(options, `the start of the consumer "${this.consumerGroup}"`, () => this.target.start())
-    } catch (error) {
-      if (error instanceof AbortedError) void this.close()
-      throw error
-    }
+    const { target } = this
+    const steps = { start: () => target.start(), close: () => this.close() }
+    await startUnlessAborted(options, `consumer "${this.consumerGroup}"`, steps)
   }
 
   /** Gives up a topic. Resolves when its queues were given away; does nothing when there is no such subscription. */
@@ -78,7 +80,7 @@ export abstract class ConsumerFacade<Events extends Record<keyof Events, unknown
 
   /** Ends the consumer, leaves the group, and closes connections that no other client uses. Idempotent. */
   close(options?: CloseConsumerOptions): Promise<void> {
-    closeConsumerRules.check(options)
+    closeRules.check(options)
     return this.target.shutdown(options)
   }
 

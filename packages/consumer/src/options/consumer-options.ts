@@ -14,41 +14,41 @@ export interface ConsumerOptions<V = never> extends ClientOptions {
   /** Consumers with the same group share the messages; they must subscribe to the same. */
   readonly consumerGroup: string
   /** Topics and what is wanted of them; more with `subscribe`. */
-  readonly subscriptions?: Readonly<Record<string, FilterExpression>>
+  readonly subscriptions?: Readonly<Record<string, FilterExpression>> | undefined
   /** Makes the `value` of a message from its body. What it throws makes the message one that cannot be read. */
-  readonly deserializer?: Pick<Serializer<V>, 'deserialize'>
+  readonly deserializer?: Pick<Serializer<V>, 'deserialize'> | undefined
   /** Where a group begins that has no offset; `CONSUME_FROM_LAST_OFFSET`. */
-  readonly consumeFromWhere?: ConsumeFromWhere
+  readonly consumeFromWhere?: ConsumeFromWhere | undefined
   /** What to do with a record that cannot be read; `hold`. */
-  readonly onPoison?: PoisonPolicy
+  readonly onPoison?: PoisonPolicy | undefined
   /** Bytes that a compressed body may become; 16 MiB. */
-  readonly maxBodyBytes?: number
+  readonly maxBodyBytes?: number | undefined
   /** Told to administrators as `userConsumerInfo`. */
-  readonly userConsumerInfo?: () => Readonly<Record<string, string>>
+  readonly userConsumerInfo?: (() => Readonly<Record<string, string>>) | undefined
   /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
-  readonly manager?: MQClientManager
+  readonly manager?: MQClientManager | undefined
 }
 
 /** Options of consumers that pull queues of their own. */
 export interface QueueConsumerOptions<V = never> extends ConsumerOptions<V> {
   /** `CLUSTERING`: the group shares the messages; `BROADCASTING`: each member gets all. `CLUSTERING`. */
-  readonly messageModel?: 'CLUSTERING' | 'BROADCASTING'
+  readonly messageModel?: 'CLUSTERING' | 'BROADCASTING' | undefined
   /** The time of CONSUME_FROM_TIMESTAMP: `yyyyMMddHHmmss`, a date, or milliseconds. Default: half an hour ago. */
-  readonly consumeTimestamp?: string | number | Date
+  readonly consumeTimestamp?: string | number | Date | undefined
   /** How the group shares queues; all members must use the same. AVG. */
-  readonly allocateMessageQueueStrategy?: AllocateMessageQueueStrategy
+  readonly allocateMessageQueueStrategy?: AllocateMessageQueueStrategy | undefined
   /** Messages of a queue that may wait here, 1 to 65,535; 1000. */
-  readonly pullThresholdForQueue?: number
+  readonly pullThresholdForQueue?: number | undefined
   /** Mebibytes of a queue that may wait here, 1 to 1024; 100. */
-  readonly pullThresholdSizeForQueue?: number
+  readonly pullThresholdSizeForQueue?: number | undefined
   /** Mebibytes that may wait here in all queues together; 1024. */
-  readonly pullThresholdSizeForAll?: number
+  readonly pullThresholdSizeForAll?: number | undefined
   /** Milliseconds until a pull is tried again that failed; 1000. */
-  readonly pullTimeDelayMillsWhenException?: number
+  readonly pullTimeDelayMillsWhenException?: number | undefined
   /** Directory of the offsets of broadcast consumers; `.rocketmq_offsets` in the home directory. */
-  readonly localOffsetStoreDir?: string
+  readonly localOffsetStoreDir?: string | undefined
   /** Keeps offsets elsewhere. */
-  readonly offsetStore?: OffsetStore
+  readonly offsetStore?: OffsetStore | undefined
   /** Where to go on when the broker does not have our offset. Default: where the broker says. */
-  readonly onIllegalOffset?: (illegal: IllegalOffset) => number
+  readonly onIllegalOffset?: ((illegal: IllegalOffset) => number) | undefined
 }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // DefaultMQPushConsumer: what applications use. Everything happens in DefaultMQPushConsumerImpl.
 // [DefaultMQPushConsumer.java]
-import { untilAborted, type AbortOptions, type FilterExpression, type MessageQueue } from '@rocketmq-ts/core'
+import {
+  checkSubscribe,
+  untilAborted,
+  type AbortOptions,
+  type FilterExpression,
+  type MessageQueue,
+} from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { ConsumerFacade, type CloseConsumerOptions } from '../membership/consumer-facade.js'
-import { abortRules, checkSeek, checkSubscribe, readyRules } from '../options/call-rules.js'
+import { abortRules, checkSeek, readyRules } from '../options/call-rules.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import { DefaultMQPushConsumerImpl } from './default-mq-push-consumer-impl.js'

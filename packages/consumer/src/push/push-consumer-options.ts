@@ -9,51 +9,51 @@ import type { MessageListener } from './message-handler.js'
 /** Options of a push consumer. `V` is what its deserializer makes of bodies. */
 export interface PushConsumerOptions<V = never> extends QueueConsumerOptions<V> {
   /** Handles the messages of topics that were subscribed to without a handler of their own. */
-  readonly handler?: MessageListener<V>
+  readonly handler?: MessageListener<V> | undefined
   /** Makes the `value` of a message from its body. What it throws is a failure of the message. */
-  readonly deserializer?: Pick<Serializer<V>, 'deserialize'>
+  readonly deserializer?: Pick<Serializer<V>, 'deserialize'> | undefined
   /** One message after the other in each queue, under a lock at the broker; false. */
-  readonly ordered?: boolean
+  readonly ordered?: boolean | undefined
   /** False: brokers share the queues out, and may have them popped (5.x; not with `ordered`); true. */
-  readonly clientRebalance?: boolean
+  readonly clientRebalance?: boolean | undefined
   /** Handlers at the same time, 1 to 1000; 20. (Java: consumeThreadMax.) */
-  readonly consumeConcurrency?: number
+  readonly consumeConcurrency?: number | undefined
   /** Messages that a batch handler gets at most, 1 to 1024; 1. */
-  readonly consumeMessageBatchMaxSize?: number
+  readonly consumeMessageBatchMaxSize?: number | undefined
   /** Messages of one pull at most, 1 to 1024; 32. */
-  readonly pullBatchSize?: number
+  readonly pullBatchSize?: number | undefined
   /** Bytes of one pull at most; 262,144. Brokers before 5.1 do not know it. */
-  readonly pullBatchSizeInBytes?: number
+  readonly pullBatchSizeInBytes?: number | undefined
   /** Milliseconds between two pulls of a queue that brought messages, up to 65,535; 0. */
-  readonly pullInterval?: number
+  readonly pullInterval?: number | undefined
   /** Messages of a topic that may wait here, shared by its queues; -1: no limit but the queues'. */
-  readonly pullThresholdForTopic?: number
+  readonly pullThresholdForTopic?: number | undefined
   /** Mebibytes of a topic that may wait here, shared by its queues; -1. */
-  readonly pullThresholdSizeForTopic?: number
+  readonly pullThresholdSizeForTopic?: number | undefined
   /** Positions between the first and the last message of a queue that waits here, 1 to 65,535; 2000. */
-  readonly consumeConcurrentlyMaxSpan?: number
+  readonly consumeConcurrentlyMaxSpan?: number | undefined
   /** Popped: milliseconds that a message belongs to this consumer, 5000 to 300,000; one that takes longer comes again; 60,000. */
-  readonly popInvisibleTime?: number
+  readonly popInvisibleTime?: number | undefined
   /** Popped: messages of one request at most, 1 to 32; 32. */
-  readonly popBatchNums?: number
+  readonly popBatchNums?: number | undefined
   /** Popped: messages of a queue that may be here unsettled, 1 to 65,535; 96. */
-  readonly popThresholdForQueue?: number
+  readonly popThresholdForQueue?: number | undefined
   /** Failures after which a message is a dead letter; -1: 16, or never when ordered. */
-  readonly maxReconsumeTimes?: number
+  readonly maxReconsumeTimes?: number | undefined
   /** Ordered: milliseconds that a queue waits after a failure, 10 to 30,000; 1000. */
-  readonly suspendCurrentQueueTimeMillis?: number
+  readonly suspendCurrentQueueTimeMillis?: number | undefined
   /** Minutes that a handler may take before its message is given back (not when ordered); 15. */
-  readonly consumeTimeout?: number
+  readonly consumeTimeout?: number | undefined
   /** Milliseconds that closing waits for handlers; 10,000. (Java: 0.) */
-  readonly awaitTerminationMillisWhenShutdown?: number
+  readonly awaitTerminationMillisWhenShutdown?: number | undefined
   /** Messages for which it returns false are passed over, after the subscription's own filter. */
-  readonly messageFilter?: (message: MessageExt) => boolean
+  readonly messageFilter?: ((message: MessageExt) => boolean) | undefined
   /** True: every call of a handler is told to the trace topic, where RocketMQ's tools find it; false. */
-  readonly enableTrace?: boolean
+  readonly enableTrace?: boolean | undefined
   /** Topic for traces; `RMQ_SYS_TRACE_TOPIC`. */
-  readonly traceTopic?: string
+  readonly traceTopic?: string | undefined
   /** Records of one trace message, at most 20; 10. */
-  readonly traceMsgBatchNum?: number
+  readonly traceMsgBatchNum?: number | undefined
   /** Code around each call of a handler. */
-  readonly consumeMessageHooks?: readonly ConsumeMessageHook[]
+  readonly consumeMessageHooks?: readonly ConsumeMessageHook[] | undefined
 }

@@ -50,7 +50,6 @@ export abstract class PulledQueues implements QueueLifecycle, QueueOwner {
     const { loop, reporter } = this.#options
     const from = reason === 'illegal' ? queue.nextOffset : queue.consumedOffset
     const fresh = this.newQueue(queue.queue, to, queue)
-    fresh.isPaused = queue.isPaused
     if (!(await this.replace(queue, fresh, reason))) return false
     if (reason !== 'seek') reporter.report('offsetMoved', { queue: queue.queue, from, to, reason })
     if (reason === 'illegal') loop.start(fresh)

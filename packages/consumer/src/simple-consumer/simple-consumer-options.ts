@@ -6,19 +6,19 @@ import type { PoisonPolicy } from '../pull/poison.js'
 
 export interface SimpleConsumerOptions<V = never> extends ConsumerOptions<V> {
   /** In order: the next messages of a queue come when those before are acknowledged, or visible again; false. */
-  readonly ordered?: boolean
+  readonly ordered?: boolean | undefined
   /** Where a group begins that has no offset: at the first message, or at the end; `CONSUME_FROM_LAST_OFFSET`. */
-  readonly consumeFromWhere?: ConsumeFromWhere
+  readonly consumeFromWhere?: ConsumeFromWhere | undefined
   /** Messages that `receive` takes at most, 1 to 1024; 16. */
-  readonly maxMessages?: number
+  readonly maxMessages?: number | undefined
   /** Milliseconds that a message belongs to this consumer, from 1000 to 12 hours; 30,000. */
-  readonly invisibleMs?: number
+  readonly invisibleMs?: number | undefined
   /** Milliseconds that `receive` waits for a message, up to 60,000; 20,000. */
-  readonly waitMs?: number
+  readonly waitMs?: number | undefined
   /** Deliveries after which a message becomes a dead letter; -1: 16. */
-  readonly maxReconsumeTimes?: number
+  readonly maxReconsumeTimes?: number | undefined
   /** What to do with a record that cannot be read: `hold` lets it come again, `skip` acknowledges it; `hold`. */
-  readonly onPoison?: PoisonPolicy
+  readonly onPoison?: PoisonPolicy | undefined
 }
 
 /** What is wanted of one `receive`; each default is the option of the same name. */

@@ -2,8 +2,7 @@
 // SimpleConsumer: receives messages on demand, and each is settled by itself: done, again later, or longer ours. It takes
 // messages by POP, which RocketMQ knows since 5.0, and is to Java's SimpleConsumer of the gRPC client what that is to
 // proxies. [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
-import { asError, checkValue, kinds, UsageError, type FilterExpression } from '@rocketmq-ts/core'
-import { checkSubscribe } from '../options/call-rules.js'
+import { asError, checkSubscribe, checkValue, kinds, UsageError, type FilterExpression } from '@rocketmq-ts/core'
 import { ConsumerFacade, type CloseConsumerOptions, type FacadeTarget } from '../membership/consumer-facade.js'
 import { AckBatch } from '../pop/ack-batch.js'
 import { messagesOf } from './message-flow.js'

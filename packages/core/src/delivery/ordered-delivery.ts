@@ -25,7 +25,7 @@ export interface OrderedDeliveryOptions<M> extends DeliveryOptions<M> {
   /** Pause of a source after a failure, when the handler says nothing else, milliseconds; perhaps by what comes next. */
   readonly suspendMs: number | ((next: M | undefined) => number)
   /** Milliseconds that no pause is longer than; 30,000. */
-  readonly longestPauseMs?: number
+  readonly longestPauseMs?: number | undefined
 }
 
 export class OrderedDelivery<M> implements Delivery<OrderedSource<M>> {

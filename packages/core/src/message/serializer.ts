@@ -2,13 +2,30 @@
 // How bodies of an application's own type become bytes and come back. Three are built in; any object with these two
 // functions is one.
 import { isTypedArray, isUint8Array } from 'node:util/types'
+import { callersError } from '../errors/callers-error.js'
 import { UsageError } from '../errors/errors.js'
+import { checkValue, kinds } from '../options/call-checks.js'
 
 export interface Serializer<T> {
   /** The bytes to send. They must not change while the send is under way. */
   serialize(value: T, topic: string): Uint8Array
   /** The value of received bytes. Throws when they make no sense. */
   deserialize(bytes: Buffer, topic: string): T
+}
+
+/** The bytes of a body. @throws UsageError when the serializer throws, or makes something else of it */
+export function serializedBody<T>(
+  serializer: Pick<Serializer<T>, 'serialize'>,
+  { topic, body }: { readonly topic: string; readonly body: T },
+): Uint8Array {
+  let bytes: Uint8Array
+  try {
+    bytes = serializer.serialize(body, topic)
+  } catch (error) {
+    throw callersError('the serializer', error)
+  }
+  checkValue('what the serializer returned', bytes, kinds.bytes)
+  return bytes
 }
 
 /** Bytes as they are. Received ones are a view of the frame. */

@@ -25,6 +25,8 @@ function isText(value: unknown): value is string {
 export const kinds = {
   any: () => undefined,
   text: value => (isText(value) ? undefined : 'a text'),
+  /** No error shows it. */
+  secret: value => (isText(value) && value.trim() !== '' ? undefined : 'a text that is not blank'),
   texts: value =>
     isText(value) || (Array.isArray(value) && value.every(isText)) ? undefined : 'a text or a list of texts',
   textsByName: value =>
@@ -96,7 +98,8 @@ export class CallRules {
     for (const name of Object.keys(given)) {
       const value = (given as Readonly<Record<string, unknown>>)[name]
       const wanted = value === undefined ? undefined : this.#checks[name]?.(value)
-      if (wanted !== undefined) throw new UsageError(`${name} of ${this.#what} is ${shown(value)}; it takes ${wanted}`)
+      if (wanted === undefined) continue
+      throw new UsageError(`${name} of ${this.#what} is ${shown(value, this.#checks[name])}; it takes ${wanted}`)
     }
   }
 }
@@ -104,10 +107,11 @@ export class CallRules {
 /** @throws UsageError when the value, which has a name, is of another kind */
 export function checkValue(name: string, value: unknown, check: Check): void {
   const wanted = check(value)
-  if (wanted !== undefined) throw new UsageError(`${name} is ${shown(value)}; it takes ${wanted}`)
+  if (wanted !== undefined) throw new UsageError(`${name} is ${shown(value, check)}; it takes ${wanted}`)
 }
 
-function shown(value: unknown): string {
+function shown(value: unknown, check: Check | undefined): string {
+  if (check === kinds.secret) return 'something else'
   if (isText(value)) return `"${valueText(value)}"`
   if (typeof value !== 'object' || value === null) return valueText(value)
   const made: unknown = (value as { constructor?: { name?: unknown } }).constructor?.name

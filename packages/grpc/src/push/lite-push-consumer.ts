@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // LitePushConsumer: consumes lite topics, which are many and short-lived, below one topic that the group is bound to.
-import { asError, checkTopic, pause } from '@rocketmq-ts/core'
+import { asError, checkTopic, pause, type AbortOptions } from '@rocketmq-ts/core'
 import { wire } from '@rocketmq-ts/grpc-protocol'
 import { checkLiteTopic } from '../lite-topic.js'
 import { PushConsumer } from './push-consumer.js'
@@ -11,7 +11,7 @@ export interface ProxyLitePushConsumerOptions<V = never> extends Omit<ProxyPushC
   /** The topic of type LITE that the group is bound to (`lite.bind.topic`). */
   readonly bindTopic: string
   /** Lite topics to begin with. More by `subscribeLite`. Default none. */
-  readonly liteTopics?: readonly string[]
+  readonly liteTopics?: readonly string[] | undefined
 }
 
 /** Milliseconds until the servers are told the whole set again. [LitePushConsumerImpl.java of rocketmq-clients] */
@@ -50,8 +50,8 @@ export class LitePushConsumer<V = never> extends PushConsumer<V> {
   }
 
   /** As `PushConsumer.start`; resolves when the servers know the lite topics. Closes when they do not take them. */
-  override async start(): Promise<void> {
-    await super.start()
+  override async start(options?: AbortOptions): Promise<void> {
+    await super.start(options)
     try {
       await this.#sync(COMPLETE_ADD, this.liteTopics)
     } catch (error) {

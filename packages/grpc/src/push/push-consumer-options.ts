@@ -33,27 +33,27 @@ export type ProxyMessageListener<V = never> = Listener<PushedMessage<V>>
 export interface ProxyPushConsumerOptions<V = never> extends ProxyClientOptions {
   readonly consumerGroup: string
   /** Filters by topic: `{ orders: '*', bills: 'paid || refunded' }`. More by `subscribe`. */
-  readonly subscriptions?: Readonly<Record<string, FilterExpression>>
+  readonly subscriptions?: Readonly<Record<string, FilterExpression>> | undefined
   /** Handles the messages of topics that were subscribed to without a handler of their own. */
-  readonly handler?: ProxyMessageListener<V>
+  readonly handler?: ProxyMessageListener<V> | undefined
   /** Makes the `value` of a message from its body. What it throws is a failure of the message. */
-  readonly deserializer?: Pick<Serializer<V>, 'deserialize'>
+  readonly deserializer?: Pick<Serializer<V>, 'deserialize'> | undefined
   /** Handlers at the same time, 1 to 1000. Default 20. */
-  readonly consumeConcurrency?: number
+  readonly consumeConcurrency?: number | undefined
   /** Messages that a batch handler gets at most, 1 to 1024. Default 1. */
-  readonly consumeMessageBatchMaxSize?: number
+  readonly consumeMessageBatchMaxSize?: number | undefined
   /** Milliseconds that a handler may take before its messages are given back (not in order). Default 15 minutes. */
-  readonly consumeTimeoutMs?: number
+  readonly consumeTimeoutMs?: number | undefined
   /** Messages that may be here unsettled, shared by the queues; each queue may have one. Default 4096. */
-  readonly maxCachedMessages?: number
+  readonly maxCachedMessages?: number | undefined
   /** Bytes of bodies that may be here unsettled before more are asked for, shared by the queues. Default 64 MiB. */
-  readonly maxCachedBytes?: number
+  readonly maxCachedBytes?: number | undefined
   /** Groups in order: message groups of one queue are handled side by side, each in order. Default false: queue by queue. */
-  readonly parallelGroups?: boolean
+  readonly parallelGroups?: boolean | undefined
   /** Milliseconds that closing waits for handlers. Default 10,000. */
-  readonly closeTimeoutMs?: number
+  readonly closeTimeoutMs?: number | undefined
   /** Code around each call of a handler. */
-  readonly consumeMessageHooks?: readonly DeliveryHook<ProxyMessage>[]
+  readonly consumeMessageHooks?: readonly DeliveryHook<ProxyMessage>[] | undefined
 }
 
 const mebibyte = 1024 * 1024

@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // PushConsumer: receives messages through proxies and hands them to handlers.
-import { HandlerTable, LinkedAbort, TimeoutError, UsageError, WakeUp, type FilterExpression } from '@rocketmq-ts/core'
+import {
+  checkSubscribe,
+  checkValue,
+  closeRules,
+  HandlerTable,
+  kinds,
+  LinkedAbort,
+  TimeoutError,
+  UsageError,
+  WakeUp,
+  type FilterExpression,
+} from '@rocketmq-ts/core'
 import { limits, wire } from '@rocketmq-ts/grpc-protocol'
-import { ProxyConsumer } from '../proxy-consumer.js'
+import { readyRules } from '../call-rules.js'
+import { ProxyConsumer, type ProxyCloseOptions } from '../proxy-consumer.js'
 import type { ProxyMessage } from '../proxy-message.js'
 import { Subscriber } from '../subscriber.js'
 import { PushReporter, type ProxyPushConsumerEvents } from './push-consumer-events.js'
@@ -17,14 +29,8 @@ import { RunningPush } from './running-push.js'
 /** How long `ready` waits. */
 export interface ProxyReadyOptions {
   /** Milliseconds; 30,000. */
-  readonly timeoutMs?: number
-  readonly signal?: AbortSignal
-}
-
-/** How long closing may take. */
-export interface ProxyCloseOptions {
-  /** Milliseconds that running handlers get to end. Default: the option `closeTimeoutMs`. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -42,7 +48,7 @@ export interface ProxyCloseOptions {
  * Every message is delivered at least once: again after a failure, and perhaps again when a server or the process ends
  * before it was acknowledged.
  */
-export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEvents, ProxyCloseOptions> {
+export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEvents> {
   readonly #config: PushConsumerConfig
   readonly #handlers = new HandlerTable<ProxyMessage>()
   readonly #subscriber: Subscriber
@@ -79,11 +85,11 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
     return this.#running?.isOrdered ?? false
   }
 
-  /**
-   * Connects, and begins to receive: resolves when a proxy has answered our settings and the routes of all topics are
-   * known. Rejects with `UsageError` when a topic has no handler, else as `Producer.start` does.
-   */
-  start(): Promise<void> {
+  protected get servers(): Subscriber['client'] {
+    return this.#subscriber.client
+  }
+
+  protected begin(): Promise<void> {
     const { client } = this.#subscriber
     return this.life.start({
       check: () => {
@@ -110,6 +116,7 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
    * @throws UsageError for a wrong topic or filter, or when no one handles the topic
    */
   subscribe(topic: string, filter: FilterExpression = '*', listener?: ProxyMessageListener<V>): Promise<void> {
+    checkSubscribe(topic, filter, listener)
     const isNew = listener !== undefined && this.#handlers.get(topic) === undefined
     if (listener !== undefined) this.#handlers.set(topic, asListener(listener))
     try {
@@ -127,6 +134,7 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
    * handlers that run go on. Does not reject.
    */
   async unsubscribe(topic: string): Promise<void> {
+    checkValue('the topic', topic, kinds.text)
     this.#subscriber.unsubscribe(topic)
     await this.#running?.assignments.drop(topic)
     this.#handlers.delete(topic)
@@ -137,7 +145,9 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
    * group that begins at the end. An idle queue takes five seconds. Rejects with `TimeoutError`, which names the topics,
    * or `AbortedError`.
    */
-  async ready({ timeoutMs = 30_000, signal }: ProxyReadyOptions = {}): Promise<void> {
+  async ready(options: ProxyReadyOptions = {}): Promise<void> {
+    readyRules.check(options)
+    const { timeoutMs = 30_000, signal } = options
     this.life.assertRunning('wait for')
     const { clock } = this.#config.client
     const { closing } = this.#subscriber.client
@@ -171,8 +181,10 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
    * Receives nothing more, lets handlers that run end within a bound, tells the servers what became of their messages,
    * takes leave of the servers and closes the connections. What no handler had comes again. Idempotent.
    */
-  override close({ timeoutMs = this.#config.closeTimeoutMs }: ProxyCloseOptions = {}): Promise<void> {
-    return this.life.shutdown(async () => {
+  override async close(options: ProxyCloseOptions = {}): Promise<void> {
+    closeRules.check(options)
+    const { timeoutMs = this.#config.closeTimeoutMs } = options
+    await this.life.shutdown(async () => {
       await this.#running?.stop(timeoutMs)
       await this.#subscriber.client.close()
     })

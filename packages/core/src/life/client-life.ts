@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What starting and closing are given, the same for every kind of client.
+import { AbortedError } from '../errors/errors.js'
+import { CallRules, kinds } from '../options/call-checks.js'
+import { untilAborted, type AbortOptions } from '../time/until-aborted.js'
+
+/** Options of `close`. */
+export const closeRules = new CallRules('the options of close', { timeoutMs: kinds.duration })
+const startRules = new CallRules('the options of start', { signal: kinds.signal })
+
+/**
+ * Starts a client; one whose signal aborts meanwhile is closed, and the start rejects with `AbortedError`.
+ * @param what names the client in errors
+ */
+export async function startUnlessAborted(
+  options: AbortOptions,
+  what: string,
+  { start, close }: { readonly start: () => Promise<void>; readonly close: () => Promise<unknown> },
+): Promise<void> {
+  startRules.check(options)
+  let isBegun = false
+  try {
+    await untilAborted(options, `the start of the ${what}`, () => {
+      isBegun = true
+      return start()
+    })
+  } catch (error) {
+    if (isBegun && error instanceof AbortedError) void close()
+    throw error
+  }
+}

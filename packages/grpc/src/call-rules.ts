@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the calls of clients are given. Ranges that the server has a say in are checked where a message is made.
+import { CallRules, kinds, wholeNumberIn, type Check } from '@rocketmq-ts/core'
+
+const wait = { timeoutMs: kinds.duration, signal: kinds.signal }
+const send = { timeoutMs: wholeNumberIn(1, 0x7fffffff), signal: kinds.signal }
+
+/** A message. */
+export const messageRules = new CallRules('a message', {
+  topic: kinds.text,
+  body: kinds.any,
+  tags: kinds.text,
+  keys: kinds.texts,
+  properties: kinds.textsByName,
+  shardingKey: kinds.text,
+  deliverAt: kinds.number,
+  delayMs: kinds.number,
+  priority: kinds.number,
+  liteTopic: kinds.text,
+})
+/** Options of a send. */
+export const sendRules = new CallRules('the options of a send', send)
+/** Options of a send in a transaction. */
+export const transactionSendRules = new CallRules('the options of a send', { ...send, arg: kinds.any })
+/** Options of `ready`. */
+export const readyRules = new CallRules('the options of ready', wait)
+const longestMs = 0x7fffffff
+
+/** How long a message is hidden. */
+export const hiddenMs: Check = value =>
+  typeof value === 'number' && value >= 0 && value <= longestMs ? undefined : `milliseconds, 0 to ${longestMs}`
