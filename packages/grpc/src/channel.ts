@@ -163,7 +163,7 @@ export class ProxyChannel {
   ): Promise<AnswerStream<'ReceiveMessage'>> {
     const { path, request: codec, response } = methods.ReceiveMessage
     const metadata = this.#metadata(randomUUID(), await this.#config.credentials?.get())
-    metadata.set('grpc-timeout', `${timeoutMs}m`)
+    metadata.set('grpc-timeout', grpcTimeout(timeoutMs))
     const stream = this.#connection().makeServerStreamRequest(
       path,
       (draft: Draft<wire.ReceiveMessageRequest>) => codec.encode(draft),
@@ -297,6 +297,11 @@ function newClient(addresses: readonly ProxyAddress[], tls: ProxyTlsOptions | un
     ...channelOptions,
     ...(tls?.servername === undefined ? {} : { 'grpc.ssl_target_name_override': tls.servername }),
   })
+}
+
+/** At most eight digits, and no fraction. [gRPC over HTTP2: TimeoutValue] */
+function grpcTimeout(ms: number): string {
+  return `${Math.min(99_999_999, Math.ceil(ms))}m`
 }
 
 function stateOf(client: grpc.Client): grpc.connectivityState {

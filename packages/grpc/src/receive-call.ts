@@ -47,6 +47,11 @@ export async function receiveCall(
   let status: wire.Status | undefined
   let count = 0
   await new Promise<void>((resolve, reject) => {
+    let unlinkSignal: () => void = () => undefined
+    const unlink = () => {
+      timer.clear()
+      unlinkSignal()
+    }
     const cancel = (error: Error) => {
       unlink()
       stream.cancel()
@@ -58,13 +63,6 @@ export async function receiveCall(
         cancel(new TimeoutError(text, { address: peer.key, outcome: 'unknown' }))
       }, lastReadMs)
     }, timeoutMs)
-    const unlinkSignal = onAbort(signal, () =>
-      cancel(new AbortedError('the receive was aborted', { cause: signal.reason })),
-    )
-    const unlink = () => {
-      timer.clear()
-      unlinkSignal()
-    }
     // The listeners stay: an error may come after the end, and would end the process.
     stream.on('error', (error: unknown) => {
       unlink()
@@ -86,6 +84,7 @@ export async function receiveCall(
         }
       }
     })
+    unlinkSignal = onAbort(signal, () => cancel(new AbortedError('the receive was aborted', { cause: signal.reason })))
   })
   // Java's client takes a missing status for a failure; messages without one have come all the same.
   if (status === undefined && count > 0) return
