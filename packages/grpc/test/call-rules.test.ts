@@ -49,7 +49,7 @@ const calls: Readonly<Record<string, readonly [call: () => unknown, says: RegExp
     () => texts.send(message),
     /what the serializer returned is "x"; it takes bytes/,
   ],
-  'a body that the serializer refuses': [() => throwing.send(message as never), /the serializer failed: no form/],
+  'a body that the serializer refuses': [() => throwing.send(message), /the serializer failed: no form/],
   'a topic that is no text': [() => push.subscribe(5 as never), /the topic is 5; it takes a text/],
   'no expression': [() => push.subscribe('T', {} as never), /the expression is empty/],
   'an expression by another name': [() => simple.subscribe('T', { tag: 'a' } as never), /did you mean tags\?/],

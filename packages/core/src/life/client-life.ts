@@ -18,14 +18,11 @@ export async function startUnlessAborted(
   { start, close }: { readonly start: () => Promise<void>; readonly close: () => Promise<unknown> },
 ): Promise<void> {
   startRules.check(options)
-  let isBegun = false
+  let starting: Promise<void> | undefined
   try {
-    await untilAborted(options, `the start of the ${what}`, () => {
-      isBegun = true
-      return start()
-    })
+    await untilAborted(options, `the start of the ${what}`, () => (starting = start()))
   } catch (error) {
-    if (isBegun && error instanceof AbortedError) void close()
+    if (starting !== undefined && error instanceof AbortedError) void close()
     throw error
   }
 }

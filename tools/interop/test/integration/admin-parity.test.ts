@@ -140,7 +140,7 @@ onEachClusterWithJava('the same from both admin tools', cluster => {
   it('queryMsgByOffset and queryCq', async () => {
     const queue = { topic, brokerName, queueId: 0 }
     const message = await admin.messages.at(queue, 3)
-    const [entry] = (await admin.messages.entries(queue, 3)).queueData
+    const [entry] = (await admin.messages.entries(queue, 3))?.queueData ?? []
 
     const where = ['-t', topic, '-i', '0']
     expect(await java('queryMsgByOffset', ...where, '-b', brokerName, '-o', '3')).to.contain(message.offsetMessageId)

@@ -137,7 +137,8 @@ const restarts = 3
 async function patiently(restart: () => Promise<void>): Promise<void> {
   for (let left = restarts - 1; ; left--) {
     try {
-      return await restart()
+      await restart()
+      return
     } catch (error) {
       if (left === 0) throw error
     }
