@@ -133,16 +133,18 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
   }
 
   /**
-   * Takes no more calls, gives pending ones `drainMs` (3000) to be answered, then fails the rest with `ClosedError`.
-   * Idempotent.
+   * Takes no more calls, gives pending ones `drainMs` (3000; 0 for none) to be answered, then fails the rest with
+   * `ClosedError`. Idempotent.
    */
   async close({ drainMs = this.#settings.requestTimeoutMs }: { drainMs?: number } = {}): Promise<void> {
     this.#isClosed = true
     const links = [...this.#links.values()]
     const error = new ClosedError('the client was closed')
-    const timer = this.#settings.clock.setTimeout(() => links.forEach(link => void link.close(error)), drainMs)
+    const end = () => links.forEach(link => void link.close(error))
+    const timer = drainMs === 0 ? undefined : this.#settings.clock.setTimeout(end, drainMs)
+    if (timer === undefined) end()
     await Promise.all(links.map(link => link.close()))
-    timer.clear()
+    timer?.clear()
     this.#links.clear()
   }
 

@@ -152,7 +152,7 @@ export class BrokerCalls {
   }
 
   async close(): Promise<void> {
-    await this.remoting.close()
+    await this.remoting.close({ drainMs: 0 })
   }
 
   /** Where a popped message is stored, and the receipt that says so. */
