@@ -80,7 +80,7 @@ export {
   type RequestEvent,
   type StateEvent,
 } from './life/channels.js'
-export { closeRules, startUnlessAborted } from './life/client-life.js'
+export { closeRules, readyRules, startUnlessAborted } from './life/client-life.js'
 export { CredentialsCache, type Credentials, type CredentialsProvider } from './life/credentials.js'
 export { Lifecycle, ServiceState, type StartSteps } from './life/lifecycle.js'
 export { silentLogger, type Logger } from './life/logger.js'
@@ -112,7 +112,7 @@ export {
 } from './message/serializer.js'
 export type { LocalTransactionState } from './message/transaction-state.js'
 export { CallRules, checkValue, either, kinds, wholeNumberIn, withMethods, type Check } from './options/call-checks.js'
-export { checkExpression, checkSubscribe } from './options/subscribe-checks.js'
+export { checkSubscribe } from './options/subscribe-checks.js'
 export {
   longestDurationMs,
   option,

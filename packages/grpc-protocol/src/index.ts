@@ -24,10 +24,8 @@ export {
   clientMetadata,
   clientVersion,
   metadataKeys,
-  requestMetadata,
   type CallMetadata,
   type ClientMetadata,
-  type RequestMetadata,
 } from './request-metadata.js'
 export { resourceOf, resourceOfStored } from './resources.js'
 export {

@@ -36,9 +36,6 @@ export interface CallMetadata {
   readonly credentials?: (Signer & { readonly securityToken?: string | undefined }) | undefined
 }
 
-/** All that is said with a call. */
-export type RequestMetadata = ClientMetadata & CallMetadata
-
 /**
  * What we call ourselves. `NODE_JS` is unknown to proxies before 5.3.2, and they end the telemetry stream of whom they do
  * not know; `OTHER` is in the list of every 5.x. [LanguageCode.java]
@@ -73,11 +70,6 @@ export function callMetadata({ requestId, now, credentials }: CallMetadata): Rea
   pairs[metadataKeys.authorization] = authorizationOf(credentials, dateTime)
   if (credentials.securityToken !== undefined) pairs[metadataKeys.sessionToken] = credentials.securityToken
   return printable(pairs)
-}
-
-/** All pairs to send with a call. @throws UsageError as `clientMetadata` does */
-export function requestMetadata(call: RequestMetadata): Readonly<Record<string, string>> {
-  return { ...clientMetadata(call), ...callMetadata(call) }
 }
 
 function printable(pairs: Record<string, string>): Record<string, string> {

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { requestMetadata, signatureOf } from '@rocketmq-ts/grpc-protocol'
+import {
+  callMetadata,
+  clientMetadata,
+  signatureOf,
+  type CallMetadata,
+  type ClientMetadata,
+} from '@rocketmq-ts/grpc-protocol'
 
+/** As a client puts them together. */
+const requestMetadata = (all: ClientMetadata & CallMetadata) => ({ ...clientMetadata(all), ...callMetadata(all) })
 const call = { clientId: 'host@1@2@abc', requestId: 'r-1', now: Date.UTC(2026, 10, 22, 9, 5, 7) }
 
 describe('the metadata of a call', () => {

@@ -2,11 +2,10 @@
 // What the calls of clients are given. Ranges that the server has a say in are checked where a message is made.
 import { CallRules, kinds, wholeNumberIn, type Check } from '@rocketmq-ts/core'
 
-const wait = { timeoutMs: kinds.duration, signal: kinds.signal }
 const send = { timeoutMs: wholeNumberIn(1, 0x7fffffff), signal: kinds.signal }
 
 /** A message. */
-export const messageRules = new CallRules('a message', {
+export const proxyMessageRules = new CallRules('a message', {
   topic: kinds.text,
   body: kinds.any,
   tags: kinds.text,
@@ -19,11 +18,9 @@ export const messageRules = new CallRules('a message', {
   liteTopic: kinds.text,
 })
 /** Options of a send. */
-export const sendRules = new CallRules('the options of a send', send)
+export const proxySendRules = new CallRules('the options of a send', send)
 /** Options of a send in a transaction. */
-export const transactionSendRules = new CallRules('the options of a send', { ...send, arg: kinds.any })
-/** Options of `ready`. */
-export const readyRules = new CallRules('the options of ready', wait)
+export const proxyTransactionRules = new CallRules('the options of a send', { ...send, arg: kinds.any })
 const longestMs = 0x7fffffff
 
 /** How long a message is hidden. */

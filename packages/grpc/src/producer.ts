@@ -15,7 +15,7 @@ import {
 } from '@rocketmq-ts/core'
 import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
 import { Batching } from './batching.js'
-import { messageRules, sendRules } from './call-rules.js'
+import { proxyMessageRules, proxySendRules } from './call-rules.js'
 import type { ProxyCloseOptions } from './proxy-consumer.js'
 import { outgoingOf, type Outgoing } from './outgoing-message.js'
 import type { ProducerMessage, ProxySendResult } from './producer-message.js'
@@ -254,7 +254,7 @@ export class Producer<TBody = Uint8Array | string> {
   }
 
   async #ship(messages: readonly Outgoing[], options: ProxySendOptions, isTransaction: boolean): Promise<Shipped> {
-    sendRules.check(options)
+    proxySendRules.check(options)
     const { timeoutMs = this.#config.sendTimeoutMs, signal } = options
     const [first] = messages
     if (first === undefined) throw new UsageError('there is no message to send')
@@ -272,7 +272,7 @@ export class Producer<TBody = Uint8Array | string> {
 function checkMessage(message: unknown): void {
   // Plain JavaScript may leave it out.
   if (message === undefined) throw new UsageError('there is no message')
-  messageRules.check(message)
+  proxyMessageRules.check(message)
 }
 
 /** One of several messages: the proxy answers a batch with one entry whose ids are separated by commas. */

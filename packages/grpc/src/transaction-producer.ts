@@ -15,7 +15,7 @@ import {
   type TransactionError,
 } from '@rocketmq-ts/core'
 import { resourceOf, wire } from '@rocketmq-ts/grpc-protocol'
-import { transactionSendRules } from './call-rules.js'
+import { proxyTransactionRules } from './call-rules.js'
 import { incomingOf, type ProxyMessage } from './proxy-message.js'
 import { Producer, type ProxySendOptions } from './producer.js'
 import type { ProducerMessage, ProxySendResult } from './producer-message.js'
@@ -122,7 +122,7 @@ export class TransactionProducer<TBody = Uint8Array | string> extends Producer<T
     message: ProducerMessage<TBody>,
     options: ProxyTransactionSendOptions = {},
   ): Promise<ProxyTransactionSendResult> {
-    transactionSendRules.check(options)
+    proxyTransactionRules.check(options)
     const { arg, ...sending } = options
     return this.hold(this.#run(message, arg, sending))
   }

@@ -59,7 +59,6 @@ export { namespaceOfEndpoint, unwrapNamespace, wrapNamespace } from './namespace
 export {
   isInherited,
   isReadable,
-  isValidPermission,
   isWritable,
   permissions,
   permissionText,

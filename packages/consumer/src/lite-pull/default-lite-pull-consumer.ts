@@ -3,6 +3,7 @@
 // [DefaultLitePullConsumer.java]
 import {
   checkSubscribe,
+  readyRules,
   untilAborted,
   type AbortOptions,
   type FilterExpression,
@@ -10,7 +11,7 @@ import {
 } from '@rocketmq-ts/core'
 import type { QueueOffset } from '@rocketmq-ts/protocol'
 import { ConsumerFacade, type CloseConsumerOptions } from '../membership/consumer-facade.js'
-import { abortRules, checkQueues, checkSeek, iterationRules, pollRules, readyRules } from '../options/call-rules.js'
+import { abortRules, checkQueues, checkSeek, iterationRules, pollRules } from '../options/call-rules.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import type { ConsumedMessage } from '../push/message-handler.js'

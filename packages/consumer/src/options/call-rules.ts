@@ -7,7 +7,6 @@ const most = 0x7fffffff
 
 /** Options of `lag`, `seek` and `commitSync`. */
 export const abortRules = new CallRules('the options', { signal: kinds.signal })
-export const readyRules = new CallRules('the options of ready', wait)
 export const pollRules = new CallRules('the options of poll', { ...wait, maxMessages: wholeNumberIn(1, most) })
 /** Options of a loop of a lite pull consumer. */
 export const iterationRules = new CallRules('the options of messages', { signal: kinds.signal })

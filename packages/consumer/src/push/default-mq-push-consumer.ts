@@ -3,6 +3,7 @@
 // [DefaultMQPushConsumer.java]
 import {
   checkSubscribe,
+  readyRules,
   untilAborted,
   type AbortOptions,
   type FilterExpression,
@@ -10,7 +11,7 @@ import {
 } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { ConsumerFacade, type CloseConsumerOptions } from '../membership/consumer-facade.js'
-import { abortRules, checkSeek, readyRules } from '../options/call-rules.js'
+import { abortRules, checkSeek } from '../options/call-rules.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import { DefaultMQPushConsumerImpl } from './default-mq-push-consumer-impl.js'

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What starting and closing are given, the same for every kind of client.
+// What starting, being ready and closing are given, the same for every kind of client.
 import { AbortedError } from '../errors/errors.js'
 import { CallRules, kinds } from '../options/call-checks.js'
 import { untilAborted, type AbortOptions } from '../time/until-aborted.js'
 
 /** Options of `close`. */
 export const closeRules = new CallRules('the options of close', { timeoutMs: kinds.duration })
+/** Options of `ready`. */
+export const readyRules = new CallRules('the options of ready', { timeoutMs: kinds.duration, signal: kinds.signal })
 const startRules = new CallRules('the options of start', { signal: kinds.signal })
 
 /**

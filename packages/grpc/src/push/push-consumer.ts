@@ -7,13 +7,13 @@ import {
   HandlerTable,
   kinds,
   LinkedAbort,
+  readyRules,
   TimeoutError,
   UsageError,
   WakeUp,
   type FilterExpression,
 } from '@rocketmq-ts/core'
 import { limits, wire } from '@rocketmq-ts/grpc-protocol'
-import { readyRules } from '../call-rules.js'
 import { ProxyConsumer, type ProxyCloseOptions } from '../proxy-consumer.js'
 import type { ProxyMessage } from '../proxy-message.js'
 import { Subscriber } from '../subscriber.js'

@@ -2,8 +2,9 @@
 // The least that talks gRPC: calls over node:http2, written apart from the server so that both cannot be wrong alike.
 import { connect, type ClientHttp2Session, type ClientHttp2Stream, type SecureClientSessionOptions } from 'node:http2'
 import {
+  callMetadata,
+  clientMetadata,
   methods,
-  requestMetadata,
   type Draft,
   type MethodName,
   type RequestOf,
@@ -114,12 +115,10 @@ export class RawClient {
   }
 
   #open(path: string, timeoutMs: number | undefined): ClientHttp2Stream {
-    const metadata = requestMetadata({
-      clientId: this.clientId,
-      requestId: 'r',
-      now: Date.now(),
-      ...(this.#credentials === undefined ? {} : { credentials: this.#credentials }),
-    })
+    const metadata = {
+      ...clientMetadata({ clientId: this.clientId }),
+      ...callMetadata({ requestId: 'r', now: Date.now(), credentials: this.#credentials }),
+    }
     const stream = this.#session.request({
       ':method': 'POST',
       ':path': path,

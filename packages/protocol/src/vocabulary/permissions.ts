@@ -21,11 +21,6 @@ export function isInherited(perm: number): boolean {
   return (perm & permissions.INHERIT) !== 0
 }
 
-/** True for the values that tools and brokers accept: no bit but read, write and inherit. */
-export function isValidPermission(perm: number): boolean {
-  return Number.isInteger(perm) && perm >= 0 && perm < permissions.PRIORITY
-}
-
 /** `RWX` with `-` for what is missing, such as `RW-` for 6. */
 export function permissionText(perm: number): string {
   return `${isReadable(perm) ? 'R' : '-'}${isWritable(perm) ? 'W' : '-'}${isInherited(perm) ? 'X' : '-'}`

@@ -5,7 +5,6 @@ import {
   commitOrRollbackOf,
   hasPullFlag,
   isReadable,
-  isValidPermission,
   isWritable,
   parseTime,
   permissionText,
@@ -20,10 +19,6 @@ describe('permissions', () => {
     expect([0, 2, 4, 6, 7].map(permissionText)).to.deep.equal(['---', '-W-', 'R--', 'RW-', 'RWX'])
     expect(isReadable(readWrite) && isWritable(readWrite)).to.equal(true)
     expect(isReadable(2)).to.equal(false)
-  })
-
-  it('are valid from 0 to 7', () => {
-    expect([-1, 0, 7, 8, 1.5].map(isValidPermission)).to.deep.equal([false, true, true, false, false])
   })
 })
 
