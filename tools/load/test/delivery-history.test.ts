@@ -10,7 +10,7 @@ function begun(): DeliveryHistory {
   return history
 }
 
-const none = { killed: 0, rebalanced: 0, setBack: 0, unexplained: 0 }
+const none = { killed: 0, cutOff: 0, rebalanced: 0, setBack: 0, unexplained: 0 }
 
 describe('the history of deliveries', () => {
   it('knows what nobody consumed', () => {
@@ -29,6 +29,15 @@ describe('the history of deliveries', () => {
     history.delivered('b', 'q', 7, 'seven')
 
     expect(history.duplicates()).to.deep.equal({ ...none, killed: 1 })
+  })
+
+  it('explains it by an end in order that could not tell the broker', () => {
+    const history = begun()
+    history.ends('a', 'cutOff')
+    history.assigned('b', ['q'])
+    history.delivered('b', 'q', 7, 'seven')
+
+    expect(history.duplicates()).to.deep.equal({ ...none, cutOff: 1 })
   })
 
   it('does not explain the second delivery of what was committed', () => {
