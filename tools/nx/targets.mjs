@@ -43,8 +43,8 @@ function typecheckOf(project, below) {
 }
 
 function testOf(project, below, directory) {
-  // Integration specs mostly wait: several files at once.
-  const waits = isPublished(project) && existsSync(join(directory, 'test', 'integration'))
+  // Integration specs mostly wait: several files at once. Those of interop build the same Java programs.
+  const waits = existsSync(join(directory, 'test', 'integration')) && basename(project.root) !== 'interop'
   return {
     command: `mocha --config ../../.mocharc.json${waits ? ' --parallel --jobs 3' : ''}`,
     inputs: [
