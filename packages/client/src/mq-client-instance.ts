@@ -136,6 +136,9 @@ export class MQClientInstance implements ScheduledWork {
     })
     // A broker that came back has forgotten us.
     this.remoting.on('connected', address => this.#onConnected(address))
+    this.remoting.on('disconnected', (address, error) => {
+      if (error !== undefined) this.#onLost(address)
+    })
   }
 
   get state(): ServiceState {
@@ -340,6 +343,12 @@ export class MQClientInstance implements ScheduledWork {
     this.#dialled.add(address)
     void this.#greet(address, greetAgainMs)
     if (isAgain) this.#timers.after(oldConnectionMs, () => this.#renewProducers())
+  }
+
+  #onLost(address: string): void {
+    const brokerName = this.brokers.nameOf(address)
+    if (brokerName === undefined || !this.#lifecycle.isRunning) return
+    for (const consumer of this.consumerTable.values()) consumer.onBrokerLost?.(brokerName)
   }
 
   /** Says who lives here, until it is answered. */

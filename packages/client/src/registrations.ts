@@ -34,6 +34,8 @@ export interface RegisteredConsumer {
   readonly consumerData: ConsumerData
   readonly subscribedTopics: Iterable<string>
   onRoute(topic: string, route: TopicRouteData): void
+  /** A connection to a broker ended that we did not end. */
+  onBrokerLost?(brokerName: string): void
   /** Takes its share of the queues; false: try again soon. */
   rebalance(): Promise<boolean>
   persistConsumerOffset(): Promise<void>

@@ -184,6 +184,10 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     this.#lifecycle.current?.rebalance.onRoute(topic)
   }
 
+  onBrokerLost(brokerName: string): void {
+    this.#lifecycle.current?.queues.onBrokerLost(brokerName)
+  }
+
   async rebalance(): Promise<boolean> {
     const isBalanced = await this.#lifecycle.joined().balance()
     this.#readiness.update([...this.subscriptions.topics].filter(topic => !this.#isReady(topic)))

@@ -5,6 +5,7 @@ import { pause, Timers, type Clock, type Delivery, type FailureFate, type Handle
 import { messageQueueKey, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Reporter } from '../membership/reporter.js'
 import type { OffsetStore } from '../offset/offset-store.js'
+import { holderOf } from '../queue/holder-of-queue.js'
 import { ProcessQueue } from '../queue/process-queue.js'
 import { QueueLock } from '../queue/queue-lock.js'
 import { PulledQueues, type PulledQueuesOptions } from '../queue/pulled-queues.js'
@@ -126,6 +127,17 @@ export class PushQueues extends PulledQueues {
       // It is trusted for 30 s only: the next renewal would come too late.
       else this.claim(queue)
     }
+  }
+
+  /**
+   * The connection to a broker was lost. One that was killed has forgotten the locks, and may grant them to others before
+   * we are connected again: nothing more is handled until they have been granted again.
+   */
+  onBrokerLost(brokerName: string): void {
+    const { table, instance } = this.#options
+    const queues = [...table.all].filter(({ queue }) => holderOf(queue, instance) === brokerName)
+    for (const { lock } of queues) lock.doubt()
+    if (queues.length > 0) void this.renewLocks()
   }
 
   /**

@@ -10,6 +10,7 @@ export class QueueLock {
   /** Wall-clock time of the last grant, for administrators; 0: never. */
   lastGrantedAt = 0
   #grantedAt: number | undefined
+  #isDoubtful = false
   readonly #wallClock: () => number
 
   /** @param wallClock milliseconds since the epoch; default: nothing but the monotonic clock counts */
@@ -20,7 +21,13 @@ export class QueueLock {
   /** A broker granted or renewed it. @param now monotonic milliseconds */
   grant(now: number, wallClock: number): void {
     this.#grantedAt = now
+    this.#isDoubtful = false
     this.lastGrantedAt = wallClock
+  }
+
+  /** The broker may have forgotten it: it is trusted again when it has been granted again. */
+  doubt(): void {
+    this.#isDoubtful = true
   }
 
   /** A broker refused it, or it was given back. */
@@ -40,6 +47,6 @@ export class QueueLock {
 
   /** Whether it is held and can be trusted. @param now monotonic milliseconds */
   isValid(now: number): boolean {
-    return this.ageAt(now) <= lockMaxLiveMs
+    return !this.#isDoubtful && this.ageAt(now) <= lockMaxLiveMs
   }
 }

@@ -204,6 +204,36 @@ onEachCluster('ordered consumption', cluster => {
     expect(seen).to.deep.equal(['1', '1', '2'])
   })
 
+  itEmbedded('hands out nothing of a broker that was lost, which may have forgotten the lock', 'a kill', async () => {
+    const topic = await cluster.topic('forgotten', { queues: 1 })
+    await cluster.send(...numbered(topic, 3))
+    const seen: string[] = []
+    const gone: unknown[] = []
+    let release = (): void => undefined
+    await using consumer = pushConsumer(cluster, { ordered: true })
+    consumer.on('lockLost', queue => gone.push(queue)).on('revoked', queues => gone.push(queues))
+    void consumer.subscribe(topic, '*', async ({ body }) => {
+      seen.push(body.toString())
+      if (seen.length === 1) await new Promise<void>(resolve => (release = resolve))
+    })
+    await consumer.start()
+    await waitFor('the first message', () => seen.length === 1)
+    const broker = cluster.embedded.broker()
+    await broker.kill()
+    const { remoting } = consumer.defaultMQPushConsumerImpl.instance
+    await waitFor('the loss of the connection', () => !remoting.isConnected(broker.address))
+    release()
+    // Another member comes first.
+    const undo = cluster.embedded.intercept(lockBatchMq, () => ({ body: { lockedQueues: [] } }))
+    await broker.start()
+    await waitFor('the loss of the queue', () => gone.length > 0)
+    const handled = [...seen]
+    undo()
+    await waitFor('all messages', () => seen.includes('3'))
+
+    expect(handled).to.deep.equal(['1'])
+  })
+
   itEmbedded('waits for a lock that another member holds', 'a refused lock', async () => {
     const topic = await cluster.topic('waits', { queues: 1 })
     await cluster.send(...numbered(topic, 1))
