@@ -4,7 +4,7 @@ import { RocketMQError } from '@rocketmq-ts/core'
 import { growthOf } from '@rocketmq-ts/test-run'
 import { mutated } from './mutate.js'
 import type { Random } from './random.js'
-import type { FuzzTarget } from './targets.js'
+import type { FuzzTarget } from './fuzz-target.js'
 
 /** Something that must not happen. */
 export interface Finding {

@@ -11,7 +11,7 @@ import {
   timestampMs,
 } from '@rocketmq-ts/grpc-protocol'
 import { grpcSeeds } from './grpc-seeds.js'
-import type { FuzzTarget } from './targets.js'
+import type { FuzzTarget } from './fuzz-target.js'
 
 /** All targets. */
 export function grpcTargets(): readonly FuzzTarget[] {

@@ -7,7 +7,8 @@ import { fuzzTarget, growthOfTarget, type Finding } from './fuzz-decoders.js'
 import { FuzzedServers } from './fuzz-servers.js'
 import { Random } from './random.js'
 import { recordedFrames } from './recorded.js'
-import { targets, type FuzzTarget } from './targets.js'
+import type { FuzzTarget } from './fuzz-target.js'
+import { targets } from './targets.js'
 
 const casesOfTurn = 200
 

@@ -19,16 +19,9 @@ import {
   unwrapInnerBatches,
 } from '@rocketmq-ts/protocol'
 import { decodeFrame, FrameReader, type AnyRequest } from '@rocketmq-ts/remoting'
+import type { FuzzTarget } from './fuzz-target.js'
 import { grpcTargets } from './grpc-targets.js'
 import { recordedFrames, recordedRecords, type RecordedFrame } from './recorded.js'
-
-/** Something that reads bytes of a peer. */
-export interface FuzzTarget {
-  readonly name: string
-  readonly seeds: readonly Buffer[]
-  /** Throws a `RocketMQError` for what makes no sense, and nothing else. */
-  readonly read: (bytes: Buffer) => void
-}
 
 /** All targets. */
 export function targets(): readonly FuzzTarget[] {
