@@ -29,7 +29,7 @@ const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/wrong version number|packet length too long/, 'the port does not speak TLS; write grpc:// before the endpoints'],
   [
     /self.signed certificate|unable to (verify|get)|certificate has expired|unknown ca|certificate signed by/i,
-    'the certificate of the server is not trusted; name its authority in the option tls: { ca }',
+    'the certificate of the server is not trusted; name its authority in tls: { ca }, or write grpc:// for plain text',
   ],
   [/altnames|does not match certificate/i, 'the certificate is for another name; set tls: { servername }'],
   [/certificate required|handshake failure/i, 'the server wants a client certificate: tls: { cert, key }'],
