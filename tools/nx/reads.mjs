@@ -11,6 +11,7 @@ export const readsOfTests = {
   'packages/grpc-protocol': ['.prettierrc.json'],
   'packages/local-cluster': ['packages/protocol/test/frames/**/*'],
   'tools/installed': ['README.md', 'docs/testing.md'],
+  'tools/interop': ['docs/parity-admin.md'],
   'tools/fuzz': ['packages/protocol/test/frames/**/*'],
   // Its specs copy a package of the workspace and run its suite.
   'tools/mutants': ['packages/*/src/**/*'],
