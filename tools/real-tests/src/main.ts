@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run test:real [-- [--record] suite …]`: the integration specs on each tested release, the releases side by side,
-// or on the cluster that ROCKETMQ_NAMESRV_ADDR (and ROCKETMQ_VERSION) names. `--record` notes in recorded-runs.json
+// `npm run test:real [-- [--record] suite …]`: the integration specs on each tested release, two suites at a time, or on
+// the cluster that ROCKETMQ_NAMESRV_ADDR (and ROCKETMQ_VERSION) names. `--record` notes in recorded-runs.json
 // what ran.
 import { defaultVersion, RealCluster } from '@rocketmq-ts/real-rocketmq'
 import { record } from './recorded-runs.js'
 import { runSuite, type Outcome, type Target } from './run-suite.js'
 import { suites, versions, type Suite } from './suites.js'
 
+/** Suites that run at a time. */
+const lanes = 2
+
 const ended = new AbortController()
+
+interface Planned {
+  readonly suite: Suite
+  readonly version: string
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const only = args.filter(arg => !arg.startsWith('--'))
@@ -26,12 +34,13 @@ async function main(args: readonly string[]): Promise<number> {
     }
     for (const suite of suites(target.version, only)) await run(suite, target)
   } else {
-    await sideBySide(versions.map(version => () => runOnTheirOwn(version, suites(version, only), run)))
+    const plan = versions.flatMap(version => suites(version, only).map(suite => ({ suite, version })))
+    await sideBySide(Array.from({ length: lanes }, () => () => runOnTheirOwn(plan, run)))
   }
   return tell(outcomes)
 }
 
-/** Runs every lane to its end, one of them failing or not; the first failure ends the others. */
+/** Runs every lane to its end; the first one that fails ends the others. */
 async function sideBySide(lanes: readonly (() => Promise<void>)[]): Promise<void> {
   const running = lanes.map(async lane => {
     try {
@@ -47,42 +56,46 @@ async function sideBySide(lanes: readonly (() => Promise<void>)[]): Promise<void
 }
 
 /**
- * A cluster for each suite: what one leaves behind (open transactions, full queues) would slow the next down. The next
- * one starts while a suite runs: suites mostly wait.
+ * Takes one suite after the other from the plan, as the other lane does. A cluster for each: what one leaves behind (open
+ * transactions, full queues) would slow the next down. The next one starts while a suite runs: suites mostly wait.
  */
-async function runOnTheirOwn(
-  version: string,
-  plan: readonly Suite[],
-  run: (suite: Suite, target: Target) => Promise<void>,
-): Promise<void> {
-  let next = startFor(plan[0], version)
+async function runOnTheirOwn(plan: Planned[], run: (suite: Suite, target: Target) => Promise<void>): Promise<void> {
+  let next = startFor(plan.shift())
   try {
-    for (const [index, suite] of plan.entries()) {
-      await using cluster = await next
-      next = startFor(plan[index + 1], version)
-      if (cluster === undefined) throw new RangeError('there is a cluster for each suite')
+    for (;;) {
+      const started = await next
+      if (started === undefined) return
+      await using cluster = started.cluster
+      next = startFor(plan.shift())
+      const { suite, version } = started.planned
       await run(suite, { version, namesrvAddr: cluster.namesrvAddr, endpoints: cluster.endpoints })
     }
   } finally {
     const left = await next.catch(() => undefined)
-    await left?.[Symbol.asyncDispose]()
+    await left?.cluster[Symbol.asyncDispose]()
   }
 }
 
+interface Started {
+  readonly planned: Planned
+  readonly cluster: RealCluster
+}
+
 /** Nobody has to wait for it: what fails is told to the caller that does. */
-function startFor(suite: Suite | undefined, version: string): Promise<RealCluster | undefined> {
-  const starting = start(suite, version)
+function startFor(planned: Planned | undefined): Promise<Started | undefined> {
+  const starting = start(planned)
   starting.catch(() => undefined)
   return starting
 }
 
-async function start(suite: Suite | undefined, version: string): Promise<RealCluster | undefined> {
+async function start(planned: Planned | undefined): Promise<Started | undefined> {
   ended.signal.throwIfAborted()
-  if (suite === undefined) return undefined
+  if (planned === undefined) return undefined
+  const { suite, version } = planned
   const proxy = suite.proxy && version.startsWith('5.')
   const cluster = await RealCluster.start({ version, proxy, signal: ended.signal })
   process.stdout.write(`… ${suite.name} on RocketMQ ${version}\n`)
-  return cluster
+  return { planned, cluster }
 }
 
 function tell(outcomes: readonly Outcome[]): number {
