@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A part of `npm run chaos` for each run of the suites: short on the embedded cluster, a minute on a real one.
-// ROCKETMQ_TS_SEED repeats one.
+// Always the same schedule, which ROCKETMQ_TS_SEED changes: others are for `npm run chaos`.
 import { clusterKind, onEachProxy } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { chaosNeeds, ChaosRun } from '../../src/chaos/chaos-run.js'
 import { reportOf } from '../../src/chaos/report.js'
 import { chooseSeed } from '../../src/run-size.js'
 
+const usualSeed = 1
 const isReal = clusterKind === 'real'
 const seconds = isReal ? 60 : 5
 /** One process for each kind, where time is short. */
@@ -15,7 +16,7 @@ const members = isReal ? 2 : 1
 onEachProxy(
   'chaos',
   cluster => {
-    const seed = chooseSeed()
+    const seed = chooseSeed(usualSeed)
 
     it(`for ${seconds} s (seed ${seed}) loses nothing, and repeats nothing without a cause`, async function () {
       this.timeout(600_000)
