@@ -57,7 +57,8 @@ export class GrpcCall {
   }
 
   get isOpen(): boolean {
-    return !this.#isEnded && !this.#stream.destroyed
+    // A stream that was reset is closed before it is destroyed, and takes nothing more.
+    return !this.#isEnded && !this.#stream.closed && !this.#stream.destroyed
   }
 
   /** A value that the client sent beside its message. */
@@ -108,7 +109,7 @@ export class GrpcCall {
       this.#closeSoon()
     } else {
       this.#stream.once('wantTrailers', () => {
-        this.#stream.sendTrailers(trailers)
+        if (!this.#stream.closed) this.#stream.sendTrailers(trailers)
         this.#closeSoon()
       })
       this.#stream.end()
