@@ -27,6 +27,7 @@ export async function putRecords(
 ): Promise<number> {
   let expected = processQueue.nextOffset
   const ordered = inOrder(items)
+  const nextMessage = messagesBehind(ordered)
   for (const [index, item] of ordered.entries()) {
     if (!isBadRecord(item)) {
       if (item.queueOffset < expected) {
@@ -37,7 +38,7 @@ export async function putRecords(
       expected = item.queueOffset + 1
       continue
     }
-    const next = nextMessage(ordered, index, expected)
+    const next = nextMessage(index, expected)
     if (next?.queueOffset === expected) {
       onStray(item)
       continue
@@ -79,13 +80,19 @@ function sorted(items: readonly RecordItem[]): readonly RecordItem[] {
   return placed.sort((one, other) => one.place - other.place).map(({ item }) => item)
 }
 
-/** The first message behind a bad record, whose place must be before it. */
-function nextMessage(items: readonly RecordItem[], index: number, expected: number): MessageExt | undefined {
-  for (let at = index + 1; at < items.length; at++) {
-    const item = items[at]
-    if (item !== undefined && !isBadRecord(item) && item.queueOffset >= expected) return item
+/**
+ * Looks for the first message behind a bad record, whose place must be before it. Asked with numbers that only grow, so
+ * that all questions together pass the items once, however many of them are bad.
+ */
+function messagesBehind(items: readonly RecordItem[]): (index: number, expected: number) => MessageExt | undefined {
+  let at = 0
+  return (index, expected) => {
+    for (at = Math.max(at, index + 1); at < items.length; at++) {
+      const item = items[at]
+      if (item !== undefined && !isBadRecord(item) && item.queueOffset >= expected) return item
+    }
+    return undefined
   }
-  return undefined
 }
 
 /** The position that the record claims, when it is possible; a broken frame proves nothing. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MessageError } from '@rocketmq-ts/core'
 import { Naming } from '@rocketmq-ts/client'
+import { growthOf, linearGrowth } from '@rocketmq-ts/test-run'
 import { isBadRecord, type BadRecord, type RecordItem } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { Poison, type PoisonFate, type PoisonPolicy, type PoisonRecord } from '../../src/pull/poison.js'
@@ -64,6 +65,14 @@ describe('records of a pull', () => {
     expect(next).to.equal(9)
     expect(offsets).to.deep.equal([5, 6, 7, 8])
     expect(strays).to.deep.equal([3, 7])
+  })
+
+  it('take time that grows with their number only, however many are bad', () => {
+    const make = (size: number) => [...Array.from({ length: size }, () => bad(undefined)), good(0)]
+    const rules = { wants: () => true, poison: poisonBy('hold'), onStray: () => undefined }
+    const work = (items: readonly RecordItem[]) => void putRecords(new ProcessQueue(queue, 0), items, 1, rules)
+
+    expect(growthOf(make, work)).to.be.below(linearGrowth)
   })
 
   it('are read again from a bad one, which is believed the second time; then the rest follows', async () => {
