@@ -97,9 +97,9 @@ export class CallRules {
     checkNames(this.#what, given, this.#names)
     for (const name of Object.keys(given)) {
       const value = (given as Readonly<Record<string, unknown>>)[name]
-      const wanted = value === undefined ? undefined : this.#checks[name]?.(value)
-      if (wanted === undefined) continue
-      throw new UsageError(`${name} of ${this.#what} is ${shown(value, this.#checks[name])}; it takes ${wanted}`)
+      const check = this.#checks[name]
+      const wanted = value === undefined ? undefined : check?.(value)
+      if (wanted !== undefined) throw refusal(`${name} of ${this.#what}`, shown(value, check), wanted)
     }
   }
 }
@@ -107,7 +107,11 @@ export class CallRules {
 /** @throws UsageError when the value, which has a name, is of another kind */
 export function checkValue(name: string, value: unknown, check: Check): void {
   const wanted = check(value)
-  if (wanted !== undefined) throw new UsageError(`${name} is ${shown(value, check)}; it takes ${wanted}`)
+  if (wanted !== undefined) throw refusal(name, shown(value, check), wanted)
+}
+
+function refusal(name: string, value: string, wanted: string): UsageError {
+  return new UsageError(`${name} is ${value}; it takes ${wanted}`)
 }
 
 function shown(value: unknown, check: Check | undefined): string {

@@ -95,11 +95,15 @@ export class OptionTable<R extends AnyRows> {
 }
 
 function valueOf(name: string, { check, isRequired, isSecret }: OptionRow<unknown>, value: unknown): unknown {
-  if (value === undefined && isRequired !== true) return undefined
-  const wanted = check(value)
-  if (value === undefined) throw new UsageError(`the option ${name} is missing; it takes ${wanted ?? 'a value'}`)
+  if (value === undefined) {
+    if (isRequired !== true) return undefined
+    throw new UsageError(`the option ${name} is missing; it takes ${check(value) ?? 'a value'}`)
+  }
   if (isSecret !== true) checkValue(`option ${name}`, value, check)
-  else if (wanted !== undefined) throw new UsageError(`the option ${name} takes ${wanted}`)
+  else {
+    const wanted = check(value)
+    if (wanted !== undefined) throw new UsageError(`the option ${name} takes ${wanted}`)
+  }
   return value
 }
 
