@@ -120,7 +120,7 @@ const rows = {
       'FLOW_CONTROL',
       'GO_AWAY',
     ],
-    namesOfCodes,
+    isIterable,
   ),
   maxMessageSize: option.whole(4_194_304),
   compressMsgBodyOverHowmuch: option.whole(4096),
@@ -163,7 +163,7 @@ function settingsOf(options: object) {
   return {
     ...chosen,
     hooks: { sendMessageHooks, checkForbiddenHooks, endTransactionHooks },
-    retryResponseCodes: new Set([...chosen.retryResponseCodes].map(name => responseCodes[name].code)),
+    retryResponseCodes: codesOf(chosen.retryResponseCodes),
     /** Absent when every message goes alone. */
     autoBatch: autoBatch === false ? undefined : autoBatchOptions.read(autoBatch === true ? {} : autoBatch),
   }
@@ -183,9 +183,22 @@ export class ProducerConfig extends withMembers<ReturnType<typeof settingsOf>>()
   }
 }
 
-function namesOfCodes(value: unknown): string | undefined {
-  const isIterable = typeof value === 'object' && value !== null && Symbol.iterator in value
-  const names: readonly unknown[] = isIterable ? [...(value as Iterable<unknown>)] : [value]
-  const isName = (name: unknown) => typeof name === 'string' && Object.hasOwn(responseCodes, name)
-  return isIterable && names.every(isName) ? undefined : 'names of response codes, such as SYSTEM_BUSY'
+const namesOfCodes = 'names of response codes, such as SYSTEM_BUSY'
+
+function isIterable(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value ? undefined : namesOfCodes
+}
+
+function isName(value: unknown): string | undefined {
+  return typeof value === 'string' && Object.hasOwn(responseCodes, value) ? undefined : namesOfCodes
+}
+
+/** Passes the names once: an iterator has no second time. */
+function codesOf(names: Iterable<ResponseName>): ReadonlySet<number> {
+  const codes = new Set<number>()
+  for (const name of names) {
+    checkValue('a name in option retryResponseCodes of a producer', name, isName)
+    codes.add(responseCodes[name].code)
+  }
+  return codes
 }

@@ -32,7 +32,16 @@ describe('the options of a producer', () => {
     expect(new ProducerConfig({ producerGroup: 'g', autoBatch: true }).autoBatch?.lingerMs).to.equal(10)
   })
 
+  it('take the names of answers from whatever can be iterated, once', () => {
+    const names = new Set(['SYSTEM_BUSY', 'NO_PERMISSION'] as const).values()
+    const config = new ProducerConfig({ producerGroup: 'g', retryResponseCodes: names })
+
+    expect([...config.retryResponseCodes]).to.deep.equal([2, 16])
+  })
+
   const wrong: Partial<ProducerOptions>[] = [
+    { retryResponseCodes: ['BUSY' as never] },
+    { retryResponseCodes: 2 as never },
     { sendMsgTimeout: 0 },
     { retryTimesWhenSendFailed: -1 },
     { maxMessageSize: 1.5 },
