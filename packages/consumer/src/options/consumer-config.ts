@@ -67,6 +67,11 @@ export class ConsumerConfig<R extends typeof consumerRows = typeof consumerRows>
     this.consumerGroup = options.consumerGroup
     checkConsumerGroup(this.consumerGroup)
   }
+
+  /** Where a pop begins for a group without an offset. */
+  get popFrom(): 'min' | 'max' {
+    return this.options.consumeFromWhere === 'CONSUME_FROM_FIRST_OFFSET' ? 'min' : 'max'
+  }
 }
 
 /** Of the kinds that pull queues of their own. */

@@ -150,7 +150,7 @@ export class Receiver {
       maxMessages,
       invisibleMs,
       pollMs,
-      from: config.options.consumeFromWhere === 'CONSUME_FROM_FIRST_OFFSET' ? 'min' : 'max',
+      from: config.popFrom,
       subscription,
       ...(isOrdered ? { isOrdered, attemptId } : {}),
     })

@@ -77,8 +77,8 @@ export class PopLoop {
     const startedAt = this.#clock.monotonic()
     queue.lastPopAt = this.#clock.now()
     const { topic, brokerName, queueId } = queue.queue
-    const from = config.options.consumeFromWhere === 'CONSUME_FROM_FIRST_OFFSET' ? 'min' : 'max'
-    const order = { maxMessages: popBatchNums, invisibleMs: popInvisibleTime, from, pollMs, subscription } as const
+    const from = config.popFrom
+    const order = { maxMessages: popBatchNums, invisibleMs: popInvisibleTime, from, pollMs, subscription }
     const result = await popper.pop({ ...order, topic, brokerName, queueId })
     if (!queue.isDropped) return this.#take(queue, result, this.#clock.monotonic() - startedAt)
     await acknowledger.release(result.messages)
