@@ -116,16 +116,12 @@ export class Producer<TBody = Uint8Array | string> {
     options: ProxySendOptions = {},
   ): Promise<readonly ProxySendResult[]> {
     checkValue('a batch', messages, kinds.list)
-    for (const message of messages) checkMessage(message)
+    const bodies = messages.map(message => this.bytesOf(message))
     const [first] = messages
     if (first === undefined) return []
     if (messages.some(({ topic }) => topic !== first.topic))
       throw new UsageError('the messages of a batch have one topic')
-    return this.#send(
-      messages,
-      messages.map(message => this.bytesOf(message)),
-      options,
-    )
+    return this.#send(messages, bodies, options)
   }
 
   /**
@@ -225,17 +221,12 @@ export class Producer<TBody = Uint8Array | string> {
     if (outgoing.length > 1 && outgoing.some(({ type }) => type !== wire.MessageType.NORMAL)) {
       throw new UsageError('only messages without a shardingKey, delay, priority or lite topic fit into a batch')
     }
+    proxySendRules.check(options)
+    const { timeoutMs = this.#config.sendTimeoutMs, signal } = options
     const [first] = outgoing
-    if (
-      this.#batching !== undefined &&
-      outgoing.length === 1 &&
-      first?.type === wire.MessageType.NORMAL &&
-      options.signal === undefined
-    ) {
-      const { shipped, index, count } = await this.#batching.send(
-        first,
-        options.timeoutMs ?? this.#config.sendTimeoutMs,
-      )
+    const isAlone = outgoing.length === 1 && first?.type === wire.MessageType.NORMAL && signal === undefined
+    if (isAlone && this.#batching !== undefined) {
+      const { shipped, index, count } = await this.#batching.send(first, timeoutMs)
       return [resultOf(first, shipped, index, count)]
     }
     const shipped = await this.#ship(outgoing, options, false)
@@ -254,7 +245,6 @@ export class Producer<TBody = Uint8Array | string> {
   }
 
   async #ship(messages: readonly Outgoing[], options: ProxySendOptions, isTransaction: boolean): Promise<Shipped> {
-    proxySendRules.check(options)
     const { timeoutMs = this.#config.sendTimeoutMs, signal } = options
     const [first] = messages
     if (first === undefined) throw new UsageError('there is no message to send')

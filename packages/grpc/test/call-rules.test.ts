@@ -98,8 +98,11 @@ describe('the calls of clients over proxies', () => {
     const started = { endpoints: plainly(cluster) }
     await using running = new Producer(started)
     await running.start()
+    await using batching = new Producer({ ...started, autoBatch: true })
+    await batching.start()
     const sends: readonly ((given: never, options: never) => Promise<unknown>)[] = [
       (given, options) => running.send(given, options),
+      (given, options) => batching.send(given, options),
       (given, options) => running.sendBatch([given], options),
     ]
     for (const send of sends) {
