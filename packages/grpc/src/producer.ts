@@ -22,6 +22,7 @@ import type { ProducerMessage, ProxySendResult } from './producer-message.js'
 import { producerConfigOf, type ProducerConfig, type ProxyProducerOptions } from './producer-options.js'
 import { Publisher } from './publisher.js'
 import type { Role } from './role.js'
+import type { Route } from './routes.js'
 import { traceSend } from './send-channel.js'
 import { Sending, sendStatusOf, type Shipped } from './sending.js'
 
@@ -252,7 +253,11 @@ export class Producer<TBody = Uint8Array | string> {
     return this.hold(
       (async () => {
         this.#publisher.announce(first.topic)
-        const shipment = { topic: first.topic, messages, check: () => this.#publisher.checkType(first) }
+        const shipment = {
+          topic: first.topic,
+          messages,
+          check: (route: Route) => this.#publisher.checkType(first, route),
+        }
         return new Sending(client, shipment, { timeoutMs, signal, policy, isTransaction }).run()
       })(),
     )

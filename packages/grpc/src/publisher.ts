@@ -8,6 +8,7 @@ import type { ProducerConfig } from './producer-options.js'
 import { ProxyClient } from './proxy-client.js'
 import { retryPolicyOf, type RetryPolicy } from './retry-policy.js'
 import type { Origin, Role } from './role.js'
+import type { Route } from './routes.js'
 
 const fallbackPolicy = { initialMs: 10, maxMs: 1000 } as const
 const kinds: Readonly<Record<number, string>> = Object.fromEntries(
@@ -86,19 +87,16 @@ export class Publisher implements Role {
   }
 
   /**
-   * Rejects with `UsageError` when the topic was made for other messages; `undefined` when it is known that it was not. A
-   * route that may be out of date is asked for once more before.
+   * Rejects with `UsageError` when the topic was made for other messages; `undefined` when its route says that it was not.
+   * A route that may be out of date is asked for once more before.
    */
-  checkType(message: Outgoing): Promise<void> | undefined {
-    const known = this.client.wellRoute(message.topic)?.acceptedTypes
-    if (!this.#validatesType || (known !== undefined && doesTake(known, message))) return undefined
-    return this.#checkType(message)
+  checkType(message: Outgoing, { acceptedTypes }: Route): Promise<void> | undefined {
+    if (!this.#validatesType || doesTake(acceptedTypes, message)) return undefined
+    return this.#refuse(message, acceptedTypes)
   }
 
-  async #checkType(message: Outgoing): Promise<void> {
+  async #refuse(message: Outgoing, acceptedTypes: Route['acceptedTypes']): Promise<void> {
     const { topic, type } = message
-    let { acceptedTypes } = await this.client.route(topic)
-    if (doesTake(acceptedTypes, message)) return
     if (this.#clock.monotonic() - this.#checkedAt > staleTypeMs || this.#checkedAt === 0) {
       this.#checkedAt = this.#clock.monotonic()
       this.client.forgetRoute(topic)
@@ -113,7 +111,7 @@ export class Publisher implements Role {
 }
 
 /** A server that does not tell takes everything. */
-function doesTake(acceptedTypes: ReadonlySet<wire.MessageType>, { type }: Outgoing): boolean {
+function doesTake(acceptedTypes: Route['acceptedTypes'], { type }: Outgoing): boolean {
   return acceptedTypes.size === 0 || acceptedTypes.has(type)
 }
 

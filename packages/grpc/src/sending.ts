@@ -29,7 +29,7 @@ export interface Shipment {
   readonly topic: string
   readonly messages: readonly Outgoing[]
   /** Rejects with `UsageError` when the topic does not take such messages; `undefined` when it is known to. */
-  readonly check: () => Promise<void> | undefined
+  readonly check: (route: Route) => Promise<void> | undefined
 }
 
 export interface SendingOptions {
@@ -134,7 +134,7 @@ export class Sending {
     try {
       const { topic, check } = this.#shipment
       const route = this.#client.wellRoute(topic) ?? (await this.#client.route(topic))
-      const checking = check()
+      const checking = check(route)
       if (checking !== undefined) await checking
       peer = this.#choose(route)
       const shareMs = this.#share(route)
