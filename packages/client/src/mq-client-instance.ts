@@ -136,9 +136,7 @@ export class MQClientInstance implements ScheduledWork {
     })
     // A broker that came back has forgotten us.
     this.remoting.on('connected', address => this.#onConnected(address))
-    this.remoting.on('disconnected', (address, error) => {
-      if (error !== undefined) this.#onLost(address)
-    })
+    this.remoting.on('disconnected', address => this.#onLost(address))
   }
 
   get state(): ServiceState {

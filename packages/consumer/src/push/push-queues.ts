@@ -130,7 +130,7 @@ export class PushQueues extends PulledQueues {
   }
 
   /**
-   * The connection to a broker was lost. One that was killed has forgotten the locks, and may grant them to others before
+   * The connection to a broker ended. One that was stopped has forgotten the locks, and may grant them to others before
    * we are connected again: nothing more is handled until they have been granted again.
    */
   onBrokerLost(brokerName: string): void {
