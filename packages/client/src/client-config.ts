@@ -2,12 +2,12 @@
 // What producers, consumers and admins have in common. Two clients share an instance, and with it connections, only
 // when everything here is the same. [ClientConfig.java]
 import {
+  clientRows,
   either,
   kinds,
   option,
   OptionTable,
   silentLogger,
-  systemClock,
   withMembers,
   withMethods,
   type Clock,
@@ -89,6 +89,7 @@ export interface ClientOptions {
 }
 
 const rows = {
+  ...clientRows,
   namesrvAddr: option.optional<ClientOptions['namesrvAddr']>(either(kinds.texts, kinds.call)),
   addressServer: option.optional<AddressServerOptions>(kinds.record),
   clientIP: option.optional<string>(kinds.text),
@@ -106,13 +107,11 @@ const rows = {
   createConnection: option.optional<CreateConnection>(kinds.call),
   useHeartbeatV2: option.flag(),
   tls: option.of<TlsOptions | boolean>(false, either(kinds.flag, kinds.object)),
-  credentials: option.secret<Credentials | CredentialsProvider>(either(kinds.object, kinds.call)),
   rpcHook: option.optional<RPCHook>(kinds.object),
   addressMap: option.optional<AddressMap>(either(kinds.textsByName, kinds.call)),
   serializeType: option.word<SerializeType>('JSON', 'ROCKETMQ'),
   startWithoutNameServer: option.flag(),
   logger: option.of<Logger>(silentLogger, withMethods('debug', 'info', 'warn', 'error')),
-  clock: option.of<Clock>(systemClock, withMethods('now', 'monotonic', 'setTimeout')),
 } as const satisfies OptionRows<ClientOptions>
 
 /** The options that all clients take. */

@@ -2,18 +2,16 @@
 // Options that producers and consumers share, checked once.
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import {
+  clientRows,
   CredentialsCache,
   either,
   kinds,
   option,
   OptionTable,
-  systemClock,
   UsageError,
-  withMethods,
   type Clock,
   type Credentials,
   type CredentialsProvider,
-  type FilterExpression,
   type OptionRows,
 } from '@rocketmq-ts/core'
 import { parseEndpoints } from '@rocketmq-ts/grpc-protocol'
@@ -49,22 +47,15 @@ export interface ProxyClientOptions {
 }
 
 const rows = {
+  ...clientRows,
   endpoints: option.required<string>(value =>
     kinds.text(value) === undefined ? undefined : 'the address of a proxy, such as proxy.example:8081',
   ),
-  credentials: option.secret<Credentials | CredentialsProvider>(either(kinds.object, kinds.call)),
   tls: option.optional<boolean | ProxyTlsOptions>(either(kinds.flag, kinds.record)),
   namespace: option.text(''),
   requestTimeoutMs: option.duration(3000, 1, 600_000),
   startTimeoutMs: option.duration(10_000, 1, 600_000),
-  clock: option.of<Clock>(systemClock, withMethods('now', 'monotonic', 'setTimeout')),
 } as const satisfies OptionRows<ProxyClientOptions>
-
-/** Those of every consumer. */
-export const proxyConsumerRows = {
-  consumerGroup: option.required<string>(kinds.text),
-  subscriptions: option.of<Readonly<Record<string, FilterExpression>>>({}, kinds.record),
-}
 
 /** The options that all clients take. */
 export const proxyClientOptions = new OptionTable('a client', rows)

@@ -1,15 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of producers and their defaults.
-import {
-  checkTopic,
-  kinds,
-  option,
-  OptionTable,
-  plainSerializer,
-  withMethods,
-  type OptionRows,
-  type Serializer,
-} from '@rocketmq-ts/core'
+import { bodyRows, checkTopic, kinds, option, OptionTable, type OptionRows, type Serializer } from '@rocketmq-ts/core'
 import { clientConfigOf, proxyClientOptions, type ProxyClientOptions } from './client-options.js'
 
 export interface ProxyProducerOptions<TBody = Uint8Array | string> extends ProxyClientOptions {
@@ -34,7 +25,7 @@ const rows = {
   sendTimeoutMs: option.duration(3000, 1, 600_000),
   maxAttempts: option.whole(3, 1, 16),
   autoBatch: option.flag(),
-  serializer: option.of<Pick<Serializer<unknown>, 'serialize'>>(plainSerializer, withMethods('serialize')),
+  serializer: bodyRows.serializer,
 } as const satisfies OptionRows<Omit<ProxyProducerOptions<unknown>, keyof ProxyClientOptions>>
 
 /** The options of every producer. */

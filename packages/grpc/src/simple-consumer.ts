@@ -6,6 +6,7 @@ import {
   checkSubscribe,
   checkValue,
   closeRules,
+  groupRows,
   kinds,
   Lease,
   LinkedAbort,
@@ -18,7 +19,7 @@ import {
   type OptionRows,
 } from '@rocketmq-ts/core'
 import { durationOf, limits, wire } from '@rocketmq-ts/grpc-protocol'
-import { clientConfigOf, proxyClientOptions, proxyConsumerRows, type ProxyClientOptions } from './client-options.js'
+import { clientConfigOf, proxyClientOptions, type ProxyClientOptions } from './client-options.js'
 import type { Peer } from './peer.js'
 import { openWire, type PoisonMessage } from './poison.js'
 import { ProxyConsumer, type ProxyCloseOptions } from './proxy-consumer.js'
@@ -78,7 +79,7 @@ const receiveRows = {
 }
 type Wanted = Chosen<typeof receiveRows>
 
-const rows = { ...proxyConsumerRows, ...receiveRows } satisfies OptionRows<
+const rows = { ...groupRows, ...receiveRows } satisfies OptionRows<
   Omit<SimpleConsumerOptions, keyof ProxyClientOptions>
 >
 const consumerOptions = new OptionTable('a simple consumer', rows, proxyClientOptions)

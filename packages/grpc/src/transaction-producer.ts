@@ -6,8 +6,8 @@ import {
   option,
   OptionTable,
   pause,
+  transactionListenerRow,
   wholeNumberIn,
-  withMethods,
   type Clock,
   type LocalAnswer,
   type LocalTransactionState,
@@ -56,9 +56,7 @@ export interface ProxyTransactionProducerOptions<TBody = Uint8Array | string> ex
 }
 
 const rows = {
-  transactionListener: option.required<ProxyTransactionListener<never>>(
-    withMethods('executeLocalTransaction', 'checkLocalTransaction'),
-  ),
+  transactionListener: transactionListenerRow<ProxyTransactionListener<never>>(),
   transactionTimeoutMs: option.duration(60_000, 1, 3_600_000),
   recoveryDelayMs: option.optional<number>(wholeNumberIn(1, 3_600_000)),
   maxConcurrentChecks: option.whole(16, 1, 1024),

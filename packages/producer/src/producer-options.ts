@@ -3,16 +3,15 @@
 // sizes bytes. [DefaultMQProducer.java]
 import { ClientConfig, clientOptionTable, type ClientOptions, type MQClientManager } from '@rocketmq-ts/client'
 import {
+  bodyRows,
   checkValue,
   either,
   kinds,
   longestDurationMs,
   option,
   OptionTable,
-  plainSerializer,
   wholeNumberIn,
   withMembers,
-  withMethods,
   type CompressionType,
   type OptionRows,
   type Serializer,
@@ -101,7 +100,7 @@ type OwnOptions = Omit<ProducerOptions<unknown>, keyof ClientOptions>
 const rows = {
   producerGroup: option.text(''),
   topics: option.of<readonly string[]>([], kinds.list),
-  serializer: option.of<Serializer<unknown>>(plainSerializer, withMethods('serialize')),
+  serializer: bodyRows.serializer,
   createTopicKey: option.text(defaultTopicName),
   defaultTopicQueueNums: option.whole(4),
   sendMsgTimeout: option.duration(3000),

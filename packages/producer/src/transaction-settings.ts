@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options that only a transactional producer has.
-import { option, OptionTable, withMethods, type Chosen, type OptionRows } from '@rocketmq-ts/core'
+import { option, OptionTable, transactionListenerRow, type Chosen, type OptionRows } from '@rocketmq-ts/core'
 import { producerOptions } from './producer-options.js'
 import type { TransactionListener } from './transaction-listener.js'
 
@@ -16,9 +16,7 @@ export interface TransactionOptions<TBody = Uint8Array | string> {
 }
 
 const rows = {
-  transactionListener: option.required<TransactionListener<never>>(
-    withMethods('executeLocalTransaction', 'checkLocalTransaction'),
-  ),
+  transactionListener: transactionListenerRow<TransactionListener<never>>(),
   transactionTimeoutMs: option.duration(60_000),
   maxConcurrentChecks: option.whole(16),
   checkRequestHoldMax: option.whole(2000),

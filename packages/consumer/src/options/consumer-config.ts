@@ -2,16 +2,16 @@
 // What the options of every kind of consumer are, with their defaults. Each kind adds rows for what only it has.
 import { ClientConfig, clientOptionTable, type ClientOptions } from '@rocketmq-ts/client'
 import {
+  bodyRows,
   defaultMaxBodyBytes,
   either,
+  groupRows,
   kinds,
   option,
   withMethods,
   type Chosen,
-  type FilterExpression,
   type OptionRows,
   type OptionTable,
-  type Serializer,
 } from '@rocketmq-ts/core'
 import { checkConsumerGroup, consumeFromWheres } from '@rocketmq-ts/protocol'
 import { allocateAveragely } from '../allocation/allocate-averagely.js'
@@ -27,9 +27,8 @@ export type OwnOptions<O> = Omit<O, keyof ClientOptions>
 
 /** Options that every kind of consumer has. */
 export const consumerRows = {
-  consumerGroup: option.required<string>(kinds.text),
-  subscriptions: option.of<Readonly<Record<string, FilterExpression>>>({}, kinds.record),
-  deserializer: option.optional<Pick<Serializer<unknown>, 'deserialize'>>(withMethods('deserialize')),
+  ...groupRows,
+  deserializer: bodyRows.deserializer,
   consumeFromWhere: option.word(...consumeFromWheres),
   onPoison: option.of<PoisonPolicy>('hold', either(option.word('hold', 'skip').check, kinds.call)),
   maxBodyBytes: option.whole(defaultMaxBodyBytes),

@@ -2,7 +2,7 @@
 // The options of a push consumer with their defaults, checked by the rules of Java. Never changes.
 // [DefaultMQPushConsumerImpl.java checkConfig]
 import { clientOptionTable } from '@rocketmq-ts/client'
-import { either, kinds, option, OptionTable, withMethods, type OptionRows } from '@rocketmq-ts/core'
+import { kinds, listenerRow, option, OptionTable, type OptionRows } from '@rocketmq-ts/core'
 import { traceTopic } from '@rocketmq-ts/protocol'
 import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
 import { QueueConsumerConfig, queueConsumerRows, type OwnOptions } from '../options/consumer-config.js'
@@ -16,7 +16,7 @@ const minutes = (value: unknown) =>
 
 const rows = {
   ...queueConsumerRows,
-  handler: option.optional<MessageListener<unknown>>(either(kinds.call, withMethods('batch'))),
+  handler: listenerRow<MessageListener<unknown>>(),
   ordered: option.flag(),
   clientRebalance: option.flag(true),
   consumeConcurrency: option.whole(20, 1, 1000),

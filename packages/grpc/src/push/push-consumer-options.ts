@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a push consumer and their defaults. Names are those of `DefaultMQPushConsumer` where it has the same option.
 import {
-  either,
+  bodyRows,
+  groupRows,
   kinds,
+  listenerRow,
   option,
   OptionTable,
-  withMethods,
   type DeliveryHook,
   type FilterExpression,
   type HandleBatch,
@@ -14,7 +15,7 @@ import {
   type OptionRows,
   type Serializer,
 } from '@rocketmq-ts/core'
-import { clientConfigOf, proxyClientOptions, proxyConsumerRows, type ProxyClientOptions } from '../client-options.js'
+import { clientConfigOf, proxyClientOptions, type ProxyClientOptions } from '../client-options.js'
 import type { ProxyMessage } from '../proxy-message.js'
 
 /** A message as a handler gets it; with a deserializer, its body also as `value`. */
@@ -60,9 +61,9 @@ const mebibyte = 1024 * 1024
 const hourMs = 3_600_000
 
 const rows = {
-  ...proxyConsumerRows,
-  handler: option.optional<ProxyMessageListener<unknown>>(either(kinds.call, withMethods('batch'))),
-  deserializer: option.optional<Pick<Serializer<unknown>, 'deserialize'>>(withMethods('deserialize')),
+  ...groupRows,
+  handler: listenerRow<ProxyMessageListener<unknown>>(),
+  deserializer: bodyRows.deserializer,
   consumeConcurrency: option.whole(20, 1, 1000),
   consumeMessageBatchMaxSize: option.whole(1, 1, 1024),
   consumeTimeoutMs: option.duration(900_000, 1, 24 * hourMs),
