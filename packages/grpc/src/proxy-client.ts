@@ -72,11 +72,11 @@ export class ProxyClient {
       },
       onAbort: cause => new AbortedError('the start was aborted', { cause }),
     })
-    this.#repeat(periods.firstHeartbeat, periods.heartbeat, () => this.#heartbeats())
+    this.repeat(periods.firstHeartbeat, periods.heartbeat, () => this.#heartbeats())
     const { requestTimeoutMs } = this.config
-    this.#repeat(requestTimeoutMs, requestTimeoutMs, async () => this.peers.forEach(peer => peer.watch()))
-    this.#repeat(periods.route, periods.route, () => this.#refreshRoutes())
-    this.#repeat(periods.settings, periods.settings, async () => this.syncSettings())
+    this.repeat(requestTimeoutMs, requestTimeoutMs, async () => this.peers.forEach(peer => peer.watch()))
+    this.repeat(periods.route, periods.route, () => this.#refreshRoutes())
+    this.repeat(periods.settings, periods.settings, async () => this.syncSettings())
   }
 
   async #connect(topics: readonly string[], attempts: Attempt[]): Promise<void> {
@@ -176,6 +176,18 @@ export class ProxyClient {
     for (const peer of this.#peers.values()) peer.syncSettings()
   }
 
+  /** Does a task from time to time, until the client closes. @param task does not reject */
+  repeat(firstMs: number, periodMs: number, task: () => Promise<void>): void {
+    const loop = async () => {
+      await pause(this.config.clock, firstMs, this.closing)
+      while (!this.closing.aborted) {
+        await task()
+        await pause(this.config.clock, periodMs, this.closing)
+      }
+    }
+    this.#tasks.push(loop())
+  }
+
   /** A call to the peer failed; does nothing unless it did not get through, or got no answer. */
   failed(peer: Peer, error: Error): void {
     if (error instanceof TimeoutError) void peer.probe()
@@ -254,17 +266,6 @@ export class ProxyClient {
       this.#peers.delete(key)
       void peer.close(this.#role.group)
     }
-  }
-
-  #repeat(firstMs: number, periodMs: number, task: () => Promise<void>): void {
-    const loop = async () => {
-      await pause(this.config.clock, firstMs, this.closing)
-      while (!this.closing.aborted) {
-        await task()
-        await pause(this.config.clock, periodMs, this.closing)
-      }
-    }
-    this.#tasks.push(loop())
   }
 }
 

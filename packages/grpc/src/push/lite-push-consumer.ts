@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // LitePushConsumer: consumes lite topics, which are many and short-lived, below one topic that the group is bound to.
-import { asError, checkTopic, pause, type AbortOptions } from '@rocketmq-ts/core'
+import { asError, checkTopic, type AbortOptions } from '@rocketmq-ts/core'
 import { wire } from '@rocketmq-ts/grpc-protocol'
 import { checkLiteTopic } from '../lite-topic.js'
 import { PushConsumer } from './push-consumer.js'
@@ -20,7 +20,7 @@ const syncMs = 30_000
 const { PARTIAL_ADD, PARTIAL_REMOVE, COMPLETE_ADD } = wire.LiteSubscriptionAction
 
 /**
- * Consumes lite topics by calling a handler. They need no administrator: a lite topic is there when somebody sends to it
+ * Consumes lite topics by calling a handler. They need no administrator: a lite topic is there when someone sends to it
  * (`liteTopic` of a message), and each consumer of the group says which ones it wants.
  *
  * ```ts
@@ -58,7 +58,7 @@ export class LitePushConsumer<V = never> extends PushConsumer<V> {
       await this.close({ timeoutMs: 0 })
       throw error
     }
-    void this.#syncForGood()
+    this.subscriber.client.repeat(syncMs, syncMs, () => this.#syncAll())
   }
 
   /**
@@ -87,15 +87,6 @@ export class LitePushConsumer<V = never> extends PushConsumer<V> {
   /** A server answered our settings: it may be a new one, or have forgotten us. */
   protected override settled(): void {
     if (this.life.isRunning) void this.#syncAll()
-  }
-
-  async #syncForGood(): Promise<void> {
-    const { config, closing } = this.subscriber.client
-    for (;;) {
-      await pause(config.clock, syncMs, closing)
-      if (closing.aborted) return
-      await this.#syncAll()
-    }
   }
 
   async #syncAll(): Promise<void> {
