@@ -22,7 +22,7 @@ import {
 } from '@rocketmq-ts/grpc-protocol'
 import { statusError, transportError, type CallContext } from './call-errors.js'
 import type { ProxyClientConfig, ProxyTlsOptions } from './client-options.js'
-import { neverWaitForServer } from './connections.js'
+import { TrackedCredentials } from './connections.js'
 
 /** Bounds of one call. */
 export interface CallBounds {
@@ -73,7 +73,7 @@ export class ProxyChannel {
   readonly #whoWeAre = new grpc.Metadata()
   readonly #streams = new Set<{ cancel(): void }>()
   readonly #calls = new Set<Call>()
-  #client: grpc.Client
+  #connections: Connections
   #dialledAt: number
   /** Dials since the last one that succeeded. */
   #dials = 0
@@ -85,12 +85,12 @@ export class ProxyChannel {
     this.#config = config
     for (const [key, value] of Object.entries(clientMetadata(config))) this.#whoWeAre.set(key, value)
     this.#dialledAt = config.clock.monotonic()
-    this.#client = newClient(addresses, config.tls)
+    this.#connections = newConnections(addresses, config.tls)
   }
 
   /** Milliseconds until a call would dial again; 0 unless the last dial failed. */
   get restMs(): number {
-    if (stateOf(this.#client) !== grpc.connectivityState.TRANSIENT_FAILURE) return 0
+    if (stateOf(this.#connections.client) !== grpc.connectivityState.TRANSIENT_FAILURE) return 0
     const waitMs = Math.min(redialMs.last, redialMs.first * 2 ** Math.min(this.#dials, 10))
     return Math.max(0, this.#dialledAt + waitMs - this.#config.clock.monotonic())
   }
@@ -107,11 +107,11 @@ export class ProxyChannel {
 
   /** Gives the connection up, and the calls on it. The next call dials. */
   redial(): void {
-    const old = this.#client
-    this.#client = newClient(this.addresses, this.#config.tls)
+    const given = this.#connections
+    this.#connections = newConnections(this.addresses, this.#config.tls)
     this.#dialledAt = this.#config.clock.monotonic()
     this.#dials++
-    this.#end(old)
+    this.#end(given)
   }
 
   /**
@@ -200,22 +200,22 @@ export class ProxyChannel {
 
   /** Ends all calls and connections, without waiting for the server. */
   close(): void {
-    this.#end(this.#client)
+    this.#end(this.#connections)
   }
 
-  #end(client: grpc.Client): void {
+  #end({ client, credentials }: Connections): void {
     for (const stream of this.#streams) stream.cancel()
     for (const call of this.#calls) call.cancelWithStatus(grpc.status.CANCELLED, 'the connection was given up')
-    neverWaitForServer(client)
+    credentials.endSockets()
     client.close()
   }
 
   /** What a call is made on: another one when the last dial failed, and the next one is due. */
   #connection(): grpc.Client {
-    const state = stateOf(this.#client)
+    const state = stateOf(this.#connections.client)
     if (state === grpc.connectivityState.READY) this.#dials = 0
     else if (state === grpc.connectivityState.TRANSIENT_FAILURE && this.restMs === 0) this.redial()
-    return this.#client
+    return this.#connections.client
   }
 
   /** Keeps a stream until its end, so that `close` can end it. What it fails with then concerns no one. */
@@ -292,11 +292,19 @@ function aborted(text: string, signal: AbortSignal, outcome: Outcome): AbortedEr
   return new AbortedError(text, { cause: signal.reason, outcome })
 }
 
-function newClient(addresses: readonly ProxyAddress[], tls: ProxyTlsOptions | undefined): grpc.Client {
-  return new grpc.Client(targetOf(addresses), credentialsOf(tls), {
+/** What grpc-js dials and multiplexes, and a hold on its sockets. */
+interface Connections {
+  readonly client: grpc.Client
+  readonly credentials: TrackedCredentials
+}
+
+function newConnections(addresses: readonly ProxyAddress[], tls: ProxyTlsOptions | undefined): Connections {
+  const credentials = new TrackedCredentials(credentialsOf(tls))
+  const client = new grpc.Client(targetOf(addresses), credentials, {
     ...channelOptions,
     ...(tls?.servername === undefined ? {} : { 'grpc.ssl_target_name_override': tls.servername }),
   })
+  return { client, credentials }
 }
 
 /** At most eight digits, and no fraction. [gRPC over HTTP2: TimeoutValue] */

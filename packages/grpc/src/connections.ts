@@ -1,52 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
-// The connections below a channel. grpc-js ends them in order, and then its sockets wait for the server to end its half,
-// without a bound: a server that stands still would keep a process alive that has closed its client. grpc-js has no
-// public way to them; where its insides are not as expected, none is found, and its own end is all there is.
-import type { Client } from '@grpc/grpc-js'
-import type { ClientHttp2Session } from 'node:http2'
+// The sockets below a channel. grpc-js ends its connections in order, and then waits without a bound for the server to
+// end its half; and a socket that is being dialled when its channel is closed, it forgets. Either would keep a process
+// alive that has closed its client. Credentials see every socket that grpc-js dials, so they are where we get hold of
+// them.
+import type { Socket } from 'node:net'
+import { ChannelCredentials } from '@grpc/grpc-js'
 
 /** Milliseconds in which the last calls of a connection may end in order. */
 const lastCallsMs = 100
 
-/** From now on, connections of the client end when their last calls have, or soon; and then their sockets are gone. */
-export function neverWaitForServer(client: Client): void {
-  for (const session of sessionsOf(client)) {
-    if (session.destroyed) continue
-    // Of the socket itself: what a session shows is a proxy, which is gone by then.
-    const end = session.socket.destroySoon.bind(session.socket)
-    session.socket.once('finish', end)
-    // Never inside of an event of the session: Node.js 20 damages its memory then.
-    const timer = setTimeout(() => {
-      session.destroy()
-    }, lastCallsMs)
-    session.once('close', () => {
-      clearTimeout(timer)
+type ConnectorArguments = Parameters<ChannelCredentials['_createSecureConnector']>
+type SecureConnector = ReturnType<ChannelCredentials['_createSecureConnector']>
+
+/** Credentials of one channel, which know its sockets. */
+export class TrackedCredentials extends ChannelCredentials {
+  readonly #inner: ChannelCredentials
+  readonly #sockets = new Set<Socket>()
+  #isEnded = false
+
+  /** @param inner what is said to the server */
+  constructor(inner: ChannelCredentials) {
+    super()
+    this.#inner = inner
+  }
+
+  /** From now on, sockets end when their last calls have, or soon; those that are being dialled end at once. */
+  endSockets(): void {
+    this.#isEnded = true
+    for (const socket of this.#sockets) {
+      const end = () => socket.destroy()
+      socket.once('finish', end)
+      // Never inside of an event of the session above: Node.js 20 damages its memory then.
+      const timer = setTimeout(end, lastCallsMs)
+      socket.once('close', () => {
+        clearTimeout(timer)
+      })
+    }
+  }
+
+  override _isSecure(): boolean {
+    return this.#inner._isSecure()
+  }
+
+  override _equals(other: ChannelCredentials): boolean {
+    return this === other
+  }
+
+  override _createSecureConnector(...values: ConnectorArguments): SecureConnector {
+    const inner = this.#inner._createSecureConnector(...values)
+    const connect: SecureConnector['connect'] = async socket => {
+      this.#track(socket)
+      const connected = await inner.connect(socket)
+      this.#track(connected.socket)
+      return connected
+    }
+    return Object.create(inner, { connect: { value: connect } }) as SecureConnector
+  }
+
+  #track(socket: Socket): void {
+    // grpc-js, too, destroys a socket whose dial was rejected.
+    if (this.#isEnded) throw new Error('the channel was closed')
+    this.#sockets.add(socket)
+    socket.once('close', () => {
+      this.#sockets.delete(socket)
     })
   }
-}
-
-/** The sessions that a client has now, established or being established. */
-function sessionsOf(client: Client): readonly ClientHttp2Session[] {
-  const pool = at(client.getChannel(), 'internalChannel', 'subchannelPool', 'pool')
-  return Object.values(pool ?? {})
-    .flatMap(entries => (Array.isArray(entries) ? (entries as readonly unknown[]) : []))
-    .flatMap(entry => [
-      at(entry, 'subchannel', 'transport', 'session'),
-      at(entry, 'subchannel', 'connector', 'session'),
-    ])
-    .filter(isSession)
-}
-
-/** The member of a member …; `undefined` where one of them is missing. */
-function at(value: unknown, ...path: readonly string[]): object | undefined {
-  let current = value
-  for (const name of path) {
-    if (typeof current !== 'object' || current === null) return undefined
-    current = Reflect.get(current, name)
-  }
-  return typeof current === 'object' && current !== null ? current : undefined
-}
-
-function isSession(value: object | undefined): value is ClientHttp2Session {
-  return value !== undefined && 'socket' in value && 'destroyed' in value
 }

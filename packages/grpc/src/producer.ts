@@ -93,10 +93,8 @@ export class Producer<TBody = Uint8Array | string> {
    */
   async start(options: AbortOptions = {}): Promise<void> {
     const { client } = this.#publisher
-    const start = () => this.#life.start({ run: () => client.start(this.#config.topics), undo: () => client.close() })
-    // What waits for a server ends with the connections.
-    const close = () => Promise.all([client.close(), this.close()])
-    await startUnlessAborted(options, `producer ${this.clientId}`, { start, close })
+    const start = () => this.#life.start({ run: () => client.start(this.#config.topics), ...client.takingBack })
+    await startUnlessAborted(options, `producer ${this.clientId}`, { start, close: () => this.close() })
   }
 
   /**

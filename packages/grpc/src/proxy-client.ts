@@ -12,6 +12,7 @@ import {
   TimeoutError,
   withDeadline,
   type Attempt,
+  type StartSteps,
 } from '@rocketmq-ts/core'
 import { addressText, endpointsText, type ProxyAddress } from '@rocketmq-ts/grpc-protocol'
 import { ProxyChannel } from './channel.js'
@@ -36,6 +37,7 @@ export class ProxyClient {
   readonly #known = new Map<string, { readonly route: Route; foundAt: number }>()
   readonly #closing = new AbortController()
   readonly #tasks: Promise<void>[] = []
+  #closed: Promise<void> | undefined
   /** The access points, the one that answered last in front. */
   #accessPoints: readonly ProxyAddress[]
 
@@ -200,8 +202,16 @@ export class ProxyClient {
   }
 
   /** Takes leave of all servers and closes every connection. Idempotent; never rejects. */
-  async close(): Promise<void> {
-    if (this.closing.aborted) return
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close())
+  }
+
+  /** How a start is taken back: what waits for a server ends with the connections. */
+  get takingBack(): Pick<StartSteps, 'undo' | 'cancel'> {
+    return { undo: () => this.close(), cancel: () => void this.close() }
+  }
+
+  async #close(): Promise<void> {
     this.#closing.abort(new AbortedError('the client closes'))
     await Promise.all(this.peers.map(peer => peer.close(this.#role.group)))
     for (const channel of this.#doors.values()) channel.close()

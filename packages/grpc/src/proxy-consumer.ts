@@ -2,7 +2,6 @@
 // What applications find on every consumer: who it is, and where it is in its life.
 import { EventEmitter } from 'node:events'
 import { checkGroup, Lifecycle, startUnlessAborted, type AbortOptions, type ServiceState } from '@rocketmq-ts/core'
-import type { ProxyClient } from './proxy-client.js'
 
 /** How long closing may take. */
 export interface ProxyCloseOptions {
@@ -47,13 +46,9 @@ export abstract class ProxyConsumer<Events extends Record<keyof Events, unknown[
    * known. Rejects as `Producer.start` does, and with `UsageError` when a push consumer has a topic without a handler.
    */
   async start(options: AbortOptions = {}): Promise<void> {
-    // What waits for a server ends with the connections.
-    const close = () => Promise.all([this.servers.close(), this.close()])
-    const steps = { start: () => this.begin(), close }
+    const steps = { start: () => this.begin(), close: () => this.close() }
     await startUnlessAborted(options, `consumer "${this.consumerGroup}"`, steps)
   }
-
-  protected abstract get servers(): Pick<ProxyClient, 'close'>
 
   protected abstract begin(): Promise<void>
 

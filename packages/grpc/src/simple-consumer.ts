@@ -130,13 +130,9 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
     for (const [topic, filter] of Object.entries(chosen.subscriptions)) this.#subscriber.subscribe(topic, filter)
   }
 
-  protected get servers(): Subscriber['client'] {
-    return this.#subscriber.client
-  }
-
   protected begin(): Promise<void> {
-    const { client } = this.#subscriber
-    return this.life.start({ run: () => client.start(this.#subscriber.topics), undo: () => client.close() })
+    const { client, topics } = this.#subscriber
+    return this.life.start({ run: () => client.start(topics), ...client.takingBack })
   }
 
   /** Subscribes to a topic, before or after the start; again for another filter. @throws UsageError for wrong ones */

@@ -29,6 +29,18 @@ async function listening(server: Server): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+/** Runs with the sockets that are dialled meanwhile. */
+async function watchingDials(run: (dialled: readonly Socket[]) => Promise<void>): Promise<void> {
+  const dialled: Socket[] = []
+  const onDial = (message: unknown) => dialled.push((message as { socket: Socket }).socket)
+  subscribe('net.client.socket', onDial)
+  try {
+    await run(dialled)
+  } finally {
+    unsubscribe('net.client.socket', onDial)
+  }
+}
+
 const closed = (server: Server) => new Promise(resolve => server.close(resolve))
 
 describe('a start', () => {
@@ -245,6 +257,28 @@ describe('a connection', () => {
     expect(producer.state).to.equal('SHUTDOWN_ALREADY')
   })
 
+  for (const scheme of ['grpc', 'grpcs']) {
+    it(`leaves no socket when it closes while it dials a server that says nothing (${scheme})`, async () => {
+      const accepted: Socket[] = []
+      const mute = createServer({ allowHalfOpen: true }, socket => void accepted.push(socket.resume()))
+      const address = await listening(mute)
+      await watchingDials(async dialled => {
+        for (let turns = 0; turns < 12; turns++) {
+          const producer = new Producer({ endpoints: `${scheme}://${address}`, topics: ['orders'] })
+          const starting = rejection(producer.start())
+          for (let turn = 0; turn < turns; turn++) await new Promise(resolve => setImmediate(resolve))
+          await producer.close()
+          await starting
+        }
+
+        await waitFor('the end of the sockets', () => dialled.every(({ destroyed }) => destroyed))
+        expect(dialled).to.have.length.greaterThan(6)
+      })
+      for (const socket of accepted) socket.destroy()
+      await closed(mute)
+    })
+  }
+
   it('leaves no socket when it closes at a server that never ends its half', async () => {
     await using cluster = await proxied()
     const proxyPort = Number(cluster.endpoints.split(':')[1])
@@ -257,10 +291,7 @@ describe('a connection', () => {
     })
     await new Promise<void>(resolve => neverEnds.listen(0, '127.0.0.1', resolve))
     const { port } = neverEnds.address() as AddressInfo
-    const dialled: Socket[] = []
-    const onDial = (message: unknown) => dialled.push((message as { socket: Socket }).socket)
-    subscribe('net.client.socket', onDial)
-    try {
+    await watchingDials(async dialled => {
       const producer = new Producer({ endpoints: `grpc://127.0.0.1:${port}`, topics: ['orders'] })
       await producer.start()
       const [socket] = dialled.filter(({ remotePort }) => remotePort === port)
@@ -269,11 +300,9 @@ describe('a connection', () => {
       await producer.close()
 
       await waitFor('the end of the socket', () => socket?.destroyed === true)
-    } finally {
-      unsubscribe('net.client.socket', onDial)
-      for (const socket of sockets) socket.destroy()
-      neverEnds.close()
-    }
+    })
+    for (const socket of sockets) socket.destroy()
+    await closed(neverEnds)
   })
 })
 

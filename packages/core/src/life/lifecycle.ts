@@ -25,6 +25,8 @@ export interface StartSteps {
   readonly run: () => void | Promise<void>
   /** Takes back what `run` did, whatever that was, before the start rejects. */
   readonly undo: () => void | Promise<void>
+  /** Ends what `run` waits for, because it is closed meanwhile. By default closing waits for the start. */
+  readonly cancel?: () => void
 }
 
 export class Lifecycle {
@@ -33,6 +35,7 @@ export class Lifecycle {
   readonly #subject: string
   #state: ServiceState = ServiceState.CREATE_JUST
   #starting: Promise<void> | undefined
+  #cancelStart: (() => void) | undefined
   #stopping: Promise<void> | undefined
   #failure: Error | undefined
   #settleClosed: (error?: Error) => void = () => undefined
@@ -57,14 +60,19 @@ export class Lifecycle {
 
   /** Starts once; calls while it starts share that start. Rejects with `StateError` in every other state. */
   start(steps: StartSteps): Promise<void> {
-    return (this.#starting ??= this.#start(steps).finally(() => (this.#starting = undefined)))
+    if (this.#starting !== undefined) return this.#starting
+    this.#cancelStart = steps.cancel
+    return (this.#starting = this.#start(steps).finally(() => (this.#starting = undefined)))
   }
 
-  /** Stops once, after a start that is under way; before any start it does nothing. Idempotent. */
+  /** Stops once, after a start that is under way has ended; before any start it does nothing. Idempotent. */
   async shutdown(run: () => Promise<void>): Promise<void> {
     // A failed start has cleaned up after itself, and has been reported to anyone who started. Without one, the state
     // changes before this returns: nothing new is taken from now on.
-    if (this.#starting !== undefined) await this.#starting.catch(() => undefined)
+    if (this.#starting !== undefined) {
+      this.#cancelStart?.()
+      await this.#starting.catch(() => undefined)
+    }
     if (this.#stopping === undefined && !this.isRunning) return
     this.#stopping ??= this.#stop(run)
     await this.#stopping

@@ -85,10 +85,6 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
     return this.#running?.isOrdered ?? false
   }
 
-  protected get servers(): Subscriber['client'] {
-    return this.#subscriber.client
-  }
-
   protected begin(): Promise<void> {
     const { client } = this.#subscriber
     return this.life.start({
@@ -104,7 +100,7 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
         })
         await this.#running.assignments.start()
       },
-      undo: () => client.close(),
+      ...client.takingBack,
     })
   }
 
