@@ -7,6 +7,9 @@ import { join } from 'node:path'
 import { problemsOf, readResults, type Result } from '../../workspace/verdict.mjs'
 import { root, type Suite } from './suites.js'
 
+/** Milliseconds after which a suite hangs. The longest takes six minutes, and specs have bounds of their own. */
+const suiteMs = 20 * 60_000
+
 /** A cluster that is up. */
 export interface Target {
   readonly version: string
@@ -73,7 +76,12 @@ export async function runSuite(suite: Suite, target: Target, signal: AbortSignal
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk))
     const end = () => child.kill('SIGTERM')
     signal.addEventListener('abort', end)
+    const hung = setTimeout(() => {
+      said.push(Buffer.from(`\nended: it did not end by itself within ${suiteMs / 60_000} minutes\n`))
+      child.kill('SIGKILL')
+    }, suiteMs)
     child.on('close', code => {
+      clearTimeout(hung)
       signal.removeEventListener('abort', end)
       process.stdout.write(`\n${suite.name} on RocketMQ ${target.version}\n${Buffer.concat(said).toString()}`)
       resolve(code ?? 1)

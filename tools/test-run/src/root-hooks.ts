@@ -10,6 +10,8 @@ import { throwRejections, watchRejections } from './unhandled.js'
 
 /** How long sockets that were destroyed, and processes that were killed, may take to be gone. */
 const settleMs = 2000
+/** How long the reporter may take after that, when something is left that would keep the process for ever. */
+const reportMs = 5000
 
 watchChildren()
 watchReads()
@@ -38,7 +40,11 @@ export const mochaHooks: RootHookObject = {
     throwRejections('after the last spec')
     const left = leftOpen(before)
     forgetChildren()
-    if (left.length > 0) throw new Error(`handles were left open:\n${describeLeftOpen(left)}`)
+    if (left.length > 0) {
+      const isWorker = process.env['MOCHA_WORKER_ID'] !== undefined
+      if (!isWorker) setTimeout(() => process.exit(1), reportMs).unref()
+      throw new Error(`handles were left open:\n${describeLeftOpen(left)}`)
+    }
     throwUndeclaredReads()
   },
 }

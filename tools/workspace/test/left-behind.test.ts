@@ -33,16 +33,13 @@ const faults: Readonly<Record<string, { spec: string; named: readonly RegExp[] }
   },
 }
 
-/** Mocha runs without `--exit`: what is left would keep it for ever. */
-const end = `setTimeout(() => process.exit(), 8000).unref()\n`
-
 function expectNamed(names: readonly string[], { exitCode, output }: ScratchRun): void {
   expect(exitCode, output).not.to.equal(0)
   for (const name of names) for (const text of faults[name]?.named ?? []) expect(output, output).to.match(text)
 }
 
 const filesOf = (names: readonly string[]) =>
-  Object.fromEntries(names.map(name => [`${name}.test.mjs`, `${end}${faults[name]?.spec ?? ''}`]))
+  Object.fromEntries(names.map(name => [`${name}.test.mjs`, faults[name]?.spec ?? '']))
 
 describe('what a spec leaves behind fails the run, and is named', function () {
   this.timeout(60_000)
