@@ -72,7 +72,7 @@ describe('an intercepted request', () => {
   it('is answered with any code', async () => {
     cluster.intercept(sendMessageV2, answer('SYSTEM_BUSY', 'not now'))
 
-    expect(await thrownBy(sendSoon()))
+    expect(await thrownBy(sendSoon(5000)))
       .to.be.instanceOf(BrokerError)
       .and.include({ responseCode: 2, remark: 'not now' })
   })
