@@ -118,10 +118,9 @@ const rows = {
 export const clientOptionTable = new OptionTable('a client', rows)
 
 function settingsOf(options: ClientOptions) {
-  const { credentials, ...chosen } = clientOptionTable.read(options)
+  const { credentials, tls, ...chosen } = clientOptionTable.read(options)
   const configured = chosen.namesrvAddr ?? process.env['NAMESRV_ADDR']
   const namespace = chosen.namespace ?? (typeof configured === 'string' ? namespaceOfEndpoint(configured) : undefined)
-  const tls = chosen.tls === true ? {} : chosen.tls
   return {
     members: {
       ...chosen,
@@ -129,10 +128,10 @@ function settingsOf(options: ClientOptions) {
       /** Empty until discovery: nothing was configured. */
       namesrvAddr: configuredServers(configured),
       clientIP: chosen.clientIP ?? localAddress(),
-      tls: tls === false ? undefined : tls,
     },
     hidden: {
       credentials,
+      tls: tls === true ? {} : tls === false ? undefined : tls,
       discover: typeof configured === 'function' ? configured : undefined,
       naming: new Naming(namespace),
       options,
@@ -161,6 +160,11 @@ export class ClientConfig extends withMembers<Settings['members']>() {
 
   get credentials(): Credentials | CredentialsProvider | undefined {
     return this.#hidden.credentials
+  }
+
+  /** What connections are made secure with; absent: plain text. */
+  get tls(): TlsOptions | undefined {
+    return this.#hidden.tls
   }
 
   /** Translates names by `namespace`. */
@@ -193,6 +197,7 @@ export class ClientConfig extends withMembers<Settings['members']>() {
       ...settings,
       namesrvAddr: [...this.namesrvAddr].sort(),
       credentials: this.credentials,
+      tls: this.tls,
       discover: this.discover,
     }
   }
