@@ -112,6 +112,7 @@ export {
 } from './message/serializer.js'
 export type { LocalTransactionState } from './message/transaction-state.js'
 export { CallRules, checkValue, either, kinds, wholeNumberIn, withMethods, type Check } from './options/call-checks.js'
+export { refusePassword } from './options/refuse-password.js'
 export { bodyRows, clientRows, groupRows, listenerRow, transactionListenerRow } from './options/shared-rows.js'
 export { checkSubscribe } from './options/subscribe-checks.js'
 export {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where proxies are, as text and as data. Everything that is kept by endpoints is kept by their text: two answers of a
 // server with the same addresses are the same endpoints. [Endpoints.java of rocketmq-clients]
-import { UsageError } from '@rocketmq-ts/core'
+import { refusePassword, UsageError } from '@rocketmq-ts/core'
 import type { Draft } from './codec.js'
 import { AddressScheme } from './generated/enums.js'
 import type { Endpoints } from './generated/messages.js'
@@ -33,6 +33,7 @@ const howTo = 'write host:port, several with semicolons between, such as proxy-a
  * @throws UsageError when there is no address, or one that cannot be read; the message says how to write it
  */
 export function parseEndpoints(text: string): EndpointsText {
+  refusePassword(text)
   const [, scheme, list = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(text.trim()) ?? []
   const tls = scheme === undefined ? undefined : schemes[scheme.toLowerCase()]
   if (scheme !== undefined && tls === undefined) {

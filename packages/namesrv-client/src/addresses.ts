@@ -35,6 +35,5 @@ function bareAddress(entry: string): string {
   const text = entry.trim()
   const rest = text.replace(scheme, '')
   if (rest === text) return text
-  if (rest.includes('@')) throw new UsageError('a name server takes no user and no password; write host:port')
   return rest.replace(/\/$/, '').replace(/^.*\//, '')
 }

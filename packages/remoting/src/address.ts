@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `host:port` as text. The port is behind the last colon, so IPv6 works with and without brackets: real name
 // servers hand out `::1:10911`.
-import { UsageError } from '@rocketmq-ts/core'
+import { refusePassword, UsageError } from '@rocketmq-ts/core'
 
 export interface Address {
   /** Host name or IP address, without brackets. */
@@ -9,8 +9,9 @@ export interface Address {
   readonly port: number
 }
 
-/** @throws UsageError when the text has no port between 1 and 65535 */
+/** @throws UsageError when the text has no port between 1 and 65535, or a user or a password */
 export function parseAddress(text: string): Address {
+  refusePassword(text)
   const colon = text.lastIndexOf(':')
   const port = /^\d{1,5}$/.test(text.slice(colon + 1)) ? Number(text.slice(colon + 1)) : 0
   const host = text.slice(0, colon).replace(/^\[(.*)\]$/, '$1')

@@ -89,6 +89,15 @@ describe('a secret is shown', () => {
     }
   }
 
+  for (const address of ['rmq://u:hush@h:9876', 'grpcs://u:hush@h', 'http://u:hush@h', 'u:hush@h:9876', 'u:hush@h']) {
+    it(`by no refusal of ${address.replace('hush', '…')}`, async () => {
+      const make = () => new DefaultMQProducer({ producerGroup: 'P', namesrvAddr: address })
+
+      for (const error of [await rejection(connect(address)), await rejection(Promise.resolve().then(make))])
+        expect(shown(error)).to.include('no user and no password').and.not.to.include('hush')
+    })
+  }
+
   it('by no client that runs, by their instance, or by the cluster that knows it', async () => {
     await using cluster = await LocalCluster.start({
       ...{ topics, proxy: true, tls: { ...server, passphrase } },

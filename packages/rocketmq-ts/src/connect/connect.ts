@@ -2,7 +2,7 @@
 // One way in for both generations of the protocol: the address says which. The packages for gRPC are loaded only when an
 // address asks for them.
 import type { ClientOptions } from '@rocketmq-ts/client'
-import { UsageError } from '@rocketmq-ts/core'
+import { refusePassword, UsageError } from '@rocketmq-ts/core'
 import { ProxyConnection, type ProxyConnectOptions } from './proxy-connection.js'
 import { RemotingConnection, type RemotingConnectOptions } from './remoting-connection.js'
 
@@ -35,6 +35,7 @@ export async function connect(
   url: string,
   options: RemotingConnectOptions | ProxyConnectOptions = {},
 ): Promise<RemotingConnection | ProxyConnection> {
+  refusePassword(url)
   const [, scheme = '', rest = ''] = /^([a-z]+):\/\/([^/]+)\/?$/.exec(url) ?? []
   switch (scheme) {
     case 'rmq':
