@@ -2,13 +2,16 @@
 // Offsets of a broadcast consumer: a file of its own, in Java's form, so that either client can go on where the other
 // stopped. It is replaced by renaming, and the content before stays beside it as `.bak`: whenever we are killed, one of
 // the two is whole. [LocalFileOffsetStore.java]
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { asError, OffsetError, type Logger } from '@rocketmq-ts/core'
+import { asError, OffsetError, UsageError, type Logger } from '@rocketmq-ts/core'
 import { resetOffsetBody, type MessageQueue, type QueueOffset } from '@rocketmq-ts/protocol'
 import type { OffsetStore } from './offset-store.js'
 import { OffsetTable } from './offset-table.js'
+
+/** What a group has read is no one else's business. */
+const ownDirectory = { recursive: true, mode: 0o700 } as const
 
 export interface LocalOffsetStoreOptions {
   /** Directory of all groups; `.rocketmq_offsets` in the home directory, where Java's is. */
@@ -28,7 +31,12 @@ export class LocalFileOffsetStore implements OffsetStore {
   #isBehind = false
   #writing: Promise<void> = Promise.resolve()
 
+  /** @throws UsageError when the client id is no name of a directory */
   constructor({ directory, clientId, consumerGroup, logger }: LocalOffsetStoreOptions) {
+    if (/[/\\\0]/.test(clientId)) {
+      const text = `the offsets of a broadcast consumer lie in a directory named after its client id, and "${clientId}" is no name of one`
+      throw new UsageError(`${text}; choose instanceName, clientIP and unitName without / and \\`)
+    }
     this.#path = join(directory ?? join(homedir(), '.rocketmq_offsets'), clientId, consumerGroup, 'offsets.json')
     this.#logger = logger
   }
@@ -37,8 +45,12 @@ export class LocalFileOffsetStore implements OffsetStore {
     return this.#path
   }
 
-  /** Rejects with `OffsetError` when there is a file and nothing can be read: starting over could skip messages. */
+  /**
+   * Rejects with `OffsetError` when there is a file and nothing can be read: starting over could skip messages; and when
+   * nothing can be written.
+   */
   async load(): Promise<void> {
+    await this.#makeDirectory()
     const newest = await this.#readFile(this.#path)
     const offsets = Array.isArray(newest) ? newest : await this.#readFile(`${this.#path}.bak`)
     if (Array.isArray(offsets)) for (const { queue, offset } of offsets) this.#stored.set(queue, offset)
@@ -123,10 +135,23 @@ export class LocalFileOffsetStore implements OffsetStore {
     }
   }
 
+  async #makeDirectory(): Promise<void> {
+    const directory = dirname(this.#path)
+    try {
+      await mkdir(directory, ownDirectory)
+      await access(directory, constants.W_OK)
+    } catch (thrown) {
+      throw new OffsetError(
+        `the offsets cannot be kept in ${directory}: ${asError(thrown).message}; set localOffsetStoreDir, or offsetStore`,
+        { cause: thrown },
+      )
+    }
+  }
+
   async #write(bytes: Buffer): Promise<void> {
-    await mkdir(dirname(this.#path), { recursive: true })
+    await mkdir(dirname(this.#path), ownDirectory)
     const fresh = `${this.#path}.${process.pid}.new`
-    await writeFile(fresh, bytes, { flush: true })
+    await writeFile(fresh, bytes, { flush: true, mode: 0o600 })
     // There is nothing to keep the first time.
     await rename(this.#path, `${this.#path}.bak`).catch(() => undefined)
     await rename(fresh, this.#path)

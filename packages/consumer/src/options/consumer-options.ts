@@ -45,7 +45,10 @@ export interface QueueConsumerOptions<V = never> extends ConsumerOptions<V> {
   readonly pullThresholdSizeForAll?: number | undefined
   /** Milliseconds until a pull is tried again that failed; 1000. */
   readonly pullTimeDelayMillsWhenException?: number | undefined
-  /** Directory of the offsets of broadcast consumers; `.rocketmq_offsets` in the home directory. */
+  /**
+   * Directory of the offsets of broadcast consumers, whose files are private; `.rocketmq_offsets` in the home directory. A
+   * consumer does not start where it cannot be written.
+   */
   readonly localOffsetStoreDir?: string | undefined
   /** Keeps offsets elsewhere. */
   readonly offsetStore?: OffsetStore | undefined

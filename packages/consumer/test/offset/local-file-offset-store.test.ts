@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { OffsetError, silentLogger } from '@rocketmq-ts/core'
+import { OffsetError, silentLogger, UsageError } from '@rocketmq-ts/core'
 import { resetOffsetBody, type MessageQueue } from '@rocketmq-ts/protocol'
+import { rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { LocalFileOffsetStore } from '../../src/offset/local-file-offset-store.js'
 
@@ -77,6 +78,37 @@ describe('the offset file of a broadcast consumer', () => {
 
     expect(failure).to.be.instanceOf(OffsetError)
   })
+
+  it('is private, and so is the way to it', async () => {
+    const store = storeOf()
+    await store.load()
+    store.set(queue, 1)
+    await store.commit([queue])
+
+    const modes = [store.path, dirname(store.path), dirname(dirname(store.path))].map(
+      async path => (await stat(path)).mode,
+    )
+    expect((await Promise.all(modes)).map(mode => mode & 0o777)).to.deep.equal([0o600, 0o700, 0o700])
+  })
+
+  it('whose place cannot be written to is an error at the start, which names the place', async () => {
+    await writeFile(join(directory, '10.0.0.1@DEFAULT'), 'a file where a directory should be')
+    const error = await rejection(storeOf().load())
+
+    expect(error)
+      .to.be.instanceOf(OffsetError)
+      .and.property('message')
+      .to.include(directory)
+      .and.include('localOffsetStoreDir')
+  })
+
+  for (const clientId of ['10.0.0.1@../../etc', '10.0.0.1@a\\b', '10.0.0.1@a\0']) {
+    it(`never lies outside of its directory: ${JSON.stringify(clientId)}`, () => {
+      const make = () => new LocalFileOffsetStore({ directory, clientId, consumerGroup: 'g', logger: silentLogger })
+
+      expect(make).to.throw(UsageError, 'instanceName')
+    })
+  }
 
   it('is not written while nothing has changed', async () => {
     const store = storeOf()
