@@ -34,6 +34,8 @@ export { maxMessageText, maxPeerText, maxRemark, peerText } from './errors/peer-
 export { askListener, type LocalAnswer } from './delivery/ask-listener.js'
 export { ConcurrentDelivery } from './delivery/concurrent-delivery.js'
 export type { DeliveryEvent } from './delivery/consume-channel.js'
+export { traceReceive, watchesReceives, type ReceiveEvent } from './delivery/receive-channel.js'
+export type { SettleEvent } from './delivery/settle-channel.js'
 export { ConsumeContext, type MessageOrigin } from './delivery/consume-context.js'
 export {
   consumeReturnTypes,
@@ -72,18 +74,12 @@ export {
   type HandlerFailure,
   type HandlerVerdict,
 } from './delivery/verdict.js'
-export {
-  activityChannel,
-  isWatched,
-  publish,
-  type ConnectionEvent,
-  type RequestEvent,
-  type StateEvent,
-} from './life/channels.js'
+export { isWatched, publish, type ConnectionEvent, type RequestEvent, type StateEvent } from './life/channels.js'
 export { closeRules, readyRules, startUnlessAborted } from './life/client-life.js'
 export { CredentialsCache, type Credentials, type CredentialsProvider } from './life/credentials.js'
 export { Lifecycle, ServiceState, type StartSteps } from './life/lifecycle.js'
 export { silentLogger, type Logger } from './life/logger.js'
+export { traceSend, watchesSends, type SendEvent } from './life/send-channel.js'
 export { defaultMaxBodyBytes, type BodyCodec, type CompressionType } from './message/compression/body-codec.js'
 export { loadCodec, loadedCodec, loadedCodecOrThrow } from './message/compression/codecs.js'
 export { crc32 } from './message/crc32.js'

@@ -5,6 +5,7 @@
 // them.
 import type { Socket } from 'node:net'
 import { ChannelCredentials } from '@grpc/grpc-js'
+import { ClosedError } from '@rocketmq-ts/core'
 
 /** Milliseconds in which the last calls of a connection may end in order. */
 const lastCallsMs = 100
@@ -59,7 +60,7 @@ export class TrackedCredentials extends ChannelCredentials {
 
   #track(socket: Socket): void {
     // grpc-js, too, destroys a socket whose dial was rejected.
-    if (this.#isEnded) throw new Error('the channel was closed')
+    if (this.#isEnded) throw new ClosedError('the channel was closed')
     this.#sockets.add(socket)
     socket.once('close', () => {
       this.#sockets.delete(socket)

@@ -8,7 +8,9 @@ import {
   ProtocolError,
   serializedBody,
   startUnlessAborted,
+  traceSend,
   UsageError,
+  watchesSends,
   within,
   type AbortOptions,
   type ServiceState,
@@ -23,7 +25,6 @@ import { producerConfigOf, type ProducerConfig, type ProxyProducerOptions } from
 import { Publisher } from './publisher.js'
 import type { Role } from './role.js'
 import type { Route } from './routes.js'
-import { traceSend } from './send-channel.js'
 import { Sending, sendStatusOf, type Shipped } from './sending.js'
 
 /** Milliseconds that closing waits for sends. */
@@ -103,7 +104,19 @@ export class Producer<TBody = Uint8Array | string> {
    * says whether the message may be stored: `not-sent`, `rejected` or `unknown`.
    */
   send(message: ProducerMessage<TBody>, options: ProxySendOptions = {}): Promise<ProxySendResult> {
-    return this.#traced(message, async body => (await this.#send([message], [body], options))[0])
+    const send = async (watched: ProducerMessage<TBody>, body: Uint8Array) => {
+      const [result] = await this.#send([watched], [body], options)
+      if (result === undefined) throw new ProtocolError('the send has no result')
+      return result
+    }
+    try {
+      const body = this.bytesOf(message)
+      if (!watchesSends()) return send(message, body)
+      const what = { producerGroup: undefined, messages: [message], bodyLength: body.length }
+      return traceSend(what, withProperties => send(withProperties(message), body))
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   /**
@@ -120,7 +133,10 @@ export class Producer<TBody = Uint8Array | string> {
     if (first === undefined) return []
     if (messages.some(({ topic }) => topic !== first.topic))
       throw new UsageError('the messages of a batch have one topic')
-    return this.#send(messages, bodies, options)
+    const bodyLength = bodies.reduce((sum, { length }) => sum + length, 0)
+    return traceSend({ producerGroup: undefined, messages, bodyLength }, withProperties =>
+      this.#send(messages.map(withProperties), bodies, options),
+    )
   }
 
   /**
@@ -188,27 +204,16 @@ export class Producer<TBody = Uint8Array | string> {
     recoveryDelayMs: number | undefined,
     options: ProxySendOptions,
   ): Promise<{ readonly result: ProxySendResult; readonly shipped: Shipped }> {
-    const outgoing = this.#outgoing(message, this.bytesOf(message), { recoveryDelayMs })
-    const shipped = await this.#ship([outgoing], options, true)
-    return { result: resultOf(outgoing, shipped, 0, 1), shipped }
-  }
-
-  #traced(
-    message: ProducerMessage<TBody>,
-    send: (body: Uint8Array) => Promise<ProxySendResult | undefined>,
-  ): Promise<ProxySendResult> {
-    const run = async () => {
-      const result = await send(body)
-      if (result === undefined) throw new ProtocolError('the send has no result')
-      return result
-    }
-    let body: Uint8Array
-    try {
-      body = this.bytesOf(message)
-    } catch (error) {
-      return Promise.reject(error)
-    }
-    return traceSend(message, body.length, run)
+    const body = this.bytesOf(message)
+    let shipped: Shipped | undefined
+    const what = { producerGroup: undefined, messages: [message], bodyLength: body.length }
+    const result = await traceSend(what, async withProperties => {
+      const outgoing = this.#outgoing(withProperties(message), body, { recoveryDelayMs })
+      shipped = await this.#ship([outgoing], options, true)
+      return resultOf(outgoing, shipped, 0, 1)
+    })
+    if (shipped === undefined) throw new ProtocolError('the send has no result')
+    return { result, shipped }
   }
 
   async #send(

@@ -13,6 +13,7 @@ import {
   option,
   OptionTable,
   RouteError,
+  traceReceive,
   UsageError,
   type Chosen,
   type FilterExpression,
@@ -229,7 +230,13 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
     })
   }
 
-  async #receive(options: Wanted, signal: AbortSignal | undefined): Promise<readonly ReceivedMessage[]> {
+  #receive(options: Wanted, signal: AbortSignal | undefined): Promise<readonly ReceivedMessage[]> {
+    const { consumerGroup } = this
+    const { maxMessages } = options
+    return traceReceive({ consumerGroup, maxMessages }, () => this.#receiveUnlessAborted(options, signal))
+  }
+
+  async #receiveUnlessAborted(options: Wanted, signal: AbortSignal | undefined): Promise<readonly ReceivedMessage[]> {
     const ending = new LinkedAbort(signal, this.#subscriber.client.closing)
     try {
       return await this.#receiveUntil(options, ending.signal)
@@ -317,7 +324,9 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
         continue
       }
       const receipt = receiptOf(message, opened.system, peer)
-      const lease = new Lease(receipt, expiresAt, { clock, nameOf: ({ messageId }) => `message ${messageId}` })
+      const { messageId } = receipt
+      const leased = { consumerGroup: this.consumerGroup, topic, messageId }
+      const lease = new Lease(receipt, expiresAt, { clock, message: leased, nameOf: () => `message ${messageId}` })
       const parts = {
         lease,
         settling: this.#settling,

@@ -5,7 +5,6 @@ export type { AutoBatchOptions } from './auto-batch-options.js'
 export type { BatchedMessage, BatchMember, BatchSendResult } from './batch.js'
 export { DefaultMQProducer, type CloseOptions } from './default-mq-producer.js'
 export { DefaultMQProducerImpl, type ProducerFeatures } from './default-mq-producer-impl.js'
-export type { SendEvent } from './diagnostics.js'
 export type {
   CheckForbiddenHook,
   EndTransactionContext,

@@ -2,7 +2,7 @@
 // Everything that a producer can send once it has an instance, from bytes on: single messages, batches, halves of
 // transactions, requests and replies.
 import type { MQClientInstance, TraceBundle } from '@rocketmq-ts/client'
-import { asError } from '@rocketmq-ts/core'
+import { asError, traceSend, watchesSends } from '@rocketmq-ts/core'
 import {
   isRetryTopic,
   type MessageExt,
@@ -20,7 +20,6 @@ import {
   type BatchPart,
   type BatchSendResult,
 } from './batch.js'
-import { traceSend, watchesSends } from './diagnostics.js'
 import { Hooks } from './hooks.js'
 import { sendOnce } from './oneway.js'
 import type { MessagePacker } from './outgoing.js'
@@ -67,8 +66,9 @@ export class MessageSender {
   send(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}, additions?: Additions): Promise<SendResult> {
     if (!watchesSends()) return this.#send(head, bytes, options, additions)
     const { producerGroup } = this.#config
-    const event = { producerGroup, message: head, bodyLength: bytes.length, userProperties: {} }
-    return traceSend(event, () => this.#send(withUserProperties(head, event.userProperties), bytes, options, additions))
+    return traceSend({ producerGroup, messages: [head], bodyLength: bytes.length }, withProperties =>
+      this.#send(withProperties(head), bytes, options, additions),
+    )
   }
 
   /** Sends a bundle of message traces. Also while the producer shuts down; no hook sees it. */
@@ -98,13 +98,29 @@ export class MessageSender {
   }
 
   /** See `DefaultMQProducer.sendOneway`. */
-  async sendOneway(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}): Promise<void> {
+  sendOneway(head: MessageHead, bytes: Uint8Array, options: SendOptions = {}): Promise<void> {
+    const { producerGroup } = this.#config
+    return traceSend({ producerGroup, messages: [head], bodyLength: bytes.length }, withProperties =>
+      this.#sendOneway(withProperties(head), bytes, options),
+    )
+  }
+
+  async #sendOneway(head: MessageHead, bytes: Uint8Array, options: SendOptions): Promise<void> {
     const bounds = this.#boundsOf(head, options)
     await sendOnce(this.#producer, this.#packer.pack(head, bytes), bounds)
   }
 
   /** See `DefaultMQProducer.sendBatch`. */
-  async sendBatch(members: readonly BatchMember[], options: SendOptions = {}): Promise<BatchSendResult> {
+  sendBatch(members: readonly BatchMember[], options: SendOptions = {}): Promise<BatchSendResult> {
+    const { producerGroup } = this.#config
+    const bodyLength = members.reduce((sum, { bytes }) => sum + bytes.length, 0)
+    return traceSend({ producerGroup, messages: members.map(({ head }) => head), bodyLength }, withProperties => {
+      const watched = members.map(({ head, bytes }) => ({ head: withProperties(head), bytes }))
+      return this.#sendBatch(watched, options)
+    })
+  }
+
+  async #sendBatch(members: readonly BatchMember[], options: SendOptions): Promise<BatchSendResult> {
     const packed = members.map(member => batchPartOf(this.#packer, member))
     const outgoing = packBatch(this.#packer, packed, this.#config.maxMessageSize)
     return batchResultOf(
@@ -198,8 +214,4 @@ export class MessageSender {
     const sending = Sending.start(this.#producer, outgoing, { deadline, signal: undefined, selector })
     return batchResultOf(outgoing, await sending)
   }
-}
-
-function withUserProperties(head: MessageHead, added: Readonly<Record<string, string>>): MessageHead {
-  return Object.keys(added).length === 0 ? head : { ...head, properties: { ...head.properties, ...added } }
 }

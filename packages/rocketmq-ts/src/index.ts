@@ -134,7 +134,6 @@ export {
   type QueueSelector,
   type RecallOptions,
   type SendContext,
-  type SendEvent,
   type SendMessageHook,
   type SendOptions,
   type SendResult,
@@ -169,7 +168,10 @@ export {
   type Credentials,
   type CredentialsProvider,
   type Logger,
+  type ReceiveEvent,
   type RequestEvent,
+  type SendEvent,
+  type SettleEvent,
   type StateEvent,
   type Timer,
 } from '@rocketmq-ts/core'

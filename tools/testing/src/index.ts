@@ -18,3 +18,4 @@ export {
   type TopicNeeds,
 } from './test-cluster.js'
 export { virtualMs } from './virtual-ms.js'
+export { watching } from './watching.js'

@@ -4,7 +4,7 @@
 // [DefaultLitePullConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
 import type { MQClientInstance, Naming, RegisteredConsumer } from '@rocketmq-ts/client'
-import { checkTopic, StateError, type FilterExpression, type ServiceState } from '@rocketmq-ts/core'
+import { checkTopic, StateError, traceReceive, type FilterExpression, type ServiceState } from '@rocketmq-ts/core'
 import {
   refuse,
   type ConsumerData,
@@ -157,19 +157,21 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     return queues.map(queue => this.#naming.plainQueue(queue))
   }
 
-  async poll({ timeoutMs, maxMessages, signal }: PollOptions): Promise<readonly MessageExt[]> {
-    const { pollTimeoutMillis, pullBatchSize } = this.config.options
+  async poll({
+    timeoutMs = this.config.options.pollTimeoutMillis,
+    maxMessages = this.config.options.pullBatchSize,
+    signal,
+  }: PollOptions): Promise<readonly MessageExt[]> {
     const { poller } = this.#lifecycle.running('poll')
-    return poller.poll({
-      timeoutMs: timeoutMs ?? pollTimeoutMillis,
-      maxMessages: maxMessages ?? pullBatchSize,
-      signal,
-    })
+    const { consumerGroup } = this.config
+    return traceReceive({ consumerGroup, maxMessages }, () => poller.poll({ timeoutMs, maxMessages, signal }))
   }
 
   messages(options: IterationOptions): AsyncGenerator<MessageExt, void, void> {
     const { buffer, settlement, commits } = this.#lifecycle.running('iterate over messages of')
-    return iterateMessages({ buffer, settlement, commitSettled: () => commits.commitSettled() }, options)
+    const { consumerGroup } = this.config
+    const commitSettled = () => commits.commitSettled()
+    return iterateMessages({ consumerGroup, buffer, settlement, commitSettled }, options)
   }
 
   /**

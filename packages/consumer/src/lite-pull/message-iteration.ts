@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages one after the other, for `for await`. A message is done when the next one is asked for; one that was at hand
 // when the loop was left, by `break`, `return` or `throw`, is not, and is handed out again to anyone who asks next.
-import { abortedWait } from '@rocketmq-ts/core'
+import { abortedWait, traceReceive, watchesReceives } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import type { PollBuffer, TakenMessage } from './poll-buffer.js'
 import type { Settlement } from './settlement.js'
 
 export interface IterationParts {
+  readonly consumerGroup: string
   readonly buffer: PollBuffer
   readonly settlement: Settlement
   /** Stores what is settled, if that is not left to the application. Does not reject. */
@@ -21,7 +22,7 @@ export interface IterationOptions {
 
 /** Ends when the buffer does. */
 export async function* iterateMessages(
-  { buffer, settlement, commitSettled }: IterationParts,
+  { consumerGroup, buffer, settlement, commitSettled }: IterationParts,
   { signal }: IterationOptions,
 ): AsyncGenerator<MessageExt, void, void> {
   let inHand: TakenMessage | undefined
@@ -35,6 +36,7 @@ export async function* iterateMessages(
       }
       settlement.add(taken)
       inHand = taken
+      if (watchesReceives()) await traceReceive({ consumerGroup, maxMessages: 1 }, async () => [taken.message])
       yield taken.message
       inHand = undefined
       settlement.settle(taken)

@@ -46,7 +46,9 @@ export class ReceivedMessages {
     const message = reader.present(reader.restore(stored))
     const { clock } = config.client
     const { topic, receipt, takenAt, expiresAt } = popped
-    const lease = new Lease({ topic, receipt, takenAt }, expiresAt, { clock, nameOf: leasedMessage })
+    const { consumerGroup } = config
+    const leased = { consumerGroup, topic: message.topic, messageId: message.messageId }
+    const lease = new Lease({ topic, receipt, takenAt }, expiresAt, { clock, message: leased, nameOf: leasedMessage })
     const received = new ReceivedMessage(message, {
       clock,
       lease,

@@ -9,6 +9,7 @@ import {
   asError,
   Pace,
   RouteError,
+  traceReceive,
   WakeUp,
   withDeadline,
   type Clock,
@@ -64,7 +65,12 @@ export class Receiver {
    * Resolves to nothing when the time is over. Rejects with `AbortedError`, with `RouteError` when no broker of the
    * topics is known, with `UsageError` when the brokers are too old, and as a call does when none can be asked.
    */
-  async receive({ waitMs, ...order }: Receive): Promise<readonly ReceivedMessage[]> {
+  receive(receive: Receive): Promise<readonly ReceivedMessage[]> {
+    const { consumerGroup } = this.#options.config
+    return traceReceive({ consumerGroup, maxMessages: receive.maxMessages }, () => this.#receive(receive))
+  }
+
+  async #receive({ waitMs, ...order }: Receive): Promise<readonly ReceivedMessage[]> {
     const deadline = this.#clock.monotonic() + waitMs
     const pace = new Pace()
     for (;;) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What others see of consumption: hooks, channels, traces, events.
 import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel'
+import type { ReceiveEvent, SettleEvent } from '@rocketmq-ts/core'
 import type { ConsumeEvent, ConsumeMessageHook, ConsumeOutcome } from '@rocketmq-ts/consumer'
-import { decodeTraces, traceTopic, type TraceRecord } from '@rocketmq-ts/protocol'
-import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { decodeTraces, traceTopic, type MessageExt, type TraceRecord } from '@rocketmq-ts/protocol'
+import { itVersion5, onEachCluster, uniqueName, waitFor, watching } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { litePullConsumer } from '../lite-pull-consumer.js'
 import { pushConsumer } from '../push-consumer.js'
+import { simpleConsumer } from '../simple-consumer.js'
 
 onEachCluster('observing a consumer', cluster => {
   it('is possible with hooks before and after each call; one that throws harms nobody', async () => {
@@ -63,6 +66,49 @@ onEachCluster('observing a consumer', cluster => {
     channel.unsubscribe(listeners as never)
 
     expect(seen).to.deep.equal(['start 1', '1', 'end 1', 'start 2', '2', 'error 2', 'end 2'])
+  })
+
+  it('is possible where messages are asked for', async () => {
+    const topic = await cluster.topic('asked', { queues: 1 })
+    const consumerGroup = uniqueName('CG_asked')
+    await cluster.send({ topic, body: '1' }, { topic, body: '2' }, { topic, body: '3' })
+    const seen: string[] = []
+    const bodies = (messages: readonly unknown[] = []) =>
+      (messages as MessageExt[]).map(({ body }) => body.toString()).join()
+    using _receives = watching<ReceiveEvent>('receive', (what, event) => {
+      if (event.consumerGroup === consumerGroup) seen.push(`${what} ${event.maxMessages}: ${bodies(event.result)}`)
+    })
+    await using consumer = litePullConsumer(cluster, { consumerGroup, subscriptions: { [topic]: '*' } })
+    await consumer.start()
+    const polled = [...(await consumer.poll({ maxMessages: 2, timeoutMs: 60_000 }))]
+    for await (const message of consumer) {
+      polled.push(message)
+      break
+    }
+
+    expect(seen.slice(0, 2)).to.deep.equal(['start 2: ', `end 2: ${bodies(polled.slice(0, -1))}`])
+    expect(seen.slice(2)).to.deep.equal(['start 1: ', `end 1: ${bodies(polled.slice(-1))}`])
+  })
+
+  itVersion5('is possible where messages are received and settled one by one', async () => {
+    const topic = await cluster.topic('received', { queues: 1 })
+    const group = uniqueName('CG_received')
+    await cluster.send({ topic, body: '1' })
+    const seen: string[] = []
+    using _receives = watching<ReceiveEvent>('receive', (what, event) => {
+      if (event.consumerGroup === group) seen.push(`${what} receive ${event.result?.length ?? ''}`)
+    })
+    using _settles = watching<SettleEvent>('settle', (what, event) => {
+      if (event.consumerGroup === group) seen.push(`${what} ${event.action} ${event.topic === topic}`)
+    })
+    await using consumer = simpleConsumer(cluster, { consumerGroup: group, subscriptions: { [topic]: '*' } })
+    await consumer.start()
+    const [message] = await consumer.receive({ invisibleMs: 30_000, waitMs: 30_000 })
+    await message?.extend(60_000)
+    await message?.ack()
+
+    const settled = ['start extend true', 'end extend true', 'start ack true', 'end ack true']
+    expect(seen).to.deep.equal(['start receive ', 'end receive 1', ...settled])
   })
 
   it("is possible in the trace topic, where RocketMQ's own tools look", async () => {

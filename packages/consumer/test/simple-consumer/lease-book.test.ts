@@ -6,6 +6,7 @@ import { LeaseBook } from '../../src/simple-consumer/lease-book.js'
 import type { TakenReceipt } from '../../src/pop/popped-message.js'
 import { leasedMessage } from '../../src/simple-consumer/received-message.js'
 
+const about = { consumerGroup: 'g', topic: 'T', messageId: 'A1' }
 const receipt: PopReceipt = {
   startOffset: 0,
   popTime: 1,
@@ -21,7 +22,7 @@ const taken: TakenReceipt = { topic: 'T', receipt, takenAt: 0 }
 
 function leased(): { clock: VirtualClock; lease: Lease<TakenReceipt> } {
   const clock = new VirtualClock()
-  return { clock, lease: new Lease(taken, 1000, { clock, nameOf: leasedMessage }) }
+  return { clock, lease: new Lease(taken, 1000, { clock, message: about, nameOf: leasedMessage }) }
 }
 
 const told = () => Promise.resolve()
@@ -33,7 +34,7 @@ describe('the lease of a message', () => {
     const target = { topic: 'T', brokerName: 'b' }
     book.note(target, 7)
     book.add(target, lease)
-    book.add(target, new Lease(taken, 100, { clock, nameOf: leasedMessage }))
+    book.add(target, new Lease(taken, 100, { clock, message: about, nameOf: leasedMessage }))
     const both = book.open
     await clock.advance(100)
     const one = book.open

@@ -9,6 +9,7 @@ import type { Loop, Receive } from '../../src/simple-consumer/simple-consumer-co
 import { turn } from '../delivery/delivery-options.js'
 import { storedMessage } from '../stored-message.js'
 
+const about = { consumerGroup: 'g', topic: 'T', messageId: 'A1' }
 const receipt: PopReceipt = {
   startOffset: 0,
   popTime: 0,
@@ -61,7 +62,7 @@ function flowing(
         const offset = next++
         const takenAt = clock.monotonic()
         const taken = { topic: 'T', receipt: { ...receipt, offset }, takenAt }
-        const lease = new Lease(taken, takenAt + invisibleMs, { clock, nameOf: leasedMessage })
+        const lease = new Lease(taken, takenAt + invisibleMs, { clock, message: about, nameOf: leasedMessage })
         return new ReceivedMessage(storedMessage({ queueOffset: offset }), {
           clock,
           lease,

@@ -6,12 +6,17 @@
 import { Turns } from '../time/turns.js'
 import { ReceiptError } from '../errors/errors.js'
 import type { Clock } from '../time/clock.js'
+import { traceSettle, type LeasedMessage } from './settle-channel.js'
 
 /** How a lease ended. */
 export type LeaseEnd = 'acked' | 'given back' | 'dead'
 
+/** What brings each end about. */
+const actions = { acked: 'ack', 'given back': 'nack', dead: 'deadLetter' } as const
+
 export interface LeaseOptions<R> {
   readonly clock: Clock
+  readonly message: LeasedMessage
   /** Names the message in errors. */
   readonly nameOf: (receipt: R) => string
 }
@@ -19,6 +24,7 @@ export interface LeaseOptions<R> {
 /** `R`: the receipt, by which the broker knows the message. */
 export class Lease<R> {
   readonly #clock: Clock
+  readonly #message: LeasedMessage
   readonly #nameOf: (receipt: R) => string
   readonly #onEnd = new Set<() => void>()
   #receipt: R
@@ -27,10 +33,11 @@ export class Lease<R> {
   readonly #turns = new Turns()
 
   /** @param expiresAt monotonic milliseconds until which the message belongs to this consumer */
-  constructor(receipt: R, expiresAt: number, { clock, nameOf }: LeaseOptions<R>) {
+  constructor(receipt: R, expiresAt: number, { clock, message, nameOf }: LeaseOptions<R>) {
     this.#receipt = receipt
     this.#expiresAt = expiresAt
     this.#clock = clock
+    this.#message = message
     this.#nameOf = nameOf
   }
 
@@ -66,7 +73,7 @@ export class Lease<R> {
     return this.#turns.take(async () => {
       if (this.#end === end) return
       this.#assertOpen()
-      await tell(this.#receipt)
+      await traceSettle(this.#message, actions[end], () => tell(this.#receipt))
       this.#end = end
       for (const callback of this.#onEnd) callback()
       this.#onEnd.clear()
@@ -78,7 +85,7 @@ export class Lease<R> {
     return this.#turns.take(async () => {
       this.#assertOpen()
       const askedAt = this.#clock.monotonic()
-      this.#receipt = await tell(this.#receipt)
+      this.#receipt = await traceSettle(this.#message, 'extend', () => tell(this.#receipt))
       this.#expiresAt = askedAt + milliseconds
     })
   }

@@ -49,10 +49,10 @@ export function publish<N extends keyof Published>(name: N, event: Published[N])
   channels[name].publish(event)
 }
 
-/**
- * The tracing channel of an activity, which has a beginning and an end: `rocketmq:send`, each send of a producer, and
- * `rocketmq:consume`, each call of a handler. `E` is what subscribers get.
- */
-export function activityChannel<E extends object>(name: 'send' | 'consume'): TracingChannel<unknown, E> {
+/** What has a beginning and an end, and a file of its own that says what is told of it. */
+type Activity = 'send' | 'consume' | 'receive' | 'settle'
+
+/** The tracing channel of an activity, such as `rocketmq:send`. `E` is what subscribers get. */
+export function activityChannel<E extends object>(name: Activity): TracingChannel<unknown, E> {
   return tracingChannel<unknown, E>(`rocketmq:${name}`)
 }

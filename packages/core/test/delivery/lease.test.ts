@@ -6,12 +6,13 @@ interface Receipt {
   readonly popTime: number
 }
 
+const about = { consumerGroup: 'g', topic: 'T', messageId: 'A1' }
 const receipt: Receipt = { popTime: 1 }
 const nameOf = () => 'the message at position 5 of queue 0 of T at b'
 
 function leased(): { clock: VirtualClock; lease: Lease<Receipt> } {
   const clock = new VirtualClock()
-  return { clock, lease: new Lease(receipt, 1000, { clock, nameOf }) }
+  return { clock, lease: new Lease(receipt, 1000, { clock, message: about, nameOf }) }
 }
 
 const told = () => Promise.resolve()

@@ -2,14 +2,13 @@
 // What others see of sends: hooks, message traces, and the diagnostics channel.
 import { tracingChannel } from 'node:diagnostics_channel'
 import { MQClientManager } from '@rocketmq-ts/client'
-import { BrokerError, UsageError } from '@rocketmq-ts/core'
+import { BrokerError, UsageError, type SendEvent as CoreSendEvent } from '@rocketmq-ts/core'
 import { answer, LocalCluster } from '@rocketmq-ts/local-cluster'
 import {
   type DefaultMQProducer,
   TransactionMQProducer,
   type ProducerOptions,
   type SendContext,
-  type SendEvent,
   type SendMessageHook,
   type SendResult,
 } from '@rocketmq-ts/producer'
@@ -278,6 +277,7 @@ onEachCluster(
 )
 
 describe('the diagnostics channel rocketmq:send', () => {
+  type SendEvent = CoreSendEvent<SendResult>
   const channel = tracingChannel<'rocketmq:send', SendEvent>('rocketmq:send')
   let cluster: LocalCluster
   let producer: DefaultMQProducer
@@ -320,6 +320,30 @@ describe('the diagnostics channel rocketmq:send', () => {
       '00-abc',
       undefined,
     ])
+  })
+
+  it('tells of a batch as one send, and of one-way sends and transactions', async () => {
+    const seen: unknown[] = []
+    const subscriber = {
+      start({ message, batch, bodyLength, userProperties }: SendEvent) {
+        userProperties['traceparent'] = '00-abc'
+        seen.push([message.keys, batch?.map(({ keys }) => keys), bodyLength])
+      },
+      asyncEnd: ({ error }: SendEvent) => void seen.push(error),
+      error: () => undefined,
+      end: () => undefined,
+      asyncStart: () => undefined,
+    }
+    channel.subscribe(subscriber)
+
+    await producer.sendBatch(['a', 'b'].map(keys => ({ topic: 'orders', body: 'hello', keys })))
+    await producer.sendOneway({ topic: 'orders', body: 'hey', keys: 'c' })
+    channel.unsubscribe(subscriber)
+    await waitFor('all three', () => cluster.messages('orders').length === 3)
+
+    expect(seen).to.deep.equal([['a', ['a', 'b'], 10], undefined, ['c', undefined, 3], undefined])
+    const contexts = cluster.messages('orders').map(({ properties }) => properties['traceparent'])
+    expect(contexts).to.deep.equal(['00-abc', '00-abc', '00-abc'])
   })
 
   it('passes the error of a broker on', async () => {

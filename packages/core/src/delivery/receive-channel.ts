@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an application asks for and gets, where it asks (lite pull and simple consumers), through
+// `tracingChannel('rocketmq:receive')`. Costs nothing while no one listens.
+import { activityChannel } from '../life/channels.js'
+
+/** What subscribers of `rocketmq:receive` get: at the start, and with `result` or `error` at the end. */
+export interface ReceiveEvent<M = unknown> {
+  readonly consumerGroup: string
+  /** Messages that were asked for, at most. */
+  readonly maxMessages: number
+  readonly result?: readonly M[]
+  readonly error?: unknown
+}
+
+const channel = activityChannel<ReceiveEvent>('receive')
+
+/** True when someone listens. */
+export function watchesReceives(): boolean {
+  return channel.hasSubscribers
+}
+
+/** Asks for messages between the events of the beginning and the end. */
+export function traceReceive<R extends readonly unknown[]>(
+  event: Pick<ReceiveEvent, 'consumerGroup' | 'maxMessages'>,
+  receive: () => Promise<R>,
+): Promise<R> {
+  if (!channel.hasSubscribers) return receive()
+  return channel.tracePromise(receive, { ...event })
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sends can be watched through `tracingChannel('rocketmq:send')`: one event for each call that sends, at its start and at
+// its end. Costs nothing while no one listens.
+import { activityChannel } from './channels.js'
+import type { Message } from '../message/message.js'
+
+/** A message without its body. */
+type Head = Omit<Message, 'body'>
+
+/** What subscribers of `rocketmq:send` get: at the start, and with `result` or `error` at the end. `R`: the result. */
+export interface SendEvent<R = unknown> {
+  /** Absent: a producer of a proxy has no group. */
+  readonly producerGroup: string | undefined
+  /** The caller's message, without its body; of a batch, the first one. Not to be changed. */
+  readonly message: Head
+  /** All messages of a batch. */
+  readonly batch: readonly Head[] | undefined
+  /** Bytes before compression, of a batch all together. */
+  readonly bodyLength: number
+  /** A subscriber of `start` may add user properties here, such as a trace context; each message of a batch gets them. */
+  readonly userProperties: Record<string, string>
+  readonly result?: R
+  readonly error?: unknown
+}
+
+const sends = activityChannel<SendEvent>('send')
+
+/** True when someone listens. Where a send must cost nothing, ask before `traceSend` is called. */
+export function watchesSends(): boolean {
+  return sends.hasSubscribers
+}
+
+/** Runs a send of one or more messages between the events of its beginning and its end. */
+export function traceSend<M extends Head, R>(
+  { producerGroup, messages, bodyLength }: Pick<SendEvent, 'producerGroup' | 'bodyLength'> & { messages: readonly M[] },
+  send: (withProperties: (message: M) => M) => Promise<R>,
+): Promise<R> {
+  if (!sends.hasSubscribers) return send(message => message)
+  const heads = messages.map(headOf)
+  const [message = { topic: '' }] = heads
+  const batch = heads.length > 1 ? heads : undefined
+  const userProperties: Record<string, string> = {}
+  const added = (each: M): M => ({ ...each, properties: { ...each.properties, ...userProperties } })
+  const event: SendEvent = { producerGroup, message, batch, bodyLength, userProperties }
+  return sends.tracePromise(() => send(added), event)
+}
+
+function headOf(message: Head): Head {
+  const { body: _body, ...head } = message as Message
+  return head
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import { tracingChannel } from 'node:diagnostics_channel'
+
+/** Calls `note` at the start and the end of each activity of `rocketmq:<name>`, until it is disposed of. */
+export function watching<E extends object>(
+  name: 'receive' | 'send' | 'settle',
+  note: (what: 'start' | 'end', event: E) => void,
+): Disposable {
+  const channel = tracingChannel<E>(`rocketmq:${name}`)
+  const listeners = {
+    start: (event: unknown) => note('start', event as E),
+    asyncEnd: (event: unknown) => note('end', event as E),
+  }
+  channel.subscribe(listeners as never)
+  return { [Symbol.dispose]: () => channel.unsubscribe(listeners as never) }
+}
