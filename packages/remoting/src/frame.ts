@@ -120,7 +120,7 @@ export class FrameReader {
   push(chunk: Buffer, onFrame: (frame: Buffer) => void): void {
     let at = this.#filled === 0 ? 0 : this.#continue(chunk, onFrame)
     while (chunk.length - at >= 4) {
-      const end = at + this.#sizeAt(chunk, at)
+      const end = at + this.#sizeAt(chunk, at, chunk.length)
       if (end > chunk.length) break
       onFrame(chunk.subarray(at + 4, end))
       at = end
@@ -153,7 +153,7 @@ export class FrameReader {
     if (filled > this.#partial.length) this.#grow(filled)
     chunk.copy(this.#partial, this.#filled, start, end)
     this.#filled = filled
-    if (this.#wanted === 0 && filled >= 4) this.#wanted = this.#sizeAt(this.#partial, 0)
+    if (this.#wanted === 0 && filled >= 4) this.#wanted = this.#sizeAt(this.#partial, 0, filled)
   }
 
   #grow(needed: number): void {
@@ -165,10 +165,10 @@ export class FrameReader {
   }
 
   /** Size of the frame whose length field is at `at`, that field included. */
-  #sizeAt(source: Buffer, at: number): number {
+  #sizeAt(source: Buffer, at: number, end: number): number {
     const announced = source.readInt32BE(at)
-    if (announced < 4 || announced + 4 > this.#maxFrameBytes) {
-      const first = source.subarray(at, at + 16)
+    if (announced < 4 || announced + 4 > this.#maxFrameBytes || isHttp2Settings(source, at, end)) {
+      const first = source.subarray(at, Math.min(end, at + 16))
       throw new ProtocolError(
         `a frame of ${announced} bytes was announced, allowed are 4 to ${this.#maxFrameBytes - 4}` +
           `${guessProtocol(first)}; it begins with ${first.toString('hex')}`,
@@ -179,8 +179,14 @@ export class FrameReader {
   }
 }
 
+/** What a server of HTTP/2 says first. As a frame it would have a header of no bytes, which none of ours has. */
+function isHttp2Settings(source: Buffer, at: number, end: number): boolean {
+  return source[at + 3] === 4 && end - at >= 9 && source.readUInt32BE(at + 4) === 0 && source[at + 8] === 0
+}
+
 const mistakes: readonly (readonly [RegExp, string])[] = [
-  [/^PRI /, 'HTTP/2, as gRPC speaks: is this the port of a proxy?'],
+  // eslint-disable-next-line no-control-regex -- a client's first words, or those of a server
+  [/^(PRI |[^]{3}\x04\0{5})/, 'HTTP/2, as gRPC speaks: is this the port of a proxy?'],
   [/^(HTTP|GET |POST|PUT |HEAD|OPTI|DELE)/, 'HTTP: is the port right?'],
   // eslint-disable-next-line no-control-regex -- the record header of TLS
   [/^[\x14-\x17]\x03/, 'TLS: set `tls`, or use the plain port'],

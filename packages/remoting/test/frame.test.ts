@@ -185,6 +185,7 @@ describe('bytes that are no frame', () => {
   const guesses = [
     ['HTTP/1.1 400 Bad Request', 'HTTP'],
     ['PRI * HTTP/2.0', 'gRPC'],
+    ['\0\0\x12\x04\0\0\0\0\0\0\x03\x7f\xff\xff\xff', 'is this the port of a proxy?'],
     ['\x16\x03\x01\x02\x00', 'TLS'],
     ['SSH-2.0-OpenSSH', 'SSH'],
   ] as const
