@@ -84,7 +84,7 @@ export { defaultMaxBodyBytes, type BodyCodec, type CompressionType } from './mes
 export { loadCodec, loadedCodec, loadedCodecOrThrow } from './message/compression/codecs.js'
 export { crc32 } from './message/crc32.js'
 export { filterOf, type FilterExpression } from './message/filter-expression.js'
-export type { Message, MessageOf } from './message/message.js'
+export { mostDelayLevels, type Message, type MessageOf } from './message/message.js'
 export type { MessageQueue } from './message/message-queue.js'
 export type { MessageView } from './message/message-view.js'
 export {
@@ -107,7 +107,7 @@ export {
   type Serializer,
 } from './message/serializer.js'
 export type { LocalTransactionState } from './message/transaction-state.js'
-export { CallRules, checkValue, either, kinds, wholeNumberIn, withMethods, type Check } from './options/call-checks.js'
+export { CallRules, checkValue, either, instanceOf, kinds, wholeNumberIn, withMethods, type Check } from './options/call-checks.js'
 export { refusePassword } from './options/refuse-password.js'
 export { bodyRows, clientRows, groupRows, listenerRow, transactionListenerRow } from './options/shared-rows.js'
 export { checkSubscribe } from './options/subscribe-checks.js'

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the calls of a producer are given. Ranges that belong to a place in the wire format are checked there.
-import { CallRules, kinds, wholeNumberIn } from '@rocketmq-ts/core'
-
-/** Delay levels that a broker can be set up with; by default there are 18 (`messageDelayLevel`). */
-const mostDelayLevels = 64
+import { CallRules, kinds, mostDelayLevels, wholeNumberIn } from '@rocketmq-ts/core'
 
 const head = {
   tags: kinds.text,

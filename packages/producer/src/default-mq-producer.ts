@@ -4,6 +4,7 @@
 import {
   checkValue,
   closeRules,
+  instanceOf,
   kinds,
   serializedBody,
   startUnlessAborted,
@@ -14,7 +15,7 @@ import {
   type ServiceState,
 } from '@rocketmq-ts/core'
 import { messageRules, recallRules, replyRules, sendRules } from './call-rules.js'
-import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
+import { MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { BatchMember, BatchSendResult } from './batch.js'
 import { DefaultMQProducerImpl, type ProducerFeatures } from './default-mq-producer-impl.js'
 import { ProducerConfig, type ProducerOptions } from './producer-options.js'
@@ -147,6 +148,8 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
    */
   async reply(request: MessageExt, reply: Omit<MessageOf<TBody>, 'topic'>, options?: SendOptions): Promise<SendResult> {
     sendRules.check(options)
+    checkValue('the request', request, instanceOf(MessageExt, 'a message that was received'))
+    checkValue('the reply', reply, kinds.record)
     replyRules.check(reply)
     const { body, ...head } = reply
     const bytes = serializedBody(this.#serializer, { topic: request.topic, body })
@@ -168,6 +171,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
 
   /** The queues of a topic that may be written to. Rejects as `send` does when there are none. */
   async fetchPublishMessageQueues(topic: string): Promise<readonly MessageQueue[]> {
+    checkValue('the topic', topic, kinds.text)
     return this.defaultMQProducerImpl.running('look up queues').publishQueues(topic)
   }
 

@@ -31,6 +31,13 @@ export interface ReleasedCluster {
   readonly processes: readonly { readonly name: string; readonly pid: number }[]
 }
 
+/** A port that was free may be taken by another cluster before the server that it was chosen for listens. */
+const startAttempts = 3
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof LauncherError && error.message.includes('Address already in use')
+}
+
 /** A running name server, its brokers, and perhaps a proxy. Made by {@link RealCluster.start}. */
 export class RealCluster {
   readonly version: RocketMQVersion
@@ -72,14 +79,16 @@ export class RealCluster {
       options.onProgress?.({ step, state, elapsedMs: Date.now() - begun })
     const { version = defaultVersion, signal } = options
     const jars = await fetchJars(version, { signal, onProgress: state => tell('jars', state) })
-    const directory = await makeFolder()
-    const cluster = new RealCluster(options, await prepare(directory, options), jars)
-    try {
-      await cluster.#startAll(tell)
-      return cluster
-    } catch (error) {
-      await cluster.close({ keepLogs: !signal?.aborted })
-      throw error
+    for (let attempt = 1; ; attempt++) {
+      const cluster = new RealCluster(options, await prepare(await makeFolder(), options), jars)
+      try {
+        await cluster.#startAll(tell)
+        return cluster
+      } catch (error) {
+        const isRepeated = isPortTaken(error) && attempt < startAttempts
+        await cluster.close({ keepLogs: !isRepeated && signal?.aborted !== true })
+        if (!isRepeated) throw error
+      }
     }
   }
 

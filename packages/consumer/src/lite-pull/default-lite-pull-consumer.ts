@@ -3,6 +3,8 @@
 // [DefaultLitePullConsumer.java]
 import {
   checkSubscribe,
+  checkValue,
+  kinds,
   readyRules,
   untilAborted,
   type AbortOptions,
@@ -11,7 +13,15 @@ import {
 } from '@rocketmq-ts/core'
 import type { QueueOffset } from '@rocketmq-ts/protocol'
 import { ConsumerFacade, type CloseConsumerOptions } from '../membership/consumer-facade.js'
-import { abortRules, checkQueues, checkSeek, iterationRules, pollRules } from '../options/call-rules.js'
+import {
+  abortRules,
+  checkOffsets,
+  checkQueue,
+  checkQueues,
+  checkSeek,
+  iterationRules,
+  pollRules,
+} from '../options/call-rules.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import type { ConsumedMessage } from '../push/message-handler.js'
@@ -161,11 +171,13 @@ export class DefaultLitePullConsumer<V = never>
    * @throws StateError for a queue that is not ours, UsageError for something that is no offset
    */
   commit(offsets?: readonly QueueOffset[]): void {
+    checkOffsets(offsets)
     this.defaultLitePullConsumerImpl.control('commit of').commit(offsets)
   }
 
   /** The same as `commit`; resolves when it is stored, and rejects when it is not. */
   async commitSync(offsets?: readonly QueueOffset[], options: AbortOptions = {}): Promise<void> {
+    checkOffsets(offsets)
     abortRules.check(options)
     const control = this.defaultLitePullConsumerImpl.control('commit of')
     await untilAborted(options, 'the commit', () => control.commitSync(offsets))
@@ -173,21 +185,27 @@ export class DefaultLitePullConsumer<V = never>
 
   /** The offset that was committed last, here or by the group; `undefined` when there is none. */
   async committed(queue: MessageQueue): Promise<number | undefined> {
+    checkQueue(queue)
     return this.defaultLitePullConsumerImpl.control('ask for offsets of').committed(queue)
   }
 
   /** Position of the first message that was stored at that time (milliseconds since the epoch) or later. */
   async offsetForTimestamp(queue: MessageQueue, timestamp: number): Promise<number> {
+    checkQueue(queue)
+    checkValue('the timestamp', timestamp, kinds.number)
     return this.defaultLitePullConsumerImpl.control('ask for offsets of').offsetForTimestamp(queue, timestamp)
   }
 
   /** All queues of a topic that may be read, as the name servers tell now; none for an unknown topic. */
-  fetchMessageQueues(topic: string): Promise<readonly MessageQueue[]> {
+  async fetchMessageQueues(topic: string): Promise<readonly MessageQueue[]> {
+    checkValue('the topic', topic, kinds.text)
     return this.defaultLitePullConsumerImpl.fetchMessageQueues(topic)
   }
 
   /** Tells a listener when a topic has other queues than before; returns what ends that. */
   registerTopicMessageQueueChangeListener(topic: string, listener: TopicQueuesListener): () => void {
+    checkValue('the topic', topic, kinds.text)
+    checkValue('the listener', listener, kinds.call)
     return this.defaultLitePullConsumerImpl.registerTopicMessageQueueChangeListener(topic, listener)
   }
 
@@ -200,6 +218,7 @@ export class DefaultLitePullConsumer<V = never>
 
   /** Lets the committed offset pass a record that is held because it cannot be read; false when there is none. */
   passPoison(queue: MessageQueue, offset: number): boolean {
+    checkSeek(queue, offset)
     return this.defaultLitePullConsumerImpl.control('pass a record of').passPoison(queue, offset)
   }
 

@@ -2,7 +2,7 @@
 // What an application does with single queues: seek, pause, commit, measure. It names them without the namespace.
 // [DefaultLitePullConsumerImpl.java seek, commit, committed]
 import type { Naming } from '@rocketmq-ts/client'
-import { OffsetError, StateError, UsageError } from '@rocketmq-ts/core'
+import { OffsetError, StateError } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue, type QueueOffset } from '@rocketmq-ts/protocol'
 import { lagOf, type QueueLag } from '../offset/queue-lag.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
@@ -60,9 +60,6 @@ export class QueueControl {
       return Array.from(table.all, ({ queue }) => queue)
     }
     const wire = offsets.map(({ queue, offset }) => ({ queue: this.#assigned(this.#wire(queue)).queue, offset }))
-    for (const { offset } of wire) {
-      if (!(Number.isSafeInteger(offset) && offset >= 0)) throw new UsageError(`${offset} is no offset to commit`)
-    }
     commits.set(wire)
     return wire.map(({ queue }) => queue)
   }

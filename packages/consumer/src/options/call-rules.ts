@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the calls of consumers are given.
-import { CallRules, checkValue, kinds, wholeNumberIn } from '@rocketmq-ts/core'
+import { CallRules, checkValue, instanceOf, kinds, mostDelayLevels, wholeNumberIn } from '@rocketmq-ts/core'
+import { MessageExt, type QueueOffset } from '@rocketmq-ts/protocol'
 
 const wait = { timeoutMs: kinds.duration, signal: kinds.signal }
 const most = 0x7fffffff
@@ -11,11 +12,33 @@ export const pollRules = new CallRules('the options of poll', { ...wait, maxMess
 /** Options of a loop of a lite pull consumer. */
 export const iterationRules = new CallRules('the options of messages', { signal: kinds.signal })
 
+const offsetRules = new CallRules('an offset', { queue: kinds.queue, offset: kinds.number })
 const timeTarget = new CallRules('the target', { timestamp: kinds.number })
+
+/** @throws UsageError for something that was not received, or no delay level */
+export function checkSendBack(message: unknown, delayLevel: unknown): void {
+  checkValue('the message', message, instanceOf(MessageExt, 'a message that was received'))
+  checkValue('the delay level', delayLevel, wholeNumberIn(-1, mostDelayLevels))
+}
+
+/** @throws UsageError for something that is no queue */
+export function checkQueue(queue: unknown): void {
+  checkValue('the queue', queue, kinds.queue)
+}
+
+/** @throws UsageError for something that is no list of offsets of queues */
+export function checkOffsets(offsets: unknown): void {
+  if (offsets === undefined) return
+  checkValue('what is committed', offsets, kinds.list)
+  for (const each of offsets as readonly QueueOffset[]) {
+    offsetRules.check(each)
+    checkSeek(each.queue, each.offset)
+  }
+}
 
 /** @throws UsageError for something that is no place in a queue */
 export function checkSeek(queue: unknown, target: unknown): void {
-  checkValue('the queue', queue, kinds.queue)
+  checkQueue(queue)
   if (target === 'begin' || target === 'end') return
   if (typeof target === 'object' && target !== null) timeTarget.check(target)
   else checkValue('the target', target, wholeNumberIn(0, Number.MAX_SAFE_INTEGER))

@@ -11,7 +11,7 @@ import {
 } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { ConsumerFacade, type CloseConsumerOptions } from '../membership/consumer-facade.js'
-import { abortRules, checkSeek } from '../options/call-rules.js'
+import { abortRules, checkSeek, checkSendBack } from '../options/call-rules.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
 import { DefaultMQPushConsumerImpl } from './default-mq-push-consumer-impl.js'
@@ -94,10 +94,12 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
   }
 
   /**
-   * Has the group consume a message again; true when a broker has taken it. Does not reject.
+   * Has the group consume a message again; true when a broker has taken it. Rejects only with `UsageError`, for something
+   * that was not received or is no delay level, and with `StateError` when the consumer does not run.
    * @param delayLevel counted from 1; 0 lets the broker choose, -1 makes it a dead letter
    */
-  sendMessageBack(message: MessageExt, delayLevel = 0): Promise<boolean> {
+  async sendMessageBack(message: MessageExt, delayLevel = 0): Promise<boolean> {
+    checkSendBack(message, delayLevel)
     return this.defaultMQPushConsumerImpl.sendMessageBack(message, delayLevel)
   }
 

@@ -2,6 +2,9 @@
 // What an application sends. Nothing in here is ever changed by the library: what a send adds (ids, groups) goes into
 // a copy of the properties. [Message.java]
 
+/** Delay levels that a broker can be set up with; by default there are 18 (`messageDelayLevel`). */
+export const mostDelayLevels = 64
+
 /** A message to send. */
 export interface Message {
   /** Where it goes. */

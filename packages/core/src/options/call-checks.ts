@@ -68,6 +68,11 @@ export function wholeNumberIn(least: number, most: number): Check {
       : `a whole number from ${least} to ${most}`
 }
 
+/** An instance of a class. @param what names it in errors, such as `a message that was received` */
+export function instanceOf(type: abstract new (...values: never[]) => unknown, what: string): Check {
+  return value => (value instanceof type ? undefined : what)
+}
+
 function isSignal(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value
 }

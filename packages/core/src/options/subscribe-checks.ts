@@ -7,6 +7,8 @@ const byTags = new CallRules('the expression', { tags: kinds.texts })
 const bySql = new CallRules('the expression', { sql: kinds.text })
 const batchListener = new CallRules('the listener', { batch: kinds.call })
 
+const expressionWords = 'tags, such as "a || b", or { sql }'
+
 /** @throws UsageError when it is neither a topic and an expression nor, where there is one, a listener */
 export function checkSubscribe(topic: unknown, expression: unknown, listener?: unknown): void {
   checkValue('the topic', topic, kinds.text)
@@ -19,11 +21,12 @@ export function checkSubscribe(topic: unknown, expression: unknown, listener?: u
 /** @throws UsageError for something that is no expression */
 export function checkExpression(expression: unknown): void {
   if (typeof expression === 'string') return
+  if (expression === undefined) throw new UsageError(`the expression is undefined; it takes ${expressionWords}`)
   const isSql = typeof expression === 'object' && expression !== null && 'sql' in expression
   const rules = isSql ? bySql : byTags
   rules.check(expression)
   const { tags, sql } = expression as { tags?: unknown; sql?: unknown }
   if (tags === undefined && sql === undefined) {
-    throw new UsageError('the expression is empty; it takes tags, such as "a || b", or { sql }')
+    throw new UsageError(`the expression is empty; it takes ${expressionWords}`)
   }
 }
