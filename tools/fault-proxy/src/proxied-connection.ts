@@ -54,10 +54,8 @@ export class ProxiedConnection {
   reset(): void {
     if (this.#isClosed) return
     this.#close()
-    this.#client.resetAndDestroy()
-    // A socket that is still connecting cannot be reset.
-    if (this.#server.connecting) this.#server.destroy()
-    else this.#server.resetAndDestroy()
+    resetSocket(this.#client)
+    resetSocket(this.#server)
   }
 
   /** One side sees the end of the stream (FIN), and may go on writing. */
@@ -111,4 +109,14 @@ export class ProxiedConnection {
     this.#pipes.toClient.close()
     this.#options.onClosed()
   }
+}
+
+/**
+ * A socket that is still connecting cannot be reset; one whose end is under way neither, and Node.js (20 to 24) would leave
+ * its handle open for ever.
+ */
+function resetSocket(socket: Socket): void {
+  const isEnding = socket.writableEnded && !socket.writableFinished
+  if (socket.connecting || isEnding) socket.destroy()
+  else socket.resetAndDestroy()
 }

@@ -112,6 +112,16 @@ describe('a proxy before a server of the protocol', () => {
     expect((await ask()).offset).to.equal(1)
   })
 
+  it('resets also what is ending, and leaves no handle', async () => {
+    await ask()
+    proxy.halfClose('toServer')
+    proxy.halfClose('toClient')
+    proxy.reset()
+
+    await waitFor('the end of both sides', () => server.connections.size === 0 && proxy.connections === 0)
+    expect((await ask()).offset).to.equal(2)
+  })
+
   it('resets every connection', async () => {
     await ask()
     proxy.reset()
