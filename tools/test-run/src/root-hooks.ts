@@ -12,6 +12,7 @@ import { throwRejections, watchRejections } from './unhandled.js'
 const settleMs = 2000
 /** How long the reporter may take after that, when something is left that would keep the process for ever. */
 const reportMs = 5000
+let isLeaving = false
 
 watchChildren()
 watchReads()
@@ -42,7 +43,10 @@ export const mochaHooks: RootHookObject = {
     forgetChildren()
     if (left.length > 0) {
       const isWorker = process.env['MOCHA_WORKER_ID'] !== undefined
-      if (!isWorker) setTimeout(() => process.exit(1), reportMs).unref()
+      if (!isWorker) {
+        isLeaving = true
+        setTimeout(() => process.exit(1), reportMs).unref()
+      }
       throw new Error(`handles were left open:\n${describeLeftOpen(left)}`)
     }
     throwUndeclaredReads()
@@ -55,7 +59,9 @@ process.on('exit', () => {
     throwRejections('after the run')
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`)
-    // Inside of an exit handler this is final: mocha's own handler would set its count of failures again.
-    process.exit(1)
+    isLeaving = true
   }
+  // Inside of an exit handler this is final: mocha's own handler would set its count of failures again, and Node would wait
+  // for handles that never close.
+  if (isLeaving) process.exit(1)
 })

@@ -27,6 +27,21 @@ const faults: Readonly<Record<string, { spec: string; named: readonly RegExp[] }
       })`,
     named: [/TCPServerWrap/, /server on 127\.0\.0\.1:\d+/, /socket 127\.0\.0\.1:\d+ to 127\.0\.0\.1:\d+/],
   },
+  handle: {
+    // Node forgets to close what is reset while its end is under way, and waits for it when the process ends.
+    spec: `import { connect, createServer } from 'node:net'
+      it('leaves a handle', done => {
+        const server = createServer(socket => socket.on('error', () => undefined).resume())
+        server.listen(0, '127.0.0.1', () => {
+          const socket = connect(server.address().port, '127.0.0.1', () => {
+            socket.on('error', () => server.close(() => done())).end()
+            socket.resetAndDestroy()
+            server.close()
+          })
+        })
+      })`,
+    named: [/TCPSocketWrap/],
+  },
   timer: {
     spec: `it('leaves a timer', () => void setInterval(() => undefined, 1000))`,
     named: [/timer made at .*timer\.test\.mjs:\d/],
@@ -55,6 +70,10 @@ describe('what a spec leaves behind fails the run, and is named', function () {
     const first = { 'a.test.mjs': `it('a', () => undefined)`, 'b.test.mjs': `it('b', () => undefined)` }
 
     expectNamed(names, await scratchRun({ ...first, ...filesOf(names) }, ['--parallel', '--jobs=2']))
+  })
+
+  it('when a handle is left that Node itself has forgotten', async () => {
+    expectNamed(['handle'], await scratchRun(filesOf(['handle'])))
   })
 
   it('when an exception comes after the last spec', async () => {
