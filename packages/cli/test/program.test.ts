@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { exitCodes, run, type Terminal } from '../src/index.js'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
-import { sendMessageV2 } from '@rocketmq-ts/protocol'
+import { addWritePermOfBroker, sendMessageV2, wipeWritePermOfBroker } from '@rocketmq-ts/protocol'
 import { itWhen } from '@rocketmq-ts/testing'
 import { program, rmq } from './rmq-process.js'
 
@@ -99,6 +99,16 @@ describe('rmq', () => {
     expect(ended.code).to.equal(exitCodes.failed)
     expect(ended.stdout).to.contain('0 sent, 1 failed')
     expect(ended.stderr).to.match(/within (300|2\d\d) ms/)
+  })
+
+  it('changes nothing in a dry run, also what needs no yes', async () => {
+    const told = async (state: string): Promise<string> =>
+      (await inTerminal(['broker', 'writable', 'broker-a', state, '--dry-run', '--namesrv', cluster.namesrvAddr]))
+        .stdout
+
+    expect(await told('on')).to.equal('would let producers write to broker-a again\n')
+    expect(await told('off')).to.equal('would keep producers away from broker-a\n')
+    expect([...cluster.requests(addWritePermOfBroker), ...cluster.requests(wipeWritePermOfBroker)]).to.deep.equal([])
   })
 
   it('says which file it cannot read', async () => {

@@ -96,13 +96,16 @@ async function set(session: Session, texts: readonly string[], options: Selectio
 
 async function writable(session: Session, broker: string, state: string, consent: Consent): Promise<void> {
   if (state !== 'on' && state !== 'off') throw new UsageError(`"${state}" is neither on nor off`)
-  if (state === 'off' && !(await session.agreed(`keep producers away from ${broker}`, consent))) return
+  const isOn = state === 'on'
+  const deed = isOn ? `let producers write to ${broker} again` : `keep producers away from ${broker}`
+  // Only one of them is a question.
+  if (!(await session.agreed(deed, isOn ? { ...consent, yes: true } : consent))) return
   const topics = await session.admin(admin =>
-    state === 'on'
+    isOn
       ? admin.cluster.addWritePermission(broker, session.call)
       : admin.cluster.wipeWritePermission(broker, session.call),
   )
-  await session.output.item({ broker, writable: state === 'on', topics }, `${topics} topics of ${broker} changed`)
+  await session.output.item({ broker, writable: isOn, topics }, `${topics} topics of ${broker} changed`)
 }
 
 function sorted(entries: Iterable<readonly [string, string]>): Record<string, string> {
