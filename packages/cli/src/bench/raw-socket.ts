@@ -3,12 +3,12 @@
 // answer. It reads lengths only, and believes that every answer is what was asked for.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { ConnectionError } from '@rocketmq-ts/core'
+import { ConnectionError, untilAborted, type AbortOptions } from '@rocketmq-ts/core'
 import { pullMessage, pullSysFlag, sendMessageV2, type MessageQueue } from '@rocketmq-ts/protocol'
 import { encodeFrame, parseAddress, RemotingCommand, type AnyRequest, type Fields } from '@rocketmq-ts/remoting'
 
 /** What is written: `count` frames in turn. */
-export interface Exchange {
+export interface Exchange extends AbortOptions {
   readonly count: number
   readonly frame: (index: number) => Buffer
   /** Frames without an answer at most. */
@@ -19,14 +19,21 @@ export interface Exchange {
 
 export class RawSocket implements Disposable {
   readonly #socket: Socket
+  #error: Error | undefined
 
   private constructor(socket: Socket) {
-    this.#socket = socket
+    this.#socket = socket.on('error', error => (this.#error = error))
   }
 
-  static async connect(address: string): Promise<RawSocket> {
+  /** Rejects with what the operating system says, or with `AbortedError`. */
+  static async connect(address: string, options: AbortOptions = {}): Promise<RawSocket> {
     const socket = connect({ ...parseAddress(address), noDelay: true })
-    await once(socket, 'connect')
+    try {
+      await untilAborted(options, `connecting to ${address}`, () => once(socket, 'connect'))
+    } catch (error) {
+      socket.destroy()
+      throw error
+    }
     return new RawSocket(socket)
   }
 
@@ -34,8 +41,15 @@ export class RawSocket implements Disposable {
     this.#socket.destroy()
   }
 
-  /** Resolves when all frames are answered. Rejects when the socket closes before. */
-  exchange({ count, frame, window, onAnswer }: Exchange): Promise<void> {
+  /**
+   * Resolves when all frames are answered. Rejects with `ConnectionError` when the socket closes before, or was closed,
+   * and with `AbortedError`.
+   */
+  async exchange(exchange: Exchange): Promise<void> {
+    await untilAborted(exchange, 'the exchange', () => this.#exchange(exchange))
+  }
+
+  #exchange({ count, frame, window, onAnswer }: Exchange): Promise<void> {
     const socket = this.#socket
     return new Promise((resolve, reject) => {
       const writtenAt: number[] = []
@@ -55,7 +69,14 @@ export class RawSocket implements Disposable {
         onAnswer?.(performance.now() - (writtenAt[answered % window] ?? 0))
         answered++
       })
-      const onClose = (): void => reject(new ConnectionError(`the broker closed the socket after ${answered} answers`))
+      const onClose = (): void => {
+        const cause = this.#error === undefined ? {} : { cause: this.#error }
+        reject(new ConnectionError(`the broker closed the socket after ${answered} answers`, cause))
+      }
+      if (socket.closed) {
+        onClose()
+        return
+      }
       const onData = (chunk: Buffer): void => {
         answers.push(chunk)
         if (answered < count) {
