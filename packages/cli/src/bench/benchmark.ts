@@ -4,14 +4,15 @@
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import type { ClientOptions } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
-import { AbortedError, UsageError } from '@rocketmq-ts/core'
+import { untilAborted, UsageError, type AbortOptions } from '@rocketmq-ts/core'
 import { DefaultMQProducer } from '@rocketmq-ts/producer'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
+import { started } from '../started.js'
 import { latenciesOf, type Latencies } from './latencies.js'
 import { encodedPull, encodedSend, pullSize, RawSocket } from './raw-socket.js'
 
 /** What is measured. */
-export interface BenchmarkOptions {
+export interface BenchmarkOptions extends AbortOptions {
   /** A topic that is there; its messages are left behind. */
   readonly topic: string
   /** Messages of each contestant. */
@@ -24,7 +25,6 @@ export interface BenchmarkOptions {
   readonly timeoutMs: number
   /** Told now and then that so many more messages are done. */
   readonly onProgress?: ((what: string, messages: number) => void) | undefined
-  readonly signal?: AbortSignal | undefined
 }
 
 /** What one contestant came to. */
@@ -42,19 +42,19 @@ export interface BenchmarkRow extends Partial<Latencies> {
 /** Messages that are sent one at a time to see how long one takes from `send` to its handler. */
 const endToEndCount = 200
 
-/** Rows as they are measured. Without TLS and signatures the raw socket takes part; it knows neither. */
+/** Rows as they are measured; rejects with `AbortedError` when the signal aborts. Without TLS and signatures the raw socket takes part; it knows neither. */
 export async function* benchmark(client: ClientOptions, options: BenchmarkOptions): AsyncGenerator<BenchmarkRow> {
-  await using admin = new DefaultMQAdminExt({ ...client, timeoutMs: options.timeoutMs })
-  await admin.start()
-  const queues = await admin.topics.queues(options.topic)
+  const call = { signal: options.signal }
+  await using admin = await started(new DefaultMQAdminExt({ ...client, timeoutMs: options.timeoutMs }), call)
+  const queues = await admin.topics.queues(options.topic, call)
   const [first] = queues
   if (first === undefined) throw new UsageError(`topic "${options.topic}" has no queue to read`)
-  const { brokerDatas } = await admin.topics.route(options.topic)
+  const { brokerDatas } = await admin.topics.route(options.topic, call)
   const address = brokerDatas.find(each => each.brokerName === first.brokerName)?.brokerAddrs.get(0)
   const isPlain = client.credentials === undefined && (client.tls === undefined || client.tls === false)
   const mine = queues.filter(({ brokerName }) => brokerName === first.brokerName)
-  const starts = await Promise.all(mine.map(queue => admin.offsets.max(queue)))
-  using raw = isPlain && address !== undefined ? await RawSocket.connect(address) : undefined
+  const starts = await Promise.all(mine.map(queue => admin.offsets.max(queue, call)))
+  using raw = isPlain && address !== undefined ? await RawSocket.connect(address, call) : undefined
   const run = new Run(options)
 
   const rawSend = raw === undefined ? undefined : await run.rawSend(raw, mine)
@@ -73,10 +73,13 @@ function beside(raw: BenchmarkRow | undefined, row: BenchmarkRow): BenchmarkRow 
 
 class Run {
   readonly #options: BenchmarkOptions
+  /** What ends each call. */
+  readonly #call: AbortOptions
   readonly #body: Buffer
 
   constructor(options: BenchmarkOptions) {
     this.#options = options
+    this.#call = { signal: options.signal }
     this.#body = Buffer.alloc(options.size, 'x')
   }
 
@@ -85,7 +88,7 @@ class Run {
     const frames = queues.map(queue => encodedSend(queue, this.#body))
     return this.#measure({ work: 'send', by: 'raw socket' }, messages, done =>
       raw.exchange({
-        ...{ count: messages, window: inFlight, onAnswer: done },
+        ...{ ...this.#call, count: messages, window: inFlight, onAnswer: done },
         frame: index => frames[index % frames.length] ?? Buffer.alloc(0),
       }),
     )
@@ -93,16 +96,15 @@ class Run {
 
   async produce(client: ClientOptions, queues: readonly MessageQueue[]): Promise<BenchmarkRow> {
     const { messages, inFlight, topic, timeoutMs } = this.#options
-    await using producer = new DefaultMQProducer({ ...client, producerGroup: benchGroup, sendMsgTimeout: timeoutMs })
-    await producer.start()
+    const settings = { ...client, producerGroup: benchGroup, sendMsgTimeout: timeoutMs }
+    await using producer = await started(new DefaultMQProducer(settings), this.#call)
     const send = (queue: MessageQueue | undefined): Promise<unknown> =>
-      producer.send({ topic, body: this.#body }, queue === undefined ? {} : { queue })
+      producer.send({ topic, body: this.#body }, { ...this.#call, ...(queue === undefined ? {} : { queue }) })
     await send(queues[0]) // Dials, and looks the route up.
     return await this.#measure({ work: 'send', by: 'producer' }, messages, async done => {
       let next = 0
       const worker = async (): Promise<void> => {
         while (next < messages) {
-          this.#options.signal?.throwIfAborted()
           const startedAt = performance.now()
           await send(queues[next++ % queues.length])
           done(performance.now() - startedAt)
@@ -120,7 +122,7 @@ class Run {
     })
     return this.#measure({ work: 'consume', by: 'raw socket' }, count * pullSize, done =>
       raw.exchange({
-        ...{ count, window: queues.length, frame: index => frames[index] ?? Buffer.alloc(0) },
+        ...{ ...this.#call, count, window: queues.length, frame: index => frames[index] ?? Buffer.alloc(0) },
         onAnswer: elapsedMs => done(elapsedMs, pullSize),
       }),
     )
@@ -133,29 +135,28 @@ class Run {
     queues: readonly MessageQueue[],
     starts: readonly number[],
   ): Promise<BenchmarkRow> {
-    const { messages, topic, signal } = this.#options
+    const { messages, topic } = this.#options
     const group = benchGroupOf(topic, 'consume')
-    await admin.groups.create(group)
-    for (const [index, queue] of queues.entries()) await admin.offsets.set(group, queue, starts[index] ?? 0)
+    await admin.groups.create(group, this.#call)
+    for (const [index, queue] of queues.entries()) {
+      await admin.offsets.set(group, queue, starts[index] ?? 0, this.#call)
+    }
     try {
       return await this.#measure(
         { work: 'consume', by: 'push consumer' },
         messages,
         async done => {
           let left = messages
-          const { promise, resolve, reject } = deferred()
-          signal?.addEventListener('abort', () => reject(new AbortedError('the measurement was interrupted')), {
-            once: true,
-          })
-          await using consumer = new DefaultMQPushConsumer({
+          const { promise, resolve } = deferred()
+          const consuming = new DefaultMQPushConsumer({
             ...{ ...client, consumerGroup: group, subscriptions: { [topic]: '*' } },
             handler: () => {
               if (left > 0) done()
               if (--left === 0) resolve()
             },
           })
-          await consumer.start()
-          await promise
+          await using _consumer = await started(consuming, this.#call)
+          await untilAborted(this.#call, 'the consumption', () => promise)
         },
         'first',
       )
@@ -168,27 +169,28 @@ class Run {
   async endToEnd(client: ClientOptions, admin: DefaultMQAdminExt): Promise<BenchmarkRow> {
     const { topic, timeoutMs, size } = this.#options
     const group = benchGroupOf(topic, 'end')
-    await admin.groups.create(group)
+    await admin.groups.create(group, this.#call)
     const arrivals = new Map<number, () => void>()
     try {
-      await using consumer = new DefaultMQPushConsumer({
+      const listening = new DefaultMQPushConsumer({
         ...{ ...client, consumerGroup: group, subscriptions: { [topic]: '*' } },
         consumeFromWhere: 'CONSUME_FROM_LAST_OFFSET',
         handler: ({ body }) => arrivals.get(Buffer.from(body).readInt32BE(0))?.(),
       })
-      await using producer = new DefaultMQProducer({ ...client, producerGroup: benchGroup, sendMsgTimeout: timeoutMs })
-      await Promise.all([consumer.start(), producer.start()])
-      await consumer.ready()
+      await using consumer = await started(listening, this.#call)
+      const settings = { ...client, producerGroup: benchGroup, sendMsgTimeout: timeoutMs }
+      await using producer = await started(new DefaultMQProducer(settings), this.#call)
+      await consumer.ready(this.#call)
       const count = Math.min(endToEndCount, this.#options.messages)
       return await this.#measure({ work: 'end to end', by: 'producer and push consumer' }, count, async done => {
         for (let number = 1; number <= count; number++) {
-          this.#options.signal?.throwIfAborted()
           const body = Buffer.alloc(size)
           body.writeInt32BE(number, 0)
           const { promise, resolve } = deferred()
           arrivals.set(number, resolve)
           const startedAt = performance.now()
-          await Promise.all([producer.send({ topic, body }), promise])
+          const arrival = untilAborted(this.#call, 'a message on its way', () => promise)
+          await Promise.all([producer.send({ topic, body }, this.#call), arrival])
           done(performance.now() - startedAt)
         }
       })
@@ -240,10 +242,6 @@ function benchGroupOf(topic: string, what: string): string {
 
 function deferred() {
   let resolve: () => void = () => undefined
-  let reject: (error: Error) => void = () => undefined
-  const promise = new Promise<void>((onDone, onFailure) => {
-    resolve = onDone
-    reject = onFailure
-  })
-  return { promise, resolve, reject }
+  const promise = new Promise<void>(onDone => (resolve = onDone))
+  return { promise, resolve }
 }
