@@ -24,9 +24,8 @@ export async function sinkOf(session: Session, topic: string, group: string): Pr
   return {
     async send({ message, orderKey }) {
       const { body, tags, keys, properties, delayMs } = message
-      const kind = orderKey === undefined ? { delayMs } : { shardingKey: orderKey }
       const { messageId, queueOffset, status } = await producer.send({
-        ...{ topic, tags, keys, properties, ...kind },
+        ...{ topic, tags, keys, properties, delayMs, shardingKey: orderKey },
         body,
       })
       return { messageId, queueOffset, status }

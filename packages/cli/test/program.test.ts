@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { exitCodes, run, type Terminal } from '../src/index.js'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
@@ -109,6 +109,25 @@ describe('rmq', () => {
     expect(await told('on')).to.equal('would let producers write to broker-a again\n')
     expect(await told('off')).to.equal('would keep producers away from broker-a\n')
     expect([...cluster.requests(addWritePermOfBroker), ...cluster.requests(wipeWritePermOfBroker)]).to.deep.equal([])
+  })
+
+  it('refuses a delay beside an order key where proxies would', async () => {
+    await using proxied = await LocalCluster.start({
+      topics: [{ name: 'orders', attributes: { 'message.type': 'MIXED' } }],
+      proxy: true,
+    })
+    const at = ['--endpoints', proxied.endpoints]
+    const file = join(mkdtempSync(join(tmpdir(), 'rmq-kinds-')), 'lines')
+    writeFileSync(file, JSON.stringify({ body: 'x', orderKey: '188', delayMs: 60_000 }))
+
+    const ended = await inTerminal(['produce', 'orders', '-b', 'x', '--order-key', '188', '--delay', '60000', ...at])
+    const line = await inTerminal(['produce', 'orders', '--json-lines', '--file', file, ...at])
+    rmSync(dirname(file), { recursive: true })
+
+    expect([ended.code, line.code]).to.deep.equal([exitCodes.usage, exitCodes.failed])
+    expect(ended.stderr).to.contain('--order-key and --delay exclude each other').and.contain('--namesrv')
+    expect(line.stderr).to.contain('a message has one kind')
+    expect(proxied.messages('orders')).to.deep.equal([])
   })
 
   it('says which file it cannot read', async () => {
