@@ -2,6 +2,7 @@
 // What `rmq produce` sends with: a producer of name servers, or one of proxies.
 import type { Message } from '@rocketmq-ts/core'
 import type { Session } from './session.js'
+import { started } from './started.js'
 
 /** A message and the key that decides its queue. */
 export interface MessageToSend {
@@ -19,8 +20,8 @@ export async function sinkOf(session: Session, topic: string, group: string): Pr
   const { proxy } = session
   if (proxy === undefined) return remotingSender(session, topic, group)
   const { Producer } = await import('@rocketmq-ts/grpc')
-  const producer = new Producer({ ...proxy, topics: [topic], sendTimeoutMs: session.options.timeout })
-  await producer.start()
+  const options = { ...proxy, topics: [topic], sendTimeoutMs: session.options.timeout }
+  const producer = await started(new Producer(options), session)
   return {
     async send({ message, orderKey }) {
       const { body, tags, keys, properties, delayMs } = message
@@ -37,8 +38,8 @@ export async function sinkOf(session: Session, topic: string, group: string): Pr
 async function remotingSender(session: Session, topic: string, producerGroup: string): Promise<MessageSink> {
   const { DefaultMQProducer } = await import('@rocketmq-ts/producer')
   const sendMsgTimeout = session.options.timeout
-  const producer = new DefaultMQProducer({ ...session.client, producerGroup, sendMsgTimeout, topics: [topic] })
-  await producer.start({ signal: session.signal })
+  const options = { ...session.client, producerGroup, sendMsgTimeout, topics: [topic] }
+  const producer = await started(new DefaultMQProducer(options), session)
   return {
     async send({ message, orderKey }) {
       const result = await producer.send(message, orderKey === undefined ? {} : { hashBy: orderKey })

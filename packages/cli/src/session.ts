@@ -6,6 +6,7 @@ import { UsageError } from '@rocketmq-ts/core'
 import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
 import { Output } from './output.js'
 import { clientOptions, proxyOptions, type GlobalOptions } from './settings.js'
+import { started } from './started.js'
 import type { Terminal } from './terminal.js'
 
 /** What was said beforehand to something that destroys. */
@@ -46,8 +47,8 @@ export class Session {
   /** Runs `use` with an admin client that is started, and closes it. */
   async admin<T>(use: (admin: DefaultMQAdminExt) => Promise<T>): Promise<T> {
     const { DefaultMQAdminExt } = await import('@rocketmq-ts/admin')
-    await using admin = new DefaultMQAdminExt({ ...this.client, timeoutMs: this.options.timeout })
-    await admin.start()
+    const options = { ...this.client, timeoutMs: this.options.timeout }
+    await using admin = await started(new DefaultMQAdminExt(options), this)
     return await use(admin)
   }
 

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ctrl-C ends every command at once, whatever it waits for: here for a server that says nothing.
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { expect } from 'chai'
+import { MQClientManager } from '@rocketmq-ts/client'
+import { runningMs, waitFor } from '@rocketmq-ts/testing'
 import { exitCodes, run, type Terminal } from '../src/index.js'
 import { declarations, leaves } from '../src/page.js'
+import { startRmq } from './rmq-process.js'
 
-/**
- * Commands that serve, that ask nobody, or that tell how far they came; and those that send: a producer that is closed
- * while it starts waits for the end of that start, which `--timeout` bounds.
- */
-const others = new Set([
-  ...['server', 'sniff', 'decode', 'completion', 'doctor', 'consume', 'bench'],
-  ...['produce', 'dlq resend'],
-])
+/** Commands that serve, that ask nobody, or that tell how far they came. */
+const others = new Set(['server', 'sniff', 'decode', 'completion', 'doctor', 'bench'])
 const values: Readonly<Record<string, string>> = {
   'name=value': 'a=b',
   'on|off': 'off',
@@ -36,6 +33,7 @@ const values: Readonly<Record<string, string>> = {
 const more: Readonly<Record<string, readonly string[]>> = {
   'acl update-user': ['--disable'],
   'message get': ['--topic', 'orders'],
+  consume: ['--group', 'billing'],
 }
 
 describe('Ctrl-C', function () {
@@ -56,10 +54,40 @@ describe('Ctrl-C', function () {
     namesrvAddr = `127.0.0.1:${port}`
     messageId = `7F000001${port.toString(16).padStart(8, '0')}${'0'.repeat(16)}`.toUpperCase()
   })
+  // A client that was ended while it started is gone when its server is.
+  afterEach(async () => {
+    onData = () => undefined
+    await waitFor('the clients to be gone', () => {
+      for (const socket of sockets) socket.destroy()
+      return MQClientManager.getInstance().factoryTable.size === 0
+    })
+    sockets.clear()
+  })
   after(async () => {
     for (const socket of sockets) socket.destroy()
     await new Promise(resolve => silent.close(resolve))
   })
+
+  /** Runs a command until it asks the server, and is interrupted. */
+  async function endsAtOnce(args: readonly string[], code: number): Promise<void> {
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+    const terminal: Terminal = Object.assign(new EventEmitter(), { stdin, stdout, stderr, env: {} })
+    stdin.end('secret\n')
+    let asked = 0
+    onData = () => {
+      asked++
+      ;(terminal as unknown as EventEmitter).emit('SIGINT')
+    }
+
+    const startedAt = runningMs()
+    const ended = await run(args, terminal)
+
+    // Without a signal, a start gives up after 10 s at the latest.
+    expect(runningMs() - startedAt).to.be.lessThan(8000)
+    expect(((stderr.read() as Buffer | null) ?? '').toString()).to.equal('')
+    expect(asked).to.be.at.least(1)
+    expect(ended).to.equal(code)
+  }
 
   for (const [name, command] of leaves(declarations())) {
     if (others.has(name)) continue
@@ -79,20 +107,29 @@ describe('Ctrl-C', function () {
         ...(more[name] ?? []),
         ...['--timeout', '600000', '--namesrv', namesrvAddr],
       ]
-      const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-      const terminal: Terminal = Object.assign(new EventEmitter(), { stdin, stdout, stderr, env: {} })
-      stdin.end('secret\n')
-      let asked = 0
-      onData = () => {
-        asked++
-        ;(terminal as unknown as EventEmitter).emit('SIGINT')
-      }
-
-      const code = await run(args, terminal)
-
-      expect(((stderr.read() as Buffer | null) ?? '').toString()).to.equal('')
-      expect(asked).to.be.at.least(1)
-      expect(code).to.equal(exitCodes.interrupted)
+      await endsAtOnce(args, name === 'consume' ? exitCodes.done : exitCodes.interrupted)
     })
   }
+
+  for (const args of [
+    ['produce', 'orders', '--body', 'x'],
+    ['consume', 'orders', '--group', 'billing'],
+  ]) {
+    const [name = ''] = args
+    it(`ends rmq ${name} over gRPC at once`, () =>
+      endsAtOnce(
+        [...args, '--timeout', '600000', '--endpoints', namesrvAddr],
+        name === 'consume' ? exitCodes.done : exitCodes.interrupted,
+      ))
+  }
+
+  it('ends the process too', async () => {
+    const child = startRmq(['produce', 'orders', '--timeout', '600000', '--namesrv', namesrvAddr])
+    onData = () => child.kill('SIGINT')
+    try {
+      expect(await once(child, 'close')).to.deep.equal([exitCodes.interrupted, null])
+    } finally {
+      child.kill('SIGKILL')
+    }
+  })
 })

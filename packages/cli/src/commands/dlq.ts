@@ -8,6 +8,7 @@ import type { Register } from '../binding.js'
 import { messageJson, messageLine } from '../message-text.js'
 import { Rate } from '../rate.js'
 import type { Session } from '../session.js'
+import { started } from '../started.js'
 import { time } from '../text.js'
 
 interface ResendOptions {
@@ -85,12 +86,8 @@ async function resend(session: Session, group: string, options: ResendOptions): 
   // A dry run goes through all of them.
   if (options.dryRun !== true && !(await session.agreed(`send the dead letters of ${group} again`, options))) return
   const { DefaultMQProducer } = await import('@rocketmq-ts/producer')
-  await using producer = new DefaultMQProducer({
-    ...session.client,
-    producerGroup: 'rmq',
-    sendMsgTimeout: session.options.timeout,
-  })
-  await producer.start({ signal: session.signal })
+  const settings = { ...session.client, producerGroup: 'rmq', sendMsgTimeout: session.options.timeout }
+  await using producer = await started(new DefaultMQProducer(settings), session)
   const rate = new Rate(session, 'sent', max)
   await session.admin(async admin => {
     const letters = admin.deadLetters.resend(group, {

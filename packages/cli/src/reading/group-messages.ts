@@ -2,6 +2,7 @@
 // Messages consumed for a group. What was printed is committed at the end, and what a closed pipe did not take is not.
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import type { Session } from '../session.js'
+import { started } from '../started.js'
 import type { Reading } from './reading.js'
 
 const pollSize = 32
@@ -10,7 +11,7 @@ const pollMs = 500
 export async function* groupMessages(session: Session, group: string, reading: Reading): AsyncGenerator<MessageExt> {
   const { DefaultLitePullConsumer } = await import('@rocketmq-ts/consumer')
   const { from } = reading
-  await using consumer = new DefaultLitePullConsumer({
+  const made = new DefaultLitePullConsumer({
     ...session.client,
     consumerGroup: group,
     subscriptions: { [reading.topic]: reading.filter },
@@ -21,7 +22,7 @@ export async function* groupMessages(session: Session, group: string, reading: R
             from === 'first' ? ('CONSUME_FROM_FIRST_OFFSET' as const) : ('CONSUME_FROM_LAST_OFFSET' as const),
         }),
   })
-  await consumer.start({ signal: session.signal })
+  await using consumer = await started(made, session)
   await consumer.ready({ timeoutMs: session.options.timeout, signal: session.signal })
   let left = reading.count
   while (left > 0 && !session.signal.aborted) {

@@ -4,6 +4,7 @@
 import { UsageError, type MessageView } from '@rocketmq-ts/core'
 import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
 import type { Session } from '../session.js'
+import { started } from '../started.js'
 import type { Reading } from './reading.js'
 
 /** Messages of one receive: each belongs to us while those before it are printed. */
@@ -22,8 +23,8 @@ export async function* proxyMessages(
   }
   const { SimpleConsumer } = await import('@rocketmq-ts/grpc')
   const subscriptions = { [reading.topic]: reading.filter }
-  await using consumer = new SimpleConsumer({ ...proxy, consumerGroup, subscriptions, waitMs })
-  await consumer.start()
+  const options = { ...proxy, consumerGroup, subscriptions, waitMs }
+  await using consumer = await started(new SimpleConsumer(options), session)
   let left = reading.count
   while (left > 0 && !session.signal.aborted) {
     const messages = await consumer.receive({ maxMessages: Math.min(left, receiveSize), signal: session.signal })

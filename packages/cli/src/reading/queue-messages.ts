@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { Session } from '../session.js'
+import { started } from '../started.js'
 import type { Reading, StartPoint } from './reading.js'
 
 const pageSize = 32
@@ -18,8 +19,8 @@ interface Place {
 
 export async function* queueMessages(session: Session, reading: Reading): AsyncGenerator<MessageExt> {
   const { DefaultMQAdminExt } = await import('@rocketmq-ts/admin')
-  await using admin = new DefaultMQAdminExt({ ...session.client, timeoutMs: session.options.timeout })
-  await admin.start()
+  const options = { ...session.client, timeoutMs: session.options.timeout }
+  await using admin = await started(new DefaultMQAdminExt(options), session)
   const queues = await admin.topics.queues(reading.topic, session.call)
   const places: Place[] = await Promise.all(
     queues.map(async queue => ({ queue, offset: await startOf(session, admin, queue, reading.from) })),
