@@ -14,7 +14,7 @@ import {
   type Body,
 } from '@rocketmq-ts/protocol'
 import { selectBrokers, type BrokerSelection } from './broker-selection.js'
-import { masterOf, type ClusterView } from './cluster-view.js'
+import { brokerOf, masterOf, type ClusterView } from './cluster-view.js'
 import type { Operation } from './operation.js'
 
 type Mapping = Body<typeof updateAndCreateStaticTopic>
@@ -173,7 +173,7 @@ class StaticTopic {
   async tell(brokerName: string): Promise<void> {
     const { config, queues, hosted } = this.#part(brokerName)
     await this.#operation.ask(
-      await this.#addressOf(brokerName),
+      this.#addressOf(brokerName),
       updateAndCreateStaticTopic,
       {
         topic: this.#topic,
@@ -200,7 +200,7 @@ class StaticTopic {
 
   /** Logical offsets of what was moved away from a broker, now that nothing more comes there. */
   async fixOffsets(brokerName: string): Promise<void> {
-    const address = await this.#addressOf(brokerName)
+    const address = this.#addressOf(brokerName)
     const { body } = await this.#operation.ask(address, getTopicStatsInfo, { topic: this.#topic })
     for (const [queueId, stretches] of this.#part(brokerName).hosted) {
       const [old, next] = stretches.slice(-2)
@@ -222,8 +222,9 @@ class StaticTopic {
     return made
   }
 
-  async #addressOf(brokerName: string): Promise<string> {
-    return masterOf(await this.#operation.broker(brokerName), this.#operation.what)
+  #addressOf(brokerName: string): string {
+    const { what } = this.#operation
+    return masterOf(brokerOf(this.#view, brokerName, what), what)
   }
 }
 
