@@ -214,17 +214,19 @@ const ruleRules = new CallRules('a rule', {
   sourceIps: names,
 })
 
+type Arguments = { readonly [K in keyof typeof argumentKinds]?: unknown }
+
 /**
  * Before anything is asked.
  * @param given the arguments that it needs
  * @throws UsageError naming the argument or the option that is wrong
  */
-export function checkCall(
-  name: keyof typeof calls,
-  given: { readonly [K in keyof typeof argumentKinds]?: unknown },
-  options?: unknown,
-): void {
+export function checkCall(name: keyof typeof calls, given: Arguments, options?: unknown): void {
   rules.get(name)?.check(options)
+  checkArguments(given)
+}
+
+function checkArguments(given: Arguments): void {
   for (const [argument, check] of Object.entries(argumentKinds)) {
     if (argument in given) checkValue(argument, given[argument as keyof typeof argumentKinds], check)
   }
@@ -234,12 +236,12 @@ export function checkCall(
 export function checkNamed<T extends object>(
   name: keyof typeof calls,
   options: T,
-  given: (options: T) => Parameters<typeof checkCall>[1],
+  given: (options: T) => Arguments,
 ): void {
   // Plain JavaScript may leave them out.
   const plainOptions: unknown = options
   rules.get(name)?.check(plainOptions ?? null)
-  checkCall(name, given(options), options)
+  checkArguments(given(options))
 }
 
 function isRule(value: unknown): string | undefined {
