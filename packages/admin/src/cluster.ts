@@ -6,7 +6,6 @@ import {
   getBrokerConfig,
   getBrokerRuntimeInfo,
   parseSettingsListing,
-  printSettings,
   updateBrokerConfig,
   wipeWritePermOfBroker,
 } from '@rocketmq-ts/protocol'
@@ -18,6 +17,7 @@ import type { ClusterView } from './cluster-view.js'
 import { mergeClients, readProducerConnections, type ConnectedClient } from './connections.js'
 import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
 import type { AdminCallOptions, Begin } from './operation.js'
+import { printChanges } from './setting-changes.js'
 
 /** Reads and changes brokers: `admin.cluster`. */
 export class Cluster {
@@ -64,8 +64,7 @@ export class Cluster {
     checkCall('cluster.updateBrokerConfig', { settings: changes }, options)
     const unfit = Object.keys(changes).find(name => !/^[\w.-]+$/.test(name))
     if (unfit !== undefined) throw new UsageError(`"${unfit}" is no name of a setting`)
-    const text = printSettings(new Map(Object.entries(changes)))
-    if (text === '') throw new UsageError('there is no setting to change')
+    const text = printChanges(changes)
     const operation = this.#begin('changing settings of brokers', options)
     const targets = selectMembers(await operation.clusterView(), options)
     return doOnEachBroker(operation, targets, ({ address }) => operation.ask(address, updateBrokerConfig, {}, text))

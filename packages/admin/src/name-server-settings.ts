@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of name servers: `admin.nameServers`. They do not talk to each other: each one is asked.
-import { UsageError } from '@rocketmq-ts/core'
-import { getNamesrvConfig, parseSettingsListing, printSettings, updateNamesrvConfig } from '@rocketmq-ts/protocol'
+import { getNamesrvConfig, parseSettingsListing, updateNamesrvConfig } from '@rocketmq-ts/protocol'
 import { checkCall } from './call-rules.js'
 import type { AdminCallOptions, Begin } from './operation.js'
+import { printChanges } from './setting-changes.js'
 
 /** Reads and changes the settings of name servers: `admin.nameServers`. */
 export class NameServerSettings {
@@ -28,8 +28,7 @@ export class NameServerSettings {
    */
   async updateConfig(changes: Readonly<Record<string, string>>, options?: AdminCallOptions): Promise<void> {
     checkCall('nameServers.updateConfig', { settings: changes }, options)
-    const text = printSettings(new Map(Object.entries(changes)))
-    if (text === '') throw new UsageError('there is no setting to change')
+    const text = printChanges(changes)
     await this.#begin('changing settings of name servers', options).askEachNameServer(updateNamesrvConfig, {}, text)
   }
 }
