@@ -219,7 +219,7 @@ export class Groups {
   async waitingPops(group: string, topic: string, options?: AdminCallOptions): Promise<number> {
     checkCall('groups.waitingPops', { group, topic }, options)
     const operation = this.#begin(`counting the waiting requests of "${group}"`, options)
-    const answers = await onEachBroker(operation, readersOf(await operation.route(topic)), async ({ address }) => {
+    const answers = await onEachBroker(operation, await readersOf(operation, topic), async ({ address }) => {
       const request = { consumerGroup: group, topic, queueId: -1 }
       return (await operation.ask(address, pollingInfo, request)).pollingNum
     })

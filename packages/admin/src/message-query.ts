@@ -40,7 +40,7 @@ export async function queryEachBroker(
 
 /** The brokers of the topic, as far as they are selected. */
 async function targetsOf(operation: Operation, topic: string, selection: BrokerSelection): Promise<readonly Target[]> {
-  const readers = readersOf(await operation.route(topic))
+  const readers = await readersOf(operation, topic)
   if (selection.brokers === undefined && selection.cluster === undefined) return readers
   const selected = new Set(selectBrokers(await operation.clusterView(), selection).map(broker => broker.brokerName))
   return readers.filter(({ brokerName }) => selected.has(brokerName))

@@ -3,6 +3,7 @@
 // [DefaultMQAdminExtImpl.java messageTrackDetail, consumed]
 import { asError, QueryError } from '@rocketmq-ts/core'
 import { matchesTags, type MessageExt } from '@rocketmq-ts/protocol'
+import type { Target } from './broker-selection.js'
 import { mergeConsumers, readConsumerConnections } from './connections.js'
 import { readGroupStats } from './group-stats.js'
 import { onEachBroker } from './on-each-broker.js'
@@ -27,11 +28,12 @@ export interface MessageTrack {
 
 /** All groups that consume the topic of the message. */
 export async function trackMessage(operation: Operation, message: MessageExt): Promise<readonly MessageTrack[]> {
-  const groups = await readTopicGroups(operation, message.topic)
+  const targets = await readersOf(operation, message.topic)
+  const groups = await readTopicGroups(operation, targets, message.topic)
   return Promise.all(
     groups.map(async group => {
       try {
-        return { group, track: await trackOf(operation, group, message) }
+        return { group, track: await trackOf(operation, targets, group, message) }
       } catch (error) {
         return { group, track: 'UNKNOWN' as const, reason: asError(error).message }
       }
@@ -39,8 +41,12 @@ export async function trackMessage(operation: Operation, message: MessageExt): P
   )
 }
 
-async function trackOf(operation: Operation, group: string, message: MessageExt): Promise<TrackType> {
-  const targets = readersOf(await operation.route(message.topic))
+async function trackOf(
+  operation: Operation,
+  targets: readonly Target[],
+  group: string,
+  message: MessageExt,
+): Promise<TrackType> {
   const answers = await onEachBroker(operation, targets, ({ address }) =>
     readConsumerConnections(operation, address, group),
   )
@@ -49,18 +55,23 @@ async function trackOf(operation: Operation, group: string, message: MessageExt)
   const { consumeType, messageModel, subscriptions } = mergeConsumers(online)
   if (consumeType === 'CONSUME_ACTIVELY') return 'PULL'
   if (messageModel === 'BROADCASTING') return 'CONSUME_BROADCASTING'
-  if (!(await isConsumed(operation, group, message))) return 'NOT_CONSUME_YET'
+  if (!(await isConsumed(operation, targets, group, message))) return 'NOT_CONSUME_YET'
   const subscription = subscriptions.get(message.topic)
   const isWanted = subscription === undefined || matchesTags(subscription, message.tags)
   return isWanted ? 'CONSUMED' : 'CONSUMED_BUT_FILTERED'
 }
 
 /** True when the group's offset of the queue is beyond the message. */
-async function isConsumed(operation: Operation, group: string, message: MessageExt): Promise<boolean> {
+async function isConsumed(
+  operation: Operation,
+  targets: readonly Target[],
+  group: string,
+  message: MessageExt,
+): Promise<boolean> {
   const { topic, brokerName, queueId, queueOffset } = message
-  const targets = readersOf(await operation.route(topic)).filter(target => target.brokerName === brokerName)
+  const holder = targets.filter(target => target.brokerName === brokerName)
   try {
-    const { queues } = await readGroupStats(operation, targets, { group, topic })
+    const { queues } = await readGroupStats(operation, holder, { group, topic })
     return queues.some(({ queue, consumerOffset }) => queue.queueId === queueId && consumerOffset > queueOffset)
   } catch (error) {
     if (error instanceof QueryError) return false

@@ -29,10 +29,10 @@ export interface TopicRates extends Flow {
 
 /** Asks one member of each broker of the topic. */
 export async function readTopicRates(operation: Operation, topic: string): Promise<TopicRates> {
-  const targets = readersOf(await operation.route(topic))
+  const targets = await readersOf(operation, topic)
   const [stored, groups] = await Promise.all([
     readFigures(operation, targets, 'TOPIC_PUT_NUMS', topic),
-    readTopicGroups(operation, topic),
+    readTopicGroups(operation, targets, topic),
   ])
   const flows = groups.map(async group => {
     const [taken, lag] = await Promise.all([

@@ -5,7 +5,6 @@ import {
   getTopicStatsInfo,
   queryTopicConsumeByWho,
   type MessageQueue,
-  type TopicRouteData,
 } from '@rocketmq-ts/protocol'
 import type { Target } from './broker-selection.js'
 import { readAddress } from './cluster-view.js'
@@ -35,7 +34,7 @@ export interface TopicStatistics {
 
 /** Asks one member of each broker for the bounds of its queues. */
 export async function readTopicStats(operation: Operation, topic: string): Promise<TopicStatistics> {
-  const targets = readersOf(await operation.route(topic))
+  const targets = await readersOf(operation, topic)
   const answers = await onEachBroker(operation, targets, async ({ address }) => {
     const { body } = await operation.ask(address, getTopicStatsInfo, { topic })
     return body
@@ -50,9 +49,12 @@ export async function readTopicStats(operation: Operation, topic: string): Promi
   }
 }
 
-/** Asks one member of each broker who consumes the topic. */
-export async function readTopicGroups(operation: Operation, topic: string): Promise<readonly string[]> {
-  const targets = readersOf(await operation.route(topic))
+/** Asks brokers who consumes the topic. */
+export async function readTopicGroups(
+  operation: Operation,
+  targets: readonly Target[],
+  topic: string,
+): Promise<readonly string[]> {
   const answers = await onEachBroker(operation, targets, async ({ address }) => {
     const { body } = await operation.ask(address, queryTopicConsumeByWho, { topic })
     return body.groupList
@@ -60,9 +62,10 @@ export async function readTopicGroups(operation: Operation, topic: string): Prom
   return [...new Set(answers.flatMap(({ value }) => value))].sort()
 }
 
-/** A member of each broker of a route: the master, else a slave. */
-export function readersOf(route: TopicRouteData): readonly Target[] {
-  return route.brokerDatas.map(({ brokerName, brokerAddrs }) => ({
+/** A member of each broker of a topic: the master, else a slave. Rejects with `RouteError` for an unknown topic. */
+export async function readersOf(operation: Operation, topic: string): Promise<readonly Target[]> {
+  const { brokerDatas } = await operation.route(topic)
+  return brokerDatas.map(({ brokerName, brokerAddrs }) => ({
     brokerName,
     address: readAddress({ addresses: brokerAddrs }),
   }))

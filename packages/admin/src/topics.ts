@@ -27,7 +27,7 @@ import { readTopicSettings } from './topic-config.js'
 import { newTopicSettings, topicFields, type TopicChanges, type TopicSettings } from './topic-settings.js'
 import { growStaticTopic, moveStaticTopic, type QueueHolders } from './static-topics.js'
 import { readTopicRates, type TopicRates } from './topic-rates.js'
-import { readTopicGroups, readTopicStats, type TopicStatistics } from './topic-stats.js'
+import { readersOf, readTopicGroups, readTopicStats, type TopicStatistics } from './topic-stats.js'
 
 /** How a topic is made or changed. */
 export interface ChangeTopicOptions extends TopicChanges, BrokerSelection, AdminCallOptions {
@@ -177,7 +177,8 @@ export class Topics {
   /** Groups that consume the topic, or have offsets of it, sorted. */
   async groups(topic: string, options?: AdminCallOptions): Promise<readonly string[]> {
     checkCall('topics.groups', { topic }, options)
-    return readTopicGroups(this.#begin(`asking who consumes "${topic}"`, options), topic)
+    const operation = this.#begin(`asking who consumes "${topic}"`, options)
+    return readTopicGroups(operation, await readersOf(operation, topic), topic)
   }
 }
 
