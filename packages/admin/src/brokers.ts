@@ -19,13 +19,13 @@ import {
 } from '@rocketmq-ts/protocol'
 import { checkValue } from '@rocketmq-ts/core'
 import type { BrokerOutcome } from './admin-error.js'
-import { selectMembers, selectReaders, type BrokerSelection } from './broker-selection.js'
+import { selectReaders, type BrokerSelection } from './broker-selection.js'
 import { addressOf } from './broker-address.js'
 import { checkCall, oneOf } from './call-rules.js'
 import { readColdReads, type ColdReads } from './cold-reads.js'
 import type { ConnectedClient } from './connections.js'
 import { progressOf, type QueueProgress } from './group-stats.js'
-import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
+import { onEachBroker, tellMembers } from './on-each-broker.js'
 import type { AdminCallOptions, Begin } from './operation.js'
 import { readFigures, type BrokerFigures } from './broker-figures.js'
 
@@ -147,8 +147,7 @@ export class Brokers {
     checkCall('brokers.cleanUp', {}, options)
     checkValue('the task', task, oneOf(...Object.keys(upkeepTasks)))
     const operation = this.#begin(`cleaning up ${task}`, options)
-    const targets = selectMembers(await operation.clusterView(), options)
-    return doOnEachBroker(operation, targets, ({ address }) => operation.ask(address, upkeepTasks[task], {}))
+    return tellMembers(operation, options, address => operation.ask(address, upkeepTasks[task], {}))
   }
 
   /** The limits on reading old messages, and what was read of them; brokers since 5.1.2 have them. */
@@ -166,10 +165,7 @@ export class Brokers {
     checkCall('brokers.limitColdReads', { bytesByGroup }, options)
     const operation = this.#begin('limiting the reading of old messages', options)
     const text = printSettings(new Map(Object.entries(bytesByGroup).map(([group, bytes]) => [group, String(bytes)])))
-    const targets = selectMembers(await operation.clusterView(), options)
-    return doOnEachBroker(operation, targets, ({ address }) =>
-      operation.ask(address, updateColdDataFlowCtrConfig, {}, text),
-    )
+    return tellMembers(operation, options, address => operation.ask(address, updateColdDataFlowCtrConfig, {}, text))
   }
 
   /** Takes the limit from a group. */
@@ -179,10 +175,7 @@ export class Brokers {
   ): Promise<readonly BrokerOutcome[]> {
     checkCall('brokers.unlimitColdReads', { group }, options)
     const operation = this.#begin(`taking the limit from "${group}"`, options)
-    const targets = selectMembers(await operation.clusterView(), options)
-    return doOnEachBroker(operation, targets, ({ address }) =>
-      operation.ask(address, removeColdDataFlowCtrConfig, {}, group),
-    )
+    return tellMembers(operation, options, address => operation.ask(address, removeColdDataFlowCtrConfig, {}, group))
   }
 
   /** How the operating system reads the commit log ahead; brokers since 5.1.2 on Linux obey. */
@@ -193,8 +186,7 @@ export class Brokers {
     checkCall('brokers.setReadAhead', {}, options)
     checkValue('the mode', mode, oneOf(...Object.keys(readAheadModes)))
     const operation = this.#begin('setting how the commit log is read ahead', options)
-    const targets = selectMembers(await operation.clusterView(), options)
-    return doOnEachBroker(operation, targets, ({ address }) =>
+    return tellMembers(operation, options, address =>
       operation.ask(address, setCommitLogReadMode, { readAheadMode: readAheadModes[mode] }),
     )
   }
@@ -210,8 +202,7 @@ export class Brokers {
     checkCall('brokers.setTimerEngine', {}, options)
     checkValue('the engine', engine, oneOf(...Object.keys(timerEngines)))
     const operation = this.#begin(`choosing ${engine} for the timer`, options)
-    const targets = selectMembers(await operation.clusterView(), options)
-    return doOnEachBroker(operation, targets, ({ address }) =>
+    return tellMembers(operation, options, address =>
       operation.ask(address, switchTimerEngine, { engine: timerEngines[engine] }),
     )
   }

@@ -10,12 +10,12 @@ import {
   wipeWritePermOfBroker,
 } from '@rocketmq-ts/protocol'
 import type { BrokerOutcome } from './admin-error.js'
-import { selectMembers, selectReaders, type BrokerSelection } from './broker-selection.js'
+import { selectReaders, type BrokerSelection } from './broker-selection.js'
 import { addressOf } from './broker-address.js'
 import { checkCall } from './call-rules.js'
 import type { ClusterView } from './cluster-view.js'
 import { mergeClients, readProducerConnections, type ConnectedClient } from './connections.js'
-import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
+import { onEachBroker, tellMembers } from './on-each-broker.js'
 import type { AdminCallOptions, Begin } from './operation.js'
 import { printChanges } from './setting-changes.js'
 
@@ -66,8 +66,7 @@ export class Cluster {
     if (unfit !== undefined) throw new UsageError(`"${unfit}" is no name of a setting`)
     const text = printChanges(changes)
     const operation = this.#begin('changing settings of brokers', options)
-    const targets = selectMembers(await operation.clusterView(), options)
-    return doOnEachBroker(operation, targets, ({ address }) => operation.ask(address, updateBrokerConfig, {}, text))
+    return tellMembers(operation, options, address => operation.ask(address, updateBrokerConfig, {}, text))
   }
 
   /** Clients of a producer group, over all or the selected brokers; none when no one is online. */

@@ -3,7 +3,7 @@
 // only when all have ended is it decided what the whole came to.
 import { asError, RocketMQError, RouteError } from '@rocketmq-ts/core'
 import { AdminError, type BrokerFailure, type BrokerOutcome } from './admin-error.js'
-import type { Target } from './broker-selection.js'
+import { selectMembers, type BrokerSelection, type Target } from './broker-selection.js'
 import type { Operation } from './operation.js'
 
 /** What one broker said. */
@@ -39,6 +39,16 @@ export async function doOnEachBroker(
 ): Promise<readonly BrokerOutcome[]> {
   const answers = await onEachBroker(operation, targets, act)
   return answers.map(({ brokerName, address, elapsedMs }) => ({ brokerName, address, elapsedMs }))
+}
+
+/** Tells masters and slaves of the selected brokers the same. Rejects with `AdminError` when one of them failed. */
+export async function tellMembers(
+  operation: Operation,
+  selection: BrokerSelection,
+  tell: (address: string) => Promise<unknown>,
+): Promise<readonly BrokerOutcome[]> {
+  const targets = selectMembers(await operation.clusterView(), selection)
+  return doOnEachBroker(operation, targets, ({ address }) => tell(address))
 }
 
 /** Asks all brokers and leaves it to the caller what failures mean. Errors that are not ours pass straight through. */
