@@ -243,8 +243,8 @@ function spread(before: QueueHolders, targets: readonly string[]): QueueHolders 
   const counts = new Map(targets.map(name => [name, 0]))
   // Who has most of them gets one more, when they cannot be shared out evenly.
   const order = [...targets].sort((one, other) => had(other) - had(one))
-  for (let left = before.size; left > 0; left--) {
-    const name = order[(before.size - left) % order.length] ?? ''
+  for (let turn = 0; turn < before.size; turn++) {
+    const name = order[turn % order.length] ?? ''
     counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   const after = new Map<number, string>()
