@@ -3,15 +3,11 @@ import { StateError, UsageError } from '@rocketmq-ts/core'
 import { getTopicConfig } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
-import { clusterKind, isVersion5, itWhen, onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
+import { onRealVersion5, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { adminOf } from '../support/admin-of.js'
 
 /** The embedded brokers have no static topics. */
-const hasStatic = clusterKind === 'real' && isVersion5
-const itHasStatic = (title: string, spec: () => Promise<void>): void =>
-  itWhen(hasStatic, title, 'real RocketMQ 5 only', spec)
-
-onEachCluster(
+onRealVersion5(
   'an administrator of static topics',
   cluster => {
     let admin: DefaultMQAdminExt
@@ -30,7 +26,7 @@ onEachCluster(
       return body.mappingDetail?.hostedQueues?.get(queueId) ?? []
     }
 
-    itHasStatic('makes one over all brokers, and gives it more queues', async () => {
+    it('makes one over all brokers, and gives it more queues', async () => {
       const topic = uniqueName('static')
 
       const made = await admin.topics.growStatic(topic, { queues: 3 })
@@ -43,7 +39,7 @@ onEachCluster(
       expect(await rejection(admin.topics.growStatic(topic, { queues: 3 }))).to.be.instanceOf(UsageError)
     })
 
-    itHasStatic('moves its queues to another broker, behind what was stored', async () => {
+    it('moves its queues to another broker, behind what was stored', async () => {
       const topic = uniqueName('moved')
       const [from = '', to = ''] = names
       await admin.topics.growStatic(topic, { queues: 2, brokers: [from] })
@@ -57,7 +53,7 @@ onEachCluster(
       expect([...(await admin.topics.moveStatic(topic, { brokers: [to] })).values()]).to.deep.equal([to, to])
     })
 
-    itHasStatic('refuses a topic that is an ordinary one', async () => {
+    it('refuses a topic that is an ordinary one', async () => {
       const topic = await cluster.topic('ordinary')
 
       expect(await rejection(admin.topics.growStatic(topic, { queues: 8 }))).to.be.instanceOf(StateError)
