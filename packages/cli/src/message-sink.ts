@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What `rmq produce` sends with: a producer of name servers, or one of proxies.
 import type { Message } from '@rocketmq-ts/core'
+import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
 import type { Session } from './session.js'
 import { started } from './started.js'
 
@@ -16,8 +17,12 @@ export interface MessageSink extends AsyncDisposable {
 }
 
 /** A sink that is open. @param group producer group; proxies know none */
-export async function sinkOf(session: Session, topic: string, group: string): Promise<MessageSink> {
-  const { proxy } = session
+export async function sinkOf(
+  session: Session,
+  proxy: ProxyClientOptions | undefined,
+  topic: string,
+  group: string,
+): Promise<MessageSink> {
   if (proxy === undefined) return remotingSender(session, topic, group)
   const { Producer } = await import('@rocketmq-ts/grpc')
   const options = { ...proxy, topics: [topic], sendTimeoutMs: session.options.timeout }

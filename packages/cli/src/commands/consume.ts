@@ -2,6 +2,7 @@
 // `rmq consume`: prints messages as they come. Without a group nothing is left behind at the brokers: the queues are
 // read by offset. With a group it is a member like any other, and commits what it printed.
 import { UsageError, type MessageView } from '@rocketmq-ts/core'
+import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
 import { InvalidArgumentError } from 'commander'
 import { natural, pointInTime, positive } from '../arguments.js'
 import type { Register } from '../binding.js'
@@ -51,8 +52,9 @@ function startPoint(text: string): StartPoint {
 }
 
 async function consume(session: Session, topic: string, options: ConsumeOptions): Promise<void> {
-  assertPossible(options, session.proxy !== undefined)
-  const source = sourceOf(session, options.group, readingOf(topic, options))
+  const { proxy } = session
+  assertPossible(options, proxy !== undefined)
+  const source = sourceOf(session, proxy, options.group, readingOf(topic, options))
   try {
     for await (const message of source) await print(session, message, options.bodyOnly ?? false)
   } catch (error) {
@@ -85,8 +87,12 @@ function readingOf(topic: string, options: ConsumeOptions): Reading {
   }
 }
 
-function sourceOf(session: Session, group: string | undefined, reading: Reading): AsyncIterable<MessageView> {
-  const { proxy } = session
+function sourceOf(
+  session: Session,
+  proxy: ProxyClientOptions | undefined,
+  group: string | undefined,
+  reading: Reading,
+): AsyncIterable<MessageView> {
   if (proxy !== undefined) return proxyMessages(session, proxy, group, reading)
   return group === undefined ? queueMessages(session, reading) : groupMessages(session, group, reading)
 }

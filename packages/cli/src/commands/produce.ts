@@ -46,13 +46,14 @@ export const produceCommand: Register = (parent, bind) => {
 }
 
 async function produce(session: Session, topic: string, options: ProduceOptions): Promise<ExitCode> {
+  const { proxy } = session
   // A line of JSON that has both is refused by the producer.
-  if (session.proxy !== undefined && options.orderKey !== undefined && options.delay !== undefined) {
+  if (proxy !== undefined && options.orderKey !== undefined && options.delay !== undefined) {
     throw new UsageError(
       'proxies take messages of one kind: --order-key and --delay exclude each other, except with --namesrv',
     )
   }
-  await using sender = await sinkOf(session, topic, options.group)
+  await using sender = await sinkOf(session, proxy, topic, options.group)
   const rate = new Rate(session, 'sent', options.body === undefined ? undefined : options.body.length * options.repeat)
   const failures = await sendAll(session, sender, messages(session, topic, options), options, rate)
   rate.end()
