@@ -147,11 +147,7 @@ export class Sniffer implements AsyncDisposable {
     const text = command.body.toString()
     const told = new Set([...text.matchAll(brokerAddress)].flatMap(([, address]) => address ?? []))
     const proxies = new Map<string, string>()
-    for (const address of told) {
-      if (this.#brokers.has(address) || this.#brokers.size < maxBrokers) {
-        proxies.set(address, await this.#brokerProxy(address))
-      }
-    }
+    for (const address of told) proxies.set(address, await this.#brokerProxy(address))
     // In its own dialect of JSON: old clients get keys without quotes.
     const rewritten = text.replaceAll(
       brokerAddress,
@@ -161,9 +157,11 @@ export class Sniffer implements AsyncDisposable {
     return encodeFrame(command)
   }
 
-  #brokerProxy(address: string): Promise<string> {
+  /** The proxy of a broker, or the broker itself when there are too many. */
+  #brokerProxy(address: string): Promise<string> | string {
     const known = this.#brokers.get(address)
     if (known !== undefined) return known
+    if (this.#brokers.size >= maxBrokers) return address
     const opened = this.#listen('broker', this.#options.mapAddress(address), 0)
     this.#brokers.set(address, opened)
     return opened
