@@ -83,10 +83,14 @@ export class Session {
     }
   }
 
-  /** Repeats `show` until the signal ends it, every `everyMs`; a terminal is cleared in between. */
-  async watch(everyMs: number | undefined, show: () => Promise<void>): Promise<void> {
+  /**
+   * Repeats `show` until the signal ends it; a terminal is cleared in between.
+   * @param every milliseconds, or true for two seconds; without it, `show` runs once
+   */
+  async watch(every: number | true | undefined, show: () => Promise<void>): Promise<void> {
     await show()
-    if (everyMs === undefined) return
+    if (every === undefined) return
+    const everyMs = every === true ? 2000 : every
     const { setTimeout: pause } = await import('node:timers/promises')
     while (!this.signal.aborted) {
       try {

@@ -16,7 +16,7 @@ export const clusterCommands: Register = (parent, bind) => {
 
 async function list(session: Session, options: { watch?: number | true }): Promise<void> {
   await session.admin(admin =>
-    session.watch(options.watch === true ? 2000 : options.watch, async () => {
+    session.watch(options.watch, async () => {
       const { brokers } = await admin.cluster.info(session.call)
       const rows = await Promise.all(
         [...brokers.values()].map(async ({ brokerName, cluster: name, addresses }) => {

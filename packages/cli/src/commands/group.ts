@@ -141,7 +141,7 @@ async function lag(
   options: SelectionOptions & { topic?: string; watch?: number | true },
 ): Promise<void> {
   await session.admin(admin =>
-    session.watch(options.watch === true ? 2000 : options.watch, async () => {
+    session.watch(options.watch, async () => {
       const found = await admin.groups.stats(group, { ...selectionOf(options), ...session.call, topic: options.topic })
       if (session.output.isJson) return session.output.json(found)
       await session.output.table(

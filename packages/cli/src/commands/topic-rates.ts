@@ -24,7 +24,7 @@ export function rates(topic: RmqCommand, bind: Bind): void {
 
 async function show(session: Session, topic: string | undefined, options: RatesOptions): Promise<void> {
   await session.admin(admin =>
-    session.watch(options.watch === true ? 2000 : options.watch, async () => {
+    session.watch(options.watch, async () => {
       const names = topic === undefined ? await admin.topics.list(session.call) : [topic]
       const found = await ratesOf(session, admin, names)
       await table(

@@ -133,7 +133,7 @@ async function route(session: Session, topic: string): Promise<void> {
 
 async function stats(session: Session, topic: string, options: { watch?: number | true }): Promise<void> {
   await session.admin(admin =>
-    session.watch(options.watch === true ? 2000 : options.watch, async () => {
+    session.watch(options.watch, async () => {
       const found = await admin.topics.stats(topic, session.call)
       const rows = found.queues.map(({ queue, minOffset, maxOffset, lastUpdateTimestamp }) => ({
         broker: queue.brokerName,
