@@ -4,7 +4,15 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { ConnectionError, untilAborted, type AbortOptions } from '@rocketmq-ts/core'
-import { pullMessage, pullSysFlag, sendMessageV2, type MessageQueue } from '@rocketmq-ts/protocol'
+import {
+  defaultTopicName,
+  encodeProperties,
+  messageProperties,
+  pullMessage,
+  pullSysFlag,
+  sendMessageV2,
+  type MessageQueue,
+} from '@rocketmq-ts/protocol'
 import { encodeFrame, parseAddress, RemotingCommand, type AnyRequest, type Fields } from '@rocketmq-ts/remoting'
 
 /** What is written: `count` frames in turn. */
@@ -122,19 +130,24 @@ class FrameCounter {
   }
 }
 
+const properties = encodeProperties({
+  [messageProperties.uniqueKey.name]: '7F0000010C8D00000000000000000001',
+  [messageProperties.waitStoreMsgOk.name]: 'true',
+})
+
 /** A send of a body to a queue. */
 export function encodedSend({ topic, brokerName, queueId }: MessageQueue, body: Buffer): Buffer {
   return encoded(sendMessageV2, {
     fields: {
       producerGroup: 'raw',
       topic,
-      defaultTopic: 'TBW102',
+      defaultTopic: defaultTopicName,
       defaultTopicQueueNums: 4,
       queueId,
       sysFlag: 0,
       bornTimestamp: Date.now(),
       flag: 0,
-      properties: 'UNIQ_KEY\u00017F0000010C8D00000000000000000001\u0002WAIT\u0001true\u0002',
+      properties,
       reconsumeTimes: 0,
       unitMode: false,
       batch: false,
