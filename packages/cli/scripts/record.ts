@@ -7,6 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { requestByName, type AnyRequest } from '@rocketmq-ts/protocol'
+import { nameServersOf } from '../src/name-servers.js'
 import type { ReadableFrame } from '../src/wire/frame-record.js'
 import { Sniffer } from '../src/wire/sniffer.js'
 
@@ -65,7 +66,7 @@ async function main([name = '', ...program]: readonly string[]): Promise<number>
   const wireName = request.name.toLowerCase().replaceAll('_', '-')
   const frames = await record({
     request,
-    nameServers: namesrvAddr.split(';'),
+    nameServers: nameServersOf({ namesrvAddr }),
     client: async address => {
       process.stdout.write(`recording ${request.name}: NAMESRV_ADDR=${address}\n`)
       await (program.length > 0 ? run(program, address) : once(process, 'SIGINT'))
