@@ -7,17 +7,15 @@ import { positive } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { messageJson, messageLine } from '../message-text.js'
 import { Rate } from '../rate.js'
-import type { Session } from '../session.js'
+import type { Consent, Session } from '../session.js'
 import { started } from '../started.js'
 import { time } from '../text.js'
 
-interface ResendOptions {
+interface ResendOptions extends Consent {
   readonly rate?: number
   readonly max?: number
   readonly topic?: string
   readonly state?: string
-  readonly dryRun?: boolean
-  readonly yes?: boolean
 }
 
 export const dlqCommands: Register = (parent, bind) => {
