@@ -136,16 +136,11 @@ async function lag(session: Session, broker: string, options: { least: number; o
 
 async function figures(session: Session, counter: string, key: string): Promise<void> {
   const found = await session.admin(admin => admin.brokers.figures(counter, key, session.call))
-  const rows = [...found].flatMap(([broker, { statsMinute, statsHour, statsDay }]) =>
-    [
-      { span: 'minute', ...statsMinute },
-      { span: 'hour', ...statsHour },
-      { span: 'day', ...statsDay },
-    ].map(each => ({
-      broker,
-      ...each,
-    })),
-  )
+  const rows = [...found].flatMap(([broker, { statsMinute, statsHour, statsDay }]) => [
+    { broker, span: 'minute', ...statsMinute },
+    { broker, span: 'hour', ...statsHour },
+    { broker, span: 'day', ...statsDay },
+  ])
   await session.output.table(
     [
       { title: 'BROKER', value: row => row.broker },
