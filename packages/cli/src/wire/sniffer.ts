@@ -39,6 +39,7 @@ export class Sniffer implements AsyncDisposable {
   /** Proxies of brokers, by the address that the broker tells. */
   readonly #brokers = new Map<string, Promise<string>>()
   readonly #startedAt = performance.now()
+  #isClosed = false
   #seq = 0
   #connections = 0
 
@@ -56,8 +57,12 @@ export class Sniffer implements AsyncDisposable {
     return sniffer
   }
 
+  /** Ends all connections, and gives all ports back. */
   async close(): Promise<void> {
+    this.#isClosed = true
     for (const socket of this.#sockets) socket.destroy()
+    // Those that are being opened become servers first.
+    await Promise.allSettled(this.#brokers.values())
     await Promise.all([...this.#servers].map(async server => once(server.close(), 'close')))
   }
 
@@ -157,11 +162,11 @@ export class Sniffer implements AsyncDisposable {
     return encodeFrame(command)
   }
 
-  /** The proxy of a broker, or the broker itself when there are too many. */
+  /** The proxy of a broker, or the broker itself when there are too many, or nobody needs one any more. */
   #brokerProxy(address: string): Promise<string> | string {
     const known = this.#brokers.get(address)
     if (known !== undefined) return known
-    if (this.#brokers.size >= maxBrokers) return address
+    if (this.#isClosed || this.#brokers.size >= maxBrokers) return address
     const opened = this.#listen('broker', this.#options.mapAddress(address), 0)
     this.#brokers.set(address, opened)
     return opened
