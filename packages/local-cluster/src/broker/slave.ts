@@ -10,7 +10,7 @@ export function serveAsSlave(broker: Broker): void {
   const { slaves } = broker.disk
   slaves.add(broker)
   broker.part(() => ({ close: () => slaves.delete(broker) }))
-  broker.addPutRule(() =>
+  broker.addLastRule(() =>
     refuse(
       'SERVICE_NOT_AVAILABLE',
       "service not available now. It may be caused by one of the following reasons: the broker's disk is full, " +

@@ -2,17 +2,20 @@
 // A slave beside its master: what it serves, what it refuses, and what is left when the master is lost.
 import { expect } from 'chai'
 import {
+  encodeBatch,
   getBrokerHaStatus,
   getBrokerRuntimeInfo,
   getRouteInfoByTopic,
   pullMessage,
   queryConsumerOffset,
+  resumeCheckHalfMessage,
+  sendBatchMessage,
   updateConsumerOffset,
 } from '@rocketmq-ts/protocol'
 import type { RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../../src/index.js'
 import { refusalOf, textsOf } from '../one-broker.js'
-import { newClient, pullFields, send } from '../raw-client.js'
+import { newClient, pullFields, send, sendFields } from '../raw-client.js'
 
 const brokers = [{ brokerName: 'a' }, { brokerName: 'a', brokerId: 1 }]
 
@@ -72,6 +75,23 @@ describe('a slave', () => {
     expect(refused.responseName).to.equal('SERVICE_NOT_AVAILABLE')
     expect(await addresses()).to.deep.equal({ 0: master, 1: slave })
     expect((await client.call(master, queryConsumerOffset, offset)).offset).to.equal(1)
+  })
+
+  it('takes no batch, and puts no half message back', async () => {
+    await send(client, master, 'orders', 'one')
+    const [message] = cluster.messages('orders')
+    const item = { flag: 0, body: Buffer.from('two'), propertiesText: '' }
+
+    const refusals = await Promise.all([
+      refusalOf(
+        client.call(slave, sendBatchMessage, sendFields('orders', { batch: true }), { body: encodeBatch([item]) }),
+      ),
+      refusalOf(client.call(slave, resumeCheckHalfMessage, { topic: 'orders', msgId: message?.offsetMessageId })),
+    ])
+
+    expect(refusals.map(({ responseName }) => responseName)).to.deep.equal(Array(2).fill('SERVICE_NOT_AVAILABLE'))
+    expect(cluster.messages('orders')).to.have.length(1)
+    expect(cluster.messages('RMQ_SYS_TRANS_HALF_TOPIC')).to.have.length(0)
   })
 
   it('is not read unless it may be', async () => {
