@@ -114,20 +114,28 @@ async function receive({ proxy, control, admit }: Dispatch, call: GrpcCall, byte
   call.end()
 }
 
+/** Whom the proxy does not admit, it tells why, and ends the stream well. [GrpcMessagingApplication.java telemetry] */
 function guarded({ proxy, control, admit, onReply }: Dispatch, call: GrpcCall): CallHandler {
-  try {
-    const context = contextOf(call)
-    const { clientId } = context
-    return telemetry(proxy, context, {
-      pass: (request, proceed) => {
-        admit(call, 'Telemetry', request)
-        return control.pass('Telemetry', { request, call, clientId }, proceed)
-      },
+  const clientId = clientIdOf(call) ?? ''
+  return telemetry(
+    proxy,
+    { clientId, call },
+    {
+      pass: (request, proceed) =>
+        control.pass('Telemetry', { request, call, clientId }, async () => {
+          try {
+            admit(call, 'Telemetry', request)
+            contextOf(call)
+          } catch (error) {
+            call.write(methods.Telemetry.response.encode({ status: statusOf(error) }))
+            call.end()
+            return undefined
+          }
+          return proceed()
+        }),
       onReply,
-    })
-  } catch (error) {
-    throw new GrpcError(grpcStatuses.invalidArgument, statusOf(error).message ?? '')
-  }
+    },
+  )
 }
 
 function clientIdOf(call: GrpcCall): string | undefined {

@@ -206,6 +206,29 @@ onEachCluster(
         ...{ ack: 'admitted', change: no(username, 'Group:stranger'), nobody: 'group is null.' },
       })
     })
+
+    itVersion5('end the telemetry stream of a client that they keep out, which is told why', async () => {
+      const { username } = await userWith({ resource: `Topic:${topic}`, actions: ['Sub'] })
+      const credentials = { accessKey: username, secretKey }
+      const settings = {
+        clientType: wire.ClientType.SIMPLE_CONSUMER,
+        subscription: { group: { name: group }, subscriptions: [{ topic: { name: topic } }] },
+      }
+      const url = `http://${cluster.endpoints}`
+      await using unsigned = new RawClient(url, uniqueName('client'))
+      await using forbidden = new RawClient(url, uniqueName('client'), { credentials })
+      const told: unknown[] = []
+      for (const client of [unsigned, forbidden]) {
+        const ended = await client.settings(settings).catch((error: unknown) => (error as Error).message)
+        told.push([ended, client.commands.map(({ status }) => [status?.code, status?.message])])
+      }
+
+      const { UNAUTHORIZED } = wire.Code
+      expect(told).to.deep.equal([
+        ['telemetry ended with 0 ', [[UNAUTHORIZED, 'username cannot be null.']]],
+        ['telemetry ended with 0 ', [[UNAUTHORIZED, no(username, `Group:${group}`)]]],
+      ])
+    })
   },
   { acl: true, proxy: true },
 )

@@ -65,6 +65,16 @@ describe('a proxy of the embedded cluster', function () {
     await stranger[Symbol.asyncDispose]()
   })
 
+  it('ends the telemetry stream of a client that does not name itself, and says so', async () => {
+    await using all = await scene()
+    await using nameless = new RawClient(`http://${all.cluster.endpoints}`, '')
+
+    const ended = nameless.settings({ clientType: ClientType.PRODUCER, publishing: { topics: [] } })
+
+    expect(await ended.catch(String)).to.include('telemetry ended with 0')
+    expect(nameless.commands.map(({ status }) => status?.code)).to.deep.equal([Code.CLIENT_ID_REQUIRED])
+  })
+
   it('stores what remoting clients read, with every part of it', async () => {
     await using all = await scene()
     const sent = message('orders', 'two coffees', { tag: 'paid', keys: ['188', 'x'] })
