@@ -76,9 +76,11 @@ export class Telemetry {
 
   #receive(command: wire.TelemetryCommand, fail: (error: Error) => void): void {
     const { settings, status } = command
-    if (settings !== null) {
+    // With settings or alone: a proxy that does not admit us sends nothing else, and ends the stream.
+    if (status !== null && !isOk(status)) {
+      fail(this.#channel.statusError('Telemetry', status))
+    } else if (settings !== null) {
       try {
-        if (status !== null && !isOk(status)) throw this.#channel.statusError('Telemetry', status)
         this.#events.settled(settings)
       } catch (error) {
         fail(asError(error))

@@ -136,6 +136,20 @@ describe('a start', () => {
     expect(error.message).to.include('not this one')
   })
 
+  it('at a proxy that ends the stream with a status says what it said', async () => {
+    await using cluster = await proxied()
+    cluster.proxy.intercept('Telemetry', ({ call }) => {
+      call.write(methods.Telemetry.response.encode({ status: no(wire.Code.UNAUTHORIZED, 'no matched policies.') }))
+      call.end()
+      return undefined
+    })
+
+    const error = await startFailure({ endpoints: plainly(cluster) })
+
+    expect(error).to.be.instanceOf(BrokerError).with.property('responseCode', wire.Code.UNAUTHORIZED)
+    expect(error.message).to.include('no matched policies.')
+  })
+
   it('at a proxy that ends the stream says what gRPC said', async () => {
     await using cluster = await proxied()
     cluster.proxy.intercept('Telemetry', ({ call }) => {
