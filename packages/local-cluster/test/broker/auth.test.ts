@@ -80,6 +80,30 @@ describe('a cluster with users', () => {
   })
 })
 
+describe('an access rule', () => {
+  const store = new AuthStore(users)
+  const put = (sourceIp: string) => {
+    const entry = { resource: '*', actions: ['All'], decision: 'Allow', sourceIps: [sourceIp] }
+    store.putAcl('User:app1', [{ policyType: 'Custom', entries: [entry] }])
+  }
+
+  for (const range of ['10.0.0.1/33', '10.0.0.1/99', '::1/129', '10.0.0.1/', '10.0.0']) {
+    it(`is refused for addresses that are none: ${range}`, () => {
+      expect(() => put(range))
+        .to.throw()
+        .with.property('remark', 'The source ip is invalid.')
+    })
+  }
+
+  for (const range of ['10.0.0.1', '10.0.0.1/0', '10.0.0.1/32', '::1', '::1/128']) {
+    it(`is taken for a range of addresses: ${range}`, () => {
+      put(range)
+
+      expect(store.acl('User:app1')?.policies[0]?.entries[0]?.sourceIps).to.deep.equal([range])
+    })
+  }
+})
+
 describe('the check of signatures', () => {
   const check = (command: RemotingCommand, secrets: typeof users) =>
     signatureCheck(new AuthStore(secrets), 'DefaultCluster')({ command, connection: undefined as never }, () =>

@@ -49,13 +49,20 @@ function checkedEntry({ resource = '', actions = [], sourceIps = [], decision = 
   if (known.length === 0) fail('The actions is empty.')
   if (known.includes('Any')) fail('The actions can not be Any.')
   if (sourceIps.some(ip => ip.trim() === '')) fail('The source ip is empty.')
-  if (sourceIps.some(ip => isIP(ip.replace(/\/\d{1,3}$/, '')) === 0)) fail('The source ip is invalid.')
+  if (!sourceIps.every(isRange)) fail('The source ip is invalid.')
   return {
     resource,
     actions: known,
     sourceIps: sourceIps.length === 0 ? undefined : sourceIps,
     decision: spelled(decisionNames, decision) ?? fail('The decision is null or illegal.'),
   }
+}
+
+/** An address, or a range of them such as `10.0.0.0/8`. [IPAddressUtils.java isValidIPOrCidr] */
+function isRange(text: string): boolean {
+  const [, base = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  const family = isIP(base)
+  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128)
 }
 
 /** The old rules with the new ones, which replace those for the same resource. */
