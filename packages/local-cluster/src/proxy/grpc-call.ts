@@ -21,7 +21,7 @@ export function deadlineMsOf(text: string | undefined): number | undefined {
 export class GrpcCall {
   /** Path of the method. */
   readonly path: string
-  /** `host:port` of the client. */
+  /** `host:port` of the client; what a load balancer told of it, where there is one. */
   readonly peer: string
   /** When the client gives up, by the clock of the cluster; nothing when it never does. */
   readonly deadline: number | undefined

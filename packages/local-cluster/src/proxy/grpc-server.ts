@@ -40,6 +40,8 @@ export interface GrpcServerOptions {
 export class GrpcServer {
   readonly #options: GrpcServerOptions
   readonly #sockets = new Set<Socket>()
+  /** Clients behind load balancers: their addresses by that of the socket, as TLS hides the socket itself. */
+  readonly #clients = new Map<string, string>()
   readonly #plain: Http2Server
   readonly #secure: Http2SecureServer
   readonly #server: Server
@@ -78,12 +80,17 @@ export class GrpcServer {
   }
 
   #accept(socket: Socket): void {
+    const peer = peerOf(socket)
     this.#sockets.add(socket)
-    socket.once('close', () => this.#sockets.delete(socket))
+    socket.once('close', () => {
+      this.#sockets.delete(socket)
+      this.#clients.delete(peer)
+    })
     socket.on('error', () => socket.destroy())
     socket.setTimeout(greetingMs, () => socket.destroy())
-    awaitGreeting(socket, first => {
+    awaitGreeting(socket, (first, client) => {
       socket.setTimeout(0)
+      if (client !== undefined) this.#clients.set(peer, client)
       const { mode } = this.#options.tls
       if (first === tlsHandshake && mode !== 'disabled') this.#secure.emit('connection', socket)
       else if (mode === 'enforcing') socket.destroy()
@@ -96,8 +103,8 @@ export class GrpcServer {
     server.on('session', session => session.on('error', () => undefined))
     server.on('stream', (stream, headers) => {
       stream.on('error', () => undefined)
-      const { remoteAddress = '', remotePort = 0 } = stream.session?.socket ?? {}
-      this.#serve(new GrpcCall(stream, headers, formatAddress(remoteAddress, remotePort), this.#options.clock), stream)
+      const peer = peerOf(stream.session?.socket)
+      this.#serve(new GrpcCall(stream, headers, this.#clients.get(peer) ?? peer, this.#options.clock), stream)
     })
     return server
   }
@@ -129,6 +136,11 @@ export class GrpcServer {
       fail(error)
     }
   }
+}
+
+/** `host:port` of the other end. */
+function peerOf({ remoteAddress = '', remotePort = 0 }: Partial<Socket> = {}): string {
+  return formatAddress(remoteAddress, remotePort)
 }
 
 function grpcErrorOf(error: unknown): GrpcError {

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { VirtualClock } from '@rocketmq-ts/core'
 import { durationOf, timestampOf, wire } from '@rocketmq-ts/grpc-protocol'
 import { popMessage } from '@rocketmq-ts/protocol'
-import { testCertificates, waitFor } from '@rocketmq-ts/test-run'
+import { waitFor } from '@rocketmq-ts/test-run'
 import { LocalCluster } from '../../src/index.js'
 import { RawClient } from './raw-client.js'
 import { handleOf, message, scene, textOf } from './scene.js'
@@ -351,16 +351,6 @@ describe('a proxy of the embedded cluster', function () {
     expect(await codeFor({ accessKey: 'shop', secretKey: 'wrong' })).to.equal(Code.UNAUTHORIZED)
     expect(await codeFor({ accessKey: 'nobody', secretKey: 'secret' })).to.equal(Code.UNAUTHORIZED)
     expect(await codeFor({ accessKey: 'shop', secretKey: 'secret' })).to.equal(Code.OK)
-  })
-
-  it('takes TLS and plain text on one port', async () => {
-    const { cert, key } = testCertificates.server
-    await using cluster = await LocalCluster.start({ proxy: true, topics: ['orders'], tls: { cert, key } })
-
-    for (const url of [`http://${cluster.endpoints}`, `https://${cluster.endpoints}`]) {
-      await using client = new RawClient(url, 'c', { tls: { ca: testCertificates.ca } })
-      expect((await client.ask('QueryRoute', { topic: { name: 'orders' } })).status?.code).to.equal(Code.OK)
-    }
   })
 
   it('ends calls that it does not serve, or whose deadline is over, with a status of gRPC', async () => {
