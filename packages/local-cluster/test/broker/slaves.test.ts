@@ -14,7 +14,8 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../../src/index.js'
-import { refusalOf, textsOf } from '../one-broker.js'
+import { oneBroker, refusalOf, textsOf } from '../one-broker.js'
+import { pop, retryTopic } from './pop/popping.js'
 import { newClient, pullFields, send, sendFields } from '../raw-client.js'
 
 const brokers = [{ brokerName: 'a' }, { brokerName: 'a', brokerId: 1 }]
@@ -93,6 +94,26 @@ describe('a slave', () => {
     expect(cluster.messages('orders')).to.have.length(1)
     expect(cluster.messages('RMQ_SYS_TRANS_HALF_TOPIC')).to.have.length(0)
   })
+
+  for (const [what, isLost] of [
+    ['lives', false],
+    ['comes back', true],
+  ] as const) {
+    it(`leaves what was popped from it to its master, which revives it when it ${what}`, async () => {
+      await using one = await oneBroker({ brokers, topics: [{ name: 'orders', queues: 1 }] })
+      const [first] = one.cluster.brokers
+      await send(one.client, one.broker, 'orders', 'one')
+
+      const taken = await pop({ ...one, broker: one.cluster.brokerAddrs[1]! })
+      if (isLost) await first?.kill()
+      await one.clock.advance(31_000)
+      await first?.start()
+      await one.clock.advance(1)
+
+      expect(textsOf(taken)).to.deep.equal(['one'])
+      expect(one.cluster.messages(retryTopic).map(({ reconsumeTimes }) => reconsumeTimes)).to.deep.equal([1])
+    })
+  }
 
   it('is not read unless it may be', async () => {
     for (const broker of cluster.brokers) broker.config.slaveReadEnable = false

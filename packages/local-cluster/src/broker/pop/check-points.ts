@@ -31,6 +31,8 @@ export type CheckPointName = GroupQueue & Pick<CheckPoint, 'startOffset' | 'popT
 export class CheckPoints {
   readonly #byName = new Map<string, CheckPoint>()
   readonly #due = new DueQueue<CheckPoint>()
+  /** Hears that one was added. */
+  onAdded: (() => void) | undefined
 
   /** Check points with messages that are not acknowledged. */
   get size(): number {
@@ -48,6 +50,7 @@ export class CheckPoints {
     if (replaced !== undefined) this.#due.delete(replaced)
     this.#byName.set(name, checkPoint)
     this.#due.add(checkPoint, checkPoint.reviveTime)
+    this.onAdded?.()
   }
 
   /** A check point whose messages are all acknowledged is gone. */

@@ -33,7 +33,14 @@ export class PopState {
     this.#broker = broker
     this.#checkPoints = broker.disk.keep(keptCheckPoints)
     this.orders = broker.disk.keep(keptOrders)
+    // Slaves have the check points of their master, which alone can put messages back.
+    if (broker.master !== undefined) return
+    this.#checkPoints.onAdded = () => this.#arm()
     this.#arm()
+  }
+
+  close(): void {
+    if (this.#broker.master === undefined) this.#checkPoints.onAdded = undefined
   }
 
   /** Check points that wait. */
@@ -44,7 +51,6 @@ export class PopState {
   /** Waits for the messages of a pop to be acknowledged. */
   track(checkPoint: CheckPoint): void {
     this.#checkPoints.add(checkPoint)
-    this.#arm()
   }
 
   /** Acknowledges a message. Nothing happens when its check point is over, or was of another pop. */
