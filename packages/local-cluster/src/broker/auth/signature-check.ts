@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a request is signed by a user that the broker knows, who may do it. Signed are the values of all fields as they came, in the
-// order of their names, and the body; not the code, and not what a decoder made of them.
-// [DefaultAuthenticationContextBuilder.java, DefaultAuthenticationHandler.java, AclSigner.java]
-import { createHmac, timingSafeEqual } from 'node:crypto'
+// Lets a broker answer only what is signed by a user that it knows, who may do it. Signed are the values of all fields as
+// they came, in the order of their names, and the body; not the code, and not what a decoder made of them.
+// [DefaultAuthenticationContextBuilder.java, AclSigner.java]
+import { createHmac } from 'node:crypto'
 import { responseCodes } from '@rocketmq-ts/protocol'
-import type { AuthStore } from './auth-store.js'
 import { accessesOf } from './access-rules.js'
-import { forbidden } from './permissions.js'
+import { admittanceFault } from './admittance.js'
+import type { AuthStore } from './auth-store.js'
 import {
   parseAddress,
   RemotingCommand,
@@ -32,36 +32,29 @@ const queryKind = '_UNIQUE_KEY_QUERY'
 /** Refuses what is not signed by one of the users, or what that user may not do; everything else goes its way. */
 export function signatureCheck(users: AuthStore, clusterName: string): Interceptor<RequestContext> {
   return async ({ command, connection }, proceed) => {
-    const fault = faultOf(command, users) ?? forbiddenTo(users, command, { clusterName, connection })
+    const fault = faultOf(command, users, { clusterName, connection })
     return fault === undefined
       ? proceed()
       : new RemotingCommand({ code: responseCodes.NO_PERMISSION.code, remark: fault })
   }
 }
 
-function faultOf(command: RemotingCommand, users: AuthStore): string | undefined {
-  const fields = command.extFields ?? {}
-  const accessKey = fieldOf(fields, 'AccessKey')
-  if (accessKey === undefined || accessKey.trim() === '') return 'username cannot be null.'
-  const user = users.user(accessKey)
-  if (user === undefined) return `User:${accessKey} is not found.`
-  if (user.userStatus === 'disable') return `User:${accessKey} is disabled.`
-  const actual = Buffer.from(fieldOf(fields, 'Signature') ?? '', 'base64')
-  const expected = createHmac('sha1', user.password).update(signedContent(command, fields)).digest()
-  const isRight = actual.length === expected.length && timingSafeEqual(actual, expected)
-  return isRight ? undefined : 'check signature failed.'
-}
-
-function forbiddenTo(
-  users: AuthStore,
+function faultOf(
   command: RemotingCommand,
+  users: AuthStore,
   { clusterName, connection }: { readonly clusterName: string; readonly connection: Pick<Connection, 'remoteAddress'> },
 ): string | undefined {
-  const username = fieldOf(command.extFields ?? {}, 'AccessKey') ?? ''
-  if (users.user(username)?.userType === 'Super') return undefined
-  const sourceIp = parseAddress(connection.remoteAddress).host
+  const fields = command.extFields ?? {}
   try {
-    return forbidden(users, { username, sourceIp }, accessesOf(command, clusterName))
+    return admittanceFault(users, {
+      username: fieldOf(fields, 'AccessKey'),
+      signature: Buffer.from(fieldOf(fields, 'Signature') ?? '', 'base64'),
+      sign: password => createHmac('sha1', password).update(signedContent(command, fields)).digest(),
+      wants: () => ({
+        sourceIp: parseAddress(connection.remoteAddress).host,
+        accesses: accessesOf(command, clusterName),
+      }),
+    })
   } catch {
     return 'parse authorization context error.'
   }
