@@ -3,9 +3,11 @@
 import { expect } from 'chai'
 import {
   encodeBatch,
+  getBrokerConfig,
   getBrokerHaStatus,
   getBrokerRuntimeInfo,
   getRouteInfoByTopic,
+  parseSettingsListing,
   pullMessage,
   queryConsumerOffset,
   resumeCheckHalfMessage,
@@ -124,6 +126,13 @@ describe('a slave', () => {
       responseCode: 2,
       remark: '[REJECTREQUEST]system busy, start flow control for a while',
     })
+  })
+
+  it('says what it is among its settings', async () => {
+    const roleOf = async (address: string) =>
+      parseSettingsListing((await client.call(address, getBrokerConfig, {})).body).get('brokerRole')
+
+    expect(await Promise.all([master, slave].map(roleOf))).to.deep.equal(['ASYNC_MASTER', 'SLAVE'])
   })
 
   it('is known to its master, and knows it', async () => {
