@@ -43,6 +43,7 @@ onEachCluster('queries of a queue', cluster => {
     const [broker = ''] = await cluster.brokerAddrs()
     await cluster.send({ topic, body: 'x' })
     await cluster.messages(topic, 1)
+    const condition = `price > 1 OR name = 'a": b'`
     const filterData = async (): Promise<unknown> => {
       const fields = { topic, queueId: 0, index: 0, count: 1, consumerGroup: group }
       const text = (await cluster.remoting.call(broker, queryConsumeQueue, fields)).body?.filterData ?? ''
@@ -54,13 +55,13 @@ onEachCluster('queries of a queue', cluster => {
     const before = await filterData()
     await introduce({ client, broker }, clientId, { consumers: [group], topic })
     const byTag = await filterData()
-    await introduce({ client, broker }, clientId, { consumers: [group], topic, condition: 'price > 1' })
+    await introduce({ client, broker }, clientId, { consumers: [group], topic, condition })
     const byCondition = await filterData()
 
     expect(before).to.equal(`${group}@${topic} is not online!`)
     expect(byTag).to.equal('null')
     expect(byCondition).to.deep.include({
-      ...{ consumerGroup: group, topic, expression: 'price > 1', expressionType: 'SQL92' },
+      ...{ consumerGroup: group, topic, expression: condition, expressionType: 'SQL92' },
       ...{ clientVersion: 2, dead: false, deadTime: 0 },
     })
   })

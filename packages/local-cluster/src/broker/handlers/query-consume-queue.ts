@@ -41,5 +41,5 @@ function filterDataOf(broker: Broker, topic: string, group: string): string {
   if (known === undefined) return 'null'
   const { bornTime, version: clientVersion, expression } = known
   const data = { bornTime, clientVersion, consumerGroup: group, dead: false, deadTime: 0, expression }
-  return JSON.stringify({ ...data, expressionType: 'SQL92', topic }, undefined, '\t').replaceAll('": ', '":')
+  return JSON.stringify({ ...data, expressionType: 'SQL92', topic }, undefined, '\t').replace(/^(\t"\w+"): /gm, '$1:')
 }
