@@ -68,7 +68,7 @@ export interface LocalClusterOptions {
   /** Bytes of messages that each broker keeps at most; 256 MiB by default. */
   readonly retainBytes?: number | undefined
   /**
-   * Certificate and key; by default one for `localhost` that is made here. TLS and plain text come in on the same port,
+   * Certificate and key; without them one for `localhost` that is made here. TLS and plain text come in on the same port,
    * unless `mode` is `enforcing` or `disabled`.
    */
   readonly tls?: ServerTls | undefined

@@ -8,7 +8,7 @@ import { clientsOf, storedMessagesOf, offsetsOf, type ClientView, type OffsetVie
 import { brokerPlans, type LocalClusterOptions, type TopicOptions, topicConfigOf } from './cluster-options.js'
 import { LocalBroker } from './local-broker.js'
 import { LocalNameServer } from './local-name-server.js'
-import { ownCertificate } from './own-certificate.js'
+import { withCertificate } from './own-certificate.js'
 import { putMessage, type PutMessage, type WaitForMessagesOptions } from './put-message.js'
 import type { LocalProxy } from './proxy/local-proxy.js'
 import {
@@ -18,6 +18,7 @@ import {
   type RequestInterceptor,
   type SeenRequest,
 } from './request-control.js'
+import type { ServerTls } from './server-identity.js'
 
 /** Name servers and brokers inside this process. Made by `LocalCluster.start`. */
 export class LocalCluster {
@@ -27,9 +28,9 @@ export class LocalCluster {
   readonly brokers: readonly LocalBroker[]
   readonly clock: Clock
   readonly #options: LocalClusterOptions
+  readonly #shared: { readonly clock: Clock; readonly host: string; readonly tls: ServerTls }
   #proxy: LocalProxy | undefined
   readonly #control: RequestControl
-
   readonly #arrivals: WakeUp
 
   private constructor(options: LocalClusterOptions) {
@@ -37,8 +38,9 @@ export class LocalCluster {
     this.clock = options.clock ?? systemClock
     this.#control = new RequestControl(this.clock)
     this.#arrivals = new WakeUp(this.clock)
-    const { host = '127.0.0.1', tls = ownCertificate() } = options
-    const shared = { clock: this.clock, control: this.#control, host, tls }
+    const { host = '127.0.0.1', tls } = options
+    this.#shared = { clock: this.clock, host, tls: withCertificate(tls) }
+    const shared = { ...this.#shared, control: this.#control }
     this.nameServers = Array.from({ length: options.nameServers ?? 1 }, (_, index) => {
       const port = index === 0 ? (options.namesrvPort ?? 0) : 0
       return new LocalNameServer({ ...shared, name: `nameserver-${index}`, port, config: options.namesrvConfig })
@@ -243,16 +245,12 @@ export class LocalCluster {
   /** What the proxy is made of is loaded only when there is to be one. */
   async #startProxy(): Promise<void> {
     const { LocalProxy } = await import('./proxy/local-proxy.js')
-    const { host = '127.0.0.1', tls = ownCertificate(), acl, grpcPort: port = 0 } = this.#options
+    const { acl, grpcPort: port = 0 } = this.#options
     const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
     this.#proxy ??= new LocalProxy({
-      clock: this.clock,
-      host,
-      port,
-      tls,
-      acl,
+      ...this.#shared,
+      ...{ port, acl, nameServers },
       users: () => this.brokers[0]?.auth,
-      nameServers,
     })
     await this.#proxy.start()
   }

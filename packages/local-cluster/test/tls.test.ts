@@ -4,6 +4,7 @@ import { getRouteInfoByTopic } from '@rocketmq-ts/protocol'
 import { RemotingClient } from '@rocketmq-ts/remoting'
 import { testCertificates } from '@rocketmq-ts/test-run'
 import { LocalCluster } from '../src/index.js'
+import { RawClient } from './proxy/raw-client.js'
 import { newClient, send } from './raw-client.js'
 
 const identity = { language: 'JAVA', version: 513 } as const
@@ -34,6 +35,18 @@ describe('a cluster with a certificate', () => {
 
     expect(route.body.queueDatas).to.have.length(1)
     expect(await call).to.have.property('code', 'ERR_CONNECTION')
+  })
+
+  it('has one of its own where only the mode is told', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'], proxy: true, tls: { mode: 'enforcing' } })
+    await using secure = new RemotingClient({ identity, tls: { rejectUnauthorized: false } })
+    await using overGrpc = new RawClient(`https://${cluster.endpoints}`, 'c', { tls: { rejectUnauthorized: false } })
+
+    const sent = await send(secure, cluster.brokerAddrs[0]!, 'orders', 'x')
+    const route = await overGrpc.ask('QueryRoute', { topic: { name: 'orders' } })
+
+    expect(sent.answer).to.equal('SUCCESS')
+    expect(route.messageQueues).to.have.length(4)
   })
 
   it('takes no TLS when that is disabled', async () => {
