@@ -76,6 +76,11 @@ export class LocalBroker implements BrokerIdentity {
     return this.#init.master?.disk ?? this.#disk
   }
 
+  /** Whether it reads what a master has stored; its disk is the master's. */
+  get isSlave(): boolean {
+    return this.#init.master !== undefined
+  }
+
   /** `host:port`; keeps its value while the broker is down. */
   get address(): string {
     return this.#address ?? `${this.#init.host}:${this.#init.port}`

@@ -112,7 +112,7 @@ export class LocalCluster {
 
   /** All but slaves, which have the disk of their master. */
   get #withOwnDisk(): readonly LocalBroker[] {
-    return this.brokers.filter(({ disk }, index) => this.brokers.findIndex(other => other.disk === disk) === index)
+    return this.brokers.filter(({ isSlave }) => !isSlave)
   }
 
   /** The broker of this name, the master before its slaves; the first one when none is given. */
@@ -124,13 +124,13 @@ export class LocalCluster {
 
   /** Makes or changes a topic on all brokers, or on those named. Resolves when its route is known. */
   async createTopic(topic: string | TopicOptions): Promise<void> {
-    const brokers = this.#putTopic(topic)
-    await Promise.all(brokers.map(broker => broker.registered()))
+    const disks = new Set(this.#putTopic(topic).map(({ disk }) => disk))
+    await Promise.all(this.brokers.filter(({ disk }) => disks.has(disk)).map(broker => broker.registered()))
   }
 
   /** Makes or changes a consumer group on all brokers. Groups also come into being when a consumer connects. */
   createGroup(name: string, settings: Partial<SubscriptionGroupConfig> = {}): void {
-    for (const broker of this.brokers) broker.disk.groups.put(newGroupConfig(name, settings))
+    for (const broker of this.#withOwnDisk) broker.disk.groups.put(newGroupConfig(name, settings))
   }
 
   /**
@@ -257,7 +257,7 @@ export class LocalCluster {
 
   #putTopic(topic: string | TopicOptions): readonly LocalBroker[] {
     const options = typeof topic === 'string' ? { name: topic } : topic
-    const brokers = options.brokers?.map(name => this.broker(name)) ?? this.brokers
+    const brokers = options.brokers?.map(name => this.broker(name)) ?? this.#withOwnDisk
     for (const broker of brokers) broker.disk.topics.put(topicConfigOf(options))
     return brokers
   }
