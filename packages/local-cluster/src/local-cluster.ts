@@ -141,13 +141,16 @@ export class LocalCluster {
    * await cluster.send({ topic: 'orders', body: 'two coffees', tags: 'paid' })
    * ```
    *
-   * Rejects with `UsageError` for a broker or queue that is not there, and with `BrokerError` when the broker refuses it.
+   * Rejects with `UsageError` for a broker or queue that is not there, with `StateError` when the broker is down, or all
+   * that have the topic, and with `BrokerError` when the broker refuses it.
    */
   async send(message: PutMessage): Promise<MessageExt> {
     const { topic, brokerName } = message
-    const withTopic = () => this.brokers.find(broker => broker.isRunning && broker.disk.topics.has(topic))
-    if (withTopic() === undefined) await this.createTopic(topic)
-    return putMessage(brokerName === undefined ? (withTopic() ?? this.broker()) : this.broker(brokerName), message)
+    const withTopic = () => this.#withOwnDisk.filter(({ disk }) => disk.topics.has(topic))
+    if (withTopic().length === 0) await this.createTopic(topic)
+    const brokers = withTopic()
+    const any = brokers.find(({ isRunning }) => isRunning) ?? brokers[0]
+    return putMessage(brokerName === undefined && any !== undefined ? any : this.broker(brokerName), message)
   }
 
   /**

@@ -17,7 +17,7 @@ export interface PutMessage {
   readonly properties?: Readonly<Record<string, string>>
   /** Default: any queue. */
   readonly queueId?: number
-  /** Default: the first broker that has the topic. */
+  /** Default: the first broker that has the topic and runs, slaves left out. */
   readonly brokerName?: string
 }
 

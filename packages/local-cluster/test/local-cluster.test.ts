@@ -74,6 +74,20 @@ describe('a cluster', () => {
     expect(route.queueDatas).to.have.length(2)
   })
 
+  it('sends to a master that runs, and leaves a topic as it is while its broker is down', async () => {
+    const brokers = [{ brokerName: 'a' }, { brokerName: 'a', brokerId: 1 }, { brokerName: 'b' }]
+    const only = { name: 'only', queues: 1, brokers: ['a'] }
+    await using cluster = await LocalCluster.start({ brokers, topics: ['orders', only] })
+    await cluster.broker('a').kill()
+
+    const { brokerName } = await cluster.send({ topic: 'orders', body: 'x' })
+    const error = await cluster.send({ topic: 'only', body: 'x' }).catch((thrown: unknown) => thrown)
+
+    expect(brokerName).to.equal('b')
+    expect(error).to.be.instanceOf(StateError)
+    expect(cluster.broker('a').disk.topics.get('only')?.writeQueueNums).to.equal(1)
+  })
+
   it('keeps messages and ports over a kill and a restart of the broker, and the route goes in between', async () => {
     await using cluster = await LocalCluster.start({ topics: ['orders'] })
     await using client = newClient()
