@@ -16,17 +16,23 @@ export interface ProxyHeader {
 
 const textSignature = Buffer.from('PROXY')
 const binarySignature = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1')
+/** First byte of a TLS handshake. */
+const tlsHandshake = 0x16
 /** Of a header in text, with its line end. */
 const maxTextBytes = 108
 const binaryHeadBytes = 16
 
 /**
- * Waits for the first byte of a new socket, behind a header that tells the client's address, and hands both over; the
- * socket is paused then. One with a broken header is destroyed.
+ * Waits for the first byte of a new socket, behind a header that tells the client's address, and says whether TLS begins
+ * with it, and the address; the socket is paused then. One with a broken header is destroyed, and one in plain text
+ * where TLS is enforced.
+ *
+ * @param mode `permissive` when absent: TLS and plain text come in
  */
 export function awaitGreeting(
   socket: Socket,
-  decide: (first: number | undefined, client: string | undefined) => void,
+  mode: 'disabled' | 'permissive' | 'enforcing' | undefined,
+  serve: (isSecure: boolean, client: string | undefined) => void,
 ): void {
   let head: Buffer = Buffer.alloc(0)
   let header: ProxyHeader | undefined
@@ -42,7 +48,9 @@ export function awaitGreeting(
     socket.off('data', onData)
     socket.pause()
     socket.unshift(head.subarray(header.length))
-    decide(head[header.length], header.client)
+    const isSecure = head[header.length] === tlsHandshake && mode !== 'disabled'
+    if (isSecure || mode !== 'enforcing') serve(isSecure, header.client)
+    else socket.destroy()
   }
   socket.on('data', onData)
 }

@@ -40,9 +40,6 @@ export interface RemotingServerEvents {
   disconnected: [connection: Connection, error: Error | undefined]
 }
 
-/** First byte of a TLS handshake. */
-const tlsHandshake = 0x16
-
 export class RemotingServer extends EventEmitter<RemotingServerEvents> {
   readonly #options: RemotingServerOptions
   readonly #settings: ConnectionSettings
@@ -123,11 +120,11 @@ export class RemotingServer extends EventEmitter<RemotingServerEvents> {
   }
 
   #accept(socket: Socket): void {
-    if (this.#options.tls === undefined) {
+    const { tls, handshakeTimeoutMs = 10_000 } = this.#options
+    if (tls === undefined) {
       this.#serve(socket)
       return
     }
-    const { handshakeTimeoutMs = 10_000 } = this.#options
     const deadline = this.#settings.clock.setTimeout(() => socket.destroy(), handshakeTimeoutMs)
     this.#fresh.add(socket)
     socket.on('error', () => socket.destroy())
@@ -135,15 +132,14 @@ export class RemotingServer extends EventEmitter<RemotingServerEvents> {
       deadline.clear()
       this.#fresh.delete(socket)
     })
-    awaitGreeting(socket, (first, client) => {
+    awaitGreeting(socket, tls.mode, (isSecure, client) => {
       this.#fresh.delete(socket)
-      if (first === tlsHandshake && this.#options.tls?.mode !== 'disabled') {
+      if (isSecure) {
         this.#serveTls(socket, deadline, client)
         return
       }
       deadline.clear()
-      if (this.#options.tls?.mode === 'enforcing') socket.destroy()
-      else this.#serve(socket, client)
+      this.#serve(socket, client)
     })
   }
 

@@ -14,8 +14,6 @@ import { MessageReader } from './grpc-messages.js'
 
 /** Bytes of one message at most. [ProxyConfig.java grpcMaxInboundMessageSize] */
 const maxMessageBytes = 130 * 1024 * 1024
-/** First byte of a TLS handshake. */
-const tlsHandshake = 0x16
 /** Milliseconds that a connection may take to say what it wants. */
 const greetingMs = 10_000
 
@@ -88,13 +86,11 @@ export class GrpcServer {
     })
     socket.on('error', () => socket.destroy())
     socket.setTimeout(greetingMs, () => socket.destroy())
-    awaitGreeting(socket, (first, client) => {
+    awaitGreeting(socket, this.#options.tls.mode, (isSecure, client) => {
       socket.setTimeout(0)
       if (client !== undefined) this.#clients.set(peer, client)
-      const { mode } = this.#options.tls
-      if (first === tlsHandshake && mode !== 'disabled') this.#secure.emit('connection', socket)
-      else if (mode === 'enforcing') socket.destroy()
-      else this.#plain.emit('connection', socket)
+      const server = isSecure ? this.#secure : this.#plain
+      server.emit('connection', socket)
     })
   }
 
