@@ -5,7 +5,13 @@
 /** Names and values, in the order of names. */
 export type OtherSettings = Readonly<Record<string, string>>
 
-function settings(text: string): OtherSettings {
+/** The settings of a text, which is read when they are first asked for: few programs ever do. */
+function settings(text: string): () => OtherSettings {
+  let read: OtherSettings | undefined
+  return () => (read ??= readSettings(text))
+}
+
+function readSettings(text: string): OtherSettings {
   return Object.fromEntries(
     text
       .trim()

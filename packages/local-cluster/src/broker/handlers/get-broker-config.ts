@@ -11,5 +11,5 @@ export const handleGetBrokerConfig = handle(getBrokerConfig, broker => {
   const brokerRole = master === undefined ? 'ASYNC_MASTER' : 'SLAVE'
   const identity = { brokerName, brokerClusterName, brokerId, brokerRole, ...addresses }
   const version = JSON.stringify({ counter: 0, stateVersion: 0, timestamp: broker.startedAt })
-  return { version, body: describeSettings({ ...otherBrokerSettings, ...broker.config, ...identity }) }
+  return { version, body: describeSettings({ ...otherBrokerSettings(), ...broker.config, ...identity }) }
 })

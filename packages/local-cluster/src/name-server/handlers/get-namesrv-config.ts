@@ -6,5 +6,5 @@ import { otherNameServerSettings } from '../../other-settings.js'
 import { describeSettings } from '../../settings.js'
 
 export const handleGetNamesrvConfig = handle(getNamesrvConfig, nameServer => ({
-  body: describeSettings({ ...otherNameServerSettings, ...nameServer.config }),
+  body: describeSettings({ ...otherNameServerSettings(), ...nameServer.config }),
 }))
