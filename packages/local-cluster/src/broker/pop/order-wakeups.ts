@@ -6,13 +6,14 @@ import type { Broker } from '../broker.js'
 import type { GroupQueue } from './check-points.js'
 import { popState } from './pop-state.js'
 import { notificationWaiters, popWaiters } from './pop-waiters.js'
+import { orderKey } from './queue-orders.js'
 
 /** Timers of blocked queues. */
 const wakeups = (): Map<string, Timer> => new Map()
 
-/** Wakes the requests that wait for the queue when it is free. */
+/** Wakes the requests that wait for the queue when it is free. To be called whenever its state changes. */
 export function wakeWhenFree(broker: Broker, queue: GroupQueue): void {
-  const key = `${queue.topic}@${queue.group}@${queue.queueId}`
+  const key = orderKey(queue)
   const timers = broker.part(wakeups)
   timers.get(key)?.clear()
   timers.delete(key)
@@ -26,6 +27,11 @@ export function wakeWhenFree(broker: Broker, queue: GroupQueue): void {
     wakeWhenFree(broker, queue)
   })
   timers.set(key, timer)
+}
+
+/** The same for a queue whose state did not change. Its timer may be missing: blocks outlive a run of the broker. */
+export function ensureWakeup(broker: Broker, queue: GroupQueue): void {
+  if (!broker.part(wakeups).has(orderKey(queue))) wakeWhenFree(broker, queue)
 }
 
 function wake(broker: Broker, { topic, group, queueId }: GroupQueue): void {

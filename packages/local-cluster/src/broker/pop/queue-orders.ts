@@ -30,15 +30,15 @@ export class QueueOrders {
 
   /** Notes a pop; returns how often each of its messages was taken before. */
   add(queue: GroupQueue, pop: NewOrderedPop): ReadonlyMap<number, number> {
-    const before = this.#last.get(keyOf(queue))
+    const before = this.#last.get(orderKey(queue))
     const timesConsumed = before === undefined ? new Map<number, number>() : countAgain(pop, before)
-    this.#last.set(keyOf(queue), { ...pop, timesConsumed, acknowledged: new Set(), visibleAt: new Map() })
+    this.#last.set(orderKey(queue), { ...pop, timesConsumed, acknowledged: new Set(), visibleAt: new Map() })
     return timesConsumed
   }
 
   /** When the queue is free again; `undefined` when it is free now, or for this attempt. */
   blockedUntil(queue: GroupQueue, attemptId: string | undefined, now: number): number | undefined {
-    const pop = this.#last.get(keyOf(queue))
+    const pop = this.#last.get(orderKey(queue))
     if (pop === undefined || (pop.attemptId !== undefined && pop.attemptId === attemptId)) return undefined
     const open = pop.offsets.filter(offset => !pop.acknowledged.has(offset))
     const visible = open.map(offset => pop.visibleAt.get(offset) ?? pop.popTime + pop.invisibleTime)
@@ -47,7 +47,7 @@ export class QueueOrders {
 
   /** Acknowledges a message; says which position is to be committed. */
   acknowledge(queue: GroupQueue, offset: number, popTime: number): Acknowledged {
-    const pop = this.#last.get(keyOf(queue))
+    const pop = this.#last.get(orderKey(queue))
     if (pop === undefined) return { commit: offset + 1 }
     if (pop.popTime !== popTime) return 'stale'
     if (!pop.offsets.includes(offset)) return 'illegal'
@@ -58,13 +58,13 @@ export class QueueOrders {
 
   /** Makes a message visible at another time, if it belongs to the last pop. */
   changeVisibility(queue: GroupQueue, { offset, popTime, at }: { offset: number; popTime: number; at: number }): void {
-    const pop = this.#last.get(keyOf(queue))
+    const pop = this.#last.get(orderKey(queue))
     if (pop?.popTime === popTime) pop.visibleAt.set(offset, at)
   }
 
   /** Frees the queue: its position was set anew. */
   forget(queue: GroupQueue): void {
-    this.#last.delete(keyOf(queue))
+    this.#last.delete(orderKey(queue))
   }
 }
 
@@ -74,6 +74,7 @@ function countAgain(pop: NewOrderedPop, before: OrderedPop): ReadonlyMap<number,
   return new Map(again.map(offset => [offset, (before.timesConsumed.get(offset) ?? 0) + 1]))
 }
 
-function keyOf({ group, topic, queueId }: GroupQueue): string {
+/** A queue of a group, for tables. */
+export function orderKey({ group, topic, queueId }: GroupQueue): string {
   return `${topic}@${group}@${queueId}`
 }

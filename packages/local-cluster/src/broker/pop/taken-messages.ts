@@ -19,7 +19,7 @@ import { goesByPriority } from '../message-priority.js'
 import { readEntries, type ReadResult } from '../pull/queue-read.js'
 import { stats } from '../stats.js'
 import type { GroupQueue } from './check-points.js'
-import { wakeWhenFree } from './order-wakeups.js'
+import { ensureWakeup, wakeWhenFree } from './order-wakeups.js'
 import { popState, type PopState } from './pop-state.js'
 
 /** What a POP request asks for. */
@@ -135,7 +135,7 @@ class Taking {
     const begin = this.#state.beginOf(queue, () => this.#initialOffset(queue))
     // A blocked queue has no rest: it would wake waiting requests for nothing. They are woken when it is free.
     if (isOrder && this.#state.orders.blockedUntil(queue, attemptId, this.#popTime) !== undefined) {
-      wakeWhenFree(this.#broker, queue)
+      ensureWakeup(this.#broker, queue)
       return
     }
     if (this.isFull) {
