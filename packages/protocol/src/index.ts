@@ -288,6 +288,7 @@ export {
   type TopicRouteData,
 } from './bodies/topic-route-data.js'
 export { aclInfoBody, aclListBody, userInfoBody, userListBody } from './bodies/users-and-acls.js'
+export { printDouble } from './bodies/values.js'
 
 // The registry.
 export { requestByCode, requestByName, requests } from './requests/index.js'

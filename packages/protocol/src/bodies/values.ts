@@ -103,8 +103,11 @@ function printInteger(value: number, low: number, high: number): string {
   return String(value)
 }
 
-/** [Double.toString]: a decimal point always; exponents from 10^7 up and below 10^-3. */
-function printDouble(value: number): string {
+/**
+ * A number as Java prints it: a decimal point always; exponents from 10^7 up and below 10^-3. NaN and infinities are
+ * `null`, as fastjson has them. [Double.toString]
+ */
+export function printDouble(value: number): string {
   if (!Number.isFinite(value)) return 'null'
   const size = Math.abs(value)
   if (size !== 0 && (size >= 1e7 || size < 1e-3)) {

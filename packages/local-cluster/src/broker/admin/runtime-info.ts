@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What GET_BROKER_RUNTIME_INFO tells: figures by name, all of them text. Tools print most and parse some; what has no
 // meaning in memory is given as an idle broker would. [AdminBrokerProcessor.java prepareRuntimeInfo]
-import { storeTimestampOf, versionName } from '@rocketmq-ts/protocol'
+import { printDouble, storeTimestampOf, versionName } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import { serverIdentity } from '../../server-identity.js'
 import { stats, type RateName } from '../stats.js'
@@ -15,7 +15,9 @@ export function runtimeInfo(broker: Broker): ReadonlyMap<string, string> {
   const figures = broker.part(stats)
   const { totals } = figures
   const rates = (...names: readonly RateName[]) =>
-    [10, 60, 600].map(seconds => javaDouble(sum(names.map(name => figures.recentlyPerSecond(name, seconds))))).join(' ')
+    [10, 60, 600]
+      .map(seconds => printDouble(sum(names.map(name => figures.recentlyPerSecond(name, seconds)))))
+      .join(' ')
   const oldest = broker.store.recordAt(broker.store.minPhysicalOffset)
   return new Map([
     ['brokerVersionDesc', versionName(serverIdentity.version)],
@@ -72,9 +74,4 @@ const zeros: readonly (readonly [string, string])[] = [
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
-}
-
-/** As Java prints it: with a point. */
-function javaDouble(value: number): string {
-  return Number.isInteger(value) ? `${value}.0` : String(value)
 }
