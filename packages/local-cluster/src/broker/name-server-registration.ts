@@ -14,6 +14,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { RemotingClient, type Identity, type RemotingClientOptions } from '@rocketmq-ts/remoting'
 import type { Broker } from './broker.js'
+import { haAddressOf } from './ha-address.js'
 
 /** Milliseconds until the second registration. [BrokerController.java startBasicService] */
 const firstPeriodMs = 10_000
@@ -109,7 +110,7 @@ export class NameServerRegistration {
   }
 
   #send(topics: readonly TopicConfig[]): Promise<void> {
-    const { clusterName, brokerName, brokerId, routeAddress: brokerAddr, host, config } = this.#broker
+    const { clusterName, brokerName, brokerId, routeAddress: brokerAddr, config } = this.#broker
     const body = {
       filterServerList: [],
       topicConfigSerializeWrapper: {
@@ -125,7 +126,7 @@ export class NameServerRegistration {
       brokerName,
       brokerId,
       brokerAddr,
-      haServerAddr: `${host.host}:${host.port + 1}`,
+      haServerAddr: haAddressOf(this.#broker.address),
       enableActingMaster: false,
       compressed: false,
       bodyCrc32: bodyCrcOf(registerBrokerBody.encode(body)),

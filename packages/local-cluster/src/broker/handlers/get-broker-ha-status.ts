@@ -2,8 +2,8 @@
 // GET_BROKER_HA_STATUS: what a master sends to its slaves, or a slave gets. Here they read the same memory, so that nobody
 // is behind. [AdminBrokerProcessor.java getBrokerHaStatus, DefaultHAService.java getRuntimeInfo]
 import { getBrokerHaStatus } from '@rocketmq-ts/protocol'
-import { formatAddress, parseAddress } from '@rocketmq-ts/remoting'
 import { handle } from '../broker.js'
+import { haAddressOf } from '../ha-address.js'
 
 export const handleGetBrokerHaStatus = handle(getBrokerHaStatus, ({ store, disk, master }) => {
   const end = store.maxPhysicalOffset
@@ -27,9 +27,3 @@ export const handleGetBrokerHaStatus = handle(getBrokerHaStatus, ({ store, disk,
     },
   }
 })
-
-/** The port for copies is the next one. */
-function haAddressOf(address: string): string {
-  const { host, port } = parseAddress(address)
-  return formatAddress(host, port + 1)
-}
