@@ -69,9 +69,10 @@ export class Stats {
 
   /** Notes a read of a queue for a group, and the messages that it fetched, if any. */
   noteRead(topic: string, group: string, messages: number, bytes: number): void {
-    this.#recent[messages > 0 ? 'found' : 'miss'].add(this.#elapsed(), 1)
+    const elapsed = this.#elapsed()
+    this.#recent[messages > 0 ? 'found' : 'miss'].add(elapsed, 1)
     if (messages === 0) return
-    this.#recent.transferred.add(this.#elapsed(), messages)
+    this.#recent.transferred.add(elapsed, messages)
     this.totals.got += messages
     this.#add('GROUP_GET_NUMS', `${topic}@${group}`, messages)
     this.#add('GROUP_GET_SIZE', `${topic}@${group}`, bytes)
