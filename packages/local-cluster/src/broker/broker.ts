@@ -210,12 +210,10 @@ export class Broker implements BrokerIdentity {
     this.#sendSteps.push(step)
   }
 
-  /** Returns what ends it. */
-  onArrival(listener: ArrivalListener): () => void {
-    const { arrivals } = this.disk
-    arrivals.add(listener)
+  /** Heard until the run ends. */
+  onArrival(listener: ArrivalListener): void {
+    this.disk.arrivals.add(listener)
     this.#arrivals.push(listener)
-    return () => arrivals.delete(listener)
   }
 
   /** Stores a message. Throws a `Refusal` when a rule forbids it. */
