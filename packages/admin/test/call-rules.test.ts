@@ -142,6 +142,7 @@ describe('the calls of an administrator', () => {
       }
     })
 
+    if (before.length + Object.keys(options).length === 0) continue
     it(`${name} refuses arguments of another kind`, async () => {
       for (const [index, right] of before.entries()) {
         const wrongs = [undefined, null, Symbol('s'), 5n, [], typeof right === 'string' ? 5 : '5']
