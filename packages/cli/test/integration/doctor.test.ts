@@ -64,6 +64,21 @@ async function clusterWithNeighbour(): Promise<AsyncDisposable & { broker: strin
   throw new Error('no broker had a free port beside its own')
 }
 
+/** Sends a message every 20 ms until it is disposed of. */
+function keepSending(topic: string, at: readonly string[]): AsyncDisposable {
+  const child = startRmq(['produce', topic, ...at])
+  const ended = once(child, 'close')
+  child.stdin?.on('error', () => undefined)
+  const ticking = setInterval(() => child.stdin?.write('more\n'), 20)
+  return {
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(ticking)
+      child.stdin?.end()
+      await ended
+    },
+  }
+}
+
 async function listening(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -154,6 +169,8 @@ onEachCluster('rmq doctor', cluster => {
       ...{ ...cluster.clientOptions, consumerGroup: group, manager: new MQClientManager() },
       consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
     })
+    // Before the consumer closes, which waits for its handlers.
+    using _release = { [Symbol.dispose]: () => released.abort() }
     const isReleased = once(released.signal, 'abort').then(() => undefined)
     await consumer.subscribe(topic, '*', () => isReleased)
     await consumer.start()
@@ -161,19 +178,12 @@ onEachCluster('rmq doctor', cluster => {
     await rmq(['produce', topic, '-b', 'first', ...at()])
     // Committed once, so that the group has a lag at all.
     await consumer.defaultMQPushConsumerImpl.persistConsumerOffset()
-    const sending = startRmq(['produce', topic, ...at()])
-    sending.stdin?.on('error', () => undefined)
-    const ticking = setInterval(() => sending.stdin?.write('more\n'), 20)
+    await using _sending = keepSending(topic, at())
 
     const found = await waitFor('the lag', async () => {
       const { bad } = await examine(['--group', group, ...at()])
       return bad.length > 0 && bad
     })
-    clearInterval(ticking)
-    const ended = once(sending, 'close')
-    sending.stdin?.end()
-    await ended
-    released.abort()
 
     expect(found.map(({ says }) => says).join()).to.match(
       /^has 1 members and a lag of \d+, which (grows|does not get less)$/,
