@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { clusterKind } from '@rocketmq-ts/testing'
@@ -32,6 +33,15 @@ async function output(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
   return { code, text: Buffer.concat(parts).toString() }
 }
 
+/** What the server says when it is ready; rejects when it ends instead. */
+async function readyOf(output: Readable, ended: Promise<[number | null]>): Promise<Ready> {
+  const early = ended.then(([code]) => {
+    throw new Error(`the server ended with ${code} before it was ready`)
+  })
+  const [line] = (await Promise.race([once(createInterface(output), 'line'), early])) as [string]
+  return JSON.parse(line) as Ready
+}
+
 describe('clients of other languages at the server that rmq starts', () => {
   const reason = clusterKind === 'real' ? 'it is a server of its own' : whyNotJava()
   if (reason !== undefined) {
@@ -45,9 +55,9 @@ describe('clients of other languages at the server that rmq starts', () => {
     const server = spawn(process.execPath, [program, 'server', ...ports, ...config, '--json'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
+    const ended = once(server, 'close') as Promise<[number | null]>
     try {
-      const [line] = (await once(createInterface(server.stdout), 'line')) as [string]
-      const { namesrvAddr, endpoints } = JSON.parse(line) as Ready
+      const { namesrvAddr, endpoints } = await readyOf(server.stdout, ended)
       const found = await output(
         [resolve('mocha/bin/mocha.js'), '--config', '../../.mocharc.json', '--reporter', 'dot'],
         {
@@ -61,8 +71,8 @@ describe('clients of other languages at the server that rmq starts', () => {
       expect(found.code, found.text).to.equal(0)
     } finally {
       server.kill('SIGTERM')
-      const [code] = (await once(server, 'close')) as [number | null]
-      expect(code).to.equal(0)
+      await ended
     }
+    expect((await ended)[0]).to.equal(0)
   }).timeout(patienceMs)
 })
