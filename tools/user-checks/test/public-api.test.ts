@@ -39,6 +39,32 @@ describe('the lines that changed', () => {
   it('are those that are gone and those that are new, with their numbers', () => {
     expect(changedLines('a\nb\nc', 'a\nc\nd\nd')).to.deep.equal(['- 2: b', '+ 3: d', '+ 4: d'])
     expect(changedLines('a\nb', 'a\nb')).to.deep.equal([])
-    expect(changedLines('a\nb', 'b\na')).to.deep.equal(['the same lines in another order'])
+  })
+
+  it('are none when declarations or members stand in another order', () => {
+    const one = 'interface A {\n    x: string;\n    y: {\n        z: number;\n    };\n}\nclass B {\n}'
+    const other = 'class B {\n}\ninterface A {\n    y: {\n        z: number;\n    };\n    x: string;\n}'
+
+    expect(changedLines(one, other)).to.deep.equal([])
+  })
+
+  it('name where a member went that moved', () => {
+    expect(
+      changedLines('type A = {\n    x: 1;\n};\ntype B = {\n};', 'type A = {\n};\ntype B = {\n    x: 1;\n};'),
+    ).to.deep.equal(['- 2, in A: x: 1;', '+ 4, in B: x: 1;'])
+    expect(changedLines('type A = {\n    x: 1;\n} | {\n};', 'type A = {\n} | {\n    x: 1;\n};')).to.deep.equal([
+      '- 2, in A: x: 1;',
+      '+ 3, in A#2: x: 1;',
+    ])
+  })
+
+  it('name overloads and tuples whose order changed', () => {
+    const overloads = ['class A {', '    on(one: 1): void;', '    on(two: 2): void;', '}']
+    const swapped = [overloads[0], overloads[2], overloads[1], overloads[3]]
+
+    expect(changedLines(overloads.join('\n'), swapped.join('\n'))).to.deep.equal(['in another order: A.on'])
+    expect(changedLines('type A = [\n    X,\n    Y,\n];', 'type A = [\n    Y,\n    X,\n];')).to.deep.equal([
+      'in another order: A',
+    ])
   })
 })
