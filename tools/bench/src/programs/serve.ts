@@ -15,8 +15,6 @@ export interface Job {
   readonly bytes: number
   /** Sends without an answer at most. */
   readonly window: number
-  /** Sends per second; 0: as fast as the window lets them. */
-  readonly rate: number
 }
 
 /** With room for all garbage no collection runs, and the heap grows by what was allocated. */
@@ -71,7 +69,7 @@ export async function serve(jobs: Jobs): Promise<void> {
     const texts = Object.fromEntries(words.map(word => word.split('=', 2) as [string, string]))
     const number = (key: string) => Number(texts[key] ?? 0)
     const { id = '', namesrvAddr = '', brokerAddr = '', topic = '' } = texts
-    const numbers = { count: number('count'), bytes: number('bytes'), window: number('window'), rate: number('rate') }
+    const numbers = { count: number('count'), bytes: number('bytes'), window: number('window') }
     const meter = new Meter()
     await jobs[name]?.({ id, namesrvAddr, brokerAddr, topic, ...numbers }, meter)
     process.stdout.write(`${JSON.stringify(meter.result(id))}\n`)
@@ -79,8 +77,8 @@ export async function serve(jobs: Jobs): Promise<void> {
   process.exit(0)
 }
 
-/** Sends `count` messages: `window` at a time, or so many per second. */
-export async function sendAll({ count, window, rate }: Job, meter: Meter, send: () => Promise<unknown>): Promise<void> {
+/** Sends `count` messages, `window` at a time. */
+export async function sendAll({ count, window }: Job, meter: Meter, send: () => Promise<unknown>): Promise<void> {
   let next = 0
   const one = async () => {
     const since = performance.now()
@@ -91,19 +89,6 @@ export async function sendAll({ count, window, rate }: Job, meter: Meter, send: 
     while (next++ < count) await (window === 1 ? one() : send())
   }
   meter.start()
-  if (rate > 0) await paced(count, rate, one)
-  else await Promise.all(Array.from({ length: window }, worker))
+  await Promise.all(Array.from({ length: window }, worker))
   meter.stop()
-}
-
-/** Starts what is due, about every millisecond. */
-async function paced(count: number, rate: number, one: () => Promise<void>): Promise<void> {
-  const startedAt = performance.now()
-  const sends: Promise<void>[] = []
-  while (sends.length < count) {
-    const due = Math.min(count, Math.floor(((performance.now() - startedAt) / 1000) * rate))
-    while (sends.length < due) sends.push(one())
-    await new Promise(resolve => setTimeout(resolve, 1))
-  }
-  await Promise.all(sends)
 }
