@@ -6,22 +6,15 @@ import { expect } from 'chai'
 import { ConnectionError, VirtualClock, type RocketMQError } from '@rocketmq-ts/core'
 import { FaultProxy } from '@rocketmq-ts/fault-proxy'
 import { Producer } from '@rocketmq-ts/grpc'
-import { parseEndpoints, wireEndpoints } from '@rocketmq-ts/grpc-protocol'
 import type { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { rejection, waitFor } from '@rocketmq-ts/test-run'
-import { virtualMs } from '@rocketmq-ts/testing'
+import { routeThrough, virtualMs } from '@rocketmq-ts/testing'
 import { plainly, proxied, streamsOf } from './proxied.js'
 
 /** What stands before the proxy, and where routes lead to. */
-async function linkBefore({ endpoints: target, proxy }: LocalCluster): Promise<FaultProxy> {
-  const link = await FaultProxy.start({ target, isRemoting: false })
-  const endpoints = wireEndpoints(parseEndpoints(link.address).addresses)
-  // A proxy says that it is at the port of its own.
-  proxy.intercept('QueryRoute', async (_seen, proceed) => {
-    const answer = await proceed()
-    const queues = answer?.messageQueues ?? []
-    return { ...answer, messageQueues: queues.map(queue => ({ ...queue, broker: { ...queue.broker, endpoints } })) }
-  })
+async function linkBefore(cluster: LocalCluster): Promise<FaultProxy> {
+  const link = await FaultProxy.start({ target: cluster.endpoints, isRemoting: false })
+  routeThrough(link.address, cluster)
   return link
 }
 

@@ -2,6 +2,7 @@
 export { runningMs, testCertificates, waitFor } from '@rocketmq-ts/test-run'
 export { rawSend, type RawMessage, type RawSent, type RawSendOptions } from './raw-send.js'
 export { rejection } from './rejection.js'
+export { routeThrough } from './route-through.js'
 export {
   clusterKind,
   clusterVersion,

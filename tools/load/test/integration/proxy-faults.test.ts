@@ -3,9 +3,7 @@
 // acknowledged is there and is consumed, every failure says what it means, and traffic comes back by itself.
 import { FaultProxy } from '@rocketmq-ts/fault-proxy'
 import { Producer, PushConsumer } from '@rocketmq-ts/grpc'
-import { parseEndpoints, wireEndpoints } from '@rocketmq-ts/grpc-protocol'
-import type { LocalCluster } from '@rocketmq-ts/local-cluster'
-import { clusterKind, itWhen, onEachProxy, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { clusterKind, itWhen, onEachProxy, routeThrough, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { consumeAll } from '../../src/consume-all.js'
 import { printFigures } from '../../src/figures.js'
@@ -19,16 +17,6 @@ const faults = sized({ ci: 1, full: 5 })
 const swallowedMs = 60_000
 /** How long a proxy stands still, milliseconds. */
 const frozenMs = sized({ ci: 8000, full: 20_000 })
-
-/** Routes lead to the link; a real proxy that is set so tells the address that it was asked at. */
-function routeThrough(link: FaultProxy, { proxy }: LocalCluster): void {
-  const endpoints = wireEndpoints(parseEndpoints(link.address).addresses)
-  proxy.intercept('QueryRoute', async (_seen, proceed) => {
-    const answer = await proceed()
-    const queues = answer?.messageQueues ?? []
-    return { ...answer, messageQueues: queues.map(queue => ({ ...queue, broker: { ...queue.broker, endpoints } })) }
-  })
-}
 
 onEachProxy(
   'a proxy under sends and a push consumer',
@@ -98,7 +86,7 @@ onEachProxy(
 
     it('whose connections lead nowhere loses nothing', async () => {
       await using link = await FaultProxy.start({ target: cluster.endpoints, isRemoting: false })
-      if (cluster.kind === 'embedded') routeThrough(link, cluster.embedded)
+      if (cluster.kind === 'embedded') routeThrough(link.address, cluster.embedded)
       await run('proxy-half-open', async () => link.abandon(), link.address)
     }).timeout(faults * 120_000 + 300_000)
 
