@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Producer, SimpleConsumer } from '@rocketmq-ts/grpc'
 import { fetchNodeClient } from '@rocketmq-ts/interop'
 import { RealCluster } from '@rocketmq-ts/real-rocketmq'
+import { atOnce } from './at-once.js'
 import { measure, type Figure } from './measure.js'
 
 const topic = 'bench-grpc'
@@ -38,15 +39,6 @@ const logger = { debug: nothing, info: nothing, warn: nothing, error: nothing, c
 async function loadOfficial(): Promise<Official> {
   const require = createRequire(join(await fetchNodeClient(), 'package.json'))
   return require('rocketmq-client-nodejs') as Official
-}
-
-/** Calls until `total` calls are made, so many at a time. */
-async function atOnce(total: number, width: number, call: () => Promise<unknown>): Promise<void> {
-  let next = 0
-  const worker = async () => {
-    while (next++ < total) await call()
-  }
-  await Promise.all(Array.from({ length: width }, worker))
 }
 
 /** Receives until `total` messages have come. */

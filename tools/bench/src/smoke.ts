@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
 import { DefaultMQProducer } from '@rocketmq-ts/producer'
+import { atOnce } from './at-once.js'
 import { binaryDecoding, binaryEncoding, jsonDecoding, jsonEncoding } from './header-codec.js'
 import { median, type Contestant } from './measure.js'
 import { propertyDecoding, recordDecoding } from './messages.js'
@@ -52,13 +53,7 @@ async function sendGarbage({ namesrvAddr }: Target, topic: string): Promise<numb
   await using producer = new DefaultMQProducer({ producerGroup: 'bench', namesrvAddr })
   await producer.start()
   const body = Buffer.alloc(kilobyte, 'x')
-  return await garbageOf(operations, async count => {
-    let next = 0
-    const worker = async () => {
-      while (next++ < count) await producer.send({ topic, body })
-    }
-    await Promise.all(Array.from({ length: 256 }, worker))
-  })
+  return await garbageOf(operations, count => atOnce(count, 256, () => producer.send({ topic, body })))
 }
 
 async function consumeGarbage(target: Target, topic: string): Promise<number> {

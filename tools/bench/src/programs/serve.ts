@@ -2,6 +2,7 @@
 // What every measured program of Node.js does with a line from the harness: `send id=1 topic=bench count=20000` runs that
 // job and prints what it cost. Programs in Java and Go take the same lines: tools/interop/java/Measure.java, go/main.go.
 import { createInterface } from 'node:readline'
+import { atOnce } from '../at-once.js'
 
 /** Words of the line. */
 export interface Job {
@@ -79,16 +80,12 @@ export async function serve(jobs: Jobs): Promise<void> {
 
 /** Sends `count` messages, `window` at a time. */
 export async function sendAll({ count, window }: Job, meter: Meter, send: () => Promise<unknown>): Promise<void> {
-  let next = 0
   const one = async () => {
     const since = performance.now()
     await send()
     meter.took(since)
   }
-  const worker = async () => {
-    while (next++ < count) await (window === 1 ? one() : send())
-  }
   meter.start()
-  await Promise.all(Array.from({ length: window }, worker))
+  await atOnce(count, window, window === 1 ? one : send)
   meter.stop()
 }

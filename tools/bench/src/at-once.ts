@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Calls until `total` calls are made, `width` at a time. Rejects as the first call that does. */
+export async function atOnce(total: number, width: number, call: () => Promise<unknown>): Promise<void> {
+  let next = 0
+  const worker = async () => {
+    while (next++ < total) await call()
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+}
