@@ -6,7 +6,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultLitePullConsumer, DefaultMQPushConsumer, SimpleConsumer } from '@rocketmq-ts/consumer'
-import { RocketMQError } from '@rocketmq-ts/core'
+import { RocketMQError, systemClock, within } from '@rocketmq-ts/core'
 import { Producer, PushConsumer, SimpleConsumer as ProxySimpleConsumer } from '@rocketmq-ts/grpc'
 import { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { decodeFrame, encodeFrame, FrameTap, RemotingCommand, type RemotingCommandInit } from '@rocketmq-ts/remoting'
@@ -168,16 +168,12 @@ class HostileServer implements AsyncDisposable {
 
 /** Resolves to what it rejected with, if it did. */
 async function settled(what: string, work: Promise<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} has not ended after ${patienceMs} ms`)), patienceMs)
-  })
   const ended = work.then(
     () => undefined,
     (error: unknown) => ({ error }),
   )
-  const end = await Promise.race([ended, late]).finally(() => clearTimeout(timer))
-  return end?.error
+  if (!(await within(systemClock, patienceMs, ended))) throw new Error(`${what} has not ended after ${patienceMs} ms`)
+  return (await ended)?.error
 }
 
 describe('a server that', () => {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The consumers of a chaos run: each says what it consumed before it tells a server.
 import { subscribe } from 'node:diagnostics_channel'
-import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { DefaultLitePullConsumer, DefaultMQPushConsumer, SimpleConsumer } from '@rocketmq-ts/consumer'
+import { pause, systemClock } from '@rocketmq-ts/core'
 import {
   PushConsumer as ProxyPushConsumer,
   SimpleConsumer as ProxySimpleConsumer,
@@ -15,6 +14,7 @@ import { idOf } from '../load-body.js'
 import { failsFirst, invisibleMs, topicsOf, type ConsumerKind, type MemberOptions } from './plan.js'
 import { machineMs, say } from './said.js'
 import { started } from './started.js'
+import { untilAbort } from './until-abort.js'
 
 /** What handlers do with a message. */
 interface Work {
@@ -127,7 +127,7 @@ async function push(make: () => DefaultMQPushConsumer | ProxyPushConsumer, ended
   }, ended)
   if (consumer === undefined) return
   say({ is: 'ready' })
-  await isAborted(ended)
+  await untilAbort(ended)
 }
 
 function proxyPush(options: Omit<ProxyPushConsumerOptions, 'handler'>): ProxyPushConsumer {
@@ -158,7 +158,7 @@ async function litePull(make: () => DefaultLitePullConsumer, ended: AbortSignal)
   }, ended)
   if (consumer === undefined) return
   say({ is: 'ready' })
-  const closing = isAborted(ended).then(() => consumer.close())
+  const closing = untilAbort(ended).then(() => consumer.close())
   for await (const message of consumer) await handle(message, look)
   await closing
 }
@@ -178,7 +178,7 @@ async function receiveUntil(consumer: Receiver, ended: AbortSignal): Promise<voi
       for (const message of messages) await settle(message, takenAt)
     } catch {
       // A server that does not answer is what the run is about.
-      await sleep(restMs, undefined, { signal: ended }).catch(() => undefined)
+      await pause(systemClock, restMs, ended)
     }
   }
 }
@@ -211,7 +211,7 @@ async function handleInOrder(message: Seen): Promise<void> {
 async function handle(message: Seen, { ms, mayFail }: Work, { from, takenAt }: Known = {}): Promise<void> {
   const at = machineMs()
   const id = idOf(message.body)
-  if (ms > 0) await sleep(ms)
+  if (ms > 0) await pause(systemClock, ms)
   const isDone = !(mayFail && failsFirst(id) && message.reconsumeTimes === 0)
   const { topic, brokerName, storeHost, queueId, queueOffset: offset } = message
   const queue = nameOf(from ?? { topic, brokerName: brokerName ?? storeHost ?? '', queueId })
@@ -221,8 +221,4 @@ async function handle(message: Seen, { ms, mayFail }: Work, { from, takenAt }: K
 
 function nameOf({ topic, brokerName, queueId }: MessageQueue): string {
   return `${topic}/${brokerName}/${queueId}`
-}
-
-async function isAborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await once(signal, 'abort')
 }

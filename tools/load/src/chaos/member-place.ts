@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A place in which processes of one kind follow each other.
+import { systemClock, within } from '@rocketmq-ts/core'
 import { ChildProgram, type ProgramBundle } from '../child-program.js'
 import type { MemberOptions } from './plan.js'
 import { machineMs, type Said } from './said.js'
@@ -93,10 +94,8 @@ export class MemberPlace {
     if (running === undefined) return
     const { onEnd, onTrouble } = this.#options
     onEnd(running.name, 'closed', machineMs())
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<undefined>(resolve => (timer = setTimeout(resolve, closeMs, undefined)))
-    const code = await Promise.race([running.child.close(), late])
-    clearTimeout(timer)
+    const closing = running.child.close()
+    const code = (await within(systemClock, closeMs, closing)) ? await closing : undefined
     if (code === 0) return
     await running.child.kill()
     onTrouble(`${running.name} did not close: ${code ?? `${closeMs} ms passed`} ${running.child.complaints}`)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The producers of a chaos run: each says a send before it begins, and how it ended.
-import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause, systemClock } from '@rocketmq-ts/core'
 import { Producer } from '@rocketmq-ts/grpc'
 import { DefaultMQProducer, TransactionMQProducer } from '@rocketmq-ts/producer'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
@@ -10,6 +9,7 @@ import { settledOf, type Acknowledged, type Settled } from '../send-history.js'
 import { idFor, isAskedFor, isRolledBack, type MemberOptions, type ProducerKind } from './plan.js'
 import { say } from './said.js'
 import { started } from './started.js'
+import { untilAbort } from './until-abort.js'
 
 /** Sends that one process has under way at a time. */
 const lanes = 4
@@ -37,7 +37,7 @@ export async function produce(options: MemberOptions, resting: AbortSignal, ende
   say({ is: 'ready' })
   await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(options, sending, lane, resting)))
   say({ is: 'resting' })
-  if (!ended.aborted) await once(ended, 'abort')
+  await untilAbort(ended)
 }
 
 async function runLane(options: MemberOptions, sending: Sending, lane: number, resting: AbortSignal): Promise<void> {
@@ -50,7 +50,7 @@ async function runLane(options: MemberOptions, sending: Sending, lane: number, r
     const settled = judged(options.kind, id, await settledOf(sending.send(id, lane)))
     say({ is: 'sent', topic: sending.topic, id, settled })
     if (settled.fate === 'unknown') epoch++
-    await sleep(pauseMs, undefined, { signal: resting }).catch(() => undefined)
+    await pause(systemClock, pauseMs, resting)
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A client is made and started again until its servers are there: what an application does whose start rejects.
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause, systemClock } from '@rocketmq-ts/core'
 import { say } from './said.js'
 
 /** Milliseconds between two tries. */
@@ -19,7 +19,7 @@ export async function started<C extends { start(): Promise<void> }>(
     } catch (error) {
       // A failed start takes everything back.
       say({ is: 'notStarted', text: String(error) })
-      await sleep(restMs, undefined, { signal: ended }).catch(() => undefined)
+      await pause(systemClock, restMs, ended)
     }
   }
   return undefined
