@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run chaos -- [--seconds N] [--seed S] [--real] [--history FILE]`: producers and consumers of every kind, and everything that can go
-// wrong between them, as the seed says. `--history` keeps
-// all that was said and done, a line of JSON each. Exit code 0: all was kept; 1: it was not, or the run could not be made; 2: wrong
+// `npm run chaos -- [--seconds N] [--seed S] [--real] [--history FILE]`: producers and consumers of every kind, and
+// everything that can go wrong between them, as the seed says. `--history` keeps all that was said and done, a line of
+// JSON each, also when the run rejects. Exit code 0: all was kept; 1: it was not, or the run could not be made; 2: wrong
 // arguments.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -35,8 +35,9 @@ async function main(): Promise<number> {
     })
     const { history } = values
     process.stdout.write(`chaos on the ${kind} cluster for ${seconds} s, seed ${seed}\n`)
-    const result = await run.run()
-    if (history !== undefined) writeFileSync(history, run.historyText())
+    const result = await run.run().finally(() => {
+      if (history !== undefined) writeFileSync(history, run.historyText())
+    })
     const name = kind === 'real' ? `RocketMQ ${cluster.version}` : 'the embedded cluster'
     process.stdout.write(`\n${reportOf(result, { cluster: name, seed, seconds })}\n`)
     return result.verdict.problems.length === 0 ? 0 : 1
