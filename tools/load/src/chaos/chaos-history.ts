@@ -107,13 +107,14 @@ export class ChaosHistory {
 
   /** Everything, in the order of time: a line of JSON each. */
   lines(): readonly string[] {
-    const all: { readonly at: number }[] = [...this.faults]
-    for (const [group, { deliveries, begun, acked, notAcked, assigned, ends }] of this.groups) {
+    const all = [...this.groups].flatMap(([group, { deliveries, begun, acked, notAcked, assigned, ends }]) => {
       const tell = (is: string, list: readonly Moment[]) => list.map(moment => ({ is, group, ...moment }))
-      all.push(...deliveries, ...tell('begun', begun), ...tell('acked', acked), ...tell('notAcked', notAcked))
-      all.push(...tell('assigned', assigned), ...tell('ends', ends))
-    }
-    return all.sort((a, b) => a.at - b.at).map(each => JSON.stringify(each))
+      const told = [tell('begun', begun), tell('acked', acked), tell('notAcked', notAcked)]
+      return [deliveries, ...told, tell('assigned', assigned), tell('ends', ends)]
+    })
+    // There are more of them than a function takes arguments.
+    const moments: { readonly at: number }[] = [this.faults, ...all].flat()
+    return moments.sort((a, b) => a.at - b.at).map(each => JSON.stringify(each))
   }
 
   /** A process was killed: nobody knows how its sends ended. */
