@@ -3,6 +3,8 @@
 // consumer was killed before the offset was committed, its queue went to somebody else while that consumer lived, or the
 // committed offset was seen to go back behind it.
 
+import { getOrMake } from './get-or-make.js'
+
 /** How a consumer ended; `cutOff`: it closed in order, and could not tell a broker what it had done. */
 export type Ending = 'closed' | 'cutOff' | 'killed'
 
@@ -46,15 +48,14 @@ export class DeliveryHistory {
     for (const queue of queues) {
       const at = ++this.#now
       assignedAt.set(queue, at)
-      this.#moves.set(queue, [...(this.#moves.get(queue) ?? []), { at, consumer }])
+      getOrMake(this.#moves, queue, () => []).push({ at, consumer })
     }
   }
 
   delivered(consumer: string, queue: string, offset: number, id: string): void {
     const place = `${queue} ${offset}`
     const assignedAt = this.#life(consumer).assignedAt.get(queue) ?? 0
-    const all = this.#deliveries.get(place) ?? []
-    this.#deliveries.set(place, [...all, { consumer, assignedAt, id }])
+    getOrMake(this.#deliveries, place, () => []).push({ consumer, assignedAt, id })
   }
 
   /** Say it before the consumer is told. */
@@ -69,7 +70,7 @@ export class DeliveryHistory {
 
   /** The committed offset of a queue was seen to go back. */
   fellBack(queue: string, from: number, to: number): void {
-    this.#fallBacks.set(queue, [...(this.#fallBacks.get(queue) ?? []), { from, to }])
+    getOrMake(this.#fallBacks, queue, () => []).push({ from, to })
   }
 
   /** Deliveries beyond the first, by cause. */
@@ -119,10 +120,6 @@ export class DeliveryHistory {
   }
 
   #life(consumer: string): Life {
-    const known = this.#lives.get(consumer)
-    if (known !== undefined) return known
-    const life: Life = { endedAt: Infinity, how: undefined, assignedAt: new Map() }
-    this.#lives.set(consumer, life)
-    return life
+    return getOrMake(this.#lives, consumer, () => ({ endedAt: Infinity, how: undefined, assignedAt: new Map() }))
   }
 }

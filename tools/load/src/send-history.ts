@@ -2,6 +2,7 @@
 // What became of every send of a run, and what a consumer found afterwards: the two are compared, and what does not
 // fit is named. A message that was reported as failed with outcome `unknown` may be stored or not; nothing else may.
 import { RocketMQError, SendError } from '@rocketmq-ts/core'
+import { getOrMake } from './get-or-make.js'
 
 /** What a send was told: by a proxy, without the queue. */
 export interface Acknowledged {
@@ -162,8 +163,7 @@ export class SendHistory {
     const placesOf = new Map<string, Set<string>>()
     const idAt = new Map<string, string>()
     for (const message of found) {
-      const places = placesOf.get(message.id) ?? new Set()
-      placesOf.set(message.id, places.add(placeOf(message)))
+      getOrMake(placesOf, message.id, () => new Set()).add(placeOf(message))
       idAt.set(placeOf(message), message.id)
     }
     const copies = (id: string) => placesOf.get(id)?.size ?? 0

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that was said and done in a chaos run, as it comes; `verdictOf` reads it afterwards.
+import { getOrMake } from '../get-or-make.js'
 import type { SendHistory as Sends } from '../send-history.js'
 import { SendHistory } from '../send-history.js'
 import type { FaultKind } from './schedule.js'
@@ -125,12 +126,4 @@ export class ChaosHistory {
     }
     this.#underWay.delete(by)
   }
-}
-
-export function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  map.set(key, made)
-  return made
 }

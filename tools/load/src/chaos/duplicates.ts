@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a message was consumed again. Each cause is something that was seen; what has none is a fault of the clients.
 import { DeliveryHistory } from '../delivery-history.js'
+import { getOrMake } from '../get-or-make.js'
 import type { Delivered, FaultRecord, GroupHistory } from './chaos-history.js'
 import { placeOfMember } from './order.js'
 import { invisibleMs } from './plan.js'
@@ -55,17 +56,19 @@ export function duplicatesOfPulled(group: GroupHistory, { faults }: DuplicateCon
   unexplained.push(...places.unexplained())
   for (const deliveries of byId(group.deliveries).values()) {
     const seen = new Set<string>()
+    let hasFailed = false
     deliveries.forEach((delivery, index) => {
       const place = `${delivery.queue} ${delivery.offset}`
       if (index > 0 && !seen.has(place)) {
         if (!delivery.queue.startsWith('%RETRY%')) counts.copied++
-        else if (deliveries.slice(0, index).some(({ isDone }) => !isDone)) counts.failed++
+        else if (hasFailed) counts.failed++
         else {
           counts.unexplained++
           unexplained.push(`${delivery.id} came from a retry topic to ${delivery.by}, and nobody had failed`)
         }
       }
       seen.add(place)
+      hasFailed ||= !delivery.isDone
     })
   }
   return { counts, unexplained }
@@ -175,11 +178,7 @@ function inWords({ acked }: GroupHistory, before: Delivered, again: Delivered): 
 
 function byId(deliveries: readonly Delivered[]): ReadonlyMap<string, readonly Delivered[]> {
   const all = new Map<string, Delivered[]>()
-  for (const delivery of deliveries) {
-    const known = all.get(delivery.id)
-    if (known === undefined) all.set(delivery.id, [delivery])
-    else known.push(delivery)
-  }
+  for (const delivery of deliveries) getOrMake(all, delivery.id, () => []).push(delivery)
   for (const each of all.values()) each.sort((a, b) => a.at - b.at)
   return all
 }

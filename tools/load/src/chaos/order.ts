@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether the messages of each key were handled in order, and one after the other.
+import { getOrMake } from '../get-or-make.js'
 import type { Delivered, FaultRecord, GroupHistory } from './chaos-history.js'
 import { partsOf } from './plan.js'
 
@@ -40,19 +41,12 @@ export function orderViolations(group: GroupHistory, faults: readonly FaultRecor
 function callsByKey({ begun, deliveries }: GroupHistory): ReadonlyMap<string, readonly Call[]> {
   const ends = new Map<string, Delivered[]>()
   const placeOf = ({ by, id }: { readonly by: string; readonly id: string }) => `${by} ${id}`
-  for (const delivery of deliveries) {
-    const all = ends.get(placeOf(delivery))
-    if (all === undefined) ends.set(placeOf(delivery), [delivery])
-    else all.push(delivery)
-  }
+  for (const delivery of deliveries) getOrMake(ends, placeOf(delivery), () => []).push(delivery)
   const byKey = new Map<string, Call[]>()
   for (const { by, id, at } of begun) {
     const { sender, number } = partsOf(id)
     const end = ends.get(placeOf({ by, id }))?.find(({ endAt }) => endAt >= at)
-    const call: Call = { by, id, number, at, endAt: end?.endAt ?? Infinity }
-    const all = byKey.get(sender)
-    if (all === undefined) byKey.set(sender, [call])
-    else all.push(call)
+    getOrMake(byKey, sender, () => []).push({ by, id, number, at, endAt: end?.endAt ?? Infinity })
   }
   for (const calls of byKey.values()) calls.sort((a, b) => a.at - b.at)
   return byKey

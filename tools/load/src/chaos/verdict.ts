@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compares what was promised with what was seen.
 import { noViolations, type Found, type SendCounts, type Violations } from '../send-history.js'
-import { getOrMake, type ChaosHistory } from './chaos-history.js'
+import type { ChaosHistory } from './chaos-history.js'
 import { duplicatesOfPopped, duplicatesOfPulled, type Duplicates } from './duplicates.js'
 import { orderViolations } from './order.js'
 import { isPulled, type ConsumerKind } from './plan.js'
@@ -66,7 +66,7 @@ function judge({ name, kind, topics }: ChaosGroup, { history, stored, brokerName
   const group = history.group(name)
   const copiesOf = new Map<string, number>()
   for (const topic of topics) {
-    for (const { id } of stored.get(topic) ?? []) copiesOf.set(id, getOrMake(copiesOf, id, () => 0) + 1)
+    for (const { id } of stored.get(topic) ?? []) copiesOf.set(id, (copiesOf.get(id) ?? 0) + 1)
   }
   const context = {
     ...{ faults: history.faults, brokerNames, isProxied: kind.startsWith('grpc') },
