@@ -143,11 +143,6 @@ export class SendHistory {
     return [...this.#sends].flatMap(([id, send]) => (send?.fate === 'acked' ? [id] : []))
   }
 
-  /** True when a message may lie there more than once. */
-  mayBeTwice(id: string): boolean {
-    return this.#sends.get(id)?.mayBeTwice === true
-  }
-
   /** Resolves when no send is under way; the specs' own time-out is its deadline. */
   async settled(): Promise<void> {
     while (this.open > 0) await new Promise<void>(resolve => (this.#onSettled = resolve))
