@@ -30,10 +30,15 @@ interface Sending {
 
 /** Sends until it is to rest, answers brokers until the end; resolves when the producer is closed. */
 export async function produce(options: MemberOptions, resting: AbortSignal, ended: AbortSignal): Promise<void> {
-  const makeAnew = () => (sending = sendingOf(options)).client
-  let sending = sendingOf(options)
+  const tried: Sending[] = []
+  const makeAnew = () => {
+    const sending = sendingOf(options)
+    tried.push(sending)
+    return sending.client
+  }
   await using client = await started(makeAnew, resting)
-  if (client === undefined) return
+  const sending = tried.at(-1)
+  if (client === undefined || sending === undefined) return
   say({ is: 'ready' })
   await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(options, sending, lane, resting)))
   say({ is: 'resting' })
