@@ -74,6 +74,7 @@ export class ChaosRun implements AsyncDisposable {
   #proxied: ProxiedCluster | undefined
   #grpc: FaultProxy | undefined
   #bundle: ProgramBundle | undefined
+  #toldAt = 0
 
   constructor(cluster: TestCluster, options: ChaosOptions) {
     this.#cluster = cluster
@@ -199,14 +200,12 @@ export class ChaosRun implements AsyncDisposable {
   async #let(schedule: readonly PlannedFault[], faults: Faults): Promise<void> {
     const beganAt = performance.now()
     const endsAt = beganAt + this.#options.seconds * 1000
-    let told = beganAt
+    this.#toldAt = beganAt
     for (const fault of [...schedule, undefined]) {
       const at = fault === undefined ? endsAt : beganAt + fault.atMs
       while (performance.now() < at) {
         await sleep(Math.min(at - performance.now(), 1000))
-        if (performance.now() - told < progressMs) continue
-        told = performance.now()
-        this.#tell(`${Math.round((told - beganAt) / 1000)} s`)
+        this.#tellSometimes(() => `${Math.round((performance.now() - beganAt) / 1000)} s`)
       }
       if (fault !== undefined) faults.begin(fault)
     }
@@ -218,18 +217,16 @@ export class ChaosRun implements AsyncDisposable {
     for (const place of producers) place?.rest()
     await waitFor('the last sends', () => producers.every(place => place?.state === 'resting'), drainMs)
     const acknowledged = new Map([...this.#history.sends].map(([topic, sends]) => [topic, sends.acknowledged()]))
-    let told = performance.now()
+    this.#toldAt = performance.now()
     let least = Infinity
-    let endsAt = told + drainMs
+    let endsAt = this.#toldAt + drainMs
     while (performance.now() < endsAt) {
       const left = this.#groups.reduce((sum, group) => sum + this.#missing(group, acknowledged), 0)
       if (left === 0) break
       if (left < least) endsAt = performance.now() + drainMs
       least = Math.min(least, left)
       await sleep(250)
-      if (performance.now() - told < progressMs) continue
-      told = performance.now()
-      this.#tell(`waiting for the last ${left}`)
+      this.#tellSometimes(() => `waiting for the last ${left}`)
     }
     await Promise.all([...this.#places.values()].map(place => place.close()))
   }
@@ -265,6 +262,13 @@ export class ChaosRun implements AsyncDisposable {
     const names = addresses.map((address, index): [string, string] => [address, brokerNames[index] ?? ''])
     const named = new Map([...names, ...brokerNames.map((name): [string, string] => [name, name])])
     return { history: this.#history, groups: this.#groups, stored, brokerNames: named }
+  }
+
+  /** When the last time was long enough ago. */
+  #tellSometimes(when: () => string): void {
+    if (performance.now() - this.#toldAt < progressMs) return
+    this.#toldAt = performance.now()
+    this.#tell(when())
   }
 
   #tell(when: string): void {
