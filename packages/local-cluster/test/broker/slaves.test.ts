@@ -15,6 +15,7 @@ import {
   updateConsumerOffset,
 } from '@rocketmq-ts/protocol'
 import type { RemotingClient } from '@rocketmq-ts/remoting'
+import { waitFor } from '@rocketmq-ts/test-run'
 import { LocalCluster } from '../../src/index.js'
 import { oneBroker, refusalOf, textsOf } from '../one-broker.js'
 import { pop, retryTopic } from './pop/popping.js'
@@ -66,7 +67,7 @@ describe('a slave', () => {
   it('goes on when the master is lost, and takes no messages; the master finds everything again', async () => {
     await send(client, master, 'orders', 'one')
     await cluster.brokers[0]?.kill()
-    while (Object.keys(await addresses()).length > 1) await new Promise(resolve => setImmediate(resolve))
+    await waitFor('the master to be gone', async () => Object.keys(await addresses()).length === 1)
 
     const offset = { consumerGroup: 'billing', topic: 'orders', queueId: 0 }
     const pulled = await client.call(slave, pullMessage, pullFields('orders', 'billing'))
