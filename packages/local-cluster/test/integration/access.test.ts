@@ -195,13 +195,12 @@ onEachCluster(
         change: client.ask('ChangeInvisibleDuration', { topic: { name: topic }, group: stranger }),
         nobody: client.ask('ForwardMessageToDeadLetterQueue', { topic: { name: topic } }),
       }
-      const statuses: Record<string, unknown> = {}
-      for (const [name, call] of Object.entries(codes)) {
+      const statuses = Object.entries(codes).map(async ([name, call]) => {
         const { status } = await call
-        statuses[name] = status?.code === wire.Code.UNAUTHORIZED ? status.message : 'admitted'
-      }
+        return [name, status?.code === wire.Code.UNAUTHORIZED ? status.message : 'admitted'] as const
+      })
 
-      expect(statuses).to.deep.equal({
+      expect(Object.fromEntries(await Promise.all(statuses))).to.deep.equal({
         ...{ route: 'admitted', other: no(username, 'Topic:stranger'), send: no(username, `Topic:${topic}`) },
         ...{ ack: 'admitted', change: no(username, 'Group:stranger'), nobody: 'group is null.' },
       })
