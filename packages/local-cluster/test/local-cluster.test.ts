@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of a cluster, over real sockets with a plain RemotingClient: no client package is involved.
-import { BrokerError, ConnectionError, StateError, UsageError, VirtualClock } from '@rocketmq-ts/core'
+import { ConnectionError, StateError, UsageError, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   getBrokerClusterInfo,
@@ -10,7 +10,9 @@ import {
   unregisterBroker,
   updateBrokerConfig,
 } from '@rocketmq-ts/protocol'
+import { rejection } from '@rocketmq-ts/test-run'
 import { LocalCluster } from '../src/index.js'
+import { refusalOf } from './one-broker.js'
 import { newClient, sendFields } from './raw-client.js'
 
 describe('a cluster', () => {
@@ -49,11 +51,10 @@ describe('a cluster', () => {
     await using cluster = await LocalCluster.start({ config: { autoCreateTopicEnable: false } })
     await using client = newClient()
 
-    const error = await client
-      .call(cluster.brokerAddrs[0]!, sendMessageV2, sendFields('nope'), { body: Buffer.from('x') })
-      .catch((thrown: unknown) => thrown as BrokerError)
+    const error = await refusalOf(
+      client.call(cluster.brokerAddrs[0]!, sendMessageV2, sendFields('nope'), { body: Buffer.from('x') }),
+    )
 
-    expect(error).to.be.instanceOf(BrokerError)
     expect(error).to.include({
       responseCode: 17,
       remark:
@@ -198,7 +199,7 @@ describe('a cluster', () => {
     const clock = new VirtualClock()
 
     // An address that no machine has. [RFC 5737]
-    const error = await LocalCluster.start({ host: '203.0.113.1', clock }).catch((thrown: unknown) => thrown)
+    const error = await rejection(LocalCluster.start({ host: '203.0.113.1', clock }))
 
     expect(error).to.be.instanceOf(ConnectionError)
     expect(clock.pending).to.equal(0)
@@ -209,7 +210,7 @@ describe('a cluster', () => {
     const port = Number(cluster.brokerAddrs[0]!.split(':')[1])
 
     const clock = new VirtualClock()
-    const error = await LocalCluster.start({ brokerPort: port, clock }).catch((thrown: unknown) => thrown)
+    const error = await rejection(LocalCluster.start({ brokerPort: port, clock }))
 
     expect(clock.pending).to.equal(0)
     expect(error).to.be.instanceOf(ConnectionError).with.property('message').that.includes(`127.0.0.1:${port}`)
@@ -217,7 +218,7 @@ describe('a cluster', () => {
 
   it('is refused with a number of brokers or a topic that makes no sense', async () => {
     for (const options of [{ brokers: 0 }, { brokers: 27 }, { topics: ['bad topic'] }]) {
-      expect(await LocalCluster.start(options).catch((thrown: unknown) => thrown)).to.be.instanceOf(UsageError)
+      expect(await rejection(LocalCluster.start(options))).to.be.instanceOf(UsageError)
     }
   })
 

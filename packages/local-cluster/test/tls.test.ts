@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { getRouteInfoByTopic } from '@rocketmq-ts/protocol'
 import { RemotingClient } from '@rocketmq-ts/remoting'
-import { testCertificates } from '@rocketmq-ts/test-run'
+import { rejection, testCertificates } from '@rocketmq-ts/test-run'
 import { LocalCluster } from '../src/index.js'
 import { RawClient } from './proxy/raw-client.js'
 import { newClient, send } from './raw-client.js'
@@ -28,9 +28,7 @@ describe('a cluster with a certificate', () => {
     await using plain = newClient()
     await using secure = new RemotingClient({ identity, tls: { ca: testCertificates.ca } })
 
-    const call = plain
-      .call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'TBW102' })
-      .catch((error: unknown) => error)
+    const call = rejection(plain.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'TBW102' }))
     const route = await secure.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'TBW102' })
 
     expect(route.body.queueDatas).to.have.length(1)
@@ -53,9 +51,7 @@ describe('a cluster with a certificate', () => {
     await using cluster = await LocalCluster.start({ tls: { mode: 'disabled' } })
     await using secure = new RemotingClient({ identity, tls: { rejectUnauthorized: false } })
 
-    const call = secure
-      .call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'TBW102' })
-      .catch((error: unknown) => error)
+    const call = rejection(secure.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'TBW102' }))
 
     expect(await call).to.have.property('code', 'ERR_CONNECTION')
   })

@@ -8,6 +8,7 @@ import { RemotingClient, RemotingCommand, type RPCHook } from '@rocketmq-ts/remo
 import { AuthStore } from '../../src/broker/auth/auth-store.js'
 import { signatureCheck } from '../../src/broker/auth/signature-check.js'
 import { LocalCluster } from '../../src/index.js'
+import { refusalOf } from '../one-broker.js'
 import { recordedCase } from '../replay/recorded-case.js'
 import { send } from '../raw-client.js'
 
@@ -32,9 +33,9 @@ function newClient(hooks: readonly RPCHook[]): RemotingClient {
   return new RemotingClient({ identity: { language: 'JAVA', version: 513 }, hooks })
 }
 
-async function refusal(cluster: LocalCluster, hooks: readonly RPCHook[]): Promise<unknown> {
+async function refusal(cluster: LocalCluster, hooks: readonly RPCHook[]): Promise<BrokerError> {
   await using client = newClient(hooks)
-  return await send(client, cluster.brokerAddrs[0]!, 'orders', 'x').catch((error: unknown) => error)
+  return await refusalOf(send(client, cluster.brokerAddrs[0]!, 'orders', 'x'))
 }
 
 describe('a cluster with users', () => {
@@ -74,7 +75,7 @@ describe('a cluster with users', () => {
       heartbeatFingerprint: 0,
       withoutSub: false,
     }
-    const error = await client.call(cluster.brokerAddrs[0]!, heartbeat, {}, { body }).catch((thrown: unknown) => thrown)
+    const error = await refusalOf(client.call(cluster.brokerAddrs[0]!, heartbeat, {}, { body }))
 
     expect(error).to.be.instanceOf(BrokerError).with.property('responseCode', 16)
   })

@@ -11,6 +11,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import type { RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../../src/index.js'
+import { refusalOf } from '../one-broker.js'
 import { newClient } from '../raw-client.js'
 
 function beat(clientId: string, given: Partial<HeartbeatData> = {}, topics = ['orders']): HeartbeatData {
@@ -174,9 +175,7 @@ describe('a consumer group', () => {
 
   it('is refused as empty when nobody is there', async () => {
     const one = await join('a@1', {}, [])
-    const error = await one.client
-      .call(broker, getConsumerListByGroup, { consumerGroup: 'nobody' })
-      .catch((thrown: unknown) => thrown)
+    const error = await refusalOf(one.client.call(broker, getConsumerListByGroup, { consumerGroup: 'nobody' }))
 
     expect(error).to.include({ responseCode: 1, remark: 'no consumer for this group, nobody' })
   })

@@ -2,14 +2,11 @@
 // Pulls over real sockets: what they find, what they wait for, and what they are refused for.
 import { BrokerError, VirtualClock } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import { decodeRecords, isBadRecord, pullMessage, queryConsumerOffset } from '@rocketmq-ts/protocol'
-import type { Answer, RemotingClient } from '@rocketmq-ts/remoting'
+import { pullMessage, queryConsumerOffset } from '@rocketmq-ts/protocol'
+import type { RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../../src/index.js'
+import { refusalOf, textsOf } from '../one-broker.js'
 import { newClient, pullFields, send } from '../raw-client.js'
-
-function bodies({ body }: Answer<typeof pullMessage>): string[] {
-  return decodeRecords(body).flatMap(item => (isBadRecord(item) ? [] : [item.body.toString()]))
-}
 
 describe('a pull', () => {
   let clock: VirtualClock
@@ -37,7 +34,7 @@ describe('a pull', () => {
 
     const answer = await pull({ queueOffset: 1 })
 
-    expect(bodies(answer)).to.deep.equal(['two', 'three'])
+    expect(textsOf(answer)).to.deep.equal(['two', 'three'])
     expect(answer).to.include({
       answer: 'SUCCESS',
       remark: 'FOUND',
@@ -56,7 +53,7 @@ describe('a pull', () => {
     const some = await pull({ subscription: 'paid || lost' })
     const none = await pull({ subscription: 'lost' })
 
-    expect(bodies(some)).to.deep.equal(['one', 'three'])
+    expect(textsOf(some)).to.deep.equal(['one', 'three'])
     expect(none).to.include({ answer: 'PULL_RETRY_IMMEDIATELY', remark: 'NO_MATCHED_MESSAGE', nextBeginOffset: 3 })
   })
 
@@ -76,7 +73,7 @@ describe('a pull', () => {
     await cluster.received(pullMessage)
     await send(client, broker, 'orders', 'late')
 
-    expect(bodies(await waiting)).to.deep.equal(['late'])
+    expect(textsOf(await waiting)).to.deep.equal(['late'])
   })
 
   it('is answered without a message when its time is up', async () => {
@@ -125,10 +122,10 @@ describe('a pull', () => {
   ]
   for (const [what, fields, code, remark] of refusals) {
     it(`is refused for ${what}`, async () => {
-      const error = await client.call(broker, pullMessage, pullFields(...fields)).catch((thrown: unknown) => thrown)
+      const error = await refusalOf(client.call(broker, pullMessage, pullFields(...fields)))
 
       expect(error).to.be.instanceOf(BrokerError).with.property('responseCode', code)
-      expect((error as BrokerError).remark).to.satisfy((text: string) => text.startsWith(remark))
+      expect(error.remark).to.satisfy((text: string) => text.startsWith(remark))
     })
   }
 })

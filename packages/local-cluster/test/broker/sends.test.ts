@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { encodeBatch, sendBatchMessage, sendMessage, sendMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
 import type { Fields, RemotingClient } from '@rocketmq-ts/remoting'
 import { LocalCluster } from '../../src/index.js'
+import { refusalOf } from '../one-broker.js'
 import { newClient, sendFields } from '../raw-client.js'
 
 const item = (text: string) => ({
@@ -120,10 +121,10 @@ describe('a send', () => {
   ]
   for (const [what, topic, given, code, remark, body] of refusals) {
     it(`is refused for ${what}`, async () => {
-      const error = await send(topic, given, body).catch((thrown: unknown) => thrown)
+      const error = await refusalOf(send(topic, given, body))
 
       expect(error).to.be.instanceOf(BrokerError).with.property('responseCode', code)
-      expect((error as BrokerError).remark).to.match(remark)
+      expect(error.remark).to.match(remark)
     })
   }
 
@@ -136,7 +137,7 @@ describe('a send', () => {
   it('is refused for an order topic while the broker may not be written', async () => {
     await cluster.createTopic({ name: 'ordered', order: true })
     await cluster.broker().setWritePermission(false)
-    const error = await send('ordered').catch((thrown: unknown) => thrown)
+    const error = await refusalOf(send('ordered'))
     await cluster.broker().setWritePermission(true)
 
     expect(error).to.include({ responseCode: 16, remark: 'the broker[127.0.0.1] sending message is forbidden' })

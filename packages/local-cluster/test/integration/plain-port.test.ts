@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { connect } from 'node:net'
 import { getConsumerConnectionList, getRouteInfoByTopic } from '@rocketmq-ts/protocol'
 import { RemotingClient, type RemotingClientOptions } from '@rocketmq-ts/remoting'
-import { itVersion5, onEachCluster, uniqueName } from '@rocketmq-ts/testing'
+import { itVersion5, onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { introduce } from '../one-broker.js'
 import { send } from '../raw-client.js'
 
@@ -33,7 +33,7 @@ onEachCluster('a port with nothing special', cluster => {
 
     const route = await client.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic })
     const sent = await send(client, broker, topic, 'x')
-    const refused = await send(careful, broker, topic, 'x').catch((error: unknown) => error)
+    const refused = await rejection(send(careful, broker, topic, 'x'))
 
     expect([route.answer, sent.answer]).to.deep.equal(['SUCCESS', 'SUCCESS'])
     expect(refused).to.have.property('code', 'ERR_CONNECTION')
@@ -65,9 +65,7 @@ onEachCluster('a port with nothing special', cluster => {
     await using broken = behind('PROXY nonsense\r\n')
 
     for (const address of [cluster.namesrvAddr, broker]) {
-      const fails = await broken
-        .call(address, getRouteInfoByTopic, { topic: 'TBW102' })
-        .catch((error: unknown) => error)
+      const fails = await rejection(broken.call(address, getRouteInfoByTopic, { topic: 'TBW102' }))
       expect(fails).to.have.property('code', 'ERR_CONNECTION')
     }
     expect((await secure.call(cluster.namesrvAddr, getRouteInfoByTopic, { topic: 'TBW102' })).answer).to.equal(

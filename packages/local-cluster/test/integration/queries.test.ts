@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What administrators ask brokers of either kind for.
 import { expect } from 'chai'
-import { decodeRecords, isBadRecord, Long, queryConsumeQueue, queryMessage } from '@rocketmq-ts/protocol'
+import { Long, queryConsumeQueue, queryMessage } from '@rocketmq-ts/protocol'
 import { itVersion5, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
-import { introduce } from '../one-broker.js'
+import { introduce, messagesOf, refusalOf } from '../one-broker.js'
 import { newClient } from '../raw-client.js'
 
 onEachCluster('queries of messages', cluster => {
@@ -23,7 +23,7 @@ onEachCluster('queries of messages', cluster => {
       })
     const found = await waitFor('the index', async () => {
       const answer = await query(100).catch(() => undefined)
-      const messages = decodeRecords(answer?.body ?? Buffer.alloc(0)).flatMap(each => (isBadRecord(each) ? [] : each))
+      const messages = answer === undefined ? [] : messagesOf(answer)
       return messages.at(-1)?.body.toString() === '69' && { ...answer, messages }
     })
 
@@ -75,7 +75,7 @@ onEachCluster('queries of a queue', cluster => {
       cluster.remoting.call(broker, queryConsumeQueue, { queueId: 0, count: 1, ...given })
 
     const behind = await ask({ topic, index: 7 })
-    const missing = await ask({ topic: uniqueName('missing'), index: 0 }).catch((error: unknown) => error)
+    const missing = await refusalOf(ask({ topic: uniqueName('missing'), index: 0 }))
 
     expect(behind).to.include({ remark: `Index 7 of 0@${topic} is not exist!`, body: undefined })
     expect(missing).to.have.property('responseName', 'SYSTEM_ERROR')

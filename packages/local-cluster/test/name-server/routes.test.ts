@@ -22,6 +22,7 @@ import {
 import { RemotingClient, type RemotingCommand } from '@rocketmq-ts/remoting'
 import { newTopic } from '../../src/broker/topic-table.js'
 import { LocalCluster } from '../../src/index.js'
+import { refusalOf } from '../one-broker.js'
 import { newClient } from '../raw-client.js'
 
 const version = { stateVersion: 0, timestamp: 1, counter: 1 }
@@ -179,17 +180,16 @@ describe('a name server', () => {
 
   it('refuses a broker that begins with a single topic', async () => {
     const other = { ...fields, brokerName: 'broker-y', brokerAddr: '127.0.0.1:3' }
-    const error = await broker
-      .call(cluster.namesrvAddr, registerBroker, other, { body: registration([newTopic('one')]) })
-      .catch((thrown: unknown) => thrown)
+    const body = registration([newTopic('one')])
+    const error = await refusalOf(broker.call(cluster.namesrvAddr, registerBroker, other, { body }))
 
     expect(error).to.include({ responseCode: 1, remark: 'register broker failed' })
   })
 
   it('refuses a registration with a wrong check sum', async () => {
-    const error = await broker
-      .call(cluster.namesrvAddr, registerBroker, { ...fields, bodyCrc32: 5 }, { body: registration(topics) })
-      .catch((thrown: unknown) => thrown)
+    const wrong = { ...fields, bodyCrc32: 5 }
+    const body = registration(topics)
+    const error = await refusalOf(broker.call(cluster.namesrvAddr, registerBroker, wrong, { body }))
 
     expect(error).to.include({ responseCode: 1, remark: 'crc32 not match' })
   })
