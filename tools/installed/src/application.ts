@@ -72,20 +72,20 @@ export class Application {
     options: { out?: string; node?: string } = {},
   ): Promise<string> {
     const { out = this.folder, node = process.execPath } = options
-    const { NODE_OPTIONS: _, ...env } = process.env
-    const { stdout } = await run(node, [join(this.folder, script), ...args], {
-      cwd: this.folder,
-      env: { ...env, OUT: out },
-      timeout: 120_000,
-    })
+    const { stdout } = await this.#exec(node, [join(this.folder, script), ...args], { OUT: out })
     return stdout
   }
 
   /** Runs Node.js in the folder; rejects when it fails, or does not end by itself. Hands back both outputs. */
   async run(...args: readonly string[]): Promise<string> {
-    const { NODE_OPTIONS: _, ...env } = process.env
-    const { stdout, stderr } = await run(process.execPath, args, { cwd: this.folder, env, timeout: 120_000 })
+    const { stdout, stderr } = await this.#exec(process.execPath, args)
     return stdout + stderr
+  }
+
+  /** Without what this process tells Node.js by its environment; two minutes at most. */
+  #exec(program: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) {
+    const { NODE_OPTIONS: _, ...env } = process.env
+    return run(program, args, { cwd: this.folder, env: { ...env, ...more }, timeout: 120_000 })
   }
 
   /** What a compiler has to say of programs; empty when it has nothing. */
