@@ -27,6 +27,20 @@ async function producerOf(
   return producer
 }
 
+/** A listener that commits, and counts how often it is run. */
+function counting(): Partial<Listener> & { readonly runs: number } {
+  let runs = 0
+  return {
+    executeLocalTransaction: () => {
+      runs++
+      return 'commit'
+    },
+    get runs() {
+      return runs
+    },
+  }
+}
+
 const ends = (cluster: LocalCluster) => cluster.proxy.calls('EndTransaction').map(({ request }) => request)
 
 /** A question about a half message. */
@@ -109,13 +123,8 @@ describe('a local transaction', () => {
 
   it('is not run when its message is stored less safely than it should: that is rolled back', async () => {
     await using cluster = await proxied({ topics })
-    let runs = 0
-    await using producer = await producerOf(cluster, {
-      executeLocalTransaction: () => {
-        runs++
-        return 'commit'
-      },
-    })
+    const listener = counting()
+    await using producer = await producerOf(cluster, listener)
     cluster.proxy.intercept('SendMessage', async (_seen, proceed) => {
       const answer = await proceed()
       const status = no(wire.Code.SLAVE_PERSISTENCE_TIMEOUT)
@@ -125,25 +134,20 @@ describe('a local transaction', () => {
     const sent = await producer.sendMessageInTransaction({ topic: 'orders', body: 'x' })
 
     expect(sent).to.include({ status: 'FLUSH_SLAVE_TIMEOUT', localTransactionState: 'rollback' })
-    expect(runs).to.equal(0)
+    expect(listener.runs).to.equal(0)
     expect(ends(cluster).map(({ resolution }) => resolution)).to.deep.equal([wire.TransactionResolution.ROLLBACK])
   })
 
   it('is not run when its message may have left without an answer, which is not sent again', async () => {
     await using cluster = await proxied({ topics })
-    let runs = 0
-    await using producer = await producerOf(cluster, {
-      executeLocalTransaction: () => {
-        runs++
-        return 'commit'
-      },
-    })
+    const listener = counting()
+    await using producer = await producerOf(cluster, listener)
     cluster.proxy.intercept('SendMessage', () => ({ status: no(wire.Code.INTERNAL_SERVER_ERROR) }))
 
     const error = await rejection(producer.sendMessageInTransaction({ topic: 'orders', body: 'x' }))
 
     expect(error).to.include({ code: 'ERR_SEND' })
-    expect(runs).to.equal(0)
+    expect(listener.runs).to.equal(0)
   })
 
   it('has its end told again when the server does not take it, three times at most', async () => {
