@@ -33,7 +33,7 @@ onEachCluster('a pause of a lite pull consumer', cluster => {
     await consumer.ready()
     const held = consumer.assignment().filter(({ queueId }) => queueId === 1)
     consumer.pause(held)
-    const other = litePullConsumer(cluster, { ...options, clientIP: '10.0.0.2' })
+    await using other = litePullConsumer(cluster, { ...options, clientIP: '10.0.0.2' })
     await other.start()
     await waitFor('the move', () => other.assignment().length === 1, 60_000)
     const moved = other.assignment()
