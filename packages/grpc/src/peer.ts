@@ -28,6 +28,11 @@ const goodbyeMs = 1000
 const probeMs = 1000
 /** Milliseconds, beside that of a call, until the settings of a server that does not tell them are given up. */
 const settingsMs = 3000
+/** Kinds of clients whose messages the server keeps invisible for as long as it knows the client. */
+const renewed: ReadonlySet<wire.ClientType> = new Set([
+  wire.ClientType.PUSH_CONSUMER,
+  wire.ClientType.LITE_PUSH_CONSUMER,
+])
 
 export class Peer {
   readonly key: string
@@ -41,6 +46,8 @@ export class Peer {
   #isSettled = false
   #isIsolated = false
   #isProbing = false
+  /** Messages may have been written into a connection that led nowhere. */
+  #mustLeave = false
   #lastSeen = { heard: 0, waiting: 0 }
   #waiting = new Set<{ resolve: () => void; reject: (error: Error) => void }>()
   readonly #running: Promise<void>
@@ -76,7 +83,10 @@ export class Peer {
     this.isolate()
     if (this.#isProbing || !this.#isSettled) return
     this.#isProbing = true
-    if (await this.#isLate(Math.min(probeMs, this.#config.requestTimeoutMs))) this.reconnect()
+    if (await this.#isLate(Math.min(probeMs, this.#config.requestTimeoutMs))) {
+      this.#mustLeave = renewed.has(this.#role.clientType)
+      this.reconnect()
+    }
     this.#isProbing = false
   }
 
@@ -147,8 +157,7 @@ export class Peer {
     if (this.#closing.signal.aborted) return
     this.#closing.abort()
     if (this.#isSettled) {
-      const leave = group === undefined ? {} : { group: { resourceNamespace: this.#config.namespace, name: group } }
-      await this.channel.call('NotifyClientTermination', leave, { timeoutMs: goodbyeMs }).catch(() => undefined)
+      await this.#leave(group).catch(() => undefined)
       const telemetry = this.#telemetry
       telemetry?.end()
       // The server ends its half too, if it still can.
@@ -159,6 +168,11 @@ export class Peer {
     this.channel.close()
     await this.#running
     this.#tell(new ClosedError(`the connection to ${this.key} was closed`))
+  }
+
+  async #leave(group: string | undefined): Promise<void> {
+    const whom = group === undefined ? {} : { group: { resourceNamespace: this.#config.namespace, name: group } }
+    await this.channel.call('NotifyClientTermination', whom, { timeoutMs: goodbyeMs })
   }
 
   /** Keeps a telemetry stream open. Never rejects. */
@@ -189,6 +203,11 @@ export class Peer {
     try {
       const { channel } = this
       const { clock, requestTimeoutMs } = this.#config
+      if (this.#mustLeave) {
+        // The server gives back what it keeps for us only when we leave. [DefaultReceiptHandleManager.java clearGroup]
+        await this.#leave(this.#role.group)
+        this.#mustLeave = false
+      }
       let settled: () => void = () => undefined
       const firstSettings = new Promise<void>(resolve => (settled = resolve))
       telemetry = new Telemetry(await channel.telemetry(), channel, this.#role, this, {

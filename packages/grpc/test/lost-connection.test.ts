@@ -3,9 +3,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import { expect } from 'chai'
-import { ConnectionError, VirtualClock, type RocketMQError } from '@rocketmq-ts/core'
+import { ConnectionError, VirtualClock, WakeUp, type RocketMQError } from '@rocketmq-ts/core'
 import { FaultProxy } from '@rocketmq-ts/fault-proxy'
-import { Producer } from '@rocketmq-ts/grpc'
+import { Producer, PushConsumer } from '@rocketmq-ts/grpc'
 import type { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { rejection, waitFor } from '@rocketmq-ts/test-run'
 import { routeThrough, virtualMs } from '@rocketmq-ts/testing'
@@ -91,6 +91,36 @@ describe('a lost connection', () => {
     const { attempts } = await producer.send({ topic: 'orders', body: 'a' })
 
     expect(attempts.map(({ error }) => error?.constructor)).to.deep.equal([ConnectionError, undefined])
+  })
+
+  it('that leads nowhere is left by a push consumer, and messages that were written into it come again', async () => {
+    await using cluster = await proxied()
+    await using link = await linkBefore(cluster)
+    const handled = new Set<string>()
+    const first = new WakeUp(cluster.clock)
+    let isHeld = false
+    await using consumer = new PushConsumer({
+      ...{ endpoints: `grpc://${link.address}`, consumerGroup: 'kitchen', subscriptions: { orders: '*' } },
+      requestTimeoutMs: 300,
+      async handler({ body }) {
+        if (body.toString() === 'first' && handled.size === 0) {
+          isHeld = true
+          await first.wait()
+        }
+        handled.add(body.toString())
+      },
+    })
+    await consumer.start()
+    await cluster.send({ topic: 'orders', body: 'first' })
+    await waitFor('the next receive', () => isHeld && cluster.proxy.calls('ReceiveMessage').length >= 2)
+
+    link.abandon()
+    for (const body of ['1', '2', '3', '4']) await cluster.send({ topic: 'orders', body })
+    // Its acknowledgement gets no answer, which raises the doubt.
+    first.wake()
+
+    await waitFor('the others', () => handled.size === 5)
+    expect(cluster.proxy.calls('NotifyClientTermination')).to.have.length(1)
   })
 
   it('goes to the next endpoint when one is lost, and back when that one is lost', async () => {
