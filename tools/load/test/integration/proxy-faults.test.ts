@@ -13,8 +13,6 @@ import { noViolations, SendHistory } from '../../src/send-history.js'
 
 const burst = sized({ ci: 2000, full: 10_000 })
 const faults = sized({ ci: 1, full: 5 })
-/** Milliseconds after which what is missing has been swallowed. */
-const swallowedMs = 60_000
 /** How long a proxy stands still, milliseconds. */
 const frozenMs = sized({ ci: 8000, full: 20_000 })
 
@@ -27,12 +25,10 @@ onEachProxy(
       const endpoints = `grpc://${address}`
       const consumed = new Set<string>()
       const consumerGroup = await cluster.group(uniqueName('CG_load_proxy'))
-      const newConsumer = () =>
-        new PushConsumer({
-          ...{ endpoints, consumerGroup, subscriptions: { [topic]: '*' } },
-          handler: ({ body }) => void consumed.add(idOf(body)),
-        })
-      await using consumer = newConsumer()
+      await using consumer = new PushConsumer({
+        ...{ endpoints, consumerGroup, subscriptions: { [topic]: '*' } },
+        handler: ({ body }) => void consumed.add(idOf(body)),
+      })
       const sendTimeoutMs = 60_000
       await using hasty = new Producer({ endpoints, topics: [topic] })
       await using patient = new Producer({ endpoints, topics: [topic], sendTimeoutMs, maxAttempts: 16 })
@@ -61,19 +57,10 @@ onEachProxy(
       const stored = await consumeAll(cluster, topic)
       const { violations, counts } = history.compare(stored)
       const missing = () => stored.filter(({ id }) => !consumed.has(id)).length
-      const swallowed = await waitFor('everything to be consumed', () => missing() === 0, swallowedMs).then(
-        () => 0,
-        () => missing(),
-      )
-      // What a proxy wrote into a dead connection it renews for as long as the client lives. [ReceiptHandleProcessor.java]
-      if (swallowed > 0) await consumer.close()
-      await using other = newConsumer()
-      if (swallowed > 0) await other.start()
       await waitFor('everything to be consumed', () => missing() === 0, 180_000)
 
       const maxRecoveryMs = Math.round(Math.max(...recoveries))
-      printFigures(name, { ...counts, lost: violations.lost.length, faults, maxRecoveryMs, swallowed })
-      expect(swallowed === 0 || name === 'proxy-half-open', `${swallowed} messages stayed away`).to.equal(true)
+      printFigures(name, { ...counts, lost: violations.lost.length, faults, maxRecoveryMs })
       expect(violations, history.errors().join('\n')).to.deep.equal(noViolations)
       expect(counts.acked).to.be.greaterThan(0)
     }
