@@ -28,8 +28,10 @@ export {
   type FailureFate,
   type FilterExpression,
   type HandlerResult,
+  type ReceiveEvent,
   type Retry,
   type Rollback,
+  type SettleEvent,
 } from '@rocketmq-ts/core'
 export type { ConsumeEvent, ConsumeHookContext, ConsumeMessageHook } from './hooks/consume-hook.js'
 export type { SubscriptionConflict } from './membership/subscription-conflicts.js'

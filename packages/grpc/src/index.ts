@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/grpc.
-export type { FilterExpression, LocalTransactionState } from '@rocketmq-ts/core'
+export type { FilterExpression, LocalTransactionState, ReceiveEvent, SendEvent, SettleEvent } from '@rocketmq-ts/core'
 export type { ProxyClientOptions, ProxyTlsOptions } from './client-options.js'
 export { Producer, type ProxySendOptions } from './producer.js'
 export type { ProducerMessage, ProxySendAttempt, ProxySendResult } from './producer-message.js'

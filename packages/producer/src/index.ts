@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/producer.
-export type { LocalTransactionState, MessageOf } from '@rocketmq-ts/core'
+export type { LocalTransactionState, MessageOf, SendEvent } from '@rocketmq-ts/core'
 export type { AutoBatchOptions } from './auto-batch-options.js'
 export type { BatchedMessage, BatchMember, BatchSendResult } from './batch.js'
 export { DefaultMQProducer, type CloseOptions } from './default-mq-producer.js'
