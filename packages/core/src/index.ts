@@ -107,7 +107,16 @@ export {
   type Serializer,
 } from './message/serializer.js'
 export type { LocalTransactionState } from './message/transaction-state.js'
-export { CallRules, checkValue, either, instanceOf, kinds, wholeNumberIn, withMethods, type Check } from './options/call-checks.js'
+export {
+  CallRules,
+  checkValue,
+  either,
+  instanceOf,
+  kinds,
+  wholeNumberIn,
+  withMethods,
+  type Check,
+} from './options/call-checks.js'
 export { refusePassword } from './options/refuse-password.js'
 export { bodyRows, clientRows, groupRows, listenerRow, transactionListenerRow } from './options/shared-rows.js'
 export { checkSubscribe } from './options/subscribe-checks.js'

@@ -105,7 +105,7 @@ describe('a lost connection', () => {
       async handler({ body }) {
         if (body.toString() === 'first' && handled.size === 0) {
           isHeld = true
-          await first.wait()
+          await first.wait({})
         }
         handled.add(body.toString())
       },

@@ -27,7 +27,8 @@ const overGrpc = {
 /** What nobody means. */
 const junk: readonly unknown[] = [
   ...[5, NaN, -1, 'text', '', null, undefined, true, Symbol('s'), 7n],
-  ...[{}, [], [5], [null], [{}], new Map(), Object.create(null), () => undefined, { topic: 5 }, { topic: 'orders' }],
+  ...[{}, [], [5], [null], [{}], new Map(), () => undefined, { topic: 5 }, { topic: 'orders' }],
+  Object.create(null),
   ...[{ queue: {}, offset: 5 }, new Proxy({}, {}), new Date(NaN), Buffer.alloc(2)],
 ]
 

@@ -72,7 +72,7 @@ function line(queueCount = 2): Line {
     },
     iterate(signal) {
       const commitSettled = () => Promise.resolve(void commits.push(settlement.open))
-      return iterateMessages({ buffer, settlement, commitSettled }, { signal })
+      return iterateMessages({ consumerGroup: 'g', buffer, settlement, commitSettled }, { signal })
     },
   }
 }
