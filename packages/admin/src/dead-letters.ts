@@ -28,7 +28,7 @@ export type DeadLetterPositions = Readonly<Record<string, number>>
 export interface ReadDeadLettersOptions extends AdminCallOptions {
   /** Where to go on: positions that an earlier reading came to. Default: the oldest. */
   readonly from?: DeadLetterPositions | undefined
-  /** At most so many; all by default. */
+  /** At most so many. Default: all. */
   readonly max?: number | undefined
 }
 
@@ -44,7 +44,7 @@ export interface ResendOptions<T> extends ReadDeadLettersOptions {
   readonly send: (message: Message, letter: MessageExt) => Promise<T>
   /** Where to: default the topic that each message was sent to first. */
   readonly topic?: string | undefined
-  /** So many a second at most; as fast as they are taken by default. */
+  /** So many a second at most. Default: as fast as they are taken. */
   readonly ratePerSecond?: number | undefined
 }
 

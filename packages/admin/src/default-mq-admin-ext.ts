@@ -38,11 +38,11 @@ import { Traces } from './traces.js'
 /** Options of an administrator: those of its client instance, and its own. */
 export interface DefaultMQAdminExtOptions extends ClientOptions {
   /**
-   * Name under which the administrator is registered in its client instance; brokers never see it. The default is
+   * Name under which the administrator is registered in its client instance; brokers never see it. Default:
    * `admin_ext_group`, with a number behind it when another administrator of the process has that name.
    */
   readonly adminGroup?: string | undefined
-  /** Milliseconds that a call may take when it names no deadline of its own; 5000. */
+  /** Milliseconds that a call may take when it names no deadline of its own. Default 5000. */
   readonly timeoutMs?: number | undefined
   /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
   readonly manager?: MQClientManager | undefined
@@ -50,7 +50,7 @@ export interface DefaultMQAdminExtOptions extends ClientOptions {
 
 /** How long closing may take. */
 export interface CloseAdminOptions {
-  /** Milliseconds that calls under way get to be answered; 5000. */
+  /** Milliseconds that calls under way get to be answered. Default 5000. */
   readonly timeoutMs?: number | undefined
 }
 

@@ -40,11 +40,11 @@ export interface ChangeGroupOptions extends GroupChanges, BrokerSelection, Admin
 /** How a group is deleted. */
 export interface DeleteGroupOptions extends BrokerSelection, AdminCallOptions {
   /**
-   * Remember how far it has consumed, for a group of the same name to go on there; false. Brokers of 5.5 that make
+   * Remember how far it has consumed, for a group of the same name to go on there. Default false. Brokers of 5.5 that make
    * groups by themselves cannot do that.
    */
   readonly keepOffsets?: boolean | undefined
-  /** Also delete its retry and dead-letter topics, with the messages in them; false. */
+  /** Also delete its retry and dead-letter topics, with the messages in them. Default false. */
   readonly deleteTopics?: boolean | undefined
 }
 
@@ -53,13 +53,13 @@ export interface RequestModeOptions extends BrokerSelection, AdminCallOptions {
   readonly group: string
   readonly topic: string
   readonly mode: MessageRequestMode
-  /** With `POP`: how many clients share a queue; 0, the default, means all. */
+  /** With `POP`: how many clients share a queue. Default 0: all. */
   readonly popShareQueues?: number | undefined
 }
 
 /** What is asked of a running consumer. */
 export interface RunningInfoOptions extends BrokerSelection, AdminCallOptions {
-  /** Ask for the stacks of all threads as well; false. */
+  /** Ask for the stacks of all threads as well. Default false. */
   readonly stacks?: boolean | undefined
 }
 

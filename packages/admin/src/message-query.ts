@@ -12,7 +12,7 @@ import { readersOf } from './topic-stats.js'
 export interface TimeSpan {
   /** Stored at this time or later, ms since the epoch. */
   readonly since?: number | undefined
-  /** Stored at this time or before, ms since the epoch; no end by default. */
+  /** Stored at this time or before, ms since the epoch. Default: no end. */
   readonly until?: number | undefined
 }
 

@@ -25,7 +25,7 @@ export interface FindMessageOptions extends TimeSpan, BrokerSelection, AdminCall
 
 /** Where, when and how often. */
 export interface QueryMessagesOptions extends FindMessageOptions {
-  /** At most so many from each broker; 64. */
+  /** At most so many from each broker. Default 64. */
   readonly max?: number | undefined
 }
 

@@ -16,7 +16,7 @@ import { brokerOf, clusterViewOf, type BrokerView, type ClusterView } from './cl
 
 /** What every method of an administrator takes. */
 export interface AdminCallOptions {
-  /** Milliseconds for the whole call, however many requests it takes; the administrator's `timeoutMs` by default. */
+  /** Milliseconds for the whole call, however many requests it takes. Default: the administrator's `timeoutMs`. */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -31,7 +31,7 @@ import { readersOf, readTopicGroups, readTopicStats, type TopicStatistics } from
 
 /** How a topic is made or changed. */
 export interface ChangeTopicOptions extends TopicChanges, BrokerSelection, AdminCallOptions {
-  /** Wait until a name server tells the change, so that producers and consumers find it; true. */
+  /** Wait until a name server tells the change, so that producers and consumers find it. Default true. */
   readonly waitForRoute?: boolean | undefined
 }
 
@@ -39,7 +39,7 @@ export interface ChangeTopicOptions extends TopicChanges, BrokerSelection, Admin
 export interface ListTopicsOptions extends AdminCallOptions {
   /** Only topics of this cluster. */
   readonly cluster?: string | undefined
-  /** Also RocketMQ's own topics, and those of retries and dead letters; false. */
+  /** Also RocketMQ's own topics, and those of retries and dead letters. Default false. */
   readonly includeInternal?: boolean | undefined
 }
 

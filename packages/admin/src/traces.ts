@@ -10,7 +10,7 @@ import type { AdminCallOptions, Begin } from './operation.js'
 
 /** Where and when traces were written. */
 export interface TraceOptions extends TimeSpan, AdminCallOptions {
-  /** Topic of the traces; `RMQ_SYS_TRACE_TOPIC` by default. */
+  /** Topic of the traces. Default `RMQ_SYS_TRACE_TOPIC`. */
   readonly traceTopic?: string | undefined
 }
 

@@ -39,27 +39,27 @@ export interface ClientOptions {
   /** First part of the client id. Default: the machine's own address. */
   readonly clientIP?: string | undefined
   /**
-   * Second part of the client id. The default, `DEFAULT`, becomes a generated name that is the same for clients with
-   * the same settings in one process.
+   * Second part of the client id. Default `DEFAULT`, which becomes a generated name: the same one for all clients of the
+   * process with the same settings.
    */
   readonly instanceName?: string | undefined
   /** Third part of the client id, and suffix of the address server's path. */
   readonly unitName?: string | undefined
-  /** Marks messages and subscriptions as belonging to a unit; false. */
+  /** Marks messages and subscriptions as belonging to a unit. Default false. */
   readonly unitMode?: boolean | undefined
   /** 4.x namespace: a prefix of topics and groups. Default: read from an instance endpoint. */
   readonly namespace?: string | undefined
   /** 5.x namespace: header fields of every request. */
   readonly namespaceV2?: string | undefined
-  /** Milliseconds between route updates; 30,000. */
+  /** Milliseconds between route updates. Default 30,000. */
   readonly pollNameServerInterval?: number | undefined
-  /** Milliseconds between heartbeats to brokers; 30,000. */
+  /** Milliseconds between heartbeats to brokers. Default 30,000. */
   readonly heartbeatBrokerInterval?: number | undefined
-  /** Milliseconds between commits of consumer offsets; 5000. */
+  /** Milliseconds between commits of consumer offsets. Default 5000. */
   readonly persistConsumerOffsetInterval?: number | undefined
-  /** Milliseconds that name-server calls, heartbeats and group look-ups may take; 3000. */
+  /** Milliseconds that name-server calls, heartbeats and group look-ups may take. Default 3000. */
   readonly mqClientApiTimeout?: number | undefined
-  /** Milliseconds until a dial is given up; 2000. */
+  /** Milliseconds until a dial is given up. Default 2000. */
   readonly connectTimeoutMs?: number | undefined
   /**
    * Bytes of one frame at most, in both directions: a larger request rejects with `UsageError`. Default 16 MiB, as
@@ -68,9 +68,11 @@ export interface ClientOptions {
   readonly maxFrameBytes?: number | undefined
   /** Opens sockets: SOCKS, tunnels, tests. TLS is put upon what it returns. Default: `net.connect`. */
   readonly createConnection?: CreateConnection | undefined
-  /** Heartbeats without subscriptions while nothing changed (5.x brokers); false. */
+  /** Heartbeats without subscriptions while nothing changed (5.x brokers). Default false. */
   readonly useHeartbeatV2?: boolean | undefined
-  /** TLS: everything of `tls.ConnectionOptions`, or true. Peers are verified unless `rejectUnauthorized` is false. */
+  /**
+   * TLS: true, or any of `tls.ConnectionOptions`. Peers are verified unless `rejectUnauthorized` is false. Default false.
+   */
   readonly tls?: TlsOptions | boolean | undefined
   /** Signs every request; a function is asked when the last answer expires. */
   readonly credentials?: Credentials | CredentialsProvider | undefined
@@ -78,9 +80,12 @@ export interface ClientOptions {
   readonly rpcHook?: RPCHook | undefined
   /** Rewrites broker addresses: Docker, port forwarding, NAT. */
   readonly addressMap?: AddressMap | undefined
-  /** How headers are written; `JSON`. */
+  /** How headers are written. Default `JSON`. */
   readonly serializeType?: SerializeType | undefined
-  /** True: `start()` succeeds while all name servers are away, as in Java, and sends fail until one is back; false. */
+  /**
+   * True: `start()` succeeds while all name servers are unreachable, as in Java, and sends fail until one is back.
+   * Default false.
+   */
   readonly startWithoutNameServer?: boolean | undefined
   /** Default: silent. */
   readonly logger?: Logger | undefined

@@ -32,7 +32,7 @@ export interface ProxyClientOptions {
   /** Who signs. A function is asked again before its answer expires. Default: calls are not signed. */
   readonly credentials?: Credentials | CredentialsProvider | undefined
   /**
-   * TLS, with verified certificates: true, or own authorities, a client certificate, another server name. Default true,
+   * TLS, with verified certificates: true, or own authorities, a client certificate, another server name. Default: true,
    * unless the endpoints begin with `grpc://`.
    */
   readonly tls?: boolean | ProxyTlsOptions | undefined

@@ -42,18 +42,22 @@ export interface SimpleConsumerOptions extends ProxyClientOptions {
   readonly waitMs?: number | undefined
 }
 
-/** What is wanted of one `receive`; each default is the option of the same name. */
+/** Options of one `receive`. */
 export interface ProxyReceiveOptions {
+  /** Messages to receive at most, 1 to 32. Default: that of the consumer. */
   readonly maxMessages?: number | undefined
+  /** Milliseconds that the messages belong to this consumer, 10,000 to 12 hours. Default: that of the consumer. */
   readonly invisibleMs?: number | undefined
+  /** Milliseconds to wait for a message, 5000 to 20,000. Default: that of the consumer. */
   readonly waitMs?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 /** How messages are received one after the other. */
 export interface ProxyMessagesOptions {
-  /** Messages of one receive at most. Default: `maxMessages` of the consumer. */
+  /** Messages of one receive at most. Default: that of the consumer. */
   readonly maxMessages?: number | undefined
+  /** Milliseconds that a message belongs to this consumer. Default: that of the consumer. */
   readonly invisibleMs?: number | undefined
   /** Ends the loop with `AbortedError`. */
   readonly signal?: AbortSignal | undefined

@@ -10,13 +10,13 @@ import type { ServerTls } from './server-identity.js'
 
 /** One broker. */
 export interface BrokerOptions {
-  /** `broker-a`, `broker-b`, … by default. */
+  /** Default: `broker-a`, `broker-b`, … */
   readonly brokerName?: string | undefined
-  /** 0, the master, by default. Others, behind a master of their name, are its slaves. */
+  /** Default 0, the master. Others are the slaves of the master with the same name. */
   readonly brokerId?: number | undefined
-  /** `DefaultCluster` by default. */
+  /** Default `DefaultCluster`. */
   readonly clusterName?: string | undefined
-  /** 0, the default, takes a free one. */
+  /** Default 0, which takes a free one. */
   readonly port?: number | undefined
   /** Settings by their Java names, over those of the cluster. */
   readonly config?: Partial<BrokerConfig> | undefined
@@ -27,52 +27,52 @@ export interface BrokerOptions {
 /** A topic. */
 export interface TopicOptions {
   readonly name: string
-  /** Queues on each broker; 4 by default. */
+  /** Queues on each broker. Default 4. */
   readonly queues?: number | undefined
   readonly readQueues?: number | undefined
   readonly writeQueues?: number | undefined
-  /** Permission bits: 4 readable, 2 writable; 6 by default. */
+  /** Permission bits: 4 readable, 2 writable. Default 6. */
   readonly perm?: number | undefined
-  /** Messages are to be sent in order; false by default. */
+  /** Messages are to be sent in order. Default false. */
   readonly order?: boolean | undefined
   /** Such as `{ 'message.type': 'FIFO' }`. */
   readonly attributes?: Readonly<Record<string, string>> | undefined
-  /** Names of the brokers that have it; all by default. */
+  /** Names of the brokers that have it. Default: all. */
   readonly brokers?: readonly string[] | undefined
 }
 
 /** A cluster. */
 export interface LocalClusterOptions {
-  /** Brokers, or how many of them; 1 by default. */
+  /** Brokers, or how many of them. Default 1. */
   readonly brokers?: number | readonly BrokerOptions[] | undefined
-  /** How many name servers; 1 by default. */
+  /** How many name servers. Default 1. */
   readonly nameServers?: number | undefined
-  /** Port of the first name server; 0, the default, takes a free one. */
+  /** Port of the first name server. Default 0, which takes a free one. */
   readonly namesrvPort?: number | undefined
-  /** Port of the first broker; 0, the default, takes a free one. */
+  /** Port of the first broker. Default 0, which takes a free one. */
   readonly brokerPort?: number | undefined
   /** True: with a proxy, to which gRPC clients talk. Default false. */
   readonly proxy?: boolean | undefined
   /** Port of the proxy. Default 0, which takes a free one. */
   readonly grpcPort?: number | undefined
-  /** 127.0.0.1 by default. Brokers are known to clients by it, so it must be an address. */
+  /** The address that clients know the brokers by; a host name will not do. Default `127.0.0.1`. */
   readonly host?: string | undefined
   /** Topics that are there from the start. Others are made by the first send to them, as in RocketMQ. */
   readonly topics?: readonly (string | TopicOptions)[] | undefined
-  /** The machine's clock by default. */
+  /** Default: the machine's clock. */
   readonly clock?: Clock | undefined
   /** Settings of all brokers, by their Java names. */
   readonly config?: Partial<BrokerConfig> | undefined
   /** Settings of all name servers, by their Java names. */
   readonly namesrvConfig?: Partial<NameServerConfig> | undefined
-  /** Bytes of messages that each broker keeps at most; 256 MiB by default. */
+  /** Bytes of messages that each broker keeps at most. Default 256 MiB. */
   readonly retainBytes?: number | undefined
   /**
-   * Certificate and key; without them one for `localhost` that is made here. TLS and plain text come in on the same port,
-   * unless `mode` is `enforcing` or `disabled`.
+   * Certificate and key. Default: a pair for `localhost` that is made here. TLS and plain text share a port, unless `mode`
+   * is `enforcing` or `disabled`.
    */
   readonly tls?: ServerTls | undefined
-  /** Users whose signature the brokers ask for; no one is asked by default. Name servers never ask. */
+  /** Users whose signatures brokers check; name servers check none. Default: nothing is checked. */
   readonly acl?: AclOptions | undefined
 }
 

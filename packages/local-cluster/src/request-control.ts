@@ -40,7 +40,7 @@ export type RequestInterceptor<R extends AnyRequest> = (
 
 /** Which requests an interceptor gets. */
 export interface InterceptOptions {
-  /** Stops after so many requests; all by default. */
+  /** Stops after so many requests. Default: never. */
   readonly times?: number | undefined
   /** Only those of this server: name of the broker, or `nameserver-0`. */
   readonly server?: string | undefined
@@ -48,9 +48,9 @@ export interface InterceptOptions {
 
 /** Which request is waited for. */
 export interface ReceivedOptions<R extends AnyRequest> {
-  /** Milliseconds by the cluster's clock; 5000 by default. */
+  /** Milliseconds by the cluster's clock. Default 5000. */
   readonly timeoutMs?: number | undefined
-  /** The how manieth from now on; 1, the next one, by default. */
+  /** Which one, counted from now. Default 1, the next. */
   readonly count?: number | undefined
   /** Others are not counted. */
   readonly matches?: ((seen: SeenRequest<R>) => boolean) | undefined

@@ -5,13 +5,13 @@ import { get, type IncomingMessage } from 'node:http'
 import { asError, ConnectionError, ProtocolError, type Clock } from '@rocketmq-ts/core'
 
 export interface AddressServerOptions {
-  /** Host of the address server, with a port if it is not 8080. Java asks a host of Alibaba's by default. */
+  /** Host of the address server, with a port if it is not 8080. Java asks one of Alibaba's unless told otherwise. */
   readonly domain: string
-  /** Last element of the path; `nsaddr` by default. */
+  /** Last element of the path. Default `nsaddr`. */
   readonly subgroup?: string | undefined
   /** Sent in the query. */
   readonly parameters?: Readonly<Record<string, string>> | undefined
-  /** Milliseconds until a look-up is given up; 3000. */
+  /** Milliseconds until a look-up is given up. Default 3000. */
   readonly timeoutMs?: number | undefined
 }
 

@@ -25,7 +25,7 @@ import type { SendResult } from './send-result.js'
 
 /** How long closing may take. */
 export interface CloseOptions {
-  /** Milliseconds that sends in flight get to settle, before they fail with `ClosedError`; 5000. */
+  /** Milliseconds that sends in flight get to settle, before they fail with `ClosedError`. Default 5000. */
   readonly timeoutMs?: number | undefined
 }
 

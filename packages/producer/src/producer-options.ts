@@ -28,61 +28,64 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
   readonly topics?: readonly string[] | undefined
   /** Turns bodies into bytes. Default: bytes as they are, text in UTF-8. */
   readonly serializer?: Serializer<TBody> | undefined
-  /** Topic whose settings a topic inherits that a send creates; `TBW102`. */
+  /** Topic whose settings a topic inherits that a send creates. Default `TBW102`. */
   readonly createTopicKey?: string | undefined
-  /** Queues on each broker of a topic that a send creates, at most; 4. */
+  /** Queues on each broker of a topic that a send creates, at most. Default 4. */
   readonly defaultTopicQueueNums?: number | undefined
-  /** Deadline of a send over all attempts; 3000. */
+  /** Milliseconds of a send over all attempts. Default 3000. */
   readonly sendMsgTimeout?: number | undefined
   /**
    * Milliseconds of one attempt at most, while others may follow. Default: half of what is left when another broker
    * can be tried, else all of it.
    */
   readonly sendMsgMaxTimeoutPerRequest?: number | undefined
-  /** Attempts after the first; 2. */
+  /** Attempts after the first. Default 2. */
   readonly retryTimesWhenSendFailed?: number | undefined
-  /** True: a message that is stored, but not as safely as the broker is set to, is sent again. May duplicate; false. */
+  /**
+   * True: a message that is stored, but not as safely as the broker is set to, is sent again, which may duplicate it.
+   * Default false.
+   */
   readonly retryAnotherBrokerWhenNotStoreOK?: boolean | undefined
   /**
    * Answers after which a send is tried again. Default: TOPIC_NOT_EXIST, SERVICE_NOT_AVAILABLE, SYSTEM_ERROR,
    * SYSTEM_BUSY, NO_PERMISSION (on another broker only), NO_BUYER_ID, NOT_IN_CURRENT_UNIT, FLOW_CONTROL, GO_AWAY.
    */
   readonly retryResponseCodes?: Iterable<ResponseName> | undefined
-  /** Bytes of a body, or of a whole batch, at most; 4,194,304. */
+  /** Bytes of a body, or of a whole batch, at most. Default 4,194,304. */
   readonly maxMessageSize?: number | undefined
-  /** Bodies of at least so many bytes are compressed; 4096. */
+  /** Bodies of at least so many bytes are compressed. Default 4096. */
   readonly compressMsgBodyOverHowmuch?: number | undefined
-  /** How bodies are compressed; `zlib`, which every RocketMQ consumer reads. 4.x consumers read nothing else. */
+  /** How bodies are compressed. Default `zlib`, the only one that 4.x consumers can read. */
   readonly compressType?: CompressionType | undefined
   /** Level of the compression. Default: the codec's own, 5 for zlib; LZ4 has none. */
   readonly compressLevel?: number | undefined
-  /** How keys choose a queue; `java`. Producers in other languages must agree. */
+  /** How keys choose a queue. Default `java`. Producers in other languages must agree. */
   readonly hash?: HashPreset | undefined
-  /** True: brokers that failed or were slow are avoided for a while; false. */
+  /** True: brokers that failed or were slow are avoided for a while. Default false. */
   readonly sendLatencyEnable?: boolean | undefined
-  /** With `sendLatencyEnable`, true: brokers that could not be reached are probed; false. */
+  /** With `sendLatencyEnable`, true: brokers that could not be reached are probed. Default false. */
   readonly startDetectorEnable?: boolean | undefined
-  /** Milliseconds between two probes; 2000. */
+  /** Milliseconds between two probes. Default 2000. */
   readonly detectInterval?: number | undefined
-  /** Milliseconds that a probe may take; 200. */
+  /** Milliseconds that a probe may take. Default 200. */
   readonly detectTimeout?: number | undefined
   /**
-   * Messages in flight at once; 1024. Who sends more waits, within the deadline of the send, and is served in the order
-   * of coming; 100,000 may wait. More than some thousands make brokers refuse with SYSTEM_BUSY.
+   * Messages in flight at once. Default 1024. Further sends wait in order, within their deadlines; 100,000 may wait. More
+   * than some thousands in flight make brokers refuse with SYSTEM_BUSY.
    */
   readonly maxInFlightMessages?: number | undefined
-  /** Bytes in flight at once; 67,108,864. A message that is larger goes alone. */
+  /** Bytes in flight at once. Default 67,108,864. A message that is larger goes alone. */
   readonly maxInFlightBytes?: number | undefined
   /**
    * True, or bounds: sends that come within some milliseconds become one request. Messages that are delayed, large, or
-   * sent with a `timeoutMs` or `signal` of their own go alone; false.
+   * sent with a `timeoutMs` or `signal` of their own go alone. Default false.
    */
   readonly autoBatch?: boolean | AutoBatchOptions | undefined
-  /** True: every send and every end of a transaction is told to the trace topic, where RocketMQ's tools find it; false. */
+  /** True: every send and every end of a transaction is recorded in the trace topic, for RocketMQ's tools. Default false. */
   readonly enableTrace?: boolean | undefined
-  /** Topic for traces; `RMQ_SYS_TRACE_TOPIC`. */
+  /** Topic for traces. Default `RMQ_SYS_TRACE_TOPIC`. */
   readonly traceTopic?: string | undefined
-  /** Traces of one message, at most 20; 10. */
+  /** Traces of one message, at most 20. Default 10. */
   readonly traceMsgBatchNum?: number | undefined
   /** See every attempt of every send. */
   readonly sendMessageHooks?: readonly SendMessageHook[] | undefined

@@ -7,11 +7,11 @@ import type { TransactionListener } from './transaction-listener.js'
 export interface TransactionOptions<TBody = Uint8Array | string> {
   /** Does local transactions, and knows how they ended. */
   readonly transactionListener: TransactionListener<TBody>
-  /** Milliseconds that the listener gets for an answer; 60,000. */
+  /** Milliseconds that the listener gets for an answer. Default 60,000. */
   readonly transactionTimeoutMs?: number | undefined
-  /** Checks of brokers that are worked on at once; 16. (1 in Java, where each takes a thread.) */
+  /** Checks of brokers that are worked on at once. Default 16. (1 in Java, where each takes a thread.) */
   readonly maxConcurrentChecks?: number | undefined
-  /** Checks that may wait; 2000. More are dropped, and asked again. */
+  /** Checks that may wait. Default 2000. More are dropped, and asked again. */
   readonly checkRequestHoldMax?: number | undefined
 }
 

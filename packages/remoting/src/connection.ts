@@ -66,7 +66,7 @@ export interface RequestContext {
 
 export interface CallOptions<B> {
   readonly body?: B | undefined
-  /** Milliseconds until the call rejects with `TimeoutError`; 3000 by default. */
+  /** Milliseconds until the call rejects with `TimeoutError`. Default 3000. */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -26,7 +26,7 @@ export interface RemotingClientOptions {
   readonly clock?: Clock | undefined
   /** Language and version in every header; NODE_JS and the version given here. */
   readonly identity: Identity
-  /** How headers are written; `JSON` by default. Codes beyond 16 bits always go as JSON. */
+  /** How headers are written. Default `JSON`. Codes beyond 16 bits always go as JSON. */
   readonly serializeType?: SerializeType | undefined
   /** Run in this order before every request. */
   readonly hooks?: readonly RPCHook[] | undefined

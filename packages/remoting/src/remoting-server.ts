@@ -16,11 +16,11 @@ import { awaitGreeting } from './proxy-header.js'
 export interface RemotingServerOptions {
   readonly clock?: Clock | undefined
   readonly identity: Identity
-  /** Of answers; `JSON` by default, whatever the request came in. */
+  /** How answers are written, whatever the request came in. Default `JSON`. */
   readonly serializeType?: SerializeType | undefined
-  /** 127.0.0.1 by default. */
+  /** Default `127.0.0.1`. */
   readonly host?: string | undefined
-  /** 0, the default, takes a free one. */
+  /** Default 0, which takes a free one. */
   readonly port?: number | undefined
   /** Certificate and key, and `mode`: `permissive` (default) also takes plain text, `enforcing` does not, `disabled` takes no TLS. */
   readonly tls?: (TlsOptions & { readonly mode?: 'disabled' | 'permissive' | 'enforcing' }) | undefined

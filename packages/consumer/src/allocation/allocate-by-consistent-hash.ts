@@ -14,7 +14,7 @@ interface RingNode {
 
 /** How the ring is made; all members of a group must agree. */
 export interface ConsistentHashOptions {
-  /** Points of each member on the ring; 10. More of them even the shares out. */
+  /** Points of each member on the ring. Default 10. More of them even the shares out. */
   readonly virtualNodes?: number | undefined
   /** A number of 32 bits without sign for a text; the first four bytes of its MD5. */
   readonly hash?: ((text: string) => number) | undefined

@@ -9,23 +9,23 @@ import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
 export interface LitePullConsumerOptions<V = never> extends QueueConsumerOptions<V> {
   /** Topics and what is wanted of them; more with `subscribe`. Not together with `assign`. */
   readonly subscriptions?: Readonly<Record<string, FilterExpression>> | undefined
-  /** Commits what is settled from time to time; true. Without it, only `commit` and `commitSync` do. */
+  /** Commits what is settled from time to time. Default true. Without it, only `commit` and `commitSync` do. */
   readonly autoCommit?: boolean | undefined
-  /** Milliseconds between automatic commits, at least 1000; 5000. */
+  /** Milliseconds between automatic commits, at least 1000. Default 5000. */
   readonly autoCommitIntervalMillis?: number | undefined
-  /** Messages of one pull, and of one poll, at most, 1 to 1024; 10. */
+  /** Messages of one pull, and of one poll, at most, 1 to 1024. Default 10. */
   readonly pullBatchSize?: number | undefined
-  /** Messages of all queues that may wait here; 10,000. */
+  /** Messages of all queues that may wait here. Default 10,000. */
   readonly pullThresholdForAll?: number | undefined
-  /** Positions between the first and the last message of a queue that waits here, 1 to 65,535; 2000. */
+  /** Positions between the first and the last message of a queue that waits here, 1 to 65,535. Default 2000. */
   readonly consumeMaxSpan?: number | undefined
-  /** Milliseconds that `poll` waits for a message; 5000. */
+  /** Milliseconds that `poll` waits for a message. Default 5000. */
   readonly pollTimeoutMillis?: number | undefined
-  /** Milliseconds that a broker may hold a pull; 20,000. */
+  /** Milliseconds that a broker may hold a pull. Default 20,000. */
   readonly brokerSuspendMaxTimeMillis?: number | undefined
-  /** Milliseconds until a pull is given up, not less than `brokerSuspendMaxTimeMillis`; 30,000. */
+  /** Milliseconds until a pull is given up, not less than `brokerSuspendMaxTimeMillis`. Default 30,000. */
   readonly consumerTimeoutMillisWhenSuspend?: number | undefined
-  /** Milliseconds between looks for new queues of the topics that someone listens to; 30,000. */
+  /** Milliseconds between looks for new queues of the topics that someone listens to. Default 30,000. */
   readonly topicMetadataCheckIntervalMillis?: number | undefined
   /** Told when the queues of a subscribed topic, or our share of them, have changed. */
   readonly messageQueueListener?:

@@ -8,9 +8,9 @@ import type { Settlement } from './settlement.js'
 
 /** How a poll is done. */
 export interface PollOptions {
-  /** Milliseconds to wait for a message, 0: not at all; `pollTimeoutMillis`. */
+  /** Milliseconds to wait for a message, 0: not at all. Default: the option `pollTimeoutMillis`. */
   readonly timeoutMs?: number | undefined
-  /** Messages at most; `pullBatchSize`. */
+  /** Messages at most. Default: the option `pullBatchSize`. */
   readonly maxMessages?: number | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -26,7 +26,7 @@ export interface FacadeTarget {
 export interface CloseConsumerOptions {
   /**
    * Milliseconds that all of it may take: handlers get so long to end, and brokers what is left of it, a second at least.
-   * Push consumers: `awaitTerminationMillisWhenShutdown`; 10,000.
+   * Push consumers: `awaitTerminationMillisWhenShutdown`. Default 10,000.
    */
   readonly timeoutMs?: number | undefined
 }

@@ -11,7 +11,7 @@ import { FilterChecks, isCondition } from '../subscription/filter-checks.js'
 export interface MembershipOptions {
   readonly config: ConsumerConfig
   readonly consumer: RegisteredConsumer
-  /** Broadcast consumers find their offsets by the client id, so it must be the same the next time; false. */
+  /** Broadcast consumers find their offsets by the client id, so it must be the same the next time. Default false. */
   readonly isBroadcast?: boolean
   /** The route of the topic, which the consumer asked for, is known. */
   readonly onLearned?: (topic: string) => void

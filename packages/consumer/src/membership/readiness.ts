@@ -4,7 +4,7 @@ import { AbortedError, TimeoutError, withDeadline, type Clock } from '@rocketmq-
 
 /** How long `ready` waits. */
 export interface ReadyOptions {
-  /** Milliseconds; 30,000. */
+  /** Milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -17,11 +17,11 @@ export interface ConsumerOptions<V = never> extends ClientOptions {
   readonly subscriptions?: Readonly<Record<string, FilterExpression>> | undefined
   /** Makes the `value` of a message from its body. What it throws makes the message one that cannot be read. */
   readonly deserializer?: Pick<Serializer<V>, 'deserialize'> | undefined
-  /** Where a group begins that has no offset; `CONSUME_FROM_LAST_OFFSET`. */
+  /** Where a group begins that has no offset. Default `CONSUME_FROM_LAST_OFFSET`. */
   readonly consumeFromWhere?: ConsumeFromWhere | undefined
-  /** What to do with a record that cannot be read; `hold`. */
+  /** What to do with a record that cannot be read. Default `hold`. */
   readonly onPoison?: PoisonPolicy | undefined
-  /** Bytes that a compressed body may become; 16 MiB. */
+  /** Bytes that a compressed body may become. Default 16 MiB. */
   readonly maxBodyBytes?: number | undefined
   /** Told to administrators as `userConsumerInfo`. */
   readonly userConsumerInfo?: (() => Readonly<Record<string, string>>) | undefined
@@ -31,23 +31,23 @@ export interface ConsumerOptions<V = never> extends ClientOptions {
 
 /** Options of consumers that pull queues of their own. */
 export interface QueueConsumerOptions<V = never> extends ConsumerOptions<V> {
-  /** `CLUSTERING`: the group shares the messages; `BROADCASTING`: each member gets all. `CLUSTERING`. */
+  /** `CLUSTERING`: the group shares the messages; `BROADCASTING`: each member gets all. Default `CLUSTERING`. */
   readonly messageModel?: 'CLUSTERING' | 'BROADCASTING' | undefined
   /** The time of CONSUME_FROM_TIMESTAMP: `yyyyMMddHHmmss`, a date, or milliseconds. Default: half an hour ago. */
   readonly consumeTimestamp?: string | number | Date | undefined
-  /** How the group shares queues; all members must use the same. AVG. */
+  /** How the group shares queues; all members must use the same. Default: `allocateAveragely`. */
   readonly allocateMessageQueueStrategy?: AllocateMessageQueueStrategy | undefined
-  /** Messages of a queue that may wait here, 1 to 65,535; 1000. */
+  /** Messages of a queue that may wait here, 1 to 65,535. Default 1000. */
   readonly pullThresholdForQueue?: number | undefined
-  /** Mebibytes of a queue that may wait here, 1 to 1024; 100. */
+  /** Mebibytes of a queue that may wait here, 1 to 1024. Default 100. */
   readonly pullThresholdSizeForQueue?: number | undefined
-  /** Mebibytes that may wait here in all queues together; 1024. */
+  /** Mebibytes that may wait here in all queues together. Default 1024. */
   readonly pullThresholdSizeForAll?: number | undefined
-  /** Milliseconds until a pull is tried again that failed; 1000. */
+  /** Milliseconds until a pull is tried again that failed. Default 1000. */
   readonly pullTimeDelayMillsWhenException?: number | undefined
   /**
-   * Directory of the offsets of broadcast consumers, whose files are private; `.rocketmq_offsets` in the home directory. A
-   * consumer does not start where it cannot be written.
+   * Directory of the offsets of broadcast consumers, whose files are private. A consumer does not start when it cannot
+   * write there. Default: `.rocketmq_offsets` in the home directory.
    */
   readonly localOffsetStoreDir?: string | undefined
   /** Keeps offsets elsewhere. */

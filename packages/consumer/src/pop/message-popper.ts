@@ -49,7 +49,7 @@ export interface PopOrder {
   /** Where a group without offset begins. */
   readonly from: 'min' | 'max'
   readonly subscription: SubscriptionData
-  /** In order, one batch of a queue at a time; false. */
+  /** In order, one batch of a queue at a time. Default false. */
   readonly isOrdered?: boolean | undefined
   /** With `isOrdered`: the same id asks for the same messages again. */
   readonly attemptId?: string | undefined

@@ -36,7 +36,7 @@ export interface PullOrder {
   readonly subscription: SubscriptionData
   /** Version of the subscription that the broker must know at least. */
   readonly subVersion: number
-  /** Sends the filter along, so that the broker needs no heartbeat for it; false. */
+  /** Sends the filter along, so that the broker needs no heartbeat for it. Default false. */
   readonly carriesFilter?: boolean | undefined
   /** Offset to store for the group, when a master is asked. */
   readonly commitOffset?: number | undefined
@@ -44,7 +44,7 @@ export interface PullOrder {
   readonly suspendMs: number
   /** Milliseconds until the call is given up; more than `suspendMs`. */
   readonly timeoutMs: number
-  /** A pull of the lite consumer; false. */
+  /** A pull of the lite consumer. Default false. */
   readonly isLite?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }

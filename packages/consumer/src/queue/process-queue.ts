@@ -27,9 +27,9 @@ export interface QueueOwner {
 }
 
 export interface ProcessQueueOptions {
-  /** Nothing behind a record that cannot be read is handed out, as order demands; false. */
+  /** Nothing behind a record that cannot be read is handed out, as order demands. Default false. */
   readonly isOrdered?: boolean
-  /** Nothing is handed out or committed without a certain lock at the broker; false. */
+  /** Nothing is handed out or committed without a certain lock at the broker. Default false. */
   readonly needsLock?: boolean
   /** The lock of an earlier life of the queue. Default: a new one, not held. */
   readonly lock?: QueueLock

@@ -51,7 +51,7 @@ export interface RebalanceOptions {
   readonly lifecycle: QueueLifecycle
   /** Holds the queues that are assigned. */
   readonly table: QueueTable
-  /** The broker shares the queues out, not the clients; false. */
+  /** The broker shares the queues out, not the clients. Default false. */
   readonly byBroker?: boolean | undefined
   /** Told which queues of a topic the broker has popped, and which are pulled; with `byBroker`. */
   readonly onAssignment?:

@@ -11,9 +11,9 @@ export interface DirectMessage {
   readonly producerGroup: string
   readonly body: Buffer
   readonly properties: Readonly<Record<string, string>>
-  /** Bits that say how the body is compressed; 0. */
+  /** Bits that say how the body is compressed. Default 0. */
   readonly sysFlag?: number
-  /** The application's own number; 0. */
+  /** The application's own number. Default 0. */
   readonly flag?: number
   /** Of a retry: deliveries that failed. */
   readonly reconsumeTimes?: number

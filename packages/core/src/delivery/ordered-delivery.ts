@@ -24,7 +24,7 @@ interface Call<M> {
 export interface OrderedDeliveryOptions<M> extends DeliveryOptions<M> {
   /** Pause of a source after a failure, when the handler says nothing else, milliseconds; perhaps by what comes next. */
   readonly suspendMs: number | ((next: M | undefined) => number)
-  /** Milliseconds that no pause is longer than; 30,000. */
+  /** Milliseconds that no pause is longer than. Default 30,000. */
   readonly longestPauseMs?: number | undefined
 }
 

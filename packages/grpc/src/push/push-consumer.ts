@@ -28,7 +28,7 @@ import { RunningPush } from './running-push.js'
 
 /** How long `ready` waits. */
 export interface ProxyReadyOptions {
-  /** Milliseconds; 30,000. */
+  /** Milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -17,7 +17,7 @@ import { compressionTypeOf, isCompressed, withoutCompression } from './sys-flag.
 
 /** How to inflate. */
 export interface InflateOptions {
-  /** Bytes that a body may inflate to. 16 MiB by default. */
+  /** Bytes that a body may inflate to. Default 16 MiB. */
   readonly maxBytes?: number | undefined
 }
 

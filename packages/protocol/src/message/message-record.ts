@@ -56,9 +56,9 @@ export interface DecodeOptions {
   readonly brokerName?: string | undefined
   /** Overrides the stored queue, as static topics need it. */
   readonly queueId?: number | undefined
-  /** Added to each queue offset, as static topics need it. 0 by default. */
+  /** Added to each queue offset, as static topics need it. Default 0. */
   readonly queueOffsetDelta?: number | undefined
-  /** Whether the body's check sum is compared. True by default; Java's client does not. */
+  /** Whether the body's check sum is compared. Default true; Java's client does not. */
   readonly checkCrc?: boolean | undefined
 }
 

@@ -18,7 +18,7 @@ export interface UniqueIdOptions {
   /** Gives the time. */
   readonly clock: Pick<Clock, 'now'>
   /**
-   * 32 bits that tell two makers in one process apart, as the hash of the class loader does in Java. Random by default.
+   * 32 bits that tell two makers in one process apart, as the hash of the class loader does in Java. Default: random.
    */
   readonly seed?: number | undefined
 }
