@@ -58,7 +58,7 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
     this.#dispatcher.resume()
   }
 
-  /** A dropped queue's handlers do not count, so no one has to wait for them. */
+  /** Handlers of a dropped queue do not count: nothing waits for them. */
   whenIdle(): Promise<void> {
     return Promise.resolve()
   }
@@ -170,7 +170,7 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
 
   #fail(source: MessageSource<M>, entry: Entry<M>, failure: HandlerFailure): void {
     const { message } = entry
-    // A dropped queue belongs to someone else, who gets the message again.
+    // A dropped queue belongs to another consumer, which gets the message again.
     if (message === undefined || source.isDropped) {
       source.settle(entry)
       return

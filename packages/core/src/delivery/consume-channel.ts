@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each call of a handler can be watched, and given a context, through `node:diagnostics_channel`: subscribe to
-// `tracingChannel('rocketmq:consume')`. Costs nothing while no one listens.
+// `tracingChannel('rocketmq:consume')`. Costs nothing without subscribers.
 import { activityChannel } from '../life/channels.js'
 import type { MessageQueue } from '../message/message-queue.js'
 
@@ -15,7 +15,7 @@ export interface DeliveryEvent<M> {
 
 const channel = activityChannel<DeliveryEvent<unknown>>('consume')
 
-/** True when someone listens. */
+/** True when there are subscribers. */
 export function isWatched(): boolean {
   return channel.hasSubscribers
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a handler knows beside the message. Made for each call, so it makes nothing before it is asked for.
+// What a handler gets besides the message. One is made for each call, so it computes nothing before it is asked.
 import { LinkedAbort } from '../time/abort.js'
 import type { MessageQueue } from '../message/message-queue.js'
 

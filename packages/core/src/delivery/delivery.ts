@@ -19,7 +19,7 @@ export interface Delivery<S> {
   /** Resolves when no handler has a message of the source whose result could count. */
   whenIdle(source: S): Promise<void>
   /**
-   * Hands out nothing any more, waits up to `timeoutMs` for the handlers that run, and then aborts their signals.
+   * Stops handing out, waits up to `timeoutMs` for the handlers that run, and then aborts their signals.
    * What they return later does not count. Idempotent: the first call's bound holds.
    */
   stop(timeoutMs: number): Promise<void>

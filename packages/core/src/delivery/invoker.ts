@@ -24,7 +24,7 @@ export interface InvokerOptions<M> {
   readonly hooks: ConsumeHooks<M>
   /** Milliseconds after which hooks are told TIME_OUT. */
   readonly consumeTimeoutMs: number
-  /** A handler returned something that is no verdict. Must not throw. @param returned the value in words */
+  /** A handler returned a value that is not a verdict. Must not throw. @param returned the value as text */
   readonly onIgnored?: ((topic: string, returned: string) => void) | undefined
 }
 
@@ -118,7 +118,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   )
 }
 
-/** Tells of values that handlers return by the way once for each topic: every message would tell the same. */
+/** Reports values that are not verdicts once for each topic: every message would bring the same report. */
 export function onceForEachTopic(tell: (topic: string, returned: string) => void): typeof tell {
   const told = new Set<string>()
   return (topic, returned) => {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where delivery gets messages from, whatever protocol brought them: one queue, filled by anyone who fetches for it.
+// Where delivery gets messages from, whatever protocol brought them: one queue, filled by whatever fetches for it.
 //
 // Writing a source: keep the messages that arrived; when some have, call `delivery.submit(source)`. Delivery then takes
 // them (`peek`, `take`), calls handlers, and says what became of each: `settle` when it is done, `giveBack` when its
 // handler failed, `unreadable` when its body cannot be restored. After each of these it calls `madeRoom`, so that the
-// source may fetch more. Nothing is called for a source that is dropped, but `settle`, `take` and `peek`, which must do
-// no harm then.
+// source may fetch more. Of a dropped source only `settle`, `take` and `peek` are called, and they must do no harm.
 import type { MessageQueue } from '../message/message-queue.js'
 import type { FailureFate, HandlerFailure } from './verdict.js'
 

@@ -10,7 +10,7 @@ import { Invocation } from './invocation.js'
 import type { Entry, OrderedSource } from './message-source.js'
 import { failureOf, staysHere, type HandlerFailure, type HandlerVerdict } from './verdict.js'
 
-/** A pause of a source, in milliseconds, is never shorter, and by default never longer. */
+/** Bounds of a source's pause, milliseconds; the upper one is a default. */
 const pauseBounds = { least: 10, most: 30_000 }
 /** Milliseconds until a queue is looked at again that another consumer may have. */
 const claimPauseMs = 100
@@ -22,9 +22,12 @@ interface Call<M> {
 }
 
 export interface OrderedDeliveryOptions<M> extends DeliveryOptions<M> {
-  /** Pause of a source after a failure, when the handler says nothing else, milliseconds; perhaps by what comes next. */
+  /**
+   * Milliseconds that a source pauses after a failure, unless the handler says otherwise; may depend on the next
+   * message.
+   */
   readonly suspendMs: number | ((next: M | undefined) => number)
-  /** Milliseconds that no pause is longer than. Default 30,000. */
+  /** Longest pause, milliseconds. Default 30,000. */
   readonly longestPauseMs?: number | undefined
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an application asks for and gets, where it asks (lite pull and simple consumers), through
-// `tracingChannel('rocketmq:receive')`. Costs nothing while no one listens.
+// `tracingChannel('rocketmq:receive')`. Costs nothing without subscribers.
 import { activityChannel } from '../life/channels.js'
 
 /** What subscribers of `rocketmq:receive` get: at the start, and with `result` or `error` at the end. */
@@ -14,7 +14,7 @@ export interface ReceiveEvent<M = unknown> {
 
 const channel = activityChannel<ReceiveEvent>('receive')
 
-/** True when someone listens. */
+/** True when there are subscribers. */
 export function watchesReceives(): boolean {
   return channel.hasSubscribers
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an application says about a received message, through `tracingChannel('rocketmq:settle')`. Costs nothing while no
-// one listens.
+// What an application says about a received message, through `tracingChannel('rocketmq:settle')`. Costs nothing without
+// subscribers.
 import { activityChannel } from '../life/channels.js'
 
 /** A message that belongs to a consumer for a time. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads what a handler returned. Only an object of the names of verdicts is one: whatever else a function returns by the
-// way (`m => repository.save(m)`) means that the message is done. A verdict that makes no sense is a failure: it meant
-// something that is not understood here, and a message too many is better than one too few.
+// Reads what a handler returned. Only an object of the names of verdicts is one: whatever else a function happens to
+// return (`m => repository.save(m)`) means that the message is done. A verdict that makes no sense is a failure: it
+// meant something that is not understood here, and a message too many is better than one too few.
 import { UsageError } from '../errors/errors.js'
 import { valueText } from '../errors/value-text.js'
 
@@ -49,7 +49,7 @@ export interface HandlerVerdict {
   readonly isCommitLater: boolean
   /** Takes everything back since the last commit. */
   readonly isRollback: boolean
-  /** In words, what was returned that is no verdict: the messages are done. */
+  /** The returned value as text when it is not a verdict; the messages are done. */
   readonly ignored: string | undefined
 }
 

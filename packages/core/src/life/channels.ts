@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can be watched from outside, through `node:diagnostics_channel`: the names of all channels, and what is published
-// on each. Costs nothing while no one listens.
+// on each. Costs nothing without subscribers.
 import { channel, tracingChannel, type TracingChannel } from 'node:diagnostics_channel'
 
 /** Published on `rocketmq:request` when a request is settled. */
@@ -49,7 +49,7 @@ export function publish<N extends keyof Published>(name: N, event: Published[N])
   channels[name].publish(event)
 }
 
-/** What has a beginning and an end, and a file of its own that says what is told of it. */
+/** An activity with a start and an end. Each has a file of its own, which defines its events. */
 type Activity = 'send' | 'consume' | 'receive' | 'settle'
 
 /** The tracing channel of an activity, such as `rocketmq:send`. `E` is what subscribers get. */

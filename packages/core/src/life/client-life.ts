@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What starting, being ready and closing are given, the same for every kind of client.
+// The options of `start`, `ready` and `close`, the same for every kind of client.
 import { AbortedError } from '../errors/errors.js'
 import { CallRules, kinds } from '../options/call-checks.js'
 import { untilAborted, type AbortOptions } from '../time/until-aborted.js'

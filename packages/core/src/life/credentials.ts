@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who signs. A provider may be asynchronous and rotate; its answer is kept until shortly before it expires.
+// What requests are signed with. A provider may be asynchronous and rotate them; its answer is kept until shortly
+// before it expires.
 import type { Clock } from '../time/clock.js'
 
 export interface Credentials {
@@ -15,7 +16,7 @@ export type CredentialsProvider = () => Credentials | Promise<Credentials>
 
 const marginMs = 10_000
 const unlimitedMs = 60_000
-/** Milliseconds between two questions at least, however short the answers live, and also when there was none. */
+/** Milliseconds between two calls of a provider at least, however soon its answers expire, and also after a failure. */
 const leastMs = 1000
 
 /** Holds what a provider answered. Concurrent requests share one question. */

@@ -67,8 +67,8 @@ export class Lifecycle {
 
   /** Stops once, after a start that is under way has ended; before any start it does nothing. Idempotent. */
   async shutdown(run: () => Promise<void>): Promise<void> {
-    // A failed start has cleaned up after itself, and has been reported to anyone who started. Without one, the state
-    // changes before this returns: nothing new is taken from now on.
+    // A failed start has cleaned up after itself, and its caller has got the error. Without one, the state changes
+    // before this returns: nothing new is taken from now on.
     if (this.#starting !== undefined) {
       this.#cancelStart?.()
       await this.#starting.catch(() => undefined)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends can be watched through `tracingChannel('rocketmq:send')`: one event for each call that sends, at its start and at
-// its end. Costs nothing while no one listens.
+// its end. Costs nothing without subscribers.
 import { activityChannel } from './channels.js'
 import type { Message } from '../message/message.js'
 
@@ -25,7 +25,7 @@ export interface SendEvent<R = unknown> {
 
 const sends = activityChannel<SendEvent>('send')
 
-/** True when someone listens. Where a send must cost nothing, ask before `traceSend` is called. */
+/** True when there are subscribers. Where a send must cost nothing, ask before `traceSend` is called. */
 export function watchesSends(): boolean {
   return sends.hasSubscribers
 }

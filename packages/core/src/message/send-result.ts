@@ -6,7 +6,7 @@ import type { SendAttempt } from '../errors/errors.js'
 export const sendStatuses = ['SEND_OK', 'FLUSH_DISK_TIMEOUT', 'FLUSH_SLAVE_TIMEOUT', 'SLAVE_NOT_AVAILABLE'] as const
 export type SendStatus = (typeof sendStatuses)[number]
 
-/** What every result of a send has that was stored. */
+/** What every result of a stored send has. */
 export interface SendResultView {
   /** It is stored; and if this is not SEND_OK, then not as safely as the broker is set to. */
   readonly status: SendStatus

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a call is given: messages, options, targets. Plain JavaScript may pass anything; each name is known and each value of
-// its kind, or the call is refused before anything is done. What else a value has to be (a topic, an offset) is checked where it
-// is used.
+// Arguments of calls: messages, options, targets. Plain JavaScript may pass anything; a call with an unknown name, or a
+// value of the wrong kind, is refused before anything is done. What else a value has to be (a topic, an offset) is
+// checked where it is used.
 import { isUint8Array } from 'node:util/types'
 import { UsageError } from '../errors/errors.js'
 import { valueText } from '../errors/value-text.js'

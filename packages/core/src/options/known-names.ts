@@ -3,7 +3,7 @@
 import { UsageError } from '../errors/errors.js'
 
 /**
- * Refuses what is no object, and names that are not in the list.
+ * Refuses a value that is not an object, and names that are not in the list.
  * @param what names the object in the error, such as `a producer`
  * @throws UsageError, for an unknown name with the nearest known one
  */

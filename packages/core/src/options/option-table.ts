@@ -53,7 +53,7 @@ export const option = {
   optional: <T>(check: Check): OptionRow<T | undefined> => ({ byDefault: undefined, check }),
   /** Without a default, and its value is in no error. */
   secret: <T>(check: Check): OptionRow<T | undefined> => ({ byDefault: undefined, check, isSecret: true }),
-  /** Plain JavaScript that leaves it out is told. */
+  /** Without a default; plain JavaScript that leaves it out gets a `UsageError`. */
   required: <T>(check: Check): OptionRow<T> => ({ byDefault: undefined as T, check, isRequired: true }),
 }
 
@@ -75,7 +75,7 @@ export class OptionTable<R extends AnyRows> {
 
   /**
    * The options of this table, with their defaults.
-   * @param defaults go before those of the rows
+   * @param defaults take precedence over those of the rows
    * @throws UsageError for an unknown name (with the nearest known one), a wrong value, or a missing one, by its name
    */
   read(options: object, defaults: Partial<Chosen<R>> = {}): Chosen<R> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Addresses with a user and a password, as proxies of the web have them: RocketMQ has none, and an error that quotes the
-// address would show them.
+// Addresses with a user and a password, as web proxies take them: RocketMQ does not, and an error that quotes the
+// address would reveal them.
 import { UsageError } from '../errors/errors.js'
 
 /** @throws UsageError for an address that has a user or a password; it quotes nothing of it */

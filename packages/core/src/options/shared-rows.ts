@@ -19,7 +19,7 @@ export const groupRows = {
   subscriptions: option.of<Readonly<Record<string, FilterExpression>>>({}, kinds.record),
 }
 
-/** What bodies are made of, and what is made of them. */
+/** How bodies are serialized and deserialized. */
 export const bodyRows = {
   serializer: option.of<Serializer<unknown>>(plainSerializer, withMethods('serialize')),
   deserializer: option.optional<Pick<Serializer<unknown>, 'deserialize'>>(withMethods('deserialize')),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `subscribe` is given, the same for every kind of consumer.
+// The arguments of `subscribe`, the same for every kind of consumer.
 import { UsageError } from '../errors/errors.js'
 import { CallRules, checkValue, kinds } from './call-checks.js'
 
@@ -9,7 +9,7 @@ const batchListener = new CallRules('the listener', { batch: kinds.call })
 
 const expressionWords = 'tags, such as "a || b", or { sql }'
 
-/** @throws UsageError when it is neither a topic and an expression nor, where there is one, a listener */
+/** @throws UsageError for a wrong topic or expression, or for a wrong listener where there is one */
 export function checkSubscribe(topic: unknown, expression: unknown, listener?: unknown): void {
   checkValue('the topic', topic, kinds.text)
   checkExpression(expression)
@@ -18,7 +18,7 @@ export function checkSubscribe(topic: unknown, expression: unknown, listener?: u
   checkValue('batch of the listener', (listener as { batch?: unknown }).batch, kinds.call)
 }
 
-/** @throws UsageError for something that is no expression */
+/** @throws UsageError for a value that is not an expression */
 export function checkExpression(expression: unknown): void {
   if (typeof expression === 'string') return
   if (expression === undefined) throw new UsageError(`the expression is undefined; it takes ${expressionWords}`)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signals of applications live long and are passed to many calls at once. Node warns from eleven listeners of one signal on,
 // and `AbortSignal.any` leaves something in a signal for each call that is never taken back (Node 20 and 22). So each
-// signal has one listener of ours, for all who wait for it, and anyone who has waited is forgotten.
+// signal has one listener of ours, shared by all waits for it, and a wait that has ended is forgotten.
 
-/** Who waits for a signal, and our listener of it. */
+/** The waits for a signal, and our one listener of it. */
 interface Waiting {
   readonly waiters: Set<() => void>
   readonly listener: () => void
@@ -12,8 +12,8 @@ interface Waiting {
 const waiting = new WeakMap<AbortSignal, Waiting>()
 
 /**
- * Calls `act` once when the signal aborts: at once when it has. `act` must not throw. Returns what takes it back; that has
- * to be called when no one waits any more.
+ * Calls `act` once when the signal aborts: at once when it has. `act` must not throw. Returns a function that removes
+ * it, which has to be called when the wait is over.
  */
 export function onAbort(signal: AbortSignal | undefined, act: () => void): () => void {
   if (signal === undefined) return () => undefined
@@ -21,7 +21,7 @@ export function onAbort(signal: AbortSignal | undefined, act: () => void): () =>
     act()
     return () => undefined
   }
-  // One that is given twice is called twice.
+  // A function that is passed twice is called twice.
   const waiter = () => act()
   const { waiters, listener } = waitersOf(signal)
   waiters.add(waiter)
@@ -32,7 +32,7 @@ export function onAbort(signal: AbortSignal | undefined, act: () => void): () =>
   }
 }
 
-/** A signal that aborts when one of several others does, until they are let go. */
+/** A signal that aborts when one of several others does, until `release`. */
 export class LinkedAbort {
   readonly #aborter = new AbortController()
   readonly #links: readonly (() => void)[]
@@ -49,7 +49,7 @@ export class LinkedAbort {
     this.#aborter.abort(reason)
   }
 
-  /** The others do not abort it any more. To be called when no one needs the signal. */
+  /** The others no longer abort it. To be called when the signal is no longer needed. */
   release(): void {
     for (const unlink of this.#links) unlink()
   }

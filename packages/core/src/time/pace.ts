@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast someone may ask who gets nowhere: whatever a peer answers, no more than a few times a second, and slower each
-// time. The one rule for every loop of requests.
+// How often a request that leads nowhere is repeated: whatever the peer answers, only a few times a second, and slower
+// each time. The one rule for every request loop.
 
 /** Milliseconds of the first pause; doubled with each answer that leads nowhere. */
 const firstMs = 50
@@ -21,7 +21,7 @@ export class Pace {
     return Math.min(longestMs, firstMs * 2 ** Math.min(this.#fruitless++, 10))
   }
 
-  /** Nothing has become better for so long that someone should be told. */
+  /** There has been no progress for so long that it should be reported. */
   get isHopeless(): boolean {
     return firstMs * 2 ** this.#fruitless > longestMs
   }

@@ -29,7 +29,7 @@ export class Scheduler {
     this.#timers.every(task.periodMs, () => this.#running.track(this.#run(task)), task.firstDelayMs)
   }
 
-  /** Stops planning and waits for the tasks that run. Idempotent. */
+  /** Starts no more tasks and waits for those that run. Idempotent. */
   async stop(): Promise<void> {
     this.#timers.clear()
     await this.#running.whenIdle()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One thing after the other, for work of which two at once would disturb each other, such as a start and a stop.
+// Runs work one piece after the other, where two at once would disturb each other, such as a start and a stop.
 
 /** Runs what it is given one at a time, in order. */
 export class Turns {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Waits until someone wakes all who wait, bounded by time and signal. Who was woken looks again: it may have been for
-// nothing.
+// Waits for a wake-up, which ends all waits at once, bounded by time and signal. After it, each looks again whether
+// there is something for it.
 import { AbortedError } from '../errors/errors.js'
 import type { Clock } from './clock.js'
 import { withDeadline } from './deadline.js'

@@ -40,8 +40,8 @@ export class Codecs {
   }
 
   /**
-   * The same, for who cannot go on without it.
-   * @throws DependencyError when the codec was tried to be loaded, and could not: the one of the last attempt
+   * The same, for callers that cannot go on without it.
+   * @throws DependencyError when the codec could not be loaded: the error of the last attempt
    */
   loadedOrFailed(type: CompressionType): BodyCodec | undefined {
     const codec = this.#loaded.get(type)
@@ -50,7 +50,7 @@ export class Codecs {
     return codec
   }
 
-  /** See `loadCodec`. Loads once for all who ask at the same time; after a failure the next call tries again. */
+  /** See `loadCodec`. Callers at the same time share one load; after a failure the next call tries again. */
   async load(type: CompressionType): Promise<BodyCodec> {
     const ready = this.#loaded.get(type)
     if (ready !== undefined) return ready
@@ -85,8 +85,8 @@ export function loadedCodec(type: CompressionType): BodyCodec | undefined {
 }
 
 /**
- * The same, for who cannot go on without it.
- * @throws DependencyError when the codec was tried to be loaded, and could not: the one of the last attempt
+ * The same, for callers that cannot go on without it.
+ * @throws DependencyError when the codec could not be loaded: the error of the last attempt
  */
 export function loadedCodecOrThrow(type: CompressionType): BodyCodec | undefined {
   return codecs.loadedOrFailed(type)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Packages that only those install who need them. They are imported by a name that neither a compiler nor a bundler sees,
-// so no one has to have them.
+// Packages that are installed only where they are needed. They are imported by a name that neither a compiler nor a
+// bundler sees, so that nothing fails without them.
 import { asError, DependencyError } from '../../errors/errors.js'
 
 /** Imports a package by its name; a test hands in its own. */
