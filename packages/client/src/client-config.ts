@@ -25,16 +25,16 @@ import type { AddressMap } from './address-map.js'
 import { localAddress } from './local-address.js'
 import { Naming } from './naming.js'
 
-/** Tells the name servers, as `namesrvAddr` takes them. */
+/** Returns the name servers, in the forms that `namesrvAddr` takes. */
 export type DiscoverNameServers = () => string | readonly string[] | Promise<string | readonly string[]>
 
 export interface ClientOptions {
   /**
-   * Name servers: `host:port;host:port`, a list, or a function that tells them, which is asked at the start and then
+   * Name servers: `host:port;host:port`, a list, or a function that returns them, which is called at the start and then
    * every two minutes. Default: the environment variable `NAMESRV_ADDR`, else what the address server answers.
    */
   readonly namesrvAddr?: string | readonly string[] | DiscoverNameServers | undefined
-  /** Where to ask for name servers over HTTP when none is configured. Default: no one is asked. */
+  /** HTTP server to ask for name servers when none is configured. Default: none. */
   readonly addressServer?: AddressServerOptions | undefined
   /** First part of the client id. Default: the machine's own address. */
   readonly clientIP?: string | undefined
@@ -158,7 +158,7 @@ export class ClientConfig extends withMembers<Settings['members']>() {
     this.#hidden = hidden
   }
 
-  /** Tells the name servers, when `namesrvAddr` is a function. */
+  /** Returns the name servers, when `namesrvAddr` is a function. */
   get discover(): DiscoverNameServers | undefined {
     return this.#hidden.discover
   }
@@ -167,7 +167,7 @@ export class ClientConfig extends withMembers<Settings['members']>() {
     return this.#hidden.credentials
   }
 
-  /** What connections are made secure with; absent: plain text. */
+  /** TLS options of connections; absent: plain text. */
   get tls(): TlsOptions | undefined {
     return this.#hidden.tls
   }
@@ -183,7 +183,7 @@ export class ClientConfig extends withMembers<Settings['members']>() {
     return `${this.clientIP}@${this.instanceName}${unit}`
   }
 
-  /** The same settings but for some. */
+  /** A copy with some of the settings replaced. */
   with(options: Partial<ClientOptions>): ClientConfig {
     return new ClientConfig({ ...this.#hidden.options, ...options })
   }
@@ -195,7 +195,7 @@ export class ClientConfig extends withMembers<Settings['members']>() {
     return Object.keys(mine).filter(name => !isSame(mine[name], theirs[name]))
   }
 
-  /** Everything that the shared instance does by. The logger is the first client's. */
+  /** Everything that the shared instance depends on. The logger is the first client's. */
   #shared(): Readonly<Record<string, unknown>> {
     const { logger: _logger, instanceName: _name, namespace: _namespace, unitMode: _unitMode, ...settings } = this
     return {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells brokers which groups live here. One round at a time; a round that is asked for while one runs follows it, so
-// that what changed meanwhile is told too. (Java's try-lock drops such a round.)
+// Tells brokers which groups this client has. One round at a time; a round that is asked for while one runs follows it,
+// so that later changes are sent too. (Java's try-lock drops such a round.)
 import { asError } from '@rocketmq-ts/core'
 import { heartbeat, heartbeatFingerprint, type HeartbeatData } from '@rocketmq-ts/protocol'
 import { masterId, type BrokerAddress, type BrokerTable } from './broker-table.js'
@@ -10,7 +10,7 @@ import type { CallBroker } from './call-broker.js'
 export interface HeartbeatOptions {
   readonly config: ClientConfig
   readonly brokers: BrokerTable
-  /** Who lives here, without fingerprint. */
+  /** The groups of this client, without fingerprint. */
   readonly data: () => HeartbeatData
   readonly call: CallBroker
 }

@@ -48,7 +48,7 @@ import { ReturningBrokers } from './returning-brokers.js'
 import { RouteTable } from './route-table.js'
 import { periodOf, scheduledTasks, type ScheduledWork } from './scheduled-tasks.js'
 
-/** Milliseconds until a greeting is repeated that was not answered, doubled each time up to the heartbeats' interval. */
+/** Milliseconds until an unanswered greeting is repeated, doubled each time up to the heartbeat interval. */
 const greetAgainMs = 1000
 /** Milliseconds after which a broker has seen the end of an old connection, when it sees it at all. */
 const oldConnectionMs = 1000
@@ -153,19 +153,19 @@ export class MQClientInstance implements ScheduledWork {
   }
 
   /**
-   * Ends the instance when no one is registered any more. Idempotent.
+   * Ends the instance when no client is registered any more. Idempotent.
    * @param drainMs milliseconds that pending requests get to be answered; `mqClientApiTimeout`
    */
   async shutdown({ drainMs }: { drainMs?: number } = {}): Promise<void> {
     if (this.#isInUse()) return
-    // First, so that anyone who comes now gets a new instance.
+    // First, so that a client that comes now gets a new instance.
     this.#onEnd(this)
     await this.#lifecycle.shutdown(() => this.#end(drainMs))
   }
 
   /**
-   * Resolves when a member has left, or when its time is over: then requests that no one answers are given up, and what
-   * is left ends behind. Other members of the instance are not disturbed. Never rejects.
+   * Resolves when a member has left, or when its time is over: then unanswered requests are given up, and the rest ends
+   * in the background. Other members of the instance are not disturbed. Never rejects.
    * @param leaving does not reject
    */
   async leaveWithin(timeoutMs: number, leaving: Promise<void>): Promise<void> {
@@ -193,7 +193,7 @@ export class MQClientInstance implements ScheduledWork {
     return this.remoting.call(address, request, fields, options)
   }
 
-  /** Tells every broker who lives here; true when there was one and all answered. Never rejects. */
+  /** Sends a heartbeat to every broker; true when there was one and all answered. Never rejects. */
   sendHeartbeatToAllBrokerWithLock(): Promise<boolean> {
     return this.heartbeats.sendToAll()
   }
@@ -214,8 +214,8 @@ export class MQClientInstance implements ScheduledWork {
   }
 
   /**
-   * Makes brokers find a producer by our client id again. One that has seen an old connection of ours end after the new
-   * one had said who it is, has forgotten the id, and heartbeats alone do not bring it back. At most every 10 s; never
+   * Makes brokers find a producer by our client id again. A broker that sees an old connection of ours end after the
+   * new one has registered forgets the id, and heartbeats alone do not bring it back. At most every 10 s; never
    * rejects. [ProducerManager.java doChannelCloseEvent, registerProducer]
    */
   async renewProducer(producerGroup: string): Promise<void> {
@@ -226,14 +226,14 @@ export class MQClientInstance implements ScheduledWork {
     if (this.producerTable.has(producerGroup)) await this.heartbeats.sendToAll()
   }
 
-  /** Asks for the routes of all topics that someone uses. Rejects when no name server answered. */
+  /** Asks for the routes of all topics in use. Rejects when no name server answered. */
   async updateTopicRouteInfoFromNameServer(): Promise<void> {
     const results = await Promise.allSettled([...this.#topicsInUse()].map(topic => this.routes.update(topic)))
     const failed = results.find(result => result.status === 'rejected')
     if (failed !== undefined) throw asError(failed.reason)
   }
 
-  /** Takes the list that discovery tells, when there is a new one. */
+  /** Takes the list that discovery returns, when it is a new one. */
   async fetchNameServerAddr(): Promise<void> {
     const addresses = parseNameServers(await this.#discovered())
     if ([...addresses].sort().join() !== [...this.nameServers.addresses].sort().join()) {
@@ -349,7 +349,7 @@ export class MQClientInstance implements ScheduledWork {
     for (const consumer of this.consumerTable.values()) consumer.onBrokerLost?.(brokerName)
   }
 
-  /** Says who lives here, until it is answered. */
+  /** Sends a heartbeat, again and again until it is answered. */
   async #greet(address: string, againMs: number): Promise<void> {
     const brokerName = this.brokers.nameOf(address)
     if (brokerName === undefined || !this.#lifecycle.isRunning || !this.remoting.isConnected(address)) return
@@ -366,8 +366,8 @@ export class MQClientInstance implements ScheduledWork {
 }
 
 /**
- * Who we say we are. Servers before 5.3.2 do not know NODE_JS: they read it as no language at all, and some of their
- * requests then fail. The name server, which is asked first, tells how old they are. [LanguageCode.java]
+ * How we identify ourselves. Servers before 5.3.2 do not know NODE_JS: they read it as no language at all, and some of
+ * their requests then fail. The name server, which is asked first, shows how old they are. [LanguageCode.java]
  */
 function identityFor(serverVersion: () => number): Identity {
   return {

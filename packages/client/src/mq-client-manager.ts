@@ -18,7 +18,7 @@ export class MQClientManager {
 
   /** Instances by client id. */
   readonly factoryTable = new Map<string, MQClientInstance>()
-  /** Of the instances that exist: settings hold secrets, and must not outlive who has them. */
+  /** Of existing instances only: settings hold secrets, and must not outlive their clients. */
   readonly #generated: GeneratedName[] = []
 
   /** The manager of the process. */
@@ -27,7 +27,7 @@ export class MQClientManager {
   }
 
   /**
-   * The instance of the configuration's client id; made when there is none.
+   * The instance of the configuration's client id; it is made if it does not exist.
    * @param rpcHook replaces `config.rpcHook`
    * @throws UsageError when that id belongs to an instance with other settings: another cluster, other credentials…
    */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lets every consumer of the instance take its share of the queues: every 20 s, when someone wakes it, and after 1 s
-// when a consumer could not finish. [RebalanceService.java]
+// Lets every consumer of the instance take its share of the queues: every 20 s, when it is woken, and after 1 s when a
+// consumer could not finish. [RebalanceService.java]
 import { asError, type Clock, type Logger, type Timer } from '@rocketmq-ts/core'
 import type { RegisteredConsumer } from './registrations.js'
 
@@ -76,7 +76,7 @@ export class RebalanceService {
     this.#plan(isBalanced && !this.#isAwaited() ? rebalanceIntervalMs : nextMs)
   }
 
-  /** Someone woke us during the round. */
+  /** It was woken during the round. */
   #isAwaited(): boolean {
     return this.#isWoken
   }

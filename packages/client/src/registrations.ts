@@ -34,7 +34,7 @@ export interface RegisteredConsumer {
   readonly consumerData: ConsumerData
   readonly subscribedTopics: Iterable<string>
   onRoute(topic: string, route: TopicRouteData): void
-  /** A connection to a broker ended: it may have been stopped, or be on its way. */
+  /** A connection to a broker ended: the broker may have stopped, or be stopping. */
   onBrokerLost?(brokerName: string): void
   /** Takes its share of the queues; false: try again soon. */
   rebalance(): Promise<boolean>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A broker that restarts is away from its topics' routes for some seconds. Anyone who asks just then must not go without it
-// until the next poll: a route that has lost a broker is asked again soon, a few times.
+// A broker that restarts is away from its topics' routes for some seconds. A route that is looked up just then must not
+// lack it until the next poll: a route that has lost a broker is looked up again soon, a few times.
 import type { Clock, Timer } from '@rocketmq-ts/core'
 import type { TopicRouteData } from '@rocketmq-ts/protocol'
 
-/** Milliseconds between the looks, 20 % by chance; after them the poll of all routes is near. */
+/** Milliseconds between look-ups, plus or minus 20 % at random; after the last, the poll of all routes is near. */
 const pausesMs = [1000, 2000, 4000, 8000]
 
 interface Watch {
@@ -33,7 +33,7 @@ export class ReturningBrokers {
     if (missed.size > 0) this.#look(topic, missed, 0)
   }
 
-  /** Looks no more. */
+  /** Stops looking. */
   stop(): void {
     for (const topic of [...this.#watches.keys()]) this.#forget(topic)
   }

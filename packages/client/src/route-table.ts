@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The routes of the topics that someone uses. An empty answer or an error never clears a good route: name servers
+// The routes of the topics in use. An empty answer or an error never clears a good route: name servers
 // that restart know nothing for some seconds.
 import { isDeepStrictEqual } from 'node:util'
 import { AbortedError, TimeoutError, withDeadline, type Clock } from '@rocketmq-ts/core'
@@ -30,7 +30,7 @@ export class RouteTable {
     this.#options = options
   }
 
-  /** The route as it is known; asks no one. */
+  /** The route as it is known; nothing is asked. */
   get(topic: string): TopicRouteData | undefined {
     return this.#routes.get(topic)
   }

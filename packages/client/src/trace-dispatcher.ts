@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Collects message traces and sends them in bundles: when there are enough, after 5 s, and at the end. Traces never hold
-// up what they tell of: when too many wait they are dropped and counted. [AsyncTraceDispatcher.java]
+// Collects message traces and sends them in bundles: when there are enough, after 5 s, and at the end. Traces never
+// delay what they record: when too many wait, they are dropped and counted. [AsyncTraceDispatcher.java]
 import { asError, UnderWay, type Clock, type Logger, type Timer } from '@rocketmq-ts/core'
 import { encodeTrace, traceKeys, type TraceRecord } from '@rocketmq-ts/protocol'
 
@@ -13,7 +13,7 @@ export interface TraceBundle {
 export interface TraceDispatcherOptions {
   readonly clock: Clock
   readonly logger: Logger
-  /** Records of one bundle; 10, and never more than 20. */
+  /** Records of one bundle, at most 20. Default 10. */
   readonly batchNum?: number | undefined
   /** Sends a bundle to the trace topic. */
   readonly send: (bundle: TraceBundle) => Promise<unknown>
@@ -76,7 +76,7 @@ export class TraceDispatcher {
     while (this.#waiting.length >= least && this.#sending.size < maxSending) this.#send(this.#take())
   }
 
-  /** The next bundle: records of one topic, because a bundle is beside the messages that it tells of. */
+  /** The next bundle; as in Java, its records are of one topic. */
   #take(): TraceBundle {
     const [first] = this.#waiting
     const keys = new Set<string>()
