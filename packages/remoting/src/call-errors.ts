@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How calls fail. Each error says what was asked of whom, and whether the peer may have acted.
+// How calls fail. Each error names the request and the peer, and says whether the peer may have acted.
 import { AbortedError, ClosedError, ConnectionError, TimeoutError, type Outcome } from '@rocketmq-ts/core'
 import type { PendingCall } from './pending-call.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One connection, dialled or accepted: both sides call, notify and answer. It lives once; anyone who needs another makes
-// another. A frame is consumed before its request is looked up, so a late answer is counted and nothing else happens.
+// One connection, dialled or accepted: both sides call, notify and answer. It is never reopened. A frame is consumed
+// before its request is looked up, so a late answer is counted and nothing else happens.
 import type { Socket } from 'node:net'
 import {
   asError,
@@ -27,7 +27,7 @@ import { goAwayAboveVersion, systemCodes } from './system-codes.js'
 
 export type ConnectionState = 'open' | 'closing' | 'closed'
 
-/** Who we say we are, in every header. */
+/** How we identify ourselves in every header. */
 export interface Identity {
   readonly language: Language
   /** Ordinal of the RocketMQ version whose protocol we speak. */
@@ -57,7 +57,7 @@ export interface ConnectionSettings {
   readonly resend?: (from: Connection, call: PendingCall) => boolean
 }
 
-/** What a handler knows beside the fields. */
+/** What a handler gets besides the fields. */
 export interface RequestContext {
   readonly connection: Connection
   /** The frame as it came. */
@@ -75,16 +75,16 @@ export interface CallOptions<B> {
 const silenceMs = 1000
 
 export class Connection {
-  /** Of the peer, as it was dialled, or as a load balancer has told. */
+  /** Of the peer: as it was dialled, or as the header of a load balancer says. */
   readonly remoteAddress: string
   /** Of the other end of the socket. */
   readonly socketAddress: string
   readonly localAddress: string
   /** Resolves when the connection is closed, with the error that closed it. Never rejects. */
   readonly closed: Promise<Error | undefined>
-  /** Answers that came too late, or for no one. */
+  /** Answers that came too late, or for no request. */
   lateAnswers = 0
-  /** The peer has sent a frame of use: one that makes sense, and not that it goes away. */
+  /** The peer has sent a valid frame other than GO_AWAY. */
   hasReceived = false
   /** When true, requests of peers that understand it are answered GO_AWAY. */
   goingAway = false
@@ -279,7 +279,7 @@ export class Connection {
   }
 
   #onFrame(command: RemotingCommand): void {
-    // Frames behind the one that closed us are not ours any more.
+    // Frames after the one that closed the connection are ignored.
     if (this.#state === 'closed') return
     if (!command.isAnswer || command.code !== systemCodes.GO_AWAY) this.hasReceived = true
     if (command.isAnswer) this.#onAnswer(command)

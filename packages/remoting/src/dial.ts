@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opens a socket, plain or TLS, and makes a Connection of it: no one ever holds an unopened one.
+// Opens a socket, plain or TLS, and makes a Connection of it, which is open from the start.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls'
 import { asError, ClosedError, ConnectionError, onAbort, RocketMQError } from '@rocketmq-ts/core'
@@ -41,7 +41,7 @@ export function dial(address: string, settings: DialSettings, signal: AbortSigna
     }
     const fail = (error: RocketMQError) => {
       settle(() => {
-        // An error after this one has no one to go to, and must not be uncaught.
+        // Later errors concern nothing any more, and must not be uncaught.
         socket.on('error', () => undefined)
         socket.destroy()
         reject(error)

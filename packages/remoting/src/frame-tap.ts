@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is between two peers and looks on: cuts the bytes of one direction into whole frames, and keeps every byte,
-// so that all can be passed on. Bytes that are no frames come as they are from then on. Nothing is held but the frame that
-// has not ended, and of it what has arrived: at most one frame (`FrameReader`).
+// Watches the traffic between two peers: cuts the bytes of one direction into whole frames, and loses none, so that all
+// can be passed on. Once bytes are not a frame, they and all that follow come as they are. Only what has arrived of an
+// unfinished frame is held (`FrameReader`).
 import { asError, ProtocolError } from '@rocketmq-ts/core'
 import { FrameReader } from './frame.js'
 
-/** Who gets the bytes. */
+/** What gets the bytes. */
 export interface FrameTapSink {
   /** A whole frame, its length field included; bytes of its own. */
   frame(bytes: Buffer): void
-  /** Bytes that are no frame, and everything after them. `error` says why, the first time. */
+  /** Bytes that are not a frame, and everything after them. `error` says why, the first time. */
   rest(bytes: Buffer, error: ProtocolError | undefined): void
 }
 

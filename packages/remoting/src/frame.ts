@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A frame on the wire, and both ways to and from it. A length never reserves memory before its bytes came.
+// A frame on the wire, and both ways to and from it. No memory is reserved for bytes that are announced and have not
+// come.
 //
 //   | total (4) | type (1) header length (3) | header … | body … |      total = 4 + header + body
 //
@@ -42,7 +43,7 @@ export function writeFrameHead(
 }
 
 /**
- * Refuses a frame that the peer would refuse, by closing the connection on everybody.
+ * Refuses a frame that would make the peer close the connection, with every request on it.
  * @throws UsageError that tells both sizes
  */
 export function assertFrameFits(command: RemotingCommand, json: string | undefined, maxFrameBytes: number): void {
@@ -78,7 +79,7 @@ export function decodeFrame(frame: Buffer): RemotingCommand {
     return command
   } catch (cause) {
     const reason = cause instanceof RocketMQError ? cause.message : 'the header cannot be read'
-    // Anyone who reads a header counts from its start.
+    // The readers of headers count from the header's start.
     const position = prefixBytes + (cause instanceof ProtocolError ? (cause.position ?? 0) : 0)
     throw new ProtocolError(`bad frame: ${reason}; it begins with ${frame.toString('hex', 0, 64)}`, { cause, position })
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `@rocketmq-ts/remoting/frames`: what needs no connection. The index exports it too; this entry is for those who open no
-// socket, and loads no module that could.
+// `@rocketmq-ts/remoting/frames`: what needs no connection. The index exports it too; this entry is for code that opens
+// no socket, and loads no module that could.
 export {
   languages,
   maxHeaderFields,

@@ -32,7 +32,7 @@ interface Entry<C> {
   readonly handler: RequestHandler<AnyRequest, C>
 }
 
-/** A table of handlers. `C` is what they know beside the fields: at least the frame as it came. */
+/** A table of handlers. `C` is what they get besides the fields: at least the frame as it came. */
 export class Handlers<C extends { readonly command: RemotingCommand }> {
   readonly #entries = new Map<number, Entry<C>>()
   readonly #interceptors: Interceptor<C>[] = []

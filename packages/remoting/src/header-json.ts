@@ -42,12 +42,12 @@ function parseObject(frame: Buffer, start: number, end: number): Record<string, 
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     throw new ProtocolError('the header is not a JSON object')
   }
-  // Never sent by anyone honest; accepting it would only help an attack on anyone who copies headers.
+  // No honest peer sends it; accepting it would only help an attack on code that copies headers.
   if (Object.hasOwn(header, '__proto__')) throw new ProtocolError('the header has a member "__proto__"')
   return header as Record<string, unknown>
 }
 
-/** Bytes that are no UTF-8 read as U+FFFD: only then they are looked at twice. */
+/** Bytes that are not UTF-8 read as U+FFFD; only then are they looked at twice. */
 function textOf(frame: Buffer, start: number, end: number): string {
   const text = frame.toString('utf8', start, end)
   if (text.includes('\ufffd') && !isUtf8(frame.subarray(start, end))) throw new ProtocolError('it is not UTF-8')

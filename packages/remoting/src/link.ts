@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The way to one address over the years: hands out its open connection and dials the next when that one has died.
+// The connections to one address, one after the other: hands out the open one and dials the next when that has died.
 // One dial at a time, with back-off and jitter between failed ones; while it backs off, calls fail at once so that
 // they can go elsewhere. A connection that dies before the peer said anything is a failed dial as well: a port forward
 // to a dead process accepts and hangs up.

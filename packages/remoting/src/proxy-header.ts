@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The header that load balancers put before a connection, so that the server learns who has dialled: `PROXY TCP4
-// 10.1.2.3 10.0.0.1 56324 10911\r\n`, or the same in binary. Real servers take both on every port. What they tell is
-// believed, as there. [HAProxyMessageDecoder of Netty, NettyRemotingServer.java HandshakeHandler]
+// The header that load balancers put before a connection, so that the server learns the client's address: `PROXY TCP4
+// 10.1.2.3 10.0.0.1 56324 10911\r\n`, or the same in binary. Real servers take both on every port. Their content is
+// trusted, as there. [HAProxyMessageDecoder of Netty, NettyRemotingServer.java HandshakeHandler]
 import { isIP, type Socket } from 'node:net'
 import { ProtocolError } from '@rocketmq-ts/core'
 import { formatAddress } from './address.js'
@@ -10,7 +10,7 @@ import { formatAddress } from './address.js'
 export interface ProxyHeader {
   /** Bytes of the header; 0 when there is none. */
   readonly length: number
-  /** Address of who has dialled, when the header tells one. */
+  /** Address of the client, when the header has one. */
   readonly client: string | undefined
 }
 
@@ -56,7 +56,7 @@ export function awaitGreeting(
 }
 
 /**
- * Reads the header at the begin of a connection; `undefined` when more bytes are needed to say.
+ * Reads the header at the beginning of a connection; `undefined` when more bytes are needed to say.
  * @throws ProtocolError when it is broken
  */
 export function readProxyHeader(head: Buffer): ProxyHeader | undefined {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a handler throws to answer with a code that is no normal answer of its request.
+// What a handler throws to answer with a code that is not among the answers of its request.
 import type { ExtFields } from './command.js'
 import { BrokerError, type ErrorContext } from '@rocketmq-ts/core'
 

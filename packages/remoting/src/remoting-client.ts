@@ -34,17 +34,17 @@ export interface RemotingClientOptions {
   readonly tls?: TlsOptions | undefined
   /** Opens sockets, below TLS. Default: `net.connect`. */
   readonly createConnection?: CreateConnection | undefined
-  /** Milliseconds until a dial is given up; 2000, so that another peer can still be tried within a 3 s deadline. */
+  /** Milliseconds until a dial is given up. Default 2000: another peer can still be tried within a deadline of 3 s. */
   readonly connectTimeoutMs?: number | undefined
-  /** Deadline of a call that names none; 3000 ms. */
+  /** Milliseconds that a call without a deadline of its own may take. Default 3000. */
   readonly requestTimeoutMs?: number | undefined
-  /** Pause between failed dials of one address; from 100 ms to 2 s with 20 % jitter. */
+  /** Pause between failed dials of one address. Default: from 100 ms to 2 s, with 20 % jitter. */
   readonly backOff?: BackOff | undefined
   /** Bytes of one frame at most, in both directions; a larger request is refused here. Default 16 MiB, as in Java. */
   readonly maxFrameBytes?: number | undefined
-  /** Bytes that may wait for one connection; 64 MiB. */
+  /** Bytes that may wait for one connection. Default 64 MiB. */
   readonly maxQueuedBytes?: number | undefined
-  /** Requests in flight on one connection; 65,535 as in Java. */
+  /** Requests in flight on one connection. Default 65,535, as in Java. */
   readonly maxPending?: number | undefined
 }
 

@@ -22,15 +22,18 @@ export interface RemotingServerOptions {
   readonly host?: string | undefined
   /** Default 0, which takes a free one. */
   readonly port?: number | undefined
-  /** Certificate and key, and `mode`: `permissive` (default) also takes plain text, `enforcing` does not, `disabled` takes no TLS. */
+  /**
+   * Certificate and key, and `mode`: `permissive` (default) also takes plain text, `enforcing` does not, `disabled`
+   * takes no TLS.
+   */
   readonly tls?: (TlsOptions & { readonly mode?: 'disabled' | 'permissive' | 'enforcing' }) | undefined
-  /** Milliseconds without a byte after which a connection is closed; 120,000 as in Java. */
+  /** Milliseconds without a byte after which a connection is closed. Default 120,000, as in Java. */
   readonly idleTimeoutMs?: number | undefined
   /** Bytes of one frame at most, in both directions. Default 16 MiB, as in Java. */
   readonly maxFrameBytes?: number | undefined
   /** Milliseconds for the first byte and the TLS handshake, when there are certificates. Default 10,000. */
   readonly handshakeTimeoutMs?: number | undefined
-  /** Bytes that may wait for a peer that does not read; 64 MiB, then it is cut off. */
+  /** Bytes that may wait for a peer that does not read; then it is cut off. Default 64 MiB. */
   readonly maxQueuedBytes?: number | undefined
 }
 
