@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the members of a group share the queues of a topic. No one coordinates them: each works out its own share, so
+// How the members of a group share the queues of a topic. Nothing coordinates them: each works out its own share, so
 // all must use the same strategy, and lists that are sorted alike. [AllocateMessageQueueStrategy.java]
 import { UsageError } from '@rocketmq-ts/core'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
@@ -17,7 +17,7 @@ export interface Allocation {
 
 /** A rule by which each member works out its own share. */
 export interface AllocateMessageQueueStrategy {
-  /** Java's name of the rule; brokers that assign queues themselves are told it. */
+  /** Java's name of the rule, which is sent to brokers that assign queues themselves. */
   readonly name: string
   /** The member's share. It must be free of the others' shares, and all shares together must be all queues. */
   allocate(allocation: Allocation): readonly MessageQueue[]

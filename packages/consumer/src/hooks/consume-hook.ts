@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What hooks and watchers of the consumers here are told: their messages are stored records.
+// What hooks and subscribers of tracing channels get from these consumers: messages that are stored records.
 import type { DeliveryEvent, DeliveryHook, DeliveryHookContext } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 

@@ -259,7 +259,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     await running.assignment.assign(this.#selection.assigned)
     for (const topic of this.#watch.topics) this.#beginWatch(topic)
     this.#startTimers(running)
-    // No one waits for it here: `ready()` does.
+    // It is not awaited here: `ready()` waits for it.
     void running.instance.rebalanceService.rebalanceNow()
   }
 
@@ -274,7 +274,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
     await this.#membership.leave()
   }
 
-  /** From now on, other queues of the topic are news; those that are known are none. */
+  /** From now on, listeners hear of other queues of the topic; those that are known now are no change. */
   #beginWatch(topic: string): void {
     const route = this.#lifecycle.joined().instance.routes.get(topic)
     if (route !== undefined) this.#tellQueues(topic, route)

@@ -49,8 +49,9 @@ import type { TopicQueuesListener } from './queue-watch.js'
  *
  * A message is done when the next one is asked for: by the next step of the loop, by the next `poll`, or when `commit`
  * is called. If the loop exits early (`break`, `return`, `throw`), the current message counts as unprocessed and is
- * delivered again. Every message is delivered at least once; there are no retries and no dead letters, as no one is told of a
- * failure. Messages are pulled ahead, within the limits of the options, and pulling stops while no one asks for them.
+ * delivered again. Every message is delivered at least once; there are no retries and no dead letters, as nothing
+ * reports a failure to the broker. Messages are pulled ahead, within the limits of the options; while the application
+ * asks for none, pulling stops.
  */
 export class DefaultLitePullConsumer<V = never>
   extends ConsumerFacade<LitePullConsumerEvents>
@@ -62,7 +63,7 @@ export class DefaultLitePullConsumer<V = never>
   /** @throws UsageError naming the option that is wrong */
   constructor(options: LitePullConsumerOptions<V>) {
     super()
-    // Inside, no one knows what a value is; readers get what the deserializer of the same options made.
+    // Inside, the type of a value is not known; readers get what the deserializer of the same options made.
     const config = new LitePullConsumerConfig(options)
     this.defaultLitePullConsumerImpl = new DefaultLitePullConsumerImpl(config, this)
   }
@@ -83,8 +84,8 @@ export class DefaultLitePullConsumer<V = never>
   /**
    * Subscribes to a topic, before or after the start; again for another expression. Resolves when the brokers know it
    * and queues of it were shared out, at once before the start. Rejects with `UsageError` for a wrong topic or
-   * expression, and for a consumer that assigns its queues, and of a consumer that runs with the `BrokerError` of a broker
-   * that cannot filter so.
+   * expression, and for a consumer that assigns its queues, and, while the consumer runs, with the `BrokerError` of a
+   * broker that cannot apply the filter.
    * @param expression `*`, tags separated by `||`, or `{ sql }`
    */
   async subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
@@ -93,9 +94,9 @@ export class DefaultLitePullConsumer<V = never>
   }
 
   /**
-   * Takes exactly these queues, no matter who else of the group has them; those of an earlier call that are not among them
-   * are given up. Resolves when they have begun, or were found to need another try; at once before the start. Rejects
-   * with `UsageError` for an empty list, and for a consumer that subscribes.
+   * Takes exactly these queues, whichever other members of the group have them; those of an earlier call that are not
+   * among them are given up. Resolves when they have begun, or were found to need another try; at once before the
+   * start. Rejects with `UsageError` for an empty list, and for a consumer that subscribes.
    */
   async assign(queues: readonly MessageQueue[]): Promise<void> {
     checkQueues(queues)
@@ -168,7 +169,7 @@ export class DefaultLitePullConsumer<V = never>
   /**
    * Says that everything that was handed out so far is done, or that these offsets are the next to consume. It is
    * stored within `persistConsumerOffsetInterval`, and on close.
-   * @throws StateError for a queue that is not ours, UsageError for something that is no offset
+   * @throws StateError for a queue that is not ours, UsageError for a value that is not an offset
    */
   commit(offsets?: readonly QueueOffset[]): void {
     checkOffsets(offsets)
@@ -196,13 +197,13 @@ export class DefaultLitePullConsumer<V = never>
     return this.defaultLitePullConsumerImpl.control('ask for offsets of').offsetForTimestamp(queue, timestamp)
   }
 
-  /** All queues of a topic that may be read, as the name servers tell now; none for an unknown topic. */
+  /** All queues of a topic that may be read, as the name servers know them now; none for an unknown topic. */
   async fetchMessageQueues(topic: string): Promise<readonly MessageQueue[]> {
     checkValue('the topic', topic, kinds.text)
     return this.defaultLitePullConsumerImpl.fetchMessageQueues(topic)
   }
 
-  /** Tells a listener when a topic has other queues than before; returns what ends that. */
+  /** Calls a listener when the queues of a topic have changed; returns a function that removes it. */
   registerTopicMessageQueueChangeListener(topic: string, listener: TopicQueuesListener): () => void {
     checkValue('the topic', topic, kinds.text)
     checkValue('the listener', listener, kinds.call)
@@ -216,14 +217,16 @@ export class DefaultLitePullConsumer<V = never>
     return untilAborted(options, 'measuring the lag', () => control.lag())
   }
 
-  /** Lets the committed offset pass a record that is held because it cannot be read; false when there is none. */
+  /**
+   * Lets the committed offset pass a record that is held because it cannot be read; false when no record is held there.
+   */
   passPoison(queue: MessageQueue, offset: number): boolean {
     checkSeek(queue, offset)
     return this.defaultLitePullConsumerImpl.control('pass a record of').passPoison(queue, offset)
   }
 
   /**
-   * Ends all loops and polls, commits what is done (with `autoCommit`), gives the queues away, leaves the group, and
+   * Ends all loops and polls, commits what is done (with `autoCommit`), releases the queues, leaves the group, and
    * closes connections that no other client uses. The messages of the last poll count as done only if `commit` was called.
    * Idempotent.
    */

@@ -7,7 +7,7 @@ import type { QueueConsumerOptions } from '../options/consumer-options.js'
 import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
 
 export interface LitePullConsumerOptions<V = never> extends QueueConsumerOptions<V> {
-  /** Topics and what is wanted of them; more with `subscribe`. Not together with `assign`. */
+  /** Filters by topic; more with `subscribe`. Not together with `assign`. */
   readonly subscriptions?: Readonly<Record<string, FilterExpression>> | undefined
   /** Commits what is settled from time to time. Default true. Without it, only `commit` and `commitSync` do. */
   readonly autoCommit?: boolean | undefined
@@ -25,9 +25,9 @@ export interface LitePullConsumerOptions<V = never> extends QueueConsumerOptions
   readonly brokerSuspendMaxTimeMillis?: number | undefined
   /** Milliseconds until a pull is given up, not less than `brokerSuspendMaxTimeMillis`. Default 30,000. */
   readonly consumerTimeoutMillisWhenSuspend?: number | undefined
-  /** Milliseconds between looks for new queues of the topics that someone listens to. Default 30,000. */
+  /** Milliseconds between look-ups of the queues of topics with a listener. Default 30,000. */
   readonly topicMetadataCheckIntervalMillis?: number | undefined
-  /** Told when the queues of a subscribed topic, or our share of them, have changed. */
+  /** Called when the queues of a subscribed topic, or our share of them, have changed. */
   readonly messageQueueListener?:
     ((topic: string, all: readonly MessageQueue[], mine: readonly MessageQueue[]) => void) | undefined
   /** Code around each message that is handed out: before that, and when it is done or given back. */

@@ -7,7 +7,7 @@ import { processQueueInfoOf } from '../queue/process-queue-info.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { RunningLitePullConsumer } from './running-lite-pull-consumer.js'
 
-/** What an administrator is answered. */
+/** The answer to an administrator. */
 export function liteRunningInfo(
   consumer: RunningConsumer & { readonly config: LitePullConsumerConfig },
   { table, store }: Pick<RunningLitePullConsumer, 'table' | 'store'>,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Queues that the application chooses itself. No one shares them with us: another consumer of the group may have them
-// too. One whose start offset cannot be known yet is tried again. [AssignedMessageQueue.java]
+// Queues that the application chooses itself. They are not shared out: another consumer of the group may have them too.
+// A queue whose start offset cannot be known yet is tried again. [AssignedMessageQueue.java]
 import { Timers, Turns, type Clock } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { ProcessQueue } from '../queue/process-queue.js'
@@ -34,7 +34,10 @@ export class ManualAssignment {
     return this.#assigned.has(messageQueueKey(queue))
   }
 
-  /** Takes these queues instead of those from before; resolves when they were tried to be opened. Never rejects. */
+  /**
+   * Takes these queues instead of those from before; resolves when each has been opened, or has failed to open. Never
+   * rejects.
+   */
   assign(queues: readonly MessageQueue[]): Promise<void> {
     this.#assigned = new Map(queues.map(queue => [messageQueueKey(queue), queue]))
     return this.open()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages one after the other, for `for await`. A message is done when the next one is asked for; one that was at hand
-// when the loop was left, by `break`, `return` or `throw`, is not, and is handed out again to anyone who asks next.
+// Messages one after the other, for `for await`. A message is done when the next one is asked for. The current message
+// is not done when the loop is left by `break`, `return` or `throw`: the next loop or poll gets it again.
 import { abortedWait, traceReceive, watchesReceives } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import type { PollBuffer, TakenMessage } from './poll-buffer.js'

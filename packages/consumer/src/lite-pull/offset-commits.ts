@@ -19,7 +19,7 @@ export class OffsetCommits {
     this.#options = options
   }
 
-  /** Takes what is settled as committed; the queues whose offset is another now. */
+  /** Takes what is settled as committed; returns the queues whose offset has changed. */
   mark(queues: Iterable<ProcessQueue> = this.#options.table.all): MessageQueue[] {
     const { store } = this.#options
     const changed: MessageQueue[] = []
@@ -58,7 +58,7 @@ export class OffsetCommits {
 
   /**
    * The queue goes on somewhere else.
-   * @param isDecided the broker or an administrator said so: it is stored at once, no matter who commits otherwise
+   * @param isDecided the broker or an administrator said so: it is stored at once, with or without automatic commits
    */
   async move(queue: MessageQueue, to: number, isDecided: boolean): Promise<void> {
     const { store, isAutomatic } = this.#options

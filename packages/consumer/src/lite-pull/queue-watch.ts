@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells listeners when a topic has other queues than before. [DefaultLitePullConsumerImpl.java
+// Calls listeners when the queues of a topic have changed. [DefaultLitePullConsumerImpl.java
 // fetchTopicMessageQueuesAndCompare]
 import { asError, type Logger } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
 
-/** Told all queues of a topic that may be read, in their order. What it throws is logged. */
+/** Gets all queues of a topic that may be read, in their order. What it throws is logged. */
 export type TopicQueuesListener = (topic: string, queues: readonly MessageQueue[]) => void
 
 interface Watched {
@@ -23,18 +23,18 @@ export class QueueWatch {
     this.#logger = logger
   }
 
-  /** Topics that someone listens to, as brokers know them. */
+  /** Topics with a listener, as brokers know them. */
   get topics(): Iterable<string> {
     return this.#topics.keys()
   }
 
-  /** Adds a listener, who is told nothing before `begin`; returns what takes it away. */
+  /** Adds a listener, which is not called before `begin`; returns a function that removes it. */
   add(topic: string, listener: TopicQueuesListener): () => void {
     let watched = this.#topics.get(topic)
     if (watched === undefined)
       this.#topics.set(topic, (watched = { listeners: new Set(), known: undefined, isNew: true }))
     const { listeners } = watched
-    // Someone may add the same function twice, and take one of them away.
+    // The same function may be added twice, and removed once.
     const own: TopicQueuesListener = (name, queues) => listener(name, queues)
     listeners.add(own)
     return () => {

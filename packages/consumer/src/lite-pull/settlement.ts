@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// When is a message done that was handed out? When the next one is asked for: by the next poll, by the next step of the
-// same iteration, or by a commit. One that the application stops at before that is handed out again.
+// When a message that was handed out is done: when the next one is asked for, by the next poll or the next step of the
+// same iteration, or with a commit. One at which the application stops before that is handed out again.
 import type { HandOutHooks } from './hand-out-hooks.js'
 import type { PollBuffer, TakenMessage } from './poll-buffer.js'
 

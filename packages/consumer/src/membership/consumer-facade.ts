@@ -25,8 +25,8 @@ export interface FacadeTarget {
 /** How long closing may take. */
 export interface CloseConsumerOptions {
   /**
-   * Milliseconds that all of it may take: handlers get so long to end, and brokers what is left of it, a second at least.
-   * Push consumers: `awaitTerminationMillisWhenShutdown`. Default 10,000.
+   * Milliseconds for everything: handlers get that long to end, and calls to brokers what is left of it, at least a
+   * second. Push consumers: `awaitTerminationMillisWhenShutdown`. Default 10,000.
    */
   readonly timeoutMs?: number | undefined
 }

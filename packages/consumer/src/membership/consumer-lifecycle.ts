@@ -21,7 +21,7 @@ export interface Leaving {
   readonly instance: Pick<MQClientInstance, 'leaveWithin'>
 }
 
-/** Milliseconds that brokers get at least to be told that a consumer leaves. */
+/** Milliseconds at least for telling brokers that a consumer leaves. */
 const leaveMs = 1000
 
 export class ConsumerLifecycle<Running extends Leaving> {
@@ -72,7 +72,7 @@ export class ConsumerLifecycle<Running extends Leaving> {
   /**
    * Ends once; before a start there is nothing that could end.
    * @param finish lets work end, before the group is left
-   * @param timeoutMs of all of it; the brokers are told for a second at least
+   * @param timeoutMs for everything; telling the brokers gets at least a second
    */
   async close(finish: (running: Running) => void | Promise<void>, timeoutMs: number): Promise<void> {
     await this.#lifecycle.shutdown(async () => {

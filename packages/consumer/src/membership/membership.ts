@@ -15,11 +15,11 @@ export interface MembershipOptions {
   readonly isBroadcast?: boolean
   /** The route of the topic, which the consumer asked for, is known. */
   readonly onLearned?: (topic: string) => void
-  /** Something else is wanted of a topic now. Resolves when nothing is asked for under the older filter. Never rejects. */
+  /** The filter of a topic has changed. Resolves when no request is under way with the older filter. Never rejects. */
   readonly onFilter?: (topic: string) => void | Promise<void>
-  /** Another member of the group wants something else. Must not throw. */
+  /** Another member of the group has another subscription. Must not throw. */
   readonly onConflict?: (conflict: SubscriptionConflict) => void
-  /** What is wanted of topics, when heartbeats do not tell it. */
+  /** The filters of topics, when heartbeats do not carry them. */
   readonly filters?: () => Iterable<SubscriptionData>
 }
 
@@ -40,7 +40,7 @@ export class Membership {
   }
 
   /**
-   * The shared instance; made when there is none.
+   * The shared instance; it is made if it does not exist.
    * @throws UsageError when the client id belongs to an instance with other settings
    */
   get instance(): MQClientInstance {
@@ -72,7 +72,7 @@ export class Membership {
 
   /**
    * Takes the group, starts the instance, and announces this member. Rejects as the instance's start and `load` do, and
-   * with the answer of a broker that cannot filter as it is asked to.
+   * with the answer of a broker that cannot apply a filter.
    * @param load what must be known before
    */
   async join(topics: Iterable<string>, load?: () => Promise<void>): Promise<void> {
@@ -127,7 +127,7 @@ export class Membership {
   }
 
   /**
-   * Leaves the group and the instance, which ends when no one uses it.
+   * Leaves the group and the instance, which ends with its last user.
    * @param drainMs milliseconds that pending requests get when it ends; `mqClientApiTimeout`
    */
   async leave(drainMs?: number): Promise<void> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Events tell queues and topics by the names that the application uses; inside, all names are those of the brokers.
+// Events carry queues and topics under the names that the application uses; inside, all names are those of the brokers.
 import type { ClientConfig } from '@rocketmq-ts/client'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
 import type { PushConsumerEvents } from '../push/push-consumer-events.js'
@@ -15,7 +15,7 @@ export function eventNamesOf({ naming }: ClientConfig): EventNames<PushConsumerE
     resultIgnored: ([topic, returned]) => [naming.plain(topic), returned],
     filterFailed: ([message, error]) => [message.with({ topic: naming.plain(message.topic) }), error],
     subscriptionConflict: ([conflict]) => [{ ...conflict, topic: naming.plain(conflict.topic) }],
-    // Named where the policy is asked, which is told the same.
+    // Named where the policy is asked, which gets the same record.
     poison: payload => payload,
     assigned: ([queues]) => [queues.map(nameOf)],
     revoked: ([queues]) => [queues.map(nameOf)],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who waits until a consumer has its share of every topic it subscribed to.
+// Waits until a consumer has its share of every topic it subscribed to.
 import { AbortedError, TimeoutError, withDeadline, type Clock } from '@rocketmq-ts/core'
 
 /** How long `ready` waits. */

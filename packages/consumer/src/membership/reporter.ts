@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reports what happens to anyone who listens. None of the events is called `error`: without a listener nothing happens, and
-// a listener that throws is logged; neither stops consumption.
+// Emits events. None of them is called `error`: without a listener nothing happens, and what a listener throws is
+// logged; neither stops consumption.
 import type { EventEmitter } from 'node:events'
 import { asError, type Logger } from '@rocketmq-ts/core'
 
@@ -13,7 +13,7 @@ export class Reporter<Events extends Record<keyof Events, unknown[]>> {
   readonly #logger: Logger
   readonly #names: EventNames<Events> | undefined
 
-  /** @param names what is told instead of the brokers' names */
+  /** @param names replaces the brokers' names */
   constructor(emitter: EventEmitter<Events>, logger: Logger, names?: EventNames<Events>) {
     this.#emitter = emitter
     this.#logger = logger

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The members of a group must want the same: brokers keep one subscription for all of them, the last that they heard of, and
-// what it does not let through no one gets. From time to time a broker is asked what it knows of the group.
+// The members of a group must have the same subscriptions: brokers keep one for all of them, the last that they heard
+// of, and no member gets what it does not let through. From time to time a broker is asked what it knows of the group.
 // [ConsumerManager.java, ConsumerGroupInfo.java updateSubscription]
 import { asError, Timers } from '@rocketmq-ts/core'
 import { getConsumerConnectionList, isRetryTopic, type SubscriptionData } from '@rocketmq-ts/protocol'
@@ -8,7 +8,7 @@ import type { MQClientInstance } from '@rocketmq-ts/client'
 import { brokersOf } from '../rebalance/brokers-of-topic.js'
 import { isSameFilter } from '../subscription/filter-expression.js'
 
-/** Another member of the group wants something else of a topic. */
+/** Another member of the group has another subscription to a topic. */
 export interface SubscriptionConflict {
   readonly topic: string
   /** What this consumer wants; `undefined`: nothing. */
@@ -17,7 +17,7 @@ export interface SubscriptionConflict {
   readonly theirs: string | undefined
 }
 
-/** Who is looked after, and who is told. */
+/** Which group is watched, and what is called. */
 export interface ConflictWatch {
   /** As brokers know it. */
   readonly group: string
@@ -30,7 +30,7 @@ export class SubscriptionConflicts {
   readonly #instance: MQClientInstance
   readonly #watch: ConflictWatch
   readonly #timers: Timers
-  /** Conflicts that were told, as text; told again when they come back. */
+  /** Conflicts that were reported, as text; they are reported again when they come back. */
   #told = new Set<string>()
 
   constructor(instance: MQClientInstance, watch: ConflictWatch) {
@@ -60,7 +60,7 @@ export class SubscriptionConflicts {
       const members = new Set(body.connectionSet.map(({ clientId }) => clientId))
       this.#tell(members.size > 1 ? conflictsOf(ours, body.subscriptionTable) : [])
     } catch (error) {
-      // Anyone who may not ask is not told.
+      // A client that may not ask gets no answer.
       this.#instance.config.logger.debug(
         `what others of ${this.#watch.group} want is unknown: ${asError(error).message}`,
       )
@@ -83,7 +83,7 @@ export class SubscriptionConflicts {
   }
 }
 
-/** Topics of which the broker was told something else. */
+/** Topics for which the broker has another subscription. */
 function conflictsOf(
   ours: readonly SubscriptionData[],
   known: ReadonlyMap<string, SubscriptionData>,

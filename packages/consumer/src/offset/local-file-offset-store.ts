@@ -10,7 +10,7 @@ import { resetOffsetBody, type MessageQueue, type QueueOffset } from '@rocketmq-
 import type { OffsetStore } from './offset-store.js'
 import { OffsetTable } from './offset-table.js'
 
-/** What a group has read is no one else's business. */
+/** The files are private. */
 const ownDirectory = { recursive: true, mode: 0o700 } as const
 
 export interface LocalOffsetStoreOptions {
@@ -31,7 +31,7 @@ export class LocalFileOffsetStore implements OffsetStore {
   #isBehind = false
   #writing: Promise<void> = Promise.resolve()
 
-  /** @throws UsageError when the client id is no name of a directory */
+  /** @throws UsageError when the client id cannot be the name of a directory */
   constructor({ directory, clientId, consumerGroup, logger }: LocalOffsetStoreOptions) {
     if (/[/\\\0]/.test(clientId)) {
       const text = `the offsets of a broadcast consumer lie in a directory named after its client id, and "${clientId}" is no name of one`
@@ -100,7 +100,7 @@ export class LocalFileOffsetStore implements OffsetStore {
     const write = () => this.#write(bytes)
     // One write after the other, whatever became of the one before: each replaces the whole file.
     const writing = this.#writing.then(write, write)
-    // Anyone who asked is told of a failure, and the next commit tries again.
+    // The callers get the failure, and the next commit tries again.
     writing.catch(() => (this.#isBehind = true))
     this.#writing = writing
     return writing
@@ -111,7 +111,7 @@ export class LocalFileOffsetStore implements OffsetStore {
   }
 
   forgetCommitted(): void {
-    // The file belongs to this consumer alone: no one else decides about it.
+    // The file belongs to this consumer alone: no other member changes its offsets.
   }
 
   remove(queue: MessageQueue): void {

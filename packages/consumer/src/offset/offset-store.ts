@@ -12,20 +12,20 @@ export interface OffsetStore {
   advance(queue: MessageQueue, offset: number): void
   /** Sets the offset, also back. A frozen queue keeps its offset. */
   set(queue: MessageQueue, offset: number): void
-  /** Sets the offset, which stays as it is until `remove`: someone else decided it. */
+  /** Sets the offset, which stays as it is until `remove`: it was decided elsewhere. */
   freeze(queue: MessageQueue, offset: number): void
   /**
-   * Asks where the offsets are kept; `undefined` when there is none for the queue. Rejects when that cannot be known:
-   * no one may take that for "none".
+   * Asks where the offsets are kept; `undefined` when the queue has none. Rejects when that cannot be known, which must
+   * not be taken for "none".
    */
   read(queue: MessageQueue): Promise<number | undefined>
   /** Stores the offsets of the queues that are known here. Never rejects: what failed is logged, and tried next time. */
   persist(queues: Iterable<MessageQueue>): Promise<void>
   /** Stores the offsets of the queues as `persist` does, but rejects when one could not be stored. */
   commit(queues: Iterable<MessageQueue>): Promise<void>
-  /** The offset that a pull may carry to the broker, who stores it too; `undefined` when it must carry none. */
+  /** The offset that a pull may carry to the broker, which stores it; `undefined` when it must carry none. */
   carried(queue: MessageQueue): number | undefined
-  /** Someone else decided where the queue goes on: what was committed before proves nothing any more. */
+  /** It was decided elsewhere where the queue goes on: what was committed before proves nothing any more. */
   forgetCommitted(queue: MessageQueue): void
   /** Forgets the queue here; what is stored stays. */
   remove(queue: MessageQueue): void

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a queue begins and ends, and where a time is in it. Masters only know; what they answer is not kept.
+// Where a queue begins and ends, and where a time is in it. Only masters know; their answers are not cached.
 // [MQAdminImpl.java]
 import { RouteError } from '@rocketmq-ts/core'
 import { getMaxOffset, getMinOffset, searchOffsetByTimestamp, type MessageQueue } from '@rocketmq-ts/protocol'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the calls of consumers are given.
+// The arguments of consumers' calls.
 import { CallRules, checkValue, instanceOf, kinds, mostDelayLevels, wholeNumberIn } from '@rocketmq-ts/core'
 import { MessageExt, type QueueOffset } from '@rocketmq-ts/protocol'
 
@@ -15,18 +15,18 @@ export const iterationRules = new CallRules('the options of messages', { signal:
 const offsetRules = new CallRules('an offset', { queue: kinds.queue, offset: kinds.number })
 const timeTarget = new CallRules('the target', { timestamp: kinds.number })
 
-/** @throws UsageError for something that was not received, or no delay level */
+/** @throws UsageError for a message that was not received, or a wrong delay level */
 export function checkSendBack(message: unknown, delayLevel: unknown): void {
   checkValue('the message', message, instanceOf(MessageExt, 'a message that was received'))
   checkValue('the delay level', delayLevel, wholeNumberIn(-1, mostDelayLevels))
 }
 
-/** @throws UsageError for something that is no queue */
+/** @throws UsageError for a value that is not a queue */
 export function checkQueue(queue: unknown): void {
   checkValue('the queue', queue, kinds.queue)
 }
 
-/** @throws UsageError for something that is no list of offsets of queues */
+/** @throws UsageError for a value that is not a list of offsets of queues */
 export function checkOffsets(offsets: unknown): void {
   if (offsets === undefined) return
   checkValue('what is committed', offsets, kinds.list)
@@ -36,7 +36,7 @@ export function checkOffsets(offsets: unknown): void {
   }
 }
 
-/** @throws UsageError for something that is no place in a queue */
+/** @throws UsageError for a value that is not a place in a queue */
 export function checkSeek(queue: unknown, target: unknown): void {
   checkQueue(queue)
   if (target === 'begin' || target === 'end') return
@@ -44,7 +44,7 @@ export function checkSeek(queue: unknown, target: unknown): void {
   else checkValue('the target', target, wholeNumberIn(0, Number.MAX_SAFE_INTEGER))
 }
 
-/** @throws UsageError for something that is no list of queues */
+/** @throws UsageError for a value that is not a list of queues */
 export function checkQueues(queues: unknown): void {
   checkValue('what is named', queues, kinds.list)
   for (const queue of queues as readonly unknown[]) checkValue('a queue', queue, kinds.queue)

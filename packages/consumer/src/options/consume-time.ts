@@ -7,7 +7,7 @@ const halfAnHourMs = 30 * 60_000
 
 /**
  * The time of CONSUME_FROM_TIMESTAMP as milliseconds since the epoch; half an hour before `now` by default.
- * @throws UsageError when it is no time
+ * @throws UsageError for a value that is not a time
  */
 export function consumeTimeOf(time: string | number | Date | undefined, now: number): number {
   const milliseconds = typeof time === 'string' ? parseTime(time) : Number(time ?? now - halfAnHourMs)

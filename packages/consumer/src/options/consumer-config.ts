@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the options of every kind of consumer are, with their defaults. Each kind adds rows for what only it has.
+// The options of every kind of consumer, with their defaults. Each kind adds rows for its own.
 import { ClientConfig, clientOptionTable, type ClientOptions } from '@rocketmq-ts/client'
 import {
   bodyRows,

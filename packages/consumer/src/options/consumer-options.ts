@@ -11,11 +11,11 @@ import type { PoisonPolicy } from '../pull/poison.js'
 
 /** Options of every kind of consumer. `V` is what its deserializer makes of bodies. */
 export interface ConsumerOptions<V = never> extends ClientOptions {
-  /** Consumers with the same group share the messages; they must subscribe to the same. */
+  /** Consumers with the same group share the messages; they must have the same subscriptions. */
   readonly consumerGroup: string
-  /** Topics and what is wanted of them; more with `subscribe`. */
+  /** Filters by topic; more with `subscribe`. */
   readonly subscriptions?: Readonly<Record<string, FilterExpression>> | undefined
-  /** Makes the `value` of a message from its body. What it throws makes the message one that cannot be read. */
+  /** Makes the `value` of a message from its body. When it throws, the message counts as one that cannot be read. */
   readonly deserializer?: Pick<Serializer<V>, 'deserialize'> | undefined
   /** Where a group begins that has no offset. Default `CONSUME_FROM_LAST_OFFSET`. */
   readonly consumeFromWhere?: ConsumeFromWhere | undefined
@@ -23,7 +23,7 @@ export interface ConsumerOptions<V = never> extends ClientOptions {
   readonly onPoison?: PoisonPolicy | undefined
   /** Bytes that a compressed body may become. Default 16 MiB. */
   readonly maxBodyBytes?: number | undefined
-  /** Told to administrators as `userConsumerInfo`. */
+  /** Shown to administrators as `userConsumerInfo`. */
   readonly userConsumerInfo?: (() => Readonly<Record<string, string>>) | undefined
   /** Where instances are kept. Default: the manager of the process. A test may bring its own. */
   readonly manager?: MQClientManager | undefined

@@ -28,7 +28,7 @@ import { withReceipt, type BadPop, type PoppedMessage } from './popped-message.j
 export const maxPopMessages = 32
 /** Milliseconds that an answer may take longer than the broker holds the request. [PullAPIWrapper.java] */
 const answerMs = 10_000
-/** How a broker says that a request came too late to be looked at; with no other answer to tell it by. */
+/** How a broker says that a request came too late to be processed: only the remark tells. */
 const tooLateRemark = 'timeout too much'
 /** Milliseconds that reading one record may take. */
 const rereadMs = 3000
@@ -135,7 +135,7 @@ export class MessagePopper {
     this.#asking.set(asking, topic)
     try {
       const answer = await asking
-      // No one waits so long: the broker did not look for messages.
+      // With this remark, the broker has not looked for messages.
       if (answer.command.remark?.includes(tooLateRemark) !== true) return answer
       throw tooLate(address, answer.command.remark)
     } catch (error) {
@@ -146,8 +146,9 @@ export class MessagePopper {
   }
 
   /**
-   * Resolves when brokers have answered what they were asked for of a topic. A broker that holds a request for a filter
-   * passes over what comes meanwhile and does not fit, and no one can take the request back. Never rejects.
+   * Resolves when brokers have answered what they were asked for of a topic. A broker that holds a request with a
+   * filter passes over messages that come meanwhile and do not match, and the request cannot be taken back. Never
+   * rejects.
    */
   async whenAnswered(topic: string): Promise<void> {
     await Promise.allSettled([...this.#asking].flatMap(([asking, of]) => (of === topic ? [asking] : [])))

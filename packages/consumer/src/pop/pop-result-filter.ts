@@ -32,7 +32,7 @@ export class PopResultFilter {
     this.#options = options
   }
 
-  /** Resolves when nothing is left to be told to brokers. */
+  /** Resolves when brokers have been told everything. */
   whenIdle(): Promise<void> {
     return this.#working.whenIdle()
   }
@@ -42,7 +42,7 @@ export class PopResultFilter {
     void this.#working.track(work)
   }
 
-  /** Those that are to be handed out; the others are dealt with meanwhile. */
+  /** Returns the messages to hand out; the others are dealt with in the background. */
   accept({ messages, bad }: PopResult): PoppedMessage[] {
     for (const record of bad) this.track(this.#decide(record, undefined))
     return messages.filter(popped => {

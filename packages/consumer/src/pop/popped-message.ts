@@ -2,7 +2,7 @@
 // A message that was taken by POP: it belongs to us until its time is over, and its receipt says so to the broker.
 import { messageProperties, printPopReceipt, type MessageExt, type PopReceipt } from '@rocketmq-ts/protocol'
 
-/** What says to the broker that a message belongs to this consumer. */
+/** What proves to the broker that a message belongs to this consumer. */
 export interface TakenReceipt {
   /** Topic that was asked for, as brokers know it. */
   readonly topic: string
@@ -27,7 +27,7 @@ const { popCheckPoint, firstPopTime } = messageProperties
 
 /**
  * The message as POP hands it out: under the topic that was asked for, with the properties that Java's client adds.
- * Properties are decoded when someone asks for them, as of every message.
+ * Properties are decoded when they are first read, as of every message.
  */
 export function withReceipt(
   message: MessageExt,

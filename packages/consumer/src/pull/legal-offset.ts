@@ -8,7 +8,7 @@ export interface IllegalOffset {
   readonly queue: MessageQueue
   /** What we wanted. */
   readonly from: number
-  /** Where the broker says to go on: the begin of the queue, or its end. */
+  /** Where the broker says to go on: the beginning of the queue, or its end. */
   readonly to: number
   readonly minOffset: number
   readonly maxOffset: number

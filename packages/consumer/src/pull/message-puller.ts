@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One pull: which broker to ask, with which flags, and what the answer holds. What cannot be decoded stays in the list
-// as an item of its own; who pulls decides its fate. [PullAPIWrapper.java, MQClientAPIImpl.java pullMessage]
+// as an item of its own; the caller decides its fate. [PullAPIWrapper.java, MQClientAPIImpl.java pullMessage]
 import { loadCodec, loadedCodec, RouteError, type CompressionType } from '@rocketmq-ts/core'
 import {
   compressionTypeOf,
@@ -58,7 +58,7 @@ export interface PullResult {
   /** Where the queue begins, and the position behind its end. */
   readonly minOffset: number
   readonly maxOffset: number
-  /** Who answered. */
+  /** The broker that answered. */
   readonly broker: BrokerAddress
 }
 
@@ -86,8 +86,8 @@ export class MessagePuller {
   }
 
   /**
-   * Rejects as a call does, with `RouteError` when the broker of the queue is unknown, and with the broker's answer when it
-   * cannot filter so.
+   * Rejects as a call does, with `RouteError` when the broker of the queue is unknown, and with the broker's answer
+   * when it cannot apply the filter.
    */
   async pull(order: PullOrder): Promise<PullResult> {
     const { queue } = order

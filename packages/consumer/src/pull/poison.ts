@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What becomes of records that cannot be read: damaged, with a wrong check sum, compressed in an unknown way, or bombs. To
-// hold is the default: nothing is lost while no one looks, the neighbours are delivered, and pulling stops when they run
-// too far ahead.
+// What becomes of records that cannot be read: damaged, with a wrong check sum, compressed in an unknown way, or bombs.
+// The default is `hold`: nothing is lost before somebody has looked, the neighbours are delivered, and pulling stops
+// when they run too far ahead.
 import type { Naming } from '@rocketmq-ts/client'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
 import type { QueueEntry } from '../queue/queue-entry.js'
@@ -12,7 +12,7 @@ export interface PoisonRecord {
   readonly queue: MessageQueue
   /** Position in the queue. */
   readonly offset: number
-  /** Where it begins in the commit log, bytes; hearsay when its frame is broken. */
+  /** Where it begins in the commit log, bytes; unreliable when its frame is broken. */
   readonly physicalOffset: number | undefined
   /** Says what is wrong. */
   readonly error: Error
@@ -37,7 +37,7 @@ export class Poison {
   readonly #naming: Naming
   readonly #report: (record: PoisonRecord, fate: PoisonFate) => void
 
-  /** @param naming gives the plain names that the policy and the report are told */
+  /** @param naming gives the plain names for the policy and the report */
   constructor(policy: PoisonPolicy, naming: Naming, report: (record: PoisonRecord, fate: PoisonFate) => void) {
     this.#policy = policy
     this.#naming = naming
@@ -68,7 +68,7 @@ export class Poison {
     try {
       return (await this.#policy(record)) === 'skip' ? 'skip' : 'hold'
     } catch {
-      // A policy that fails has not allowed anybody to pass.
+      // A policy that fails has not allowed the record to be skipped.
       return 'hold'
     }
   }

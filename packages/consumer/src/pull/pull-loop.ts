@@ -40,7 +40,7 @@ export interface PullRules {
   /** What is wanted of a topic; `undefined` when it was given up. */
   subscriptionOf(topic: string): SubscriptionData | undefined
   orderFor(queue: ProcessQueue, subscription: SubscriptionData): Omit<PullOrder, 'queue' | 'offset' | 'signal'>
-  /** Whether a message that came is wanted; brokers compare hashes only. */
+  /** Whether a message that came matches the filter; brokers compare hashes only. */
   wants(subscription: SubscriptionData, message: MessageExt): boolean
   /** A pull brought records. */
   onPulled(queue: ProcessQueue, records: number, elapsedMs: number): void
@@ -91,7 +91,7 @@ export class PullLoop {
     this.#loop.start(queue)
   }
 
-  /** Begins to pull a queue that goes on elsewhere because someone wants it. */
+  /** Begins to pull a queue that goes on elsewhere on request. */
   startAnew(queue: ProcessQueue): void {
     this.#loop.startAnew(queue)
   }
@@ -116,7 +116,7 @@ export class PullLoop {
     this.#loop.wakeAll()
   }
 
-  /** Something else is wanted of a topic: what was asked for under the older filter is asked for again. */
+  /** The filter of a topic has changed: pulls with the older filter are made again. */
   refilter(topic: string): void {
     for (const queue of this.#options.table.ofTopic(topic)) {
       this.#endings.get(queue)?.abort(new StateError(`another filter of ${topic} counts now`))
@@ -195,8 +195,8 @@ export class PullLoop {
   }
 
   /**
-   * What the broker answers; `undefined` when something else is wanted of the topic by now: what the older filter did not
-   * let through would be passed over.
+   * The broker's answer; `undefined` when the filter of the topic has changed meanwhile: what the older one did not let
+   * through would be passed over.
    */
   async #unlessRefiltered(
     queue: ProcessQueue,

@@ -54,13 +54,13 @@ export async function putRecords(
     const fate = await poison.decide(record)
     processQueue.putBad(item, offset, fate === 'hold' ? 'held' : 'settled')
     expected = offset + 1
-    // No one knows where the next record begins; a pull from the next position does.
+    // It is unknown where the next record begins; a pull from the next position finds it.
     if (item.size === undefined) return expected
   }
   return Math.max(expected, nextBeginOffset)
 }
 
-/** Messages in the order of the queue; a bad record, whose position is hearsay, stays behind the one before it. */
+/** Messages in the order of the queue; a bad record, whose position is unreliable, stays behind the one before it. */
 function inOrder(items: readonly RecordItem[]): readonly RecordItem[] {
   let last = -1
   for (const item of items) {

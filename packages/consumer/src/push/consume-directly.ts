@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An administrator has one stored message consumed, outside of the queues: the result moves no offset, and a failure is
-// told and nothing else. [ConsumeMessageConcurrentlyService.java, ConsumeMessageOrderlyService.java
-// consumeMessageDirectly]
+// only reported. [ConsumeMessageConcurrentlyService.java, ConsumeMessageOrderlyService.java consumeMessageDirectly]
 import { Invocation, type DeliveryOptions, type HandlerVerdict } from '@rocketmq-ts/core'
 import {
   decodeRecord,

@@ -240,7 +240,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
 
   async #join({ store, instance }: RunningPushConsumer): Promise<void> {
     await this.#membership.join(this.subscriptions.topics, () => store.load())
-    // No one waits for it here: `ready()` does.
+    // It is not awaited here: `ready()` waits for it.
     void instance.rebalanceService.rebalanceNow()
   }
 
@@ -255,7 +255,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
     if (listener !== undefined) this.#handlers.set(subscription.topic, asListener(listener))
   }
 
-  /** The group's own retry topic is made by its first heartbeat: no one waits for that. */
+  /** The group's own retry topic is made by its first heartbeat: it is not waited for. */
   #isReady(topic: string): boolean {
     return isRetryTopic(topic) || this.#lifecycle.joined().rebalance.isBalanced(topic)
   }

@@ -41,7 +41,7 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
   /** @throws UsageError naming the option that is wrong */
   constructor(options: PushConsumerOptions<V>) {
     super()
-    // Inside, no one knows what a value is; handlers get what the deserializer of the same options made.
+    // Inside, the type of a value is not known; handlers get what the deserializer of the same options made.
     const config = new PushConsumerConfig(options as unknown as PushConsumerOptions<unknown>)
     this.defaultMQPushConsumerImpl = new DefaultMQPushConsumerImpl(config, this)
   }
@@ -52,11 +52,11 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
 
   /**
    * Subscribes to a topic, before or after the start; again for another expression or handler. Resolves when the
-   * brokers know it and queues of it were shared out, at once before the start. Rejects, of a consumer that runs, with
-   * the `BrokerError` of a broker that cannot filter so; nothing has changed then.
+   * brokers know it and queues of it were shared out, at once before the start. Rejects, while the consumer runs, with
+   * the `BrokerError` of a broker that cannot apply the filter; nothing has changed then.
    * @param expression `*`, tags separated by `||`, or `{ sql }`
    * @param listener default: the option `handler`
-   * @throws UsageError for a wrong topic or expression, or when no one handles the topic
+   * @throws UsageError for a wrong topic or expression, or when the topic has no handler
    */
   subscribe(topic: string, expression: FilterExpression = '*', listener?: MessageListener<V>): Promise<void> {
     checkSubscribe(topic, expression, listener)
@@ -87,15 +87,17 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
     return untilAborted(options, 'measuring the lag', () => this.defaultMQPushConsumerImpl.lag())
   }
 
-  /** Lets the committed offset pass a record that is held because it cannot be read; false when there is none. */
+  /**
+   * Lets the committed offset pass a record that is held because it cannot be read; false when no record is held there.
+   */
   passPoison(queue: MessageQueue, offset: number): boolean {
     checkSeek(queue, offset)
     return this.defaultMQPushConsumerImpl.passPoison(queue, offset)
   }
 
   /**
-   * Has the group consume a message again; true when a broker has taken it. Rejects only with `UsageError`, for something
-   * that was not received or is no delay level, and with `StateError` when the consumer does not run.
+   * Has the group consume a message again; true when a broker has taken it. Rejects only with `UsageError`, for a
+   * message that was not received or a wrong delay level, and with `StateError` when the consumer does not run.
    * @param delayLevel counted from 1; 0 lets the broker choose, -1 makes it a dead letter
    */
   async sendMessageBack(message: MessageExt, delayLevel = 0): Promise<boolean> {

@@ -34,11 +34,11 @@ export interface OffsetMoved {
 export interface PushConsumerEvents {
   messageFailed: [failure: MessageFailure]
   /**
-   * A handler returned something that says nothing about its message (`m => repository.save(m)`): the message is done. Told
-   * once for each topic, with the value in words; return nothing, and it is not told.
+   * A handler returned something that says nothing about its message (`m => repository.save(m)`): the message is done.
+   * Reported once for each topic, with the value as text; a handler that returns nothing causes no report.
    */
   resultIgnored: [topic: string, returned: string]
-  /** Another member of the group wants something else; told once, and again when it comes back. */
+  /** Another member of the group has another subscription; reported once, and again when it comes back. */
   subscriptionConflict: [conflict: SubscriptionConflict]
   /** The `messageFilter` threw for a message, which is delivered. */
   filterFailed: [message: MessageExt, error: Error]
@@ -51,7 +51,7 @@ export interface PushConsumerEvents {
   offsetMoved: [moved: OffsetMoved]
   /** A broker knows a lower offset than we committed; ours counts. */
   offsetRefused: [refused: RefusedOffset]
-  /** An ordered queue was lost to someone else; what its handler did since is not committed. */
+  /** An ordered queue was lost to another consumer; what its handler did since is not committed. */
   lockLost: [queue: MessageQueue]
   /** No name server knows the topic; it is waited for. */
   topicMissing: [topic: string]

@@ -99,7 +99,7 @@ export class PushPullRules implements PullRules {
     this.#options.stats.addPull(queue.queue.topic, elapsedMs, records)
   }
 
-  /** Learns where the queue is now, or tells the broker who we are. */
+  /** Looks up where the queue is now, or sends the broker a heartbeat. */
   async help({ queue }: ProcessQueue, error: Error): Promise<boolean> {
     const { instance, puller } = this.#options
     const responseName = error instanceof BrokerError ? error.responseName : undefined

@@ -240,7 +240,7 @@ export class PushQueues extends PulledQueues {
   }
 
   #granted(queue: ProcessQueue, askedAt: number): void {
-    // Not renewed for as long as brokers keep it: another member may have had it in between.
+    // It was not renewed for as long as brokers keep it: another member may have had it in between.
     if (queue.lock.ageAt(askedAt) > brokerLockLifeMs) {
       this.#lose(queue)
       return

@@ -7,7 +7,7 @@ import { processQueueInfoOf } from '../queue/process-queue-info.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
 import type { RunningPushConsumer } from './running-push-consumer.js'
 
-/** What an administrator is answered. */
+/** The answer to an administrator. */
 export function pushRunningInfo(
   consumer: RunningConsumer & { readonly config: PushConsumerConfig },
   { table, store, stats, popped }: Pick<RunningPushConsumer, 'table' | 'store' | 'stats' | 'popped'>,

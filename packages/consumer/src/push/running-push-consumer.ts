@@ -153,13 +153,13 @@ export class RunningPushConsumer {
     return isBalanced
   }
 
-  /** Something else is wanted of a topic. Resolves when nothing is asked for under the older filter. Never rejects. */
+  /** The filter of a topic has changed. Resolves when no request is under way with the older filter. Never rejects. */
   async refilter(topic: string): Promise<void> {
     this.#loop.refilter(topic)
     await this.popped?.whenAnswered(topic)
   }
 
-  /** Lets the committed offset pass a held record; false when there is none. */
+  /** Lets the committed offset pass a held record; false when no record is held there. */
   passPoison(queue: MessageQueue, offset: number): boolean {
     const processQueue = this.table.get(queue)
     if (processQueue?.release(offset) !== true) return false

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Brokers that is not known yet, or not any more: their topic's route is asked for once.
+// Brokers that are not known yet, or not any more: the route of their topic is asked for once.
 import type { MQClientInstance } from '@rocketmq-ts/client'
 
 /** What `find` finds, now or when the route of the topic has been asked for. Rejects as that does. */

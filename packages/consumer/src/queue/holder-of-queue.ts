@@ -20,7 +20,7 @@ export function logicalQueuesOf(topic: string, route: TopicRouteData): StaticQue
   return known.get(route)
 }
 
-/** Name of the broker that holds the queue; the queue's own when no one knows better. */
+/** Name of the broker that holds the queue; the queue's own when the route says nothing else. */
 export function holderOf(queue: MessageQueue, { routes }: Pick<MQClientInstance, 'routes'>): string {
   const { topic, brokerName } = queue
   if (!isMockBroker(brokerName)) return brokerName

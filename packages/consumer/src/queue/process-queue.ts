@@ -64,7 +64,7 @@ export class ProcessQueue implements OrderedSource<MessageExt> {
   /** Wall-clock times, for administrators; 0: never. */
   lastPullAt = 0
   lastConsumeAt = 0
-  /** Monotonic milliseconds when a pull left that carries an offset and was not answered yet; -Infinity: there is none. */
+  /** Monotonic milliseconds when an unanswered pull that carries an offset was sent; -Infinity: there is none. */
   carriedAt = -Infinity
   /** End of the queue in the last answer. */
   maxOffset = -1
@@ -247,7 +247,7 @@ export class ProcessQueue implements OrderedSource<MessageExt> {
     if (first !== undefined) this.#goBackTo(first.offset)
   }
 
-  /** Settles the held record at that position; false when there is none. */
+  /** Settles the held record at that position; false when no record is held there. */
   release(offset: number): boolean {
     const entry = this.#entries.find(candidate => candidate.offset === offset && candidate.state === 'held')
     if (entry === undefined) return false

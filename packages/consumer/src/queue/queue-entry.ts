@@ -4,7 +4,7 @@ import type { Entry } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 
 /**
- * `waiting`: no one has it; `running`: a handler has it; `held`: it cannot be read and is not passed; `settled`:
+ * `waiting`: not handed out; `running`: a handler has it; `held`: it cannot be read and is not passed; `settled`:
  * done, given back, or dead.
  */
 export type EntryState = 'waiting' | 'running' | 'held' | 'settled'

@@ -12,7 +12,7 @@ import type { MQClientInstance } from '@rocketmq-ts/client'
  */
 export type Step = { readonly nextMs: number } | { readonly emptyAfterMs: number } | undefined
 
-/** Milliseconds after which an answer that brings nothing is no hurry: the broker has held the request. */
+/** Milliseconds after which an empty answer needs no pause: the broker has held the request. */
 const heldMs = 200
 
 /** Answers that ask for a pause. */
@@ -77,7 +77,7 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
     else this.#slowOf(queue)
   }
 
-  /** The last answer led nowhere: the queue is asked for again after a pause, no matter who starts it. */
+  /** The last answer led nowhere: the queue is asked for again after a pause, whatever starts it. */
   slowDown(queue: Q, elapsedMs: number): void {
     const slow = this.#slowOf(queue)
     if (elapsedMs >= heldMs) slow.pace.progress()

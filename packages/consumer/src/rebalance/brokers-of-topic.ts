@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whom to ask about a topic.
+// Which brokers to ask about a topic.
 import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
 
 /** One address of each broker of the topic, its master's where there is one. */

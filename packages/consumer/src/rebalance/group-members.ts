@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is in a group: any broker of the topic knows, from heartbeats. A broker that has just started knows few, and
-// perhaps not us; sharing by such a list would take all queues from us. So one that does not list us gets a heartbeat
-// and is asked again. [MQClientInstance.java findConsumerIdList]
+// The members of a group: any broker of the topic knows them from heartbeats. A broker that has just started knows few,
+// and perhaps not us; sharing by such a list would take all queues from us. So one that does not list us gets a
+// heartbeat and is asked again. [MQClientInstance.java findConsumerIdList]
 import { asError, RouteError } from '@rocketmq-ts/core'
 import { getConsumerListByGroup } from '@rocketmq-ts/protocol'
 import type { BrokerAddress, MQClientInstance } from '@rocketmq-ts/client'
@@ -41,7 +41,7 @@ async function askBroker(
     const timeoutMs = instance.config.mqClientApiTimeout
     return (await instance.call(broker.address, getConsumerListByGroup, { consumerGroup }, { timeoutMs })).body
   }
-  // A broker that knows no one in the group answers with an error.
+  // A broker that knows no member of the group answers with an error.
   const known = await ask().catch(() => ({ consumerIdList: [] as readonly string[] }))
   if (known.consumerIdList.includes(instance.clientId)) return membersIn(known.consumerIdList)
   await instance.heartbeats.sendTo(broker)

@@ -27,7 +27,10 @@ export interface AssignmentChange {
 
 /** What a kind of consumer does with its queues between their assignment and their revocation. */
 export interface QueueLifecycle {
-  /** These queues of a topic should belong to this consumer, by key; all others should not. Told in each round. Does not throw. */
+  /**
+   * These queues of a topic should belong to this consumer, by key; all others should not. Called in each round. Does
+   * not throw.
+   */
   onShare(topic: string, wanted: ReadonlyMap<string, MessageQueue>): void
   /**
    * Makes queues ready to start: locks, start offsets. Those that cannot be had now are left out, and tried again in
@@ -53,10 +56,10 @@ export interface RebalanceOptions {
   readonly table: QueueTable
   /** The broker shares the queues out, not the clients. Default false. */
   readonly byBroker?: boolean | undefined
-  /** Told which queues of a topic the broker has popped, and which are pulled; with `byBroker`. */
+  /** Gets the queues of a topic that the broker has popped, and those to pull; with `byBroker`. */
   readonly onAssignment?:
     ((topic: string, popped: readonly MessageQueue[], pulled: readonly MessageQueue[]) => void) | undefined
-  /** No one knows a route of the topic. */
+  /** The topic has no route. */
   readonly onMissingTopic?: ((topic: string) => void) | undefined
 }
 
@@ -102,7 +105,7 @@ export class Rebalance {
     this.#lookUps.delete(topic)
   }
 
-  /** One round; false when something could not be had and is worth another round soon. Does not reject. */
+  /** One round; false when something failed and another round is wanted soon. Does not reject. */
   rebalance(): Promise<boolean> {
     return this.#turns.take(() => this.#round())
   }

@@ -22,7 +22,7 @@ export class Redelivery {
     this.#options = options
   }
 
-  /** Tells the broker what there is to tell; where the message is then. Never rejects. */
+  /** Tells the broker what it has to know; returns where the message is then. Never rejects. */
   async giveBack(message: MessageExt, failure: HandlerFailure): Promise<FailureFate> {
     const { sendBack, isOrdered, isBroadcast } = this.#options
     if (isOrdered) return this.#retryInOrder(message)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gives a message back that was not done. First by its place in the commit log, so that nothing but that travels; when
+// Gives back a message that was not done. First by its place in the commit log, so that nothing but that travels; when
 // the broker cannot do that, as a new message to the group's retry topic at any broker. Only when both fail is it kept
 // here. [DefaultMQPushConsumerImpl.java sendMessageBack, sendMessageBackAsNormalMessage]
 import { asError, RouteError } from '@rocketmq-ts/core'

@@ -31,7 +31,7 @@ export class ReceivedMessage extends MessageExt {
     leases.set(this, verbs.lease)
   }
 
-  /** What says to the broker that the message belongs to this consumer. Another one after each extension. */
+  /** What proves to the broker that the message belongs to this consumer. Another one after each extension. */
   get receipt(): string {
     return printPopReceipt(this.#verbs.lease.receipt.receipt)
   }

@@ -27,7 +27,7 @@ export class ReceivedMessages {
     this.#options = options
   }
 
-  /** Those that the application gets; the others are dealt with meanwhile. */
+  /** Returns the messages for the application; the others are dealt with in the background. */
   accept(target: ReceiveTarget, result: PopResult): readonly ReceivedMessage[] {
     const { filter } = this.#options
     return filter.accept(result).flatMap(popped => {

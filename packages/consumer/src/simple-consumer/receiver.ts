@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes messages from all brokers of all topics in turn. With one target the broker holds the request until there is a
-// message; with several, all are asked what is there, then all are waited for. Anyone who stops waiting must not lose
-// messages that come a moment later: they are given back at once.
+// message; with several, all are asked what is there, then all are waited for. Messages that come a moment after a wait
+// was given up must not be lost: they are given back at once.
 import { randomUUID } from 'node:crypto'
 import {
   AbortedError,

@@ -9,7 +9,7 @@ export interface SimpleConsumerEvents {
   poison: [record: PoisonRecord, fate: 'hold' | 'skip']
   /** A message that failed too often; when it is not stored as a dead letter yet, it comes again to become one. */
   deadLetter: [message: MessageExt, isStored: boolean]
-  /** Another member of the group wants something else; told once, and again when it comes back. */
+  /** Another member of the group has another subscription; reported once, and again when it comes back. */
   subscriptionConflict: [conflict: SubscriptionConflict]
   /** A broker could not be asked for messages; it is tried again. */
   receiveFailed: [topic: string, brokerName: string, error: Error]

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Options of a simple consumer and their defaults, and of what it is asked for.
+// Options of a simple consumer and of its calls, with their defaults.
 import type { ConsumeFromWhere } from '@rocketmq-ts/protocol'
 import type { ConsumerOptions } from '../options/consumer-options.js'
 import type { PoisonPolicy } from '../pull/poison.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// SimpleConsumer: receives messages on demand, and each is settled by itself: done, again later, or longer ours. It takes
-// messages by POP, which RocketMQ knows since 5.0, and is to Java's SimpleConsumer of the gRPC client what that is to
-// proxies. [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
+// SimpleConsumer: receives messages on demand, and each is settled by itself: done, again later, or longer ours. It
+// takes messages by POP, which RocketMQ knows since 5.0; Java's gRPC client has the same through proxies.
+// [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
 import { asError, checkSubscribe, checkValue, kinds, UsageError, type FilterExpression } from '@rocketmq-ts/core'
 import { ConsumerFacade, type CloseConsumerOptions, type FacadeTarget } from '../membership/consumer-facade.js'
 import { AckBatch } from '../pop/ack-batch.js'
@@ -51,7 +51,7 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
   /** @throws UsageError naming the option that is wrong */
   constructor(options: SimpleConsumerOptions<V>) {
     super()
-    // Inside, no one knows what a value is; receivers get what the deserializer of the same options made.
+    // Inside, the type of a value is not known; receivers get what the deserializer of the same options made.
     this.#consumer = new RegisteredSimpleConsumer(new SimpleConsumerConfig(options), this)
   }
 
@@ -61,8 +61,8 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
 
   /**
    * Subscribes to a topic, before or after the start; again for another expression. Resolves when the brokers know it.
-   * Rejects with `UsageError` for a wrong topic or expression, and of a consumer that runs with the `BrokerError` of a
-   * broker that cannot filter so.
+   * Rejects with `UsageError` for a wrong topic or expression, and, while the consumer runs, with the `BrokerError` of
+   * a broker that cannot apply the filter.
    */
   async subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
     checkSubscribe(topic, expression)
@@ -97,8 +97,8 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
   }
 
   /**
-   * Acknowledges many messages, those of one broker by one request; tells what became of each, in their order. Rejects
-   * with `StateError` when the consumer does not run.
+   * Acknowledges many messages, those of one broker by one request; resolves to what became of each, in their order.
+   * Rejects with `StateError` when the consumer does not run.
    */
   async ack(messages: readonly ReceivedMessage[]): Promise<readonly AckResult[]> {
     checkValue('what is acknowledged', messages, kinds.list)

@@ -8,7 +8,7 @@ import type { MQClientInstance } from '@rocketmq-ts/client'
 import { isUnknownRequest } from '../pull/unknown-request.js'
 import { brokersOf } from '../rebalance/brokers-of-topic.js'
 
-/** How a broker says that it cannot filter so. Other failures say nothing of the condition. */
+/** How a broker says that it cannot apply a filter. Other failures say nothing of the condition. */
 const refusals: ReadonlySet<string> = new Set<ResponseName>(['SYSTEM_ERROR', 'SUBSCRIPTION_PARSE_FAILED'])
 
 /** Part of the instance that is needed. */
@@ -61,7 +61,7 @@ export class FilterChecks {
     try {
       await this.#instance.call(address, checkClientConfig, {}, { body, timeoutMs })
     } catch (error) {
-      // Brokers before 4.1 compile nothing, and no one can ask them.
+      // Brokers before 4.1 compile nothing, and cannot be asked.
       if (!isUnknownRequest(error)) throw error
     }
     const accepted = this.#accepted.get(address)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a consumer wants of a topic: from its options to what brokers are told.
+// Filters of topics: from the options of a consumer to the subscriptions that brokers get.
 import type { ClientConfig } from '@rocketmq-ts/client'
 import { checkTopic, filterOf, type FilterExpression } from '@rocketmq-ts/core'
 import { matchesTags, subscriptionOf, type MessageExt, type SubscriptionData } from '@rocketmq-ts/protocol'
