@@ -5,7 +5,7 @@ import type { Clock, Timer } from '@rocketmq-ts/core'
 import type { BatchPart } from './batch.js'
 import type { SendResult } from './send-result.js'
 
-/** A message that waits in an accumulation, and anyone who waits for it. */
+/** A message that waits in an accumulation, and the send that waits for it. */
 export interface HeldMessage {
   readonly part: BatchPart
   /** Monotonic milliseconds. */
@@ -33,7 +33,7 @@ export class Accumulation {
   #held: HeldMessage[] = []
   #bytes = 0
   #timer: Timer | undefined
-  /** What is held must go as soon as it can. */
+  /** What is held must leave as soon as it can. */
   #isDue = false
 
   constructor(options: AccumulationOptions) {
@@ -48,7 +48,7 @@ export class Accumulation {
     if (this.#isDue) this.#advance()
   }
 
-  /** Lets everything go that is held. */
+  /** Sends everything that is held. */
   flush(): void {
     this.#isDue = true
     this.#advance()

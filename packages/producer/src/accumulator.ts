@@ -43,7 +43,7 @@ export class Accumulator {
     return new Promise((resolve, reject) => this.#accumulationOf(part, queue).add({ part, deadline, resolve, reject }))
   }
 
-  /** Lets everything go, and resolves when it has settled. Never rejects. */
+  /** Sends everything that is held, and resolves when it has settled. Never rejects. */
   async flush(): Promise<void> {
     await Promise.all([...this.#accumulations.values()].map(accumulation => accumulation.settled()))
   }

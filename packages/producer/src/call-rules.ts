@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the calls of a producer are given. Ranges that belong to a place in the wire format are checked there.
+// The arguments of a producer's calls. Ranges that the wire format sets are checked where it is written.
 import { CallRules, kinds, mostDelayLevels, wholeNumberIn } from '@rocketmq-ts/core'
 
 const head = {

@@ -53,7 +53,7 @@ export interface ProducerFeatures {
 
 /** Milliseconds that a shutdown waits for what is in flight. */
 const drainMs = 5000
-/** Milliseconds that brokers get at least to be told that a producer leaves, and of its traces. */
+/** Milliseconds at least for telling brokers that a producer leaves, and for its traces. */
 const leaveMs = 1000
 /** Milliseconds that the connections get to write what they hold. */
 const farewellMs = 200
@@ -119,7 +119,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
     return this.topicPublishInfoTable.keys()
   }
 
-  /** What sends. @throws StateError when the producer does not run; `action` is what cannot be done then */
+  /** The sender. @throws StateError when the producer does not run; `action` is what cannot be done then */
   running(action: string): MessageSender {
     this.#lifecycle.assertRunning(action)
     return this.#joined()

@@ -143,7 +143,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
   }
 
   /**
-   * Replies to a request that a consumer got. Rejects as `send` does: with `SendError` also when the client that asked
+   * Replies to a request that a consumer got. Rejects as `send` does, also with `SendError` when the requesting client
    * is gone.
    */
   async reply(request: MessageExt, reply: Omit<MessageOf<TBody>, 'topic'>, options?: SendOptions): Promise<SendResult> {
@@ -177,7 +177,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
 
   /**
    * Sends what automatic batching holds, and resolves when all of it has settled; at once when it holds nothing. Never
-   * rejects: each send tells its own end.
+   * rejects: each send settles by itself.
    */
   flush(): Promise<void> {
     return this.defaultMQProducerImpl.flush()

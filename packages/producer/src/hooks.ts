@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where others look into a producer: before and after each attempt of a send, before a queue is used, and at the end of
-// a transaction. [SendMessageHook.java, CheckForbiddenHook.java, EndTransactionHook.java]
+// Hooks of a producer: before and after each attempt of a send, before a queue is used, and at the end of a
+// transaction. [SendMessageHook.java, CheckForbiddenHook.java, EndTransactionHook.java]
 import { asError, callersError, type LocalTransactionState, type Logger } from '@rocketmq-ts/core'
 import { checkUserProperty, encodeProperties, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { MessageHead, Outgoing } from './outgoing.js'
@@ -27,7 +27,7 @@ export interface SendContext {
 export interface SendMessageHook {
   readonly hookName: string
   sendMessageBefore?(context: SendContext): void
-  /** Either of them is there; neither after a one-way send. */
+  /** One of the two is given; neither after a one-way send. */
   sendMessageAfter?(context: SendContext, result: SendResult | undefined, error: Error | undefined): void
 }
 
@@ -86,7 +86,7 @@ export class Hooks {
     return this.#lists.sendMessageHooks.length > 0
   }
 
-  /** True when someone may forbid an attempt. */
+  /** True when there are hooks that may forbid an attempt. */
   get checkSends(): boolean {
     return this.#lists.checkForbiddenHooks.length > 0
   }

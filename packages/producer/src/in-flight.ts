@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sends that have not settled yet. Their number and bytes are bounded: who comes on top waits, and is served in
-// the order of coming. Closing waits for all of them, and ends what is left.
+// The sends that have not settled yet. Their number and bytes are bounded: further ones wait, and get their places in
+// the order of their arrival. Closing waits for all of them, and ends what is left.
 import { AbortedError, onAbort, OverloadError, TimeoutError, type Clock, type Timer } from '@rocketmq-ts/core'
 
-/** Something that someone waits for. */
+/** Work that a caller waits for. */
 export interface Unsettled {
   /** Settles it now; later calls and results do nothing. */
   fail(error: Error): void
@@ -81,7 +81,7 @@ export class InFlight {
     this.#members.delete(member)
   }
 
-  /** Work that is no send of its own, but that closing waits for: a local transaction, a reply that is due. */
+  /** Work that is not a send, but that closing waits for: a local transaction, a reply that is due. */
   hold(member: Unsettled): void {
     this.#members.add(member)
     this.#held++

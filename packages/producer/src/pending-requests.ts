@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requests that wait for their reply. A reply is matched by its correlation id alone; one that comes for no one, or too
-// late, is dropped. [RequestFutureHolder.java, ClientRemotingProcessor.java processReplyMessage]
+// Requests that wait for their reply. A reply is matched by its correlation id alone; one that no request waits for, or
+// that comes too late, is dropped. [RequestFutureHolder.java, ClientRemotingProcessor.java processReplyMessage]
 import { asError, RequestTimeoutError, type Clock } from '@rocketmq-ts/core'
 import {
   decodeProperties,
@@ -30,7 +30,7 @@ export class PendingRequests {
     this.#clock = clock
   }
 
-  /** Someone has waited for a reply once. */
+  /** True once a request has waited for its reply. */
   get isUsed(): boolean {
     return this.#isUsed
   }
@@ -55,7 +55,7 @@ export class PendingRequests {
     return request
   }
 
-  /** Takes a reply; false when no one waits for it. */
+  /** Takes a reply; false when no request waits for it. */
   take(reply: Reply): boolean {
     const properties = decodeProperties(reply.properties ?? '')
     const settle = this.#replies.get(properties[messageProperties.correlationId.name] ?? '')

@@ -22,7 +22,7 @@ import type { CheckForbiddenHook, EndTransactionHook, SendMessageHook } from './
 import type { HashPreset } from './queue-hash.js'
 
 export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOptions {
-  /** Name of this producer among all of the cluster; brokers ask the group how a transaction ended. */
+  /** Name of the group of this producer in the cluster; brokers ask any member of the group how a transaction ended. */
   readonly producerGroup: string
   /** Topics whose routes are looked up at the start, so that the first send does not wait for it. */
   readonly topics?: readonly string[] | undefined
@@ -195,7 +195,7 @@ function isName(value: unknown): string | undefined {
   return typeof value === 'string' && Object.hasOwn(responseCodes, value) ? undefined : namesOfCodes
 }
 
-/** Passes the names once: an iterator has no second time. */
+/** Reads the names once: an iterator cannot be read again. */
 function codesOf(names: Iterable<ResponseName>): ReadonlySet<number> {
   const codes = new Set<number>()
   for (const name of names) {

@@ -35,7 +35,7 @@ export class PublishTable extends Map<string, TopicPublishInfo> {
     if (route !== undefined) this.onRoute(createTopicKey, route)
   }
 
-  /** A route is new or has changed; those of topics that no one sends to are ignored. */
+  /** A route is new or has changed; routes of topics that are not sent to are ignored. */
   onRoute(topic: string, route: TopicRouteData): void {
     if (this.has(topic)) this.set(topic, publishInfoOf(this.#plain(topic), route))
   }
@@ -74,7 +74,7 @@ export class PublishTable extends Map<string, TopicPublishInfo> {
       .catch(() => undefined)
   }
 
-  /** Asks again, because a broker's answer says that we know the wrong route. Never rejects. */
+  /** Asks again, because a broker's answer shows that our route is wrong. Never rejects. */
   async refresh(topic: string, bounds: LookUpOptions): Promise<void> {
     try {
       await this.#attached().routes.update(topic, bounds)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a key to a queue, as producers in other languages do it: one key always goes to one queue, no matter who sends it.
+// From a key to a queue, as producers in other languages do it: one key always goes to one queue, whichever client
+// sends it.
 import { createHash } from 'node:crypto'
 import { javaHashCode, type MessageQueue } from '@rocketmq-ts/protocol'
 
@@ -22,7 +23,7 @@ export function hashOf(preset: HashPreset, key: string): number {
   }
 }
 
-/** The queue of a key among `queues`, which must be in the order of the route; `undefined` when there is none. */
+/** The queue of a key among `queues`, which must be in the order of the route; `undefined` without queues. */
 export function queueOfKey(preset: HashPreset, key: string, queues: readonly MessageQueue[]): MessageQueue | undefined {
   const hash = hashOf(preset, key)
   if (preset !== 'ali-ons') return queues[hash % queues.length]

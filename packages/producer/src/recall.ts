@@ -7,7 +7,7 @@ import { timeoutOf } from './send-options.js'
 import type { JoinedProducer } from './sending.js'
 
 export interface RecallOptions {
-  /** Milliseconds until the call rejects; `sendMsgTimeout` of the producer. */
+  /** Milliseconds until the call rejects. Default: `sendMsgTimeout` of the producer. */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Request and reply: a message that waits for another one. The reply comes back through a broker, which must know this
-// client: so before the first request to a topic every broker is told that we are here.
-// [DefaultMQProducerImpl.java request, MessageUtil.java createReplyMessage]
+// client: so before the first request to a topic every broker gets a heartbeat. [DefaultMQProducerImpl.java request,
+// MessageUtil.java createReplyMessage]
 import { randomUUID } from 'node:crypto'
 import { AbortedError, asError, onAbort, RequestTimeoutError, UsageError } from '@rocketmq-ts/core'
 import { messageProperties, replyTopicOf, sendReplyMessageV2, type MessageExt } from '@rocketmq-ts/protocol'
@@ -33,7 +33,7 @@ export async function request(
   const deadline = clock.monotonic() + timeoutMs
   const id = randomUUID()
   const waiting = pending.wait(id, topic, timeoutMs)
-  // It may fail before anybody waits for it.
+  // It may fail before it is awaited.
   waiting.reply.catch(() => undefined)
   inFlight.hold(waiting)
   const unlink = onAbort(signal, () =>
@@ -76,7 +76,7 @@ async function introduce(
 
 /**
  * What makes a message the reply to a request, and the topic that it goes to.
- * @throws UsageError when the message is no request
+ * @throws UsageError when the message is not a request
  */
 export function replyTo(message: MessageExt): { readonly topic: string; readonly additions: Additions } {
   const clusterName = message.property(cluster.name)

@@ -31,7 +31,7 @@ const illegalQueue = /queueId\[.*\] is illegal/
 
 /**
  * @param codes response codes after which a send is tried again
- * @param isReply a broker that does not know the client who waits for a reply says SYSTEM_ERROR: another may know it
+ * @param isReply a broker that does not know the client that waits for the reply says SYSTEM_ERROR: another may know it
  */
 export function retryRuleOf(error: Error, codes: ReadonlySet<number>, isReply = false): RetryRule {
   if (error instanceof BrokerError) return ruleOfAnswer(error, codes, isReply)

@@ -13,15 +13,16 @@ import { queueOfKey, type HashPreset } from './queue-hash.js'
 export type QueueSelector = (queues: readonly MessageQueue[], message: MessageHead) => MessageQueue | undefined
 
 export interface SendOptions {
-  /** Milliseconds until the send rejects, over all attempts; `sendMsgTimeout` of the producer. */
+  /** Milliseconds until the send rejects, over all attempts. Default: `sendMsgTimeout` of the producer. */
   readonly timeoutMs?: number | undefined
   /** Aborts the wait. A message that has left may be stored all the same; the error's `outcome` tells. */
   readonly signal?: AbortSignal | undefined
   /** Sends to this queue and no other. */
   readonly queue?: MessageQueue | undefined
   /**
-   * Messages with the same key go to the same queue. They lie there in order when each send was awaited before the next
-   * one, or with `autoBatch`: sends at the same time may overtake each other. Default: the message's `shardingKey`.
+   * Messages with the same key go to the same queue. They are stored there in order when each send was awaited before
+   * the next one, or with `autoBatch`: sends at the same time may overtake each other. Default: the message's
+   * `shardingKey`.
    */
   readonly hashBy?: string | undefined
   readonly selector?: QueueSelector | undefined
@@ -30,7 +31,7 @@ export interface SendOptions {
 /** The longest time that a timer takes. */
 const maxTimeoutMs = 0x7fffffff
 
-/** The time that is given, or the one by default. @throws UsageError when it is no time to wait */
+/** The time that is given, or the one by default. @throws UsageError for a value that is not a time to wait */
 export function timeoutOf({ timeoutMs }: Pick<SendOptions, 'timeoutMs'>, byDefault: number): number {
   const chosen = timeoutMs ?? byDefault
   if (!(chosen > 0 && chosen <= maxTimeoutMs)) {
@@ -55,7 +56,7 @@ export function chosenQueue(
   return queue
 }
 
-/** Chooses any of the queues by chance. */
+/** Chooses a queue at random. */
 export const randomQueue: QueueSelector = queues => queues[Math.floor(Math.random() * queues.length)]
 
 /**

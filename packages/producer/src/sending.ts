@@ -131,7 +131,7 @@ export class Sending implements Unsettled {
     else this.#succeed(this.#weak)
   }
 
-  /** Gives its place back; true once, for who settles the send. */
+  /** Gives its place back; true for the first caller, which settles the send. */
   #end(): boolean {
     if (this.#isSettled) return false
     this.#isSettled = true
@@ -230,7 +230,7 @@ export class Sending implements Unsettled {
     return !this.#isSettled
   }
 
-  /** A pause that eats the time of the attempt behind it would help no one. */
+  /** A pause that takes the time of the attempt after it would be of no use. */
   #pauseMs(): number {
     return Math.min(pauseMsAfter(this.#attempts.length), this.#timeLeft() / 2)
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Answers brokers that ask how a transaction ended. So many questions are worked on at once, so many wait; the others
-// are dropped, and asked again by the broker. [DefaultMQProducerImpl.java checkTransactionState]
+// Answers brokers that ask how a transaction ended. A limited number of questions is worked on at once, and a limited
+// number waits; the others are dropped, and asked again by the broker. [DefaultMQProducerImpl.java
+// checkTransactionState]
 import type { Connection } from '@rocketmq-ts/client'
 import { asError, askListener } from '@rocketmq-ts/core'
 import { decodeRecord, inflateMessage, type checkTransactionState, type RequestValues } from '@rocketmq-ts/protocol'

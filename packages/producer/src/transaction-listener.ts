@@ -10,7 +10,7 @@ export interface Transaction {
   readonly transactionId: string
   /** What the caller passed to `sendMessageInTransaction`. */
   readonly arg: unknown
-  /** Aborts when no one waits for the answer any more. */
+  /** Aborts when the answer is no longer waited for. */
   readonly signal: AbortSignal
 }
 

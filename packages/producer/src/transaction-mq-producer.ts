@@ -44,8 +44,8 @@ export class TransactionMQProducer<TBody = Uint8Array | string> extends DefaultM
   }
 
   /**
-   * Stores the message where no one sees it, runs the local transaction, and tells the broker how it ended. Resolves
-   * then, whatever the end; rejects as `send` does when the message could not be stored, and nothing was run.
+   * Stores the message where consumers do not see it, runs the local transaction, and tells the broker how it ended.
+   * Resolves then, whatever the end; rejects as `send` does when the message could not be stored, and nothing was run.
    */
   async sendMessageInTransaction(
     message: MessageOf<TBody>,
