@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a failed call becomes. A status in the answer is the server's no; a status of gRPC itself means that the call did
-// not get through, and its text is the only hint of why.
+// What a failed call becomes. A status in the answer is a refusal of the server; a status of gRPC itself means that the
+// call did not get through, and its text is the only hint of why.
 import { status as grpcStatus, type ServiceError } from '@grpc/grpc-js'
 import {
   BrokerError,
@@ -45,7 +45,7 @@ const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
   ],
 ]
 
-/** True when grpc-js had no connection to put the call on, or the server said that it did not look at it. */
+/** True when grpc-js had no connection to put the call on, or the server said that it did not process it. */
 function neverLeft(details: string): boolean {
   return /No connection established|Name resolution failed|Waiting for LB pick|before call started|Failed to start HTTP\/2 stream|Stream refused/.test(
     details,
@@ -58,7 +58,7 @@ export function transportError(
   { request, address, requestId, elapsedMs }: CallContext,
 ): RocketMQError {
   const details = status.details.slice(0, 400)
-  // What grpc-js says around the reason says nothing to a reader.
+  // What grpc-js adds to the reason tells a reader nothing.
   const reason = details
     .replace(/^No connection established\. Last error: |\(\d{4}-[^)]*Z\)|\.?\s*Resolution note:\s*$/g, '')
     .trim()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the calls of clients are given. Ranges that the server has a say in are checked where a message is made.
+// The arguments of clients' calls. Ranges that depend on the server are checked where a message is made.
 import { CallRules, kinds, wholeNumberIn, type Check } from '@rocketmq-ts/core'
 
 const send = { timeoutMs: wholeNumberIn(1, 0x7fffffff), signal: kinds.signal }

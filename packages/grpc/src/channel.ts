@@ -54,7 +54,7 @@ const channelOptions: grpc.ChannelOptions = {
   'grpc.keepalive_permit_without_calls': 1,
   'grpc.enable_retries': 0,
   'grpc.enable_channelz': 0,
-  // Its waits grow whether or not someone wants the connection; ours do not. This one keeps what was given up alive.
+  // Its waits grow whether or not the connection is wanted; ours do not. This one only keeps alive what was given up.
   'grpc.initial_reconnect_backoff_ms': 10_000,
   'grpc.max_reconnect_backoff_ms': 10_000,
   // Channels of two clients share no connection: the server knows clients by their calls, and one may be closed.
@@ -100,7 +100,7 @@ export class ProxyChannel {
     return this.#calls.size
   }
 
-  /** Answers so far: while they grow, the connection leads somewhere. */
+  /** Number of answers so far: while it grows, the connection works. */
   get heard(): number {
     return this.#heard
   }
@@ -115,7 +115,7 @@ export class ProxyChannel {
   }
 
   /**
-   * One message there, one back. Rejects as `call-errors` says, also when the status of the answer is none of
+   * One message there, one back. Rejects as `call-errors` says, also when the status of the answer is not among
    * `accepted`.
    */
   async call<Name extends UnaryName>(
@@ -154,8 +154,8 @@ export class ProxyChannel {
   }
 
   /**
-   * Opens a receive. The caller listens to `data`, `error` and `end`, and ends it after `timeoutMs`, which the server is
-   * told: grpc-js would throw away what it has not read by then.
+   * Opens a receive. The caller listens to `data`, `error` and `end`, and ends it after `timeoutMs`, which is sent to
+   * the server: grpc-js would throw away what it has not read by then.
    */
   async receive(
     request: Draft<wire.ReceiveMessageRequest>,
@@ -218,7 +218,7 @@ export class ProxyChannel {
     return this.#connections.client
   }
 
-  /** Keeps a stream until its end, so that `close` can end it. What it fails with then concerns no one. */
+  /** Keeps a stream until its end, so that `close` can end it. Errors after that are ignored. */
   #untilDone<S extends AnswerStream<'ReceiveMessage'> | TelemetryStream>(stream: S): S {
     const events: EventEmitter = stream
     this.#streams.add(stream)

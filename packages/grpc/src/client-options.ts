@@ -29,7 +29,7 @@ export interface ProxyClientOptions {
    * means no TLS, `grpcs://` means TLS. Port 8081 when there is none.
    */
   readonly endpoints: string
-  /** Who signs. A function is asked again before its answer expires. Default: calls are not signed. */
+  /** What calls are signed with. A function is asked again before its answer expires. Default: calls are not signed. */
   readonly credentials?: Credentials | CredentialsProvider | undefined
   /**
    * TLS, with verified certificates: true, or own authorities, a client certificate, another server name. Default: true,

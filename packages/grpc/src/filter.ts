@@ -2,7 +2,7 @@
 import { filterOf, UsageError, type FilterExpression } from '@rocketmq-ts/core'
 import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 
-/** The filter on the wire. @throws UsageError when it has no part at all */
+/** The filter on the wire. @throws UsageError when it is empty */
 export function wireFilter(filter: FilterExpression): Draft<wire.FilterExpression> {
   const { expressionType, expression: text } = filterOf(filter)
   if (expressionType === 'SQL92') {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Message ids of this process. Worker threads and containers may share the MAC address and the process id, so the
-// sequence begins anywhere and the 16 bits of the process are mixed with chance.
+// sequence begins at random and the 16 bits of the process are mixed with random ones.
 import { randomBytes, randomInt } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { encodeMessageId } from '@rocketmq-ts/grpc-protocol'

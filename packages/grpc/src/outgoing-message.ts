@@ -8,7 +8,7 @@ import { checkLiteTopic } from './lite-topic.js'
 import { newMessageId } from './message-ids.js'
 import type { ProducerMessage } from './producer-message.js'
 
-/** What the message is, beside what the application said. */
+/** What the message is, besides what the application said. */
 export interface Outgoing {
   readonly topic: string
   readonly messageId: string

@@ -21,7 +21,7 @@ import type { Role } from './role.js'
 import { Telemetry } from './telemetry.js'
 import { userAgent } from './user-agent.js'
 
-/** Milliseconds between attempts at most: while no one waits for the server, and while someone does. */
+/** Milliseconds between attempts at most: while no call waits for the server, and while one does. */
 const restMs = { idle: 3000, wanted: 500 } as const
 const goodbyeMs = 1000
 /** Milliseconds that a server has to answer when there is doubt about it. */
@@ -100,7 +100,7 @@ export class Peer {
 
   /**
    * Resolves when the server has answered our settings. Rejects when this attempt fails, with the reason, though the
-   * next one is under way; or when the time is over, or the signal aborts. That someone waits brings the next attempt
+   * next one is under way; or when the time is over, or the signal aborts. A waiting caller brings the next attempt
    * forward.
    */
   ready(timeoutMs: number, signal?: AbortSignal): Promise<void> {
@@ -115,17 +115,20 @@ export class Peer {
     })
   }
 
-  /** Tells the server what has changed about us. */
+  /** Sends the server our settings, which have changed. */
   syncSettings(): void {
     this.#telemetry?.sendSettings(this.#settings())
   }
 
-  /** Says that we live; heals the peer when it answers, and connects anew when it twice did not. Never rejects. */
+  /**
+   * Sends a heartbeat: an answer makes the peer well again, and two without an answer make a new connection. Never
+   * rejects.
+   */
   async heartbeat(): Promise<void> {
     if (await this.#isLate(this.#config.requestTimeoutMs)) await this.probe()
   }
 
-  /** Drops the connection, which may lead nowhere, and makes another. */
+  /** Drops the connection, which may be dead, and makes another. */
   reconnect(): void {
     if (this.#closing.signal.aborted) return
     this.#telemetry?.cancel()
@@ -146,7 +149,7 @@ export class Peer {
       if (error instanceof BrokerError && error.responseCode === wire.Code.UNRECOGNIZED_CLIENT_TYPE) this.syncSettings()
       else this.isolate()
       if (!(error instanceof TimeoutError)) return false
-      // It may be we who were late: what is in the socket is read first.
+      // This process may have been late itself: what is in the socket is read first.
       await new Promise(resolve => setImmediate(resolve))
       return this.channel.heard === heard
     }
@@ -185,7 +188,7 @@ export class Peer {
     }
   }
 
-  /** Waits for the time of the next attempt; less long when someone waits for the server. Never rejects. */
+  /** Waits for the time of the next attempt; not as long when a call waits for the server. Never rejects. */
   async #rest(attempt: number): Promise<void> {
     const { clock } = this.#config
     const { signal } = this.#closing
@@ -223,7 +226,7 @@ export class Peer {
       telemetry.sendSettings(this.#settings())
       const timeoutMs = settingsMs + requestTimeoutMs
       if (!(await within(clock, timeoutMs, Promise.race([firstSettings, telemetry.ended])))) {
-        // It may be the connection that leads nowhere.
+        // The connection may be dead.
         channel.redial()
         throw this.#noSettings(timeoutMs)
       }

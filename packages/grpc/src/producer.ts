@@ -157,7 +157,7 @@ export class Producer<TBody = Uint8Array | string> {
 
   /**
    * Waits for sends that are under way, takes leave of the servers and closes the connections. Idempotent.
-   * @param options.timeoutMs milliseconds that the sends get; 5000
+   * @param options.timeoutMs milliseconds that the sends get. Default 5000
    */
   async close(options: ProxyCloseOptions = {}): Promise<void> {
     closeRules.check(options)

@@ -31,7 +31,7 @@ export class ProxyClient {
   readonly config: ProxyClientConfig
   readonly #role: Role
   readonly #peers = new Map<string, Peer>()
-  /** Channels to access points that are no peers, for questions. */
+  /** Channels to access points that are not peers, for queries. */
   readonly #doors = new Map<string, ProxyChannel>()
   readonly #routes = new Map<string, Promise<Route>>()
   readonly #known = new Map<string, { readonly route: Route; foundAt: number }>()
@@ -59,7 +59,7 @@ export class ProxyClient {
 
   /**
    * Finds the routes of the topics and waits until their servers have answered our settings; without topics, until one
-   * access point has. Rejects when a server says no, or with every access point that was tried and why, within
+   * access point has. Rejects when a server refuses, or with every access point that was tried and why it failed, within
    * `startTimeoutMs`. Then everything is closed again.
    */
   async start(topics: readonly string[]): Promise<void> {
@@ -101,7 +101,7 @@ export class ProxyClient {
     const { startTimeoutMs, accessPoints } = this.config
     // Less than all, so that the reason is known before the time is over.
     const share = (startTimeoutMs * 0.9) / Math.min(3, accessPoints.length)
-    // The question at the door comes first: its errors say what listens there.
+    // The query to the access point comes first: its errors say what listens there.
     const door = { address, channel: this.#door(address) }
     const bounds = { timeoutMs: share, signal: this.closing }
     const found = await Promise.all(topics.map(topic => findRoute(topic, [door], this.config, bounds)))
@@ -116,7 +116,7 @@ export class ProxyClient {
     const key = endpointsText(addresses)
     const known = this.#peers.get(key)
     if (known !== undefined) return known
-    // One connection to each server: a channel that questions were asked by goes on as that of the peer.
+    // One connection to each server: a channel that was used for queries goes on as that of the peer.
     const channel = this.#doors.get(key) ?? new ProxyChannel(addresses, this.config)
     this.#doors.delete(key)
     const peer = new Peer(channel, this.config, this.#role)
@@ -173,7 +173,7 @@ export class ProxyClient {
     this.#known.delete(topic)
   }
 
-  /** Tells every server what has changed about us. */
+  /** Sends every server our settings, which have changed. */
   syncSettings(): void {
     for (const peer of this.#peers.values()) peer.syncSettings()
   }
@@ -206,7 +206,7 @@ export class ProxyClient {
     return (this.#closed ??= this.#close())
   }
 
-  /** How a start is taken back: what waits for a server ends with the connections. */
+  /** How a start is undone: what waits for a server ends with the connections. */
   get takingBack(): Pick<StartSteps, 'undo' | 'cancel'> {
     return { undo: () => this.close(), cancel: () => void this.close() }
   }
@@ -218,7 +218,7 @@ export class ProxyClient {
     await Promise.all(this.#tasks)
   }
 
-  /** One question for all who ask at the same time. */
+  /** Callers at the same time share one query. */
   #ask(topic: string): Promise<Route> {
     const asking =
       this.#routes.get(topic) ??
@@ -279,7 +279,7 @@ export class ProxyClient {
   }
 }
 
-/** True for a server's no, which another access point would repeat. */
+/** True for a server's refusal, which another access point would repeat. */
 function isFinal(error: Error): boolean {
   return error instanceof RouteError || (error instanceof BrokerError && error.retry === 'never')
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What applications find on every consumer: who it is, and where it is in its life.
+// What applications find on every consumer: its ids, and its state.
 import { EventEmitter } from 'node:events'
 import { checkGroup, Lifecycle, startUnlessAborted, type AbortOptions, type ServiceState } from '@rocketmq-ts/core'
 
 /** How long closing may take. */
 export interface ProxyCloseOptions {
   /**
-   * Milliseconds that sends under way, or handlers that run, get to end. Push consumers: the option `closeTimeoutMs`;
-   * producers: 5000.
+   * Milliseconds that sends under way, or handlers that run, get to end. Default: the option `closeTimeoutMs` of push
+   * consumers; 5000 for producers.
    */
   readonly timeoutMs?: number | undefined
 }

@@ -79,7 +79,7 @@ export class Publisher implements Role {
     await this.#recover?.(command, origin)
   }
 
-  /** Tells the servers of a topic that is new here, so that they ask back about its transactions. */
+  /** Announces a topic that is new here to its servers, so that they ask about its transactions. */
   announce(topic: string): void {
     if (this.#topics.has(topic)) return
     this.#topics.add(topic)

@@ -28,7 +28,7 @@ export async function restAfterNothing(clock: Clock, startedAt: number, signal: 
  */
 const lastReadMs = 500
 
-/** No message is an answer, not an error. */
+/** An answer without messages is not an error. */
 const nothing: readonly number[] = [wire.Code.OK, wire.Code.MESSAGE_NOT_FOUND]
 
 /**

@@ -28,7 +28,7 @@ export interface Route {
   readonly acceptedTypes: ReadonlySet<wire.MessageType>
 }
 
-/** More would be no topic, but a server that fills our memory. */
+/** A route with more than this is refused: it would only fill our memory. */
 const maxQueues = 65_536
 
 /** An access point and a channel to it. */
@@ -38,7 +38,7 @@ export interface Door {
 }
 
 /**
- * Asks the doors in turn until one answers. Rejects with the answer of a server that says no, or with `ConnectionError`
+ * Asks the doors in turn until one answers. Rejects with the answer of a server that refuses, or with `ConnectionError`
  * that lists every door and why it did not open.
  */
 export async function findRoute(

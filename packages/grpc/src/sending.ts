@@ -43,7 +43,7 @@ export interface SendingOptions {
 export interface Shipped {
   readonly entries: readonly wire.SendResultEntry[]
   readonly attempts: readonly ProxySendAttempt[]
-  /** Who took it. */
+  /** The peer that took it. */
   readonly peer: Peer
 }
 
@@ -85,7 +85,7 @@ export class Sending {
     this.#shipment = shipment
     this.#options = options
     this.#endsAt = client.config.clock.monotonic() + options.timeoutMs
-    // A signal is dear, and most sends have none of their own.
+    // A linked signal is expensive, and most sends have no signal of their own.
     this.#linked = options.signal && new LinkedAbort(options.signal, client.closing)
     this.#ending = this.#linked?.signal ?? client.closing
   }
@@ -190,7 +190,7 @@ export class Sending {
     return Math.max(1, others > 1 && !this.#options.isTransaction ? this.#leftMs / 2 : this.#leftMs)
   }
 
-  /** Milliseconds until the next attempt; undefined when there is none. */
+  /** Milliseconds until the next attempt; undefined for no further attempt. */
   #waitAfter(failure: Error, withoutConnection: number): number | undefined {
     if (!(failure instanceof RocketMQError) || failure.retry === 'never') return undefined
     const { policy, isTransaction } = this.#options

@@ -194,7 +194,10 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
     return this.messages()
   }
 
-  /** Acknowledges many messages, those of one topic and server by one call; tells what became of each, in their order. */
+  /**
+   * Acknowledges many messages, those of one topic and server by one call; resolves to what became of each, in their
+   * order.
+   */
   async ack(messages: readonly ReceivedMessage[]): Promise<readonly ProxyAckResult[]> {
     checkValue('what is acknowledged', messages, kinds.list)
     this.life.assertRunning('acknowledge by')

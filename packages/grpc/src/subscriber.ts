@@ -16,7 +16,7 @@ export interface SubscriberParts {
   readonly consumerGroup: string
   /** How long a receive is held, ms. */
   readonly longPollingMs: number
-  /** Tries a message; undefined when no one can. */
+  /** Tries a message; undefined for consumers that cannot. */
   readonly verify?: (message: wire.Message) => Promise<Draft<wire.Status> | undefined>
   /** What it does now, for administrators. */
   readonly activity: () => string

@@ -52,7 +52,7 @@ export class Telemetry {
     this.ended.catch(() => undefined)
   }
 
-  /** Tells the server what we are. */
+  /** Sends the server our settings. */
   sendSettings(settings: Draft<wire.Settings>): void {
     this.#write({ settings })
   }

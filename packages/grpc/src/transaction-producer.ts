@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// TransactionProducer: a producer whose messages are delivered if, and only if, a local transaction commits. The end of a
-// transaction is told to the proxy that took the message: it alone remembers where the half message is.
+// TransactionProducer: a producer whose messages are delivered if, and only if, a local transaction commits. The end of
+// a transaction goes to the proxy that took the message: it alone remembers where the half message is.
 import {
   askListener,
   option,
@@ -27,7 +27,7 @@ export interface ProxyTransaction {
   readonly transactionId: string
   /** What the caller passed to `sendMessageInTransaction`. */
   readonly arg: unknown
-  /** Aborts when no one waits for the answer any more. */
+  /** Aborts when the answer is no longer waited for. */
   readonly signal: AbortSignal
 }
 
@@ -113,8 +113,8 @@ export class TransactionProducer<TBody = Uint8Array | string> extends Producer<T
   }
 
   /**
-   * Stores the message where no one sees it, runs the local transaction, and tells the proxy how it ended. Resolves then,
-   * whatever the end; rejects as `send` does when the message could not be stored, and nothing was run.
+   * Stores the message where consumers do not see it, runs the local transaction, and tells the proxy how it ended.
+   * Resolves then, whatever the end; rejects as `send` does when the message could not be stored, and nothing was run.
    */
   async sendMessageInTransaction(
     message: ProducerMessage<TBody>,

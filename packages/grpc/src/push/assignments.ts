@@ -9,7 +9,7 @@ import { AssignedQueue, queueKey, type QueueParts } from './assigned-queue.js'
 const periodMs = 5000
 /** Milliseconds after which a topic without a queue is asked for again. */
 const missingMs = 1000
-/** More would be no assignment, but a server that fills our memory. */
+/** An assignment with more than this is refused: it would only fill our memory. */
 const maxQueues = 65_536
 
 export class Assignments {

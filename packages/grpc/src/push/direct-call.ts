@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An administrator has one message consumed: the handler is called outside of the queues, and what it says is told to the
-// server and nothing else. [ConsumeService.java, VerifyMessageCommand of rocketmq-clients]
+// An administrator has one message consumed: the handler is called outside of the queues, and the result only goes to
+// the server. [ConsumeService.java, VerifyMessageCommand of rocketmq-clients]
 import { asError, Invocation, type DeliveryOptions } from '@rocketmq-ts/core'
 import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import { incomingOf, type ProxyMessage } from '../proxy-message.js'

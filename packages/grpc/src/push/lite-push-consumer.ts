@@ -14,14 +14,14 @@ export interface ProxyLitePushConsumerOptions<V = never> extends Omit<ProxyPushC
   readonly liteTopics?: readonly string[] | undefined
 }
 
-/** Milliseconds until the servers are told the whole set again. [LitePushConsumerImpl.java of rocketmq-clients] */
+/** Milliseconds until the whole set is sent to the servers again. [LitePushConsumerImpl.java of rocketmq-clients] */
 const syncMs = 30_000
 
 const { PARTIAL_ADD, PARTIAL_REMOVE, COMPLETE_ADD } = wire.LiteSubscriptionAction
 
 /**
- * Consumes lite topics by calling a handler. They need no administrator: a lite topic is there when someone sends to it
- * (`liteTopic` of a message), and each consumer of the group says which ones it wants.
+ * Consumes lite topics by calling a handler. They need no administrator: a lite topic exists once a message was sent to
+ * it (`liteTopic` of the message), and each consumer of the group says which ones it wants.
  *
  * ```ts
  * const options = { endpoints, consumerGroup: 'chat', bindTopic: 'rooms', liteTopics: ['room-7'] }

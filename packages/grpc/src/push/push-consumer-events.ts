@@ -31,8 +31,8 @@ export interface SettleFailure {
 export interface ProxyPushConsumerEvents {
   messageFailed: [failure: ProxyMessageFailure]
   /**
-   * A handler returned something that says nothing about its message: the message is done. Told once for each topic, with
-   * the value in words.
+   * A handler returned something that says nothing about its message: the message is done. Reported once for each
+   * topic, with the value as text.
    */
   resultIgnored: [topic: string, returned: string]
   /** A message that cannot be read, and what is done about it: groups in order make it a dead letter. */

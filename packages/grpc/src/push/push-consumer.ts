@@ -57,7 +57,7 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: ProxyPushConsumerOptions<V>, clientType: wire.ClientType = wire.ClientType.PUSH_CONSUMER) {
-    // Inside, no one knows what a value is; handlers get what the deserializer of the same options made.
+    // Inside, the type of a value is not known; handlers get what the deserializer of the same options made.
     const config = pushConsumerConfigOf(options as unknown as ProxyPushConsumerOptions<unknown>)
     super(config.consumerGroup, config.client.clientId)
     this.#config = config
@@ -109,7 +109,7 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
    * asked for its queues, at once before the start. Does not reject: a missing topic is the event `topicMissing`.
    * @param filter `*`, tags separated by `||`, or `{ sql }`
    * @param listener default: the option `handler`
-   * @throws UsageError for a wrong topic or filter, or when no one handles the topic
+   * @throws UsageError for a wrong topic or filter, or when the topic has no handler
    */
   subscribe(topic: string, filter: FilterExpression = '*', listener?: ProxyMessageListener<V>): Promise<void> {
     checkSubscribe(topic, filter, listener)

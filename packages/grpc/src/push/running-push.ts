@@ -90,7 +90,7 @@ export class RunningPush {
     for (const queue of this.assignments.queues) queue.wake()
   }
 
-  /** Receives nothing more, and waits for handlers, so many milliseconds at most, and for servers. Never rejects. */
+  /** Receives nothing more, and waits for handlers, up to `timeoutMs`, and for servers. Never rejects. */
   async stop(timeoutMs: number): Promise<void> {
     const stopped = this.assignments.stop()
     await this.#delivery.stop(timeoutMs)

@@ -62,7 +62,7 @@ export class Settler {
     return this.#certainly('deadLetter', receipt, () => this.#options.settling.deadLetter(receipt))
   }
 
-  /** Waits for what is under way, so many milliseconds at most, and tries nothing again after that. */
+  /** Waits for what is under way, up to `timeoutMs`, and tries nothing again after that. */
   async close(timeoutMs: number): Promise<void> {
     await within(this.#options.clock, timeoutMs, this.#underWay.whenIdle())
     this.#giveUp.abort()
