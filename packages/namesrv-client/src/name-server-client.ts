@@ -10,7 +10,7 @@ export interface NameServerClientOptions {
   /** `host:port` of each; may be empty until discovery has found some. */
   readonly addresses: readonly string[]
   readonly clock: Clock
-  /** Deadline of one call over all servers; 3000 ms. */
+  /** Milliseconds of one call over all servers. Default 3000. */
   readonly timeoutMs?: number | undefined
 }
 

@@ -172,7 +172,7 @@ function show(value: DescribedOption['byDefault']): string {
 
 /** Ways to say a default that `writtenDefault` does not understand. */
 const otherwise =
-  /\bby default\b|\b[Tt]he default\b|\bDefault[s ]+(?:to|is)\b|; (?:`[^`]+`|true|false|-?\d[\d,]*)\.(?: |$)/
+  /\bby default\b|\b[Tt]he default\b|\bDefault[s ]+(?:to|is)\b|; (?:`[^`]+`|true|false|-?\d[\d,]*(?: MiB| ms)?)(?:[.,](?!\d)| as in| of the|$)/
 
 export function isOtherwise(comment: string): boolean {
   return otherwise.test(comment)
