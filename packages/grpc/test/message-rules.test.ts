@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a producer refuses before anything is sent, because every server would; and the greatest that it lets pass.
 import { expect } from 'chai'
-import { UsageError, type RocketMQError } from '@rocketmq-ts/core'
+import { jsonSerializer, UsageError, type RocketMQError } from '@rocketmq-ts/core'
 import { limits } from '@rocketmq-ts/grpc-protocol'
 import type { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { rejection } from '@rocketmq-ts/test-run'
@@ -121,6 +121,18 @@ describe('a message', () => {
       .to.include('one topic')
     expect(await producer.sendBatch([])).to.deep.equal([])
     expect(sends()).to.equal(before)
+  })
+
+  it('is stored as the bytes that its serializer makes of the body', async () => {
+    const typed = new Producer({
+      ...{ endpoints: plainly(cluster), topics: ['orders'] },
+      serializer: jsonSerializer<{ cups: number }>(),
+    })
+    await typed.start()
+    await typed.send({ topic: 'orders', body: { cups: 2 } })
+    await typed.close()
+
+    expect(cluster.messages('orders').map(({ body }) => body.toString())).to.include('{"cups":2}')
   })
 
   it('that its serializer cannot turn into bytes rejects its send with that error behind it', async () => {
