@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An operation on several brokers that failed on some of them. Its code, response code and cause are those of the
-// first failure, so that anyone who matches on `code` need not know how many brokers there were.
+// first failure, so that code that matches on `code` need not know how many brokers there were.
 import { BrokerError, RocketMQError, type ErrorContext, type Outcome } from '@rocketmq-ts/core'
 
 /** A broker where an operation was done. */

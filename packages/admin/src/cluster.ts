@@ -69,7 +69,7 @@ export class Cluster {
     return tellMembers(operation, options, address => operation.ask(address, updateBrokerConfig, {}, text))
   }
 
-  /** Clients of a producer group, over all or the selected brokers; none when no one is online. */
+  /** Clients of a producer group, over all or the selected brokers; none when no client is online. */
   async producers(
     producerGroup: string,
     options: BrokerSelection & AdminCallOptions = {},

@@ -24,7 +24,7 @@ export interface ConnectedClient {
   readonly version: number
 }
 
-/** The clients of a consumer group and what they do; the last three are absent while no one is online. */
+/** The clients of a consumer group and what they do; the last three are absent while no client is online. */
 export interface GroupConnections {
   /** By client id. */
   readonly clients: readonly ConnectedClient[]

@@ -10,7 +10,7 @@ const meanings = new Map<string, (typeof messageProperties)[keyof typeof message
 )
 
 /**
- * The message that someone sent first: the topic it was sent to, body, tags, keys, and the properties of the user. Left
+ * The message as it was first sent: the topic it was sent to, body, tags, keys, and the properties of the user. Left
  * out are all properties that are reserved, or that a broker or a reading client writes. It gets a new message id when
  * it is sent.
  */

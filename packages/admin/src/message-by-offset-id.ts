@@ -29,7 +29,7 @@ export function couldBeOffsetId(id: string): boolean {
 
 /**
  * The message that begins where the id says.
- * @throws QueryError when there is none; UsageError when the text is no such id
+ * @throws QueryError when there is none; UsageError when the text is not such an id
  */
 export async function readByOffsetId(operation: Operation, id: string, topic?: string): Promise<MessageExt> {
   const { host, commitLogOffset } = decodeOffsetMessageId(id)

@@ -28,7 +28,7 @@ export interface ResetOffsetsOptions extends AdminCallOptions {
   readonly to: ResetPoint
 }
 
-/** Whose offsets are copied to whom. */
+/** From which group offsets are copied to which. */
 export interface CloneOffsetsOptions extends BrokerSelection, AdminCallOptions {
   readonly from: string
   readonly to: string

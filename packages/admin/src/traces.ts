@@ -107,7 +107,7 @@ export class Traces {
   }
 }
 
-/** A bundle that no one can read tells nothing: others may still. */
+/** A bundle that cannot be read is passed over: others may tell more. */
 function eventsOf({ body, bornHost }: MessageExt): readonly TracedEvent[] {
   try {
     return decodeTraces(Buffer.from(body).toString()).map(record => ({ ...record, client: bornHost }))

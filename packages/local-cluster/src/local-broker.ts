@@ -110,7 +110,7 @@ export class LocalBroker implements BrokerIdentity {
     })
   }
 
-  /** Ends as a crash does: connections break, name servers see it by that, no one is told. Idempotent. */
+  /** Ends as a crash does: connections break, name servers notice by that, nothing is announced. Idempotent. */
   kill(): Promise<void> {
     return this.#turns.take(async () => {
       const run = this.#run

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a test sees and changes of the requests that reach a cluster: a short journal, waits for the next request of a
-// kind, and interceptors in front of the handlers. A request that no one intercepts takes the direct way.
+// kind, and interceptors in front of the handlers. A request without interceptors takes the direct way.
 import { ClosedError, TimeoutError, type Clock } from '@rocketmq-ts/core'
 import type { Answered, AnyRequest, Connection, RequestValues, RequestContext } from '@rocketmq-ts/remoting'
 

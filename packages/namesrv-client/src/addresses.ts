@@ -11,7 +11,7 @@ const scheme = /^[a-z][a-z0-9+]*:\/\//i
 /**
  * The servers of a text, or of a list of such texts, without doubles. A scheme (`http://`, `tcp://`), a path before the
  * address and a slash behind it are left out.
- * @throws UsageError naming the entry that is no `host:port`
+ * @throws UsageError naming the entry that is not `host:port`
  */
 export function parseNameServers(given: string | readonly string[]): readonly string[] {
   const texts: readonly unknown[] = typeof given === 'string' ? [given] : given

@@ -230,12 +230,12 @@ export class Broker implements BrokerIdentity {
     return stored
   }
 
-  /** Tells the arrival listeners that a queue got a message; for those who link records into further queues. */
+  /** Tells the arrival listeners that a queue got a message; for services that link records into further queues. */
   announce(stored: StoredMessage, message: NewMessage): void {
     for (const listener of this.disk.arrivals) listener(stored, message)
   }
 
-  /** Ends timers and parts; what is held is dropped. The server is closed by anyone who opened it. */
+  /** Ends timers and parts; what is held is dropped. The server is closed by the code that opened it. */
   close(): void {
     this.timers.clear()
     for (const part of this.#parts.values()) (part as Closable | undefined)?.close?.()

@@ -7,7 +7,7 @@ interface Entry<T> {
   readonly item: T
 }
 
-/** Below this number of entries no one minds cancelled ones. */
+/** Below this number of entries cancelled ones do not matter. */
 const tidyFrom = 1024
 
 /** A queue ordered by due time. An item is in it at most once. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The topics of a broker. Configurations are replaced, never changed in place, so that anyone who holds one sees it as it
+// The topics of a broker. Configurations are replaced, never changed in place, so that code that holds one sees it as it
 // was. [TopicConfigManager.java]
 import type { Clock } from '@rocketmq-ts/core'
 import {

@@ -47,7 +47,7 @@ export class NameServer {
     serve<NameServer, R>(this.#entrance, this, request, handler)
   }
 
-  /** Ends the timers. The server is closed by anyone who opened it. */
+  /** Ends the timers. The server is closed by the code that opened it. */
   close(): void {
     this.#timers.clear()
   }

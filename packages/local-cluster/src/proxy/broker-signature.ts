@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto'
 import type { RPCHook } from '@rocketmq-ts/remoting'
 import { signedContent, type AclOptions } from '../broker/auth/signature-check.js'
 
-/** The hooks of the proxy's requests; none when no one is asked. */
+/** The hooks of the proxy's requests; none when brokers check no signatures. */
 export function brokerSignature(acl: AclOptions | undefined): readonly RPCHook[] {
   const [user] = acl?.users ?? []
   if (user === undefined) return []

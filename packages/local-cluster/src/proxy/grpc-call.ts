@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One call: what a client sent with it, and the way to answer. The answer begins with the first message and ends with
-// the trailers; the signal is aborted when no one waits for it any more.
+// the trailers; the signal is aborted when the answer is no longer waited for.
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { Clock } from '@rocketmq-ts/core'
 import { GrpcError, grpcStatuses, type GrpcStatus } from './grpc-error.js'

@@ -15,7 +15,7 @@ export function printHandle({ receipt, commitLogOffset }: ReceiptHandle): string
   return `${printPopReceipt(receipt)} ${commitLogOffset}`
 }
 
-/** @throws StatusError for a text that is no handle */
+/** @throws StatusError for a text that is not a handle */
 export function parseHandle(text: string): ReceiptHandle {
   const parts = text.split(' ')
   const commitLogOffset = Number(parts[8])

@@ -17,7 +17,7 @@ const defaultPort = 9876
 /**
  * A connection whose clients are made by `producer()`, `transactionProducer()`, `pushConsumer()` and `simpleConsumer()`, and
  * closed all by `close()`. What a protocol cannot do is not in the type of its connection. Opens no socket: clients do,
- * when they start. Rejects with `UsageError` for an address that is none.
+ * when they start. Rejects with `UsageError` for a wrong address.
  *
  * ```ts
  * await using rocketmq = await connect('grpcs://proxy.example:8081', { credentials })

@@ -4,7 +4,7 @@
 import { isLightQueue, isReadable, messageQueuesOf, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 
-/** Queues of the topic; `undefined` when no one knows the topic. */
+/** Queues of the topic; `undefined` when the topic is unknown. */
 export async function subscribeQueues(broker: Broker, topic: string): Promise<readonly MessageQueue[] | undefined> {
   if (isLightQueue(topic)) return [{ topic, brokerName: broker.brokerName, queueId: 0 }]
   const own = broker.topics.get(topic)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests that are held until a message comes: POP_MESSAGE and NOTIFICATION have one of these each. Who is woken looks
-// again, and is held again when someone else was faster. A retried message wakes as well, in both forms of its topic;
+// again, and is held again when another one was faster. A retried message wakes as well, in both forms of its topic;
 // Java wakes for the second form only, and finds those of the first one with the next request.
 // [PopLongPollingService.java]
 import type { Timer } from '@rocketmq-ts/core'
@@ -19,7 +19,7 @@ export interface Waiter {
   readonly expiresAt: number
   /** Everything when absent. */
   readonly filter?: MessageFilter | undefined
-  /** False when no one waits for the answer any more. */
+  /** False when the answer is no longer waited for. */
   isAlive(): boolean
   /** Looks again, and answers or calls `hold` once more. */
   wake(): void

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds records by key: hashes beside positions, in blocks of numbers that are dropped with the records. A hash only
-// says where to look; anyone who reads the record compares the key itself. [IndexFile.java]
+// says where to look; the reader of the record compares the key itself. [IndexFile.java]
 import { javaHashCode } from '@rocketmq-ts/protocol'
 
 const blockEntries = 1024

@@ -66,7 +66,7 @@ export class HalfMessageChecks {
     this.#halves.moveTo(offset)
   }
 
-  /** A message that no rule lets through any more cannot be stored anew: no one is asked about it again. */
+  /** A message that no rule lets through any more cannot be stored anew: its producers are not asked again. */
   #lookSafely(half: MessageExt, startedAt: number): Verdict {
     try {
       return this.#look(half, startedAt)
