@@ -37,6 +37,21 @@ onEachCluster(
       expect(sent.status).to.equal('SEND_OK')
     })
 
+    it('is signed as it is sent where a text has half a character', async () => {
+      const topic = await cluster.topic('acl')
+      await using producer = producerOf(cluster.clientOptions)
+      await producer.start()
+
+      await producer.send({ topic, body: 'x', tags: 'a\ud800', keys: 'b\udc00', properties: { half: 'c\ud83d' } })
+
+      const [stored] = await cluster.messages(topic, 1)
+      expect([stored?.tags, stored?.keys, stored?.properties['half']]).to.deep.equal([
+        'a\ufffd',
+        ['b\ufffd'],
+        'c\ufffd',
+      ])
+    })
+
     it('asks a provider for its credentials, once while they are valid', async () => {
       const topic = await cluster.topic('acl')
       let asked = 0
