@@ -63,6 +63,17 @@ export const brokerConfigDefaults = {
   storeReplyMessageEnable: true,
   enableLmq: false,
   enableMultiDispatch: false,
+  /** Light queues are at most `maxLmqConsumeQueueNum`. */
+  enableLmqQuota: false,
+  maxLmqConsumeQueueNum: 20_000,
+  /** Lite topics that all clients may subscribe to. */
+  maxLiteSubscriptionCount: 100_000,
+  /** Milliseconds without a word of its subscriptions after which a client has none, and between two looks. */
+  liteSubscriptionCheckTimeoutMills: 180_000,
+  liteSubscriptionCheckInterval: 120_000,
+  /** Milliseconds that an unused lite topic stays at least, and between two looks for such. */
+  minLiteTTl: 900_000,
+  liteTtlCheckInterval: 120_000,
   serverLoadBalancerEnable: true,
   defaultMessageRequestMode: 'PULL',
   defaultPopShareQueueNum: -1,

@@ -7,6 +7,7 @@ import { recallHandleStep } from './delay/recall-handle-step.js'
 import { timerDelivery } from './delay/timer-delivery.js'
 import { groupFilters } from './filter/group-filters.js'
 import { useLightQueues } from './light-queues.js'
+import { useLiteTopics } from './lite/lite-topics.js'
 import { popState } from './pop/pop-state.js'
 import { retryTopicStep } from './retry/retry-topic-step.js'
 import { serveAsSlave } from './slave.js'
@@ -21,6 +22,7 @@ export function startFeatureParts(broker: Broker): void {
     return
   }
   useLightQueues(broker)
+  useLiteTopics(broker)
   broker.addSendStep(retryTopicStep(broker))
   broker.addSendStep(halfMessageStep(broker))
   broker.addSendStep(recallHandleStep(broker))

@@ -2,7 +2,7 @@
 // Light queues: a message may name further queues (`%LMQ%…`) that point at its record, too. The record tells its
 // positions there; its own topic and position stay as they are, so readers of a light queue must look at that property.
 // Off unless both settings are on. [LmqDispatch.java, MultiDispatchUtils.java]
-import { findProperty, isLightQueue, isRetryTopic, messageProperties } from '@rocketmq-ts/protocol'
+import { findProperty, isLightQueue, isRetryTopic, messageProperties, refuse } from '@rocketmq-ts/protocol'
 import type { Broker } from './broker.js'
 import type { NewMessage } from './store/message-store.js'
 import { changeProperties } from './stored-message.js'
@@ -14,6 +14,7 @@ const queueId = 0
 
 /** Lets messages go to light queues as well. */
 export function useLightQueues(broker: Broker): void {
+  broker.addPutRule(message => withinQuota(broker, message))
   broker.addLastRule(message => withPositions(broker, message))
   broker.onArrival((stored, message) => {
     // What is announced here comes back to this listener: only the message's own queue is the first one.
@@ -32,6 +33,16 @@ function namesOf({ config, topics }: Broker, { topic, properties }: NewMessage):
   if (isRetryTopic(topic) || topics.isSystem(topic)) return []
   const names = findProperty(properties, multiDispatch.name) ?? ''
   return names.trim() === '' ? [] : names.split(',')
+}
+
+/** Refuses a message that would make one light queue too many. [HookUtils.java handleLmqQuota] */
+function withinQuota(broker: Broker, message: NewMessage): NewMessage {
+  const { config, store } = broker
+  if (!config.enableLmqQuota) return message
+  const isNew = (name: string): boolean => isLightQueue(name) && store.queuesOf(name).length === 0
+  if (!namesOf(broker, message).some(isNew)) return message
+  if (store.topics().filter(isLightQueue).length < config.maxLmqConsumeQueueNum) return message
+  return refuse('LMQ_QUOTA_EXCEEDED', '[LMQ_CONSUME_QUEUE_NUM_EXCEEDED]lmq consume queue num exceeded.')
 }
 
 /** Positions stand in the order of the names; a name that is no light queue has none. */

@@ -4,6 +4,7 @@
 import { ackMessage, refuse } from '@rocketmq-ts/protocol'
 import { handle } from '../broker.js'
 import { withFaq } from '../../remarks.js'
+import { acknowledgeLite, liteTopicOf } from '../lite/settled-lite-messages.js'
 import { acknowledge } from '../pop/acknowledge.js'
 import { describeQueue } from '../pop/pop-checks.js'
 import { parseReceipt } from '../pop/receipt.js'
@@ -16,6 +17,11 @@ export const handleAckMessage = handle(ackMessage, (broker, request, { connectio
   }
   if (queueId >= config.readQueueNums || queueId < 0) {
     refuse('MESSAGE_ILLEGAL', describeQueue(config, queueId, connection.remoteAddress))
+  }
+  const liteTopic = liteTopicOf(request)
+  if (liteTopic !== undefined) {
+    acknowledgeLite(broker, request, { liteTopic, consumer: connection.remoteAddress })
+    return {}
   }
   const low = broker.store.minOffset(topic, queueId)
   const high = broker.store.maxOffset(topic, queueId)

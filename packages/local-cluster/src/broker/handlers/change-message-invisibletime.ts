@@ -6,6 +6,7 @@ import { changeMessageInvisibleTime, orderedReviveQueueId, refuse } from '@rocke
 import type { Fields, Reply } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
 import { withFaq } from '../../remarks.js'
+import { changeLite, liteTopicOf } from '../lite/settled-lite-messages.js'
 import { describeQueue } from '../pop/pop-checks.js'
 import { wakeWhenFree } from '../pop/order-wakeups.js'
 import { popState } from '../pop/pop-state.js'
@@ -30,6 +31,8 @@ export const handleChangeMessageInvisibleTime = handle(
     if (queueId >= config.readQueueNums || queueId < 0) {
       refuse('MESSAGE_ILLEGAL', describeQueue(config, queueId, connection.remoteAddress), zeros)
     }
+    const liteTopic = liteTopicOf(request)
+    if (liteTopic !== undefined) return { ...changeLite(broker, request, liteTopic), remark }
     if (offset < broker.store.minOffset(topic, queueId) || offset >= broker.store.maxOffset(topic, queueId)) {
       refuse('NO_MESSAGE', remark, zeros)
     }

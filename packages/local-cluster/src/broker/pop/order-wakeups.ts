@@ -2,7 +2,9 @@
 // A queue that is popped in order becomes free when its messages are acknowledged, or visible again. Held requests
 // learn of it here, at once or when the time comes. [ConsumerOrderInfoLockManager.java]
 import type { Timer } from '@rocketmq-ts/core'
+import { isLightQueue } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
+import { liteSubscriptions } from '../lite/lite-subscriptions.js'
 import type { GroupQueue } from './check-points.js'
 import { popState } from './pop-state.js'
 import { notificationWaiters, popWaiters } from './pop-waiters.js'
@@ -35,6 +37,7 @@ export function ensureWakeup(broker: Broker, queue: GroupQueue): void {
 }
 
 function wake(broker: Broker, { topic, group, queueId }: GroupQueue): void {
+  if (isLightQueue(topic)) broker.part(liteSubscriptions).wake(topic, group)
   for (const part of [popWaiters, notificationWaiters]) {
     broker.part(part).notify(topic, group, -1)
     broker.part(part).notify(topic, group, queueId)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the requests around POP check alike, in Java's order. Each refuses with the fields of its own answer, which
 // Java prints with zeros. [PopMessageProcessor.java, PeekMessageProcessor.java, NotificationProcessor.java]
-import { isReadable, refuse, type SubscriptionGroupConfig, type TopicConfig } from '@rocketmq-ts/protocol'
+import { isReadable, isRetryTopic, refuse, type SubscriptionGroupConfig, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { ExtFields } from '@rocketmq-ts/remoting'
 import { withFaq } from '../../remarks.js'
 import type { Broker } from '../broker.js'
@@ -62,4 +62,18 @@ export function nextPopOffset(broker: Broker, queue: { group: string; topic: str
   const high = broker.store.maxOffset(topic, queueId)
   const committed = broker.offsets.get(group, topic, queueId)
   return Math.min(Math.max(committed, low), high)
+}
+
+/**
+ * Where a group without position begins. A queue whose first message is still there is taken from the beginning in
+ * either mode, as Java does in memory.
+ */
+export function initialPopOffset(
+  { store }: Broker,
+  { topic, queueId }: { readonly topic: string; readonly queueId: number },
+  start: 'min' | 'max',
+): number {
+  const min = store.minOffset(topic, queueId)
+  if (start === 'min' || isRetryTopic(topic) || store.entryAt(topic, queueId, 0) !== undefined) return min
+  return Math.max(0, store.maxOffset(topic, queueId) - 1)
 }

@@ -62,6 +62,14 @@ export class QueueOrders {
     if (pop?.popTime === popTime) pop.visibleAt.set(offset, at)
   }
 
+  /** Blocks the queue until a time, for all messages of its last pop, which does not count. */
+  suspend(queue: GroupQueue, { popTime, at }: { readonly popTime: number; readonly at: number }): void {
+    const pop = this.#last.get(keyOf(queue))
+    if (pop?.popTime !== popTime) return
+    const timesConsumed = new Map([...pop.timesConsumed].map(([offset, times]) => [offset, Math.max(0, times - 1)]))
+    this.#last.set(keyOf(queue), { ...pop, timesConsumed, visibleAt: new Map(), invisibleTime: at - popTime })
+  }
+
   /** Frees the queue: its position was set anew. */
   forget(queue: GroupQueue): void {
     this.#last.delete(orderKey(queue))

@@ -20,6 +20,7 @@ import { readEntries, type ReadResult } from '../pull/queue-read.js'
 import { stats } from '../stats.js'
 import type { GroupQueue } from './check-points.js'
 import { ensureWakeup, wakeWhenFree } from './order-wakeups.js'
+import { initialPopOffset } from './pop-checks.js'
 import { popState, type PopState } from './pop-state.js'
 
 /** What a POP request asks for. */
@@ -132,7 +133,7 @@ class Taking {
     const { group, isOrder, attemptId, maxMessages, filter } = this.#query
     const { store, config } = this.#broker
     const queue = { group, topic, queueId }
-    const begin = this.#state.beginOf(queue, () => this.#initialOffset(queue))
+    const begin = this.#state.beginOf(queue, () => initialPopOffset(this.#broker, queue, this.#query.start))
     // A blocked queue has no rest: it would wake waiting requests for nothing. They are woken when it is free.
     if (isOrder && this.#state.orders.blockedUntil(queue, attemptId, this.#popTime) !== undefined) {
       ensureWakeup(this.#broker, queue)
@@ -180,15 +181,6 @@ class Taking {
   #correct(queue: GroupQueue, offset: number): number {
     this.#broker.offsets.commit({ ...queue, offset })
     return offset
-  }
-
-  /** A queue whose first message is still there is taken from the beginning in either mode, as Java does in memory. */
-  #initialOffset({ topic, queueId }: GroupQueue): number {
-    const { store } = this.#broker
-    const min = store.minOffset(topic, queueId)
-    const isFromMin = this.#query.start === 'min' || isRetryTopic(topic)
-    if (isFromMin || store.entryAt(topic, queueId, 0) !== undefined) return min
-    return Math.max(0, store.maxOffset(topic, queueId) - 1)
   }
 
   /** A message of a retry topic goes out under the topic that was asked for, with its receipt. */

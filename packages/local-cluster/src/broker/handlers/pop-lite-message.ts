@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// POP_LITE_MESSAGE: takes messages of a client's lite topics for a while, or is held until there are some.
+// [PopLiteMessageProcessor.java]
+import { asError } from '@rocketmq-ts/core'
+import { isReadable, orderedReviveQueueId, popLiteMessage, refuse } from '@rocketmq-ts/protocol'
+import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
+import { withFaq } from '../../remarks.js'
+import { handle, type Broker } from '../broker.js'
+import { liteBindTopicOf } from '../lite/lite-group.js'
+import { holdLite } from '../lite/lite-waiters.js'
+import { takeLiteMessages, type LiteQuery } from '../lite/taken-lite-messages.js'
+
+type PopFields = Fields<typeof popLiteMessage>
+type PopReply = Reply<typeof popLiteMessage>
+
+/** A request that is so long past its time is not served any more, milliseconds. */
+const tooLateMs = 500
+const maxMessages = 32
+
+export const handlePopLiteMessage = handle(popLiteMessage, (broker, fields, context) => {
+  const request = fields.bornTime === 0 ? { ...fields, bornTime: broker.clock.now() } : fields
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      try {
+        const reply = tryPop(broker, request, context, look)
+        if (reply !== undefined) resolve(reply)
+      } catch (error) {
+        reject(asError(error))
+      }
+    }
+    look()
+  })
+})
+
+/** The answer; `undefined` when the request is held, and `wake` called later. */
+function tryPop(broker: Broker, request: PopFields, context: RequestContext, wake: () => void): PopReply | undefined {
+  check(broker, request)
+  const query: LiteQuery = {
+    clientId: request.clientId,
+    group: request.consumerGroup,
+    topic: request.topic,
+    maxMessages: request.maxMsgNum,
+    invisibleTime: request.invisibleTime,
+    attemptId: request.attemptId,
+  }
+  const { popTime, records, timesTaken } = takeLiteMessages(broker, query)
+  const fields = {
+    popTime,
+    invisibleTime: request.invisibleTime,
+    reviveQueueId: orderedReviveQueueId,
+    orderCountInfo: timesTaken.join(';'),
+  }
+  if (records.length > 0) return { ...fields, remark: 'FOUND', body: Buffer.concat(records) }
+  const isAlive = (): boolean => context.connection.state === 'open'
+  const expiresAt = request.bornTime + request.pollTime
+  const held = request.pollTime <= 0 ? 'expired' : holdLite(broker, query, { expiresAt, isAlive, wake })
+  if (held === 'held') return undefined
+  const answer = held === 'full' ? 'POLLING_FULL' : 'POLLING_TIMEOUT'
+  return { ...fields, answer, remark: 'NO_MESSAGE_IN_QUEUE' }
+}
+
+/** In Java's order. [PopLiteMessageProcessor.java preCheck] */
+function check({ clock, config, host: { host }, topics, groups }: Broker, request: PopFields): void {
+  const { topic: name, consumerGroup, bornTime, pollTime, maxMsgNum } = request
+  if (clock.now() - bornTime - pollTime > tooLateMs) {
+    refuse('POLLING_TIMEOUT', `the broker[${host}] pop message is timeout too much`)
+  }
+  if (!isReadable(config.brokerPermission)) refuse('NO_PERMISSION', `the broker[${host}] pop message is forbidden`)
+  if (maxMsgNum > maxMessages) {
+    refuse('INVALID_PARAMETER', `the broker[${host}] pop message's num is greater than ${maxMessages}`)
+  }
+  const topic = topics.get(name)
+  if (topic === undefined) return refuse('TOPIC_NOT_EXIST', withFaq(`topic [${name}] not exist, apply first please! `))
+  if (!isReadable(topic.perm)) refuse('NO_PERMISSION', `the topic [${name}] peeking message is forbidden`)
+  if (topic.attributes?.get('message.type') !== 'LITE') {
+    refuse('INVALID_PARAMETER', `the topic [${name}] message type not match`)
+  }
+  const group = groups.find(consumerGroup)
+  if (group === undefined) {
+    return refuse('SUBSCRIPTION_GROUP_NOT_EXIST', withFaq(`subscription group [${consumerGroup}] not exist, `))
+  }
+  if (!group.consumeEnable) refuse('NO_PERMISSION', `subscription group no permission, ${consumerGroup}`)
+  if (liteBindTopicOf(group) !== name) {
+    refuse('INVALID_PARAMETER', `subscription bind topic not match, ${consumerGroup}`)
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes messages for a client from its lite topics. Each is consumed in order: one whose messages are not settled gives
+// no others. [PopLiteMessageProcessor.java popByClientId, popLiteTopic]
+import type { Broker } from '../broker.js'
+import { everything } from '../message-filter.js'
+import { wakeWhenFree } from '../pop/order-wakeups.js'
+import { initialPopOffset } from '../pop/pop-checks.js'
+import { popState } from '../pop/pop-state.js'
+import { readEntries } from '../pull/queue-read.js'
+import { stats } from '../stats.js'
+import { liteSubscriptions, type LiteClient } from './lite-subscriptions.js'
+
+/** What a request asks for. */
+export interface LiteQuery extends LiteClient {
+  readonly maxMessages: number
+  /** Milliseconds. */
+  readonly invisibleTime: number
+  readonly attemptId: string | undefined
+}
+
+/** What was taken. */
+export interface TakenLiteMessages {
+  /** Milliseconds since the epoch. */
+  readonly popTime: number
+  /** Records one behind the other. */
+  readonly records: readonly Buffer[]
+  /** How often each of them was taken before. */
+  readonly timesTaken: readonly number[]
+}
+
+/** Takes messages; they belong to the client until the invisible time is over. */
+export function takeLiteMessages(broker: Broker, query: LiteQuery): TakenLiteMessages {
+  const popTime = broker.clock.now()
+  const subscriptions = broker.part(liteSubscriptions)
+  const records: Buffer[] = []
+  const timesTaken: number[] = []
+  for (const queue of subscriptions.queuesOf(query)) {
+    if (records.length >= query.maxMessages) break
+    const taken = takeFrom(broker, queue, { ...query, popTime, maxMessages: query.maxMessages - records.length })
+    if (taken.records.length > 0) subscriptions.served(query, queue)
+    records.push(...taken.records)
+    timesTaken.push(...taken.timesTaken)
+  }
+  return { popTime, records, timesTaken }
+}
+
+const nothing: Pick<TakenLiteMessages, 'records' | 'timesTaken'> = { records: [], timesTaken: [] }
+
+function takeFrom(
+  broker: Broker,
+  topic: string,
+  query: LiteQuery & Pick<TakenLiteMessages, 'popTime'>,
+): Pick<TakenLiteMessages, 'records' | 'timesTaken'> {
+  const { store, config } = broker
+  const { group, popTime, invisibleTime, attemptId } = query
+  const queue = { group, topic, queueId: 0 }
+  if (store.maxOffset(topic, 0) === 0) return nothing
+  const state = broker.part(popState)
+  const begin = state.beginOf(queue, () => initialPopOffset(broker, queue, 'max'))
+  if (state.orders.blockedUntil(queue, attemptId, popTime) !== undefined) return nothing
+  const request = { topic, queueId: 0, maxCount: query.maxMessages, filter: everything }
+  const first = readEntries(store, { ...request, offset: begin }, config)
+  const isOutside = first.status === 'OFFSET_TOO_SMALL' || first.status === 'OFFSET_OVERFLOW_BADLY'
+  const offset = isOutside ? first.nextOffset : begin
+  if (isOutside) broker.offsets.commit({ ...queue, offset })
+  const { records, offsets, bytes } = isOutside ? readEntries(store, { ...request, offset }, config) : first
+  if (records.length === 0) return nothing
+  const times = state.orders.add(queue, { attemptId, popTime, invisibleTime, offsets })
+  wakeWhenFree(broker, queue)
+  broker.part(stats).noteRead(query.topic, group, records.length, bytes)
+  return { records, timesTaken: offsets.map(each => times.get(each) ?? 0) }
+}
