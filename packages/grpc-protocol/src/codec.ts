@@ -76,3 +76,24 @@ function useBuffersForAbsentBytes(): void {
 }
 
 useBuffersForAbsentBytes()
+
+/** Messages with values that may be absent, which protobufjs takes for 0 then. A test looks for others. */
+export const messagesWithChoices: readonly (keyof Messages)[] = [
+  'SyncLiteSubscriptionRequest',
+  'PullMessageResponse',
+  'SystemProperties',
+  'Settings',
+  'OffsetOption',
+]
+
+/** Without this, a value that was not chosen would be 0. */
+function useNullForAbsentChoices(): void {
+  for (const name of messagesWithChoices) {
+    const { ctor, oneofsArray } = schemaRoot.lookupType(`${schemaPackage}.${name}`)
+    for (const field of oneofsArray.flatMap(({ fieldsArray }) => fieldsArray)) {
+      Reflect.set(ctor.prototype, field.name, null)
+    }
+  }
+}
+
+useNullForAbsentChoices()

@@ -3,7 +3,7 @@ import { ProtocolError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import Long from 'long'
 import { readSchema } from '../scripts/read-schema.js'
-import { messagesWithBytes } from '../src/codec.js'
+import { messagesWithBytes, messagesWithChoices } from '../src/codec.js'
 import { codecOf, numberOf, wire } from '@rocketmq-ts/grpc-protocol'
 
 /** A length-delimited field, written by hand: the oracle of these tests. */
@@ -109,6 +109,25 @@ describe('the codec of messages', () => {
     const withBytes = messages.filter(({ fieldsArray }) => fieldsArray.some(({ type }) => type === 'bytes'))
 
     expect(withBytes.map(({ name }) => name)).to.deep.equal(messagesWithBytes)
+  })
+
+  it('knows which messages have absent values that protobufjs takes for 0', () => {
+    const { messages } = readSchema()
+    const withChoices = messages.filter(({ fieldsArray }) =>
+      fieldsArray.some(({ partOf, defaultValue }) => partOf !== null && defaultValue !== null),
+    )
+
+    expect(withChoices.map(({ name }) => name)).to.have.members(messagesWithChoices)
+  })
+
+  it('tells which value was chosen: the others are null', () => {
+    const option = codecOf('OffsetOption')
+
+    const { policy, offset, tailN, timestamp } = option.decode(option.encode({ offset: 1 }))
+
+    expect({ policy, tailN, timestamp }).to.deep.equal({ policy: null, tailN: null, timestamp: null })
+    expect(Number(offset)).to.equal(1)
+    expect(codecOf('Settings').decode(Buffer.of()).clientType).to.equal(null)
   })
 
   it('has the enumerations as tables of numbers', () => {
