@@ -43,12 +43,12 @@ function tryPop(broker: Broker, request: PopFields, context: RequestContext, wak
     invisibleTime: request.invisibleTime,
     attemptId: request.attemptId,
   }
-  const { popTime, records, timesTaken } = takeLiteMessages(broker, query)
+  const { popTime, records, orderCountInfo } = takeLiteMessages(broker, query)
   const fields = {
     popTime,
     invisibleTime: request.invisibleTime,
     reviveQueueId: orderedReviveQueueId,
-    orderCountInfo: timesTaken.join(';'),
+    orderCountInfo,
   }
   if (records.length > 0) return { ...fields, remark: 'FOUND', body: Buffer.concat(records) }
   const isAlive = (): boolean => context.connection.state === 'open'

@@ -64,7 +64,7 @@ describe('lite topics', () => {
     await subscribe(one, 'first', 'COMPLETE_ADD', ['b'])
 
     expect([first, second, again].map(textsOf)).to.deep.equal([['a0'], ['a1'], ['a1']])
-    expect(again.orderCountInfo).to.equal('1')
+    expect(again.orderCountInfo).to.equal('0 qo0%1 1')
     expect(textsOf(await bySubscription.answer)).to.deep.equal(['b0'])
   })
 
@@ -116,7 +116,11 @@ describe('lite topics', () => {
     await one.clock.advance(10)
     const third = await pop(one, 'a')
 
-    expect([first, second, third].map(({ orderCountInfo }) => orderCountInfo)).to.deep.equal(['0', '1', '1'])
+    expect([first, second, third].map(({ orderCountInfo }) => orderCountInfo)).to.deep.equal([
+      '0',
+      '0 qo0%0 1',
+      '0 qo0%0 1',
+    ])
   })
 
   it('belong to the last client that subscribed, in an exclusive group, and the one before is told', async () => {
