@@ -10,6 +10,8 @@ import {
   getRouteInfoByTopic,
   getSubscriptionGroupConfig,
   getTopicConfig,
+  isReadable,
+  liteSubscriptionCtl,
   popStoredTopicOf,
   type SubscriptionGroupConfig,
   type TopicRouteData,
@@ -27,6 +29,20 @@ import { printHandle, type ReceiptHandle } from './receipt-handle.js'
 
 /** Milliseconds that a broker may take to answer. [ProxyConfig.java] */
 const timeoutMs = 3000
+/** The same for lite topics. [ClientActivity.java syncLiteSubscription] */
+const syncLiteMs = 2000
+
+/** Which lite topics a client wants. */
+export type LiteSubscription = Body<typeof liteSubscriptionCtl>['subscriptionSet'][number]
+
+/** When a message is visible again. */
+export interface InvisibleChange {
+  readonly invisibleMs: number
+  /** It does not count as an attempt. */
+  readonly suspend?: boolean | undefined
+  /** The lite topic of the message. */
+  readonly liteTopic?: string | undefined
+}
 
 export interface BrokerCallsInit {
   readonly clock: Clock
@@ -101,9 +117,10 @@ export class BrokerCalls {
   }
 
   /** Acknowledges; OK also when there is nothing left to do. */
-  async ack(topic: string, group: string, handle: ReceiptHandle): Promise<void> {
+  async ack(topic: string, group: string, handle: ReceiptHandle, liteTopic?: string): Promise<void> {
     const address = await this.masterOf(topic, handle.receipt.brokerName)
-    await this.call(address, ackMessage, { ...this.#place(topic, group, handle), consumerGroup: group })
+    const place = this.#place(topic, group, handle)
+    await this.call(address, ackMessage, { ...place, consumerGroup: group, liteTopic })
   }
 
   /** Lets the message become visible at another time; resolves to its new handle. */
@@ -111,7 +128,7 @@ export class BrokerCalls {
     topic: string,
     group: string,
     handle: ReceiptHandle,
-    { invisibleMs, suspend }: { readonly invisibleMs: number; readonly suspend?: boolean | undefined },
+    { invisibleMs, suspend, liteTopic }: InvisibleChange,
   ): Promise<ReceiptHandle> {
     const { receipt, commitLogOffset } = handle
     const address = await this.masterOf(topic, receipt.brokerName)
@@ -119,6 +136,7 @@ export class BrokerCalls {
       ...this.#place(topic, group, handle),
       consumerGroup: group,
       invisibleTime: invisibleMs,
+      liteTopic,
       ...(suspend === true ? { suspend } : {}),
     })
     const { popTime, invisibleTime, reviveQueueId } = answer
@@ -128,8 +146,26 @@ export class BrokerCalls {
     }
   }
 
+  /** Tells all brokers that serve the topic which lite topics a client wants. */
+  async syncLite(subscription: LiteSubscription): Promise<void> {
+    const { queueDatas, brokerDatas } = await this.routeOf(subscription.topic)
+    const readable = new Set(queueDatas.filter(({ perm }) => isReadable(perm)).map(({ brokerName }) => brokerName))
+    const addresses = brokerDatas.flatMap(({ brokerName, brokerAddrs }) =>
+      readable.has(brokerName) ? (brokerAddrs.get(0) ?? []) : [],
+    )
+    const body = { subscriptionSet: [subscription] }
+    await Promise.all(
+      addresses.map(address => this.call(address, liteSubscriptionCtl, {}, { body, timeoutMs: syncLiteMs })),
+    )
+  }
+
   /** Puts the message with the dead letters of the group, and acknowledges it. */
-  async forwardToDeadLetters(topic: string, group: string, handle: ReceiptHandle, messageId: string): Promise<void> {
+  async forwardToDeadLetters(
+    topic: string,
+    group: string,
+    handle: ReceiptHandle,
+    { messageId, liteTopic }: { readonly messageId: string; readonly liteTopic?: string | undefined },
+  ): Promise<void> {
     const address = await this.masterOf(topic, handle.receipt.brokerName)
     await this.call(address, consumerSendMsgBack, {
       group,
@@ -139,7 +175,7 @@ export class BrokerCalls {
       originTopic: this.#place(topic, group, handle).topic,
       maxReconsumeTimes: 0,
     })
-    await this.ack(topic, group, handle)
+    await this.ack(topic, group, handle, liteTopic)
   }
 
   call<R extends AnyRequest>(

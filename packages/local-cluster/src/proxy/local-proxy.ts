@@ -10,6 +10,7 @@ import {
   heartbeat as heartbeatRequest,
   isBadRecord,
   messageProperties,
+  notifyUnsubscribeLite,
 } from '@rocketmq-ts/protocol'
 import { parseAddress, type RequestValues, type RequestContext } from '@rocketmq-ts/remoting'
 import type { AuthStore } from '../broker/auth/auth-store.js'
@@ -91,6 +92,9 @@ export class LocalProxy {
         serve: call => dispatch(parts, call),
       })
       calls.remoting.handle(checkTransactionState, (request, context) => recover(proxy, request, context))
+      calls.remoting.handle(notifyUnsubscribeLite, ({ clientId, liteTopic }) => {
+        proxy.clients.get(clientId)?.channel.send({ notifyUnsubscribeLiteCommand: { liteTopic } })
+      })
       try {
         await server.listen()
       } catch (error) {

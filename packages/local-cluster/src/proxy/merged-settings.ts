@@ -10,6 +10,9 @@ const producerBackoff: Draft<wire.RetryPolicy> = {
   exponentialBackoff: { initial: durationOf(10), max: durationOf(1000), multiplier: 2 },
 }
 
+/** Lite topics that a client may subscribe to, if its group does not say. [SubscriptionGroupAttributes.java] */
+const liteQuota = 2000
+
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
@@ -47,7 +50,7 @@ function consumerSettings(subscription: wire.Subscription, config: SubscriptionG
       fifo: config.consumeMessageOrderly,
       receiveBatchSize: limits.maxReceiveBatch,
       longPollingTimeout: durationOf(limits.maxLongPollingMs),
-      liteSubscriptionQuota: 2000,
+      liteSubscriptionQuota: Number(config.attributes?.get('lite.sub.client.quota') ?? liteQuota),
       maxLiteTopicSize: limits.maxLiteTopicBytes,
     },
     metric: { on: false },

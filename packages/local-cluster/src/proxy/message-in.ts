@@ -146,14 +146,18 @@ function messageGroupOf({ messageGroup }: wire.SystemProperties): string | undef
 }
 
 function liteTopicOf({ liteTopic }: wire.SystemProperties): string | undefined {
-  if (liteTopic === null) return undefined
+  if (liteTopic !== null) checkLiteTopic(liteTopic)
+  return liteTopic ?? undefined
+}
+
+/** @throws StatusError for a name that lite topics cannot have */
+export function checkLiteTopic(liteTopic: string): void {
   if (!/^[A-Za-z0-9_-]+$/.test(liteTopic) || liteTopic.length > limits.maxLiteTopicBytes) {
     refuseWith(
       Code.ILLEGAL_LITE_TOPIC,
       `lite topic takes letters, digits, _ and -, ${limits.maxLiteTopicBytes} at most`,
     )
   }
-  return liteTopic
 }
 
 function priorityOf({ priority }: wire.SystemProperties): string | undefined {

@@ -80,9 +80,20 @@ export class Proxy {
 
   /** Takes a client's leave: what it had is visible soon. */
   async remove(clientId: string): Promise<boolean> {
+    const client = this.clients.get(clientId)
+    if (client !== undefined) await this.forgetLite(client)
     const wasThere = this.clients.remove(clientId)
     await this.receipts.clear(clientId)
     return wasThere
+  }
+
+  /** Tells the brokers that a client has no lite topics any more. Never rejects. */
+  async forgetLite({ clientId, settings: { clientType, subscription } }: ProxyClient): Promise<void> {
+    const topic = subscription?.subscriptions[0]?.topic?.name
+    if (clientType !== wire.ClientType.LITE_PUSH_CONSUMER || topic === undefined) return
+    const group = subscription?.group?.name ?? ''
+    // A broker that is away forgets the client by itself.
+    await this.calls.syncLite({ action: 'COMPLETE_REMOVE', clientId, group, topic, version: 0 }).catch(() => undefined)
   }
 
   /** Tells the brokers which topics have a producer that can be asked about transactions. Never rejects. */

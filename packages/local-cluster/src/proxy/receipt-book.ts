@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Handles of messages that push consumers have: the proxy prolongs their invisible time while the client lives, and lets
 // them go when it does not. The client keeps the handle that it got; the newest one is here.
-// [DefaultReceiptHandleManager.java, RenewStrategyPolicy.java]
+// Lite topics are not named to the broker, as by the real proxy: a message of one comes again when its first invisible
+// time is over. [DefaultReceiptHandleManager.java, ReceiveMessageActivity.java handleAutoRenew, RenewStrategyPolicy.java]
 import type { Clock } from '@rocketmq-ts/core'
 import type { BrokerCalls } from './broker-calls.js'
 import { visibleAt, type ReceiptHandle } from './receipt-handle.js'
@@ -54,6 +55,11 @@ export class ReceiptBook {
     const entry = entries?.get(text)
     entries?.delete(text)
     return entry?.handle
+  }
+
+  /** Messages that a client of a group has. */
+  countOf(clientId: string, group: string): number {
+    return [...(this.#byClient.get(clientId)?.values() ?? [])].filter(entry => entry.group === group).length
   }
 
   /** Prolongs what ends soon. Never rejects. */

@@ -41,6 +41,12 @@ export function telemetry(proxy: Proxy, context: CallContext, { pass, onReply }:
     if (nonce !== undefined) onReply({ nonce, command })
     return command.settings === null ? undefined : settingsFor(proxy, context, channel, command.settings)
   }
+  let isEnded = false
+  call.signal.addEventListener('abort', () => {
+    const client = proxy.clients.get(context.clientId)
+    // A client that broke off may be gone, and does without its lite topics until it comes back.
+    if (!isEnded && client?.channel === channel) void proxy.forgetLite(client)
+  })
   return {
     async onMessage(bytes) {
       const command = methods.Telemetry.request.decode(bytes)
@@ -48,7 +54,10 @@ export function telemetry(proxy: Proxy, context: CallContext, { pass, onReply }:
       if (response !== undefined) channel.send(response)
     },
     // The client closes its side: the proxy closes its own.
-    onEnd: () => call.end(),
+    onEnd: () => {
+      isEnded = true
+      call.end()
+    },
   }
 }
 

@@ -11,9 +11,10 @@ export const ackMessage: UnaryHandler<'AckMessage'> = async (proxy, request, { c
   const topic = topicOf(request.topic)
   const group = groupOf(request.group)
   const entries = await Promise.all(
-    request.entries.map(async ({ messageId, receiptHandle }): Promise<Draft<wire.AckMessageResultEntry>> => {
+    request.entries.map(async ({ messageId, receiptHandle, liteTopic }): Promise<Draft<wire.AckMessageResultEntry>> => {
       try {
-        await proxy.calls.ack(topic, group, newestHandle(proxy, clientId, receiptHandle))
+        const handle = newestHandle(proxy, clientId, receiptHandle)
+        await proxy.calls.ack(topic, group, handle, liteTopic ?? undefined)
         return { messageId, receiptHandle, status: ok }
       } catch (error) {
         return { messageId, receiptHandle, status: statusOf(error) }

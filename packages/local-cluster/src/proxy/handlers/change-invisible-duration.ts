@@ -23,6 +23,7 @@ export const changeInvisibleDuration: UnaryHandler<'ChangeInvisibleDuration'> = 
   const changed = await proxy.calls.changeInvisible(topic, group, handle, {
     invisibleMs,
     suspend: request.suspend ?? undefined,
+    liteTopic: request.liteTopic ?? undefined,
   })
   return { status: ok, receiptHandle: printHandle(changed) }
 }

@@ -14,6 +14,7 @@ export const forwardMessageToDeadLetterQueue: UnaryHandler<'ForwardMessageToDead
   const topic = topicOf(request.topic)
   const group = groupOf(request.group)
   const handle = proxy.receipts.take(clientId, request.receiptHandle) ?? parseHandle(request.receiptHandle)
-  await proxy.calls.forwardToDeadLetters(topic, group, handle, request.messageId)
+  const { messageId, liteTopic } = request
+  await proxy.calls.forwardToDeadLetters(topic, group, handle, { messageId, liteTopic: liteTopic ?? undefined })
   return { status: ok }
 }

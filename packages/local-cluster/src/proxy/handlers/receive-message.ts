@@ -4,16 +4,17 @@
 import { durationMs, limits, methods, timestampOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import {
   decodeRecords,
+  messageProperties,
   popInitModes,
   popMessage,
   receiptsOf,
   type Answer,
-  type PoppedRecord,
   type SubscriptionGroupConfig,
 } from '@rocketmq-ts/protocol'
 import { wireMessage } from '../message-out.js'
 import type { CallContext, Proxy } from '../proxy.js'
-import { printHandle, type ReceiptHandle } from '../receipt-handle.js'
+import { answerMs, popLite, type LitePop, type Popped } from '../lite-pop.js'
+import { printHandle } from '../receipt-handle.js'
 import { ok, refuseWith, statusOf } from '../status.js'
 import { groupOf } from './query-assignment.js'
 import { topicOf } from './query-route.js'
@@ -22,10 +23,11 @@ const { Code } = wire
 
 /** Milliseconds that a push consumer's message is its own, before it is prolonged. [ProxyConfig.java defaultInvisibleTimeMills] */
 const renewedInvisibleMs = 60_000
-/** Milliseconds that an answer may take longer than the broker holds the request. */
-const answerMs = 3000
 /** Milliseconds until a message is visible again that could not be handed over. [ReceiveMessageResponseStreamWriter.java NACK_INVISIBLE_TIME] */
 const notTakenMs = 1000
+
+/** Messages that a client of lite topics may have at once. [ProxyConfig.java maxLiteRenewNumPerChannel] */
+const maxLiteMessages = 100
 
 /** What is popped. */
 interface Order {
@@ -37,12 +39,8 @@ interface Order {
   readonly invisibleMs: number
   readonly pollMs: number
   readonly isRenewed: boolean
-}
-
-/** A message and the right to settle it. */
-interface Popped {
-  readonly message: PoppedRecord['message']
-  readonly handle: ReceiptHandle
+  /** The client whose lite topics are asked; absent for ordinary topics. */
+  readonly liteClientId: string | undefined
 }
 
 /** Answers with a stream. Never rejects: what goes wrong is a status. */
@@ -85,13 +83,22 @@ async function orderOf(proxy: Proxy, request: wire.ReceiveMessageRequest, contex
   const group = groupOf(request.group)
   const config = await proxy.calls.groupConfig(topic, group)
   const isRenewed = request.autoRenew
+  const isLite = settings.clientType === wire.ClientType.LITE_PUSH_CONSUMER
+  if (isLite) checkUnacked(proxy, context, group)
   return {
     ...{ topic, group, config, isRenewed },
+    liteClientId: isLite ? context.clientId : undefined,
     brokerName: queue.broker?.name ?? '',
     queueId: config.consumeMessageOrderly ? queue.id : -1,
     invisibleMs: isRenewed ? renewedInvisibleMs : invisibleMsOf(request),
     pollMs: pollMsOf(proxy, request, settings, context),
   }
+}
+
+function checkUnacked(proxy: Proxy, { clientId }: CallContext, group: string): void {
+  const count = proxy.receipts.countOf(clientId, group)
+  if (count <= maxLiteMessages) return
+  refuseWith(Code.FORBIDDEN, `The client [${clientId}] has too many unacked messages. Unacked count: ${count}`)
 }
 
 function invisibleMsOf({ invisibleDuration }: wire.ReceiveMessageRequest): number {
@@ -125,13 +132,14 @@ function pollMsOf(
 
 async function pop(proxy: Proxy, request: wire.ReceiveMessageRequest, order: Order): Promise<readonly Popped[]> {
   const address = await proxy.calls.masterOf(order.topic, order.brokerName)
+  if (order.liteClientId !== undefined) return popLite(proxy.calls, address, litePopOf(proxy, request, order))
   const filter = request.filterExpression
   const answer = await proxy.calls.call(
     address,
     popMessage,
     {
       ...{ topic: order.topic, consumerGroup: order.group, queueId: order.queueId, brokerName: order.brokerName },
-      maxMsgNums: Math.min(Math.max(request.batchSize, 1), limits.maxReceiveBatch),
+      maxMsgNums: batchSizeOf(request),
       invisibleTime: order.invisibleMs,
       pollTime: order.pollMs,
       bornTime: proxy.clock.now(),
@@ -145,6 +153,20 @@ async function pop(proxy: Proxy, request: wire.ReceiveMessageRequest, order: Ord
     { timeoutMs: order.pollMs + answerMs },
   )
   return answer.answer === 'SUCCESS' ? poppedOf(answer, order) : []
+}
+
+function batchSizeOf({ batchSize }: wire.ReceiveMessageRequest): number {
+  return Math.min(Math.max(batchSize, 1), limits.maxReceiveBatch)
+}
+
+function litePopOf(proxy: Proxy, request: wire.ReceiveMessageRequest, order: Order): LitePop {
+  const { liteClientId = '', topic, group, brokerName, invisibleMs, pollMs } = order
+  return {
+    ...{ clientId: liteClientId, topic, consumerGroup: group, brokerName },
+    ...{ invisibleTime: invisibleMs, pollTime: pollMs, bornTime: proxy.clock.now() },
+    maxMsgNum: batchSizeOf(request),
+    attemptId: request.attemptId ?? undefined,
+  }
 }
 
 function poppedOf(answer: Answer<typeof popMessage>, { brokerName }: Order): readonly Popped[] {
@@ -165,7 +187,12 @@ async function withoutOverdue(proxy: Proxy, order: Order, popped: readonly Poppe
       .filter(isOverdue)
       // What cannot be put there now is popped again.
       .map(({ message, handle }) =>
-        proxy.calls.forwardToDeadLetters(topic, group, handle, message.messageId).catch(() => undefined),
+        proxy.calls
+          .forwardToDeadLetters(topic, group, handle, {
+            messageId: message.messageId,
+            liteTopic: message.property(messageProperties.liteTopic.name),
+          })
+          .catch(() => undefined),
       ),
   )
   return popped.filter(each => !isOverdue(each))

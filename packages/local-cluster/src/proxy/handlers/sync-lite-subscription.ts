@@ -1,8 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-// SyncLiteSubscription: the embedded brokers deliver no lite topics, so it is refused; an interceptor may answer in its place.
-import { wire } from '@rocketmq-ts/grpc-protocol'
+// SyncLiteSubscription: which lite topics a client wants. Every readable broker of the topic is told.
+// [ClientActivity.java syncLiteSubscription, LiteSubscriptionService.java]
+import { numberOf, wire } from '@rocketmq-ts/grpc-protocol'
+import { liteSubscriptionActions } from '@rocketmq-ts/protocol'
+import type { OffsetOption } from '../../broker/lite/lite-offsets.js'
+import { checkLiteTopic } from '../message-in.js'
 import type { UnaryHandler } from '../proxy.js'
-import { refuseWith } from '../status.js'
+import { ok, refuseWith } from '../status.js'
+import { groupOf } from './query-assignment.js'
+import { topicOf } from './query-route.js'
 
-export const syncLiteSubscription: UnaryHandler<'SyncLiteSubscription'> = async () =>
-  refuseWith(wire.Code.NOT_IMPLEMENTED, 'the embedded proxy has no lite topics')
+export const syncLiteSubscription: UnaryHandler<'SyncLiteSubscription'> = async (proxy, request, { clientId }) => {
+  const topic = topicOf(request.topic)
+  const group = groupOf(request.group)
+  const action = liteSubscriptionActions[request.action]
+  if (action === undefined) {
+    return refuseWith(wire.Code.INTERNAL_SERVER_ERROR, `unknown LiteSubscriptionAction: ${request.action}`)
+  }
+  const isPartialAdd = action === 'PARTIAL_ADD'
+  if (isPartialAdd) request.liteTopicSet.forEach(checkLiteTopic)
+  await proxy.calls.syncLite({
+    ...{ action, clientId, group, topic },
+    liteTopicSet: [...new Set(request.liteTopicSet)],
+    // Only what is added has a start of its own.
+    offsetOption: isPartialAdd && request.offsetOption !== null ? offsetOptionOf(request.offsetOption) : undefined,
+    version: request.version === null ? 0 : numberOf(request.version, 'the version'),
+  })
+  return { status: ok }
+}
+
+function offsetOptionOf({ policy, offset, tailN, timestamp }: wire.OffsetOption): OffsetOption {
+  if (policy !== null) return { type: 'POLICY', value: policy }
+  if (offset !== null) return { type: 'OFFSET', value: numberOf(offset, 'the offset') }
+  if (tailN !== null) return { type: 'TAIL_N', value: numberOf(tailN, 'the tail') }
+  if (timestamp !== null) return { type: 'TIMESTAMP', value: numberOf(timestamp, 'the time') }
+  return refuseWith(wire.Code.INTERNAL_SERVER_ERROR, 'unknown OffsetOption type')
+}
