@@ -45,10 +45,13 @@ function withinQuota(broker: Broker, message: NewMessage): NewMessage {
   return refuse('LMQ_QUOTA_EXCEEDED', '[LMQ_CONSUME_QUEUE_NUM_EXCEEDED]lmq consume queue num exceeded.')
 }
 
-/** Positions stand in the order of the names; a name that is no light queue has none. */
+/**
+ * Positions stand in the order of the names; a name that is no light queue has none. A dead letter goes there once more,
+ * and keeps the positions of the message that died, as seen on a real 5.5.0 broker.
+ */
 function withPositions(broker: Broker, message: NewMessage): NewMessage {
   const names = namesOf(broker, message)
-  if (names.length === 0) return message
+  if (names.length === 0 || findProperty(message.properties, multiQueueOffset.name) !== undefined) return message
   const positions = names.map(name => (isLightQueue(name) ? broker.store.maxOffset(name, queueId) : ''))
   const properties = changeProperties(message.properties, { [multiQueueOffset.name]: positions.join(',') })
   return { ...message, properties }

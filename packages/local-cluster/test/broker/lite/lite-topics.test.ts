@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lite topics: who gets which messages, and in which order.
 import { expect } from 'chai'
-import { notifyUnsubscribeLite, popLiteMessage } from '@rocketmq-ts/protocol'
+import { consumerSendMsgBack, messageProperties, notifyUnsubscribeLite, popLiteMessage } from '@rocketmq-ts/protocol'
 import { waitFor } from '@rocketmq-ts/test-run'
-import { refusalOf, textsOf } from '../../one-broker.js'
+import { messagesOf, refusalOf, textsOf } from '../../one-broker.js'
 import { newClient } from '../../raw-client.js'
 import { acknowledge, bind, change, liteBroker, pop, send, subscribe } from './liteness.js'
 
@@ -172,6 +172,23 @@ describe('lite topics', () => {
       remark: 'org.apache.rocketmq.broker.lite.LiteQuotaException: lite subscription quota exceeded 2',
     })
     expect(sending.responseName).to.equal('LMQ_QUOTA_EXCEEDED')
+  })
+
+  it('get their dead letters back, with the position of the message that died', async () => {
+    await using one = await liteBroker()
+    await subscribe(one, 'first', 'PARTIAL_ADD', ['a'])
+    await send(one, 'a', 'x')
+    const popped = await pop(one, 'first')
+    const offset = messagesOf(popped)[0]?.commitLogOffset ?? -1
+
+    const dead = { group: 'chat', offset, delayLevel: -1, originTopic: 'rooms', maxReconsumeTimes: 0 }
+    await one.client.call(one.broker, consumerSendMsgBack, dead)
+    await acknowledge(one, popped, 0)
+    const [letter] = messagesOf(await pop(one, 'first'))
+
+    expect(letter).to.include({ topic: '%DLQ%chat', queueId: 0 })
+    expect(letter?.property(messageProperties.multiQueueOffset.name)).to.equal('0')
+    expect(one.cluster.offsets('chat')[0]).to.include({ topic: '%LMQ%$rooms$a', offset: 1, lag: 1 })
   })
 
   it('go when no one has sent to them for long enough', async () => {
