@@ -64,10 +64,10 @@ export class QueueOrders {
 
   /** Blocks the queue until a time, for all messages of its last pop, which does not count. */
   suspend(queue: GroupQueue, { popTime, at }: { readonly popTime: number; readonly at: number }): void {
-    const pop = this.#last.get(keyOf(queue))
+    const pop = this.#last.get(orderKey(queue))
     if (pop?.popTime !== popTime) return
     const timesConsumed = new Map([...pop.timesConsumed].map(([offset, times]) => [offset, Math.max(0, times - 1)]))
-    this.#last.set(keyOf(queue), { ...pop, timesConsumed, visibleAt: new Map(), invisibleTime: at - popTime })
+    this.#last.set(orderKey(queue), { ...pop, timesConsumed, visibleAt: new Map(), invisibleTime: at - popTime })
   }
 
   /** Frees the queue: its position was set anew. */
