@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The members of a group: any broker of the topic knows them from heartbeats. A broker that has just started knows few,
 // and perhaps not us; sharing by such a list would take all queues from us. So one that does not list us gets a
-// heartbeat and is asked again. [MQClientInstance.java findConsumerIdList]
+// heartbeat and is asked again, and its list counts only when we are in it. [MQClientInstance.java findConsumerIdList]
 import { asError, RouteError } from '@rocketmq-ts/core'
 import { getConsumerListByGroup } from '@rocketmq-ts/protocol'
 import type { BrokerAddress, MQClientInstance } from '@rocketmq-ts/client'
 import { brokersOf } from './brokers-of-topic.js'
 
 /**
- * Client ids of the group's members, sorted as Java sorts text. Rejects when no broker of the topic answered.
+ * Client ids of the group's members, ours among them, sorted as Java sorts text. Rejects when no broker of the topic tells
+ * them.
  * @param random between 0 and 1, for tests
  */
 export async function membersOf(
@@ -45,7 +46,9 @@ async function askBroker(
   const known = await ask().catch(() => ({ consumerIdList: [] as readonly string[] }))
   if (known.consumerIdList.includes(instance.clientId)) return membersIn(known.consumerIdList)
   await instance.heartbeats.sendTo(broker)
-  return membersIn((await ask()).consumerIdList)
+  const { consumerIdList } = await ask()
+  if (consumerIdList.includes(instance.clientId)) return membersIn(consumerIdList)
+  throw new RouteError(`${broker.address} does not count us among the members of group ${consumerGroup}`)
 }
 
 /** A member whose old connection has not ended yet is in the list twice, and gets its share once. */

@@ -294,6 +294,17 @@ onEachCluster('members of a group', cluster => {
     expect(queuesOf(consumer, topic)).to.deep.equal([0, 1])
   })
 
+  itEmbedded('keep their queues while a broker does not count them as members', 'a forgetful broker', async () => {
+    const topic = await cluster.topic('uncounted', { queues: 2 })
+    await using consumer = await member(topic, await cluster.group('CG_uncounted'))
+    const undo = cluster.embedded.intercept(getConsumerListByGroup, () => ({ body: { consumerIdList: ['other'] } }))
+    const isBalanced = await consumer.defaultMQPushConsumerImpl.rebalance()
+    undo()
+
+    expect(isBalanced).to.equal(false)
+    expect(queuesOf(consumer, topic)).to.deep.equal([0, 1])
+  })
+
   itEmbedded(
     'tell a broker of themselves that has forgotten them, and keep their queues',
     'a forgetful broker',
