@@ -85,7 +85,7 @@ export {
   type PopQueueId,
   type PopStartOffset,
 } from './pop-offsets.js'
-export { receiptsOf, type MissingRecord, type PopHeader, type PoppedRecord } from './pop-answer.js'
+export { receiptsOf, type MissingRecord, type PopHeader } from './pop-answer.js'
 export { orderedReviveQueueId, parsePopReceipt, printPopReceipt, type PopReceipt } from './pop-receipt.js'
 export { popTopicDigit, popTopicKindOfDigit } from './pop-topic-digit.js'
 export { orderNamespace, parseOrderConf, printOrderConf } from './vocabulary/order-conf.js'

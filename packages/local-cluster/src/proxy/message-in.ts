@@ -146,12 +146,12 @@ function messageGroupOf({ messageGroup }: wire.SystemProperties): string | undef
 }
 
 function liteTopicOf({ liteTopic }: wire.SystemProperties): string | undefined {
-  if (liteTopic !== null) checkLiteTopic(liteTopic)
+  if (liteTopic !== null) refuseIllegalLiteTopic(liteTopic)
   return liteTopic ?? undefined
 }
 
 /** @throws StatusError for a name that lite topics cannot have */
-export function checkLiteTopic(liteTopic: string): void {
+export function refuseIllegalLiteTopic(liteTopic: string): void {
   if (!/^[A-Za-z0-9_-]+$/.test(liteTopic) || liteTopic.length > limits.maxLiteTopicBytes) {
     refuseWith(
       Code.ILLEGAL_LITE_TOPIC,

@@ -4,16 +4,10 @@
 import { lightQueueOf, notifyUnsubscribeLite, refuse } from '@rocketmq-ts/protocol'
 import type { Connection } from '@rocketmq-ts/remoting'
 import type { Broker } from '../broker.js'
+import type { LiteClient } from './lite-client.js'
 import { beginsAnew, isExclusive, isWildcard } from './lite-group.js'
 import { fromFirst, resetLiteOffset, type OffsetOption } from './lite-offsets.js'
 import { wakeLiteClient, wakeLiteGroup } from './lite-waiters.js'
-
-/** A client of a group, and the topic that holds the lite topics. */
-export interface LiteClient {
-  readonly clientId: string
-  readonly group: string
-  readonly topic: string
-}
 
 interface Subscription extends LiteClient {
   /** Light queues of its lite topics. */

@@ -4,7 +4,7 @@
 // request looks at all that its client wants. [PopLiteLongPollingService.java, LiteEventDispatcher.java]
 import type { Broker } from '../broker.js'
 import { PopWaiters, type Held, type Waiter } from '../pop/pop-waiters.js'
-import type { LiteClient } from './lite-subscriptions.js'
+import type { LiteClient } from './lite-client.js'
 
 const anyQueue = -1
 

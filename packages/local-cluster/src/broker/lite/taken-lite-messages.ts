@@ -9,7 +9,8 @@ import { initialPopOffset } from '../pop/pop-checks.js'
 import { popState } from '../pop/pop-state.js'
 import { readEntries } from '../pull/queue-read.js'
 import { stats } from '../stats.js'
-import { liteSubscriptions, type LiteClient } from './lite-subscriptions.js'
+import type { LiteClient } from './lite-client.js'
+import { liteSubscriptions } from './lite-subscriptions.js'
 
 /** What a request asks for. */
 export interface LiteQuery extends LiteClient {

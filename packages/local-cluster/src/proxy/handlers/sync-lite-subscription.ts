@@ -4,7 +4,7 @@
 import { numberOf, wire } from '@rocketmq-ts/grpc-protocol'
 import { liteSubscriptionActions } from '@rocketmq-ts/protocol'
 import type { OffsetOption } from '../../broker/lite/lite-offsets.js'
-import { checkLiteTopic } from '../message-in.js'
+import { refuseIllegalLiteTopic } from '../message-in.js'
 import type { UnaryHandler } from '../proxy.js'
 import { ok, refuseWith } from '../status.js'
 import { groupOf } from './query-assignment.js'
@@ -18,7 +18,7 @@ export const syncLiteSubscription: UnaryHandler<'SyncLiteSubscription'> = async 
     return refuseWith(wire.Code.INTERNAL_SERVER_ERROR, `unknown LiteSubscriptionAction: ${request.action}`)
   }
   const isPartialAdd = action === 'PARTIAL_ADD'
-  if (isPartialAdd) request.liteTopicSet.forEach(checkLiteTopic)
+  if (isPartialAdd) request.liteTopicSet.forEach(refuseIllegalLiteTopic)
   await proxy.calls.syncLite({
     ...{ action, clientId, group, topic },
     liteTopicSet: [...new Set(request.liteTopicSet)],
