@@ -13,6 +13,9 @@ const hooks = require.resolve('@rocketmq-ts/test-run/root-hooks')
 const reporter = require.resolve('@rocketmq-ts/test-run/reporter')
 const tsx = require.resolve('tsx')
 
+/** Milliseconds after which a run hangs, and is ended. */
+const longestMs = 50_000
+
 export interface ScratchRun {
   readonly exitCode: number
   /** Standard output and standard error, together. */
@@ -48,7 +51,7 @@ export async function scratchRun(
       execFile(
         process.execPath,
         [...args, '--extension=mjs', 'test/**/*.test.mjs'],
-        { cwd: folder, env },
+        { cwd: folder, env, timeout: longestMs, killSignal: 'SIGKILL' },
         (error, stdout, stderr) => {
           const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
           resolve({ exitCode: code, output: `${stdout}${stderr}` })
