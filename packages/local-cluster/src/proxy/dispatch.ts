@@ -114,7 +114,7 @@ async function receive({ proxy, control, admit }: Dispatch, call: GrpcCall, byte
   call.end()
 }
 
-/** Whom the proxy does not admit, it tells why, and ends the stream well. [GrpcMessagingApplication.java telemetry] */
+/** A client that the proxy does not admit is told why; its stream stays open, as at a 5.5.0 proxy. */
 function guarded({ proxy, control, admit, onReply }: Dispatch, call: GrpcCall): CallHandler {
   const clientId = clientIdOf(call) ?? ''
   return telemetry(
@@ -128,7 +128,6 @@ function guarded({ proxy, control, admit, onReply }: Dispatch, call: GrpcCall): 
             contextOf(call)
           } catch (error) {
             call.write(methods.Telemetry.response.encode({ status: statusOf(error) }))
-            call.end()
             return undefined
           }
           return proceed()

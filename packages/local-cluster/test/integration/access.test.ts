@@ -206,7 +206,7 @@ onEachCluster(
       })
     })
 
-    itVersion5('end the telemetry stream of a client that they keep out, which is told why', async () => {
+    itVersion5('tell a client that they keep out why, on its telemetry stream', async () => {
       const { username } = await userWith({ resource: `Topic:${topic}`, actions: ['Sub'] })
       const credentials = { accessKey: username, secretKey }
       const settings = {
@@ -218,14 +218,14 @@ onEachCluster(
       await using forbidden = new RawClient(url, uniqueName('client'), { credentials })
       const told: unknown[] = []
       for (const client of [unsigned, forbidden]) {
-        const ended = await client.settings(settings).catch((error: unknown) => (error as Error).message)
-        told.push([ended, client.commands.map(({ status }) => [status?.code, status?.message])])
+        const refused = await client.settings(settings).catch((error: unknown) => (error as Error).message)
+        told.push([refused, client.commands.map(({ status }) => [status?.code, status?.message])])
       }
 
       const { UNAUTHORIZED } = wire.Code
       expect(told).to.deep.equal([
-        ['telemetry ended with 0 ', [[UNAUTHORIZED, 'username cannot be null.']]],
-        ['telemetry ended with 0 ', [[UNAUTHORIZED, no(username, `Group:${group}`)]]],
+        ['telemetry was refused', [[UNAUTHORIZED, 'username cannot be null.']]],
+        ['telemetry was refused', [[UNAUTHORIZED, no(username, `Group:${group}`)]]],
       ])
     })
   },

@@ -65,13 +65,13 @@ describe('a proxy of the embedded cluster', function () {
     await stranger[Symbol.asyncDispose]()
   })
 
-  it('ends the telemetry stream of a client that does not name itself, and says so', async () => {
+  it('tells a client that does not name itself so, on its telemetry stream', async () => {
     await using all = await scene()
     await using nameless = new RawClient(`http://${all.cluster.endpoints}`, '')
 
-    const ended = nameless.settings({ clientType: ClientType.PRODUCER, publishing: { topics: [] } })
+    const refused = nameless.settings({ clientType: ClientType.PRODUCER, publishing: { topics: [] } })
 
-    expect(await ended.catch(String)).to.include('telemetry ended with 0')
+    expect(await refused.catch(String)).to.include('telemetry was refused')
     expect(nameless.commands.map(({ status }) => status?.code)).to.deep.equal([Code.CLIENT_ID_REQUIRED])
   })
 

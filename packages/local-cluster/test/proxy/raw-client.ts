@@ -10,7 +10,7 @@ import {
   type RequestOf,
   type ResponseOf,
   type Signer,
-  type wire,
+  wire,
 } from '@rocketmq-ts/grpc-protocol'
 import { waitFor } from '@rocketmq-ts/test-run'
 
@@ -81,7 +81,7 @@ export class RawClient {
     return response
   }
 
-  /** Opens the telemetry stream, and resolves to the settings that the proxy answers with. */
+  /** Opens the telemetry stream, and resolves to the settings that the proxy answers with; rejects when it refuses. */
   async settings(settings: Draft<wire.Settings>): Promise<wire.Settings> {
     let answered: wire.Settings | undefined
     let failure: string | undefined
@@ -93,6 +93,7 @@ export class RawClient {
       const command = response.decode(each)
       if (command.settings === null) this.commands.push(command)
       else answered = command.settings
+      if (command.status !== null && command.status.code !== wire.Code.OK) failure ??= 'telemetry was refused'
       return command
     }).then(({ status, message }) => (failure = `telemetry ended with ${status} ${message}`))
     await waitFor('the settings', () => answered !== undefined || failure !== undefined)
