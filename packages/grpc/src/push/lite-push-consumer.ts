@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // LitePushConsumer: consumes lite topics, which are many and short-lived, below one topic that the group is bound to.
 import { asError, checkTopic, type AbortOptions } from '@rocketmq-ts/core'
-import { wire } from '@rocketmq-ts/grpc-protocol'
+import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import { checkLiteTopic } from '../lite-topic.js'
+import { offsetOptionOf, type SubscribeLiteOptions } from './lite-start.js'
 import { PushConsumer } from './push-consumer.js'
 import type { ProxyPushConsumerOptions } from './push-consumer-options.js'
 
@@ -33,6 +34,8 @@ const { PARTIAL_ADD, PARTIAL_REMOVE, COMPLETE_ADD } = wire.LiteSubscriptionActio
 export class LitePushConsumer<V = never> extends PushConsumer<V> {
   readonly bindTopic: string
   readonly #liteTopics: Set<string>
+  /** Where to begin, of lite topics that were subscribed to before the start. */
+  readonly #starts = new Map<string, Draft<wire.OffsetOption>>()
 
   /** @throws UsageError naming the option that is wrong */
   constructor({ bindTopic, liteTopics = [], ...options }: ProxyLitePushConsumerOptions<V>) {
@@ -53,6 +56,7 @@ export class LitePushConsumer<V = never> extends PushConsumer<V> {
   override async start(options?: AbortOptions): Promise<void> {
     await super.start(options)
     try {
+      for (const [liteTopic, start] of this.#starts) await this.#sync(PARTIAL_ADD, [liteTopic], start)
       await this.#sync(COMPLETE_ADD, this.liteTopics)
     } catch (error) {
       await this.close({ timeoutMs: 0 })
@@ -62,20 +66,23 @@ export class LitePushConsumer<V = never> extends PushConsumer<V> {
   }
 
   /**
-   * Subscribes to a lite topic as well. Resolves when the servers know it, at once before the start. Rejects with what a
-   * server says: `BrokerError` with 42902 when the group has too many.
-   * @throws UsageError for a wrong name
+   * Subscribes to a lite topic as well; again to begin somewhere else. Resolves when the servers know it, at once before the
+   * start. Rejects with `UsageError` for a wrong name or start, and with what a server says: `BrokerError` with 42902 when
+   * the group has too many.
    */
-  async subscribeLite(liteTopic: string): Promise<void> {
+  async subscribeLite(liteTopic: string, options: SubscribeLiteOptions = {}): Promise<void> {
     checkLiteTopic(liteTopic)
-    if (this.#liteTopics.has(liteTopic)) return
-    if (this.life.isRunning) await this.#sync(PARTIAL_ADD, [liteTopic])
+    const start = offsetOptionOf(options)
+    if (this.#liteTopics.has(liteTopic) && start === undefined) return
+    if (this.life.isRunning) await this.#sync(PARTIAL_ADD, [liteTopic], start)
+    else if (start !== undefined) this.#starts.set(liteTopic, start)
     this.#liteTopics.add(liteTopic)
   }
 
   /** Gives a lite topic up. Resolves when the servers know; rejects as calls do. */
   async unsubscribeLite(liteTopic: string): Promise<void> {
     if (!this.#liteTopics.delete(liteTopic)) return
+    this.#starts.delete(liteTopic)
     if (this.life.isRunning) await this.#sync(PARTIAL_REMOVE, [liteTopic])
   }
 
@@ -97,10 +104,14 @@ export class LitePushConsumer<V = never> extends PushConsumer<V> {
     }
   }
 
-  async #sync(action: wire.LiteSubscriptionAction, liteTopicSet: readonly string[]): Promise<void> {
+  async #sync(
+    action: wire.LiteSubscriptionAction,
+    liteTopicSet: readonly string[],
+    offsetOption?: Draft<wire.OffsetOption>,
+  ): Promise<void> {
     const { client, resource: group } = this.subscriber
     const topic = this.subscriber.topicResource(this.bindTopic)
-    const request = { action, topic, group, liteTopicSet }
+    const request = { action, topic, group, liteTopicSet, ...(offsetOption === undefined ? {} : { offsetOption }) }
     await Promise.all(
       client.peers.map(({ channel }) => channel.call('SyncLiteSubscription', request, { signal: client.closing })),
     )

@@ -95,6 +95,25 @@ onEachProxy(
       expect(received[2]).to.equal('one a second')
     })
 
+    it('begin where the subscription says', async () => {
+      const { received, consume, send, arrived } = await scene()
+      await send('a', '0', '1', '2', '3')
+      const consumer = await consume('one', [])
+
+      await consumer.subscribeLite('a', { from: 'end' })
+      await send('a', '4')
+      await arrived(1)
+      await consumer.subscribeLite('a', { from: 2 })
+      await arrived(4)
+      await consumer.subscribeLite('a', { from: { back: 1 } })
+      await arrived(5)
+      await consumer.subscribeLite('a', { from: 'begin' })
+      await arrived(10)
+
+      const bodies = received.map(text => text.slice('one a '.length)).join(' ')
+      expect(bodies).to.equal('4 2 3 4 4 0 1 2 3 4')
+    })
+
     it('come again when they were not consumed', async () => {
       const { received, consume, send, arrived } = await scene()
       await consume('one', ['a'], {
