@@ -43,6 +43,33 @@ describe('a lite push consumer', () => {
     expect(cluster.proxy.clients()[0]?.settings.clientType).to.equal(wire.ClientType.LITE_PUSH_CONSUMER)
   })
 
+  it('tells where to begin, also of lite topics that were subscribed to before the start', async () => {
+    await using cluster = await proxied()
+    const told: unknown[] = []
+    cluster.proxy.intercept('SyncLiteSubscription', ({ request: { liteTopicSet, offsetOption } }) => {
+      if (offsetOption === null) return { status: ok }
+      const { policy, offset, tailN } = offsetOption
+      told.push([liteTopicSet.join(), policy, offset?.toNumber(), tailN?.toNumber()])
+      return { status: ok }
+    })
+    await using consumer = new LitePushConsumer({ ...options, endpoints: plainly(cluster) })
+    await consumer.subscribeLite('early', { from: 'begin' })
+    await consumer.start()
+    await consumer.subscribeLite('a', { from: 'end' })
+    await consumer.subscribeLite('a', { from: 7 })
+    await consumer.subscribeLite('a', { from: { back: 3 } })
+    const wrong = [-1, 'start', { back: '3' }, {}, null].map(from => consumer.subscribeLite('a', { from } as never))
+    const errors = await Promise.all(wrong.map(each => rejection(each)))
+
+    expect(told).to.deep.equal([
+      ['early', wire.OffsetOptionPolicy.MIN, undefined, undefined],
+      ['a', wire.OffsetOptionPolicy.MAX, undefined, undefined],
+      ['a', null, 7, undefined],
+      ['a', null, undefined, 3],
+    ])
+    for (const error of errors) expect(error).to.be.instanceOf(UsageError)
+  })
+
   it('tells it all again to a proxy that was away', async () => {
     await using cluster = await proxied()
     const told = takeLite(cluster)
