@@ -2,11 +2,11 @@
 // NOTIFICATION: are there messages to take? Without any, the request is held until one comes or its time is over. A
 // filter of tags is applied to what is next, when little is there; otherwise the answer may be wrong, and a pop finds
 // nothing. [NotificationProcessor.java of 5.5.0]
-import { asError } from '@rocketmq-ts/core'
 import { notification, popStoredTopicOf, type PopTopicKind, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
 import { isTagType, type MessageFilter } from '../message-filter.js'
+import { answerOnceFound } from '../pop/held-request.js'
 import { checkReadable, checkTarget, nextPopOffset } from '../pop/pop-checks.js'
 import { popFilter } from '../pop/pop-filter.js'
 import { popState } from '../pop/pop-state.js'
@@ -28,20 +28,9 @@ const filteredEntries = 32
 const refusedFields = { hasMsg: 'false', pollingFull: 'false' }
 
 /** Answers when there are messages, or when the time is over. */
-export const handleNotification = handle(notification, (broker, fields, context) => {
-  const request = fields.bornTime === 0 ? { ...fields, bornTime: broker.clock.now() } : fields
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      try {
-        const reply = tryNotify(broker, request, context, look)
-        if (reply !== undefined) resolve(reply)
-      } catch (error) {
-        reject(asError(error))
-      }
-    }
-    look()
-  })
-})
+export const handleNotification = handle(notification, (broker, fields, context) =>
+  answerOnceFound(broker, fields, (request, wake) => tryNotify(broker, request, context, wake)),
+)
 
 function tryNotify(
   broker: Broker,

@@ -1,36 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // POP_LITE_MESSAGE: takes messages of a client's lite topics for a while, or is held until there are some.
 // [PopLiteMessageProcessor.java]
-import { asError } from '@rocketmq-ts/core'
 import { isReadable, orderedReviveQueueId, popLiteMessage, refuse } from '@rocketmq-ts/protocol'
 import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import { withFaq } from '../../remarks.js'
 import { handle, type Broker } from '../broker.js'
 import { liteBindTopicOf } from '../lite/lite-group.js'
+import { hasLiteTopics } from '../lite/light-queues.js'
 import { holdLite } from '../lite/lite-waiters.js'
 import { takeLiteMessages, type LiteQuery } from '../lite/taken-lite-messages.js'
+import { answerOnceFound } from '../pop/held-request.js'
+import { checkPop } from '../pop/pop-checks.js'
 
 type PopFields = Fields<typeof popLiteMessage>
 type PopReply = Reply<typeof popLiteMessage>
 
-/** A request that is so long past its time is not served any more, milliseconds. */
-const tooLateMs = 500
-const maxMessages = 32
-
-export const handlePopLiteMessage = handle(popLiteMessage, (broker, fields, context) => {
-  const request = fields.bornTime === 0 ? { ...fields, bornTime: broker.clock.now() } : fields
-  return new Promise((resolve, reject) => {
-    const look = (): void => {
-      try {
-        const reply = tryPop(broker, request, context, look)
-        if (reply !== undefined) resolve(reply)
-      } catch (error) {
-        reject(asError(error))
-      }
-    }
-    look()
-  })
-})
+export const handlePopLiteMessage = handle(popLiteMessage, (broker, fields, context) =>
+  answerOnceFound(broker, fields, (request, wake) => tryPop(broker, request, context, wake)),
+)
 
 /** The answer; `undefined` when the request is held, and `wake` called later. */
 function tryPop(broker: Broker, request: PopFields, context: RequestContext, wake: () => void): PopReply | undefined {
@@ -60,19 +47,14 @@ function tryPop(broker: Broker, request: PopFields, context: RequestContext, wak
 }
 
 /** In Java's order. [PopLiteMessageProcessor.java preCheck] */
-function check({ clock, config, host: { host }, topics, groups }: Broker, request: PopFields): void {
-  const { topic: name, consumerGroup, bornTime, pollTime, maxMsgNum } = request
-  if (clock.now() - bornTime - pollTime > tooLateMs) {
-    refuse('POLLING_TIMEOUT', `the broker[${host}] pop message is timeout too much`)
-  }
-  if (!isReadable(config.brokerPermission)) refuse('NO_PERMISSION', `the broker[${host}] pop message is forbidden`)
-  if (maxMsgNum > maxMessages) {
-    refuse('INVALID_PARAMETER', `the broker[${host}] pop message's num is greater than ${maxMessages}`)
-  }
+function check(broker: Broker, request: PopFields): void {
+  const { topics, groups } = broker
+  const { topic: name, consumerGroup } = request
+  checkPop(broker, { ...request, maxMessages: request.maxMsgNum })
   const topic = topics.get(name)
   if (topic === undefined) return refuse('TOPIC_NOT_EXIST', withFaq(`topic [${name}] not exist, apply first please! `))
   if (!isReadable(topic.perm)) refuse('NO_PERMISSION', `the topic [${name}] peeking message is forbidden`)
-  if (topic.attributes?.get('message.type') !== 'LITE') {
+  if (!hasLiteTopics(topic)) {
     refuse('INVALID_PARAMETER', `the topic [${name}] message type not match`)
   }
   const group = groups.find(consumerGroup)

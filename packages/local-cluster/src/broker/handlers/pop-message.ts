@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // POP_MESSAGE: takes messages for a while. Without any, the request is held until one comes or its time is over; all
 // checks are made again then, as in Java. [PopMessageProcessor.java]
-import { asError } from '@rocketmq-ts/core'
 import {
   popMessage,
   printMsgOffsetInfo,
@@ -13,7 +12,8 @@ import {
 import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
 import type { MessageFilter } from '../message-filter.js'
-import { checkReadable, checkTarget } from '../pop/pop-checks.js'
+import { answerOnceFound } from '../pop/held-request.js'
+import { checkPop, checkTarget } from '../pop/pop-checks.js'
 import { popFilter } from '../pop/pop-filter.js'
 import { popWaiters, type Held } from '../pop/pop-waiters.js'
 import { takeMessages, type PopQuery, type TakenMessages, type TakenOffsets } from '../pop/taken-messages.js'
@@ -23,24 +23,10 @@ type PopReply = Reply<typeof popMessage>
 
 /** Fields of a refusal. */
 const zeros = { popTime: '0', invisibleTime: '0', reviveQid: '0', restNum: '0' }
-/** A request that is so long past its time is not served any more, milliseconds. */
-const tooLateMs = 500
-const maxMessages = 32
 
-export const handlePopMessage = handle(popMessage, (broker, fields, context) => {
-  const request = fields.bornTime === 0 ? { ...fields, bornTime: broker.clock.now() } : fields
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      try {
-        const reply = tryPop(broker, request, context, look)
-        if (reply !== undefined) resolve(reply)
-      } catch (error) {
-        reject(asError(error))
-      }
-    }
-    look()
-  })
-})
+export const handlePopMessage = handle(popMessage, (broker, fields, context) =>
+  answerOnceFound(broker, fields, (request, wake) => tryPop(broker, request, context, wake)),
+)
 
 /** The answer; `undefined` when the request is held, and `wake` called later. */
 function tryPop(broker: Broker, request: PopFields, context: RequestContext, wake: () => void): PopReply | undefined {
@@ -94,13 +80,7 @@ function orderCounts({ topicKind, queueId, offsets, timesConsumed }: TakenOffset
 
 function queryOf(broker: Broker, request: PopFields, { connection }: RequestContext): PopQuery {
   const { clock, config, host } = broker
-  if (clock.now() - request.bornTime - request.pollTime > tooLateMs) {
-    refuse('POLLING_TIMEOUT', `the broker[${host.host}] pop message is timeout too much`, zeros)
-  }
-  checkReadable(broker, 'pop', zeros)
-  if (request.maxMsgNums > maxMessages) {
-    refuse('INVALID_PARAMETER', `the broker[${host.host}] pop message's num is greater than 32`, zeros)
-  }
+  checkPop(broker, { ...request, maxMessages: request.maxMsgNums }, zeros)
   if (!config.timerWheelEnable) {
     const remark = `the broker[${host.host}] pop message is forbidden because timerWheelEnable is false`
     refuse('SYSTEM_ERROR', remark, zeros)

@@ -2,9 +2,9 @@
 // Lite topics that no one sends to any more go by themselves, if their topic says when (`lite.topic.expiration`).
 // Whether they were consumed is not asked. [AbstractLiteLifecycleManager.java]
 import type { TopicConfig } from '@rocketmq-ts/protocol'
-import { lightQueueOf } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import { popState } from '../pop/pop-state.js'
+import { hasLiteTopics, lightQueuesOf } from './light-queues.js'
 import { liteBindTopicOf } from './lite-group.js'
 import { liteSubscriptions } from './lite-subscriptions.js'
 
@@ -16,7 +16,7 @@ export function removeUnusedLiteTopics(broker: Broker): void {
     const ageMs = lifetimeMsOf(topic)
     if (ageMs === undefined) continue
     const oldest = clock.now() - Math.max(ageMs, config.minLiteTTl)
-    for (const queue of store.topics().filter(name => name.startsWith(lightQueueOf(topic.topicName, '')))) {
+    for (const queue of lightQueuesOf(broker, topic.topicName)) {
       const last = store.entryAt(queue, 0, store.maxOffset(queue, 0) - 1)
       if (last !== undefined && last.storeTimestamp < oldest) remove(broker, topic.topicName, queue)
     }
@@ -24,9 +24,9 @@ export function removeUnusedLiteTopics(broker: Broker): void {
 }
 
 /** Nothing when the lite topics of a topic stay for ever. */
-function lifetimeMsOf({ attributes }: TopicConfig): number | undefined {
-  if (attributes?.get('message.type') !== 'LITE') return undefined
-  const minutes = Number(attributes.get('lite.topic.expiration') ?? -1)
+function lifetimeMsOf(topic: TopicConfig): number | undefined {
+  if (!hasLiteTopics(topic)) return undefined
+  const minutes = Number(topic.attributes?.get('lite.topic.expiration') ?? -1)
   return minutes > 0 ? minutes * 60_000 : undefined
 }
 

@@ -4,6 +4,7 @@
 import { lightQueueOf, notifyUnsubscribeLite, refuse } from '@rocketmq-ts/protocol'
 import type { Connection } from '@rocketmq-ts/remoting'
 import type { Broker } from '../broker.js'
+import { isLightQueueOf, lightQueuesOf } from './light-queues.js'
 import type { LiteClient } from './lite-client.js'
 import { beginsAnew, isExclusive, isWildcard } from './lite-group.js'
 import { fromFirst, resetLiteOffset, type OffsetOption } from './lite-offsets.js'
@@ -97,7 +98,7 @@ export class LiteSubscriptions {
     const subscription = this.#byClient.get(clientId)
     if (subscription === undefined) return []
     if (!isWildcard(this.#broker.groups.get(group))) return [...subscription.queues]
-    return this.#broker.store.topics().filter(name => name.startsWith(lightQueueOf(topic, '')))
+    return lightQueuesOf(this.#broker, topic)
   }
 
   /** The client was given messages of a light queue: its other ones come first now. */
@@ -116,7 +117,7 @@ export class LiteSubscriptions {
     const takesAll = isWildcard(this.#broker.groups.get(group))
     return [...this.#byClient.values()].filter(client => {
       if (client.group !== group) return false
-      return takesAll ? queue.startsWith(lightQueueOf(client.topic, '')) : client.queues.has(queue)
+      return takesAll ? isLightQueueOf(client.topic, queue) : client.queues.has(queue)
     })
   }
 

@@ -15,9 +15,29 @@ export interface PopTarget {
 }
 
 /** Refuses when the broker may not be read. */
-export function checkReadable(broker: Broker, what: 'pop' | 'peeking', fields: ExtFields): void {
+export function checkReadable(broker: Broker, what: 'pop' | 'peeking', fields?: ExtFields): void {
   if (isReadable(broker.config.brokerPermission)) return
   refuse('NO_PERMISSION', `the broker[${broker.host.host}] ${what} message is forbidden`, fields)
+}
+
+/** A request that is so long past its time is not served any more, milliseconds. */
+const tooLateMs = 500
+const maxMessages = 32
+
+/** What every pop checks before it looks at its topic. */
+export function checkPop(
+  broker: Broker,
+  { bornTime, pollTime, maxMessages: wanted }: { bornTime: number; pollTime: number; maxMessages: number },
+  fields?: ExtFields,
+): void {
+  const { host } = broker.host
+  if (broker.clock.now() - bornTime - pollTime > tooLateMs) {
+    refuse('POLLING_TIMEOUT', `the broker[${host}] pop message is timeout too much`, fields)
+  }
+  checkReadable(broker, 'pop', fields)
+  if (wanted > maxMessages) {
+    refuse('INVALID_PARAMETER', `the broker[${host}] pop message's num is greater than ${maxMessages}`, fields)
+  }
 }
 
 /** The topic and the group of a request; refuses what is unknown, forbidden or out of range. */
