@@ -185,9 +185,10 @@ function isHttp2Settings(source: Buffer, at: number, end: number): boolean {
   return source[at + 3] === 4 && end - at >= 9 && source.readUInt32BE(at + 4) === 0 && source[at + 8] === 0
 }
 
+const http2 = 'HTTP/2, as gRPC speaks: is this the port of a proxy?'
+
 const mistakes: readonly (readonly [RegExp, string])[] = [
-  // eslint-disable-next-line no-control-regex -- a client's first words, or those of a server
-  [/^(PRI |[^]{3}\x04\0{5})/, 'HTTP/2, as gRPC speaks: is this the port of a proxy?'],
+  [/^PRI /, http2],
   [/^(HTTP|GET |POST|PUT |HEAD|OPTI|DELE)/, 'HTTP: is the port right?'],
   // eslint-disable-next-line no-control-regex -- the record header of TLS
   [/^[\x14-\x17]\x03/, 'TLS: set `tls`, or use the plain port'],
@@ -197,6 +198,8 @@ const mistakes: readonly (readonly [RegExp, string])[] = [
 
 function guessProtocol(first: Buffer): string {
   const head = first.toString('latin1')
-  const mistake = mistakes.find(([pattern]) => pattern.test(head))
-  return mistake === undefined ? '' : ` (the peer seems to speak ${mistake[1]})`
+  const mistake = isHttp2Settings(first, 0, first.length)
+    ? http2
+    : mistakes.find(([pattern]) => pattern.test(head))?.[1]
+  return mistake === undefined ? '' : ` (the peer seems to speak ${mistake})`
 }
