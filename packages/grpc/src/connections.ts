@@ -52,7 +52,7 @@ export class TrackedCredentials extends ChannelCredentials {
     const connect: SecureConnector['connect'] = async socket => {
       this.#track(socket)
       const connected = await inner.connect(socket)
-      this.#track(connected.socket)
+      if (connected.socket !== socket) this.#track(connected.socket)
       return connected
     }
     return Object.create(inner, { connect: { value: connect } }) as SecureConnector
