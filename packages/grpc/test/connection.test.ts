@@ -16,7 +16,7 @@ const { ca, server: certificate } = testCertificates
 const tlsOnly = { tls: { ...certificate, mode: 'enforcing' } } as const
 
 /** For a start that nothing but its time ends. */
-const short = { startTimeoutMs: 2000, requestTimeoutMs: 1000 } as const
+const short = { startTimeoutMs: 5000, requestTimeoutMs: 1000 } as const
 
 /** The error of a start, which leaves nothing open. What ends by itself is not hurried: a busy machine takes its time. */
 function startFailure(options: ProxyProducerOptions): Promise<RocketMQError> {
