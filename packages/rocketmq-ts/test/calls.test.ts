@@ -4,25 +4,7 @@
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { expect } from 'chai'
 import { connect, RocketMQError } from 'rocketmq-ts'
-
-const handler = () => undefined
-const transactionListener = { executeLocalTransaction: () => 'commit', checkLocalTransaction: () => 'commit' }
-const subscriptions = { orders: '*' }
-const topics = ['orders']
-
-const overRemoting = {
-  producer: { producerGroup: 'P' },
-  transactionProducer: { producerGroup: 'T', transactionListener },
-  pushConsumer: { consumerGroup: 'C', subscriptions, handler },
-  litePullConsumer: { consumerGroup: 'L', subscriptions, pollTimeoutMillis: 100 },
-  simpleConsumer: { consumerGroup: 'S', subscriptions, waitMs: 100 },
-}
-const overGrpc = {
-  producer: { topics },
-  transactionProducer: { topics, transactionListener },
-  pushConsumer: { consumerGroup: 'GC', subscriptions, handler },
-  simpleConsumer: { consumerGroup: 'GS', subscriptions, waitMs: 5000 },
-}
+import { overGrpc, overRemoting, topics } from './every-client.js'
 
 /** What nobody means. */
 const junk: readonly unknown[] = [

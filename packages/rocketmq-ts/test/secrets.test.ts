@@ -5,6 +5,7 @@ import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { rejection, testCertificates } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { connect, DefaultMQProducer } from 'rocketmq-ts'
+import { overGrpc, overRemoting, topics } from './every-client.js'
 
 const accessKey = 'accessor'
 const secrets = {
@@ -18,26 +19,8 @@ const tls = { ca, ...client, passphrase }
 const keyLines = [client, server].map(({ key }) => key.split('\n')[3] ?? '')
 const credentials = { accessKey, secretKey, securityToken }
 
-const handler = () => undefined
-const transactionListener = { executeLocalTransaction: handler, checkLocalTransaction: handler } as never
-const subscriptions = { orders: '*' }
-const topics = ['orders']
-
-/** Every kind of client, by the connection that makes it. */
-const overRemoting = {
-  producer: { producerGroup: 'P' },
-  transactionProducer: { producerGroup: 'T', transactionListener },
-  pushConsumer: { consumerGroup: 'C', subscriptions, handler },
-  litePullConsumer: { consumerGroup: 'L', subscriptions },
-  simpleConsumer: { consumerGroup: 'S', subscriptions },
-  admin: {},
-}
-const overGrpc = {
-  producer: { topics },
-  transactionProducer: { topics, transactionListener },
-  pushConsumer: { consumerGroup: 'C', subscriptions, handler },
-  simpleConsumer: { consumerGroup: 'S', subscriptions },
-}
+/** An administrator, too. */
+const withAdmin = { ...overRemoting, admin: {} }
 
 interface Startable {
   start(): Promise<void>
@@ -66,7 +49,7 @@ function expectNoSecret(value: unknown): void {
 
 describe('a secret is shown', () => {
   for (const [url, kinds] of [
-    ['rmqs://127.0.0.1:1', overRemoting],
+    ['rmqs://127.0.0.1:1', withAdmin],
     ['grpcs://127.0.0.1:1', overGrpc],
   ] as const) {
     for (const [kind, options] of Object.entries(kinds)) {
@@ -105,7 +88,7 @@ describe('a secret is shown', () => {
     })
     expectNoSecret(cluster)
     for (const [url, kinds] of [
-      [`rmq://${cluster.namesrvAddr}`, overRemoting],
+      [`rmq://${cluster.namesrvAddr}`, withAdmin],
       [`grpc://${cluster.endpoints}`, overGrpc],
     ] as const) {
       await using rocketmq = await connect(url, { credentials })
