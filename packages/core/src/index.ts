@@ -84,7 +84,7 @@ export { defaultMaxBodyBytes, type BodyCodec, type CompressionType } from './mes
 export { loadCodec, loadedCodec, loadedCodecOrThrow } from './message/compression/codecs.js'
 export { crc32 } from './message/crc32.js'
 export { filterOf, type FilterExpression } from './message/filter-expression.js'
-export { mostDelayLevels, type Message, type MessageOf } from './message/message.js'
+export { mostDelayLevels, type Message, type MessageHead, type MessageOf } from './message/message.js'
 export type { MessageQueue } from './message/message-queue.js'
 export type { MessageView } from './message/message-view.js'
 export {

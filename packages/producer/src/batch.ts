@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Batches: one request for many messages of one topic. The whole succeeds or fails; each message has an id of its own.
 // Batches are not compressed. [MessageBatch.java]
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError, type MessageHead } from '@rocketmq-ts/core'
 import {
   batchItemSize,
   encodeBatch,
@@ -10,7 +10,7 @@ import {
   sentPropertiesText,
   type BatchItem,
 } from '@rocketmq-ts/protocol'
-import type { MessageHead, MessagePacker, Outgoing } from './outgoing.js'
+import type { MessagePacker, Outgoing } from './outgoing.js'
 import type { SendResult } from './send-result.js'
 
 /** A message and its bytes. */

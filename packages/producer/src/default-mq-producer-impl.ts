@@ -17,6 +17,7 @@ import {
   loadCodec,
   StateError,
   UsageError,
+  type MessageHead,
   type ServiceState,
 } from '@rocketmq-ts/core'
 import {
@@ -33,7 +34,7 @@ import { BrokerDetector } from './broker-detector.js'
 import { Hooks, type HookLists } from './hooks.js'
 import { InFlight } from './in-flight.js'
 import { MessageSender } from './message-sender.js'
-import { MessagePacker, type MessageHead } from './outgoing.js'
+import { MessagePacker } from './outgoing.js'
 import { ProducerConfig } from './producer-options.js'
 import { PublishTable } from './publish-table.js'
 import type { SendOptions } from './send-options.js'

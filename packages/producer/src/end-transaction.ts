@@ -2,7 +2,7 @@
 // Tells a broker how a transaction ended: one-way as in Java, so a failure is only logged, and the broker asks later.
 // [DefaultMQProducerImpl.java endTransaction, checkTransactionState]
 import type { Connection } from '@rocketmq-ts/client'
-import { asError, type LocalTransactionState } from '@rocketmq-ts/core'
+import { asError, type LocalTransactionState, type MessageHead } from '@rocketmq-ts/core'
 import {
   commitOrRollbackOf,
   decodeOffsetMessageId,
@@ -12,7 +12,6 @@ import {
   type MessageExt,
   type RequestValues,
 } from '@rocketmq-ts/protocol'
-import type { MessageHead } from './outgoing.js'
 import type { SendResult } from './send-result.js'
 import type { JoinedProducer } from './sending.js'
 

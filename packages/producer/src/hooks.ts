@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hooks of a producer: before and after each attempt of a send, before a queue is used, and at the end of a
 // transaction. [SendMessageHook.java, CheckForbiddenHook.java, EndTransactionHook.java]
-import { asError, callersError, type LocalTransactionState, type Logger } from '@rocketmq-ts/core'
+import { asError, callersError, type LocalTransactionState, type Logger, type MessageHead } from '@rocketmq-ts/core'
 import { checkUserProperty, encodeProperties, type MessageQueue } from '@rocketmq-ts/protocol'
-import type { MessageHead, Outgoing } from './outgoing.js'
+import type { Outgoing } from './outgoing.js'
 import type { SendResult } from './send-result.js'
 
 /** What a hook knows of one attempt. */

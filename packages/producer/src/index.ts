@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/producer.
-export type { LocalTransactionState, MessageOf, SendEvent } from '@rocketmq-ts/core'
+export type { LocalTransactionState, MessageHead, MessageOf, SendEvent } from '@rocketmq-ts/core'
 export type { AutoBatchOptions } from './auto-batch-options.js'
 export type { BatchedMessage, BatchMember, BatchSendResult } from './batch.js'
 export { DefaultMQProducer, type CloseOptions } from './default-mq-producer.js'
@@ -12,7 +12,6 @@ export type {
   SendContext,
   SendMessageHook,
 } from './hooks.js'
-export type { MessageHead } from './outgoing.js'
 export { ProducerConfig, type ProducerOptions } from './producer-options.js'
 export { PublishTable } from './publish-table.js'
 export { hashOf, queueOfKey, type HashPreset } from './queue-hash.js'

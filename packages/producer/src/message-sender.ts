@@ -2,7 +2,7 @@
 // Everything that a producer can send once it has an instance, from bytes on: single messages, batches, halves of
 // transactions, requests and replies.
 import type { MQClientInstance, TraceBundle } from '@rocketmq-ts/client'
-import { asError, traceSend, watchesSends } from '@rocketmq-ts/core'
+import { asError, traceSend, watchesSends, type MessageHead } from '@rocketmq-ts/core'
 import {
   isRetryTopic,
   type MessageExt,
@@ -23,7 +23,7 @@ import {
 import { Hooks } from './hooks.js'
 import { sendOnce } from './oneway.js'
 import type { MessagePacker } from './outgoing.js'
-import type { Additions, MessageHead } from './outgoing.js'
+import type { Additions } from './outgoing.js'
 import { PendingRequests } from './pending-requests.js'
 import type { ProducerConfig } from './producer-options.js'
 import { recall, type RecallOptions } from './recall.js'

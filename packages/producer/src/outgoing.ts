@@ -2,7 +2,7 @@
 // A message as it goes on the wire: checked, compressed, packed, with its id. Made once and the same for every
 // attempt; the caller's message is only read.
 import { localAddress, type ClientConfig } from '@rocketmq-ts/client'
-import { loadedCodec, UsageError, type CompressionType, type Message } from '@rocketmq-ts/core'
+import { loadedCodec, UsageError, type CompressionType, type MessageHead } from '@rocketmq-ts/core'
 import {
   checkSendTopic,
   checkPropertiesSize,
@@ -15,9 +15,6 @@ import {
   withCompression,
   withTransactionType,
 } from '@rocketmq-ts/protocol'
-
-/** A message without its body: what selectors and hooks see, and what does not depend on a serializer. */
-export type MessageHead = Omit<Message, 'body'>
 
 /** Requests that carry a message; all of the same shape. */
 export type SendRequest = typeof sendMessageV2

@@ -6,12 +6,13 @@ import {
   UsageError,
   type LocalAnswer,
   type LocalTransactionState,
+  type MessageHead,
   type TransactionError,
 } from '@rocketmq-ts/core'
 import { messageProperties } from '@rocketmq-ts/protocol'
 import { endAfterExecution } from './end-transaction.js'
 import type { Unsettled } from './in-flight.js'
-import type { Additions, MessageHead } from './outgoing.js'
+import type { Additions } from './outgoing.js'
 import type { SendResult } from './send-result.js'
 import type { JoinedProducer } from './sending.js'
 import type { Transaction } from './transaction-listener.js'

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How one message is sent. `queue`, `hashBy` and `selector` exclude each other; without them queues take turns, unless
 // the message has a sharding key.
-import { callersError, UsageError } from '@rocketmq-ts/core'
+import { callersError, UsageError, type MessageHead } from '@rocketmq-ts/core'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
-import type { MessageHead } from './outgoing.js'
 import { queueOfKey, type HashPreset } from './queue-hash.js'
 
 /**

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A broker before 5.0 delivers a timer message at once, and says that all is well: such a message must not reach it.
-import { UsageError } from '@rocketmq-ts/core'
+import { UsageError, type MessageHead } from '@rocketmq-ts/core'
 import { versionName, versions } from '@rocketmq-ts/protocol'
-import type { MessageHead } from './outgoing.js'
 
 /** @throws UsageError when a broker of that version would deliver the message at once */
 export function assertKnowsTimers(version: number, { delayMs, deliverAt }: MessageHead, broker: string): void {

@@ -2,19 +2,16 @@
 // Sends can be watched through `tracingChannel('rocketmq:send')`: one event for each call that sends, at its start and at
 // its end. Costs nothing without subscribers.
 import { activityChannel } from './channels.js'
-import type { Message } from '../message/message.js'
-
-/** A message without its body. */
-type Head = Omit<Message, 'body'>
+import type { Message, MessageHead } from '../message/message.js'
 
 /** What subscribers of `rocketmq:send` get: at the start, and with `result` or `error` at the end. `R`: the result. */
 export interface SendEvent<R = unknown> {
   /** Absent: a producer of a proxy has no group. */
   readonly producerGroup: string | undefined
   /** The caller's message, without its body; of a batch, the first one. Not to be changed. */
-  readonly message: Head
+  readonly message: MessageHead
   /** All messages of a batch. */
-  readonly batch: readonly Head[] | undefined
+  readonly batch: readonly MessageHead[] | undefined
   /** Bytes before compression, of a batch all together. */
   readonly bodyLength: number
   /** A subscriber of `start` may add user properties here, such as a trace context; each message of a batch gets them. */
@@ -31,7 +28,7 @@ export function watchesSends(): boolean {
 }
 
 /** Runs a send of one or more messages between the events of its beginning and its end. */
-export function traceSend<M extends Head, R>(
+export function traceSend<M extends MessageHead, R>(
   { producerGroup, messages, bodyLength }: Pick<SendEvent, 'producerGroup' | 'bodyLength'> & { messages: readonly M[] },
   send: (withProperties: (message: M) => M) => Promise<R>,
 ): Promise<R> {
@@ -45,7 +42,7 @@ export function traceSend<M extends Head, R>(
   return sends.tracePromise(() => send(added), event)
 }
 
-function headOf(message: Head): Head {
+function headOf(message: MessageHead): MessageHead {
   const { body: _body, ...head } = message as Message
   return head
 }

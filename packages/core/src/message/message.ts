@@ -37,3 +37,6 @@ export interface Message {
 
 /** A message whose body is of the application's own type. */
 export type MessageOf<TBody> = Omit<Message, 'body'> & { readonly body: TBody }
+
+/** A message without its body: what selectors, hooks and channels see, and what does not depend on a serializer. */
+export type MessageHead = Omit<Message, 'body'>
