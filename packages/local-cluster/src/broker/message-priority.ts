@@ -5,7 +5,9 @@ import {
   decodeProperties,
   encodeProperties,
   findProperty,
+  groupAttribute,
   messageProperties as names,
+  topicAttribute,
   type SubscriptionGroupConfig,
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
@@ -41,6 +43,6 @@ export function goesByPriority(
   group: SubscriptionGroupConfig | undefined,
   chance: number,
 ): boolean {
-  const factor = Number(group?.attributes?.get('priority.factor') ?? 100)
-  return topic.attributes?.get('message.type') === 'PRIORITY' && chance < factor
+  const factor = Number(groupAttribute(group, 'priority.factor'))
+  return topicAttribute(topic, 'message.type') === 'PRIORITY' && chance < factor
 }

@@ -13,6 +13,7 @@ import {
   isReadable,
   liteSubscriptionCtl,
   popStoredTopicOf,
+  topicAttribute,
   type SubscriptionGroupConfig,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
@@ -88,7 +89,7 @@ export class BrokerCalls {
       const address = brokerAddrs.get(0)
       if (address === undefined) continue
       const { body } = await this.call(address, getTopicConfig, { topic })
-      return body.attributes?.get('message.type') ?? 'NORMAL'
+      return topicAttribute(body, 'message.type')
     }
     return 'NORMAL'
   }

@@ -2,16 +2,13 @@
 // The settings that a proxy answers with: those of the client, and its own rules. [GrpcClientSettingsManager.java]
 import type { wire } from '@rocketmq-ts/grpc-protocol'
 import { durationOf, limits, type Draft } from '@rocketmq-ts/grpc-protocol'
-import type { GroupRetryPolicy, SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import { groupAttribute, type GroupRetryPolicy, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 
 /** [ProxyConfig.java grpcClientProducer…] */
 const producerBackoff: Draft<wire.RetryPolicy> = {
   maxAttempts: 3,
   exponentialBackoff: { initial: durationOf(10), max: durationOf(1000), multiplier: 2 },
 }
-
-/** Lite topics that a client may subscribe to, if its group does not say. [SubscriptionGroupAttributes.java] */
-const liteQuota = 2000
 
 const second = 1000
 const minute = 60 * second
@@ -50,7 +47,7 @@ function consumerSettings(subscription: wire.Subscription, config: SubscriptionG
       fifo: config.consumeMessageOrderly,
       receiveBatchSize: limits.maxReceiveBatch,
       longPollingTimeout: durationOf(limits.maxLongPollingMs),
-      liteSubscriptionQuota: Number(config.attributes?.get('lite.sub.client.quota') ?? liteQuota),
+      liteSubscriptionQuota: Number(groupAttribute(config, 'lite.sub.client.quota')),
       maxLiteTopicSize: limits.maxLiteTopicBytes,
     },
     metric: { on: false },

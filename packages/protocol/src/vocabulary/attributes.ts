@@ -50,6 +50,21 @@ export const groupAttributes = {
   'lite.sub.wildcard': { values: 'text', default: undefined, changeable: true },
 } as const satisfies Record<string, AttributeRule>
 
+/** Attributes as a topic or a group has them. */
+interface Attributed {
+  readonly attributes?: ReadonlyMap<string, string> | undefined
+}
+
+/** An attribute of a topic, or what holds without it. */
+export function topicAttribute({ attributes }: Attributed, name: keyof typeof topicAttributes): string {
+  return attributes?.get(name) ?? topicAttributes[name].default
+}
+
+/** An attribute of a group, or what holds without it, or without the group; nothing where there is no default. */
+export function groupAttribute(group: Attributed | undefined, name: keyof typeof groupAttributes): string | undefined {
+  return group?.attributes?.get(name) ?? groupAttributes[name].default
+}
+
 /** Attributes to change, by name: a text sets one, `null` removes it, and others stay as they are. */
 export type AttributeChanges = Readonly<Record<string, string | null>>
 

@@ -9,6 +9,7 @@ import {
   sendBatchMessage,
   sendMessage,
   sendMessageV2,
+  topicAttribute,
 } from '@rocketmq-ts/protocol'
 import { Refusal, type Fields, type Reply, type RequestContext } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
@@ -79,7 +80,7 @@ function sendMany(
   }
   const batch = { request: { ...request, queueId }, body, bornHost, topic }
   const uniqueKey = findProperty(request.properties ?? '', messageProperties.uniqueKey.name)
-  const isInner = topic.attributes?.get('queue.type') === 'BatchCQ' && uniqueKey !== undefined
+  const isInner = topicAttribute(topic, 'queue.type') === 'BatchCQ' && uniqueKey !== undefined
   const stored = isInner ? [storeInnerBatch(broker, batch)] : storeBatch(broker, batch)
   return {
     msgId: stored.map(({ physicalOffset }) => broker.messageIdOf(physicalOffset)).join(','),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the lite topics of a topic lie: in the light queues `%LMQ%$topic$…`.
-import { lightQueueOf, type TopicConfig } from '@rocketmq-ts/protocol'
+import { lightQueueOf, topicAttribute, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 
 /** True for a topic that was made for lite topics. */
-export function hasLiteTopics({ attributes }: TopicConfig): boolean {
-  return attributes?.get('message.type') === 'LITE'
+export function hasLiteTopics(topic: TopicConfig): boolean {
+  return topicAttribute(topic, 'message.type') === 'LITE'
 }
 
 /** True for the light queue of a lite topic of `topic`. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lite topics that no one sends to any more go by themselves, if their topic says when (`lite.topic.expiration`).
 // Whether they were consumed is not asked. [AbstractLiteLifecycleManager.java]
-import type { TopicConfig } from '@rocketmq-ts/protocol'
+import { topicAttribute, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import { popState } from '../pop/pop-state.js'
 import { hasLiteTopics, lightQueuesOf } from './light-queues.js'
@@ -26,7 +26,7 @@ export function removeUnusedLiteTopics(broker: Broker): void {
 /** Nothing when the lite topics of a topic stay for ever. */
 function lifetimeMsOf(topic: TopicConfig): number | undefined {
   if (!hasLiteTopics(topic)) return undefined
-  const minutes = Number(topic.attributes?.get('lite.topic.expiration') ?? -1)
+  const minutes = Number(topicAttribute(topic, 'lite.topic.expiration'))
   return minutes > 0 ? minutes * 60_000 : undefined
 }
 

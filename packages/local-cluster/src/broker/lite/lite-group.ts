@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a consumer group says of lite topics, by its attributes. [SubscriptionGroupConfig.java]
-import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import { groupAttribute, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 
 /** The topic whose lite topics the group consumes; nothing for an ordinary group. */
 export function liteBindTopicOf(group: SubscriptionGroupConfig | undefined): string | undefined {
-  return group?.attributes?.get('lite.bind.topic')
+  return groupAttribute(group, 'lite.bind.topic')
 }
 
 /** A lite topic belongs to one client of the group: to the last that wanted it. */
 export function isExclusive(group: SubscriptionGroupConfig | undefined): boolean {
-  return group?.attributes?.get('lite.sub.model') === 'Exclusive'
+  return groupAttribute(group, 'lite.sub.model') === 'Exclusive'
 }
 
 /** The clients of the group get every lite topic of its topic. Any value of the attribute says so. */
@@ -19,5 +19,5 @@ export function isWildcard(group: SubscriptionGroupConfig | undefined): boolean 
 
 /** A lite topic that a client loses to another one, or gives up, begins anew. */
 export function beginsAnew(group: SubscriptionGroupConfig | undefined, after: 'exclusive' | 'unsubscribe'): boolean {
-  return group?.attributes?.get(`lite.sub.reset.offset.${after}`)?.toLowerCase() === 'true'
+  return groupAttribute(group, `lite.sub.reset.offset.${after}`)?.toLowerCase() === 'true'
 }
