@@ -29,7 +29,7 @@ onEachCluster(
       const name = uniqueName('user')
       const signedBy = async (secretKey: string): Promise<unknown> => {
         await using own = await adminOf(cluster, { credentials: { accessKey: name, secretKey } })
-        return await rejection(own.cluster.runtimeInfo(brokerName))
+        return await rejection(own.acl.users({ filter: name }))
       }
 
       await admin.acl.createUser(name, { password: 'secret-one', type: 'Super' })
