@@ -19,6 +19,12 @@ export const testBrokerSettings = {
   transactionCheckInterval: '2000',
   transactionOpBatchInterval: '200',
 
+  // 5.x looks at the clock in a loop without a pause until the first of these has passed (10 s of a core, by default),
+  // and compares 39 MB byte by byte at each of the second (once a second)
+  // [TransactionMetricsFlushService.java, TimerWheel.flush].
+  transactionMetricFlushInterval: '500',
+  timerFlushIntervalMs: '10000',
+
   mappedFileSizeCommitLog: String(32 * 1024 * 1024),
   mappedFileSizeConsumeQueue: String(20 * 50_000),
   maxHashSlotNum: '50000',
