@@ -59,6 +59,7 @@ function nodeArguments({ jobs }: Suite, version: string): readonly string[] {
  */
 export async function runSuite(suite: Suite, target: Target, signal: AbortSignal): Promise<Outcome> {
   const name = `real-${target.version}-${suite.name}`
+  const begun = performance.now()
   rmSync(join(root, '.results', `${name}.json`), { force: true })
   const exitCode = await new Promise<number>(resolve => {
     const child = spawn(process.execPath, nodeArguments(suite, target.version), {
@@ -83,7 +84,8 @@ export async function runSuite(suite: Suite, target: Target, signal: AbortSignal
     child.on('close', code => {
       clearTimeout(hung)
       signal.removeEventListener('abort', end)
-      process.stdout.write(`\n${suite.name} on RocketMQ ${target.version}\n${Buffer.concat(said).toString()}`)
+      const seconds = Math.round((performance.now() - begun) / 1000)
+      process.stdout.write(`\n${suite.name} on RocketMQ ${target.version}, ${seconds} s\n${Buffer.concat(said).toString()}`)
       resolve(code ?? 1)
     })
   })
