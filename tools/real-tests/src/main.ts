@@ -93,7 +93,7 @@ async function start(planned: Planned | undefined): Promise<Started | undefined>
   if (planned === undefined) return undefined
   const { suite, version } = planned
   const proxy = suite.proxy && version.startsWith('5.')
-  const cluster = await RealCluster.start({ version, proxy, signal: ended.signal })
+  const cluster = await RealCluster.start({ version, proxy, compiler: 'quick', signal: ended.signal })
   process.stdout.write(`… ${suite.name} on RocketMQ ${version}\n`)
   return { planned, cluster }
 }

@@ -8,6 +8,7 @@ import { aclBrokerSettings, aclProxySettings, plainAclText, toolsAclText, type C
 import { openModules } from './java.js'
 import { logbackText } from './logback.js'
 import { propertiesText, type Settings } from './properties-text.js'
+import type { Compiler } from './start-options.js'
 import { isVersion5, type RocketMQVersion } from './version.js'
 
 /** The choices behind a plan. */
@@ -27,6 +28,8 @@ export interface PlanOptions {
   readonly brokerConfig?: Settings | undefined
   /** JVM options of the brokers that win over ours, such as `-Xmx2g`. */
   readonly brokerJvmOptions?: readonly string[] | undefined
+  /** How the JVMs compile. */
+  readonly compiler?: Compiler | undefined
 }
 
 /** One JVM to start. */
@@ -45,6 +48,9 @@ export interface ServerPlan {
 }
 
 const host = '127.0.0.1'
+
+/** JVM options of what lives for minutes. */
+const quickOptions = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'] as const
 
 /** The name server. */
 export function planNameServer(options: PlanOptions): ServerPlan {
@@ -140,7 +146,7 @@ export function planAdminTool(options: PlanOptions): ServerPlan {
       ...plan.files,
       ...(credentials === undefined ? {} : { 'conf/tools.yml': toolsAclText(credentials) }),
     },
-    jvmOptions: [...plan.jvmOptions, '-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
+    jvmOptions: [...plan.jvmOptions, '-Xmx128m', ...quickOptions],
     mainClass: 'org.apache.rocketmq.tools.command.MQAdminStartup',
     args: [],
   }
@@ -149,7 +155,7 @@ export function planAdminTool(options: PlanOptions): ServerPlan {
 type Role = 'namesrv' | 'broker' | 'proxy' | 'tools'
 
 function planServer(
-  { directory: parent, certificate }: PlanOptions,
+  { directory: parent, certificate, compiler }: PlanOptions,
   role: Role,
   name: string,
   port: number,
@@ -164,6 +170,7 @@ function planServer(
     // Native libraries are unpacked there, and a killed JVM does not clean up after itself.
     `-Djava.io.tmpdir=${join(directory, 'tmp')}`,
     ...(certificate === undefined ? [] : tlsServerOptions(certificate)),
+    ...(compiler === 'quick' ? quickOptions : []),
   ]
   const files = { [logback]: logbackText() }
   return { name, address: `${host}:${port}`, directory, files, jvmOptions, mainClass: '', args: [] }

@@ -20,6 +20,11 @@ export interface RealClusterOptions {
   readonly brokerConfig?: Readonly<Record<string, string>>
   /** JVM options of the brokers, after ours (`-Xmx512m`); for load `['-Xmx2g', '-XX:MaxDirectMemorySize=2g']`. */
   readonly brokerJvmOptions?: readonly string[]
+  /**
+   * How the JVMs compile. `quick` costs a cluster that lives for minutes a third less processor time, and what lives
+   * longer becomes slower; benchmarks and `up` want `full`. Default `full`.
+   */
+  readonly compiler?: Compiler
   /** Milliseconds each server may take until it is ready. Default 120000: a busy machine needs more than the usual 10 s. */
   readonly readyTimeoutMs?: number
   /** Starts in a session of its own, for `release()`. Until that is called it still dies with this process. Default false. */
@@ -29,6 +34,9 @@ export interface RealClusterOptions {
   /** Told about every step. */
   readonly onProgress?: (progress: StartProgress) => void
 }
+
+/** `full`: the JVM's own choice. `quick`: its first compiler only, and the collector for one thread. */
+export type Compiler = 'quick' | 'full'
 
 /** One step of a start, told once when it begins and once when it is done. */
 export interface StartProgress {

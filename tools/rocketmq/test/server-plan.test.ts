@@ -49,6 +49,17 @@ describe('the plan of a broker', () => {
     expect(plan.jvmOptions.at(-1)).to.equal('-Xmx2g')
   })
 
+  it('compiles in a hurry when it is told to, for every server', () => {
+    const proxyPorts = { grpc: 8081, remoting: 8080 }
+    const plans = (compiler: 'quick' | undefined) => {
+      const all = { ...options, proxyPorts, compiler }
+      return [planNameServer(all), planBroker(all, 0), planProxy(all)]
+    }
+
+    for (const plan of plans('quick')) expect(plan?.jvmOptions).to.include('-XX:TieredStopAtLevel=1')
+    for (const plan of plans(undefined)) expect(plan?.jvmOptions).not.to.include('-XX:TieredStopAtLevel=1')
+  })
+
   it('checks transactions no earlier than it has written down which are decided', () => {
     const number = (name: string) =>
       Number(

@@ -260,6 +260,7 @@ export class TestCluster {
     } else if (this.#needsItsOwn) {
       this.#real = await RealCluster.start({
         ...{ version: realVersion, brokers, acl, tls, proxy, brokerConfig: asTexts(config) },
+        compiler: 'quick',
       })
     }
   }
