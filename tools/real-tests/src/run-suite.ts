@@ -85,7 +85,9 @@ export async function runSuite(suite: Suite, target: Target, signal: AbortSignal
       clearTimeout(hung)
       signal.removeEventListener('abort', end)
       const seconds = Math.round((performance.now() - begun) / 1000)
-      process.stdout.write(`\n${suite.name} on RocketMQ ${target.version}, ${seconds} s\n${Buffer.concat(said).toString()}`)
+      process.stdout.write(
+        `\n${suite.name} on RocketMQ ${target.version}, ${seconds} s\n${Buffer.concat(said).toString()}`,
+      )
       resolve(code ?? 1)
     })
   })

@@ -13,17 +13,19 @@ export const testBrokerSettings = {
   timerWheelEnable: 'true',
   notifyConsumerIdsChangedEnable: 'true',
 
-  // Checks come within seconds. The batch interval of the "op" records must stay below the time-out: a record still
-  // waiting there makes the broker check, and so deliver twice, a transaction that was already committed.
+  // Checks come within seconds. "Op" records (which transactions are decided) are written one by one, as 4.x does: a
+  // record that waited for its batch would make the broker check, and so deliver twice, what was already committed. The
+  // interval of batches is a day, because 5.5.0 looks at the clock without a pause, a whole core, once the interval has
+  // passed after the last record [TransactionalMessageServiceImpl.batchSendOpMessage].
   transactionTimeOut: '2000',
   transactionCheckInterval: '2000',
-  transactionOpBatchInterval: '200',
+  transactionOpMsgMaxSize: '1',
+  transactionOpBatchInterval: String(24 * 60 * 60_000),
 
-  // 5.x looks at the clock in a loop without a pause until the first of these has passed (10 s of a core, by default),
-  // and compares 39 MB byte by byte at each of the second (once a second)
-  // [TransactionMetricsFlushService.java, TimerWheel.flush].
+  // 5.x looks at the clock without a pause until the first of these has passed (10 s of a core, by default), and compares
+  // 39 MB byte by byte at each of the second (once a second) [TransactionMetricsFlushService.java, TimerWheel.flush].
   transactionMetricFlushInterval: '500',
-  timerFlushIntervalMs: '10000',
+  timerFlushIntervalMs: '60000',
 
   mappedFileSizeCommitLog: String(32 * 1024 * 1024),
   mappedFileSizeConsumeQueue: String(20 * 50_000),
