@@ -16,6 +16,8 @@ Date.now = () => machineNow() + shiftMs
 
 const tell = (what: string) => (error: unknown) =>
   say({ is: 'unhandled', text: `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` })
+// Nobody listens any more: what cannot be said would be one more thing to say, for ever.
+process.stdout.on('error', () => process.exit(1))
 process.on('uncaughtException', tell('uncaught exception'))
 process.on('unhandledRejection', tell('unhandled rejection'))
 process.on('warning', tell('warning'))
