@@ -55,7 +55,10 @@ describe('an intercepted request', () => {
   it('has its effect, and loses only its answer', async () => {
     cluster.intercept(sendMessageV2, loseAnswer())
 
-    expect(await thrownBy(sendSoon())).to.be.instanceOf(TimeoutError)
+    const error = await thrownBy(sendSoon())
+    await cluster.waitForMessages('orders', 1)
+
+    expect(error).to.be.instanceOf(TimeoutError)
     expect(cluster.messages('orders')).to.have.length(1)
   })
 
