@@ -84,7 +84,7 @@ describe('a topic of more queues than can be listed', () => {
   it('of as many as are allowed is listed', async () => {
     await one.client.call(one.broker, updateAndCreateTopic, fields(maxQueuesPerBroker, maxQueuesPerBroker))
 
-    const { body } = await one.client.call(one.broker, getTopicStatsInfo, { topic: 'wide' })
+    const { body } = await one.client.call(one.broker, getTopicStatsInfo, { topic: 'wide' }, { timeoutMs: 20_000 })
     expect(body.offsetTable).to.have.length(maxQueuesPerBroker)
   })
 })

@@ -10,7 +10,7 @@ const { delayLevel, realQueueId, realTopic } = messageProperties
 
 function delayed({ client, broker }: OneBroker, level: number | string, body = 'later', queueId = 1) {
   const fields = sendFields('orders', { queueId, properties: `DELAY\x01${level}\x02TAGS\x01paid\x02` })
-  return client.call(broker, sendMessageV2, fields, { body: Buffer.from(body) })
+  return client.call(broker, sendMessageV2, fields, { body: Buffer.from(body), timeoutMs: 20_000 })
 }
 
 describe('a message with a delay level', () => {
