@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests of one connection that wait for an answer. One timer serves all deadlines: it is armed for the nearest
-// one and finds the next when it fires, so that a request costs no timer of its own.
+// one and finds the next when it fires, so that a request costs no timer of its own while others wait.
 import type { Clock, Timer } from '@rocketmq-ts/core'
 import type { PendingCall } from './pending-call.js'
 
