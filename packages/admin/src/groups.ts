@@ -50,8 +50,11 @@ export interface DeleteGroupOptions extends BrokerSelection, AdminCallOptions {
 
 /** How a group consumes a topic, when brokers decide who gets which queue (5.0 and later). */
 export interface RequestModeOptions extends BrokerSelection, AdminCallOptions {
+  /** Group whose consumers are told. */
   readonly group: string
+  /** Topic that they consume. */
   readonly topic: string
+  /** `PULL`: the members share the queues out. `POP`: they take messages of all queues. */
   readonly mode: MessageRequestMode
   /** With `POP`: how many clients share a queue. Default 0: all. */
   readonly popShareQueues?: number | undefined

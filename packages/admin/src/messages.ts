@@ -31,9 +31,11 @@ export interface QueryMessagesOptions extends FindMessageOptions {
 
 /** Which consumer gets which message. */
 export interface ConsumeDirectlyOptions extends AdminCallOptions {
+  /** Group of the client. */
   readonly group: string
   /** The client that shall consume it. */
   readonly clientId: string
+  /** Topic of the message. */
   readonly topic: string
   /** Id of the message, of either kind. */
   readonly messageId: string

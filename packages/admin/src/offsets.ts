@@ -22,7 +22,9 @@ import { storeOffset } from './store-offset.js'
 
 /** Where a group goes on. */
 export interface ResetOffsetsOptions extends AdminCallOptions {
+  /** Group that goes back or ahead. */
   readonly group: string
+  /** Topic in which it does. */
   readonly topic: string
   /** At the first message stored at this time (ms since the epoch) or later, at the first one, or behind the last. */
   readonly to: ResetPoint
@@ -30,8 +32,11 @@ export interface ResetOffsetsOptions extends AdminCallOptions {
 
 /** From which group offsets are copied to which. */
 export interface CloneOffsetsOptions extends BrokerSelection, AdminCallOptions {
+  /** Group whose offsets are taken. */
   readonly from: string
+  /** Group that gets them. */
   readonly to: string
+  /** Topic whose offsets are copied. */
   readonly topic: string
 }
 

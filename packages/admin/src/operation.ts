@@ -18,6 +18,7 @@ import { brokerOf, clusterViewOf, type BrokerView, type ClusterView } from './cl
 export interface AdminCallOptions {
   /** Milliseconds for the whole call, however many requests it takes. Default: the administrator's `timeoutMs`. */
   readonly timeoutMs?: number | undefined
+  /** Rejects the call with `AbortedError`. A change that has reached a broker stays. */
   readonly signal?: AbortSignal | undefined
 }
 

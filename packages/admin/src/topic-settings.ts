@@ -21,6 +21,7 @@ export interface TopicSettings {
   readonly perm: number
   /** Messages are to be sent in order: queues of a broker that is away are not replaced by others. */
   readonly order: boolean
+  /** How many tags a message may have. Brokers keep it, and no more. */
   readonly filterType: TopicFilterType
   /** Bits: 1 the topic of a unit, 2 a unit subscribes to it. */
   readonly sysFlag: number

@@ -17,7 +17,9 @@ export interface RouteTableOptions {
 
 /** How long a caller waits for a look-up that it may share with others. */
 export interface LookUpOptions {
+  /** Milliseconds that the caller waits; the look-up itself goes on for others. Default: no bound of its own. */
   readonly timeoutMs?: number | undefined
+  /** Ends the wait of the caller with `AbortedError`. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -11,7 +11,9 @@ export interface TraceBundle {
 }
 
 export interface TraceDispatcherOptions {
+  /** Times bundles. */
   readonly clock: Clock
+  /** Is told about traces that were not sent. */
   readonly logger: Logger
   /** Records of one bundle, at most 20. Default 10. */
   readonly batchNum?: number | undefined

@@ -31,6 +31,7 @@ import { receiptOf, Settling, type Receipt } from './settling.js'
 import { Subscriber } from './subscriber.js'
 
 export interface SimpleConsumerOptions extends ProxyClientOptions {
+  /** Name of the group: its members share the messages. Servers may have to know it before. */
   readonly consumerGroup: string
   /** Filters by topic: `{ orders: '*', bills: 'paid || refunded' }`. More by `subscribe`. */
   readonly subscriptions?: Readonly<Record<string, FilterExpression>> | undefined
@@ -50,6 +51,7 @@ export interface ProxyReceiveOptions {
   readonly invisibleMs?: number | undefined
   /** Milliseconds to wait for a message, 5000 to 20,000. Default: that of the consumer. */
   readonly waitMs?: number | undefined
+  /** Ends the wait with `AbortedError`. Messages that arrived are given back. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -26,10 +26,13 @@ export interface BrokerOptions {
 
 /** A topic. */
 export interface TopicOptions {
+  /** Name of the topic. */
   readonly name: string
   /** Queues on each broker. Default 4. */
   readonly queues?: number | undefined
+  /** Queues on each broker that consumers read. Default: `queues`. */
   readonly readQueues?: number | undefined
+  /** Queues on each broker that producers write. Default: `queues`. */
   readonly writeQueues?: number | undefined
   /** Permission bits: 4 readable, 2 writable. Default 6. */
   readonly perm?: number | undefined

@@ -25,6 +25,7 @@ export interface PutMessage {
 export interface WaitForMessagesOptions {
   /** Milliseconds by the cluster's clock. Default 5000. */
   readonly timeoutMs?: number | undefined
+  /** Ends the wait with `AbortedError`. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -6,16 +6,20 @@ import { getRouteInfoByTopic, type TopicRouteData } from '@rocketmq-ts/protocol'
 import type { Answer, AnyRequest, Body, Fields, RemotingClient } from '@rocketmq-ts/remoting'
 
 export interface NameServerClientOptions {
+  /** Makes the calls; whoever made it closes it. */
   readonly remoting: RemotingClient
   /** `host:port` of each; may be empty until discovery has found some. */
   readonly addresses: readonly string[]
+  /** Times calls. */
   readonly clock: Clock
   /** Milliseconds of one call over all servers. Default 3000. */
   readonly timeoutMs?: number | undefined
 }
 
 export interface NameServerCallOptions {
+  /** Milliseconds of the call over all servers. Default: that of the client. */
   readonly timeoutMs?: number | undefined
+  /** Rejects the call with `AbortedError`. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -9,6 +9,7 @@ import type { JoinedProducer } from './sending.js'
 export interface RecallOptions {
   /** Milliseconds until the call rejects. Default: `sendMsgTimeout` of the producer. */
   readonly timeoutMs?: number | undefined
+  /** Ends the wait with `AbortedError`. A recall that has left may be done all the same. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -24,6 +24,7 @@ export interface SendOptions {
    * `shardingKey`.
    */
   readonly hashBy?: string | undefined
+  /** Chooses the queue among those that can be written. */
   readonly selector?: QueueSelector | undefined
 }
 

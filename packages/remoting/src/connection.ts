@@ -65,9 +65,11 @@ export interface RequestContext {
 }
 
 export interface CallOptions<B> {
+  /** Body of the request, as its declaration takes it. */
   readonly body?: B | undefined
   /** Milliseconds until the call rejects with `TimeoutError`. Default 3000. */
   readonly timeoutMs?: number | undefined
+  /** Rejects the call with `AbortedError`; a request that has left is not taken back. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -23,6 +23,7 @@ import type { PendingCall } from './pending-call.js'
 import type { RPCHook } from './rpc-hook.js'
 
 export interface RemotingClientOptions {
+  /** Times dials and calls. Default: the clock of the machine. */
   readonly clock?: Clock | undefined
   /** Language and version in every header; NODE_JS and the version given here. */
   readonly identity: Identity

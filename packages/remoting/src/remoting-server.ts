@@ -14,7 +14,9 @@ import { Handlers, type RequestHandler, type Interceptor } from './handlers.js'
 import { awaitGreeting } from './proxy-header.js'
 
 export interface RemotingServerOptions {
+  /** Times handshakes and idle connections. Default: the clock of the machine. */
   readonly clock?: Clock | undefined
+  /** Language and version in the header of each answer. */
   readonly identity: Identity
   /** How answers are written, whatever the request came in. Default `JSON`. */
   readonly serializeType?: SerializeType | undefined

@@ -12,6 +12,7 @@ export interface PollOptions {
   readonly timeoutMs?: number | undefined
   /** Messages at most. Default: the option `pullBatchSize`. */
   readonly maxMessages?: number | undefined
+  /** Ends the wait with `AbortedError`; no message is lost. */
   readonly signal?: AbortSignal | undefined
 }
 

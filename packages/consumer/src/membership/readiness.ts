@@ -6,6 +6,7 @@ import { AbortedError, TimeoutError, withDeadline, type Clock } from '@rocketmq-
 export interface ReadyOptions {
   /** Milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined
+  /** Ends the wait with `AbortedError`; the consumer goes on. */
   readonly signal?: AbortSignal | undefined
 }
 

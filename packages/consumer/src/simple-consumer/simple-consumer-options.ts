@@ -29,6 +29,7 @@ export interface ReceiveOptions {
   readonly invisibleMs?: number | undefined
   /** Milliseconds to wait for a message, up to 60,000; 0: take only what is there. Default: that of the consumer. */
   readonly waitMs?: number | undefined
+  /** Ends the wait with `AbortedError`. Messages that arrive after it are given back. */
   readonly signal?: AbortSignal | undefined
 }
 

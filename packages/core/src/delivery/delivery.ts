@@ -43,10 +43,15 @@ export interface CallMeter {
 
 /** What handlers are called with, and what is told of it. */
 export interface DeliveryOptions<M> {
+  /** Measures handlers, and times retries. */
   readonly clock: Clock
+  /** Handlers by topic. */
   readonly handlers: HandlerTable<M>
+  /** Opens a message just before its handler is called. */
   readonly reader: MessageReader<M>
+  /** Calls handlers, and turns what they return into a verdict. */
   readonly invoker: Invoker<M>
+  /** Counts calls, and measures them. */
   readonly meter: CallMeter
   /** A message failed. Must not throw. */
   readonly onFailed: (failed: FailedMessage<M>) => void

@@ -20,7 +20,9 @@ export type OnEnd<M, S extends MessageOrigin> = (
 export interface InvokerOptions<M> {
   /** As the application wrote it. */
   readonly consumerGroup: string
+  /** Measures handlers. */
   readonly clock: Clock
+  /** Run around each call. */
   readonly hooks: ConsumeHooks<M>
   /** Milliseconds after which hooks are told TIME_OUT. */
   readonly consumeTimeoutMs: number

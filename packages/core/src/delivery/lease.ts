@@ -15,7 +15,9 @@ export type LeaseEnd = 'acked' | 'given back' | 'dead'
 const actions = { acked: 'ack', 'given back': 'nack', dead: 'deadLetter' } as const
 
 export interface LeaseOptions<R> {
+  /** Says whether the time of the lease is over. */
   readonly clock: Clock
+  /** What it is about, for diagnostics channels. */
   readonly message: LeasedMessage
   /** Names the message in errors. */
   readonly nameOf: (receipt: R) => string

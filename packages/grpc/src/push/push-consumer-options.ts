@@ -32,6 +32,7 @@ export type ProxyMessageListener<V = never> = Listener<PushedMessage<V>>
 
 /** Options of a push consumer. `V` is what its deserializer makes of bodies. */
 export interface ProxyPushConsumerOptions<V = never> extends ProxyClientOptions {
+  /** Name of the group: its members share the messages. Servers may have to know it before. */
   readonly consumerGroup: string
   /** Filters by topic: `{ orders: '*', bills: 'paid || refunded' }`. More by `subscribe`. */
   readonly subscriptions?: Readonly<Record<string, FilterExpression>> | undefined

@@ -30,6 +30,7 @@ import { RunningPush } from './running-push.js'
 export interface ProxyReadyOptions {
   /** Milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined
+  /** Ends the wait with `AbortedError`; the consumer goes on. */
   readonly signal?: AbortSignal | undefined
 }
 

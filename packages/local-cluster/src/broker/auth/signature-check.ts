@@ -18,6 +18,7 @@ import {
 
 /** Who may talk to the brokers. */
 export interface AclOptions {
+  /** Users that may sign, each of them a super user. */
   readonly users: readonly {
     /** What clients call access key, and admins user name. */
     readonly accessKey: string
