@@ -78,6 +78,7 @@ export { isWatched, publish, type ConnectionEvent, type RequestEvent, type State
 export { closeRules, readyRules, startUnlessAborted } from './life/client-life.js'
 export { CredentialsCache, type Credentials, type CredentialsProvider } from './life/credentials.js'
 export { Lifecycle, ServiceState, type StartSteps } from './life/lifecycle.js'
+export { Roll, type Enrolled } from './life/roll.js'
 export { silentLogger, type Logger } from './life/logger.js'
 export { traceSend, watchesSends, type SendEvent } from './life/send-channel.js'
 export { defaultMaxBodyBytes, type BodyCodec, type CompressionType } from './message/compression/body-codec.js'

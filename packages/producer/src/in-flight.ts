@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sends that have not settled yet. Their number and bytes are bounded: further ones wait, and get their places in
 // the order of their arrival. Closing waits for all of them, and ends what is left.
-import { AbortedError, onAbort, OverloadError, TimeoutError, type Clock, type Timer } from '@rocketmq-ts/core'
+import {
+  AbortedError,
+  onAbort,
+  OverloadError,
+  Roll,
+  TimeoutError,
+  type Clock,
+  type Enrolled,
+  type Timer,
+} from '@rocketmq-ts/core'
 
 /** Work that a caller waits for. */
-export interface Unsettled {
+export interface Unsettled extends Enrolled {
   /** Settles it now; later calls and results do nothing. */
   fail(error: Error): void
 }
@@ -17,7 +26,8 @@ export interface InFlightLimits {
   readonly maxWaiting: number
 }
 
-interface Waiter extends Unsettled {
+interface Waiter {
+  fail(error: Error): void
   readonly bytes: number
   readonly admit: () => void
 }
@@ -33,7 +43,7 @@ const notSent = { outcome: 'not-sent' } as const
 
 export class InFlight {
   readonly #limits: InFlightLimits
-  readonly #members = new Set<Unsettled>()
+  readonly #members = new Roll<Unsettled>()
   readonly #waiters = new Set<Waiter>()
   #count = 0
   #held = 0
@@ -102,7 +112,7 @@ export class InFlight {
   /** Ends everything, and takes nothing more. */
   failAll(error: Error): void {
     this.#refusal = error
-    for (const member of [...this.#waiters, ...this.#members]) member.fail(error)
+    for (const member of [...this.#waiters, ...this.#members.list()]) member.fail(error)
   }
 
   /** A message that is larger than the bound goes alone. */

@@ -51,7 +51,7 @@ export class PendingRequests {
         settle(() => void inflateMessage(message).then(resolve, (error: unknown) => reject(asError(error))))
       })
     })
-    const request = { reply, isStored: false, fail: (error: Error) => fail(error) }
+    const request = { place: -1, reply, isStored: false, fail: (error: Error) => fail(error) }
     return request
   }
 

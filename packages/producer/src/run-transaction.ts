@@ -42,7 +42,7 @@ export async function runTransaction(
   const { head } = half
   if ((head.delayLevel ?? 0) > 0) throw new UsageError('a message in a transaction cannot have a delay level')
   const aborter = new AbortController()
-  const waiting: Unsettled = { fail: error => aborter.abort(error) }
+  const waiting: Unsettled = { place: -1, fail: error => aborter.abort(error) }
   // Held from the beginning: closing must not end between the half message and the end of the transaction.
   producer.inFlight.hold(waiting)
   try {

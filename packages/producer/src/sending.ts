@@ -37,6 +37,7 @@ export interface SendingBounds {
 const refreshShare = 0.25
 
 export class Sending implements Unsettled {
+  place = -1
   readonly #producer: JoinedProducer
   readonly #outgoing: Outgoing
   readonly #bounds: SendingBounds

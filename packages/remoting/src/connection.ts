@@ -98,7 +98,6 @@ export class Connection {
   readonly #pending: PendingCalls
   #state: ConnectionState = 'open'
   #error: Error | undefined
-  #opaque = 0
   #serving = 0
   #lastRead: number
   #lastWrite: number
@@ -157,11 +156,11 @@ export class Connection {
   adopt(call: PendingCall): void {
     this.#assertWritable(call.name)
     if (call.signal?.aborted === true) throw aborted(call, this.#failureOf(call), 'not-sent')
-    const opaque = this.#nextOpaque()
-    call.command.opaque = opaque
+    const opaque = this.#pending.nextOpaque()
+    call.opaque = call.command.opaque = opaque
     call.frame = this.#write(call.command)
     if (call.signal !== undefined) call.unlink = onAbort(call.signal, () => this.#onAbort(opaque))
-    this.#pending.add(opaque, call)
+    this.#pending.add(call)
   }
 
   /** Sends a one-way request. Resolves when it has been handed to the socket's queue, rejects when it could not. */
@@ -240,12 +239,6 @@ export class Connection {
   #askHooks({ name, command, deadline, startedAt, signal }: PendingCall): Promise<void> | undefined {
     const timeoutMs = deadline - startedAt
     return askHooks(this.#settings, this.remoteAddress, { name, command, timeoutMs, signal })
-  }
-
-  #nextOpaque(): number {
-    do this.#opaque = (this.#opaque + 1) & 0x7fffffff
-    while (this.#pending.has(this.#opaque))
-    return this.#opaque
   }
 
   #write(command: RemotingCommand): number {

@@ -4,6 +4,8 @@ import type { RemotingCommand } from './command.js'
 import type { AnyRequest } from './declare.js'
 
 export class PendingCall {
+  /** What its answer will have: on the connection where it waits now. */
+  opaque = 0
   /** Number of its frame in the outbox: tells whether its bytes may have left. */
   frame = 0
   /** It was sent again, because the first peer is going away. */

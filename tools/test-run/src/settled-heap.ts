@@ -1,20 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes of the heap that are in use after a full collection: what is kept, not what was left lying about.
+// Bytes of the heap that are in use after a collection: what is kept, not what was left lying about.
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** Collects garbage as if node had been started with --expose-gc. */
-function collectGarbage(): void {
+/** Collects garbage as if node had been started with --expose-gc. @param type `minor`: only what is young */
+function collectGarbage(type: 'major' | 'minor'): void {
   setFlagsFromString('--expose-gc')
   // The flag puts the function into new contexts.
-  const collect = runInNewContext('gc') as () => void
-  collect()
+  const collect = runInNewContext('gc') as (options: { type: typeof type }) => void
+  collect({ type })
 }
 
 /** Collected twice, with turns of the event loop between: what a finalizer or a closed socket holds goes then. */
 export async function settledHeapBytes(): Promise<number> {
-  collectGarbage()
+  collectGarbage('major')
   await new Promise(resolve => setImmediate(resolve))
-  collectGarbage()
+  collectGarbage('major')
   return process.memoryUsage().heapUsed
+}
+
+/**
+ * Bytes that small collections leave of what came and went in `work`. They take for used what anything old holds, be that
+ * garbage itself: who leaves old garbage that holds newer one pays for the copies of all of it.
+ */
+export function leftBySmallCollections(work: () => void): number {
+  // What is here now is old afterwards.
+  for (let time = 0; time < 3; time++) collectGarbage('minor')
+  const before = process.memoryUsage().heapUsed
+  work()
+  collectGarbage('minor')
+  return process.memoryUsage().heapUsed - before
 }

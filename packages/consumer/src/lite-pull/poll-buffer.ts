@@ -2,12 +2,20 @@
 // The messages that wait for a poll or a loop, from all queues in turn. A message is inflated and gets its value here, just
 // before it is handed out; what becomes of one that cannot be read, its queue decides, and its neighbours are handed out.
 // [DefaultLitePullConsumerImpl.java consumeRequestCache]
-import { asError, RoundRobin, WakeUp, type Clock, type MessageReader, type WakeUpBounds } from '@rocketmq-ts/core'
+import {
+  asError,
+  RoundRobin,
+  WakeUp,
+  type Clock,
+  type Enrolled,
+  type MessageReader,
+  type WakeUpBounds,
+} from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import type { ProcessQueue, QueueEntry } from '../queue/process-queue.js'
 
 /** A message that the application has. */
-export interface TakenMessage {
+export interface TakenMessage extends Enrolled {
   readonly queue: ProcessQueue
   readonly entry: QueueEntry
   /** As the application knows it. */
@@ -67,7 +75,7 @@ export class PollBuffer {
       const entry = queue.take(this.#clock.monotonic())
       if (entry === undefined) return
       const message = this.#read(queue, entry)
-      if (message !== undefined) taken.push({ queue, entry, message })
+      if (message !== undefined) taken.push({ place: -1, queue, entry, message })
     }
     queue.lastConsumeAt = this.#clock.now()
   }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which messages are in hand, by where they came from: what administrators see, and what closing waits for. A message
 // that is forgotten leaves the book when its time is over.
-import type { Lease } from '@rocketmq-ts/core'
+import { Roll, type Lease } from '@rocketmq-ts/core'
 import type { OfQueue, PopProcessQueueInfo } from '@rocketmq-ts/protocol'
 import type { TakenReceipt } from '../pop/popped-message.js'
 import { targetKey, type ReceiveTarget } from './receive-targets.js'
 
 interface Page {
   readonly target: ReceiveTarget
-  readonly leases: Set<Lease<TakenReceipt>>
+  readonly leases: Roll<Lease<TakenReceipt>>
   /** Milliseconds since the epoch. */
   lastPopAt: number
 }
@@ -20,7 +20,7 @@ export class LeaseBook {
   note(target: ReceiveTarget, now: number): void {
     const page = this.#pageOf(target)
     page.lastPopAt = now
-    for (const lease of page.leases) if (lease.isExpired) page.leases.delete(lease)
+    for (const lease of page.leases.list()) if (lease.isExpired) page.leases.delete(lease)
   }
 
   add(target: ReceiveTarget, lease: Lease<TakenReceipt>): void {
@@ -32,7 +32,7 @@ export class LeaseBook {
   /** Messages in hand. */
   get open(): number {
     let count = 0
-    for (const { leases } of this.#pages.values()) for (const lease of leases) if (lease.isOpen) count++
+    for (const { leases } of this.#pages.values()) count += leases.list().filter(lease => lease.isOpen).length
     return count
   }
 
@@ -40,7 +40,7 @@ export class LeaseBook {
   get table(): readonly OfQueue<PopProcessQueueInfo>[] {
     return Array.from(this.#pages.values(), ({ target, leases, lastPopAt }) => ({
       queue: { ...target, queueId: -1 },
-      waitAckCount: Array.from(leases).filter(lease => lease.isOpen).length,
+      waitAckCount: leases.list().filter(lease => lease.isOpen).length,
       dropped: false,
       lastPopTimestamp: lastPopAt,
     }))
@@ -49,7 +49,7 @@ export class LeaseBook {
   #pageOf(target: ReceiveTarget): Page {
     const key = targetKey(target)
     let page = this.#pages.get(key)
-    if (page === undefined) this.#pages.set(key, (page = { target, leases: new Set(), lastPopAt: 0 }))
+    if (page === undefined) this.#pages.set(key, (page = { target, leases: new Roll(), lastPopAt: 0 }))
     return page
   }
 }

@@ -7,8 +7,10 @@ import {
   asError,
   LinkedAbort,
   RocketMQError,
+  Roll,
   WakeUp,
   type Clock,
+  type Enrolled,
   type Lease,
   type Timer,
 } from '@rocketmq-ts/core'
@@ -29,7 +31,7 @@ export interface MessageFlowOptions {
   readonly onExtendFailed: (message: ReceivedMessage, error: Error) => void
 }
 
-interface InHand {
+interface InHand extends Enrolled {
   readonly message: ReceivedMessage
   readonly lease: Lease<TakenReceipt>
   /** Monotonic milliseconds until which it may be extended. */
@@ -43,7 +45,7 @@ export class MessageFlow {
   readonly #settled: WakeUp
   /** Taken, and not handed out. */
   readonly #ahead: InHand[] = []
-  readonly #handedOut = new Set<InHand>()
+  readonly #handedOut = new Roll<InHand>()
   #extending: Timer | undefined
 
   constructor(options: MessageFlowOptions, loop: Loop) {
@@ -85,7 +87,7 @@ export class MessageFlow {
   }
 
   #freeHands(): number {
-    for (const inHand of this.#handedOut) if (!inHand.lease.isOpen) this.#handedOut.delete(inHand)
+    for (const inHand of this.#handedOut.list()) if (!inHand.lease.isOpen) this.#handedOut.delete(inHand)
     return Math.max(0, this.#loop.concurrency - this.#handedOut.size)
   }
 
@@ -110,7 +112,7 @@ export class MessageFlow {
       const extendUntil = clock.monotonic() + extendForMs
       for (const message of messages) {
         const lease = leaseOf(message)
-        if (lease !== undefined) this.#ahead.push({ message, lease, extendUntil })
+        if (lease !== undefined) this.#ahead.push({ place: -1, message, lease, extendUntil })
       }
     } catch (error) {
       if (!(error instanceof RocketMQError) || !error.retriable) throw error
@@ -120,7 +122,7 @@ export class MessageFlow {
 
   /** Resolves when a message in hand is settled, or when the time of one is over. */
   async #whenSettled(): Promise<void> {
-    const nextEnd = Math.min(...Array.from(this.#handedOut, ({ lease }) => lease.expiresAt))
+    const nextEnd = Math.min(...this.#handedOut.list().map(({ lease }) => lease.expiresAt))
     const timeoutMs = Math.max(1, nextEnd - this.#options.clock.monotonic())
     await this.#settled.wait({ timeoutMs, signal: this.#ending.signal })
   }
@@ -128,7 +130,7 @@ export class MessageFlow {
   #planExtensions(): void {
     this.#extending = this.#options.clock.setTimeout(() => {
       this.#planExtensions()
-      for (const inHand of [...this.#ahead, ...this.#handedOut]) void this.#extend(inHand)
+      for (const inHand of [...this.#ahead, ...this.#handedOut.list()]) void this.#extend(inHand)
     }, this.#loop.invisibleMs / 3)
   }
 

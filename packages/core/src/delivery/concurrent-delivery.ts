@@ -3,6 +3,7 @@
 // handler is done, a broker has taken it back, or it waits here to be tried again; only the first two let the committed
 // offset pass. [ConsumeMessageConcurrentlyService.java]
 import { asError, ClosedError, TimeoutError, UsageError } from '../errors/errors.js'
+import { Roll } from '../life/roll.js'
 import { Timers } from '../time/timers.js'
 import { batchOf, type Delivery, type DeliveryOptions } from './delivery.js'
 import { Dispatcher } from './dispatcher.js'
@@ -23,7 +24,7 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
   readonly #dispatcher: Dispatcher<MessageSource<M>>
   readonly #timers: Timers
   /** Handlers that have not settled yet. */
-  readonly #calls = new Set<Invocation<M, MessageSource<M>>>()
+  readonly #calls = new Roll<Invocation<M, MessageSource<M>>>()
   /** Handlers and send-backs under way. */
   #busy = 0
   /** Monotonic milliseconds when the last handler ended or was called: read once for both. */
@@ -70,7 +71,7 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
   async #stop(timeoutMs: number): Promise<void> {
     await this.#dispatcher.end(timeoutMs, this.#timers)
     this.#timers.clear()
-    for (const call of this.#calls) {
+    for (const call of this.#calls.list()) {
       call.isOver = true
       call.context.abort(new ClosedError('the consumer was closed while the handler was running'))
     }
@@ -202,7 +203,7 @@ export class ConcurrentDelivery<M> implements Delivery<MessageSource<M>> {
   #expire(): void {
     const { clock, consumeTimeoutMs } = this.#options
     const limit = clock.monotonic() - consumeTimeoutMs
-    for (const call of [...this.#calls].filter(({ startedAt }) => startedAt <= limit)) {
+    for (const call of this.#calls.list().filter(({ startedAt }) => startedAt <= limit)) {
       const error = new TimeoutError(`the handler of topic ${call.topic} took more than ${consumeTimeoutMs} ms`)
       call.isOver = true
       call.context.abort(error)

@@ -3,10 +3,12 @@
 // object that is spread together it cost two microseconds.
 import { ConsumeContext, type MessageOrigin } from './consume-context.js'
 import type { Handler } from './handler-table.js'
+import type { Enrolled } from '../life/roll.js'
 import type { Entry } from './message-source.js'
 
 /** `S`: where the messages come from. */
-export class Invocation<M, S extends MessageOrigin = MessageOrigin> {
+export class Invocation<M, S extends MessageOrigin = MessageOrigin> implements Enrolled {
+  place = -1
   readonly source: S
   readonly handler: Handler<M>
   /** Topic that the messages were sent to. */

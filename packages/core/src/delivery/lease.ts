@@ -5,6 +5,7 @@
 //   open ──ack──► acked      open ──nack──► given back      open ──dead letter──► dead      open ──time──► expired
 import { Turns } from '../time/turns.js'
 import { ReceiptError } from '../errors/errors.js'
+import type { Enrolled } from '../life/roll.js'
 import type { Clock } from '../time/clock.js'
 import { traceSettle, type LeasedMessage } from './settle-channel.js'
 
@@ -24,7 +25,8 @@ export interface LeaseOptions<R> {
 }
 
 /** `R`: the receipt, by which the broker knows the message. */
-export class Lease<R> {
+export class Lease<R> implements Enrolled {
+  place = -1
   readonly #clock: Clock
   readonly #message: LeasedMessage
   readonly #nameOf: (receipt: R) => string
