@@ -30,6 +30,7 @@ export {
 } from './errors/errors.js'
 export { callersError } from './errors/callers-error.js'
 export { valueText } from './errors/value-text.js'
+export { withoutStack } from './errors/without-stack.js'
 export { maxMessageText, maxPeerText, maxRemark, peerText } from './errors/peer-text.js'
 export { askListener, type LocalAnswer } from './delivery/ask-listener.js'
 export { ConcurrentDelivery } from './delivery/concurrent-delivery.js'

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // A request is a value. Types, both header codecs, the client's call, the server's handler and the documents are
 // derived from what is declared here; nothing else knows a wire key or a code.
-import { BrokerError, peerText, ProtocolError, UsageError, wellFormed, type RetryAdvice } from '@rocketmq-ts/core'
+import {
+  BrokerError,
+  peerText,
+  ProtocolError,
+  UsageError,
+  wellFormed,
+  withoutStack,
+  type RetryAdvice,
+} from '@rocketmq-ts/core'
 import { RemotingCommand, type ExtFields } from './command.js'
 import type { Field, FieldSet, Values } from './fields.js'
 
@@ -247,9 +255,8 @@ function brokerError(
 ): BrokerError {
   const responseName = nameOf.get(command.code) ?? 'UNKNOWN'
   const remark = command.remark === undefined ? '' : `: ${peerText(command.remark)}`
-  return new BrokerError(
-    `${name} to ${address} was answered ${responseName} (${command.code})${remark}`,
-    { responseCode: command.code, responseName, remark: command.remark },
-    { request: name, address, retry: codes[responseName]?.retry ?? 'never' },
-  )
+  const text = `${name} to ${address} was answered ${responseName} (${command.code})${remark}`
+  const answer = { responseCode: command.code, responseName, remark: command.remark }
+  const context = { request: name, address, retry: codes[responseName]?.retry ?? 'never' }
+  return withoutStack(() => new BrokerError(text, answer, context))
 }
