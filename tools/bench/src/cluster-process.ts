@@ -3,16 +3,20 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { LocalCluster } from '@rocketmq-ts/local-cluster'
+import { LocalCluster, type LocalClusterOptions } from '@rocketmq-ts/local-cluster'
 
 export interface ClusterProcess extends AsyncDisposable {
   readonly namesrvAddr: string
   readonly brokerAddr: string
 }
 
-/** Starts it; it ends with `dispose`, or with this process. */
-export async function startCluster(): Promise<ClusterProcess> {
+/** What can be told to another process. */
+type ClusterSize = Pick<LocalClusterOptions, 'topics' | 'brokers'>
+
+/** Starts it, with the topic `bench` by default; it ends with `dispose`, or with this process. */
+export async function startCluster(size: ClusterSize = { topics: ['bench'] }): Promise<ClusterProcess> {
   const child: ChildProcess = fork(fileURLToPath(import.meta.url), ['serve'], { execArgv: process.execArgv })
+  child.send(size)
   const [addresses] = (await once(child, 'message')) as [{ namesrvAddr: string; brokerAddr: string }]
   return {
     ...addresses,
@@ -25,7 +29,8 @@ export async function startCluster(): Promise<ClusterProcess> {
 }
 
 async function serve(): Promise<void> {
-  const cluster = await LocalCluster.start({ topics: ['bench'] })
+  const [size] = (await once(process, 'message')) as [ClusterSize]
+  const cluster = await LocalCluster.start(size)
   process.once('disconnect', () => void cluster.close())
   process.send?.({ namesrvAddr: cluster.namesrvAddr, brokerAddr: cluster.brokerAddrs[0] })
 }

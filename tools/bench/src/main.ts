@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { jdkProgram } from '@rocketmq-ts/real-rocketmq'
 import { compareClients } from './clients.js'
+import { measureGrowth } from './growth.js'
 import { measureGrpc, type GrpcFigures } from './grpc.js'
 import { binaryDecoding, binaryEncoding, jsonDecoding, jsonEncoding } from './header-codec.js'
 import { measure, type Contestant, type Figure } from './measure.js'
@@ -49,6 +50,7 @@ const cases: readonly Case[] = [
   plain('messages: decode eight properties', propertyDecoding),
   plain('messages: make a unique id', ids),
   { title: 'imports: a process from start to end', run: measureImports },
+  { title: 'growth: sends of 1 KB, 256 in flight, embedded brokers', run: () => measureGrowth(rounds) },
   { title: 'starts: new, start, send, close, in a warm process', run: measureFirstSends },
   {
     title: 'grpc: sends of 1 KB, 64 in flight, real proxy',
