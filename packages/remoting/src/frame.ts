@@ -8,7 +8,7 @@
 import { ProtocolError, RocketMQError, UsageError } from '@rocketmq-ts/core'
 import { serializeTypes, type RemotingCommand } from './command.js'
 import { binaryHeaderBound, fitsBinaryHeader, parseBinaryHeader, writeBinaryHeader } from './header-binary.js'
-import { parseJsonHeader, printJsonHeader } from './header-json.js'
+import { jsonHeaderBound, parseJsonHeader, writeJsonHeader } from './header-json.js'
 
 /** Bytes of one frame at most, its length field included. Java's `frameMaxLength`. */
 export const defaultMaxFrameBytes = 16_777_216
@@ -16,27 +16,22 @@ export const defaultMaxFrameBytes = 16_777_216
 /** Bytes before the header. */
 export const prefixBytes = 8
 
-/** An upper bound of the bytes that `writeFrameHead` needs. */
-export function frameHeadBound(command: RemotingCommand, json: string | undefined): number {
-  return prefixBytes + (json === undefined ? binaryHeaderBound(command) : 3 * json.length)
+/** A code beyond 16 bits always goes as JSON. */
+function isBinary({ serializeType, code }: RemotingCommand): boolean {
+  return serializeType === 'ROCKETMQ' && fitsBinaryHeader(code)
 }
 
-/** The JSON header, or nothing when the frame gets a ROCKETMQ header. A code beyond 16 bits always goes as JSON. */
-export function jsonHeaderOf(command: RemotingCommand): string | undefined {
-  return command.serializeType === 'JSON' || !fitsBinaryHeader(command.code) ? printJsonHeader(command) : undefined
+/** An upper bound of the bytes that `writeFrameHead` needs. */
+export function frameHeadBound(command: RemotingCommand): number {
+  return prefixBytes + (isBinary(command) ? binaryHeaderBound(command) : jsonHeaderBound(command))
 }
 
 /** Writes length, type and header at `start`; the body follows. Returns the offset behind it. */
-export function writeFrameHead(
-  command: RemotingCommand,
-  json: string | undefined,
-  target: Buffer,
-  start: number,
-): number {
+export function writeFrameHead(command: RemotingCommand, target: Buffer, start: number): number {
   const headerAt = start + prefixBytes
-  const end =
-    json === undefined ? writeBinaryHeader(command, target, headerAt) : headerAt + target.write(json, headerAt)
-  const type = json === undefined ? serializeTypes.ROCKETMQ : serializeTypes.JSON
+  const asBinary = isBinary(command)
+  const end = asBinary ? writeBinaryHeader(command, target, headerAt) : writeJsonHeader(command, target, headerAt)
+  const type = asBinary ? serializeTypes.ROCKETMQ : serializeTypes.JSON
   target.writeInt32BE(4 + end - headerAt + command.body.length, start)
   target.writeInt32BE((type << 24) | (end - headerAt), start + 4)
   return end
@@ -46,18 +41,17 @@ export function writeFrameHead(
  * Refuses a frame that would make the peer close the connection, with every request on it.
  * @throws UsageError that tells both sizes
  */
-export function assertFrameFits(command: RemotingCommand, json: string | undefined, maxFrameBytes: number): void {
-  const head = Buffer.allocUnsafe(frameHeadBound(command, json))
-  const size = writeFrameHead(command, json, head, 0) + command.body.length
+export function assertFrameFits(command: RemotingCommand, maxFrameBytes: number): void {
+  const head = Buffer.allocUnsafe(frameHeadBound(command))
+  const size = writeFrameHead(command, head, 0) + command.body.length
   if (size <= maxFrameBytes) return
   throw new UsageError(`the frame has ${size} bytes, ${maxFrameBytes} are allowed (maxFrameBytes)`)
 }
 
 /** The whole frame in one new buffer. */
 export function encodeFrame(command: RemotingCommand): Buffer {
-  const json = jsonHeaderOf(command)
-  const head = Buffer.allocUnsafe(frameHeadBound(command, json))
-  const end = writeFrameHead(command, json, head, 0)
+  const head = Buffer.allocUnsafe(frameHeadBound(command))
+  const end = writeFrameHead(command, head, 0)
   return Buffer.concat([head.subarray(0, end), command.body])
 }
 

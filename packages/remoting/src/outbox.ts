@@ -3,7 +3,7 @@
 // 64 KiB when they are many; a small body is copied behind its header because one copy costs less than one more buffer in the write.
 import type { Socket } from 'node:net'
 import type { RemotingCommand } from './command.js'
-import { assertFrameFits, frameHeadBound, jsonHeaderOf, writeFrameHead } from './frame.js'
+import { assertFrameFits, frameHeadBound, writeFrameHead } from './frame.js'
 
 const chunkBytes = 65_536
 /** Chunks that wait to be filled again. */
@@ -50,14 +50,13 @@ export class Outbox {
    * @throws UsageError when the frame is larger than the peer would take: nothing of it is written
    */
   push(command: RemotingCommand, isAlone: boolean): number {
-    const json = jsonHeaderOf(command)
     const { body } = command
     const isCopied = body.length <= copyLimit
-    const headBound = frameHeadBound(command, json)
-    if (headBound + body.length > this.#maxFrameBytes) assertFrameFits(command, json, this.#maxFrameBytes)
+    const headBound = frameHeadBound(command)
+    if (headBound + body.length > this.#maxFrameBytes) assertFrameFits(command, this.#maxFrameBytes)
     this.#reserve(headBound + (isCopied ? body.length : 0))
     const before = this.#end
-    this.#end = writeFrameHead(command, json, this.#chunk, before)
+    this.#end = writeFrameHead(command, this.#chunk, before)
     if (isCopied) this.#end += body.copy(this.#chunk, this.#end)
     this.#heldBytes += this.#end - before
     if (!isCopied) this.#pushWhole(body)

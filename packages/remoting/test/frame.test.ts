@@ -33,6 +33,54 @@ describe('a frame', () => {
     expect(encodeFrame(command).toString('hex')).to.equal(javaJson)
   })
 
+  it('has the texts in its JSON header as JSON.stringify writes them, whatever is in them', () => {
+    const odd = [
+      '\u0000',
+      '\u0001\u0002',
+      '\u0003\u007f',
+      '\n\r\t',
+      '"\\\\/',
+      'ä€😀',
+      '\ud800',
+      '\udc00x',
+      '\u2028',
+      '',
+      '__x',
+      '1',
+    ]
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.constantFrom(...odd, 'x'.repeat(513), 'ä'.repeat(600)),
+    )
+    const read = (command: RemotingCommand): string => {
+      const frame = encodeFrame(command)
+      return frame.toString('utf8', 8, 8 + frame.readUIntBE(5, 3))
+    }
+    fc.assert(
+      fc.property(fc.dictionary(texts, texts, { maxKeys: 4 }), texts, (extFields, remark) => {
+        const [fields, remarked] = [JSON.stringify(extFields), JSON.stringify(remark)]
+
+        expect(
+          read(new RemotingCommand({ code: -7, opaque: 0x7fffffff, flag: 3, version: 513, extFields, remark })),
+        ).to.equal(
+          `{"code":-7,"extFields":${fields},"flag":3,"language":"OTHER","opaque":2147483647,"remark":${remarked},` +
+            '"serializeTypeCurrentRPC":"JSON","version":513}',
+        )
+      }),
+    )
+  })
+
+  it('has values in its JSON header that are no texts as a hook put them there', () => {
+    const extFields = { text: 'a', count: 7, nothing: undefined, list: ['ä'.repeat(300)] } as unknown as Record<
+      string,
+      string
+    >
+
+    const frame = encodeFrame(new RemotingCommand({ code: 1, extFields }))
+
+    expect(frame.toString()).to.contain(`"extFields":${JSON.stringify(extFields)},`)
+  })
+
   it('is written byte by byte as Java writes it, with a ROCKETMQ header', () => {
     const command = new RemotingCommand({
       code: 105,
