@@ -5,6 +5,7 @@ import { StateError, Turns, type Clock } from '@rocketmq-ts/core'
 import { permissions } from '@rocketmq-ts/protocol'
 import { parseAddress, RemotingServer } from '@rocketmq-ts/remoting'
 import { AuthStore } from './broker/auth/auth-store.js'
+import { brokerSignature } from './broker/auth/broker-signature.js'
 import { signatureCheck, type AclOptions } from './broker/auth/signature-check.js'
 import { brokerConfigDefaults, type BrokerConfig } from './broker/broker-config.js'
 import { BrokerDisk } from './broker/broker-disk.js'
@@ -175,7 +176,7 @@ export class LocalBroker implements BrokerIdentity {
   }
 
   async #open(): Promise<Run> {
-    const { clock, control, host, nameServers, tls, onArrival } = this.#init
+    const { clock, control, host, nameServers, tls, acl, onArrival } = this.#init
     const server = new RemotingServer({
       ...{ clock, host, port: this.#port, tls },
       identity: serverIdentity,
@@ -185,7 +186,11 @@ export class LocalBroker implements BrokerIdentity {
     if (auth !== undefined) server.intercept(signatureCheck(auth, clusterName))
     const entrance = { server, control, name: brokerName }
     const makeRegistration = (broker: Broker) =>
-      new NameServerRegistration(broker, nameServers(), { identity: serverIdentity, tls: clientTls(tls) })
+      new NameServerRegistration(broker, nameServers(), {
+        identity: serverIdentity,
+        tls: clientTls(tls),
+        hooks: brokerSignature(acl),
+      })
     const { master } = this.#init
     const broker = new Broker({
       ...{ clusterName, brokerName, brokerId, config, disk, auth, clock, entrance },

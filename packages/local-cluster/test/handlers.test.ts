@@ -55,8 +55,7 @@ const unserved: Readonly<Record<string, readonly string[]>> = {
     'GET_BROKER_CLUSTER_ACL_CONFIG',
   ],
   'is declared by 5.5.0, whose brokers do not know it': ['ACK_LITE_MESSAGE'],
-  'need static topics, or are about lite topics in numbers: not built yet': [
-    'UPDATE_AND_CREATE_STATIC_TOPIC',
+  'are about lite topics in numbers: not built yet': [
     'POP_ROLLBACK',
     'GET_BROKER_LITE_INFO',
     'GET_PARENT_TOPIC_INFO',

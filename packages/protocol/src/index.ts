@@ -282,7 +282,7 @@ export {
   type TopicConfig,
   type TopicFilterType,
 } from './bodies/topic-config.js'
-export { topicQueueMappingDetailBody } from './bodies/topic-queue-mapping.js'
+export { topicQueueMappingDetailBody, type TopicQueueMappingInfo } from './bodies/topic-queue-mapping.js'
 export {
   topicRouteBody,
   topicRouteFastjsonBody,

@@ -40,6 +40,8 @@ export const brokerConfigDefaults = {
   registerNameServerPeriod: 30_000,
   /** Milliseconds until a registration is given up. */
   registerBrokerTimeoutMills: 24_000,
+  /** Milliseconds that another broker may take to answer what is asked of it about a static topic. */
+  forwardTimeout: 3000,
   /** Milliseconds before a half message is checked, and between checks. */
   transactionTimeOut: 6000,
   transactionCheckMax: 15,

@@ -5,6 +5,7 @@ import type { Clock } from '@rocketmq-ts/core'
 import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import type { BrokerConfig } from './broker-config.js'
 import { CommittedOffsets } from './consumer-offsets.js'
+import { QueueMappings } from './static-topics/queue-mappings.js'
 import { MemoryStore, type MemoryStoreOptions } from './store/memory-store.js'
 import type { MessageStore, NewMessage, StoredMessage } from './store/message-store.js'
 import { SubscriptionGroups } from './subscription-groups.js'
@@ -30,6 +31,8 @@ export class BrokerDisk {
   readonly store: MessageStore
   readonly topics: TopicTable
   readonly groups: SubscriptionGroups
+  /** Static topics, beside what `topics` has of them. */
+  readonly mappings: QueueMappings
   readonly offsets = new CommittedOffsets()
   /** Hear of each stored message: of the master's run, and of its slaves'. */
   readonly arrivals = new Set<ArrivalListener>()
@@ -41,6 +44,7 @@ export class BrokerDisk {
     this.store = new MemoryStore(options)
     this.topics = new TopicTable(options)
     this.groups = new SubscriptionGroups(options)
+    this.mappings = new QueueMappings(options)
   }
 
   /** What a feature keeps over restarts: made by `make` once per disk, the same object ever after. */

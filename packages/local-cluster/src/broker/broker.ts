@@ -16,7 +16,14 @@
 // - Time: `broker.clock` and `broker.timers` only. Timers end with the run.
 import { Timers, type Clock } from '@rocketmq-ts/core'
 import { encodeOffsetMessageId, type TopicRouteData } from '@rocketmq-ts/protocol'
-import { parseAddress, type Address, type AnyRequest, type RemotingServer } from '@rocketmq-ts/remoting'
+import {
+  parseAddress,
+  type Address,
+  type Answer,
+  type AnyRequest,
+  type Fields,
+  type RemotingServer,
+} from '@rocketmq-ts/remoting'
 import { serve, type Entrance, type Served, type ServerHandler } from '../serve.js'
 import type { AuthStore } from './auth/auth-store.js'
 import type { BrokerConfig } from './broker-config.js'
@@ -59,6 +66,8 @@ export function handle<R extends AnyRequest>(
 export interface NameServers {
   /** The route of a topic through all brokers, if a name server knows it. Never rejects. */
   route(topic: string): Promise<TopicRouteData | undefined>
+  /** Asks the master of another broker. Rejects with `RouteError` when no name server knows it. */
+  askBroker<R extends AnyRequest>(brokerName: string, declaration: R, fields: Fields<R>): Promise<Answer<R>>
   /** Tells all topics again, because something that goes for all of them has changed. Never rejects. */
   register(): Promise<void>
 }

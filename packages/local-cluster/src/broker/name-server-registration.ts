@@ -2,8 +2,10 @@
 // How a broker makes itself known: it registers with every name server at its start, each 30 seconds, and at once with
 // the topics that changed; at its end it says good-bye. A name server that is down is skipped until the next time.
 // [BrokerController.java registerBrokerAll, BrokerOuterAPI.java]
+import { RouteError } from '@rocketmq-ts/core'
 import {
   bodyCrcOf,
+  getBrokerClusterInfo,
   getRouteInfoByTopic,
   readWrite,
   registerBroker,
@@ -12,7 +14,15 @@ import {
   type TopicConfig,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
-import { RemotingClient, type Identity, type RemotingClientOptions } from '@rocketmq-ts/remoting'
+import {
+  RemotingClient,
+  type Answer,
+  type AnyRequest,
+  type Fields,
+  type Identity,
+  type RemotingClientOptions,
+  type RPCHook,
+} from '@rocketmq-ts/remoting'
 import type { Broker } from './broker.js'
 import { haAddressOf } from './ha-address.js'
 
@@ -21,9 +31,11 @@ const firstPeriodMs = 10_000
 /** Milliseconds until a good-bye is given up. [BrokerOuterAPI.java unregisterBrokerAll] */
 const unregisterTimeoutMs = 3000
 
-/** How a broker speaks to its name servers. */
+/** How a broker speaks to its name servers, and to other brokers. */
 export interface RegistrationOptions {
   readonly identity: Identity
+  /** Sign, when the brokers ask for it. */
+  readonly hooks: readonly RPCHook[]
   /** Plain text when absent. */
   readonly tls?: RemotingClientOptions['tls']
 }
@@ -39,10 +51,10 @@ export class NameServerRegistration {
   #underWay: Promise<void> = Promise.resolve()
   #isEnded = false
 
-  constructor(broker: Broker, addresses: readonly string[], { identity, tls }: RegistrationOptions) {
+  constructor(broker: Broker, addresses: readonly string[], { identity, tls, hooks }: RegistrationOptions) {
     this.#broker = broker
     this.#addresses = addresses
-    this.#client = new RemotingClient({ clock: broker.clock, identity, tls })
+    this.#client = new RemotingClient({ clock: broker.clock, identity, tls, hooks })
     this.#stopListening = broker.topics.onChanged(topic => this.#onChanged(topic))
     const { registerNameServerPeriod } = broker.config
     const periodMs = Math.max(10_000, Math.min(registerNameServerPeriod, 60_000))
@@ -63,10 +75,24 @@ export class NameServerRegistration {
 
   /** The route of a topic, from the first name server that knows it. Never rejects. */
   async route(topic: string): Promise<TopicRouteData | undefined> {
+    return (await this.#ask(getRouteInfoByTopic, { topic }))?.body
+  }
+
+  /** Asks the master of another broker. Rejects with `RouteError` when no name server knows it. */
+  async askBroker<R extends AnyRequest>(brokerName: string, declaration: R, fields: Fields<R>): Promise<Answer<R>> {
+    const info = await this.#ask(getBrokerClusterInfo, {})
+    const address = info?.body.brokerAddrTable.get(brokerName)?.brokerAddrs.get(0)
+    if (address === undefined) throw new RouteError(`cannot find addr for broker ${brokerName}`)
+    const timeoutMs = this.#broker.config.forwardTimeout
+    return this.#client.call(address, declaration, fields, { timeoutMs, signal: this.#aborter.signal })
+  }
+
+  /** The answer of the first name server that has one. */
+  async #ask<R extends AnyRequest>(declaration: R, fields: Fields<R>): Promise<Answer<R> | undefined> {
     for (const address of this.#addresses) {
       const options = { signal: this.#aborter.signal }
-      const answer = await this.#client.call(address, getRouteInfoByTopic, { topic }, options).catch(() => undefined)
-      if (answer !== undefined) return answer.body
+      const answer = await this.#client.call(address, declaration, fields, options).catch(() => undefined)
+      if (answer !== undefined) return answer
     }
     return undefined
   }
@@ -110,13 +136,13 @@ export class NameServerRegistration {
   }
 
   #send(topics: readonly TopicConfig[]): Promise<void> {
-    const { clusterName, brokerName, brokerId, routeAddress: brokerAddr, config } = this.#broker
+    const { clusterName, brokerName, brokerId, routeAddress: brokerAddr, config, disk } = this.#broker
     const body = {
       filterServerList: [],
       topicConfigSerializeWrapper: {
         topicConfigTable: new Map(topics.map(topic => [topic.topicName, withBrokerPermission(topic, config)])),
         dataVersion: this.#broker.topics.version,
-        topicQueueMappingInfoMap: new Map<string, never>(),
+        topicQueueMappingInfoMap: disk.mappings.infosOf(topics.map(({ topicName }) => topicName)),
         topicQueueMappingDetailMap: new Map<string, never>(),
         mappingDataVersion: { stateVersion: 0, timestamp: this.#broker.clock.now(), counter: 0 },
       },

@@ -9,6 +9,7 @@ import {
   type DataVersion,
   type QueueData,
   type TopicConfig,
+  type TopicQueueMappingInfo,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
 import type { Connection } from '@rocketmq-ts/remoting'
@@ -29,6 +30,8 @@ export interface BrokerRegistration extends RegisteredBroker {
   /** Milliseconds of silence after which the broker is forgotten. */
   readonly timeoutMs: number
   readonly topics: ReadonlyMap<string, TopicConfig>
+  /** Of static topics, by topic. */
+  readonly mappings: ReadonlyMap<string, TopicQueueMappingInfo>
   /** Topics that the registration does not name are gone from the broker. */
   readonly isComplete: boolean
   readonly dataVersion: DataVersion
@@ -57,6 +60,8 @@ export class RegisteredRoutes {
   readonly #brokers = new Map<string, BrokerEntry>()
   readonly #live = new Map<string, LiveBroker>()
   readonly #topics = new Map<string, Map<string, QueueData>>()
+  /** Mappings of static topics by broker, for ever: real name servers never forget one. */
+  readonly #mappings = new Map<string, Map<string, TopicQueueMappingInfo>>()
 
   /** @param now monotonic milliseconds */
   constructor(now: () => number) {
@@ -99,13 +104,20 @@ export class RegisteredRoutes {
   #takeTopics(registration: BrokerRegistration, isFirst: boolean): void {
     const { brokerName } = registration
     const isChanged = isFirst || this.isChanged(registration, registration.dataVersion)
-    if (registration.isComplete) this.#deleteTopicsOf(brokerName, topic => !registration.topics.has(topic))
-    for (const topic of registration.topics.values()) {
+    const { topics, mappings, isComplete } = registration
+    // A broker with static topics loses none. [RouteInfoManager.java registerBroker]
+    if (isComplete && mappings.size === 0) this.#deleteTopicsOf(brokerName, topic => !topics.has(topic))
+    for (const topic of topics.values()) {
       const queues = this.#topics.get(topic.topicName) ?? new Map<string, QueueData>()
       if (!isChanged && queues.has(brokerName)) continue
       this.#topics.set(topic.topicName, queues)
       const { readQueueNums, writeQueueNums, perm, topicSysFlag } = topic
       queues.set(brokerName, { brokerName, readQueueNums, writeQueueNums, perm, topicSysFlag })
+    }
+    if (!isChanged) return
+    for (const [topic, mapping] of mappings) {
+      const known = this.#mappings.get(topic) ?? new Map<string, TopicQueueMappingInfo>()
+      this.#mappings.set(topic, known.set(mapping.brokerName ?? brokerName, mapping))
     }
   }
 
@@ -167,7 +179,8 @@ export class RegisteredRoutes {
     if (queues === undefined) return undefined
     const brokerDatas = [...queues.keys()].flatMap(name => this.#brokerData(name) ?? [])
     if (brokerDatas.length === 0) return undefined
-    return { queueDatas: [...queues.values()], brokerDatas, filterServerTable: new Map() }
+    const topicQueueMappingByBroker = this.#mappings.get(topic)
+    return { queueDatas: [...queues.values()], brokerDatas, filterServerTable: new Map(), topicQueueMappingByBroker }
   }
 
   #brokerData(brokerName: string): BrokerData | undefined {

@@ -56,7 +56,6 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
     { why: 'our broker has another address', seqs: [5] },
     { why: 'a file of counters', seqs: [7] },
   ],
-  '145': [{ why: 'static topics are not served', seqs: [23] }],
   '149': [{ why: 'was recorded on another cluster', seqs: [1, 3, 5, 7, 9, 11], path: /perm/ }],
   '161': [
     {

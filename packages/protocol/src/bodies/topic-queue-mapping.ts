@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Static topics: which real queues stand behind the logical ones. [TopicQueueMappingInfo.java, …Detail.java]
 import { list, numberMap } from './collections.js'
-import { json, object, optional, withDefault } from './shape.js'
+import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
 import { boolean, int32, int64, string } from './values.js'
 
 const mappingInfoMembers = {
@@ -22,6 +22,8 @@ const mappingInfoMembers = {
 
 /** Shape of a broker's mapping, short form. */
 export const topicQueueMappingInfo = object(mappingInfoMembers)
+/** Which logical queues of a static topic take their messages on a broker. */
+export type TopicQueueMappingInfo = ShapeOf<typeof topicQueueMappingInfo>
 
 const logicQueueMappingItem = object({
   /** Generation, counted from 0. */

@@ -17,10 +17,14 @@ export function storeTimeAt(broker: Broker, topic: string, queueId: number, offs
   return broker.store.entryAt(topic, queueId, offset)?.storeTimestamp ?? -1
 }
 
-/** Positions of a group in the first `queues` queues of a topic. */
-export function lagsOf(broker: Broker, group: string, topic: string, queues: number): readonly LagOfQueue[] {
+/** Positions of a group in the first `queues` queues of a topic, each at `least`. */
+export function lagsOf(
+  broker: Broker,
+  group: string,
+  { topic, queues, least = 0 }: { readonly topic: string; readonly queues: number; readonly least?: number },
+): readonly LagOfQueue[] {
   return Array.from({ length: queues }, (_, queueId) => {
-    const consumerOffset = Math.max(0, broker.offsets.get(group, topic, queueId))
+    const consumerOffset = Math.max(least, broker.offsets.get(group, topic, queueId))
     return {
       queue: queueOf(broker, topic, queueId),
       brokerOffset: broker.store.maxOffset(topic, queueId),

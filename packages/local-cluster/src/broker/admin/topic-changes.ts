@@ -48,6 +48,7 @@ export function dropTopic(broker: Broker, topic: string): void {
   ])
   for (const name of [topic, ...retryTopics.filter(retryTopic => broker.topics.has(retryTopic))]) {
     broker.topics.delete(name)
+    broker.disk.mappings.delete(name)
     broker.offsets.deleteTopic(name)
     broker.store.deleteTopic(name)
   }

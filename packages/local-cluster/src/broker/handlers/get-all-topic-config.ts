@@ -5,16 +5,17 @@ import { handle } from '../broker.js'
 import { pageOf } from '../admin/page.js'
 
 export const handleGetAllTopicConfig = handle(getAllTopicConfig, (broker, { topicSeq, maxTopicNum, dataVersion }) => {
-  const { topics } = broker
+  const { topics, disk } = broker
   const entries = [...topics].map(topic => [topic.topicName, topic] as const)
+  const page = pageOf(entries, topics.version, { start: topicSeq, count: maxTopicNum, dataVersion })
   return {
     totalTopicNum: topics.size,
     body: {
-      topicConfigTable: pageOf(entries, topics.version, { start: topicSeq, count: maxTopicNum, dataVersion }),
+      topicConfigTable: page,
       dataVersion: topics.version,
       topicQueueMappingInfoMap: new Map<string, never>(),
-      topicQueueMappingDetailMap: new Map<string, never>(),
-      mappingDataVersion: { stateVersion: 0, timestamp: broker.startedAt, counter: 0 },
+      topicQueueMappingDetailMap: new Map([...disk.mappings.all].filter(([topic]) => page.has(topic))),
+      mappingDataVersion: disk.mappings.version,
     },
   }
 })

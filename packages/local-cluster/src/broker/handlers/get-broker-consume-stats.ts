@@ -13,7 +13,10 @@ export const handleGetBrokerConsumeStats = handle(getBrokerConsumeStats, (broker
     const lags = topics.map(({ topicName, writeQueueNums }) => ({
       consumeTps: 0,
       // Java leaves the position of pulls out here, and so counts everything unconsumed as not in work.
-      offsetTable: lagsOf(broker, groupName, topicName, writeQueueNums).map(lag => ({ ...lag, pullOffset: 0 })),
+      offsetTable: lagsOf(broker, groupName, { topic: topicName, queues: writeQueueNums }).map(lag => ({
+        ...lag,
+        pullOffset: 0,
+      })),
     }))
     return [groupName, lags] as const
   })

@@ -16,9 +16,11 @@ export const handleGetConsumeStats = handle(
     )
     const perSecond = (name: string) => broker.part(stats).perSecond('GROUP_GET_NUMS', `${name}@${consumerGroup}`)
     const consumeTps = topics.reduce((sum, { topicName }) => sum + perSecond(topicName), 0)
-    const offsetTable = topics.flatMap(({ topicName, readQueueNums }) =>
-      lagsOf(broker, consumerGroup, topicName, readQueueNums),
-    )
+    const offsetTable = topics.flatMap(({ topicName, readQueueNums: queues }) => {
+      // In a static topic the position may be in another stretch of the logical queue, on another broker.
+      const least = broker.disk.mappings.get(topicName) === undefined ? 0 : -1
+      return lagsOf(broker, consumerGroup, { topic: topicName, queues, least })
+    })
     return { body: { offsetTable, consumeTps } }
   },
 )

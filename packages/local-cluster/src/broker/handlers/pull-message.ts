@@ -20,6 +20,7 @@ import { heldPulls } from '../pull/held-pulls.js'
 import { forbid, pullSubscription } from '../pull/pull-subscription.js'
 import { readEntries, type ReadResult, type ReadStatus } from '../pull/queue-read.js'
 import { checkReadableSlave } from '../slave.js'
+import { logicalPullOf, logicalReply, pulledElsewhere } from '../static-topics/logical-pull.js'
 import { stats } from '../stats.js'
 
 type Pull = RequestValues<typeof pullMessage>
@@ -37,29 +38,33 @@ export const handleLitePullMessage = handle(litePullMessage, (broker, pull, cont
 
 function pulled(
   broker: Broker,
-  pull: Pull,
+  asked: Pull,
   context: RequestContext,
   turn: 'first' | 'again',
 ): PullReply | Promise<PullReply> {
   checkReadableSlave(broker)
-  const { group, topic } = checkPull(broker, pull, context)
-  const filter = pullFilter(broker, pullSubscription(broker, group, pull))
+  const checked = checkPull(broker, asked)
+  const logical = logicalPullOf(broker, asked)
+  if (logical !== undefined && logical.stretch.brokerName !== broker.brokerName) return pulledElsewhere(broker, logical)
+  const pull = logical?.pull ?? asked
+  checkQueue(checked.topic, pull, context)
+  const filter = pullFilter(broker, pullSubscription(broker, checked.group, pull))
   const read = readFor(broker, pull, filter)
-  const reply = replyTo(broker, pull, read, { group, topic })
+  const plain = replyTo(broker, pull, read, checked)
+  const reply = logical === undefined ? plain : logicalReply(logical, plain)
   noteOffsets(broker, pull, read, turn)
   const { length: count } = read.records
   broker.part(stats).noteRead(pull.topic, pull.consumerGroup, count, read.bytes)
   const mayHold = turn === 'first' && hasPullFlag(pull.sysFlag, 'SUSPEND')
-  return reply.answer === 'PULL_NOT_FOUND' && mayHold ? held(broker, pull, context, filter) : reply
+  if (reply.answer !== 'PULL_NOT_FOUND' || !mayHold) return reply
+  return held(broker, pull, context, filter).then(() => pulled(broker, asked, context, 'again'))
 }
 
-async function held(broker: Broker, pull: Pull, context: RequestContext, filter: MessageFilter): Promise<PullReply> {
+async function held(broker: Broker, pull: Pull, { connection }: RequestContext, filter: MessageFilter): Promise<void> {
   const { longPollingEnable, shortPollingTimeMills } = broker.config
   const { topic, queueId, queueOffset: offset, suspendTimeoutMillis } = pull
   const timeoutMs = longPollingEnable ? suspendTimeoutMillis : shortPollingTimeMills
-  const { connection } = context
   await broker.part(heldPulls).hold({ topic, queueId, offset, filter, connection }, timeoutMs)
-  return pulled(broker, pull, context, 'again')
 }
 
 interface Checked {
@@ -67,7 +72,7 @@ interface Checked {
   readonly topic: TopicConfig
 }
 
-function checkPull(broker: Broker, { consumerGroup, topic, queueId }: Pull, { connection }: RequestContext): Checked {
+function checkPull(broker: Broker, { consumerGroup, topic }: Pull): Checked {
   if (!isReadable(broker.config.brokerPermission)) {
     forbid('broker', `the broker[${broker.host.host}] pulling message is forbidden`)
   }
@@ -82,15 +87,17 @@ function checkPull(broker: Broker, { consumerGroup, topic, queueId }: Pull, { co
     refuse('TOPIC_NOT_EXIST', withFaq(`topic[${topic}] not exist, apply first please! `), {})
   }
   if (!isReadable(config.perm)) forbid('topic', `the topic[${topic}] pulling message is forbidden`)
-  if (queueId < 0 || queueId >= config.readQueueNums) {
-    refuse(
-      'INVALID_PARAMETER',
-      `queueId[${queueId}] is illegal, topic:[${topic}] topicConfig.readQueueNums:[${config.readQueueNums}] ` +
-        `consumer:[/${connection.remoteAddress}]`,
-      {},
-    )
-  }
   return { group, topic: config }
+}
+
+function checkQueue({ readQueueNums }: TopicConfig, { topic, queueId }: Pull, { connection }: RequestContext): void {
+  if (queueId >= 0 && queueId < readQueueNums) return
+  refuse(
+    'INVALID_PARAMETER',
+    `queueId[${queueId}] is illegal, topic:[${topic}] topicConfig.readQueueNums:[${readQueueNums}] ` +
+      `consumer:[/${connection.remoteAddress}]`,
+    {},
+  )
 }
 
 function readFor(broker: Broker, pull: Pull, filter: MessageFilter): ReadResult {

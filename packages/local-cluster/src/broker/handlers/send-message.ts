@@ -17,6 +17,8 @@ import { checkBody, checkSend } from '../send-checks.js'
 import { placedByPriority } from '../message-priority.js'
 import { checkPropertiesLength } from '../message-size.js'
 import { messageOf, anyQueueOf } from '../sent-message.js'
+import { logicalQueueOf, type LogicalQueue } from '../static-topics/logical-queue.js'
+import { toLogicalWithin } from '../static-topics/stretch.js'
 import { storeBatch, storeInnerBatch } from '../stored-batch.js'
 import type { Send } from '../send-step.js'
 
@@ -24,13 +26,15 @@ type SendReply = Reply<typeof sendMessage>
 
 export const handleSendMessage = handle(
   sendMessage,
-  (broker, { body, ...request }, context) => {
+  (broker, { body, ...asked }, context) => {
+    const logical = logicalQueueOf(broker, asked, { orAny: true })
+    const request = logical === undefined ? asked : { ...asked, queueId: logical.last.queueId }
     checkBody(body)
     const { regionId, traceOn } = broker.config
     try {
       const reply =
         request.batch === true ? sendMany(broker, request, body, context) : sendOne(broker, request, body, context)
-      return { ...reply, regionId, traceOn }
+      return { ...reply, ...(logical === undefined ? {} : placeIn(logical, reply)), regionId, traceOn }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       throw error.with({ MSG_REGION: regionId, TRACE_ON: String(traceOn) })
@@ -39,6 +43,11 @@ export const handleSendMessage = handle(
   sendMessageV2,
   sendBatchMessage,
 )
+
+/** Where a message is in its logical queue. */
+function placeIn({ queueId, last }: LogicalQueue, { queueOffset }: SendReply): Partial<SendReply> {
+  return { queueId, queueOffset: toLogicalWithin(last, queueOffset) }
+}
 
 function sendOne(
   broker: Broker,

@@ -2,10 +2,24 @@
 // UPDATE_CONSUMER_OFFSET: how far a group has come. Ignored while a reset waits for the group's next pull, so that a
 // commit under way cannot undo it. [ConsumerManageProcessor.java updateConsumerOffset]
 import { refuse, updateConsumerOffset } from '@rocketmq-ts/protocol'
-import { RemotingCommand } from '@rocketmq-ts/remoting'
-import { handle } from '../broker.js'
+import { RemotingCommand, type Fields } from '@rocketmq-ts/remoting'
+import { handle, type Broker } from '../broker.js'
+import { askAbout, logicalQueueOf } from '../static-topics/logical-queue.js'
+import { stretchAt, toReal } from '../static-topics/stretch.js'
 
-export const handleUpdateConsumerOffset = handle(updateConsumerOffset, (broker, request) => {
+type Commit = Fields<typeof updateConsumerOffset>
+
+export const handleUpdateConsumerOffset = handle(updateConsumerOffset, async (broker, request) => {
+  const logical = logicalQueueOf(broker, request)
+  if (logical === undefined) return committed(broker, request)
+  const stretch = stretchAt(logical.stretches, request.commitOffset) ?? logical.last
+  const real = { ...request, queueId: stretch.queueId, commitOffset: toReal(stretch, request.commitOffset) }
+  if (stretch.brokerName === broker.brokerName) return committed(broker, real)
+  await askAbout(broker, stretch, updateConsumerOffset, real)
+  return {}
+})
+
+function committed(broker: Broker, request: Commit): RemotingCommand {
   const { consumerGroup: group, topic, queueId, commitOffset: offset } = request
   if (broker.groups.get(group) === undefined) refuse('SUBSCRIPTION_GROUP_NOT_EXIST', `Group ${group} not exist!`, {})
   if (!broker.topics.has(topic)) refuse('TOPIC_NOT_EXIST', `Topic ${topic} not exist!`, {})
@@ -14,4 +28,4 @@ export const handleUpdateConsumerOffset = handle(updateConsumerOffset, (broker, 
   }
   broker.offsets.commit({ group, topic, queueId, offset })
   return new RemotingCommand({ code: 0, extFields: {} })
-})
+}

@@ -10,7 +10,7 @@ const defaultTimeoutMs = 120_000
 export const handleRegisterBroker = handle(registerBroker, (nameServer, request, context) => {
   const { body, bodyCrc32 = 0 } = request
   if (bodyCrc32 !== 0 && bodyCrcOf(context.command.body) !== bodyCrc32) refuse('SYSTEM_ERROR', 'crc32 not match', {})
-  const { topicConfigTable, dataVersion } = body.topicConfigSerializeWrapper
+  const { topicConfigTable, topicQueueMappingInfoMap, dataVersion } = body.topicConfigSerializeWrapper
   const result = nameServer.routes.register({
     clusterName: request.clusterName,
     brokerName: request.brokerName,
@@ -21,6 +21,7 @@ export const handleRegisterBroker = handle(registerBroker, (nameServer, request,
     enableActingMaster: request.enableActingMaster ?? false,
     timeoutMs: request.heartbeatTimeoutMillis ?? defaultTimeoutMs,
     topics: topicConfigTable,
+    mappings: topicQueueMappingInfoMap ?? new Map(),
     isComplete: nameServer.config.deleteTopicWithBrokerRegistration,
     dataVersion: dataVersion ?? { stateVersion: 0, timestamp: 0, counter: 0 },
     connection: context.connection,

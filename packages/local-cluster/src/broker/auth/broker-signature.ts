@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signs what a proxy sends to brokers that ask for it, as the first of their users: the real proxy has an inner user.
-// [AclClientRPCHook.java]
+// Signs what proxies and other brokers send to brokers that ask for it, as the first of their users: real ones have an
+// inner user. [AclClientRPCHook.java, BrokerOuterAPI.java]
 import { createHmac } from 'node:crypto'
 import type { RPCHook } from '@rocketmq-ts/remoting'
-import { signedContent, type AclOptions } from '../broker/auth/signature-check.js'
+import { signedContent, type AclOptions } from './signature-check.js'
 
-/** The hooks of the proxy's requests; none when brokers check no signatures. */
+/** The hooks of such requests; none when brokers check no signatures. */
 export function brokerSignature(acl: AclOptions | undefined): readonly RPCHook[] {
   const [user] = acl?.users ?? []
   if (user === undefined) return []
