@@ -12,7 +12,7 @@ export {
   itWhen,
   onEachCluster,
   onEachProxy,
-  onRealVersion5,
+  onEachVersion5,
   TestCluster,
   uniqueName,
   type ClusterNeeds,

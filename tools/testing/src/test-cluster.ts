@@ -12,6 +12,8 @@ import {
   getProducerConnectionList,
   getRouteInfoByTopic,
   newSubscriptionGroup,
+  staticQueuesOf,
+  updateAndCreateStaticTopic,
   updateAndCreateTopic,
   updateAndCreateSubscriptionGroup,
   type ClientConnection,
@@ -174,6 +176,45 @@ export class TestCluster {
     })
   }
 
+  /** Makes a static topic with a name of its own, its logical queues on the brokers in turn. */
+  async staticTopic(prefix: string, queues: number): Promise<string> {
+    const topic = uniqueName(prefix)
+    const { brokerAddrTable } = (await this.remoting.call(this.namesrvAddr, getBrokerClusterInfo, {})).body
+    const brokers = [...brokerAddrTable.values()]
+    const epoch = Date.now()
+    for (const [index, { brokerName, brokerAddrs }] of brokers.entries()) {
+      const ids = Array.from({ length: queues }, (_, id) => id).filter(id => id % brokers.length === index)
+      const stretch = {
+        gen: 0,
+        brokerName,
+        logicOffset: 0,
+        startOffset: 0,
+        endOffset: -1,
+        timeOfStart: -1,
+        timeOfEnd: -1,
+      }
+      await this.remoting.call(
+        brokerAddrs.get(0) ?? '',
+        updateAndCreateStaticTopic,
+        {
+          ...{ topic, defaultTopic: 'TBW102', readQueueNums: ids.length, writeQueueNums: ids.length, perm: 6 },
+          ...{ topicFilterType: 'SINGLE_TAG', topicSysFlag: 0, order: false },
+        },
+        {
+          body: {
+            ...{ topic, scope: '__global__', totalQueues: queues, brokerName, epoch, dirty: false },
+            hostedQueues: new Map(ids.map((id, queueId) => [id, [{ ...stretch, queueId }]])),
+          },
+        },
+      )
+    }
+    await waitFor(`the logical queues of ${topic}`, async () => {
+      const route = await this.remoting.call(this.namesrvAddr, getRouteInfoByTopic, { topic }).catch(() => undefined)
+      return route !== undefined && staticQueuesOf(topic, route.body)?.queues.length === queues
+    })
+    return topic
+  }
+
   /** Makes a consumer group with a name of its own on every broker. */
   async group(prefix: string, settings: Partial<Omit<SubscriptionGroupConfig, 'groupName'>> = {}): Promise<string> {
     const groupName = uniqueName(prefix)
@@ -306,7 +347,7 @@ export function onEachCluster(title: string, define: (cluster: TestCluster) => v
 }
 
 /** Describes specs that need a real RocketMQ 5; elsewhere they are skipped, and say so. */
-export function onRealVersion5(title: string, define: (cluster: TestCluster) => void, needs: ClusterNeeds = {}): void {
+function onRealVersion5(title: string, define: (cluster: TestCluster) => void, needs: ClusterNeeds = {}): void {
   if (clusterKind === 'real' && isVersion5) onEachCluster(title, define, needs)
   else describe(title, () => it.skip('[real RocketMQ 5 only]'))
 }
@@ -328,8 +369,13 @@ export function itVersion5(title: string, spec: () => Promise<void>): void {
   itWhen(isVersion5, title, 'RocketMQ 5 only', spec)
 }
 
+/** Describes specs of what 4.9 does not have: on the embedded cluster, or on a real RocketMQ 5. */
+export function onEachVersion5(title: string, define: (cluster: TestCluster) => void, needs: ClusterNeeds = {}): void {
+  const describeThem = clusterKind === 'embedded' ? onEachCluster : onRealVersion5
+  describeThem(title, define, needs)
+}
+
 /** Describes specs of gRPC clients: on the embedded proxy, or on that of a real RocketMQ 5. */
 export function onEachProxy(title: string, define: (cluster: TestCluster) => void, needs: ClusterNeeds = {}): void {
-  const describeThem = clusterKind === 'embedded' ? onEachCluster : onRealVersion5
-  describeThem(title, define, { ...needs, proxy: true })
+  onEachVersion5(title, define, { ...needs, proxy: true })
 }

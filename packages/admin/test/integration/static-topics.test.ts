@@ -3,11 +3,10 @@ import { StateError, UsageError } from '@rocketmq-ts/core'
 import { getTopicConfig } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import type { DefaultMQAdminExt } from '@rocketmq-ts/admin'
-import { onRealVersion5, rejection, uniqueName } from '@rocketmq-ts/testing'
+import { onEachVersion5, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { adminOf } from '../support/admin-of.js'
 
-/** The embedded brokers have no static topics. */
-onRealVersion5(
+onEachVersion5(
   'an administrator of static topics',
   cluster => {
     let admin: DefaultMQAdminExt

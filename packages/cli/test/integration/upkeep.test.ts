@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
-import { clusterKind, isVersion5, itVersion5, itWhen, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import {
+  clusterKind,
+  isVersion5,
+  itVersion5,
+  onEachCluster,
+  uniqueName,
+  waitFor,
+} from '@rocketmq-ts/testing'
 import { rmq, rmqJson } from '../rmq-process.js'
 
 onEachCluster('rmq for operators', cluster => {
@@ -109,7 +116,7 @@ onEachCluster('rmq for operators', cluster => {
     else expect(ended.code).to.equal(1)
   })
 
-  itWhen(clusterKind === 'real' && isVersion5, 'makes a static topic', 'real RocketMQ 5 only', async () => {
+  itVersion5('makes a static topic', async () => {
     const topic = uniqueName('rmq-static')
 
     const made = await rmqJson(['topic', 'grow-static', topic, '--queues', '2', ...at()])

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Static topics: queues that keep their numbers wherever they live. The embedded cluster has none.
+// Static topics: queues that keep their numbers wherever they live.
 import {
   encodeProperties,
   isMockBroker,
@@ -7,7 +7,7 @@ import {
   staticQueuesOf,
   getRouteInfoByTopic,
 } from '@rocketmq-ts/protocol'
-import { onRealVersion5, uniqueName, waitFor, type TestCluster } from '@rocketmq-ts/testing'
+import { onEachVersion5, waitFor, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { pushConsumer } from '../push-consumer.js'
 
@@ -34,15 +34,13 @@ async function sendToEach(cluster: TestCluster, topic: string, body: string): Pr
   }
 }
 
-onRealVersion5(
+onEachVersion5(
   'a static topic on two brokers',
   cluster => {
     for (const ordered of [false, true]) {
       it(`is consumed by its logical queues${ordered ? ', in order' : ''}, committed, and retried`, async () => {
-        const topic = uniqueName('static')
+        const topic = await cluster.staticTopic('static', 4)
         const group = await cluster.group('CG_static')
-        const made = await cluster.real.mqadmin('updateStaticTopic', '-c', 'DefaultCluster', '-t', topic, '-qn', '4')
-        expect(made.stderr).not.to.contain('Exception')
         await sendToEach(cluster, topic, 'first')
         const seen: string[] = []
         let failed = 0
