@@ -35,7 +35,7 @@ export const doctorCommand: Register = (parent, bind) => {
 
 async function examine(session: Session, { topic, group, needs }: DoctorOptions): Promise<ExitCode> {
   const findings: Finding[] = []
-  for await (const finding of diagnose(session.client, { timeoutMs: session.options.timeout, topic, group, needs })) {
+  for await (const finding of diagnose(session.client, { ...session.call, topic, group, needs })) {
     findings.push(finding)
     await show(session, finding)
   }

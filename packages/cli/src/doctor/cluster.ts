@@ -2,7 +2,7 @@
 // Looks at a cluster from the outside inwards, as a client would: name servers, then the brokers they know, then a topic
 // and a group. Each finding is told as soon as it is there.
 import { mapAddress, type ClientOptions } from '@rocketmq-ts/client'
-import { BrokerError } from '@rocketmq-ts/core'
+import { AbortedError, BrokerError } from '@rocketmq-ts/core'
 import {
   getBrokerClusterInfo,
   getBrokerConfig,
@@ -22,8 +22,8 @@ import { explain, isBroker } from './unreachable.js'
 
 /** Everything that a client with these options would meet. */
 export async function* examineCluster(client: ClientOptions, options: DiagnosisOptions): AsyncGenerator<Finding> {
-  const { timeoutMs = 2000, topic, group, needs = [] } = options
-  await using caller = new Caller(client, timeoutMs)
+  const { timeoutMs = 2000, signal, topic, group, needs = [] } = options
+  await using caller = new Caller(client, timeoutMs, options)
   const brokers = new Map<string, string>()
   for (const nameServer of nameServersOf(client)) yield await examineNameServer(caller, nameServer, brokers)
   let reachable = 0
@@ -33,8 +33,8 @@ export async function* examineCluster(client: ClientOptions, options: DiagnosisO
     yield finding
   }
   if (reachable === 0) return
-  if (topic !== undefined) yield* examineTopic(client, timeoutMs, topic)
-  if (group !== undefined) yield* examineGroup(client, timeoutMs, group)
+  if (topic !== undefined) yield* examineTopic(client, topic, { timeoutMs, signal })
+  if (group !== undefined) yield* examineGroup(client, group, { timeoutMs, signal })
 }
 
 /** Adds the brokers that it tells to `brokers`: name by address. */
@@ -54,6 +54,7 @@ async function examineNameServer(caller: Caller, address: string, brokers: Map<s
         'Start a broker with this address as its namesrvAddr; a name server that restarted knows it again after 30 s.',
     }
   } catch (error) {
+    if (error instanceof AbortedError) throw error
     if (error instanceof BrokerError && (await isBroker(caller, address))) {
       const advice = await nameServerOfBroker(caller, address)
       return { verdict: 'fault', subject, says: 'this is a broker, no name server', advice }
@@ -85,6 +86,7 @@ async function examineBroker(
     const { body } = await caller.call(address, getBrokerRuntimeInfo, {})
     return examineRuntime(subject, body.table, { needs, now: Date.now() })
   } catch (error) {
+    if (error instanceof AbortedError) throw error
     const finding = { ...(await explain(caller, 'broker', address, error)), subject }
     const [first] = nameServersOf({ namesrvAddr })
     const beside = first === undefined ? undefined : `${hostOf(first)}:${portOf(address)}`

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AbortOptions } from '@rocketmq-ts/core'
 import type { Feature } from './features.js'
 
-/** What `diagnose` looks at. */
-export interface DiagnosisOptions {
+/** What `diagnose` looks at; it ends with `AbortedError` when the signal aborts. */
+export interface DiagnosisOptions extends AbortOptions {
   /** Milliseconds that each look may take. Default 2000. */
   readonly timeoutMs?: number | undefined
   /** A topic to look at. */

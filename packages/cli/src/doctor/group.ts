@@ -3,40 +3,50 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { DefaultMQAdminExt, type GroupStatistics } from '@rocketmq-ts/admin'
 import type { ClientOptions } from '@rocketmq-ts/client'
-import { RocketMQError } from '@rocketmq-ts/core'
+import { AbortedError, RocketMQError } from '@rocketmq-ts/core'
 import { isRetryTopic, type SubscriptionData } from '@rocketmq-ts/protocol'
+import { started } from '../started.js'
+import type { CallOptions } from './caller.js'
 import type { Finding } from './finding.js'
 
 /** Milliseconds between two looks at the lag. */
 const lagLookMs = 1000
 
-export async function* examineGroup(client: ClientOptions, timeoutMs: number, group: string): AsyncGenerator<Finding> {
-  await using admin = new DefaultMQAdminExt({ ...client, timeoutMs })
+export async function* examineGroup(client: ClientOptions, group: string, call: CallOptions): AsyncGenerator<Finding> {
   const subject = `group ${group}`
   try {
-    await admin.start()
-    const { clients } = await admin.groups.connections(group)
-    const before = await statsOf(admin, group)
+    await using admin = await started(new DefaultMQAdminExt({ ...client, timeoutMs: call.timeoutMs }), call)
+    const { clients } = await admin.groups.connections(group, call)
+    const before = await statsOf(admin, group, call)
     if (clients.length === 0) yield missingMembers(subject, before)
     const subscriptions = await subscriptionsOf(
       admin,
       group,
       clients.map(each => each.clientId),
+      call,
     )
     if (new Set(subscriptions.values()).size > 1) yield conflict(subject, subscriptions)
     if (before === undefined || clients.length === 0) return
-    await pause(lagLookMs)
-    const after = await statsOf(admin, group)
+    await pause(lagLookMs, undefined, { signal: call.signal })
+    const after = await statsOf(admin, group, call)
     yield lagFinding(subject, clients.length, before, after ?? before)
   } catch (error) {
-    if (!(error instanceof RocketMQError)) throw error
+    if (!(error instanceof RocketMQError) || error instanceof AbortedError) throw error
     yield { verdict: 'fault', subject, says: error.message, advice: `Does it exist? rmq group show ${group}` }
   }
 }
 
 /** Nothing for a group that has no offset yet. */
-async function statsOf(admin: DefaultMQAdminExt, group: string): Promise<GroupStatistics | undefined> {
-  return admin.groups.stats(group).catch(() => undefined)
+async function statsOf(
+  admin: DefaultMQAdminExt,
+  group: string,
+  call: CallOptions,
+): Promise<GroupStatistics | undefined> {
+  return admin.groups.stats(group, call).catch(nothingUnlessAborted)
+}
+
+function nothingUnlessAborted(error: unknown): undefined {
+  if (error instanceof AbortedError) throw error
 }
 
 function missingMembers(subject: string, stats: GroupStatistics | undefined): Finding {
@@ -55,10 +65,11 @@ async function subscriptionsOf(
   admin: DefaultMQAdminExt,
   group: string,
   clientIds: readonly string[],
+  call: CallOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const told = await Promise.all(
     clientIds.map(async clientId => {
-      const info = await admin.groups.runningInfo(group, clientId).catch(() => undefined)
+      const info = await admin.groups.runningInfo(group, clientId, call).catch(nothingUnlessAborted)
       return info === undefined ? undefined : ([clientId, subscriptionText(info.subscriptionSet)] as const)
     }),
   )

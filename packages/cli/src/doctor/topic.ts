@@ -2,16 +2,17 @@
 // What is wrong with a topic.
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import type { ClientOptions } from '@rocketmq-ts/client'
-import { RocketMQError } from '@rocketmq-ts/core'
+import { AbortedError, RocketMQError } from '@rocketmq-ts/core'
 import { isReadable, isWritable } from '@rocketmq-ts/protocol'
+import { started } from '../started.js'
+import type { CallOptions } from './caller.js'
 import type { Finding } from './finding.js'
 
-export async function* examineTopic(client: ClientOptions, timeoutMs: number, topic: string): AsyncGenerator<Finding> {
-  await using admin = new DefaultMQAdminExt({ ...client, timeoutMs })
+export async function* examineTopic(client: ClientOptions, topic: string, call: CallOptions): AsyncGenerator<Finding> {
   const subject = `topic ${topic}`
   try {
-    await admin.start()
-    const { queueDatas } = await admin.topics.route(topic)
+    await using admin = await started(new DefaultMQAdminExt({ ...client, timeoutMs: call.timeoutMs }), call)
+    const { queueDatas } = await admin.topics.route(topic, call)
     const readable = queueDatas.filter(({ perm }) => isReadable(perm))
     const writable = queueDatas.filter(({ perm }) => isWritable(perm))
     if (writable.length === 0) {
@@ -32,7 +33,7 @@ export async function* examineTopic(client: ClientOptions, timeoutMs: number, to
     }
     yield { verdict: 'ok', subject, says: `is served by ${queueDatas.map(({ brokerName }) => brokerName).join(', ')}` }
   } catch (error) {
-    if (!(error instanceof RocketMQError)) throw error
+    if (!(error instanceof RocketMQError) || error instanceof AbortedError) throw error
     const isMissing = error.code === 'ERR_ROUTE'
     yield {
       verdict: 'fault',
