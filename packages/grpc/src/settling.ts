@@ -84,6 +84,16 @@ export class Settling {
     return receiptHandle === '' ? receipt : { ...receipt, handle: receiptHandle }
   }
 
+  /** Messages that nobody has seen are for others at once. Never rejects: what fails comes again when its time is over. */
+  async handBack(messages: readonly wire.Message[], peer: Peer): Promise<void> {
+    await Promise.allSettled(
+      messages.map(async message => {
+        const system = message.systemProperties
+        if (system !== null) await this.changeInvisible(receiptOf(message, system, peer), 0)
+      }),
+    )
+  }
+
   /** The message becomes a dead letter. */
   async deadLetter(receipt: Receipt): Promise<void> {
     const { resource, topicResource } = this.#request(receipt)

@@ -12,22 +12,20 @@ import {
   LinkedAbort,
   option,
   OptionTable,
-  RouteError,
   traceReceive,
+  UnderWay,
   UsageError,
-  type Chosen,
+  within,
   type FilterExpression,
   type OptionRows,
 } from '@rocketmq-ts/core'
-import { durationOf, limits, wire } from '@rocketmq-ts/grpc-protocol'
+import { limits, wire } from '@rocketmq-ts/grpc-protocol'
 import { clientConfigOf, proxyClientOptions, type ProxyClientOptions } from './client-options.js'
-import type { Peer } from './peer.js'
 import { openWire, type PoisonMessage } from './poison.js'
 import { ProxyConsumer, type ProxyCloseOptions } from './proxy-consumer.js'
-import { receiveCall, restAfterNothing } from './receive-call.js'
 import { leaseOf, ReceivedMessage } from './received-message.js'
-import { isReadable } from './routes.js'
 import { receiptOf, Settling, type Receipt } from './settling.js'
+import { SideBySide, type Taken, type Wanted } from './side-by-side.js'
 import { Subscriber } from './subscriber.js'
 
 export interface SimpleConsumerOptions extends ProxyClientOptions {
@@ -79,12 +77,14 @@ export interface ProxyAckResult {
   readonly error?: Error
 }
 
+/** Milliseconds in which messages that nobody took are given back at the end. */
+const goodbyeMs = 1000
+
 const receiveRows = {
   maxMessages: option.whole(16, 1, limits.maxReceiveBatch),
   invisibleMs: option.duration(30_000, limits.minInvisibleMs, limits.maxInvisibleMs),
   waitMs: option.duration(limits.maxLongPollingMs, limits.minLongPollingMs, limits.maxLongPollingMs),
 }
-type Wanted = Chosen<typeof receiveRows>
 
 const rows = { ...groupRows, ...receiveRows } satisfies OptionRows<
   Omit<SimpleConsumerOptions, keyof ProxyClientOptions>
@@ -118,8 +118,8 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   readonly #subscriber: Subscriber
   readonly #settling: Settling
   readonly #defaults: Wanted
-  readonly #receiving = new Set<Promise<unknown>>()
-  #turn = 0
+  readonly #sideBySide: SideBySide
+  readonly #receiving = new UnderWay()
 
   /** @throws UsageError naming the option that is wrong */
   constructor(options: SimpleConsumerOptions) {
@@ -134,6 +134,7 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
       activity: () => `${this.#receiving.size} receives are under way`,
     })
     this.#settling = new Settling(this.#subscriber)
+    this.#sideBySide = new SideBySide(this.#subscriber, this.#settling)
     for (const [topic, filter] of Object.entries(chosen.subscriptions)) this.#subscriber.subscribe(topic, filter)
   }
 
@@ -146,27 +147,27 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   subscribe(topic: string, filter: FilterExpression = '*'): void {
     checkSubscribe(topic, filter)
     this.#subscriber.subscribe(topic, filter)
+    this.#sideBySide.checkFilters()
   }
 
   /** Gives up a topic: nothing more is received of it. */
   unsubscribe(topic: string): void {
     checkValue('the topic', topic, kinds.text)
     this.#subscriber.unsubscribe(topic)
+    this.#sideBySide.checkFilters()
   }
 
   /**
-   * Takes messages that are there, or waits for the next ones; none when the time is over. Topics and brokers take turns.
+   * Takes messages that are there, or waits for the next ones; none when the time is over. Topics and brokers are asked side
+   * by side. What comes too late, or after the signal has aborted, is for the next receive with the same `invisibleMs`; when
+   * there is none for 10 s, or half of that time, it is given back.
    * Rejects with `AbortedError` when the signal aborts or the consumer closes, with `RouteError` for a topic that does
    * not exist, with `UsageError` for impossible options, and as calls do.
    */
   async receive(options: ProxyReceiveOptions = {}): Promise<readonly ReceivedMessage[]> {
     const { signal, ...wanted } = receives.read(options, this.#defaults)
     this.life.assertRunning('receive')
-    const work = this.#receive(wanted, signal)
-    this.#receiving.add(work)
-    const done = () => this.#receiving.delete(work)
-    work.then(done, done)
-    return work
+    return this.#receiving.track(this.#receive(wanted, signal))
   }
 
   /**
@@ -176,7 +177,7 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   async *messages(options: ProxyMessagesOptions = {}): AsyncGenerator<ReceivedMessage, void, void> {
     loops.read(options)
     this.life.assertRunning('receive')
-    while (!this.#subscriber.client.closing.aborted) {
+    while (this.life.isRunning) {
       let messages: readonly ReceivedMessage[] = []
       try {
         messages = await this.receive(options)
@@ -234,8 +235,10 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   override async close(options?: ProxyCloseOptions): Promise<void> {
     closeRules.check(options)
     await this.life.shutdown(async () => {
-      await this.#subscriber.client.close()
-      await Promise.allSettled(this.#receiving)
+      const { client } = this.#subscriber
+      await within(client.config.clock, goodbyeMs, this.#sideBySide.close())
+      await client.close()
+      await Promise.all([this.#sideBySide.whenIdle(), this.#receiving.whenIdle()])
     })
   }
 
@@ -248,82 +251,14 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   async #receiveUnlessAborted(options: Wanted, signal: AbortSignal | undefined): Promise<readonly ReceivedMessage[]> {
     const ending = new LinkedAbort(signal, this.#subscriber.client.closing)
     try {
-      return await this.#receiveUntil(options, ending.signal)
+      const taken = await this.#sideBySide.receive(options, ending.signal)
+      return taken === undefined ? [] : await this.#present(taken)
     } finally {
       ending.release()
     }
   }
 
-  async #receiveUntil(options: Wanted, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
-    const { client } = this.#subscriber
-    if (this.#subscriber.topics.length === 0) throw new UsageError('there is no subscription; call subscribe first')
-    const { clock } = client.config
-    const endsAt = clock.monotonic() + options.waitMs
-    do {
-      if (stop.aborted) throw new AbortedError('the receive was aborted', { cause: stop.reason })
-      const targets = await this.#targets()
-      const target = targets[this.#turn++ % targets.length]
-      if (target === undefined) throw new RouteError('no topic of the subscriptions has a queue that can be read')
-      const askedAt = clock.monotonic()
-      const leftMs = endsAt - askedAt
-      // With several to ask, none is waited for longer than it must.
-      const pollMs = targets.length > 1 ? limits.minLongPollingMs : Math.max(limits.minLongPollingMs, leftMs)
-      const received = await this.#receiveFrom(target.topic, target.queue, options, pollMs, stop)
-      if (received.length > 0) return received
-      await restAfterNothing(clock, askedAt, stop)
-      // A server waits for five seconds at least: with a little left, one more question would last far too long.
-    } while (endsAt - clock.monotonic() >= limits.minLongPollingMs / 2)
-    return []
-  }
-
-  /** One queue for each broker of each topic: the server takes from all queues of the broker. */
-  async #targets(): Promise<readonly { readonly topic: string; readonly queue: wire.MessageQueue }[]> {
-    const { client, topics } = this.#subscriber
-    const routes = await Promise.all(topics.map(topic => client.route(topic)))
-    return routes.flatMap(({ topic, targets }) => {
-      const queues = targets.flatMap(target => target.queues).filter(isReadable)
-      const byBroker = new Map(queues.map(queue => [queue.broker?.name ?? '', queue]))
-      return [...byBroker.values()].map(queue => ({ topic, queue }))
-    })
-  }
-
-  async #receiveFrom(
-    topic: string,
-    queue: wire.MessageQueue,
-    { maxMessages, invisibleMs }: Wanted,
-    pollMs: number,
-    signal: AbortSignal,
-  ): Promise<readonly ReceivedMessage[]> {
-    const { client } = this.#subscriber
-    const route = await client.route(topic)
-    const target = route.targets.find(({ queues }) => queues.includes(queue)) ?? route.targets[0]
-    const peer = client.peer(target?.addresses ?? [])
-    await peer.ready(client.config.requestTimeoutMs, signal)
-    const arrived: wire.Message[] = []
-    const startedAt = client.config.clock.monotonic()
-    const request = {
-      ...{ group: this.#subscriber.resource, messageQueue: queue, batchSize: maxMessages, autoRenew: false },
-      filterExpression: this.#subscriber.filterOf(topic),
-      invisibleDuration: durationOf(invisibleMs),
-      longPollingTimeout: durationOf(pollMs),
-    }
-    const { clock, requestTimeoutMs } = client.config
-    const bounds = { clock, timeoutMs: pollMs + requestTimeoutMs, signal, maxMessages }
-    try {
-      await receiveCall(peer, request, bounds, message => arrived.push(message))
-    } catch (error) {
-      await this.#handBack(arrived, peer)
-      throw error
-    }
-    return this.#present(arrived, peer, topic, startedAt + invisibleMs)
-  }
-
-  async #present(
-    messages: readonly wire.Message[],
-    peer: Peer,
-    topic: string,
-    expiresAt: number,
-  ): Promise<readonly ReceivedMessage[]> {
+  async #present({ messages, peer, topic, expiresAt }: Taken): Promise<readonly ReceivedMessage[]> {
     const { clock } = this.#subscriber.client.config
     const present: ReceivedMessage[] = []
     for (const message of messages) {
@@ -344,16 +279,5 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
       present.push(new ReceivedMessage(message, opened.system, opened.body, parts))
     }
     return present
-  }
-
-  /** What came before a receive failed is for others. */
-  async #handBack(messages: readonly wire.Message[], peer: Peer): Promise<void> {
-    await Promise.all(
-      messages.map(async message => {
-        const system = message.systemProperties
-        if (system !== null)
-          await this.#settling.changeInvisible(receiptOf(message, system, peer), 0).catch(() => undefined)
-      }),
-    )
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
 import { loadCodec, ReceiptError, UsageError } from '@rocketmq-ts/core'
-import { itEmbedded, onEachProxy, rejection, uniqueName } from '@rocketmq-ts/testing'
+import { itEmbedded, onEachProxy, rejection, runningMs, uniqueName } from '@rocketmq-ts/testing'
 import { Producer, SimpleConsumer, type SimpleConsumerOptions, type ReceivedMessage } from '@rocketmq-ts/grpc'
 
 onEachProxy('a simple consumer over gRPC', cluster => {
@@ -175,6 +175,26 @@ onEachProxy('a simple consumer over gRPC', cluster => {
 
     expect(await rejection(receiving)).to.include({ code: 'ERR_ABORTED' })
     expect(seen).to.deep.equal(['x'])
+  })
+
+  it('takes a message of any topic as soon as it is there, and each once', async () => {
+    const { topic, producer, consumer } = await clients()
+    const normal = { attributes: '+message.type=NORMAL' }
+    const others = [await cluster.topic('grpc_simple', normal), await cluster.topic('grpc_simple', normal)]
+    for (const other of others) consumer.subscribe(other)
+    await consumer.receive({ waitMs: 5000 })
+    for (const sentTo of [topic, ...others]) {
+      const startedAt = runningMs()
+      const receiving = consumer.receive()
+      await producer.send({ topic: sentTo, body: 'x' })
+
+      const received = await receiving
+
+      expect(runningMs() - startedAt).to.be.lessThan(4000)
+      expect(received).to.have.length(1)
+      expect(received[0]).to.include({ topic: sentTo, deliveryAttempt: 1 })
+      await received[0]?.ack()
+    }
   })
 
   it('refuses what no server takes', async () => {
