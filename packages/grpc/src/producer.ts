@@ -9,6 +9,7 @@ import {
   serializedBody,
   startUnlessAborted,
   traceSend,
+  UnderWay,
   UsageError,
   watchesSends,
   within,
@@ -51,7 +52,7 @@ export class Producer<TBody = Uint8Array | string> {
   readonly #config: ProducerConfig
   readonly #publisher: Publisher
   readonly #life: Lifecycle
-  readonly #sending = new Set<Promise<unknown>>()
+  readonly #sending = new UnderWay()
   readonly #batching: Batching | undefined
 
   /**
@@ -163,7 +164,7 @@ export class Producer<TBody = Uint8Array | string> {
     closeRules.check(options)
     const { client } = this.#publisher
     await this.#life.shutdown(async () => {
-      await within(client.config.clock, options.timeoutMs ?? drainMs, Promise.allSettled(this.#sending))
+      await within(client.config.clock, options.timeoutMs ?? drainMs, this.#sending.whenIdle())
       await client.close()
     })
   }
@@ -183,13 +184,8 @@ export class Producer<TBody = Uint8Array | string> {
   }
 
   /** Closing waits for it. */
-  protected async hold<T>(work: Promise<T>): Promise<T> {
-    this.#sending.add(work)
-    try {
-      return await work
-    } finally {
-      this.#sending.delete(work)
-    }
+  protected hold<T>(work: Promise<T>): Promise<T> {
+    return this.#sending.track(work)
   }
 
   /** The body of a message as bytes. @throws UsageError when the message, or what the serializer makes of it, is wrong */
@@ -248,22 +244,18 @@ export class Producer<TBody = Uint8Array | string> {
     return outgoingOf(message, { body, namespace, now: clock.now(), maxBodyBytes, transaction })
   }
 
-  async #ship(messages: readonly Outgoing[], options: ProxySendOptions, isTransaction: boolean): Promise<Shipped> {
+  #ship(messages: readonly Outgoing[], options: ProxySendOptions, isTransaction: boolean): Promise<Shipped> {
     const { timeoutMs = this.#config.sendTimeoutMs, signal } = options
     const [first] = messages
     if (first === undefined) throw new UsageError('there is no message to send')
     const { client, policy } = this.#publisher
-    return this.hold(
-      (async () => {
-        this.#publisher.announce(first.topic)
-        const shipment = {
-          topic: first.topic,
-          messages,
-          check: (route: Route) => this.#publisher.checkType(first, route),
-        }
-        return new Sending(client, shipment, { timeoutMs, signal, policy, isTransaction }).run()
-      })(),
-    )
+    this.#publisher.announce(first.topic)
+    const shipment = {
+      topic: first.topic,
+      messages,
+      check: (route: Route) => this.#publisher.checkType(first, route),
+    }
+    return this.hold(new Sending(client, shipment, { timeoutMs, signal, policy, isTransaction }).run())
   }
 }
 

@@ -91,12 +91,9 @@ export class Sending {
   }
 
   /** Resolves when the server has stored it; else rejects as `Producer.send` does. */
-  async run(): Promise<Shipped> {
-    try {
-      return await this.#run()
-    } finally {
-      this.#linked?.release()
-    }
+  run(): Promise<Shipped> {
+    const work = this.#run()
+    return this.#linked === undefined ? work : work.finally(() => this.#linked?.release())
   }
 
   async #run(): Promise<Shipped> {
@@ -175,9 +172,8 @@ export class Sending {
     const writable = targets.filter(({ queues }) => queues.some(isWritable))
     if (writable.length === 0)
       throw new BrokerError(`topic "${topic}" has no queue that can be written to`, noPermission, { retry: 'later' })
-    const tried = new Set(this.#attempts.map(({ address }) => address))
     const well = writable.filter(({ key }) => this.#client.isWell(key))
-    const fresh = well.filter(({ key }) => !tried.has(key))
+    const fresh = well.filter(({ key }) => !this.#attempts.some(({ address }) => address === key))
     const candidates = [fresh, well, writable].find(list => list.length > 0) ?? writable
     const group = this.#shipment.messages[0]?.draft.systemProperties?.messageGroup ?? undefined
     const chosen = candidates[(group === undefined ? turn++ : hashOf(group)) % candidates.length] ?? writable[0]
