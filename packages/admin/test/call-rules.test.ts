@@ -5,115 +5,14 @@ import { MQClientManager } from '@rocketmq-ts/client'
 import { StateError, UsageError } from '@rocketmq-ts/core'
 import { rejection } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-
-type Call = (...given: readonly unknown[]) => unknown
-
-const queue = { topic: 'T', brokerName: 'b', queueId: 0 }
-const message = { topic: 'T', messageId: 'M' }
-const letters = { send: () => Promise.resolve() }
-
-/** What each call takes before its options; those without one take everything by name, as given here. */
-const calls: Readonly<Record<string, { readonly before?: readonly unknown[]; readonly options?: object }>> = {
-  'topics.create': { before: ['T'] },
-  'topics.update': { before: ['T'] },
-  'topics.delete': { before: ['T'] },
-  'topics.list': {},
-  'topics.settings': { before: ['T'] },
-  'topics.route': { before: ['T'] },
-  'topics.queues': { before: ['T'] },
-  'topics.stats': { before: ['T'] },
-  'topics.groups': { before: ['T'] },
-  'topics.rates': { before: ['T'] },
-  'topics.growStatic': { before: ['T'] },
-  'topics.moveStatic': { before: ['T'] },
-  'groups.create': { before: ['G'] },
-  'groups.update': { before: ['G'] },
-  'groups.delete': { before: ['G'] },
-  'groups.list': {},
-  'groups.settings': { before: ['G'] },
-  'groups.connections': { before: ['G'] },
-  'groups.runningInfo': { before: ['G', 'client'] },
-  'groups.stats': { before: ['G'] },
-  'groups.positions': { before: ['G', 'T'] },
-  'groups.waitingPops': { before: ['G', 'T'] },
-  'groups.setRequestMode': { options: { group: 'G', topic: 'T', mode: 'POP' } },
-  'offsets.min': { before: [queue] },
-  'offsets.max': { before: [queue] },
-  'offsets.search': { before: [queue, 0] },
-  'offsets.earliestStoreTime': { before: [queue] },
-  'offsets.read': { before: ['G', queue] },
-  'offsets.set': { before: ['G', queue, 0] },
-  'offsets.reset': { options: { group: 'G', topic: 'T', to: 'latest' } },
-  'offsets.clone': { options: { from: 'G', to: 'H', topic: 'T' } },
-  'messages.byOffsetId': { before: ['id'] },
-  'messages.byUniqueId': { before: ['T', 'id'] },
-  'messages.find': { before: ['T', 'id'] },
-  'messages.byKey': { before: ['T', 'k'] },
-  'messages.at': { before: [queue, 0] },
-  'messages.read': { before: [queue, 0] },
-  'messages.track': { before: [message] },
-  'messages.entries': { before: [queue, 0] },
-  'messages.consumeDirectly': { options: { group: 'G', clientId: 'c', topic: 'T', messageId: 'M' } },
-  'traces.events': { before: ['id'] },
-  'traces.life': { before: ['id'] },
-  'traces.lastFailure': { before: ['G', message] },
-  'deadLetters.groups': {},
-  'deadLetters.read': { before: ['G'] },
-  'deadLetters.resend': { before: ['G'], options: letters },
-  'acl.users': {},
-  'acl.createUser': { before: ['u'], options: { password: 'p' } },
-  'acl.updateUser': { before: ['u'], options: { password: 'p' } },
-  'acl.deleteUser': { before: ['u'] },
-  'acl.rules': {},
-  'acl.setRules': { before: ['u', [{ resource: '*', actions: ['All'] }]] },
-  'acl.deleteRules': { before: ['u'] },
-  'cluster.info': {},
-  'cluster.runtimeInfo': { before: ['b'] },
-  'cluster.brokerConfig': { before: ['b'] },
-  'cluster.updateBrokerConfig': { before: [{ name: 'value' }] },
-  'cluster.producers': { before: ['G'] },
-  'cluster.wipeWritePermission': { before: ['b'] },
-  'cluster.addWritePermission': { before: ['b'] },
-  'brokers.haStatus': { before: ['b'] },
-  'brokers.epochs': { before: ['b'] },
-  'brokers.consumption': { before: ['b'] },
-  'brokers.figures': { before: ['TOPIC_PUT_NUMS', 'T'] },
-  'brokers.producers': {},
-  'brokers.cleanUp': { before: ['unusedTopics'] },
-  'brokers.coldReads': { before: ['b'] },
-  'brokers.limitColdReads': { before: [{ G: 1024 }] },
-  'brokers.unlimitColdReads': { before: ['G'] },
-  'brokers.setReadAhead': { before: ['normal'] },
-  'brokers.setTimerEngine': { before: ['files'] },
-  'brokers.resetMasterFlushOffset': { before: ['b', 0] },
-  'lite.broker': { before: ['b'] },
-  'lite.parent': { before: ['T'] },
-  'lite.topic': { before: ['T', 'l'] },
-  'lite.client': { before: [{ parentTopic: 'T', group: 'G', clientId: 'c' }] },
-  'lite.group': { before: ['G'] },
-  'lite.dispatch': { before: ['G'] },
-  'nameServers.config': {},
-  'nameServers.updateConfig': { before: [{ name: 'value' }] },
-  'kvConfig.get': { before: ['N', 'k'] },
-  'kvConfig.list': { before: ['N'] },
-  'kvConfig.put': { before: ['N', 'k', 'v'] },
-  'kvConfig.delete': { before: ['N', 'k'] },
-  'kvConfig.orderConf': { before: ['T'] },
-  'kvConfig.setOrderConf': { before: ['T', new Map([['b', 4]])] },
-}
+import { begun, calls, letters, queue } from './support/every-call.js'
 
 function administrator(): DefaultMQAdminExt {
   return new DefaultMQAdminExt({ namesrvAddr: '127.0.0.1:1', manager: new MQClientManager() })
 }
 
-/** What the call rejects with; a loop is asked for its first item. */
-async function refusal(name: string, given: readonly unknown[]): Promise<Error> {
-  const [section = '', method = ''] = name.split('.')
-  const part = (administrator() as unknown as Readonly<Record<string, Readonly<Record<string, Call>>>>)[section]
-  const answer = part?.[method]?.(...given)
-  const isLoop = typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
-  return rejection(isLoop ? (answer as AsyncGenerator).next() : (answer as Promise<unknown>))
-}
+const refusal = (name: string, given: readonly unknown[]): Promise<Error> =>
+  rejection(begun(administrator(), name, given))
 
 describe('the calls of an administrator', () => {
   it('are all here', () => {

@@ -5,7 +5,7 @@ import type { TestCluster } from '@rocketmq-ts/testing'
 
 /** A started administrator of the cluster with a client instance of its own. */
 export async function adminOf(
-  cluster: TestCluster,
+  cluster: Pick<TestCluster, 'clientOptions'>,
   options: DefaultMQAdminExtOptions = {},
 ): Promise<DefaultMQAdminExt> {
   const manager = new MQClientManager()
