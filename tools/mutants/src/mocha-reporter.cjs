@@ -9,8 +9,10 @@ globalThis.reachedPlaces = new Set()
 
 module.exports = function MutantsReporter(runner) {
   const files = new Map()
+  const named = file => file && relative(process.cwd(), file)
   const failures = []
   let passed = 0
+  const failedFiles = new Set()
   let current
   const settle = () => {
     const now = performance.now()
@@ -34,15 +36,22 @@ module.exports = function MutantsReporter(runner) {
     current = { file: suite.file, since }
   })
   runner.on('pass', () => passed++)
-  runner.on('fail', (test, error) => failures.push(`${test.fullTitle()}: ${String(error?.message).split('\n')[0]}`))
+  runner.on('fail', (test, error) => {
+    failures.push(`${test.fullTitle()}: ${String(error?.message).split('\n')[0]}`)
+    const file = named(test.file ?? current?.file)
+    if (file !== undefined) failedFiles.add(file)
+  })
   runner.once('end', () => {
     settle()
     const reached = [...files].map(([file, { ms, places }]) => ({
-      file: relative(process.cwd(), file),
+      file: named(file),
       ms: Math.round(ms),
       places: [...places],
     }))
-    writeFileSync(process.env.ROCKETMQ_TS_OUTCOME, JSON.stringify({ passed, failures, reached }))
+    writeFileSync(
+      process.env.ROCKETMQ_TS_OUTCOME,
+      JSON.stringify({ passed, failures, failedFiles: [...failedFiles], reached }),
+    )
     // What a failed spec left open would hold the process for ever.
     setTimeout(() => process.exit(1), 5000).unref()
   })

@@ -34,6 +34,8 @@ export interface Outcome {
   readonly end: 'green' | 'red' | 'crashed' | 'timed out'
   /** Titles of failed tests, each with the first line of its error. */
   readonly failures: readonly string[]
+  /** Spec files with a test or a hook that failed, in their order. */
+  readonly failedFiles: readonly string[]
   readonly reached: readonly ReachedBy[]
   /** The end of what the process said. */
   readonly output: string
@@ -47,12 +49,15 @@ export async function runSuite(run: SuiteRun): Promise<Outcome> {
   const settings = JSON.parse(await readFile(join(run.root, '.mocharc.json'), 'utf8')) as Record<string, unknown>
   await writeFile(configPath, JSON.stringify({ ...settings, spec: undefined, reporter: undefined }))
   const { code, isLate, output } = await mocha(run, configPath, outcomePath)
-  if (isLate) return { end: 'timed out', failures: [], reached: [], output }
+  if (isLate) return { end: 'timed out', failures: [], failedFiles: [], reached: [], output }
   const written = await readFile(outcomePath, 'utf8').catch(() => undefined)
-  if (written === undefined) return { end: 'crashed', failures: [], reached: [], output }
-  const outcome = JSON.parse(written) as Pick<Outcome, 'failures' | 'reached'> & { readonly passed: number }
+  if (written === undefined) return { end: 'crashed', failures: [], failedFiles: [], reached: [], output }
+  const outcome = JSON.parse(written) as Pick<Outcome, 'failures' | 'failedFiles' | 'reached'> & {
+    readonly passed: number
+  }
   const end = code === 0 && outcome.passed > 0 ? 'green' : outcome.failures.length > 0 ? 'red' : 'crashed'
-  return { end, failures: outcome.failures, reached: outcome.reached, output }
+  const { failures, failedFiles, reached } = outcome
+  return { end, failures, failedFiles, reached, output }
 }
 
 function mocha(

@@ -9,7 +9,7 @@ import { editsOf } from '../src/operators.js'
 import type { Edit } from '../src/operators.js'
 import { placeAt } from '../src/places.js'
 import { runSuite } from '../src/suite-run.js'
-import { tried } from '../src/trial.js'
+import { noticing, tried } from '../src/trial.js'
 import { root } from '../src/workspace.js'
 
 const name = 'namesrv-client'
@@ -40,6 +40,28 @@ describe('a fault that is tried', function () {
     expect(harmlessVerdict).to.deep.equal({ is: 'survived', specs: 1 })
     expect(readFileSync(join(root, path), 'utf8')).to.equal(text)
     expect(readFileSync(join(copy.root, path), 'utf8')).to.equal(text)
+  })
+
+  it('is not noticed by a spec file that passes when it runs again, but maybe by one behind it', async () => {
+    const files = ['flaky', 'sound', 'sharp', 'last'].map(file => ({ file, ms: 1, places: [] }))
+    /** Each run names what failed first, if anything. */
+    const runOf = (...failing: (string | undefined)[]) => {
+      const runs: string[] = []
+      const noticed = noticing(files, specs => {
+        runs.push(specs.map(({ file }) => file).join(' '))
+        const file = failing.shift()
+        const failed = file === undefined ? [] : [file]
+        const end = file === undefined ? 'green' : 'red'
+        return Promise.resolve({ end, failures: failed, failedFiles: failed, reached: [], output: '' })
+      })
+      return noticed.then(outcome => ({ by: outcome?.failedFiles[0], runs }))
+    }
+
+    expect(await runOf('flaky', undefined, 'sharp', 'sharp')).to.deep.equal({
+      by: 'sharp',
+      runs: ['flaky sound sharp last', 'flaky', 'sound sharp last', 'sharp'],
+    })
+    expect(await runOf('last', undefined)).to.deep.equal({ by: undefined, runs: ['flaky sound sharp last', 'last'] })
   })
 
   it('survives without a run when no spec file reaches it', async () => {
