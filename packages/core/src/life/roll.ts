@@ -30,8 +30,10 @@ export class Roll<T extends Enrolled> {
 
   /** False when it was not there. */
   delete(member: T): boolean {
-    if (this.#places[member.place] !== member) return false
-    this.#places[member.place] = undefined
+    const { place } = member
+    if (place < 0 || this.#places[place] !== member) return false
+    member.place = -1
+    this.#places[place] = undefined
     this.#size--
     return true
   }
