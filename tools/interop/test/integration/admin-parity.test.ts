@@ -67,6 +67,19 @@ describeParity('the same from both admin tools', cluster => {
       .and.match(/"readQueueNums":\s*1/)
   })
 
+  it('updateStaticTopic and remappingStaticTopic', async () => {
+    const logical = uniqueName('parity-static')
+
+    const made = await java('updateStaticTopic', '-b', brokerName, '-t', logical, '-qn', '3')
+    const grown = await admin.topics.growStatic(logical, { queues: 4 })
+    const moved = await java('remappingStaticTopic', '-b', brokerName, '-t', logical)
+
+    expect(made).to.contain('The new mapping data is written to file').and.not.to.contain('Exception')
+    expect(moved).to.contain('mapping data is written to file').and.not.to.contain('Exception')
+    expect([...grown]).to.deep.equal([0, 1, 2, 3].map(queueId => [queueId, brokerName]))
+    expect(await admin.topics.moveStatic(logical)).to.deep.equal(grown)
+  })
+
   it('topicStatus', async () => {
     const { queues } = await admin.topics.stats(topic)
 
