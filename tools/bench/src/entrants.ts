@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { fetchFromNpm, LineProgram, runJava } from '@rocketmq-ts/interop'
-import { fetchGoProgram } from './go-program.js'
+import { fetchGoProgram } from '@rocketmq-ts/real-rocketmq'
 import type { Cost } from './measure.js'
 import type { Target } from './target.js'
 
@@ -18,6 +18,7 @@ export interface Entrant {
 }
 
 const cwd = import.meta.dirname
+const goSource = join(cwd, '../go/main.go')
 const run = promisify(execFile)
 const aliOnsVersion = '3.12.0'
 
@@ -59,7 +60,7 @@ export const countedEntrants: readonly Entrant[] = [
 export async function findEntrants({ peers }: { readonly peers: boolean }): Promise<readonly Entrant[]> {
   if (!peers) return [raw, ours]
   const aliOns = await fetchFromNpm('ali-ons', aliOnsVersion)
-  const go = await fetchGoProgram()
+  const go = await fetchGoProgram('bench', goSource)
   const java = ({ namesrvAddr }: Target) => runJava('Measure', [], { namesrvAddr, jvm: ['-Xmx1g'] })
   const found: Entrant[] = [
     raw,

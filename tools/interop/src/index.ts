@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/interop.
 export { runJava, type JavaProgramName, type RunJavaOptions } from './run-java.js'
+export { runGo } from './run-go.js'
 export { GrpcClients, type CommandName, type CommandOptions } from './grpc-clients.js'
 export { grpcClientNames, runGrpcClients, type GrpcClientName } from './run-grpc-clients.js'
 export { fetchFromNpm, fetchNodeClient } from './node-client.js'

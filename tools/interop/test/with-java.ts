@@ -2,7 +2,9 @@
 // Specs that need a JDK: they run on real clusters, and on the embedded one only when asked for, so that `npm test`
 // needs no Java and does not wait for any. Where they do not run, they say why.
 import { spawnSync } from 'node:child_process'
-import { jdkProgram } from '@rocketmq-ts/real-rocketmq'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { cacheFolder, defaultVersion, jdkProgram } from '@rocketmq-ts/real-rocketmq'
 import { clusterKind, clusterVersion, onEachCluster, type TestCluster } from '@rocketmq-ts/testing'
 import { runJava, type JavaProgramName, type LineProgram } from '../src/index.js'
 
@@ -15,6 +17,19 @@ export function whyNotJava(): string | undefined {
     return 'for real clusters; set ROCKETMQ_TS_JAVA=1 to run it on the embedded one'
   }
   return spawnSync(jdkProgram('javac'), ['-version']).error === undefined ? undefined : 'needs a JDK'
+}
+
+/** Why a few specs with Java do not run in each `npm test`: nothing is fetched for them. */
+export function whyNotJavaAtOnce(): string | undefined {
+  if (!existsSync(join(cacheFolder(), defaultVersion, 'lib'))) return 'the jars are not here: npm run rocketmq -- up'
+  return spawnSync(jdkProgram('javac'), ['-version']).error === undefined ? undefined : 'needs a JDK'
+}
+
+/** The same of Go, whose program is built where specs with other languages are asked for. */
+export function whyNotGoAtOnce(): string | undefined {
+  const isBuilt = existsSync(cacheFolder()) && readdirSync(cacheFolder()).some(name => name.startsWith('interop-go-'))
+  if (!isBuilt && process.env['ROCKETMQ_TS_JAVA'] !== '1') return 'the Go program is not built: set ROCKETMQ_TS_JAVA=1'
+  return spawnSync('go', ['version']).error === undefined ? undefined : 'needs Go'
 }
 
 /** Describes specs with Java programs on whatever cluster this run is about. */

@@ -1,29 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// The other specs of this folder once more, with `rmq server` as a process of its own: to them it is a real cluster.
+// `rmq server` as a process of its own. Clients in Java and Go find each other there wherever they are at hand; when asked
+// for, the other specs of this folder run once more: to them it is a real cluster.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { clusterKind } from '@rocketmq-ts/testing'
-import { whyNotJava } from '../with-java.js'
+import { bodyText, runGo, runJava } from '../../src/index.js'
+import { startRmqServer, type RmqServer } from '../rmq-server.js'
+import { javaPatienceMs, whyNotGoAtOnce, whyNotJava, whyNotJavaAtOnce } from '../with-java.js'
 
 const home = fileURLToPath(new URL('../..', import.meta.url))
 const { resolve } = createRequire(import.meta.url)
-const program = fileURLToPath(new URL('bin/rmq.mjs', `file://${resolve('@rocketmq-ts/cli/package.json')}`))
 const patienceMs = 15 * 60_000
 /** What test brokers are told, of either kind. */
 const settings = [
   ...['enablePropertyFilter=true', 'traceTopicEnable=true', 'recallMessageEnable=true'],
   ...['transactionTimeOut=2000', 'transactionCheckInterval=2000'],
 ]
-
-interface Ready {
-  readonly namesrvAddr: string
-  readonly endpoints: string
-}
 
 async function output(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number | null; text: string }> {
   const child = spawn(process.execPath, args, { cwd: home, env, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -33,31 +28,53 @@ async function output(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
   return { code, text: Buffer.concat(parts).toString() }
 }
 
-/** What the server says when it is ready; rejects when it ends instead. */
-async function readyOf(output: Readable, ended: Promise<[number | null]>): Promise<Ready> {
-  const early = ended.then(([code]) => {
-    throw new Error(`the server ended with ${code} before it was ready`)
-  })
-  const [line] = (await Promise.race([once(createInterface(output), 'line'), early])) as [string]
-  return JSON.parse(line) as Ready
-}
-
 describe('clients of other languages at the server that rmq starts', () => {
-  const reason = clusterKind === 'real' ? 'it is a server of its own' : whyNotJava()
-  if (reason !== undefined) {
-    it.skip(`[${reason}]`)
+  const elsewhere = clusterKind === 'real' ? 'it is a server of its own' : undefined
+  const missing = elsewhere ?? whyNotJavaAtOnce() ?? whyNotGoAtOnce()
+  if (missing !== undefined) it.skip(`[${missing}]`)
+  else {
+    let server: RmqServer
+    before(async () => {
+      server = await startRmqServer()
+    })
+    after(() => server.stop())
+
+    const java = (...[program, args]: [Parameters<typeof runJava>[0], string[]]) =>
+      runJava(program, args, { namesrvAddr: server.namesrvAddr })
+
+    it('get what Java sent, in Go', async () => {
+      const topic = 'from-java'
+      await using producer = await java('Produce', ['--topic', topic, '--body', 'two coffees', '--key', '188'])
+      const { msgId = '' } = await producer.fact('sent', {}, javaPatienceMs)
+      await using consumer = await runGo('consume', server.namesrvAddr, topic, 'CG_go')
+
+      const received = await consumer.fact('received', { msgId }, javaPatienceMs)
+
+      expect([bodyText(received), received.keys]).to.deep.equal(['two coffees', '188'])
+    }).timeout(3 * javaPatienceMs)
+
+    it('get what Go sent, in Java', async () => {
+      const topic = 'from-go'
+      await using producer = await runGo('produce', server.namesrvAddr, topic, '☕☕')
+      const sent = await producer.fact('sent', {}, javaPatienceMs)
+      await using consumer = await java('Consume', ['--topic', topic, '--group', 'CG_java'])
+
+      const received = await consumer.fact('received', {}, javaPatienceMs)
+
+      expect([bodyText(received), received.tags, received.keys]).to.deep.equal(['☕☕', 'go', '☕☕'])
+      expect(received).to.include({ msgId: sent.msgId, queueId: sent.queueId, queueOffset: sent.queueOffset })
+    }).timeout(3 * javaPatienceMs)
+  }
+
+  const notAsked = elsewhere ?? whyNotJava()
+  if (notAsked !== undefined) {
+    it.skip(`[${notAsked}]`)
     return
   }
 
   it('find there what a real cluster has', async () => {
-    const ports = ['--namesrv-port', '0', '--broker-port', '0', '--grpc-port', '0']
-    const config = settings.flatMap(setting => ['--config', setting])
-    const server = spawn(process.execPath, [program, 'server', ...ports, ...config, '--json'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const ended = once(server, 'close') as Promise<[number | null]>
+    const { namesrvAddr, endpoints, stop } = await startRmqServer(settings)
     try {
-      const { namesrvAddr, endpoints } = await readyOf(server.stdout, ended)
       const found = await output(
         [resolve('mocha/bin/mocha.js'), '--config', '../../.mocharc.json', '--reporter', 'dot'],
         {
@@ -70,9 +87,7 @@ describe('clients of other languages at the server that rmq starts', () => {
 
       expect(found.code, found.text).to.equal(0)
     } finally {
-      server.kill('SIGTERM')
-      await ended
+      expect(await stop()).to.equal(0)
     }
-    expect((await ended)[0]).to.equal(0)
   }).timeout(patienceMs)
 })
