@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // One receive: a stream of a status, messages and a time, in any order. Messages are handed on as they come. What comes
 // after the end does no harm.
-import { AbortedError, asError, onAbort, pause, ProtocolError, TimeoutError, type Clock } from '@rocketmq-ts/core'
+import {
+  AbortedError,
+  asError,
+  onAbort,
+  pause,
+  ProtocolError,
+  TimeoutError,
+  type Clock,
+  type Pace,
+} from '@rocketmq-ts/core'
 import { codeOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { Peer } from './peer.js'
 
@@ -14,12 +23,18 @@ export interface ReceiveBounds {
   readonly maxMessages: number
 }
 
-/** Milliseconds until the next receive, when a server answered at once and had nothing: it had no room for one more that waits. */
-const emptyPauseMs = 100
+/** A receive without messages lasts longer, unless the server has no room for one more that waits. */
+const atOnceMs = 100
 
-/** Waits after a receive without messages that did not last. Never rejects. */
-export async function restAfterNothing(clock: Clock, startedAt: number, signal: AbortSignal): Promise<void> {
-  if (clock.monotonic() - startedAt < emptyPauseMs) await pause(clock, emptyPauseMs, signal)
+/** Waits after a receive without messages that did not last, longer each time. Never rejects. */
+export async function restAfterNothing(
+  pace: Pace,
+  clock: Clock,
+  startedAt: number,
+  signal: AbortSignal,
+): Promise<void> {
+  if (clock.monotonic() - startedAt < atOnceMs) await pause(clock, pace.fruitless(), signal)
+  else pace.progress()
 }
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a simple consumer asks for messages: each broker of each topic. The server takes from all queues of the broker.
-import { RouteError, UsageError } from '@rocketmq-ts/core'
+import { RouteError, UsageError, type Pace } from '@rocketmq-ts/core'
 import { durationOf, type Draft, type ProxyAddress, type wire } from '@rocketmq-ts/grpc-protocol'
 import type { Peer } from './peer.js'
 import { receiveCall, restAfterNothing } from './receive-call.js'
@@ -24,6 +24,8 @@ export interface Question {
   readonly invisibleMs: number
   /** Milliseconds that the server waits for a message. */
   readonly pollMs: number
+  /** Of this target. */
+  readonly pace: Pace
 }
 
 /** What one target gave. */
@@ -61,7 +63,7 @@ export async function receiveFrom(
   { client, resource }: Subscriber,
   settling: Settling,
   { queue, filter, addresses }: ReceiveTarget,
-  { maxMessages, invisibleMs, pollMs }: Question,
+  { maxMessages, invisibleMs, pollMs, pace }: Question,
 ): Promise<Answer> {
   const { clock, requestTimeoutMs } = client.config
   const signal = client.closing
@@ -81,6 +83,7 @@ export async function receiveFrom(
     await settling.handBack(messages, peer)
     throw error
   }
-  if (messages.length === 0) await restAfterNothing(clock, askedAt, signal)
+  if (messages.length === 0) await restAfterNothing(pace, clock, askedAt, signal)
+  else pace.progress()
   return { peer, messages, expiresAt: askedAt + invisibleMs }
 }

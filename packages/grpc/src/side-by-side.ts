@@ -2,7 +2,7 @@
 // A receive at several targets. A server that has nothing lets a call wait for five seconds at least, so all are asked side
 // by side, and the first answer counts. The other calls go on: what they bring is kept for the next receive, and for others
 // when none comes in time, or the topic is not wanted like that any more. Nobody asks more than the receives that wait.
-import { AbortedError, asError, pause, UnderWay, WakeUp, type Clock, type Timer } from '@rocketmq-ts/core'
+import { AbortedError, asError, Pace, pause, UnderWay, WakeUp, type Clock, type Timer } from '@rocketmq-ts/core'
 import { limits } from '@rocketmq-ts/grpc-protocol'
 import { receiveFrom, receiveTargets, type Answer, type ReceiveTarget } from './receive-targets.js'
 import type { Settling } from './settling.js'
@@ -54,6 +54,7 @@ export class SideBySide {
   readonly #waiters = new Set<Waiter>()
   readonly #calls = new Set<Asked>()
   readonly #kept = new Set<Kept>()
+  readonly #paces = new Map<string, Pace>()
   readonly #asking = new UnderWay()
   readonly #givingBack = new UnderWay()
   #turn = 0
@@ -82,6 +83,7 @@ export class SideBySide {
 
   /** To be called when subscriptions have changed: what was asked otherwise is not for us any more. */
   checkFilters(): void {
+    this.#paces.clear()
     for (const kept of this.#kept) if (!this.#isWanted(kept.target)) this.#giveUp(kept)
   }
 
@@ -141,7 +143,9 @@ export class SideBySide {
   #ask(target: ReceiveTarget, { maxMessages, invisibleMs }: Wanted, pollMs: number): void {
     const call = { target, invisibleMs }
     this.#calls.add(call)
-    const work = receiveFrom(this.#subscriber, this.#settling, target, { maxMessages, invisibleMs, pollMs })
+    const pace = this.#paces.get(target.key) ?? new Pace()
+    this.#paces.set(target.key, pace)
+    const work = receiveFrom(this.#subscriber, this.#settling, target, { maxMessages, invisibleMs, pollMs, pace })
     const done = work
       .then(
         answer => this.#keep(call, answer),

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import {
   asError,
   BrokerError,
+  Pace,
   pause,
   Turns,
   WakeUp,
@@ -28,8 +29,6 @@ import type { PushReporter } from './push-consumer-events.js'
 import type { Redelivery } from './redelivery.js'
 import type { Settler } from './settler.js'
 
-/** Milliseconds after an answer that the server sheds load. [ProcessQueueImpl.java] */
-const throttledPauseMs = 20
 const longestPauseMs = 3000
 /** Milliseconds that the last receive of a queue may take. */
 const lastReceiveMs = 1000
@@ -172,6 +171,7 @@ export class AssignedQueue implements LaneOwner {
     const { signal } = this.#stopping
     const { clock } = this.#parts.subscriber.client.config
     let attemptId = randomUUID()
+    const pace = new Pace()
     let failures = 0
     while (!signal.aborted) {
       const batchSize = await this.#awaitRoom()
@@ -183,11 +183,14 @@ export class AssignedQueue implements LaneOwner {
         attemptId = randomUUID()
         failures = 0
         this.#answered()
-        if (count === 0) await restAfterNothing(clock, startedAt, signal)
+        if (count === 0) await restAfterNothing(pace, clock, startedAt, signal)
+        else pace.progress()
       } catch (thrown) {
         // Stopped, or wanted anew.
         if (this.#receiving.signal.aborted) continue
-        await pause(clock, this.#failed(asError(thrown), failures++), signal)
+        const error = asError(thrown)
+        const isBusy = error instanceof BrokerError && error.responseCode === wire.Code.TOO_MANY_REQUESTS
+        await pause(clock, isBusy && !pace.isHopeless ? pace.fruitless() : this.#failed(error, failures++), signal)
       }
     }
   }
@@ -294,7 +297,6 @@ export class AssignedQueue implements LaneOwner {
   /** Milliseconds until the next receive. */
   #failed(error: Error, failures: number): number {
     const { subscriber, reporter } = this.#parts
-    if (error instanceof BrokerError && error.responseCode === wire.Code.TOO_MANY_REQUESTS) return throttledPauseMs
     subscriber.client.failed(this.peer, error)
     reporter.report('receiveFailed', this.queue.topic, error)
     return backOffMs(failures, longestPauseMs)
