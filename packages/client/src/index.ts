@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public surface of @rocketmq-ts/client: the instance that producers, consumers and admins share.
-export { aclHook, signatureOf } from './acl-hook.js'
+export { aclHook } from './acl-hook.js'
 export { mapAddress, mapAddresses, mapRoute, type AddressMap } from './address-map.js'
 export { BrokerTable, masterId, type BrokerAddress } from './broker-table.js'
 export { ClientConfig, clientOptionTable, type ClientOptions, type DiscoverNameServers } from './client-config.js'

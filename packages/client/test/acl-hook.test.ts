@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { aclHook, signatureOf } from '@rocketmq-ts/client'
+import { aclHook } from '@rocketmq-ts/client'
 import { CredentialsCache, VirtualClock } from '@rocketmq-ts/core'
-import { RemotingCommand } from '@rocketmq-ts/remoting'
+import { signatureOf } from '@rocketmq-ts/protocol'
+import { decodeFrame, encodeFrame, RemotingCommand, type SerializeType } from '@rocketmq-ts/remoting'
 import { expect } from 'chai'
 
 // Made by the Java classes; see the notes on signing.
@@ -21,13 +22,14 @@ const fields = {
   n: 'broker-a',
 }
 const javaSignature = 's9dhEvnx/nU50oLIERsL8ePMcCw='
+const newHook = () =>
+  aclHook(new CredentialsCache({ accessKey: 'rocketmq2', secretKey: '12345678' }, new VirtualClock()))
 
 describe('signing', () => {
   it('gives the signature of the Java client', () => {
     const command = new RemotingCommand({ code: 310, extFields: { ...fields }, body: Buffer.from('hello') })
-    const hook = aclHook(new CredentialsCache({ accessKey: 'rocketmq2', secretKey: '12345678' }, new VirtualClock()))
 
-    void hook.beforeRequest?.('b:1', command)
+    void newHook().beforeRequest?.('b:1', command)
 
     expect(command.extFields).to.include({ AccessKey: 'rocketmq2', Signature: javaSignature })
   })
@@ -37,10 +39,22 @@ describe('signing', () => {
       new RemotingCommand({ code: 1, extFields, body: Buffer.from(body) })
     const base = signatureOf(command({ a: 'ä' }), 's')
 
-    expect(signatureOf(command({ a: 'ä', SecurityToken: 't' }), 's')).not.to.equal(base)
-    expect(signatureOf(command({ a: 'ä' }, 'b'), 's')).not.to.equal(base)
-    expect(signatureOf(command({ a: 'ä', Signature: 'old' }), 's')).to.equal(base)
+    expect(signatureOf(command({ a: 'ä', SecurityToken: 't' }), 's')).not.to.deep.equal(base)
+    expect(signatureOf(command({ a: 'ä' }, 'b'), 's')).not.to.deep.equal(base)
+    expect(signatureOf(command({ a: 'ä', Signature: 'old' }), 's')).to.deep.equal(base)
   })
+
+  const headers: readonly SerializeType[] = ['JSON', 'ROCKETMQ']
+  for (const serializeType of headers) {
+    it(`is of what the server reads, whatever other hooks have put into a ${serializeType} header`, () => {
+      const extFields = { half: 'a\ud83d', empty: '', absent: undefined as unknown as string }
+      const command = new RemotingCommand({ code: 10, serializeType, extFields })
+      void newHook().beforeRequest?.('b:1', command)
+
+      const read = decodeFrame(encodeFrame(command).subarray(4))
+      expect(read.extFields?.['Signature']).to.equal(signatureOf(read, '12345678').toString('base64'))
+    })
+  }
 })
 
 describe('a credentials provider', () => {

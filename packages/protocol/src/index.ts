@@ -95,6 +95,7 @@ export { parseSettings, parseSettingsListing, printSettings, printSettingsListin
 export { hasPullFlag, pullFlags, pullSysFlag, type PullFlag } from './vocabulary/pull-flags.js'
 export { refuse } from './refuse.js'
 export { declare, responseCodes, responseNameOf, type ResponseName } from './response-codes.js'
+export { signatureFields, signatureOf } from './signature.js'
 export { isMockBroker, staticQueuesOf, type StaticQueues } from './static-queues.js'
 export {
   ackStatuses,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The users of a broker, for the requests about them. [AdminBrokerProcessor.java]
-import { refuse } from '@rocketmq-ts/protocol'
+import { refuse, signatureFields } from '@rocketmq-ts/protocol'
 import type { RemotingCommand } from '@rocketmq-ts/remoting'
 import type { Broker } from '../broker.js'
 import { fail } from './auth-failure.js'
@@ -34,6 +34,6 @@ export function checkTarget(broker: Broker, command: RemotingCommand, username: 
 
 /** Whether a user signed who may not do everything. */
 function isSignedByNormal({ auth }: Broker, { extFields = {} }: RemotingCommand): boolean {
-  const { AccessKey: username = '' } = extFields
+  const { [signatureFields.accessKey]: username = '' } = extFields
   return username !== '' && auth?.user(username)?.userType !== 'Super'
 }

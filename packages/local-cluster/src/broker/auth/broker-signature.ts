@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signs what proxies and other brokers send to brokers that ask for it, as the first of their users: real ones have an
 // inner user. [AclClientRPCHook.java, BrokerOuterAPI.java]
-import { createHmac } from 'node:crypto'
+import { signatureFields, signatureOf } from '@rocketmq-ts/protocol'
 import type { RPCHook } from '@rocketmq-ts/remoting'
-import { signedContent, type AclOptions } from './signature-check.js'
+import type { AclOptions } from './signature-check.js'
 
 /** The hooks of such requests; none when brokers check no signatures. */
 export function brokerSignature(acl: AclOptions | undefined): readonly RPCHook[] {
@@ -13,8 +13,8 @@ export function brokerSignature(acl: AclOptions | undefined): readonly RPCHook[]
     {
       beforeRequest(_address, command) {
         const fields = (command.extFields ??= {})
-        fields['AccessKey'] = user.accessKey
-        fields['Signature'] = createHmac('sha1', user.secretKey).update(signedContent(command, fields)).digest('base64')
+        fields[signatureFields.accessKey] = user.accessKey
+        fields[signatureFields.signature] = signatureOf(command, user.secretKey).toString('base64')
       },
     },
   ]
