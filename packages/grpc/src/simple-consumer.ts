@@ -12,6 +12,7 @@ import {
   LinkedAbort,
   option,
   OptionTable,
+  pause,
   traceReceive,
   UnderWay,
   UsageError,
@@ -79,6 +80,8 @@ export interface ProxyAckResult {
 
 /** Milliseconds in which messages that nobody took are given back at the end. */
 const goodbyeMs = 1000
+/** Milliseconds until a loop receives again that could not. */
+const failurePauseMs = 1000
 
 const receiveRows = {
   maxMessages: option.whole(16, 1, limits.maxReceiveBatch),
@@ -177,6 +180,7 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   async *messages(options: ProxyMessagesOptions = {}): AsyncGenerator<ReceivedMessage, void, void> {
     loops.read(options)
     this.life.assertRunning('receive')
+    const { closing, config } = this.#subscriber.client
     while (this.life.isRunning) {
       let messages: readonly ReceivedMessage[] = []
       try {
@@ -186,7 +190,9 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
         if (error instanceof AbortedError && options.signal?.aborted !== true) return
         if (error instanceof AbortedError || error instanceof UsageError) throw error
         this.emit('receiveFailed', this.#subscriber.topics.join(', '), error)
-        await new Promise(resolve => this.#subscriber.client.config.clock.setTimeout(() => resolve(undefined), 1000))
+        const ending = new LinkedAbort(options.signal, closing)
+        await pause(config.clock, failurePauseMs, ending.signal)
+        ending.release()
       }
       for (const message of messages) yield message
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of clients: what they refuse while they do not run, what their end waits for, and what it does not.
 import { expect } from 'chai'
-import { ClosedError, type RocketMQError } from '@rocketmq-ts/core'
+import { AbortedError, ClosedError, VirtualClock, type RocketMQError } from '@rocketmq-ts/core'
 import { wire } from '@rocketmq-ts/grpc-protocol'
 import { rejection, waitFor } from '@rocketmq-ts/test-run'
 import { Producer, PushConsumer, SimpleConsumer } from '@rocketmq-ts/grpc'
@@ -253,6 +253,33 @@ describe('a loop over messages', () => {
       .to.match(/^orders: /)
       .and.include('not now')
     expect(bodies).to.deep.equal(['x'])
+  })
+
+  it('ends while it rests after a failure, when the signal aborts or the consumer closes', async () => {
+    await using cluster = await proxied()
+    cluster.proxy.intercept('ReceiveMessage', ({ call }) => {
+      call.fail({ status: 13, message: 'not now' })
+      return undefined
+    })
+    // Nobody moves this clock: the rest would last for ever.
+    const clock = new VirtualClock()
+    const consumer = new SimpleConsumer({ endpoints: plainly(cluster), consumerGroup, subscriptions, clock })
+    await consumer.start()
+    const resting = async (signal?: AbortSignal) => {
+      const failed = new Promise(resolve => consumer.once('receiveFailed', resolve))
+      const next = consumer.messages({ signal }).next()
+      await failed
+      return { next }
+    }
+
+    const aborting = new AbortController()
+    const aborted = await resting(aborting.signal)
+    aborting.abort()
+    expect(await rejection(aborted.next)).to.be.instanceOf(AbortedError)
+    const closed = await resting()
+    await consumer.close()
+    expect(await closed.next).to.include({ done: true })
+    expect(clock.pending).to.equal(0)
   })
 
   it('throws when its signal aborts, and when it is asked for what cannot be', async () => {
