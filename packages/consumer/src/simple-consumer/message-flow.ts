@@ -6,6 +6,7 @@ import {
   abortedWait,
   asError,
   LinkedAbort,
+  pause,
   RocketMQError,
   Roll,
   WakeUp,
@@ -116,7 +117,7 @@ export class MessageFlow {
       }
     } catch (error) {
       if (!(error instanceof RocketMQError) || !error.retriable) throw error
-      await new WakeUp(clock).wait({ timeoutMs: failurePauseMs, signal: this.#ending.signal })
+      await pause(clock, failurePauseMs, this.#ending.signal)
     }
   }
 
