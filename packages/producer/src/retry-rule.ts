@@ -8,6 +8,7 @@ import {
   type Outcome,
   type SendAttempt,
 } from '@rocketmq-ts/core'
+import type { ResponseName } from '@rocketmq-ts/protocol'
 
 export interface RetryRule {
   /** Where another attempt may go: nowhere, to another broker only, or to the same one too. */
@@ -24,8 +25,8 @@ const longestPauseMs = 2000
 const giveUp: RetryRule = { where: 'nowhere', isBusy: false, isRouteStale: false }
 
 /** Answers that mean that the topic or the queue is not there, or not writable any more. */
-const staleAnswers: ReadonlySet<string> = new Set(['TOPIC_NOT_EXIST', 'NO_PERMISSION', 'SERVICE_NOT_AVAILABLE'])
-const busyAnswers: ReadonlySet<string> = new Set(['SYSTEM_BUSY', 'FLOW_CONTROL'])
+const staleAnswers = answers('TOPIC_NOT_EXIST', 'NO_PERMISSION', 'SERVICE_NOT_AVAILABLE')
+const busyAnswers = answers('SYSTEM_BUSY', 'FLOW_CONTROL')
 /** 5.x answers INVALID_PARAMETER, 4.9 SYSTEM_ERROR. [AbstractSendMessageProcessor.java msgCheck] */
 const illegalQueue = /queueId\[.*\] is illegal/
 
@@ -53,6 +54,11 @@ function ruleOfAnswer(error: BrokerError, codes: ReadonlySet<number>, isReply: b
     isBusy: busyAnswers.has(error.responseName),
     isRouteStale: staleAnswers.has(error.responseName),
   }
+}
+
+/** The names that a broker may answer with, for a look-up of what it did answer. */
+function answers(...names: readonly ResponseName[]): ReadonlySet<string> {
+  return new Set(names)
 }
 
 /** Milliseconds before the same broker is asked again, after so many attempts: doubled each time up to 2 s, ± 20 %. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UsageError } from '@rocketmq-ts/core'
 import { ProducerConfig, type ProducerOptions } from '@rocketmq-ts/producer'
+import { responseCodes } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 
 describe('the options of a producer', () => {
@@ -23,6 +24,13 @@ describe('the options of a producer', () => {
       traceTopic: 'RMQ_SYS_TRACE_TOPIC',
     })
     expect([...config.retryResponseCodes].sort((a, b) => a - b)).to.deep.equal([1, 2, 14, 16, 17, 204, 205, 215, 1500])
+  })
+
+  it('send again by themselves only after answers of which the table says that it may help', () => {
+    const { retryResponseCodes } = new ProducerConfig({ producerGroup: 'g' })
+    const hopeless = Object.values(responseCodes).filter(({ retry }) => retry === 'never')
+
+    expect(hopeless.filter(({ code }) => retryResponseCodes.has(code))).to.deep.equal([])
   })
 
   it('turn on automatic batching with bounds', () => {

@@ -4,8 +4,8 @@
 import { declarer, type ResponseCode } from '@rocketmq-ts/remoting/frames'
 
 /**
- * The table. `retry: 'elsewhere'` marks the codes for which a send goes to another broker [retryResponseCodes of
- * DefaultMQProducer.java]; those are bounded by the number of attempts. NO_PERMISSION is among them because a broker is
+ * The table. `retry: 'elsewhere'` marks the codes after which another peer may give another answer; which of them make
+ * a producer send again by itself is its option `retryResponseCodes`. NO_PERMISSION is among them because a broker is
  * drained by taking its write permission; a refused login is answered with the same code by every broker, so a loop
  * without a limit on attempts must wait between them.
  */
