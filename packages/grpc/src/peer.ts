@@ -9,6 +9,7 @@ import {
   pause,
   RocketMQError,
   TimeoutError,
+  turn,
   WakeUp,
   withDeadline,
   within,
@@ -150,7 +151,7 @@ export class Peer {
       else this.isolate()
       if (!(error instanceof TimeoutError)) return false
       // This process may have been late itself: what is in the socket is read first.
-      await new Promise(resolve => setImmediate(resolve))
+      await turn()
       return this.channel.heard === heard
     }
   }

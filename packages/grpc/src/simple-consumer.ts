@@ -14,6 +14,7 @@ import {
   OptionTable,
   pause,
   traceReceive,
+  turn,
   UnderWay,
   UsageError,
   within,
@@ -229,7 +230,7 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
       }
     })
     // Leases hand their receipts over in the turns that follow.
-    await new Promise(resolve => setImmediate(resolve))
+    await turn()
     for (const batch of batches.values()) {
       const errors = await this.#settling.ackAll(batch.map(({ receipt }) => receipt))
       batch.forEach(({ done }, index) => done(errors[index]))

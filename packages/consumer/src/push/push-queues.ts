@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a push consumer does with the queues that it pulls: locks and start offsets before they start, commits before they
 // go, redelivery of what failed. [RebalancePushImpl.java]
-import { pause, Timers, type Clock, type Delivery, type FailureFate, type HandlerFailure } from '@rocketmq-ts/core'
+import {
+  pause,
+  Timers,
+  UnderWay,
+  type Clock,
+  type Delivery,
+  type FailureFate,
+  type HandlerFailure,
+} from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Reporter } from '../membership/reporter.js'
 import type { OffsetStore } from '../offset/offset-store.js'
@@ -41,7 +49,7 @@ export class PushQueues extends PulledQueues {
   readonly #timers: Timers
   /** Queues whose lock is being asked for, or was not answered a moment ago. */
   readonly #relocking = new Set<string>()
-  readonly #unlocking = new Set<Promise<void>>()
+  readonly #unlocking = new UnderWay()
   /** Queues that we do not have, and whose lock we may have: the broker did not answer. */
   readonly #doubtful = new Map<string, MessageQueue>()
 
@@ -154,7 +162,7 @@ export class PushQueues extends PulledQueues {
   async close(): Promise<void> {
     this.#timers.clear()
     this.#unlockDoubtful(() => true)
-    await Promise.all(this.#unlocking)
+    await this.#unlocking.whenIdle()
   }
 
   protected newQueue(queue: MessageQueue, offset: number, old?: ProcessQueue): ProcessQueue {
@@ -197,7 +205,7 @@ export class PushQueues extends PulledQueues {
   #unlockWhenIdle(queue: ProcessQueue, locks: QueueLocks): void {
     const { delivery, table } = this.#options
     queue.lock.lose()
-    this.#noteUnlocking(
+    void this.#unlocking.track(
       delivery.whenIdle(queue).then(() => (table.has(queue.key) ? undefined : locks.unlock([queue.queue]))),
     )
   }
@@ -214,13 +222,7 @@ export class PushQueues extends PulledQueues {
     const unwanted = [...this.#doubtful.values()].filter(isUnwanted)
     for (const queue of unwanted) this.#doubtful.delete(messageQueueKey(queue))
     const { locks } = this.#options
-    if (locks !== undefined && unwanted.length > 0) this.#noteUnlocking(locks.unlock(unwanted))
-  }
-
-  /** @param work does not reject */
-  #noteUnlocking(work: Promise<void>): void {
-    const unlocking = work.then(() => void this.#unlocking.delete(unlocking))
-    this.#unlocking.add(unlocking)
+    if (locks !== undefined && unwanted.length > 0) void this.#unlocking.track(locks.unlock(unwanted))
   }
 
   async #relock(queue: ProcessQueue, locks: QueueLocks): Promise<void> {

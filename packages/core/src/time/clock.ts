@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Time is a dependency: code that waits or reads the time takes a Clock, so that tests can move time themselves.
+import { turn } from './turn.js'
 
 /** A running timer. */
 export interface Timer {
@@ -105,8 +106,4 @@ export class VirtualClock implements Clock {
     }
     return earliest
   }
-}
-
-function turn(): Promise<void> {
-  return new Promise(resolve => setImmediate(resolve))
 }

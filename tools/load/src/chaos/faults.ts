@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Carries out the faults of a schedule, each at its own pace, and notes when each began and ended.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { UnderWay } from '@rocketmq-ts/core'
 import type { FaultProxy, LinkFaults, ProxiedCluster } from '@rocketmq-ts/fault-proxy'
 import type { TestCluster } from '@rocketmq-ts/testing'
 import type { FaultRecord } from './chaos-history.js'
@@ -26,7 +27,7 @@ const longestJumpMs = 600_000
 
 export class Faults {
   readonly #options: FaultsOptions
-  readonly #underWay = new Set<Promise<void>>()
+  readonly #underWay = new UnderWay()
 
   constructor(options: FaultsOptions) {
     this.#options = options
@@ -36,18 +37,15 @@ export class Faults {
     const { kind, target } = fault
     const record: FaultRecord = { kind, target, at: machineMs(), until: Infinity }
     this.#options.records.push(record)
-    const work: Promise<void> = this.#carryOut(fault)
+    const work = this.#carryOut(fault)
       .catch((error: unknown) => this.#options.onTrouble(`${kind} ${target}: ${String(error)}`))
-      .finally(() => {
-        record.until = machineMs()
-        this.#underWay.delete(work)
-      })
-    this.#underWay.add(work)
+      .finally(() => (record.until = machineMs()))
+    void this.#underWay.track(work)
   }
 
   /** Resolves when the last fault has ended and nothing is broken any more. */
   async healed(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay)
+    await this.#underWay.whenIdle()
     this.#options.proxied.heal()
     this.#options.grpc?.heal()
   }
