@@ -7,9 +7,7 @@ import {
   kinds,
   option,
   OptionTable,
-  silentLogger,
   withMembers,
-  withMethods,
   type Clock,
   type Credentials,
   type CredentialsProvider,
@@ -116,7 +114,6 @@ const rows = {
   addressMap: option.optional<AddressMap>(either(kinds.textsByName, kinds.call)),
   serializeType: option.word<SerializeType>('JSON', 'ROCKETMQ'),
   startWithoutNameServer: option.flag(),
-  logger: option.of<Logger>(silentLogger, withMethods('debug', 'info', 'warn', 'error')),
 } as const satisfies OptionRows<ClientOptions>
 
 /** The options that all clients take. */

@@ -12,6 +12,7 @@ import {
   type Clock,
   type Credentials,
   type CredentialsProvider,
+  type Logger,
   type OptionRows,
 } from '@rocketmq-ts/core'
 import { parseEndpoints } from '@rocketmq-ts/grpc-protocol'
@@ -42,6 +43,8 @@ export interface ProxyClientOptions {
   readonly requestTimeoutMs?: number | undefined
   /** Milliseconds that `start` may take. Default 10,000. */
   readonly startTimeoutMs?: number | undefined
+  /** Default: silent. */
+  readonly logger?: Logger | undefined
   /** The time. Default: that of the machine. */
   readonly clock?: Clock | undefined
 }

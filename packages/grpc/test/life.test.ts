@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of clients: what they refuse while they do not run, what their end waits for, and what it does not.
 import { expect } from 'chai'
-import { AbortedError, ClosedError, VirtualClock, type RocketMQError } from '@rocketmq-ts/core'
+import { AbortedError, ClosedError, silentLogger, VirtualClock, type RocketMQError } from '@rocketmq-ts/core'
 import { wire } from '@rocketmq-ts/grpc-protocol'
 import { rejection, waitFor } from '@rocketmq-ts/test-run'
 import { Producer, PushConsumer, SimpleConsumer } from '@rocketmq-ts/grpc'
@@ -173,15 +173,14 @@ describe('what a handler returns by the way', () => {
     await using producer = new Producer({ endpoints: plainly(cluster) })
     await producer.start()
     const told: string[] = []
+    const logged: string[] = []
     let handled = 0
     await using consumer = new PushConsumer({
       ...{ endpoints: plainly(cluster), consumerGroup, subscriptions },
       handler: (() => ++handled) as unknown as () => undefined,
+      logger: { ...silentLogger, warn: text => logged.push(text) },
     })
     consumer.on('resultIgnored', (topic, returned) => told.push(`${topic}: ${returned}`))
-    const warnings: string[] = []
-    const warn = (warning: Error) => void warnings.push(warning.message)
-    process.on('warning', warn)
     for (const body of ['1', '2', '3']) await producer.send({ topic: 'orders', body })
 
     await consumer.start()
@@ -189,37 +188,34 @@ describe('what a handler returns by the way', () => {
       const entries = cluster.proxy.calls('AckMessage').flatMap(({ request }) => request.entries)
       return new Set(entries.map(({ messageId }) => messageId)).size === 3
     })
-    process.off('warning', warn)
 
     expect(told).to.have.length(1)
     expect(told[0]).to.match(/^orders: /)
-    expect(warnings.filter(text => text.includes('the handler of topic orders returned'))).to.have.length(1)
+    expect(logged.filter(text => text.includes('the handler of topic orders returned'))).to.have.length(1)
   })
 })
 
 describe('a listener of an event that throws', () => {
-  it('becomes a warning, and consumption goes on', async () => {
+  it('is logged, and consumption goes on', async () => {
     await using cluster = await proxied()
     await using producer = new Producer({ endpoints: plainly(cluster) })
     await producer.start()
     const bodies: string[] = []
+    const logged: string[] = []
     await using consumer = new PushConsumer({
       ...{ endpoints: plainly(cluster), consumerGroup, subscriptions },
       handler: ({ body }) => void bodies.push(body.toString()),
+      logger: { ...silentLogger, error: text => logged.push(text) },
     })
     consumer.on('assigned', () => {
       throw new Error('no listener of mine')
     })
-    const warnings: string[] = []
-    const warn = (warning: Error) => void warnings.push(warning.message)
-    process.on('warning', warn)
 
     await consumer.start()
     await producer.send({ topic: 'orders', body: 'x' })
     await waitFor('the message', () => bodies.length === 1)
-    process.off('warning', warn)
 
-    expect(warnings).to.include('a listener of "assigned" threw: no listener of mine')
+    expect(logged).to.include('a listener of "assigned" threw: no listener of mine')
     expect(consumer.topics).to.deep.equal(['orders'])
   })
 })

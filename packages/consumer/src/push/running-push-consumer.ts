@@ -209,10 +209,7 @@ function deliveryOptionsOf(
   const { clock, logger, naming } = config.client
   const all = [...options.consumeMessageHooks, ...(trace === undefined ? [] : [trace])]
   const hooks = new ConsumeHooks({ consumerGroup, namespace: naming.namespace, logger }, all)
-  const onIgnored = onceForEachTopic((topic, returned) => {
-    logger.warn(`the handler of topic ${topic} returned ${returned}, which says nothing: its messages are done`)
-    reporter.report('resultIgnored', topic, returned)
-  })
+  const onIgnored = onceForEachTopic(logger, (topic, returned) => reporter.report('resultIgnored', topic, returned))
   return {
     clock,
     handlers,

@@ -2,6 +2,7 @@
 // Calls handlers: hooks before and after, tracing around, time measured. A handler that returns no promise is done when
 // it returns, so that no promise is made and no turn of the event loop waited for that is not needed.
 import { asError } from '../errors/errors.js'
+import type { Logger } from '../life/logger.js'
 import type { Clock } from '../time/clock.js'
 import { isWatched, watched } from './consume-channel.js'
 import type { MessageOrigin } from './consume-context.js'
@@ -120,12 +121,16 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   )
 }
 
-/** Reports values that are not verdicts once for each topic: every message would bring the same report. */
-export function onceForEachTopic(tell: (topic: string, returned: string) => void): typeof tell {
+/** Logs and reports values that are not verdicts once for each topic: every message would bring the same report. */
+export function onceForEachTopic(
+  logger: Pick<Logger, 'warn'>,
+  tell: (topic: string, returned: string) => void,
+): typeof tell {
   const told = new Set<string>()
   return (topic, returned) => {
     if (told.has(topic)) return
     told.add(topic)
+    logger.warn(`the handler of topic ${topic} returned ${returned}, which says nothing: its messages are done`)
     tell(topic, returned)
   }
 }

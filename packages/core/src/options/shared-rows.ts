@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows of options that clients of both protocol generations have.
 import type { Credentials, CredentialsProvider } from '../life/credentials.js'
+import { silentLogger, type Logger } from '../life/logger.js'
 import type { FilterExpression } from '../message/filter-expression.js'
 import { plainSerializer, type Serializer } from '../message/serializer.js'
 import { systemClock, type Clock } from '../time/clock.js'
@@ -10,6 +11,7 @@ import { option, type OptionRow } from './option-table.js'
 /** Of every client. */
 export const clientRows = {
   credentials: option.secret<Credentials | CredentialsProvider>(either(kinds.object, kinds.call)),
+  logger: option.of<Logger>(silentLogger, withMethods('debug', 'info', 'warn', 'error')),
   clock: option.of<Clock>(systemClock, withMethods('now', 'monotonic', 'setTimeout')),
 }
 

@@ -373,7 +373,11 @@ describe('handlers by topic', () => {
 describe('what is told once for each topic', () => {
   it('is not told again', () => {
     const told: string[] = []
-    const tell = onceForEachTopic((topic, returned) => void told.push(`${topic} ${returned}`))
+    const logged: string[] = []
+    const tell = onceForEachTopic(
+      { warn: text => logged.push(text) },
+      (topic, returned) => void told.push(`${topic} ${returned}`),
+    )
     for (const [topic, returned] of [
       ['a', '1'],
       ['a', '2'],
@@ -382,5 +386,7 @@ describe('what is told once for each topic', () => {
       tell(topic, returned)
 
     expect(told).to.deep.equal(['a 1', 'b 3'])
+    expect(logged).to.have.length(2)
+    expect(logged[0]).to.include('the handler of topic a returned 1')
   })
 })

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a push consumer reports. None of the events is called `error`: without a listener nothing happens, and a listener
-// that throws becomes a warning of the process; neither stops consumption.
+// What a push consumer reports. None of the events is called `error`: without a listener nothing happens, and what
+// a listener throws is logged; neither stops consumption.
 import type { EventEmitter } from 'node:events'
-import { asError, type FailureFate, type MessageQueue } from '@rocketmq-ts/core'
+import { asError, type FailureFate, type Logger, type MessageQueue } from '@rocketmq-ts/core'
 import type { PoisonMessage } from '../poison.js'
 import type { ProxyMessage } from '../proxy-message.js'
 
@@ -55,17 +55,19 @@ export interface ProxyPushConsumerEvents {
 /** Emits events; never throws. */
 export class PushReporter {
   readonly #emitter: EventEmitter
+  readonly #logger: Logger
 
-  constructor(emitter: EventEmitter<ProxyPushConsumerEvents>) {
+  constructor(emitter: EventEmitter<ProxyPushConsumerEvents>, logger: Logger) {
     // The emitter's own type cannot tie a generic event to its payload.
     this.#emitter = emitter
+    this.#logger = logger
   }
 
   report<E extends keyof ProxyPushConsumerEvents>(event: E, ...payload: ProxyPushConsumerEvents[E]): void {
     try {
       this.#emitter.emit(event, ...payload)
     } catch (error) {
-      process.emitWarning(`a listener of "${event}" threw: ${asError(error).message}`)
+      this.#logger.error(`a listener of "${event}" threw: ${asError(error).message}`)
     }
   }
 }

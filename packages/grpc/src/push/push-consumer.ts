@@ -96,7 +96,7 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
         await client.start(this.#subscriber.topics)
         this.#running = new RunningPush({
           ...{ config: this.#config, subscriber: this.#subscriber, handlers: this.#handlers },
-          reporter: new PushReporter(this),
+          reporter: new PushReporter(this, this.#config.client.logger),
           onAnswered: () => this.#progress.wake(),
         })
         await this.#running.assignments.start()

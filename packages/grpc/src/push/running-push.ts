@@ -137,8 +137,7 @@ export class RunningPush {
     reporter: PushReporter,
   ): DeliveryOptions<ProxyMessage> {
     const { consumerGroup, consumeTimeoutMs, consumeConcurrency, deserializer } = config
-    const { clock, namespace } = config.client
-    const logger = { warn: (text: string) => process.emitWarning(text) }
+    const { clock, logger, namespace } = config.client
     return {
       ...{ clock, handlers, consumeTimeoutMs, concurrency: consumeConcurrency },
       batchSize: config.consumeMessageBatchMaxSize,
@@ -154,10 +153,7 @@ export class RunningPush {
       invoker: new Invoker({
         ...{ consumerGroup, clock, consumeTimeoutMs },
         hooks: new ConsumeHooks({ consumerGroup, namespace, logger }, config.consumeMessageHooks),
-        onIgnored: onceForEachTopic((topic, returned) => {
-          logger.warn(`the handler of topic ${topic} returned ${returned}, which says nothing: its messages are done`)
-          reporter.report('resultIgnored', topic, returned)
-        }),
+        onIgnored: onceForEachTopic(logger, (topic, returned) => reporter.report('resultIgnored', topic, returned)),
       }),
       meter: {
         addCall: (_topic, _now, _elapsedMs, { done, failed }) => {
