@@ -95,3 +95,31 @@ describe('a published package', function () {
     })
   }
 })
+
+describe('installing a package', () => {
+  const ofRemoting = ['core', 'remoting', 'protocol', 'namesrv-client', 'client', 'producer', 'consumer', 'admin']
+
+  /** All that npm installs with it. */
+  function installedWith(name: string, found = new Set<string>()): ReadonlySet<string> {
+    const local = name.replace('@rocketmq-ts/', '')
+    const folders = [join(root, 'packages', local), join(root, 'node_modules', name)]
+    const folder = folders.find(each => existsSync(join(each, 'package.json')))
+    if (folder === undefined || found.has(name)) return found
+    found.add(name)
+    const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      dependencies?: Record<string, string>
+    }
+    for (const next of Object.keys(dependencies)) installedWith(next, found)
+    return found
+  }
+
+  for (const name of ofRemoting) {
+    it(`brings nothing of gRPC: ${name}`, () => {
+      expect([...installedWith(`@rocketmq-ts/${name}`)]).not.to.include.oneOf(['@grpc/grpc-js', 'protobufjs'])
+    })
+  }
+
+  it('brings both with the clients of proxies', () => {
+    expect([...installedWith('@rocketmq-ts/grpc')]).to.include.members(['@grpc/grpc-js', 'protobufjs'])
+  })
+})
