@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dead letters: what a group gave up. They lie in a topic of the group, one queue on each broker, and stay there when
 // they are sent again: brokers cannot take a single message away.
-import { pause, RouteError, systemClock } from '@rocketmq-ts/core'
+import { pause, RouteError, type Clock } from '@rocketmq-ts/core'
 import type { Message } from '@rocketmq-ts/core'
 import {
   deadLetterTopicOf,
@@ -59,9 +59,11 @@ const pageSize = 32
 /** Finds, reads and sends again what groups gave up: `admin.deadLetters`. */
 export class DeadLetters {
   readonly #begin: Begin
+  readonly #clock: Clock
 
-  constructor(begin: Begin) {
+  constructor(begin: Begin, clock: Clock) {
     this.#begin = begin
+    this.#clock = clock
   }
 
   /** Groups that have dead letters, by name. */
@@ -113,10 +115,11 @@ export class DeadLetters {
   async *resend<T>(group: string, options: ResendOptions<T>): AsyncGenerator<ResentLetter<T>, void, undefined> {
     checkNamed('deadLetters.resend', options, ({ send }) => ({ group, send }))
     const { send, topic, ratePerSecond = Infinity, ...reading } = options
-    let dueAt = systemClock.monotonic()
+    const clock = this.#clock
+    let dueAt = clock.monotonic()
     for await (const { message, positions } of this.read(group, reading)) {
-      await pause(systemClock, Math.max(0, dueAt - systemClock.monotonic()), reading.signal)
-      dueAt = Math.max(dueAt, systemClock.monotonic() - 1000) + 1000 / ratePerSecond
+      await pause(clock, Math.max(0, dueAt - clock.monotonic()), reading.signal)
+      dueAt = Math.max(dueAt, clock.monotonic() - 1000) + 1000 / ratePerSecond
       const again = messageAgain(message)
       const sent = await send(topic === undefined ? again : { ...again, topic }, message)
       yield { message, positions, sent }

@@ -108,7 +108,7 @@ export class DefaultMQAdminExt {
     this.offsets = new Offsets(begin)
     this.messages = new Messages(begin)
     this.traces = new Traces(begin)
-    this.deadLetters = new DeadLetters(begin)
+    this.deadLetters = new DeadLetters(begin, this.#config.clock)
     this.acl = new Acl(begin)
     this.cluster = new Cluster(begin)
     this.brokers = new Brokers(begin)
