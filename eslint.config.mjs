@@ -14,6 +14,14 @@ const plainErrors = [
   },
 ]
 
+const machineTime = [
+  {
+    selector:
+      'MemberExpression[object.name="Date"][property.name="now"], MemberExpression[object.name="performance"], NewExpression[callee.name="Date"][arguments.length=0]',
+    message: 'Time comes from a Clock: ask that of the client, or of the cluster.',
+  },
+]
+
 export default tseslint.config(
   // tools/installed/app is an application: what it imports is installed elsewhere.
   { ignores: ['**/dist/**', '**/node_modules/**', '**/.nx/**', 'tools/installed/app/**', 'app/**'] },
@@ -45,6 +53,12 @@ export default tseslint.config(
     },
   },
   { files: ['packages/*/src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...plainErrors] } },
+  {
+    files: ['packages/*/src/**/*.ts'],
+    // What implements the clock, and what measures for people at a terminal.
+    ignores: ['packages/core/src/time/clock.ts', 'packages/cli/src/**'],
+    rules: { 'no-restricted-syntax': ['error', ...plainErrors, ...machineTime] },
+  },
   {
     files: ['**/test/**/*.ts', 'tools/**/*.ts'],
     rules: {

@@ -124,7 +124,11 @@ export class ProxyChannel {
     { timeoutMs = this.#config.requestTimeoutMs, signal }: CallBounds = {},
     accepted: readonly number[] | 'any' = [wire.Code.OK],
   ): Promise<ResponseOf<Name>> {
-    const context = { ...{ request: name, address: this.key }, requestId: randomUUID(), startedAt: performance.now() }
+    const context = {
+      ...{ request: name, address: this.key },
+      requestId: randomUUID(),
+      startedAt: this.#config.clock.monotonic(),
+    }
     const signed = this.#config.credentials?.get()
     const metadata = this.#metadata(context.requestId, signed && (await signed))
     if (isAborted(signal)) throw aborted(`${name} was not sent: its signal had aborted`, signal, 'not-sent')
@@ -132,17 +136,18 @@ export class ProxyChannel {
     const { code, details, bytes } = await this.#exchange(path, codec.encode(request), { metadata, timeoutMs, signal })
     if (code !== grpc.status.OK || bytes === undefined) {
       if (isAborted(signal)) throw aborted(`${name} to ${this.key} was aborted`, signal, 'unknown')
-      throw transportError({ code, details }, elapsed(context))
+      throw transportError({ code, details }, this.#told(context))
     }
     const response = answer.decode(bytes)
     const { status } = response
     if (accepted !== 'any' && (status === null || !accepted.includes(status.code)))
-      throw statusError(status, elapsed(context))
+      throw statusError(status, this.#told(context))
     return response
   }
 
   async #exchange(path: string, bytes: Buffer, { metadata, timeoutMs, signal }: Exchange): Promise<Said> {
     const channel = this.#connection().getChannel()
+    // eslint-disable-next-line no-restricted-syntax -- the library compares it with the machine's clock
     const call = channel.createCall(path, Date.now() + timeoutMs, undefined, null, undefined)
     const unlink = onAbort(signal, () => call.cancelWithStatus(grpc.status.CANCELLED, 'aborted'))
     this.#calls.add(call)
@@ -227,6 +232,10 @@ export class ProxyChannel {
     return stream
   }
 
+  #told({ startedAt, ...call }: Begun): CallContext {
+    return { ...call, elapsedMs: this.#config.clock.monotonic() - startedAt }
+  }
+
   #metadata(requestId: string, credentials: Credentials | undefined): grpc.Metadata {
     const metadata = this.#whoWeAre.clone()
     const pairs = callMetadata({ requestId, now: this.#config.clock.now(), credentials })
@@ -241,10 +250,6 @@ interface Begun {
   readonly address: string
   readonly requestId: string
   readonly startedAt: number
-}
-
-function elapsed({ startedAt, ...call }: Begun): CallContext {
-  return { ...call, elapsedMs: performance.now() - startedAt }
 }
 
 type Call = ReturnType<grpc.ChannelInterface['createCall']>

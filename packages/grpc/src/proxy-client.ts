@@ -82,7 +82,8 @@ export class ProxyClient {
   }
 
   async #connect(topics: readonly string[], attempts: Attempt[]): Promise<void> {
-    const startedAt = performance.now()
+    const { clock } = this.config
+    const startedAt = clock.monotonic()
     for (const address of this.config.accessPoints) {
       try {
         await this.#connectThrough(address, topics)
@@ -91,7 +92,7 @@ export class ProxyClient {
       } catch (thrown) {
         const error = asError(thrown)
         if (isFinal(error) || this.closing.aborted) throw error
-        attempts.push({ address: addressText(address), elapsedMs: performance.now() - startedAt, error })
+        attempts.push({ address: addressText(address), elapsedMs: clock.monotonic() - startedAt, error })
       }
     }
     throw unreachable('a connection', attempts)

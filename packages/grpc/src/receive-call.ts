@@ -58,7 +58,7 @@ export async function receiveCall(
 ): Promise<void> {
   const { channel } = peer
   const stream = await channel.receive(request, timeoutMs)
-  const startedAt = performance.now()
+  const startedAt = clock.monotonic()
   let status: wire.Status | undefined
   let count = 0
   await new Promise<void>((resolve, reject) => {
@@ -81,7 +81,7 @@ export async function receiveCall(
     // The listeners stay: an error may come after the end, and would end the process.
     stream.on('error', (error: unknown) => {
       unlink()
-      reject(channel.streamError('ReceiveMessage', error, performance.now() - startedAt))
+      reject(channel.streamError('ReceiveMessage', error, clock.monotonic() - startedAt))
     })
     stream.on('end', () => {
       unlink()

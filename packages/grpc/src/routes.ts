@@ -44,12 +44,12 @@ export interface Door {
 export async function findRoute(
   topic: string,
   doors: readonly Door[],
-  { namespace }: ProxyClientConfig,
+  { namespace, clock }: ProxyClientConfig,
   bounds: CallBounds = {},
 ): Promise<{ readonly route: Route; readonly door: Door }> {
   const attempts: Attempt[] = []
   for (const door of doors) {
-    const startedAt = performance.now()
+    const startedAt = clock.monotonic()
     try {
       const request = { topic: { name: topic, resourceNamespace: namespace }, endpoints: wireEndpoints([door.address]) }
       const { messageQueues } = await door.channel.call('QueryRoute', request, bounds)
@@ -58,7 +58,7 @@ export async function findRoute(
       const error = asError(thrown)
       if (bounds.signal?.aborted === true || error instanceof RouteError) throw error
       if (doors.length === 1 || (error instanceof BrokerError && error.retry === 'never')) throw error
-      attempts.push({ address: addressText(door.address), elapsedMs: performance.now() - startedAt, error })
+      attempts.push({ address: addressText(door.address), elapsedMs: clock.monotonic() - startedAt, error })
     }
   }
   throw unreachable(`the route of topic "${topic}"`, attempts)
