@@ -3,7 +3,7 @@
 // that restart know nothing for some seconds.
 import { isDeepStrictEqual } from 'node:util'
 import { AbortedError, TimeoutError, withDeadline, type Clock } from '@rocketmq-ts/core'
-import type { TopicRouteData } from '@rocketmq-ts/protocol'
+import { getRouteInfoByTopic, type TopicRouteData } from '@rocketmq-ts/protocol'
 import { mapRoute, type AddressMap } from './address-map.js'
 
 export interface RouteTableOptions {
@@ -49,7 +49,7 @@ export class RouteTable {
     const asking = this.#asking.get(topic) ?? this.#ask(topic)
     const { timeoutMs, signal } = options
     if (timeoutMs === undefined && signal === undefined) return asking
-    const context = { request: 'GET_ROUTEINFO_BY_TOPIC', outcome: 'not-sent' } as const
+    const context = { request: getRouteInfoByTopic.name, outcome: 'not-sent' } as const
     return withDeadline(asking, {
       clock: this.#options.clock,
       timeoutMs,

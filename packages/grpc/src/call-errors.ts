@@ -13,7 +13,7 @@ import {
   type ErrorContext,
   type RocketMQError,
 } from '@rocketmq-ts/core'
-import { factsOfCode, codeOf, type wire } from '@rocketmq-ts/grpc-protocol'
+import { factsOfCode, codeOf, wire } from '@rocketmq-ts/grpc-protocol'
 
 /** What was called. */
 export interface CallContext {
@@ -77,12 +77,12 @@ export function transportError(
       return new ConnectionError(`${where} was cut off: ${end}`, context)
     case grpcStatus.UNIMPLEMENTED: {
       const unknown = `${where}: the server does not know this call; no RocketMQ 5 proxy, or an older one: ${end}`
-      return new BrokerError(unknown, answerOf(50100, details), { ...context, outcome: 'rejected' })
+      return new BrokerError(unknown, answerOf(wire.Code.NOT_IMPLEMENTED, details), { ...context, outcome: 'rejected' })
     }
     case grpcStatus.INVALID_ARGUMENT:
     case grpcStatus.UNAUTHENTICATED:
     case grpcStatus.PERMISSION_DENIED:
-      return new BrokerError(`${where} was refused: ${end}`, answerOf(40000, details), {
+      return new BrokerError(`${where} was refused: ${end}`, answerOf(wire.Code.BAD_REQUEST, details), {
         ...context,
         outcome: 'rejected',
       })

@@ -2,17 +2,17 @@
 // EndTransaction: commits or rolls back a half message that this proxy still remembers. The broker is told one-way, as
 // by the real proxy: OK does not say that it listened. [EndTransactionActivity.java]
 import { wire } from '@rocketmq-ts/grpc-protocol'
-import { endTransaction as declaration } from '@rocketmq-ts/protocol'
+import { commitOrRollbackOf, endTransaction as declaration } from '@rocketmq-ts/protocol'
 import type { UnaryHandler } from '../proxy.js'
 import { ok, refuseWith } from '../status.js'
 import { topicOf } from './query-route.js'
 
 const { Code, TransactionResolution, TransactionSource } = wire
 
-/** What the broker is told. [MessageSysFlag.java TRANSACTION_COMMIT_TYPE, TRANSACTION_ROLLBACK_TYPE] */
+/** What the broker is told. */
 const resolutions: Readonly<Record<number, number>> = {
-  [TransactionResolution.COMMIT]: 8,
-  [TransactionResolution.ROLLBACK]: 12,
+  [TransactionResolution.COMMIT]: commitOrRollbackOf.commit,
+  [TransactionResolution.ROLLBACK]: commitOrRollbackOf.rollback,
 }
 
 export const endTransaction: UnaryHandler<'EndTransaction'> = async (proxy, request) => {
@@ -26,7 +26,7 @@ export const endTransaction: UnaryHandler<'EndTransaction'> = async (proxy, requ
     producerGroup: topic,
     tranStateTableOffset: half.queueOffset,
     commitLogOffset: half.commitLogOffset,
-    commitOrRollback: resolutions[resolution] ?? 0,
+    commitOrRollback: resolutions[resolution] ?? commitOrRollbackOf.unknown,
     fromTransactionCheck: source === TransactionSource.SOURCE_SERVER_CHECK,
     msgId: messageId,
     transactionId,
