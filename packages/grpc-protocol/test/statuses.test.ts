@@ -13,18 +13,25 @@ describe('statuses', () => {
     }
   })
 
-  for (const [code, retry, outcome, error] of [
-    [42900, 'later', 'rejected', 'ERR_BROKER'],
-    [50001, 'elsewhere', 'unknown', 'ERR_BROKER'],
-    [50400, 'elsewhere', 'unknown', 'ERR_BROKER'],
-    [40100, 'never', 'rejected', 'ERR_BROKER'],
-    [40402, 'later', 'rejected', 'ERR_ROUTE'],
-    [40013, 'never', 'rejected', 'ERR_RECEIPT'],
-  ] as const) {
-    it(`${code}: retry ${retry}, outcome ${outcome}, ${error}`, () => {
-      expect(factsOfCode(code)).to.include({ code, retry, outcome, error })
-    })
-  }
+  it('of a kind are treated alike, and what is no failure of the server is a clear no', () => {
+    /** Codes by what a client does about them. [Code of definition.proto; ResponseBuilder.java] */
+    const kinds: Readonly<Record<string, readonly number[]>> = {
+      'later rejected ERR_BROKER': [40015, 40401, 40403, 42800, 42900, 42901, 42902],
+      'later rejected ERR_ROUTE': [40402],
+      'later rejected ERR_OFFSET': [40404],
+      'never rejected ERR_OFFSET': [40019],
+      'never rejected ERR_RECEIPT': [40013],
+      'elsewhere unknown ERR_PROTOCOL': [0],
+      'elsewhere unknown ERR_BROKER': [40800, 50000, 50001, 50002, 50400, 50401, 50402],
+    }
+    const told = new Map(Object.entries(kinds).flatMap(([kind, codes]) => codes.map(code => [code, kind])))
+
+    for (const code of Object.values(wire.Code)) {
+      const { name, means, retry, outcome, error } = factsOfCode(code)
+      expect(`${retry} ${outcome} ${error}`, name).to.equal(told.get(code) ?? 'never rejected ERR_BROKER')
+      expect(means, name).not.to.equal('')
+    }
+  })
 
   it('treat a code of a newer server by its hundred, and others as a failed server', () => {
     expect(factsOfCode(40099)).to.include({ name: 'UNKNOWN', retry: 'never', outcome: 'rejected' })
