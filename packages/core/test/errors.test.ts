@@ -36,6 +36,12 @@ describe('the error table', () => {
     expect(new copy.UsageError('m')).not.to.be.instanceOf(core.TimeoutError)
   })
 
+  it('keeps what is known of the request', () => {
+    const context = { request: 'SEND_MESSAGE', address: '10.0.0.5:10911', elapsedMs: 7, outcome: 'unknown' } as const
+
+    expect(new TimeoutError('m', { ...context, retry: 'never' })).to.include({ ...context, retry: 'never' })
+  })
+
   it('keeps the cause', () => {
     const cause = new RangeError('why')
 

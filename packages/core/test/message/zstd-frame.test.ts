@@ -23,6 +23,11 @@ describe('the size of a zstd body', () => {
     expect(() => zstdSizeBound(announcing, 999_999)).to.throw(MessageError, 'more than 999999')
   })
 
+  it('may be all that is allowed, and not a byte more', () => {
+    expect(zstdSizeBound(zstdOfRuns(2), 262_144)).to.equal(262_144)
+    expect(() => zstdSizeBound(zstdOfRuns(2), 262_143)).to.throw(MessageError, 'more than 262143')
+  })
+
   it('adds up over frames, and skips what is to be skipped', () => {
     const skipped = Buffer.from('502a4d1802000000abcd', 'hex')
 
