@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can go wrong on the way to a proxy: each ends in a typed error that says what to do, within a bound.
+import { getEventListeners } from 'node:events'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createServer as createWebServer } from 'node:http'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { expect } from 'chai'
-import { BrokerError, ConnectionError, TimeoutError, UsageError, type RocketMQError } from '@rocketmq-ts/core'
+import {
+  BrokerError,
+  ConnectionError,
+  TimeoutError,
+  UsageError,
+  VirtualClock,
+  type RocketMQError,
+} from '@rocketmq-ts/core'
 import { methods, wire, type MethodName } from '@rocketmq-ts/grpc-protocol'
 import { rejection, testCertificates, waitFor } from '@rocketmq-ts/test-run'
 import { Producer, type ProxyProducerOptions } from '@rocketmq-ts/grpc'
@@ -337,6 +345,51 @@ describe('a send', () => {
     expect(attempts.map(({ error }) => (error instanceof BrokerError ? error.responseCode : 0))).to.deep.equal([
       42900, 42900, 0,
     ])
+  })
+
+  it('leaves half of its time to another access point, if there is one', async () => {
+    await using cluster = await proxied()
+    await using other = await proxied()
+    const given: number[] = []
+    cluster.proxy.intercept('SendMessage', ({ call }, proceed) => {
+      given.push((call.deadline ?? Infinity) - cluster.clock.now())
+      return proceed()
+    })
+
+    for (const endpoints of [plainly(cluster), `${plainly(cluster)};${other.endpoints}`]) {
+      await using producer = await producerOf(cluster, { endpoints, sendTimeoutMs: 60_000 })
+      await producer.send({ topic: 'orders', body: 'x' })
+    }
+
+    expect(given[0]).to.be.within(30_001, 60_000)
+    expect(given[1]).to.be.within(1, 30_000)
+  }).timeout(60_000)
+
+  it('is not tried again when its signal aborts in between', async () => {
+    const clock = new VirtualClock()
+    await using cluster = await proxied()
+    cluster.proxy.intercept('SendMessage', () => ({ status: no(wire.Code.TOO_MANY_REQUESTS) }))
+    await using producer = await producerOf(cluster, { clock })
+    const aborter = new AbortController()
+    const before = clock.pending
+
+    const sending = rejection<RocketMQError>(producer.send({ topic: 'orders', body: 'x' }, { signal: aborter.signal }))
+    await waitFor('the wait', () => cluster.proxy.calls('SendMessage').length === 1 && clock.pending > before)
+    aborter.abort()
+
+    expect(await sending).to.include({ code: 'ERR_ABORTED', outcome: 'rejected' })
+    expect(cluster.proxy.calls('SendMessage')).to.have.length(1)
+  })
+
+  it('leaves nothing in its signal, whatever becomes of it', async () => {
+    await using cluster = await proxied()
+    await using producer = await producerOf(cluster)
+    const { signal } = new AbortController()
+
+    await producer.send({ topic: 'orders', body: 'x' }, { signal })
+    await rejection(producer.send({ topic: 'nowhere', body: 'x' }, { signal }))
+
+    expect(getEventListeners(signal, 'abort')).to.deep.equal([])
   })
 
   it('is not tried again when that cannot help', async () => {

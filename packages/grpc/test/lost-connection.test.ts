@@ -65,6 +65,29 @@ describe('a lost connection', () => {
     }
   })
 
+  it('carries no send before the proxy has answered the settings again', async () => {
+    await using cluster = await proxied()
+    await using producer = new Producer({ endpoints: plainly(cluster), topics: ['orders'], sendTimeoutMs: 20_000 })
+    await producer.start()
+    await cluster.proxy.stop()
+    let release = (): void => undefined
+    const released = new Promise<void>(resolve => (release = resolve))
+    let sentBefore: number | undefined
+    cluster.proxy.intercept('Telemetry', async (_seen, proceed) => {
+      sentBefore ??= await released.then(() => cluster.proxy.calls('SendMessage').length)
+      return proceed()
+    })
+
+    await cluster.proxy.start()
+    const sending = producer.send({ topic: 'orders', body: 'x' })
+    await waitFor('the settings', () => streamsOf(cluster).size === 2)
+    for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve))
+    release()
+
+    expect((await sending).status).to.equal('SEND_OK')
+    expect(sentBefore).to.equal(0)
+  })
+
   it('that leads nowhere is given up when a call has got no answer, and made anew', async () => {
     await using cluster = await proxied()
     await using link = await linkBefore(cluster)

@@ -123,6 +123,28 @@ describe('an acknowledgement', () => {
     expect(results[1]?.error).to.be.instanceOf(ReceiptError)
   })
 
+  it('of another kind is tried again where that can help, and only there', async () => {
+    await using cluster = await proxied()
+    answerReceives(cluster, { status: ok }, { message: message('1', Buffer.from('x')) })
+    await using consumer = await consumerOf(cluster)
+    const [received] = await consumer.receive()
+    const failing = async (code: number) => {
+      const asked: number[] = []
+      const undo = cluster.proxy.intercept('ChangeInvisibleDuration', () => ({
+        status: no(asked.push(code) === 1 ? code : wire.Code.OK),
+      }))
+      const extended = await received?.extend(20_000).then(
+        () => 'done',
+        () => 'refused',
+      )
+      undo()
+      return [extended, asked.length]
+    }
+
+    expect(await failing(wire.Code.FORBIDDEN)).to.deep.equal(['refused', 1])
+    expect(await failing(wire.Code.INTERNAL_SERVER_ERROR)).to.deep.equal(['done', 2])
+  })
+
   it('is tried again where that can help, and by the newest receipt', async () => {
     await using cluster = await proxied()
     await using producer = new Producer({ endpoints: plainly(cluster) })
