@@ -161,6 +161,33 @@ describe('ordered delivery', () => {
     expect(counts).to.deep.equal([1, 2, 2, 3])
   })
 
+  it('waits for half a minute at most by default, and for ten milliseconds at least', async () => {
+    for (const [suspendMs, pauseMs] of [
+      [3_600_000, 30_000],
+      [0, 10],
+    ] as const) {
+      let calls = 0
+      const { clock, options } = bench(() => {
+        calls++
+        throw new Error('not today')
+      })
+      const source = new ListSource('a')
+      source.fates.push('suspended')
+      const delivery = new OrderedDelivery({ ...options, suspendMs })
+      delivery.submit(source)
+      await pass()
+      const counts: number[] = []
+      for (const ms of [pauseMs - 1, 1]) {
+        await clock.advance(ms)
+        await pass()
+        counts.push(calls)
+      }
+      await delivery.stop(0)
+
+      expect(counts).to.deep.equal([1, 2])
+    }
+  })
+
   it('hands out nothing while another consumer may have the queue, and claims it', async () => {
     const { clock, options } = bench(() => undefined)
     const source = new ListSource('a')
