@@ -69,6 +69,31 @@ onEachCluster('the end of a producer', cluster => {
   })
 })
 
+describe('closing a producer whose broker takes its time', () => {
+  it('takes the leave when what is in flight is settled, and not before', async () => {
+    await using cluster = await LocalCluster.start({ topics: ['orders'] })
+    const producer = await producerOn(cluster)
+    let answer: () => void = () => undefined
+    const answered = new Promise<void>(resolve => (answer = resolve))
+    cluster.intercept(sendMessageV2, async (_request, _context, proceed) => {
+      await answered
+      return proceed()
+    })
+    const sending = producer.send({ topic: 'orders', body: 'x' })
+    await waitFor('the send', () => cluster.requests(sendMessageV2).length === 1)
+
+    const closing = producer.close()
+    for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve))
+    const leftBefore = cluster.requests(unregisterClient).length
+    answer()
+    await closing
+
+    expect((await sending).status).to.equal('SEND_OK')
+    expect(leftBefore).to.equal(0)
+    expect(cluster.requests(unregisterClient)).to.have.length.of.at.least(1)
+  })
+})
+
 describe('closing a producer whose broker does not answer', () => {
   let cluster: LocalCluster
   let clock: VirtualClock
