@@ -2,7 +2,7 @@
 import { UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { decodeProperties, encodeProperties, findProperty } from '../../src/index.js'
+import { decodeProperties, encodeProperties, findProperty, messageProperties } from '../../src/index.js'
 
 const plain = (text: string) => ({ ...decodeProperties(text) })
 
@@ -83,5 +83,17 @@ describe('encoding properties', () => {
     expect(encodeProperties({ a: fits })).to.have.length(32_767)
     expect(() => encodeProperties({ a: `${fits}x` })).to.throw(UsageError, '32768 bytes')
     expect(() => encodeProperties({ a: 'é'.repeat(20_000) })).to.throw(UsageError)
+  })
+})
+
+describe('the properties of RocketMQ', () => {
+  it('have a name of their own and a meaning', () => {
+    const rows = Object.values(messageProperties)
+
+    expect(new Set(rows.map(({ name }) => name)).size).to.equal(rows.length)
+    for (const { name, means } of rows) {
+      expect(name).to.match(/^[\w#]+$/)
+      expect(means, name).to.match(/\w/)
+    }
   })
 })
