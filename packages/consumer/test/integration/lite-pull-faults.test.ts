@@ -9,7 +9,7 @@ import {
   updateConsumerOffset,
   type MessageQueue,
 } from '@rocketmq-ts/protocol'
-import { itEmbedded, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { itEmbedded, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { litePullConsumer, pollFor } from '../lite-pull-consumer.js'
 import { numbered } from '../push-consumer.js'
@@ -112,6 +112,21 @@ onEachCluster('a lite pull consumer', cluster => {
     expect(none).to.deep.equal([])
     expect((sought as Error).message).to.contain('has no start offset yet')
     expect(seen.map(bodyOf)).to.deep.equal(['1', '2', '3'])
+  })
+
+  itEmbedded('says which broker answered no usable position', 'an altered answer', async () => {
+    const topic = await cluster.topic('nowhere', { queues: 1 })
+    const [sent] = await cluster.send(...numbered(topic, 1))
+    const queue = { topic, brokerName: sent?.brokerName ?? '', queueId: 0 }
+    await using consumer = litePullConsumer(cluster)
+    await consumer.assign([queue])
+    await consumer.start()
+    const undo = cluster.embedded.intercept(queryConsumerOffset, () => ({ offset: -1 }))
+    const error = await rejection(consumer.committed(queue))
+    undo()
+
+    expect(error).to.include({ code: 'ERR_OFFSET', address: cluster.embedded.brokerAddrs[0] })
+    expect(error.message).to.contain('no usable offset')
   })
 
   it('gives every member every message when it broadcasts', async () => {

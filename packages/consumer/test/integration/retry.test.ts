@@ -142,6 +142,27 @@ onEachCluster('a message that failed', cluster => {
     expect(seen[1]?.property('ORIGIN_MESSAGE_ID')).to.equal(sent?.messageId)
   })
 
+  itEmbedded('goes that way each time, to the queues of the retry topic in turns', 'a failing request', async () => {
+    const topic = await cluster.topic('turns')
+    const group = await cluster.group('CG_turns')
+    await cluster.embedded.createTopic({ name: retryTopicOf(group), queues: 2 })
+    await cluster.send(...numbered(topic, 4))
+    const undo = cluster.embedded.intercept(consumerSendMsgBack, answer('SYSTEM_ERROR', 'no'))
+    const fates: FailureFate[] = []
+    await using consumer = pushConsumer(cluster, { consumerGroup: group })
+    consumer.on('messageFailed', ({ fate }) => fates.push(fate))
+    void consumer.subscribe(topic, '*', ({ reconsumeTimes }) => (reconsumeTimes === 0 ? { delayLevel: 9 } : undefined))
+    await consumer.start()
+    await waitFor('all failures', () => fates.length === 4)
+    undo()
+
+    const queues = cluster.embedded
+      .requests(sendMessageV2)
+      .flatMap(({ request }) => (request.topic === retryTopicOf(group) ? [request.queueId] : []))
+    expect(fates).to.deep.equal(['retry', 'retry', 'retry', 'retry'])
+    expect(queues).to.deep.equal([0, 1, 0, 1])
+  })
+
   itEmbedded('is tried again here, and not passed, when nobody can take it back', 'failing requests', async () => {
     const topic = await cluster.topic('local', { queues: 1 })
     const group = await cluster.group('CG_local')

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Received } from '@rocketmq-ts/consumer'
 import { AbortedError, ReceiptError, StateError, UsageError } from '@rocketmq-ts/core'
-import { clusterKind, isVersion5, itVersion5, onEachCluster, runningMs, waitFor } from '@rocketmq-ts/testing'
+import { notification, popMessage } from '@rocketmq-ts/protocol'
+import {
+  clusterKind,
+  isVersion5,
+  itEmbedded,
+  itVersion5,
+  onEachCluster,
+  runningMs,
+  waitFor,
+} from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { receiveFor, simpleConsumer } from '../simple-consumer.js'
 
@@ -247,6 +256,21 @@ onEachCluster('a simple consumer', cluster => {
       expect(mqTable).to.deep.equal([])
     })
   }
+
+  itEmbedded('waits at its only broker, and does not ask when there is something', 'counted requests', async () => {
+    const topic = await cluster.topic('alone', { queues: 1 })
+    await using consumer = simpleConsumer(cluster, { subscriptions: { [topic]: '*' } })
+    await consumer.start()
+    const group = consumer.consumerGroup
+    const asked = (declaration: typeof popMessage | typeof notification) =>
+      cluster.embedded.requests(declaration).filter(({ request }) => request.consumerGroup === group).length
+
+    const none = await consumer.receive({ waitMs: 300 })
+
+    expect(none).to.deep.equal([])
+    expect(asked(popMessage)).to.be.at.least(1)
+    expect(asked(notification)).to.equal(0)
+  })
 
   itVersion5('refuses options that are impossible, and work while it does not run', async () => {
     const consumer = simpleConsumer(cluster)

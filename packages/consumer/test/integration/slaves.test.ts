@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Consumers of brokers that have a slave.
 import { MQClientManager } from '@rocketmq-ts/client'
-import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
+import { DefaultMQPushConsumer, SimpleConsumer } from '@rocketmq-ts/consumer'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
@@ -34,4 +34,26 @@ describe('a consumer of a broker with a slave', () => {
     expect(new Set(seen)).to.deep.equal(new Set(['one', 'two', 'three']))
     expect(slave?.isRunning).to.equal(true)
   }).timeout(60_000)
+
+  it('does not ask for what only a master can give, while there is none', async () => {
+    const brokers = [{ brokerName: 'a' }, { brokerName: 'b' }, { brokerName: 'b', brokerId: 1 }]
+    await using cluster = await LocalCluster.start({ brokers, topics: ['orders'] })
+    const failures: unknown[] = []
+    await using consumer = new SimpleConsumer({
+      namesrvAddr: cluster.namesrvAddr,
+      consumerGroup: uniqueName('CG'),
+      consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
+      manager: new MQClientManager(),
+      subscriptions: { orders: '*' },
+    })
+    consumer.on('receiveFailed', (...failure) => failures.push(failure))
+    await cluster.brokers[1]?.kill()
+    await consumer.start()
+    await cluster.send({ topic: 'orders', brokerName: 'a', body: 'one' })
+
+    const received = await consumer.receive({ maxMessages: 2, waitMs: 0 })
+
+    expect(received.map(({ body }) => body.toString())).to.deep.equal(['one'])
+    expect(failures).to.deep.equal([])
+  })
 })

@@ -116,6 +116,24 @@ describe('messages of a queue', () => {
     }
   })
 
+  it('reach from the first to the last that is not settled', () => {
+    const processQueue = new ProcessQueue(queue, 0)
+    for (const queueOffset of [3, 5, 7, 9]) processQueue.put(storedMessage({ queueOffset }))
+    const entries = [3, 5, 7, 9].map(() => processQueue.take(1)!)
+    const ranges = [processQueue.range]
+    for (const index of [3, 0, 2]) {
+      processQueue.settle(entries[index]!)
+      ranges.push(processQueue.range)
+    }
+
+    expect(ranges).to.deep.equal([
+      { first: 3, last: 9 },
+      { first: 3, last: 7 },
+      { first: 5, last: 7 },
+      { first: 5, last: 5 },
+    ])
+  })
+
   it('free their memory when many thousands have passed', () => {
     const processQueue = new ProcessQueue(queue, 0)
     for (let offset = 0; offset < 10_000; offset++) {
