@@ -3,12 +3,14 @@
 import {
   cloneGroupOffset,
   deleteSubscriptionGroup,
+  getAllProducerInfo,
   getConsumerConnectionList,
   getProducerConnectionList,
   getSystemTopicListFromBroker,
   heartbeat,
   pullMessage,
   queryConsumerOffset,
+  querySubscriptionByConsumer,
   sendMessageV2,
   updateAndGetGroupForbidden,
   updateConsumerOffset,
@@ -47,6 +49,20 @@ describe('the clients of a broker', () => {
 
     expect(inTime).to.deep.equal(['lively', 'silent'])
     expect(late).to.deep.equal(['lively'])
+  })
+
+  it('that produce are listed by group, each with what it is and when it was heard of', async () => {
+    await introduce(own, 'lively', { producers: ['shop', 'bank'] })
+
+    const { body } = await own.client.call(own.broker, getAllProducerInfo, {})
+
+    const lively = { clientId: 'lively', language: 'JAVA', version: 513, lastUpdateTimestamp: own.clock.now() }
+    expect([...body.data.keys()].sort()).to.deep.equal(['bank', 'shop'])
+    for (const infos of body.data.values()) {
+      expect(infos).to.have.length(1)
+      expect(infos[0]).to.deep.include(lively)
+      expect(infos[0]?.remoteIP).to.match(/^\/127\.0\.0\.1:\d+$/)
+    }
   })
 
   it('that consume are described as their last heartbeat says', async () => {
@@ -91,6 +107,16 @@ describe('the clients of a broker', () => {
 
     expect(first).to.deep.equal(['CONSUME_PASSIVELY', 'CLUSTERING', 'CONSUME_FROM_FIRST_OFFSET'])
     expect(await described()).to.deep.equal(['CONSUME_ACTIVELY', 'BROADCASTING', 'CONSUME_FROM_LAST_OFFSET'])
+  })
+
+  it('that consume are asked what they want of a topic', async () => {
+    await introduce(own, 'member', { consumers: ['billing'], topic: 'bills' })
+    const wanted = async (topic: string) =>
+      (await own.client.call(own.broker, querySubscriptionByConsumer, { group: 'billing', topic })).body
+
+    expect(await wanted('bills')).to.deep.include({ group: 'billing', topic: 'bills' })
+    expect((await wanted('bills'))?.subscriptionData).to.include({ topic: 'bills', subString: '*' })
+    expect((await wanted('orders'))?.subscriptionData ?? undefined).to.equal(undefined)
   })
 
   it('that nobody knows are refused by their group', async () => {

@@ -144,6 +144,19 @@ describe('a consumer group', () => {
     expect(cluster.clients('billing')[0]?.subscriptions).to.deep.equal({ bills: '*' })
   })
 
+  it('is told of a topic that only comes, and of one that only goes', async () => {
+    const one = await join('a@1')
+    one.notified = 0
+    const told: number[] = []
+    for (const topics of [['orders', 'bills'], ['bills']]) {
+      await one.client.call(broker, heartbeat, {}, { body: beat('a@1', {}, topics) })
+      await list(one)
+      told.push(one.notified)
+    }
+
+    expect(told).to.deep.equal([1, 2])
+  })
+
   it('loses members that are silent for two minutes', async () => {
     const one = await join('a@1')
     await clock.advance(60_000)

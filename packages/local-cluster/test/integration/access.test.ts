@@ -153,6 +153,29 @@ onEachCluster(
       })
     })
 
+    itVersion5('go away one resource at a time', async () => {
+      const { username } = await userWith(
+        { resource: `Topic:${topic}`, actions: ['Pub'] },
+        { resource: `Group:${group}`, actions: ['Sub'] },
+      )
+      const subject = `User:${username}`
+      const left = async () => {
+        const { body } = await cluster.remoting.call(broker, authListAcl, { subjectFilter: username })
+        return (body ?? []).flatMap(({ policies }) =>
+          policies.flatMap(({ entries }) => entries.map(entry => entry.resource)),
+        )
+      }
+
+      const both = await left()
+      await cluster.remoting.call(broker, authDeleteAcl, { subject, policyType: 'Custom', resource: `Topic:${topic}` })
+      const one = await left()
+      await cluster.remoting.call(broker, authDeleteAcl, { subject, policyType: 'Custom', resource: `Group:${group}` })
+
+      expect(both).to.have.members([`Topic:${topic}`, `Group:${group}`])
+      expect(one).to.deep.equal([`Group:${group}`])
+      expect(await left()).to.deep.equal([])
+    })
+
     itVersion5('let no user make, change or take away one who may do everything', async () => {
       const { client } = await userWith({ resource: 'Cluster:*', actions: ['Update'] })
       const { username: other } = await userWith()

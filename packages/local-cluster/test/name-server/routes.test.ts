@@ -12,10 +12,14 @@ import {
   getRouteInfoByTopic,
   getTopicsByCluster,
   getUnitTopicList,
+  orderNamespace,
+  printSettings,
+  putKvConfig,
   queryDataVersion,
   registerBroker,
   registerTopicInNamesrv,
   unregisterBroker,
+  updateNamesrvConfig,
   wipeWritePermOfBroker,
   type TopicConfig,
 } from '@rocketmq-ts/protocol'
@@ -65,6 +69,20 @@ describe('a name server', () => {
 
     expect(route?.brokerDatas[0]).to.deep.include({ brokerName: 'broker-x', cluster: 'C' })
     expect(route?.queueDatas[0]).to.include({ readQueueNums: 1, perm: 6 })
+  })
+
+  it('tells the order of a topic only when it is set to', async () => {
+    await client.call(cluster.namesrvAddr, putKvConfig, {
+      namespace: orderNamespace,
+      key: 'orders',
+      value: 'broker-a:4',
+    })
+    const before = await routeOf('orders')
+    const body = printSettings(new Map([['orderMessageEnable', 'true']]))
+    await client.call(cluster.namesrvAddr, updateNamesrvConfig, {}, { body })
+
+    expect(before?.orderTopicConf ?? undefined).to.equal(undefined)
+    expect((await routeOf('orders'))?.orderTopicConf).to.equal('broker-a:4')
   })
 
   it('forgets a broker that says good-bye', async () => {

@@ -53,4 +53,27 @@ describe('a proxy of the embedded cluster, asked to send', () => {
       expect(all.cluster.messages('orders')).to.have.length(0)
     })
   }
+
+  it('says what kind of topic it is that cannot take a message back', async () => {
+    await using all = await scene()
+    const asked = async (name: string) =>
+      (await all.producer.ask('RecallMessage', { topic: { name }, recallHandle: 'x' })).status
+
+    for (const [topic, kind] of [
+      ['orders', 'NORMAL'],
+      ['nobody', 'UNSPECIFIED'],
+    ] as const) {
+      const status = await asked(topic)
+      expect(status?.code).to.equal(Code.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE)
+      expect(status?.message).to.contain(`expected type is ${kind}`)
+    }
+  })
+
+  it('says that no queue of a topic can be written to', async () => {
+    await using all = await scene({ topics: [{ name: 'orders', perm: 4 }] })
+
+    const { status } = await all.send(message('orders', 'x'))
+
+    expect(status).to.include({ code: Code.FORBIDDEN, message: 'no writable queue' })
+  })
 })

@@ -5,6 +5,7 @@ import {
   getConsumeStats,
   getTopicStatsInfo,
   pullMessage,
+  setCommitLogReadMode,
   viewBrokerStatsData,
 } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
@@ -153,5 +154,15 @@ describe('figures of a broker', () => {
 
     expect(topic.body.topicPutTps).to.equal(0.3)
     expect(group.body.consumeTps).to.equal(0.2)
+  })
+})
+
+describe('how a broker reads ahead', () => {
+  it('is as usual or at random, and nothing else', async () => {
+    await using own = await oneBroker()
+    const set = (readAheadMode: number) => own.client.call(own.broker, setCommitLogReadMode, { readAheadMode })
+
+    for (const mode of [0, 1]) expect((await set(mode)).remark).to.contain(`mode: ${mode}`)
+    for (const mode of [-1, 2]) expect(await refusalOf(set(mode))).to.include({ responseName: 'INVALID_PARAMETER' })
   })
 })

@@ -206,6 +206,19 @@ describe('popping messages', () => {
     expect(textsOf(await pop(one))).to.deep.equal(['two', 'three'])
   })
 
+  it('stays where the group was reset to, though nothing is there', async () => {
+    await using one = await oneBroker({ topics })
+    await sendMany(one, 'one', 'two', 'three')
+    await pop(one, { maxMsgNums: 1 })
+    const { offsets } = one.cluster.broker().running
+
+    offsets.reset({ group: 'billing', topic: 'orders', queueId: 0, offset: 3 })
+
+    expect((await pop(one)).answer).to.equal('POLLING_TIMEOUT')
+    expect((await pop(one)).answer).to.equal('POLLING_TIMEOUT')
+    expect(offsets.get('billing', 'orders', 0)).to.equal(3)
+  })
+
   it('goes on inside of the queue when its position was not', async () => {
     await using one = await oneBroker({ topics })
     await sendMany(one, 'one')

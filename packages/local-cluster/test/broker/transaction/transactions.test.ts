@@ -67,7 +67,8 @@ describe('a message of a transaction', () => {
     expect(committed).to.include({ queueId: 1, sysFlag: 8, tags: 'paid', transactionId: 'A1' })
     expect(committed?.preparedTransactionOffset).to.equal(stored?.commitLogOffset)
     expect(committed?.properties).not.to.have.any.keys('REAL_TOPIC', 'REAL_QID')
-    expect(one.cluster.messages(transactionOpHalfTopic)[0]).to.include({ tags: 'd', queueId: 0 })
+    const mark = { tags: 'd', queueId: 0, reconsumeTimes: 0, flag: 0, preparedTransactionOffset: 0 }
+    expect(one.cluster.messages(transactionOpHalfTopic)[0]).to.include(mark)
     expect(one.cluster.messages(transactionOpHalfTopic)[0]?.body.toString()).to.equal('0,')
   })
 
