@@ -162,7 +162,7 @@ onEachCluster(
       const left = async () => {
         const { body } = await cluster.remoting.call(broker, authListAcl, { subjectFilter: username })
         return (body ?? []).flatMap(({ policies }) =>
-          policies.flatMap(({ entries }) => entries.map(entry => entry.resource)),
+          (policies ?? []).flatMap(({ entries }) => (entries ?? []).map(entry => entry.resource)),
         )
       }
 
