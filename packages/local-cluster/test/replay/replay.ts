@@ -19,7 +19,10 @@ export interface Difference {
   readonly actual: string
 }
 
-const patienceMs = 300
+/** Milliseconds until an answer counts as missing: a machine may be busy. */
+const answerPatienceMs = 10_000
+/** Milliseconds until a request of the server does: some of the recorded ones need what the recording does not have. */
+const requestPatienceMs = 300
 
 /** Ids and positions of the recording, and what they are called here. */
 export type Names = Map<string, string>
@@ -88,14 +91,14 @@ async function play(
     return
   }
   const asked = frames.find(({ seq }) => seq === frame.replyTo)
-  const request = asked === undefined ? undefined : await connection.request(asked.command.code, patienceMs)
+  const request = asked === undefined ? undefined : await connection.request(asked.command.code, requestPatienceMs)
   if (request !== undefined) connection.send(copyOf(frame.command, { opaque: request.opaque }))
 }
 
 async function introduce(connection: ReplayConnection, heartbeat: RemotingCommand | undefined): Promise<void> {
   if (heartbeat === undefined) return
   connection.send(heartbeat)
-  await connection.answer(heartbeat.opaque, patienceMs)
+  await connection.answer(heartbeat.opaque, answerPatienceMs)
 }
 
 /** Waits for what the broker asks the client by itself. */
@@ -105,7 +108,7 @@ async function receive(
   names: Names,
 ): Promise<readonly Difference[]> {
   const requestCode = command.code
-  const actual = await connection.request(requestCode, patienceMs)
+  const actual = await connection.request(requestCode, requestPatienceMs)
   if (actual === undefined) return [{ seq, requestCode, path: 'request', recorded: 'a request', actual: 'none' }]
   learn(names, command, actual)
   return differencesOf(valuesOf(command), valuesOf(actual)).map(([path, recorded, is]) => {
@@ -120,7 +123,7 @@ async function compare(
   names: Names,
 ): Promise<readonly Difference[]> {
   const requestCode = frames.find(frame => frame.seq === replyTo)?.command.code ?? -1
-  const answer = await connection.answer(command.opaque, patienceMs)
+  const answer = await connection.answer(command.opaque, answerPatienceMs)
   if (answer === undefined) return [{ seq, requestCode, path: 'answer', recorded: 'an answer', actual: 'none' }]
   learn(names, command, answer)
   return differencesOf(valuesOf(command), valuesOf(answer)).map(([path, recorded, actual]) => {
