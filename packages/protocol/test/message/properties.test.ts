@@ -92,7 +92,7 @@ describe('the properties of RocketMQ', () => {
 
     expect(new Set(rows.map(({ name }) => name)).size).to.equal(rows.length)
     for (const { name, means } of rows) {
-      expect(name).to.match(/^[\w#]+$/)
+      expect(name).to.match(/^[\w#.]+$/)
       expect(means, name).to.match(/\w/)
     }
   })
