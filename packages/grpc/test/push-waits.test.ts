@@ -37,32 +37,6 @@ describe('the waits of a push consumer', () => {
   })
   const calls = (name: 'ReceiveMessage' | 'AckMessage') => cluster.proxy.calls(name).length
 
-  it('last 20 ms when the server sheds load, however often', async () => {
-    cluster.proxy.intercept('ReceiveMessage', ({ call }) => {
-      call.write(methods.ReceiveMessage.response.encode({ status: no(wire.Code.TOO_MANY_REQUESTS) }))
-      call.end()
-      return undefined
-    })
-
-    await consumer.start()
-    await virtualMs(clock, () => calls('ReceiveMessage') > 5, 1)
-
-    expect(clock.waits.filter(ms => ms === 20)).to.have.length.of.at.least(5)
-  })
-
-  it('last 100 ms when the server has nothing and does not hold the receive', async () => {
-    cluster.proxy.intercept('ReceiveMessage', ({ call }) => {
-      call.write(methods.ReceiveMessage.response.encode({ status: no(wire.Code.MESSAGE_NOT_FOUND) }))
-      call.end()
-      return undefined
-    })
-
-    await consumer.start()
-    await virtualMs(clock, () => calls('ReceiveMessage') > 5, 1)
-
-    expect(clock.waits.filter(ms => ms === 100)).to.have.length.of.at.least(5)
-  })
-
   it('grow from 100 ms to three seconds while receives fail, each up to a fifth shorter or longer', async () => {
     cluster.proxy.intercept('ReceiveMessage', ({ call }) => {
       call.write(methods.ReceiveMessage.response.encode({ status: no(wire.Code.INTERNAL_SERVER_ERROR) }))
