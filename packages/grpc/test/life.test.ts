@@ -257,25 +257,27 @@ describe('a loop over messages', () => {
       call.fail({ status: 13, message: 'not now' })
       return undefined
     })
-    // Nobody moves this clock: the rest would last for ever.
-    const clock = new VirtualClock()
-    const consumer = new SimpleConsumer({ endpoints: plainly(cluster), consumerGroup, subscriptions, clock })
-    await consumer.start()
+    // Nobody moves these clocks: the rest would last for ever.
     const resting = async (signal?: AbortSignal) => {
+      const clock = new VirtualClock()
+      const consumer = new SimpleConsumer({ endpoints: plainly(cluster), consumerGroup, subscriptions, clock })
+      await consumer.start()
       const failed = new Promise(resolve => consumer.once('receiveFailed', resolve))
       const next = consumer.messages({ signal }).next()
       await failed
-      return { next }
+      return { clock, consumer, next }
     }
 
     const aborting = new AbortController()
     const aborted = await resting(aborting.signal)
     aborting.abort()
     expect(await rejection(aborted.next)).to.be.instanceOf(AbortedError)
+    await aborted.consumer.close()
+
     const closed = await resting()
-    await consumer.close()
+    await closed.consumer.close()
     expect(await closed.next).to.include({ done: true })
-    expect(clock.pending).to.equal(0)
+    expect([aborted, closed].map(({ clock }) => clock.pending)).to.deep.equal([0, 0])
   })
 
   it('throws when its signal aborts, and when it is asked for what cannot be', async () => {
