@@ -98,7 +98,6 @@ export { declare, responseCodes, responseNameOf, type ResponseName } from './res
 export { signatureFields, signatureOf } from './signature.js'
 export { isMockBroker, staticQueuesOf, type StaticQueues } from './static-queues.js'
 export {
-  ackStatuses,
   commitOrRollbackOf,
   popInitModes,
   popStatuses,

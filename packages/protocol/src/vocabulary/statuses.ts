@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What calls come to, in RocketMQ's own words. [LocalTransactionState.java, PullStatus.java, PopStatus.java,
-// AckStatus.java]
+// What calls come to, in RocketMQ's own words. [LocalTransactionState.java, PullStatus.java, PopStatus.java]
 import type { LocalTransactionState } from '@rocketmq-ts/core'
 import { transactionValue } from '../message/sys-flag.js'
 
@@ -18,9 +17,6 @@ export type PullStatus = (typeof pullStatuses)[number]
 /** What a POP found. */
 export const popStatuses = ['FOUND', 'NO_NEW_MSG', 'POLLING_FULL', 'POLLING_NOT_FOUND'] as const
 export type PopStatus = (typeof popStatuses)[number]
-
-/** Whether an acknowledged message was still there. */
-export const ackStatuses = ['OK', 'NO_EXIST'] as const
 
 /** `initMode` of POP_MESSAGE: where a group without offset starts. [ConsumeInitMode.java] */
 export const popInitModes = { MIN: 0, MAX: 1 } as const
