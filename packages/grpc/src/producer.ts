@@ -183,9 +183,9 @@ export class Producer<TBody = Uint8Array | string> {
     return this.#publisher
   }
 
-  /** Closing waits for it. */
+  /** Closing waits for it. Plain JavaScript can call this too, with what is no promise. */
   protected hold<T>(work: Promise<T>): Promise<T> {
-    return this.#sending.track(work)
+    return this.#sending.track(Promise.resolve(work))
   }
 
   /** The body of a message as bytes. @throws UsageError when the message, or what the serializer makes of it, is wrong */

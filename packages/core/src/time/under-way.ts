@@ -19,9 +19,10 @@ export class UnderWay {
   /** Counts the work until it settles, and returns it. */
   track<T>(work: Promise<T>): Promise<T> {
     const piece = { place: -1, work }
-    this.#work.add(piece)
     const end = () => void this.#work.delete(piece)
+    // First: what is no promise must not be counted for ever.
     work.then(end, end)
+    this.#work.add(piece)
     return work
   }
 
