@@ -6,7 +6,7 @@ import { compatibleVersion } from '@rocketmq-ts/protocol'
 import { RemotingClient, type Answer, type AnyRequest, type Fields } from '@rocketmq-ts/remoting'
 
 /** Deadline and signal of one look. */
-export interface CallOptions extends AbortOptions {
+export interface ExaminationOptions extends AbortOptions {
   readonly timeoutMs: number
 }
 

@@ -6,13 +6,17 @@ import type { ClientOptions } from '@rocketmq-ts/client'
 import { AbortedError, RocketMQError } from '@rocketmq-ts/core'
 import { isRetryTopic, type SubscriptionData } from '@rocketmq-ts/protocol'
 import { started } from '../started.js'
-import type { CallOptions } from './caller.js'
+import type { ExaminationOptions } from './caller.js'
 import type { Finding } from './finding.js'
 
 /** Milliseconds between two looks at the lag. */
 const lagLookMs = 1000
 
-export async function* examineGroup(client: ClientOptions, group: string, call: CallOptions): AsyncGenerator<Finding> {
+export async function* examineGroup(
+  client: ClientOptions,
+  group: string,
+  call: ExaminationOptions,
+): AsyncGenerator<Finding> {
   const subject = `group ${group}`
   try {
     await using admin = await started(new DefaultMQAdminExt({ ...client, timeoutMs: call.timeoutMs }), call)
@@ -40,7 +44,7 @@ export async function* examineGroup(client: ClientOptions, group: string, call: 
 async function statsOf(
   admin: DefaultMQAdminExt,
   group: string,
-  call: CallOptions,
+  call: ExaminationOptions,
 ): Promise<GroupStatistics | undefined> {
   return admin.groups.stats(group, call).catch(nothingUnlessAborted)
 }
@@ -65,7 +69,7 @@ async function subscriptionsOf(
   admin: DefaultMQAdminExt,
   group: string,
   clientIds: readonly string[],
-  call: CallOptions,
+  call: ExaminationOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const told = await Promise.all(
     clientIds.map(async clientId => {

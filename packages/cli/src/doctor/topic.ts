@@ -5,10 +5,14 @@ import type { ClientOptions } from '@rocketmq-ts/client'
 import { AbortedError, RocketMQError } from '@rocketmq-ts/core'
 import { isReadable, isWritable } from '@rocketmq-ts/protocol'
 import { started } from '../started.js'
-import type { CallOptions } from './caller.js'
+import type { ExaminationOptions } from './caller.js'
 import type { Finding } from './finding.js'
 
-export async function* examineTopic(client: ClientOptions, topic: string, call: CallOptions): AsyncGenerator<Finding> {
+export async function* examineTopic(
+  client: ClientOptions,
+  topic: string,
+  call: ExaminationOptions,
+): AsyncGenerator<Finding> {
   const subject = `topic ${topic}`
   try {
     await using admin = await started(new DefaultMQAdminExt({ ...client, timeoutMs: call.timeoutMs }), call)
