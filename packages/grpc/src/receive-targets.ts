@@ -8,7 +8,7 @@ import { isReadable } from './routes.js'
 import type { Settling } from './settling.js'
 import type { Subscriber } from './subscriber.js'
 
-export interface ReceiveTarget {
+export interface BrokerOfTopic {
   /** The same text for the same broker and topic. */
   readonly key: string
   readonly topic: string
@@ -29,7 +29,7 @@ export interface Question {
 }
 
 /** What one target gave. */
-export interface Answer {
+export interface Brought {
   readonly peer: Peer
   readonly messages: readonly wire.Message[]
   /** Monotonic milliseconds until which the messages are ours. */
@@ -40,11 +40,11 @@ export interface Answer {
  * The targets of all subscriptions. Rejects with `RouteError` for a topic that does not exist or cannot be read, and with
  * `UsageError` without any subscription.
  */
-export async function receiveTargets(subscriber: Subscriber): Promise<readonly ReceiveTarget[]> {
+export async function receiveTargets(subscriber: Subscriber): Promise<readonly BrokerOfTopic[]> {
   const { client, topics } = subscriber
   if (topics.length === 0) throw new UsageError('there is no subscription; call subscribe first')
   const routes = await Promise.all(topics.map(topic => client.route(topic)))
-  const found = new Map<string, ReceiveTarget>()
+  const found = new Map<string, BrokerOfTopic>()
   for (const { topic, targets } of routes) {
     const filter = subscriber.filterOf(topic)
     for (const { addresses, queues } of targets) {
@@ -62,9 +62,9 @@ export async function receiveTargets(subscriber: Subscriber): Promise<readonly R
 export async function receiveFrom(
   { client, resource }: Subscriber,
   settling: Settling,
-  { queue, filter, addresses }: ReceiveTarget,
+  { queue, filter, addresses }: BrokerOfTopic,
   { maxMessages, invisibleMs, pollMs, pace }: Question,
-): Promise<Answer> {
+): Promise<Brought> {
   const { clock, requestTimeoutMs } = client.config
   const signal = client.closing
   const peer = client.peer(addresses)

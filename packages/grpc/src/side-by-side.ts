@@ -4,7 +4,7 @@
 // when none comes in time, or the topic is not wanted like that any more. Nobody asks more than the receives that wait.
 import { AbortedError, asError, Pace, pause, UnderWay, WakeUp, type Clock, type Timer } from '@rocketmq-ts/core'
 import { limits } from '@rocketmq-ts/grpc-protocol'
-import { receiveFrom, receiveTargets, type Answer, type ReceiveTarget } from './receive-targets.js'
+import { receiveFrom, receiveTargets, type Brought, type BrokerOfTopic } from './receive-targets.js'
 import type { Settling } from './settling.js'
 import type { Subscriber } from './subscriber.js'
 
@@ -16,7 +16,7 @@ export interface Wanted {
 }
 
 /** Messages of one topic for one receive. */
-export interface Taken extends Answer {
+export interface Taken extends Brought {
   readonly topic: string
 }
 
@@ -37,12 +37,12 @@ interface Waiter extends Wanted {
 
 /** A call under way, or its answer. Only receives for the same time can use it. */
 interface Asked {
-  readonly target: ReceiveTarget
+  readonly target: BrokerOfTopic
   readonly invisibleMs: number
 }
 
 interface Kept extends Asked {
-  answer: Answer
+  answer: Brought
   readonly timer: Timer
 }
 
@@ -120,7 +120,7 @@ export class SideBySide {
   }
 
   /** Asks where there is room; at first only one of several. @returns true when others are to be asked soon */
-  #askAll(targets: readonly ReceiveTarget[], waiter: Waiter, leftMs: number, isFirst: boolean): boolean {
+  #askAll(targets: readonly BrokerOfTopic[], waiter: Waiter, leftMs: number, isFirst: boolean): boolean {
     const idle = targets.filter(target => this.#hasRoom(target, waiter))
     const hasHeadStart = isFirst && idle.length > 1
     const start = hasHeadStart ? this.#turn++ % idle.length : 0
@@ -129,18 +129,18 @@ export class SideBySide {
     return hasHeadStart
   }
 
-  #callsTo({ key, filter }: ReceiveTarget, { invisibleMs }: Wanted): number {
+  #callsTo({ key, filter }: BrokerOfTopic, { invisibleMs }: Wanted): number {
     return count(
       this.#calls,
       call => call.target.key === key && call.target.filter === filter && call.invisibleMs === invisibleMs,
     )
   }
 
-  #hasRoom(target: ReceiveTarget, waiter: Waiter): boolean {
+  #hasRoom(target: BrokerOfTopic, waiter: Waiter): boolean {
     return this.#callsTo(target, waiter) < count(this.#waiters, other => other.invisibleMs === waiter.invisibleMs)
   }
 
-  #ask(target: ReceiveTarget, { maxMessages, invisibleMs }: Wanted, pollMs: number): void {
+  #ask(target: BrokerOfTopic, { maxMessages, invisibleMs }: Wanted, pollMs: number): void {
     const call = { target, invisibleMs }
     this.#calls.add(call)
     const pace = this.#paces.get(target.key) ?? new Pace()
@@ -165,7 +165,7 @@ export class SideBySide {
     await pause(this.#clock, failedRestMs, this.#subscriber.client.closing)
   }
 
-  #keep(call: Asked, answer: Answer): void {
+  #keep(call: Asked, answer: Brought): void {
     for (const { failures } of this.#waiters) failures.delete(call.target.key)
     if (answer.messages.length === 0) return
     const timer = this.#clock.setTimeout(() => this.#giveUp(kept), Math.min(keptMs, call.invisibleMs / 2))
@@ -197,7 +197,7 @@ export class SideBySide {
     void this.#givingBack.track(this.#settling.handBack(messages, peer))
   }
 
-  #isWanted({ topic, filter }: ReceiveTarget): boolean {
+  #isWanted({ topic, filter }: BrokerOfTopic): boolean {
     return !this.#isClosed && this.#subscriber.filterOf(topic) === filter
   }
 }
