@@ -22,7 +22,7 @@ describe('the ids of messages', () => {
       .filter(({ internal, mac }) => !internal && mac !== '00:00:00:00:00:00')
       .map(({ mac }) => mac.replaceAll(':', ''))
     expect(second?.mac).to.deep.equal(first?.mac)
-    if (own.length > 0) expect(own).to.include(first?.mac.toString('hex'))
+    if (own.length > 0) expect(own).to.include(Buffer.from(first?.mac ?? []).toString('hex'))
     expect(second?.process).to.equal(first?.process)
     expect(second?.sequence).to.equal(((first?.sequence ?? 0) + 1) % 2 ** 32)
   })
