@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
-import {
-  clusterKind,
-  isVersion5,
-  itVersion5,
-  onEachCluster,
-  uniqueName,
-  waitFor,
-} from '@rocketmq-ts/testing'
+import { clusterKind, isVersion5, itVersion5, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { rmq, rmqJson } from '../rmq-process.js'
 
 onEachCluster('rmq for operators', cluster => {
