@@ -26,14 +26,22 @@ export interface ReceiveBounds {
 /** A receive without messages lasts longer, unless the server has no room for one more that waits. */
 const atOnceMs = 100
 
+/** What a receive came to. */
+interface ReceiveOutcome {
+  /** Messages that it brought. */
+  readonly count: number
+  /** Monotonic milliseconds. */
+  readonly startedAt: number
+}
+
 /** Waits after a receive without messages that did not last, longer each time. Never rejects. */
-export async function restAfterNothing(
+export async function restAfter(
+  { count, startedAt }: ReceiveOutcome,
   pace: Pace,
   clock: Clock,
-  startedAt: number,
   signal: AbortSignal,
 ): Promise<void> {
-  if (clock.monotonic() - startedAt < atOnceMs) await pause(clock, pace.fruitless(), signal)
+  if (count === 0 && clock.monotonic() - startedAt < atOnceMs) await pause(clock, pace.fruitless(), signal)
   else pace.progress()
 }
 

@@ -3,7 +3,7 @@
 import { RouteError, UsageError, type Pace } from '@rocketmq-ts/core'
 import { durationOf, type Draft, type ProxyAddress, type wire } from '@rocketmq-ts/grpc-protocol'
 import type { Peer } from './peer.js'
-import { receiveCall, restAfterNothing } from './receive-call.js'
+import { receiveCall, restAfter } from './receive-call.js'
 import { isReadable } from './routes.js'
 import type { Settling } from './settling.js'
 import type { Subscriber } from './subscriber.js'
@@ -83,7 +83,6 @@ export async function receiveFrom(
     await settling.handBack(messages, peer)
     throw error
   }
-  if (messages.length === 0) await restAfterNothing(pace, clock, askedAt, signal)
-  else pace.progress()
+  await restAfter({ count: messages.length, startedAt: askedAt }, pace, clock, signal)
   return { peer, messages, expiresAt: askedAt + invisibleMs }
 }

@@ -21,7 +21,7 @@ import { backOffMs } from '../back-off.js'
 import type { Peer } from '../peer.js'
 import { openWire } from '../poison.js'
 import { ProxyMessage } from '../proxy-message.js'
-import { receiveCall, restAfterNothing } from '../receive-call.js'
+import { receiveCall, restAfter } from '../receive-call.js'
 import { receiptOf, type Receipt } from '../settling.js'
 import type { Subscriber } from '../subscriber.js'
 import { Lane, type LaneEntry, type LaneOwner } from './lane.js'
@@ -183,8 +183,7 @@ export class AssignedQueue implements LaneOwner {
         attemptId = randomUUID()
         failures = 0
         this.#answered()
-        if (count === 0) await restAfterNothing(pace, clock, startedAt, signal)
-        else pace.progress()
+        await restAfter({ count, startedAt }, pace, clock, signal)
       } catch (thrown) {
         // Stopped, or wanted anew.
         if (this.#receiving.signal.aborted) continue
