@@ -244,7 +244,7 @@ export class Producer<TBody = Uint8Array | string> {
     return outgoingOf(message, { body, namespace, now: clock.now(), maxBodyBytes, transaction })
   }
 
-  #ship(messages: readonly Outgoing[], options: ProxySendOptions, isTransaction: boolean): Promise<Shipped> {
+  async #ship(messages: readonly Outgoing[], options: ProxySendOptions, isTransaction: boolean): Promise<Shipped> {
     const { timeoutMs = this.#config.sendTimeoutMs, signal } = options
     const [first] = messages
     if (first === undefined) throw new UsageError('there is no message to send')
