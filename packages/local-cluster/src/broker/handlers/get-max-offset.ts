@@ -13,10 +13,11 @@ export const handleGetMaxOffset = handle(getMaxOffset, async (broker, request) =
   const { queueId } = logical.last
   // While nobody knows where the last stretch begins, the queue ends with the one before. Java asks for it by the number
   // of the last one.
-  const { brokerName, ...stretch } = stretchAt(logical.stretches, Infinity) ?? logical.last
+  const stretch = stretchAt(logical.stretches, Infinity) ?? logical.last
+  const { brokerName } = stretch
   const offset =
     brokerName === broker.brokerName
       ? broker.store.maxOffset(topic, queueId)
       : (await askAbout(broker, { brokerName, queueId }, getMaxOffset, request)).offset
-  return { offset: toLogical({ ...stretch, brokerName }, offset) }
+  return { offset: toLogical(stretch, offset) }
 })
