@@ -32,17 +32,17 @@ export class LeaseBook {
   /** Messages in hand. */
   get open(): number {
     let count = 0
-    for (const { leases } of this.#pages.values()) count += leases.list().filter(lease => lease.isOpen).length
+    for (const page of this.#pages.values()) count += openOn(page)
     return count
   }
 
   /** As Java's admin tool prints it: the queue -1 stands for all of a broker. */
   get table(): readonly OfQueue<PopProcessQueueInfo>[] {
-    return Array.from(this.#pages.values(), ({ target, leases, lastPopAt }) => ({
-      queue: { ...target, queueId: -1 },
-      waitAckCount: leases.list().filter(lease => lease.isOpen).length,
+    return Array.from(this.#pages.values(), page => ({
+      queue: { ...page.target, queueId: -1 },
+      waitAckCount: openOn(page),
       dropped: false,
-      lastPopTimestamp: lastPopAt,
+      lastPopTimestamp: page.lastPopAt,
     }))
   }
 
@@ -52,4 +52,8 @@ export class LeaseBook {
     if (page === undefined) this.#pages.set(key, (page = { target, leases: new Roll(), lastPopAt: 0 }))
     return page
   }
+}
+
+function openOn({ leases }: Page): number {
+  return leases.list().filter(lease => lease.isOpen).length
 }
