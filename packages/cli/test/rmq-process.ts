@@ -25,7 +25,10 @@ export interface RmqOptions {
 export function startRmq(args: readonly string[], { env = {} }: RmqOptions = {}): ChildProcess {
   if (!existsSync(product)) throw new Error('rmq is not built: npm run build')
   const { PATH = '', HOME = '' } = process.env
-  return spawn(process.execPath, [program, ...args], { env: { PATH, HOME, ...env } })
+  const child = spawn(process.execPath, [program, ...args], { env: { PATH, HOME, ...env } })
+  // One that refuses its arguments ends before it has read anything.
+  child.stdin.on('error', () => undefined)
+  return child
 }
 
 /** Runs `rmq` to its end. */

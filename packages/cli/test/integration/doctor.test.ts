@@ -68,7 +68,6 @@ async function clusterWithNeighbour(): Promise<AsyncDisposable & { broker: strin
 function keepSending(topic: string, at: readonly string[]): AsyncDisposable {
   const child = startRmq(['produce', topic, ...at])
   const ended = once(child, 'close')
-  child.stdin?.on('error', () => undefined)
   const ticking = setInterval(() => child.stdin?.write('more\n'), 20)
   return {
     [Symbol.asyncDispose]: async () => {
