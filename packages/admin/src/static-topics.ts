@@ -8,6 +8,7 @@ import {
   defaultTopicName,
   getTopicConfig,
   getTopicStatsInfo,
+  globalScope,
   readWrite,
   updateAndCreateStaticTopic,
   type Answer,
@@ -188,7 +189,7 @@ class StaticTopic {
       },
       {
         topic: this.#topic,
-        scope: '__global__',
+        scope: globalScope,
         totalQueues: this.#total,
         brokerName,
         epoch: this.#epoch,

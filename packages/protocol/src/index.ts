@@ -124,6 +124,7 @@ export {
   transactionGroup,
   isSystemGroup,
   isSystemTopic,
+  globalScope,
   isUnsendableTopic,
   predefinedGroups,
   scheduleTopic,

@@ -3,6 +3,7 @@
 // The route tells which broker holds each one now. [ClientMetadata.java topicRouteData2EndpointsForStaticTopic]
 import { messageQueueKey, type MessageQueue } from './bodies/message-queue.js'
 import type { TopicRouteData } from './bodies/topic-route-data.js'
+import { globalScope } from './system-names.js'
 
 /** The logical queues of a topic, and where they are. */
 export interface StaticQueues {
@@ -14,7 +15,6 @@ export interface StaticQueues {
 
 /** Begins the name of a broker that stands for logical queues. */
 const mockPrefix = '__syslo__'
-const globalScope = '__global__'
 
 /** The logical queues of a static topic that some broker holds; `undefined` for any other topic. */
 export function staticQueuesOf(topic: string, route: TopicRouteData): StaticQueues | undefined {

@@ -4,6 +4,8 @@
 
 /** Topic whose settings a broker gives to topics that it makes by itself. */
 export const defaultTopicName = 'TBW102'
+/** Scope of static topics: mappings of other scopes are of other topics. */
+export const globalScope = '__global__'
 export const scheduleTopic = 'SCHEDULE_TOPIC_XXXX'
 export const transactionHalfTopic = 'RMQ_SYS_TRANS_HALF_TOPIC'
 export const transactionOpHalfTopic = 'RMQ_SYS_TRANS_OP_HALF_TOPIC'

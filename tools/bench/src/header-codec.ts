@@ -2,7 +2,7 @@
 // The header of a SEND_MESSAGE_V2: written and read, in both serializations. The base is the least that could be done
 // for JSON (a ready object, nothing checked), and for the ROCKETMQ header the same with the package `bytebuffer`.
 import ByteBuffer from 'bytebuffer'
-import { sendMessageV2 } from '@rocketmq-ts/protocol'
+import { defaultTopicName, sendMessageV2 } from '@rocketmq-ts/protocol'
 import { decodeFrame, encodeFrame, RemotingCommand, type SerializeType } from '@rocketmq-ts/remoting'
 import type { Contestant } from './measure.js'
 import { repeat } from './repeat.js'
@@ -10,7 +10,7 @@ import { repeat } from './repeat.js'
 const fields = {
   producerGroup: 'bench',
   topic: 'orders',
-  defaultTopic: 'TBW102',
+  defaultTopic: defaultTopicName,
   defaultTopicQueueNums: 4,
   queueId: 3,
   sysFlag: 0,

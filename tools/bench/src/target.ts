@@ -2,7 +2,7 @@
 // What is sent to: the broker that ROCKETMQ_NAMESRV_ADDR leads to, a real one that is started here, or the embedded cluster in a
 // process of its own, so that its work is not counted as the client's.
 import { encodedSend, RawSocket } from '@rocketmq-ts/cli/bench'
-import { getBrokerClusterInfo, readWrite, updateAndCreateTopic } from '@rocketmq-ts/protocol'
+import { defaultTopicName, getBrokerClusterInfo, readWrite, updateAndCreateTopic } from '@rocketmq-ts/protocol'
 import { RealCluster } from '@rocketmq-ts/real-rocketmq'
 import { RemotingClient } from '@rocketmq-ts/remoting'
 import { startCluster } from './cluster-process.js'
@@ -37,7 +37,7 @@ export async function makeTopic({ brokerAddr }: Target, queues = 8): Promise<str
   await using client = clientOfAll()
   await client.call(brokerAddr, updateAndCreateTopic, {
     topic,
-    defaultTopic: 'TBW102',
+    defaultTopic: defaultTopicName,
     readQueueNums: queues,
     writeQueueNums: queues,
     perm: readWrite,

@@ -2,6 +2,7 @@
 // Sends messages by raw requests, so that specs of consumers need no producer.
 import type { CompressionType, Message } from '@rocketmq-ts/core'
 import {
+  defaultTopicName,
   encodeProperties,
   getRouteInfoByTopic,
   isWritable,
@@ -74,7 +75,7 @@ async function sendTo(
     {
       producerGroup: 'raw-sender',
       topic,
-      defaultTopic: 'TBW102',
+      defaultTopic: defaultTopicName,
       defaultTopicQueueNums: 4,
       queueId,
       sysFlag: compressed === undefined ? 0 : withCompression(0, compressed),

@@ -8,9 +8,11 @@ import { CredentialsCache, systemClock } from '@rocketmq-ts/core'
 import { LocalCluster, type BrokerConfig } from '@rocketmq-ts/local-cluster'
 import {
   compatibleVersion,
+  defaultTopicName,
   getBrokerClusterInfo,
   getProducerConnectionList,
   getRouteInfoByTopic,
+  globalScope,
   newSubscriptionGroup,
   staticQueuesOf,
   updateAndCreateStaticTopic,
@@ -159,7 +161,7 @@ export class TestCluster {
     for (const address of addresses) {
       await this.remoting.call(address, updateAndCreateTopic, {
         topic,
-        defaultTopic: 'TBW102',
+        defaultTopic: defaultTopicName,
         readQueueNums: queues,
         writeQueueNums: queues,
         perm,
@@ -197,12 +199,12 @@ export class TestCluster {
         brokerAddrs.get(0) ?? '',
         updateAndCreateStaticTopic,
         {
-          ...{ topic, defaultTopic: 'TBW102', readQueueNums: ids.length, writeQueueNums: ids.length, perm: 6 },
+          ...{ topic, defaultTopic: defaultTopicName, readQueueNums: ids.length, writeQueueNums: ids.length, perm: 6 },
           ...{ topicFilterType: 'SINGLE_TAG', topicSysFlag: 0, order: false },
         },
         {
           body: {
-            ...{ topic, scope: '__global__', totalQueues: queues, brokerName, epoch, dirty: false },
+            ...{ topic, scope: globalScope, totalQueues: queues, brokerName, epoch, dirty: false },
             hostedQueues: new Map(ids.map((id, queueId) => [id, [{ ...stretch, queueId }]])),
           },
         },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Static topics: which real queues stand behind the logical ones. [TopicQueueMappingInfo.java, …Detail.java]
+import { globalScope } from '../system-names.js'
 import { list, numberMap } from './collections.js'
 import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
 import { boolean, int32, int64, string } from './values.js'
@@ -7,7 +8,7 @@ import { boolean, int32, int64, string } from './values.js'
 const mappingInfoMembers = {
   topic: optional(string),
   /** Separates mappings of the same topic; `__global__` by default. */
-  scope: withDefault(string, '__global__'),
+  scope: withDefault(string, globalScope),
   /** Logical queues of the topic. */
   totalQueues: int32,
   /** The broker that the mapping was made for. */
