@@ -6,7 +6,7 @@ import { readProjects, workspaceRoot } from '../nx/projects.mjs'
 
 /**
  * The committed list: a suite that is removed, or a new one that is forgotten, shows. Real ones are by release; separate
- * ones have a command of their own, `npm run test:<name>`.
+ * ones take minutes and have commands of their own: `test:installed`, `test:load`.
  * @returns {{ suites: string[], separateSuites?: string[], realSuites: Record<string, string[]>, withoutSuite: Record<string, string> }}
  */
 export function readSuites(root = workspaceRoot) {

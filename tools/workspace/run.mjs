@@ -39,6 +39,15 @@ async function build() {
   )
 }
 
+/** Runs suites that `npm test` leaves to a command of their own, because they take minutes. */
+async function testSeparately(...suites) {
+  await install()
+  await build()
+  return nx('test', '--excludeTaskDependencies', `--projects=${projectsOf(suites)}`)
+}
+
+const projectsOf = suites => suites.map(name => `@rocketmq-ts/${name}`).join()
+
 /** Programs that write the generated pages of docs/, each beside what it reads. */
 const generators = [
   'packages/core/scripts/errors-page.ts',
@@ -61,8 +70,8 @@ const commands = {
     await install()
     rmSync(resultsFolder, { recursive: true, force: true })
     await build()
-    const separate = expectedResults({ separate: true }).map(name => `@rocketmq-ts/${name}`)
-    const code = await nx('test', '--excludeTaskDependencies', `--exclude=${separate.join()}`)
+    const separate = expectedResults({ separate: true })
+    const code = await nx('test', '--excludeTaskDependencies', `--exclude=${projectsOf(separate)}`)
     const results = readResults()
     const problems = [...problemsOf(expectedResults(), results), ...unseenFiles(results)]
     const { suites, passed, failed, skipped, retried } = sumOf(results)
@@ -73,11 +82,8 @@ const commands = {
     )
     return code || (problems.length > 0 ? 1 : 0)
   },
-  async 'test:installed'() {
-    await install()
-    await build()
-    return run('mocha', ['--config', '../../.mocharc.json'], { cwd: join(root, 'tools', 'installed') })
-  },
+  'test:installed': () => testSeparately('installed'),
+  'test:load': () => testSeparately('fuzz', 'load'),
   async 'test:real'(args) {
     await install()
     return run('node', [...fromSources, 'tools/real-tests/src/main.ts', ...args])
