@@ -10,7 +10,7 @@ export const readsOfTests = {
   'packages/cli': ['docs/rmq.md', 'packages/protocol/test/frames/**/*'],
   'packages/grpc-protocol': ['.prettierrc.json'],
   'packages/local-cluster': ['packages/protocol/test/frames/**/*'],
-  'tools/installed': ['README.md', 'docs/testing.md'],
+  'tools/installed': ['README.md', 'LICENSE', 'docs/testing.md', 'packages/*/LICENSE', 'packages/*/package.json'],
   'tools/interop': ['docs/parity-admin.md'],
   'tools/fuzz': ['packages/protocol/test/frames/**/*'],
   // Its specs copy a package of the workspace and run its suite.

@@ -14,6 +14,9 @@ const ofTests = /^(test|scripts|bench)\//
 /** `app`: programs that are copied out of the workspace, and import what is installed there. */
 const skipped = new Set(['node_modules', 'dist', 'frames', 'app'])
 
+/** Tools that look at packages as a whole. */
+const readsWhole = new Set(['tools/installed', 'tools/user-checks'])
+
 /** Names of workspace packages that files of a folder import: those of its product, and those of its tests only. */
 function importsOf(folder, names) {
   const product = new Set()
@@ -35,7 +38,7 @@ function importsOf(folder, names) {
 
 /** Dependencies that no import shows: the hooks of every suite, and what a suite reads or runs as a whole. */
 function isUsedOtherwise(project, name) {
-  return name === '@rocketmq-ts/test-run' || project.root === 'tools/user-checks'
+  return name === '@rocketmq-ts/test-run' || readsWhole.has(project.root)
 }
 
 /** @returns {string[]} a sentence for each declaration that is missing, or needed by nothing */

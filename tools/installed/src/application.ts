@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+export const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** The lowest TypeScript that reads the declarations; README names it. */
 export const lowestTypeScript = '5.7'

@@ -9,10 +9,9 @@ import { promisify } from 'node:util'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { expect } from 'chai'
 import { publint } from 'publint'
-import { root } from '../src/samples.js'
+import { npm, root } from '../src/application.js'
 
 const run = promisify(execFile)
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
 
 /** Packages that say what is on the wire, and open nothing. */
 const withoutSockets: readonly string[] = ['core', 'protocol']
