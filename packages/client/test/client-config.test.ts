@@ -2,6 +2,7 @@
 import { inspect } from 'node:util'
 import { ClientConfig, localAddress, type ClientOptions } from '@rocketmq-ts/client'
 import { UsageError } from '@rocketmq-ts/core'
+import { expectBounds } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 
 describe('a client configuration', () => {
@@ -20,6 +21,18 @@ describe('a client configuration', () => {
       mqClientApiTimeout: 3000,
       unitMode: false,
       serializeType: 'JSON',
+    })
+  })
+
+  it('has these defaults and bounds of its numbers', () => {
+    const anyCount = 0x7fffffff
+    expectBounds(options => new ClientConfig({ namesrvAddr: 'h:1', ...options }), {
+      pollNameServerInterval: [30_000, 1, anyCount],
+      heartbeatBrokerInterval: [30_000, 1, anyCount],
+      persistConsumerOffsetInterval: [5000, 1, anyCount],
+      mqClientApiTimeout: [3000, 1, anyCount],
+      connectTimeoutMs: [2000, 1, anyCount],
+      maxFrameBytes: [16_777_216, 1024, anyCount],
     })
   })
 

@@ -3,12 +3,11 @@
 // [DefaultMQPushConsumerImpl.java checkConfig, DefaultLitePullConsumer.java]
 import { LitePullConsumerConfig, PushConsumerConfig, SimpleConsumerConfig } from '@rocketmq-ts/consumer'
 import { UsageError } from '@rocketmq-ts/core'
+import { expectBounds, type Bounds } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 
 /** Minutes may have fractions. */
 const isCount = ([name, value]: [string, unknown]) => typeof value === 'number' && name !== 'consumeTimeout'
-
-type Bounds = Readonly<Record<string, readonly [byDefault: number, least: number, most: number]>>
 
 const anyCount = 0x7fffffff
 const hourMs = 3_600_000
@@ -86,17 +85,8 @@ describe('the bounds of the options', () => {
     it(`of a ${kind} consumer are those of this table`, () => {
       const defaults = Object.fromEntries(Object.entries(bounds).map(([name, [byDefault]]) => [name, byDefault]))
 
-      const numbers = (options: object) => Object.fromEntries(Object.entries(make(options).options).filter(isCount))
-
-      expect(numbers({})).to.deep.equal(defaults)
-      for (const [name, [, least, most]] of Object.entries(bounds)) {
-        for (const value of [least, most]) expect(numbers({ [name]: value })[name], name).to.equal(value)
-        // -1 stands for none, where that is the default.
-        const below = least === 0 && defaults[name] === -1 ? -2 : least - 1
-        for (const value of [below, most + 1]) {
-          expect(() => make({ [name]: value }), `${name} ${value}`).to.throw(UsageError, `option ${name}`)
-        }
-      }
+      expect(Object.fromEntries(Object.entries(make({}).options).filter(isCount))).to.deep.equal(defaults)
+      expectBounds(options => make(options).options, bounds)
     })
   }
 
@@ -107,13 +97,7 @@ describe('the bounds of the options', () => {
       invisibleMs: [30_000, 1000, halfADayMs],
       waitMs: [20_000, 0, 60_000],
     }
-    for (const [name, [byDefault, least, most]] of Object.entries(receives)) {
-      expect(config.receive({})).to.include({ [name]: byDefault })
-      for (const value of [least, most]) expect(config.receive({ [name]: value })).to.include({ [name]: value })
-      for (const value of [least - 1, most + 1]) {
-        expect(() => config.receive({ [name]: value })).to.throw(UsageError, `option ${name}`)
-      }
-    }
+    expectBounds(options => config.receive(options), receives)
     for (const value of [1, 1024]) expect(config.loop({ concurrency: value })).to.include({ concurrency: value })
     for (const value of [0, 1025]) expect(() => config.loop({ concurrency: value })).to.throw(UsageError)
     for (const forMs of [1000, halfADayMs]) {
