@@ -46,7 +46,7 @@ export interface TopicOptions {
 
 /** A cluster. */
 export interface LocalClusterOptions {
-  /** Brokers, or how many of them. Default 1. */
+  /** Brokers, or how many of them, 256 at most: `broker-a` to `broker-z`, then `broker-aa`. Default 1. */
   readonly brokers?: number | readonly BrokerOptions[] | undefined
   /** How many name servers. Default 1. */
   readonly nameServers?: number | undefined
@@ -93,13 +93,13 @@ export interface BrokerPlan {
 export function brokerPlans(options: LocalClusterOptions): readonly BrokerPlan[] {
   const { brokers = 1 } = options
   const count = typeof brokers === 'number' ? brokers : brokers.length
-  if (!(count >= 1 && count <= letters.length)) {
-    throw new UsageError(`a cluster has 1 to ${letters.length} brokers, not ${count}`)
+  if (!(count >= 1 && count <= mostBrokers)) {
+    throw new UsageError(`a cluster has 1 to ${mostBrokers} brokers, not ${count}`)
   }
   const list = typeof brokers === 'number' ? Array.from({ length: brokers }, (): BrokerOptions => ({})) : brokers
   return list.map((broker, index) => ({
     clusterName: broker.clusterName ?? 'DefaultCluster',
-    brokerName: broker.brokerName ?? `broker-${letters[index] ?? ''}`,
+    brokerName: broker.brokerName ?? `broker-${lettersOf(index)}`,
     brokerId: broker.brokerId ?? 0,
     port: broker.port ?? (index === 0 ? (options.brokerPort ?? 0) : 0),
     config: { ...options.config, ...broker.config },
@@ -107,7 +107,15 @@ export function brokerPlans(options: LocalClusterOptions): readonly BrokerPlan[]
   }))
 }
 
-const letters = 'abcdefghijklmnopqrstuvwxyz'
+/** A listening socket and a store each: enough for any test, and not the end of the machine. */
+const mostBrokers = 256
+
+/** `a` to `z`, then `aa`, `ab`, and so on. */
+function lettersOf(index: number): string {
+  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  const last = letters[index % letters.length] ?? ''
+  return index < letters.length ? last : `${lettersOf(Math.floor(index / letters.length) - 1)}${last}`
+}
 
 /** @throws UsageError when the name is not allowed */
 export function topicConfigOf(options: TopicOptions): TopicConfig {

@@ -75,6 +75,16 @@ describe('a cluster', () => {
     expect(route.queueDatas).to.have.length(2)
   })
 
+  it('names many brokers as columns are named: after broker-z comes broker-aa', async () => {
+    await using cluster = await LocalCluster.start({ brokers: 54 })
+    const addresses = new Set(cluster.brokerAddrs)
+
+    expect(addresses.size).to.equal(54)
+    for (const name of ['broker-a', 'broker-z', 'broker-aa', 'broker-az', 'broker-ba', 'broker-bb']) {
+      expect(addresses.has(cluster.broker(name).address), name).to.equal(true)
+    }
+  })
+
   it('sends to a master that runs, and leaves a topic as it is while its broker is down', async () => {
     const brokers = [{ brokerName: 'a' }, { brokerName: 'a', brokerId: 1 }, { brokerName: 'b' }]
     const only = { name: 'only', queues: 1, brokers: ['a'] }
@@ -217,7 +227,7 @@ describe('a cluster', () => {
   })
 
   it('is refused with a number of brokers or a topic that makes no sense', async () => {
-    for (const options of [{ brokers: 0 }, { brokers: 27 }, { topics: ['bad topic'] }]) {
+    for (const options of [{ brokers: 0 }, { brokers: 257 }, { topics: ['bad topic'] }]) {
       expect(await rejection(LocalCluster.start(options))).to.be.instanceOf(UsageError)
     }
   })
