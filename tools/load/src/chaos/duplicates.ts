@@ -24,8 +24,11 @@ const ackMs = 5000
 const refusalMs = 20_000
 /** Milliseconds between two commits, and for which closing may try one. */
 const commitMs = 6000
-/** Milliseconds for which a broker may keep what it was told in memory only. */
-const memoryMs = 15_000
+/**
+ * Milliseconds for which a broker may keep what it was told in memory only: a check point for 10 s (`popCkStayBufferTime`), and
+ * then the offset for 5 s (`flushConsumerOffsetInterval`). Brokers on a busy machine were seen to take 21 s.
+ */
+const memoryMs = 30_000
 
 export interface DuplicateContext {
   readonly faults: readonly FaultRecord[]
