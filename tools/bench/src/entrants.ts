@@ -9,9 +9,13 @@ import { fetchGoProgram } from '@rocketmq-ts/real-rocketmq'
 import type { Cost } from './measure.js'
 import type { Target } from './target.js'
 
-/** Somebody who sends and consumes. */
+/** What a program can be told to do. */
+export type JobName = 'send' | 'paced' | 'batch' | 'auto' | 'request' | 'consume' | 'ordered' | 'lite-pull' | 'simple'
+
+/** A client that sends and consumes. */
 export interface Entrant {
   readonly name: string
+  readonly jobs: ReadonlySet<JobName>
   start(target: Target): Promise<LineProgram>
   /** Prints the cost of its first send in a new process; absent when there is nothing to start. */
   readonly firstSend?: (target: Target, topic: string) => Promise<Cost>
@@ -43,17 +47,25 @@ async function askedFirstSend(program: Promise<LineProgram>, target: Target, top
   return await runJob(running, 'first', { ...target, topic })
 }
 
-const raw: Entrant = { name: 'one raw socket', start: () => node('raw', []) }
-const ours: Entrant = {
+const canDo = (...jobs: JobName[]): ReadonlySet<JobName> => new Set(jobs)
+
+/** Other ways to send and to consume are compared with its plain one. */
+const raw: Entrant = {
+  name: 'one raw socket',
+  jobs: canDo('send', 'batch', 'auto', 'consume', 'ordered', 'lite-pull', 'simple'),
+  start: () => node('raw', []),
+}
+export const ours: Entrant = {
   name: 'ours',
+  jobs: canDo('send', 'paced', 'batch', 'auto', 'request', 'consume', 'ordered', 'lite-pull', 'simple'),
   start: () => node('ours', []),
   firstSend: (target, topic) => firstSendOf('ours', target, topic),
 }
 
 /** What allocates is counted in processes that never collect. */
 export const countedEntrants: readonly Entrant[] = [
-  { name: raw.name, start: () => node('raw', [], roomForGarbage) },
-  { name: ours.name, start: () => node('ours', [], roomForGarbage) },
+  { ...raw, start: () => node('raw', [], roomForGarbage) },
+  { ...ours, start: () => node('ours', [], roomForGarbage) },
 ]
 
 /** The limit first, then ours, then the peers that this machine can run. */
@@ -67,16 +79,27 @@ export async function findEntrants({ peers }: { readonly peers: boolean }): Prom
     ours,
     {
       name: `ali-ons ${aliOnsVersion}`,
+      jobs: canDo('send', 'paced', 'consume'),
       start: () => node('ali-ons', [aliOns]),
       firstSend: (target, topic) => firstSendOf(aliOns, target, topic),
     },
-    { name: 'Java', start: java, firstSend: (target, topic) => askedFirstSend(java(target), target, topic) },
+    {
+      name: 'Java',
+      jobs: canDo('send', 'paced', 'batch', 'request', 'consume', 'ordered', 'lite-pull'),
+      start: java,
+      firstSend: (target, topic) => askedFirstSend(java(target), target, topic),
+    },
   ]
   if (go === undefined) return found
   const startGo = () => LineProgram.start(go, [], { name: 'go', cwd })
   return [
     ...found,
-    { name: 'Go', start: startGo, firstSend: (target, topic) => askedFirstSend(startGo(), target, topic) },
+    {
+      name: 'Go',
+      jobs: canDo('send', 'paced', 'batch', 'request', 'consume', 'ordered'),
+      start: startGo,
+      firstSend: (target, topic) => askedFirstSend(startGo(), target, topic),
+    },
   ]
 }
 

@@ -6,8 +6,7 @@ import { atOnce } from './at-once.js'
 import { startCluster, type ClusterProcess } from './cluster-process.js'
 import { measure, type Contestant, type Figure } from './measure.js'
 
-/** As many as the embedded cluster can have. */
-const manyBrokers = 26
+const manyBrokers = 64
 const count = 20_000
 const inFlight = 256
 
@@ -37,7 +36,7 @@ async function producerOn({ namesrvAddr }: ClusterProcess): Promise<DefaultMQPro
   return producer
 }
 
-/** Sends to so many topics in turn. */
+/** Sends to the topics in turn. */
 function sends(name: string, producer: DefaultMQProducer, topics: number): Contestant {
   const body = Buffer.alloc(1024, 'x')
   return {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run bench [-- case … --embedded|--real --no-peers --rounds N --json]`: every case, or those whose title contains one of the
-// words. Clients are compared on a real broker where there are a JDK and Maven.
+// `npm run bench`: every case, or those whose title contains one of the words.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { jdkProgram } from '@rocketmq-ts/real-rocketmq'
-import { compareClients } from './clients.js'
+import { clientTitles, compareClients } from './clients.js'
 import { measureGrowth } from './growth.js'
 import { measureGrpc, type GrpcFigures } from './grpc.js'
 import { binaryDecoding, binaryEncoding, jsonDecoding, jsonEncoding } from './header-codec.js'
@@ -21,17 +20,44 @@ interface Case {
   readonly isReal?: boolean
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    real: { type: 'boolean' },
-    embedded: { type: 'boolean' },
-    'no-peers': { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
-    json: { type: 'boolean', default: false },
-  },
-})
-const rounds = Number(values.rounds)
+const usage = `npm run bench -- [WORDS]… [--embedded | --real] [--no-peers] [--rounds N] [--json] [--list]
+
+  WORDS         cases whose title contains one of the words, such as "256 in flight"; default: every case
+  --embedded    clients are compared on the embedded broker; default: on a real one, where there are a JDK and Maven
+  --real        on a real one, or fail
+  --no-peers    the limit and ours only
+  --rounds N    rounds that count; 5
+  --json        what was measured, round by round, a line for each case
+  --list        the titles of all cases
+`
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        real: { type: 'boolean' },
+        embedded: { type: 'boolean' },
+        'no-peers': { type: 'boolean', default: false },
+        rounds: { type: 'string', default: '5' },
+        json: { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+    if (values.help) {
+      process.stdout.write(usage)
+      process.exit(0)
+    }
+    if (!/^[1-9]\d*$/.test(values.rounds)) throw new Error(`--rounds takes a whole number, not ${values.rounds}`)
+    return { values, positionals, rounds: Number(values.rounds) }
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${usage}`)
+    process.exit(2)
+  }
+}
+
+const { values, positionals, rounds } = readArguments()
 
 function plain(title: string, contestants: readonly Contestant[]): Case {
   return { title, run: () => measure(contestants, { count: 50_000, rounds }) }
@@ -72,6 +98,10 @@ function show(title: string, figures: readonly Figure[]): void {
   process.stdout.write(`${values.json ? JSON.stringify({ title, figures }) : table(title, figures)}\n`)
 }
 
+if (values.list) {
+  for (const title of [...cases.map(({ title }) => title), ...clientTitles]) process.stdout.write(`${title}\n`)
+  process.exit(0)
+}
 const isNamed = (title: string) => positionals.some(word => title.includes(word))
 const isWanted = (title: string) => positionals.length === 0 || isNamed(title)
 for (const { title, run, isReal = false } of cases) {

@@ -86,7 +86,7 @@ async function bytesOfSends({ namesrvAddr }: Target, topic: string): Promise<Byt
 }
 
 async function bytesOfConsumption(target: Target, topic: string): Promise<Bytes> {
-  await store(target, topic, operations, kilobyte)
+  await store(target, topic, { count: operations, bytes: kilobyte, queues: 8 })
   let group = 0
   return bytesOf(async count => {
     let left = count

@@ -29,7 +29,7 @@ function ratio(figure: Figure, base: Figure, of: (figure: Figure) => readonly nu
   return median(of(figure).map((value, round) => value / (beside[round] ?? NaN))).toFixed(2)
 }
 
-const plain = (value: number) => Math.round(value).toLocaleString('en')
+const plain = (value: number) => (Number.isNaN(value) ? 'failed' : Math.round(value).toLocaleString('en'))
 
 const columns: readonly Column[] = [
   { title: '', text: ({ name }) => name },

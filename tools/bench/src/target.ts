@@ -31,7 +31,7 @@ async function targetAt(namesrvAddr: string): Promise<Target> {
   return { namesrvAddr, brokerAddr: broker?.brokerAddrs.get(0) ?? '' }
 }
 
-/** A topic of so many queues; the name is new in each run. */
+/** A topic; its name is new in each run. */
 export async function makeTopic({ brokerAddr }: Target, queues = 8): Promise<string> {
   const topic = `bench-${Date.now().toString(36)}-${queues}`
   await using client = clientOfAll()
@@ -48,10 +48,14 @@ export async function makeTopic({ brokerAddr }: Target, queues = 8): Promise<str
 }
 
 /** Stores messages evenly in the queues of a topic. */
-export async function store({ brokerAddr }: Target, topic: string, count: number, bytes: number): Promise<void> {
+export async function store(
+  { brokerAddr }: Target,
+  topic: string,
+  { count, bytes, queues }: { readonly count: number; readonly bytes: number; readonly queues: number },
+): Promise<void> {
   using socket = await RawSocket.connect(brokerAddr)
   const body = Buffer.alloc(bytes, 'x')
-  const frames = Array.from({ length: 8 }, (_, queueId) =>
+  const frames = Array.from({ length: queues }, (_, queueId) =>
     encodedSend({ topic, brokerName: 'broker-a', queueId }, body),
   )
   await socket.exchange({ count, window: 256, frame: index => frames[index % frames.length] ?? body })

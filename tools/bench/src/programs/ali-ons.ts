@@ -2,7 +2,7 @@
 // The producer and the push consumer of `ali-ons`; its folder is the first argument.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { sendAll, serve, type Job, type Meter } from './serve.js'
+import { bodyOf, counted, sendAll, sendPaced, serve, type Job, type Meter } from './serve.js'
 
 /** The part that is measured. */
 interface AliOns {
@@ -23,29 +23,36 @@ const common = { httpclient: {}, logger, accessKeyId: 'none', accessKeySecret: '
 /** Its name for the start of the queues. */
 const fromFirst = 'CONSUME_FROM_FIRST_OFFSET'
 
-let known: InstanceType<AliOns['Producer']> | undefined
+const producers = new Map<number, InstanceType<AliOns['Producer']>>()
 
-async function send(job: Job, meter: Meter): Promise<void> {
-  const { topic, namesrvAddr } = job
-  const producer = (known ??= new Producer({ ...common, producerGroup: 'bench-ali', nameSrv: namesrvAddr }))
+/** One for each bound of compression, kept for all rounds. */
+async function senderOf(job: Job): Promise<() => Promise<unknown>> {
+  const { topic, namesrvAddr, compressFrom } = job
+  const producer =
+    producers.get(compressFrom) ??
+    new Producer({
+      ...common,
+      producerGroup: `bench-ali-${compressFrom}`,
+      nameSrv: namesrvAddr,
+      compressMsgBodyOverHowmuch: compressFrom,
+    })
+  producers.set(compressFrom, producer)
   await producer.ready()
-  const body = Buffer.alloc(job.bytes, 'x')
-  await sendAll(job, meter, () => producer.send(new Message(topic, '', body)))
+  const body = bodyOf(job)
+  return () => producer.send(new Message(topic, '', body))
 }
 
-async function consume({ namesrvAddr, topic, id, count }: Job, meter: Meter): Promise<void> {
+const send = async (job: Job, meter: Meter): Promise<void> => sendAll(job, meter, await senderOf(job))
+const paced = async (job: Job, meter: Meter): Promise<void> => sendPaced(job, meter, await senderOf(job))
+
+async function consume(job: Job, meter: Meter): Promise<void> {
+  const { namesrvAddr, topic, id } = job
   const consumerGroup = `bench-ali-${id}`
   const consumer = new Consumer({ ...common, consumerGroup, nameSrv: namesrvAddr, consumeFromWhere: fromFirst })
-  let left = count
-  await new Promise<void>(resolve => {
-    consumer.subscribe(topic, '*', async () => {
-      if (left === count) meter.start()
-      if (--left > 0) return
-      if (left === 0) meter.stop()
-      resolve()
-    })
-  })
+  const { done, one } = counted(job, meter)
+  consumer.subscribe(topic, '*', async () => one())
+  await done
   await consumer.close()
 }
 
-await serve({ send, consume })
+await serve({ send, paced, consume })

@@ -16,16 +16,19 @@ async function send({ brokerAddr, topic, bytes, count, window }: Job, meter: Met
   meter.stop()
 }
 
-/** The messages lie evenly in eight queues. */
-async function consume({ brokerAddr, topic, count }: Job, meter: Meter): Promise<void> {
-  const queues = 8
+/** The messages lie evenly in the queues. */
+async function consume({ brokerAddr, topic, count, queues }: Job, meter: Meter): Promise<void> {
   using socket = await RawSocket.connect(brokerAddr)
   const pulls = Array.from({ length: Math.ceil(count / pullSize) }, (_, index) =>
     encodedPull({ topic, brokerName, queueId: index % queues }, Math.floor(index / queues) * pullSize),
   )
   meter.start()
-  await socket.exchange({ count: pulls.length, window: queues, frame: index => pulls[index] ?? Buffer.alloc(0) })
+  await socket.exchange({
+    count: pulls.length,
+    window: Math.min(queues, 8),
+    frame: index => pulls[index] ?? Buffer.alloc(0),
+  })
   meter.stop()
 }
 
-await serve({ send, consume })
+await serve({ send, batch: send, auto: send, consume, ordered: consume, 'lite-pull': consume, simple: consume })
