@@ -14,6 +14,13 @@ const plainErrors = [
   },
 ]
 
+const nestedLiterals = [
+  {
+    selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+    message: 'Write these properties into the object around them.',
+  },
+]
+
 const machineTime = [
   {
     selector:
@@ -50,14 +57,19 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/prefer-promise-reject-errors': 'off',
+      'no-duplicate-imports': 'error',
+      'no-restricted-syntax': ['error', ...nestedLiterals],
     },
   },
-  { files: ['packages/*/src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...plainErrors] } },
+  {
+    files: ['packages/*/src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...nestedLiterals, ...plainErrors] },
+  },
   {
     files: ['packages/*/src/**/*.ts'],
     // What implements the clock, and what measures for people at a terminal.
     ignores: ['packages/core/src/time/clock.ts', 'packages/cli/src/**'],
-    rules: { 'no-restricted-syntax': ['error', ...plainErrors, ...machineTime] },
+    rules: { 'no-restricted-syntax': ['error', ...nestedLiterals, ...plainErrors, ...machineTime] },
   },
   {
     files: ['**/test/**/*.ts', 'tools/**/*.ts'],

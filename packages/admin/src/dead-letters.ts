@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dead letters: what a group gave up. They lie in a topic of the group, one queue on each broker, and stay there when
 // they are sent again: brokers cannot take a single message away.
-import { pause, RouteError, type Clock } from '@rocketmq-ts/core'
-import type { Message } from '@rocketmq-ts/core'
+import { pause, RouteError, type Clock, type Message } from '@rocketmq-ts/core'
 import {
   deadLetterTopicOf,
   deadLetterTopicPrefix,

@@ -157,7 +157,10 @@ export class Messages {
    */
   async consumeDirectly(options: ConsumeDirectlyOptions): Promise<ConsumeMessageDirectlyResult> {
     checkNamed('messages.consumeDirectly', options, ({ group, clientId, topic, messageId }) => ({
-      ...{ group, clientId, topic, messageId },
+      group,
+      clientId,
+      topic,
+      messageId,
     }))
     const { group, clientId, topic, messageId } = options
     const operation = this.#begin(`letting "${clientId}" consume message ${messageId}`, options)

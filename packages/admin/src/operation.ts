@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One call of an administrator. However many requests it takes, they share one deadline and one signal; a facade that
 // asked brokers without it would multiply the caller's timeout.
-import type { MQClientInstance } from '@rocketmq-ts/client'
 import { AbortedError, pause, RouteError, TimeoutError, type Clock } from '@rocketmq-ts/core'
 import {
   getBrokerClusterInfo,
@@ -11,7 +10,7 @@ import {
   type Fields,
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
-import { mapAddress, mapRoute } from '@rocketmq-ts/client'
+import { type MQClientInstance, mapAddress, mapRoute } from '@rocketmq-ts/client'
 import { brokerOf, clusterViewOf, type BrokerView, type ClusterView } from './cluster-view.js'
 
 /** What every method of an administrator takes. */

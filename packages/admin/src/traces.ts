@@ -130,7 +130,12 @@ function deliveriesOf(events: readonly TracedEvent[]): readonly TracedDelivery[]
     const { group, client, requestId, messageId } = event
     const key = `${requestId} ${messageId}`
     const known = tries.get(key) ?? {
-      ...{ group, client, time: undefined, retryTimes: undefined, costMs: undefined, outcome: undefined },
+      group,
+      client,
+      time: undefined,
+      retryTimes: undefined,
+      costMs: undefined,
+      outcome: undefined,
     }
     tries.set(
       key,

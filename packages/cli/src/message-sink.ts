@@ -31,7 +31,12 @@ export async function sinkOf(
     async send({ message, orderKey }) {
       const { body, tags, keys, properties, delayMs } = message
       const { messageId, queueOffset, status } = await producer.send({
-        ...{ topic, tags, keys, properties, delayMs, shardingKey: orderKey },
+        topic,
+        tags,
+        keys,
+        properties,
+        delayMs,
+        shardingKey: orderKey,
         body,
       })
       return { messageId, queueOffset, status }

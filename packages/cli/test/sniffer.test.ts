@@ -13,7 +13,9 @@ describe('a sniffer', () => {
     const before = servers()
     let closed: Promise<void> | undefined
     const sniffer = await Sniffer.start({
-      ...{ nameServers: [cluster.namesrvAddr], port: 0, mapAddress: address => address },
+      nameServers: [cluster.namesrvAddr],
+      port: 0,
+      mapAddress: address => address,
       onFrame: ({ kind }) => {
         if (kind === 'response') closed ??= sniffer.close()
       },

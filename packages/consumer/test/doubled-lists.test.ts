@@ -55,8 +55,12 @@ describe('a list that means a set', () => {
     cluster.intercept(queryAssignment, () => ({ body: { messageQueueAssignments: twice(assignments) } }))
     const handled: string[] = []
     await using consumer = new DefaultMQPushConsumer({
-      ...{ namesrvAddr: cluster.namesrvAddr, consumerGroup: 'kitchen', subscriptions, clientRebalance: false },
-      ...{ consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET', handler: ({ body }) => void handled.push(body.toString()) },
+      namesrvAddr: cluster.namesrvAddr,
+      consumerGroup: 'kitchen',
+      subscriptions,
+      clientRebalance: false,
+      consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
+      handler: ({ body }) => void handled.push(body.toString()),
     })
     await consumer.start()
     await consumer.ready()
@@ -69,8 +73,11 @@ describe('a list that means a set', () => {
 
   const litePull = () =>
     new DefaultLitePullConsumer({
-      ...{ namesrvAddr: cluster.namesrvAddr, consumerGroup: 'kitchen', subscriptions },
-      ...{ clientIP: '10.0.0.1', instanceName: 'one' },
+      namesrvAddr: cluster.namesrvAddr,
+      consumerGroup: 'kitchen',
+      subscriptions,
+      clientIP: '10.0.0.1',
+      instanceName: 'one',
     })
   const idsOf = (consumer: DefaultLitePullConsumer) =>
     consumer

@@ -130,7 +130,11 @@ async function drive(make: Make, special: Readonly<Record<string, Answering>>): 
   const clock = new VirtualClock()
   const manager = new DeafManager(special)
   const { consumer, failures, use } = make({
-    ...{ consumerGroup: 'g', namesrvAddr: 'h:1', clock, manager, subscriptions: { [topic]: '*' } },
+    consumerGroup: 'g',
+    namesrvAddr: 'h:1',
+    clock,
+    manager,
+    subscriptions: { [topic]: '*' },
   })
   let isEnded = false
   const hasEnded = () => isEnded
@@ -173,12 +177,14 @@ const empty: Readonly<Record<string, Readonly<Record<string, Answering>>>> = {
     'nothing matched': () => ({ ...queueAnswer, answer: 'PULL_RETRY_IMMEDIATELY' }),
     'nothing matched, beyond the end': ({ queueOffset }) => ({
       ...queueAnswer,
-      ...{ answer: 'PULL_RETRY_IMMEDIATELY', nextBeginOffset: Number(queueOffset) + 1 },
+      answer: 'PULL_RETRY_IMMEDIATELY',
+      nextBeginOffset: Number(queueOffset) + 1,
     }),
     'moved to the same offset': () => ({ ...queueAnswer, answer: 'PULL_OFFSET_MOVED' }),
     'moved to and fro': (_fields, times) => ({
       ...queueAnswer,
-      ...{ answer: 'PULL_OFFSET_MOVED', nextBeginOffset: times % 2 === 0 ? 5 : 9 },
+      answer: 'PULL_OFFSET_MOVED',
+      nextBeginOffset: times % 2 === 0 ? 5 : 9,
     }),
   },
   POP_MESSAGE: {

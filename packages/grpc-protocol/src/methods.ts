@@ -50,7 +50,9 @@ function method<Name extends MethodName>(
   response = `${name}Response`,
 ): Method<Name> {
   return {
-    ...{ name, streams, path: `/${serviceName}/${name}` },
+    name,
+    streams,
+    path: `/${serviceName}/${name}`,
     // A test holds every name against the schema.
     request: codecOf(request as keyof Messages) as unknown as Codec<RequestOf<Name>>,
     response: codecOf(response as keyof Messages) as unknown as Codec<ResponseOf<Name>>,

@@ -64,7 +64,9 @@ export function transportError(
     .trim()
   const hint = hints.find(([pattern]) => pattern.test(details))?.[1]
   const context: ErrorContext = {
-    ...{ request, address, elapsedMs },
+    request,
+    address,
+    elapsedMs,
     ...(status instanceof Error ? { cause: status } : {}),
     outcome: neverLeft(details) ? 'not-sent' : 'unknown',
   }

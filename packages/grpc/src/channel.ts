@@ -125,7 +125,8 @@ export class ProxyChannel {
     accepted: readonly number[] | 'any' = [wire.Code.OK],
   ): Promise<ResponseOf<Name>> {
     const context = {
-      ...{ request: name, address: this.key },
+      request: name,
+      address: this.key,
       requestId: randomUUID(),
       startedAt: this.#config.clock.monotonic(),
     }

@@ -43,7 +43,11 @@ export function outgoingOf<TBody>(message: ProducerMessage<TBody>, options: Outg
   const deliverAt = message.deliverAt ?? (message.delayMs === undefined ? undefined : now + message.delayMs)
   const recoveryDelayMs = transaction?.recoveryDelayMs
   const systemProperties: Draft<wire.SystemProperties> = {
-    ...{ messageId, keys, messageType: type, bornHost, bodyEncoding: wire.Encoding.IDENTITY },
+    messageId,
+    keys,
+    messageType: type,
+    bornHost,
+    bodyEncoding: wire.Encoding.IDENTITY,
     bornTimestamp: timestampOf(now),
     tag: message.tags,
     messageGroup: message.shardingKey,

@@ -110,7 +110,9 @@ export class Peer {
     const waiting = new Promise<void>((resolve, reject) => this.#waiting.add({ resolve, reject }))
     this.#wanted.wake()
     return withDeadline(waiting, {
-      ...{ clock: this.#config.clock, timeoutMs, signal },
+      clock: this.#config.clock,
+      timeoutMs,
+      signal,
       onTimeout: () => this.#noSettings(timeoutMs),
       onAbort: cause => new AbortedError(`the wait for ${this.key} was aborted`, { cause }),
     })
@@ -243,7 +245,9 @@ export class Peer {
 
   #noSettings(afterMs: number): TimeoutError {
     return new TimeoutError(`${this.key} did not answer our settings within ${Math.round(afterMs)} ms`, {
-      ...{ request: 'Telemetry', address: this.key, outcome: 'not-sent' },
+      request: 'Telemetry',
+      address: this.key,
+      outcome: 'not-sent',
     })
   }
 

@@ -276,7 +276,10 @@ function resultOf(
   const status = sendStatusOf(entry?.status?.code ?? wire.Code.OK) ?? 'SEND_OK'
   const offset = entry?.offset.toNumber() ?? 0
   return {
-    ...{ status, messageId, topic, attempts },
+    status,
+    messageId,
+    topic,
+    attempts,
     queueOffset: entries.length === count ? offset : offset + index,
     transactionId: entry === undefined || entry.transactionId === '' || count > 1 ? undefined : entry.transactionId,
     recallHandle: entry === undefined || entry.recallHandle === '' ? undefined : entry.recallHandle,

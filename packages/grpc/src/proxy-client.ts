@@ -66,7 +66,8 @@ export class ProxyClient {
     const { clock, startTimeoutMs } = this.config
     const attempts: Attempt[] = []
     await withDeadline(this.#connect(topics, attempts), {
-      ...{ clock, timeoutMs: startTimeoutMs },
+      clock,
+      timeoutMs: startTimeoutMs,
       onTimeout: () => {
         const tried = attempts.map(({ address, error }) => `\n  ${address}: ${error.message}`)
         const text = `no proxy was ready within ${startTimeoutMs} ms; tried:${tried.join('') || ` ${endpointsText(this.#accessPoints)}`}`

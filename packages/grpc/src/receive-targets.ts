@@ -72,7 +72,11 @@ export async function receiveFrom(
   const askedAt = clock.monotonic()
   const messages: wire.Message[] = []
   const request = {
-    ...{ group: resource, messageQueue: queue, batchSize: maxMessages, autoRenew: false, filterExpression: filter },
+    group: resource,
+    messageQueue: queue,
+    batchSize: maxMessages,
+    autoRenew: false,
+    filterExpression: filter,
     invisibleDuration: durationOf(invisibleMs),
     longPollingTimeout: durationOf(pollMs),
   }

@@ -221,7 +221,8 @@ export class Sending {
       `the message to topic "${this.#shipment.topic}" could not be sent; tried:${lines.join('')}`,
       attempts,
       {
-        ...{ cause, outcome: this.#outcome },
+        cause,
+        outcome: this.#outcome,
         responseCode: answer instanceof BrokerError ? answer.responseCode : undefined,
       },
     )

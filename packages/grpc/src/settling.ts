@@ -78,7 +78,11 @@ export class Settling {
     const { resource, topicResource } = this.#request(receipt)
     const { messageId, handle, liteTopic } = receipt
     const { receiptHandle } = await this.#call(receipt.peer, 'ChangeInvisibleDuration', {
-      ...{ group: resource, topic: topicResource, messageId, receiptHandle: handle, liteTopic },
+      group: resource,
+      topic: topicResource,
+      messageId,
+      receiptHandle: handle,
+      liteTopic,
       invisibleDuration: durationOf(Math.max(0, Math.round(milliseconds))),
     })
     return receiptHandle === '' ? receipt : { ...receipt, handle: receiptHandle }
@@ -99,7 +103,12 @@ export class Settling {
     const { resource, topicResource } = this.#request(receipt)
     const { messageId, handle, liteTopic, deliveryAttempt } = receipt
     await this.#call(receipt.peer, 'ForwardMessageToDeadLetterQueue', {
-      ...{ group: resource, topic: topicResource, messageId, receiptHandle: handle, liteTopic, deliveryAttempt },
+      group: resource,
+      topic: topicResource,
+      messageId,
+      receiptHandle: handle,
+      liteTopic,
+      deliveryAttempt,
       maxDeliveryAttempts: this.#subscriber.policy.maxAttempts,
     })
   }

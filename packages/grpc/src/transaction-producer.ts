@@ -167,7 +167,10 @@ export class TransactionProducer<TBody = Uint8Array | string> extends Producer<T
     if (state === 'unknown') return
     const { client } = this.publisher
     const request = {
-      ...{ topic: resourceOf(topic, client.config.namespace), messageId, transactionId, source },
+      topic: resourceOf(topic, client.config.namespace),
+      messageId,
+      transactionId,
+      source,
       resolution: state === 'commit' ? COMMIT : ROLLBACK,
     }
     for (let attempt = 1; attempt <= endAttempts; attempt++) {

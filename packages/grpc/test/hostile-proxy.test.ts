@@ -151,7 +151,10 @@ describe('settings of a proxy', () => {
 describe('a receive from a server that', () => {
   const consumerAt = async (endpoints: string) => {
     const consumer = new SimpleConsumer({
-      ...{ endpoints, consumerGroup: 'jobs', subscriptions: { orders: '*' }, waitMs: 5000 },
+      endpoints,
+      consumerGroup: 'jobs',
+      subscriptions: { orders: '*' },
+      waitMs: 5000,
     })
     await consumer.start()
     return consumer

@@ -125,7 +125,9 @@ describe('the end of a push consumer', () => {
     await producer.start()
     let done: (() => void) | undefined
     const consumer = new PushConsumer({
-      ...{ endpoints: plainly(cluster), consumerGroup, subscriptions },
+      endpoints: plainly(cluster),
+      consumerGroup,
+      subscriptions,
       handler: () => new Promise<void>(resolve => (done = resolve)),
     })
     await producer.send({ topic: 'orders', body: 'x' })
@@ -151,7 +153,9 @@ describe('the end of a push consumer', () => {
     await producer.start()
     let signal: AbortSignal | undefined
     const consumer = new PushConsumer({
-      ...{ endpoints: plainly(cluster), consumerGroup, subscriptions },
+      endpoints: plainly(cluster),
+      consumerGroup,
+      subscriptions,
       handler: (_message, context) => {
         signal = context.signal
         return new Promise<void>(() => undefined)
@@ -176,7 +180,9 @@ describe('what a handler returns by the way', () => {
     const logged: string[] = []
     let handled = 0
     await using consumer = new PushConsumer({
-      ...{ endpoints: plainly(cluster), consumerGroup, subscriptions },
+      endpoints: plainly(cluster),
+      consumerGroup,
+      subscriptions,
       handler: (() => ++handled) as unknown as () => undefined,
       logger: { ...silentLogger, warn: text => logged.push(text) },
     })
@@ -203,7 +209,9 @@ describe('a listener of an event that throws', () => {
     const bodies: string[] = []
     const logged: string[] = []
     await using consumer = new PushConsumer({
-      ...{ endpoints: plainly(cluster), consumerGroup, subscriptions },
+      endpoints: plainly(cluster),
+      consumerGroup,
+      subscriptions,
       handler: ({ body }) => void bodies.push(body.toString()),
       logger: { ...silentLogger, error: text => logged.push(text) },
     })

@@ -123,7 +123,9 @@ describe('a lost connection', () => {
     const first = new WakeUp(cluster.clock)
     let isHeld = false
     await using consumer = new PushConsumer({
-      ...{ endpoints: `grpc://${link.address}`, consumerGroup: 'kitchen', subscriptions: { orders: '*' } },
+      endpoints: `grpc://${link.address}`,
+      consumerGroup: 'kitchen',
+      subscriptions: { orders: '*' },
       requestTimeoutMs: 300,
       async handler({ body }) {
         if (body.toString() === 'first' && handled.size === 0) {

@@ -125,7 +125,8 @@ describe('a message', () => {
 
   it('is stored as the bytes that its serializer makes of the body', async () => {
     const typed = new Producer({
-      ...{ endpoints: plainly(cluster), topics: ['orders'] },
+      endpoints: plainly(cluster),
+      topics: ['orders'],
       serializer: jsonSerializer<{ cups: number }>(),
     })
     await typed.start()
@@ -138,7 +139,8 @@ describe('a message', () => {
   it('that its serializer cannot turn into bytes rejects its send with that error behind it', async () => {
     const cause = new Error('no bytes of this')
     const failing = new Producer<object>({
-      ...{ endpoints: plainly(cluster), topics: ['orders'] },
+      endpoints: plainly(cluster),
+      topics: ['orders'],
       serializer: {
         serialize() {
           throw cause

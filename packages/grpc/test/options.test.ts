@@ -66,7 +66,10 @@ describe('settings that a server gets', () => {
   it('from a producer name its topics, its namespace and its time', async () => {
     await using cluster = await proxied()
     await using producer = new Producer({
-      ...{ endpoints: plainly(cluster), topics: ['orders'], namespace: 'shop', requestTimeoutMs: 2500 },
+      endpoints: plainly(cluster),
+      topics: ['orders'],
+      namespace: 'shop',
+      requestTimeoutMs: 2500,
     })
     await producer.start()
 
@@ -112,8 +115,12 @@ describe('what is wanted of a receive', () => {
     await using cluster = await proxied()
     answerReceives(cluster, { status: no(wire.Code.MESSAGE_NOT_FOUND) })
     await using consumer = new SimpleConsumer({
-      ...{ endpoints: plainly(cluster), consumerGroup, subscriptions: { orders: 'a' } },
-      ...{ maxMessages: 3, invisibleMs: 11_000, waitMs: 5000 },
+      endpoints: plainly(cluster),
+      consumerGroup,
+      subscriptions: { orders: 'a' },
+      maxMessages: 3,
+      invisibleMs: 11_000,
+      waitMs: 5000,
     })
     await consumer.start()
     const aborter = new AbortController()
@@ -154,7 +161,9 @@ describe('the pause before a message comes again', () => {
       message: { topic: { name: 'orders' }, body: Buffer.from('x'), systemProperties: system },
     })
     await using consumer = new SimpleConsumer({
-      ...{ endpoints: plainly(cluster), consumerGroup, subscriptions: { orders: '*' } },
+      endpoints: plainly(cluster),
+      consumerGroup,
+      subscriptions: { orders: '*' },
     })
     await consumer.start()
     const [message] = await consumer.receive()

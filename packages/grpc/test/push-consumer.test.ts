@@ -31,13 +31,17 @@ async function bench(options: Partial<ProxyPushConsumerOptions> = {}): Promise<B
   const endpoints = plainly(cluster)
   const producer = new Producer({ endpoints, topics: ['orders'] })
   const consumer = new PushConsumer({
-    ...{ endpoints, consumerGroup: 'jobs', subscriptions: { orders: '*' } },
+    endpoints,
+    consumerGroup: 'jobs',
+    subscriptions: { orders: '*' },
     handler: message => void messages.push(message),
     ...options,
   })
   await producer.start()
   return {
-    ...{ cluster, consumer, messages },
+    cluster,
+    consumer,
+    messages,
     async send(...bodies) {
       for (const body of bodies) await producer.send({ topic: 'orders', body })
     },

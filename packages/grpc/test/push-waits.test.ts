@@ -27,7 +27,10 @@ describe('the waits of a push consumer', () => {
     clock = new NotingClock()
     const subscriptions = { orders: '*' }
     consumer = new PushConsumer({
-      ...{ endpoints: plainly(cluster), consumerGroup: 'jobs', subscriptions, clock },
+      endpoints: plainly(cluster),
+      consumerGroup: 'jobs',
+      subscriptions,
+      clock,
       handler: () => undefined,
     })
   })

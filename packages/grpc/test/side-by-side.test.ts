@@ -30,7 +30,8 @@ async function world({ invisibleMs = 30_000 }: Partial<SimpleConsumerOptions> = 
     const write = (part: Parameters<typeof methods.ReceiveMessage.response.encode>[0]) =>
       call.write(methods.ReceiveMessage.response.encode(part))
     asked.push({
-      ...{ topic, invisibleMs: msOf(request.invisibleDuration) },
+      topic,
+      invisibleMs: msOf(request.invisibleDuration),
       answer: (...ids) => {
         write({ status: ids.length > 0 ? ok : no(wire.Code.MESSAGE_NOT_FOUND) })
         for (const messageId of ids) {
@@ -53,11 +54,19 @@ async function world({ invisibleMs = 30_000 }: Partial<SimpleConsumerOptions> = 
   const clock = new VirtualClock()
   const subscriptions = Object.fromEntries(topics.map(topic => [topic, '*']))
   const consumer = new SimpleConsumer({
-    ...{ endpoints: plainly(cluster), consumerGroup: 'jobs', subscriptions, clock, invisibleMs },
+    endpoints: plainly(cluster),
+    consumerGroup: 'jobs',
+    subscriptions,
+    clock,
+    invisibleMs,
   })
   await consumer.start()
   return {
-    ...{ cluster, clock, consumer, asked, givenBack },
+    cluster,
+    clock,
+    consumer,
+    asked,
+    givenBack,
     /** The newest call for a topic. */
     to: (topic: string) => asked.findLast(call => call.topic === topic),
     /** Begins a receive, and waits until each topic was asked. */

@@ -21,7 +21,10 @@ function message(id: string, body: Buffer, system: Draft<wire.SystemProperties> 
 
 async function consumerOf(cluster: LocalCluster): Promise<SimpleConsumer> {
   const consumer = new SimpleConsumer({
-    ...{ endpoints: plainly(cluster), consumerGroup: 'jobs', subscriptions: { orders: 'a || b' }, waitMs: 5000 },
+    endpoints: plainly(cluster),
+    consumerGroup: 'jobs',
+    subscriptions: { orders: 'a || b' },
+    waitMs: 5000,
     requestTimeoutMs: 300,
   })
   await consumer.start()

@@ -19,7 +19,8 @@ async function producerOf(
   options: Partial<ProxyTransactionProducerOptions> = {},
 ): Promise<TransactionProducer> {
   const producer = new TransactionProducer({
-    ...{ endpoints: plainly(cluster), topics: ['orders'] },
+    endpoints: plainly(cluster),
+    topics: ['orders'],
     transactionListener: { ...commits, ...listener },
     ...options,
   })
@@ -72,7 +73,8 @@ describe('a local transaction', () => {
     expect(seen[0]?.signal.aborted).to.equal(false)
     expect(ends(cluster)).to.have.length(1)
     expect(ends(cluster)[0]).to.include({
-      ...{ messageId: sent.messageId, transactionId: sent.transactionId },
+      messageId: sent.messageId,
+      transactionId: sent.transactionId,
       source: wire.TransactionSource.SOURCE_CLIENT,
       resolution: wire.TransactionResolution.COMMIT,
     })

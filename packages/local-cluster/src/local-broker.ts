@@ -178,7 +178,10 @@ export class LocalBroker implements BrokerIdentity {
   async #open(): Promise<Run> {
     const { clock, control, host, nameServers, tls, acl, onArrival } = this.#init
     const server = new RemotingServer({
-      ...{ clock, host, port: this.#port, tls },
+      clock,
+      host,
+      port: this.#port,
+      tls,
       identity: serverIdentity,
       handshakeTimeoutMs: silenceMs,
     })
@@ -193,7 +196,14 @@ export class LocalBroker implements BrokerIdentity {
       })
     const { master } = this.#init
     const broker = new Broker({
-      ...{ clusterName, brokerName, brokerId, config, disk, auth, clock, entrance },
+      clusterName,
+      brokerName,
+      brokerId,
+      config,
+      disk,
+      auth,
+      clock,
+      entrance,
       master: master && (() => master.address),
       nameServers: makeRegistration,
     })

@@ -252,7 +252,9 @@ export class LocalCluster {
     const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
     this.#proxy ??= new LocalProxy({
       ...this.#shared,
-      ...{ port, acl, nameServers },
+      port,
+      acl,
+      nameServers,
       users: () => this.brokers[0]?.auth,
     })
     await this.#proxy.start()

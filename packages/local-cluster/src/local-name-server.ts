@@ -74,7 +74,10 @@ export class LocalNameServer {
   async #open(): Promise<Run> {
     const { clock, control, host, tls, name } = this.#init
     const server = new RemotingServer({
-      ...{ clock, host, port: this.#port, tls },
+      clock,
+      host,
+      port: this.#port,
+      tls,
       identity: serverIdentity,
       handshakeTimeoutMs: silenceMs,
     })

@@ -38,8 +38,14 @@ export function putMessage({ running: broker }: LocalBroker, message: PutMessage
     throw new UsageError(`queueId ${queueId}: ${topic} has queues 0 to ${config.writeQueueNums - 1}`)
   }
   const request = {
-    ...{ producerGroup: 'LOCAL_CLUSTER', topic, defaultTopic: '', defaultTopicQueueNums: 4 },
-    ...{ queueId: queueId ?? anyQueueOf(config), sysFlag: 0, flag: 0, bornTimestamp: broker.clock.now() },
+    producerGroup: 'LOCAL_CLUSTER',
+    topic,
+    defaultTopic: '',
+    defaultTopicQueueNums: 4,
+    queueId: queueId ?? anyQueueOf(config),
+    sysFlag: 0,
+    flag: 0,
+    bornTimestamp: broker.clock.now(),
     properties: encodeProperties(propertiesOf(message)),
   }
   const bytes = Buffer.from(typeof body === 'string' ? Buffer.from(body) : body)

@@ -21,8 +21,13 @@ describe('messages that a test puts on a cluster', () => {
 
   it('are stored as if a producer had sent them', async () => {
     const sent = await cluster.send({
-      ...{ topic: 'orders', body: 'two coffees', tags: 'paid', keys: ['188', '189'] },
-      ...{ properties: { table: '7' }, queueId: 2, brokerName: 'broker-b' },
+      topic: 'orders',
+      body: 'two coffees',
+      tags: 'paid',
+      keys: ['188', '189'],
+      properties: { table: '7' },
+      queueId: 2,
+      brokerName: 'broker-b',
     })
 
     expect(cluster.messages('orders').map(({ messageId }) => messageId)).to.deep.equal([sent.messageId])

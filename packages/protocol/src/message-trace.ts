@@ -153,16 +153,29 @@ function decodeTrace([type = '', ...fields]: readonly string[]): TraceRecord {
       return {
         type,
         ...place(),
-        ...{ topic: text(3), messageId: text(4), tags: optional(5), keys: text(6), storeHost: text(7) },
-        ...{ bodyLength: number(8), costMs: number(9), messageType: messageTypes[number(10)] ?? 'normal' },
-        ...{ offsetMessageId: text(11), isSuccess: text(12) === 'true' },
+        topic: text(3),
+        messageId: text(4),
+        tags: optional(5),
+        keys: text(6),
+        storeHost: text(7),
+        bodyLength: number(8),
+        costMs: number(9),
+        messageType: messageTypes[number(10)] ?? 'normal',
+        offsetMessageId: text(11),
+        isSuccess: text(12) === 'true',
       }
     case 'EndTransaction':
       return {
         type,
         ...place(),
-        ...{ topic: text(3), messageId: text(4), tags: optional(5), keys: text(6), storeHost: text(7) },
-        ...{ messageType: messageTypes[number(8)] ?? 'commit', transactionId: optional(9), state: text(10) },
+        topic: text(3),
+        messageId: text(4),
+        tags: optional(5),
+        keys: text(6),
+        storeHost: text(7),
+        messageType: messageTypes[number(8)] ?? 'commit',
+        transactionId: optional(9),
+        state: text(10),
         isFromCheck: text(11) === 'true',
       }
     case 'Recall':
@@ -172,8 +185,14 @@ function decodeTrace([type = '', ...fields]: readonly string[]): TraceRecord {
     case 'SubAfter':
       return {
         type,
-        ...{ requestId: text(0), messageId: text(1), costMs: number(2), isSuccess: text(3) === 'true' },
-        ...{ keys: text(4), contextCode: number(5), time: number(6), group: text(7) },
+        requestId: text(0),
+        messageId: text(1),
+        costMs: number(2),
+        isSuccess: text(3) === 'true',
+        keys: text(4),
+        contextCode: number(5),
+        time: number(6),
+        group: text(7),
       }
     default:
       throw new MessageError(`nobody knows the trace record "${peerText(type, 40)}"`)

@@ -13,8 +13,7 @@ import {
   VirtualClock,
 } from '@rocketmq-ts/core'
 import { decodeFrame, encodeFrame, FrameReader, RemotingCommand, string } from '@rocketmq-ts/remoting'
-import { waitFor } from '@rocketmq-ts/test-run'
-import { rejection } from '@rocketmq-ts/test-run'
+import { waitFor, rejection } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { client, declare, echo, echoServer, tell } from './echo.js'
 import { answerTo, Peer } from './peer.js'

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // A protocol of one request, so that these tests know no RocketMQ request either.
-import { bytes, declarer, int32, optional, RemotingClient, RemotingServer, string, text } from '@rocketmq-ts/remoting'
-import type { RemotingClientOptions, RemotingServerOptions } from '@rocketmq-ts/remoting'
+import {
+  bytes,
+  declarer,
+  int32,
+  optional,
+  RemotingClient,
+  RemotingServer,
+  string,
+  text,
+  type RemotingClientOptions,
+  type RemotingServerOptions,
+} from '@rocketmq-ts/remoting'
 
 export const declare = declarer({
   SUCCESS: { code: 0, retry: 'never', means: 'done' },

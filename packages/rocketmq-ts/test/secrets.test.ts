@@ -83,7 +83,9 @@ describe('a secret is shown', () => {
 
   it('by no client that runs, by their instance, or by the cluster that knows it', async () => {
     await using cluster = await LocalCluster.start({
-      ...{ topics, proxy: true, tls: { ...server, passphrase } },
+      topics,
+      proxy: true,
+      tls: { ...server, passphrase },
       acl: { users: [{ accessKey, secretKey }] },
     })
     expectNoSecret(cluster)

@@ -31,8 +31,13 @@ export class ProxyClient implements Disposable {
     return new Promise(resolve => {
       let received = 0
       const stream = this.#session.request({
-        ...{ ':method': 'POST', ':path': path, 'content-type': 'application/grpc', te: 'trailers' },
-        ...{ 'x-mq-client-id': 'fuzz', 'x-mq-language': 'NODE_JS', 'x-mq-client-version': '5.0.0' },
+        ':method': 'POST',
+        ':path': path,
+        'content-type': 'application/grpc',
+        te: 'trailers',
+        'x-mq-client-id': 'fuzz',
+        'x-mq-language': 'NODE_JS',
+        'x-mq-client-version': '5.0.0',
       })
       const timer = setTimeout(() => stream.close(), timeoutMs)
       stream.on('error', () => undefined).on('data', (chunk: Buffer) => (received += chunk.length))

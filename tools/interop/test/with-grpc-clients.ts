@@ -103,7 +103,8 @@ function sceneOf(cluster: TestCluster, language: GrpcClientName): GrpcScene {
     return { client, answer: clients().ask('open', { endpoints, ...options, client, kind }) }
   }
   return {
-    ...{ cluster, language },
+    cluster,
+    language,
     get clients() {
       return clients()
     },

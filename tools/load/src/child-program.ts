@@ -79,8 +79,14 @@ export class ProgramBundle implements AsyncDisposable {
   static async of(name: ProgramName): Promise<ProgramBundle> {
     const bundle = new ProgramBundle(await mkdtemp(join(tmpdir(), 'rocketmq-ts-')))
     await build({
-      ...{ entryPoints: [pathOf(name)], outfile: bundle.path, bundle: true, logLevel: 'error' },
-      ...{ platform: 'node', target: 'node20', format: 'esm', conditions: [sources] },
+      entryPoints: [pathOf(name)],
+      outfile: bundle.path,
+      bundle: true,
+      logLevel: 'error',
+      platform: 'node',
+      target: 'node20',
+      format: 'esm',
+      conditions: [sources],
       // What is CommonJS in it asks for Node's own modules.
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     })

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which faults are tried: a seeded draw over the lines of a package that can suffer one. The same seed on the same
 // sources draws the same faults.
-import { editsOf } from './operators.js'
-import type { Edit } from './operators.js'
+import { editsOf, type Edit } from './operators.js'
 
 /** A file with its text, named from the root of the workspace. */
 export interface SourceFile {

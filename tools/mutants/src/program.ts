@@ -27,7 +27,15 @@ export async function bundle(copy: string, name: string): Promise<void> {
   }
   const folder = join(copy, 'packages', name)
   await build({
-    ...{ platform: 'node', target: 'node20', format: 'esm', splitting: true, bundle: true, packages: 'external' },
-    ...{ absWorkingDir: folder, entryPoints: ['src/index.ts'], outdir: 'dist', logLevel: 'error' },
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    splitting: true,
+    bundle: true,
+    packages: 'external',
+    absWorkingDir: folder,
+    entryPoints: ['src/index.ts'],
+    outdir: 'dist',
+    logLevel: 'error',
   })
 }

@@ -5,8 +5,7 @@ import { basename, join } from 'node:path'
 import { CheckoutCopy } from './checkout-copy.js'
 import { marked } from './places.js'
 import { bundle, isProgram } from './program.js'
-import type { Outcome, ReachedBy } from './suite-run.js'
-import { runSuite } from './suite-run.js'
+import { type Outcome, type ReachedBy, runSuite } from './suite-run.js'
 import { sourceFiles, specFiles } from './workspace.js'
 
 /** How many processes share the spec files: suites wait more than they work. */

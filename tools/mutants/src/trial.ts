@@ -5,11 +5,9 @@ import type { Mutant } from './draw.js'
 import { applied } from './operators.js'
 import { placeAt } from './places.js'
 import { bundle } from './program.js'
-import type { Reach } from './reach.js'
-import { specsFor } from './reach.js'
+import { type Reach, specsFor } from './reach.js'
 import type { Verdict } from './report.js'
-import type { Outcome, ReachedBy } from './suite-run.js'
-import { runSuite } from './suite-run.js'
+import { type Outcome, type ReachedBy, runSuite } from './suite-run.js'
 
 /** A run takes as long as the sound one, some times over on a busy machine, and the start of its process. */
 const slowness = 4

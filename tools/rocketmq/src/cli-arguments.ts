@@ -60,7 +60,11 @@ export function parseCliArguments(words: readonly string[]): CliArguments {
     ...(version === undefined ? {} : { version: checkVersion(version) }),
     ...(brokers === undefined ? {} : { brokers: wholeNumber('--brokers', brokers, 8) }),
     ...(port === undefined ? {} : { namesrvPort: wholeNumber('--namesrv-port', port, 65_535) }),
-    ...{ proxy, acl, tls, all, json },
+    proxy,
+    acl,
+    tls,
+    all,
+    json,
   }
 }
 

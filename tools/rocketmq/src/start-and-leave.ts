@@ -20,7 +20,13 @@ export async function startAndLeave(wanted: CliArguments, folder: string): Promi
   const namesrvPort = wanted.namesrvPort ?? ((await isFree(usualPort)) ? usualPort : undefined)
   if (!json) process.stderr.write(`RocketMQ ${version}\n`)
   const cluster = await RealCluster.start({
-    ...{ version, brokers, proxy, acl, tls, detached: true, signal: interrupted.signal },
+    version,
+    brokers,
+    proxy,
+    acl,
+    tls,
+    detached: true,
+    signal: interrupted.signal,
     ...(namesrvPort === undefined ? {} : { namesrvPort }),
     ...(json ? {} : { onProgress: showProgress(process.stderr) }),
   })
@@ -34,7 +40,9 @@ export async function startAndLeave(wanted: CliArguments, folder: string): Promi
 function stateOf(cluster: RealCluster): ClusterState {
   const { version, namesrvAddr, brokerAddrs, endpoints, proxyRemotingAddr, credentials, tls } = cluster
   return {
-    ...{ version, namesrvAddr, brokerAddrs },
+    version,
+    namesrvAddr,
+    brokerAddrs,
     ...(endpoints === undefined ? {} : { endpoints }),
     ...(proxyRemotingAddr === undefined ? {} : { proxyRemotingAddr }),
     ...credentials,

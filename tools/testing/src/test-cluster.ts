@@ -199,12 +199,23 @@ export class TestCluster {
         brokerAddrs.get(0) ?? '',
         updateAndCreateStaticTopic,
         {
-          ...{ topic, defaultTopic: defaultTopicName, readQueueNums: ids.length, writeQueueNums: ids.length, perm: 6 },
-          ...{ topicFilterType: 'SINGLE_TAG', topicSysFlag: 0, order: false },
+          topic,
+          defaultTopic: defaultTopicName,
+          readQueueNums: ids.length,
+          writeQueueNums: ids.length,
+          perm: 6,
+          topicFilterType: 'SINGLE_TAG',
+          topicSysFlag: 0,
+          order: false,
         },
         {
           body: {
-            ...{ topic, scope: globalScope, totalQueues: queues, brokerName, epoch, dirty: false },
+            topic,
+            scope: globalScope,
+            totalQueues: queues,
+            brokerName,
+            epoch,
+            dirty: false,
             hostedQueues: new Map(ids.map((id, queueId) => [id, [{ ...stretch, queueId }]])),
           },
         },
@@ -295,14 +306,20 @@ export class TestCluster {
     const { brokers = 1, acl = false, tls = false, proxy = false, config = {} } = this.#needs
     if (this.kind === 'embedded') {
       this.#local = await LocalCluster.start({
-        ...{ brokers, proxy },
+        brokers,
+        proxy,
         config: { ...testSettings, ...config },
         ...(acl ? { acl: { users: [adminUser] } } : {}),
         ...(tls ? { tls: testCertificates.server } : {}),
       })
     } else if (this.#needsItsOwn) {
       this.#real = await RealCluster.start({
-        ...{ version: realVersion, brokers, acl, tls, proxy, brokerConfig: asTexts(config) },
+        version: realVersion,
+        brokers,
+        acl,
+        tls,
+        proxy,
+        brokerConfig: asTexts(config),
         compiler: 'quick',
       })
     }

@@ -30,7 +30,11 @@ onEachVersion5(
     async function send(address: string, body: string) {
       const fields = {
         ...queue,
-        ...{ producerGroup: 'raw', defaultTopic: 'TBW102', defaultTopicQueueNums: 4, sysFlag: 0, flag: 0 },
+        producerGroup: 'raw',
+        defaultTopic: 'TBW102',
+        defaultTopicQueueNums: 4,
+        sysFlag: 0,
+        flag: 0,
         bornTimestamp: Date.now(),
       }
       return cluster.remoting.call(address, sendMessageV2, fields, { body: Buffer.from(body) })
@@ -38,8 +42,15 @@ onEachVersion5(
 
     async function pull(queueOffset: number) {
       const answer = await cluster.remoting.call(to, pullMessage, {
-        ...{ ...queue, consumerGroup: group, queueOffset, maxMsgNums: 32, commitOffset: 0, suspendTimeoutMillis: 0 },
-        ...{ sysFlag: pullSysFlag('SUBSCRIPTION'), subscription: '*', subVersion: 0 },
+        ...queue,
+        consumerGroup: group,
+        queueOffset,
+        maxMsgNums: 32,
+        commitOffset: 0,
+        suspendTimeoutMillis: 0,
+        sysFlag: pullSysFlag('SUBSCRIPTION'),
+        subscription: '*',
+        subVersion: 0,
       })
       const { answer: said, nextBeginOffset, minOffset, maxOffset, offsetDelta, body } = answer
       const bodies = decodeRecords(body).map(item => (isBadRecord(item) ? item.error : item.body.toString()))
@@ -97,15 +108,27 @@ onEachVersion5(
     it('is read from its first message to its last one, over both brokers', async () => {
       expect([sent.queueId, sent.queueOffset]).to.deep.equal([0, 10_000])
       expect(await pull(0)).to.deep.equal({
-        ...{ said: 'SUCCESS', nextBeginOffset: 3, minOffset: 0, maxOffset: 10_000, offsetDelta: 0 },
+        said: 'SUCCESS',
+        nextBeginOffset: 3,
+        minOffset: 0,
+        maxOffset: 10_000,
+        offsetDelta: 0,
         bodies: ['one', 'two', 'three'],
       })
       expect(await pull(3)).to.deep.equal({
-        ...{ said: 'PULL_RETRY_IMMEDIATELY', nextBeginOffset: 10_000, minOffset: 10_000, maxOffset: 10_000 },
-        ...{ offsetDelta: 10_000, bodies: [] },
+        said: 'PULL_RETRY_IMMEDIATELY',
+        nextBeginOffset: 10_000,
+        minOffset: 10_000,
+        maxOffset: 10_000,
+        offsetDelta: 10_000,
+        bodies: [],
       })
       expect(await pull(10_000)).to.deep.equal({
-        ...{ said: 'SUCCESS', nextBeginOffset: 10_001, minOffset: 10_000, maxOffset: 10_001, offsetDelta: 10_000 },
+        said: 'SUCCESS',
+        nextBeginOffset: 10_001,
+        minOffset: 10_000,
+        maxOffset: 10_001,
+        offsetDelta: 10_000,
         bodies: ['four'],
       })
       expect((await pull(10_001)).said).to.equal('PULL_NOT_FOUND')

@@ -88,7 +88,10 @@ class Run {
     const frames = queues.map(queue => encodedSend(queue, this.#body))
     return this.#measure({ work: 'send', by: 'raw socket' }, messages, done =>
       raw.exchange({
-        ...{ ...this.#call, count: messages, window: inFlight, onAnswer: done },
+        ...this.#call,
+        count: messages,
+        window: inFlight,
+        onAnswer: done,
         frame: index => frames[index % frames.length] ?? Buffer.alloc(0),
       }),
     )
@@ -122,7 +125,10 @@ class Run {
     })
     return this.#measure({ work: 'consume', by: 'raw socket' }, count * pullSize, done =>
       raw.exchange({
-        ...{ ...this.#call, count, window: queues.length, frame: index => frames[index] ?? Buffer.alloc(0) },
+        ...this.#call,
+        count,
+        window: queues.length,
+        frame: index => frames[index] ?? Buffer.alloc(0),
         onAnswer: elapsedMs => done(elapsedMs, pullSize),
       }),
     )
@@ -149,7 +155,9 @@ class Run {
           let left = messages
           const { promise, resolve } = deferred()
           const consuming = new DefaultMQPushConsumer({
-            ...{ ...client, consumerGroup: group, subscriptions: { [topic]: '*' } },
+            ...client,
+            consumerGroup: group,
+            subscriptions: { [topic]: '*' },
             handler: () => {
               if (left > 0) done()
               if (--left === 0) resolve()
@@ -173,7 +181,9 @@ class Run {
     const arrivals = new Map<number, () => void>()
     try {
       const listening = new DefaultMQPushConsumer({
-        ...{ ...client, consumerGroup: group, subscriptions: { [topic]: '*' } },
+        ...client,
+        consumerGroup: group,
+        subscriptions: { [topic]: '*' },
         consumeFromWhere: 'CONSUME_FROM_LAST_OFFSET',
         handler: ({ body }) => arrivals.get(Buffer.from(body).readInt32BE(0))?.(),
       })

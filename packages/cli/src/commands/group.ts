@@ -202,7 +202,9 @@ async function positions(
 ): Promise<void> {
   const found = await session.admin(admin =>
     admin.groups.positions(group, options.topic, {
-      ...{ ...selectionOf(options), ...session.call, clientId: options.client },
+      ...selectionOf(options),
+      ...session.call,
+      clientId: options.client,
     }),
   )
   const rows = [...found].flatMap(([clientId, queues]) => queues.map(each => ({ clientId, ...each })))
@@ -228,8 +230,12 @@ async function mode(
   if (word !== 'pull' && word !== 'pop') throw new UsageError(`"${word}" is neither pull nor pop`)
   const outcomes = await session.admin(admin =>
     admin.groups.setRequestMode({
-      ...{ ...selectionOf(options), ...session.call },
-      ...{ group, topic, popShareQueues, mode: word === 'pop' ? 'POP' : 'PULL' },
+      ...selectionOf(options),
+      ...session.call,
+      group,
+      topic,
+      popShareQueues,
+      mode: word === 'pop' ? 'POP' : 'PULL',
     }),
   )
   await showOutcomes(session, `${group} consumes ${topic} by ${word}`, outcomes)

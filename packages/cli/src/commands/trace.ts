@@ -62,16 +62,19 @@ function stepsOf(message: MessageExt | undefined, life: TracedLife | undefined):
   const { sends, transactionEnds, recalls, deliveries } = life ?? nothingTraced
   const steps: Step[] = [
     ...sends.map(each => ({
-      ...{ at: each.time, who: whoOf(each) },
+      at: each.time,
+      who: whoOf(each),
       what: `${each.isSuccess ? 'sent' : 'send failed'}, ${each.messageType}, ${each.costMs} ms`,
     })),
     ...(message === undefined ? [] : [storedStep(message)]),
     ...transactionEnds.map(each => ({
-      ...{ at: each.time, who: whoOf(each) },
+      at: each.time,
+      who: whoOf(each),
       what: `${each.state}${each.isFromCheck ? ' after a check' : ''}`,
     })),
     ...recalls.map(each => ({
-      ...{ at: each.time, who: whoOf(each) },
+      at: each.time,
+      who: whoOf(each),
       what: each.isSuccess ? 'recalled' : 'recall failed',
     })),
     ...deliveries.map(deliveryStep),

@@ -165,7 +165,9 @@ onEachCluster('rmq doctor', cluster => {
     const group = uniqueName('rmq-stuck')
     const released = new AbortController()
     await using consumer = new DefaultMQPushConsumer({
-      ...{ ...cluster.clientOptions, consumerGroup: group, manager: new MQClientManager() },
+      ...cluster.clientOptions,
+      consumerGroup: group,
+      manager: new MQClientManager(),
       consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
     })
     // Before the consumer closes, which waits for its handlers.

@@ -42,7 +42,9 @@ onEachCluster('rmq group and rmq offset', cluster => {
     const group = uniqueName('rmq-running')
     const bodies: string[] = []
     await using consumer = new DefaultMQPushConsumer({
-      ...{ ...cluster.clientOptions, consumerGroup: group, consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET' },
+      ...cluster.clientOptions,
+      consumerGroup: group,
+      consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
     })
     await consumer.subscribe(topic, '*', ({ body }) => void bodies.push(body.toString()))
     await consumer.start()

@@ -51,7 +51,9 @@ onEachCluster('rmq for operators', cluster => {
     const topic = await cluster.topic('rmq-positions', { queues: 1 })
     const group = uniqueName('rmq-positions')
     await using consumer = new DefaultMQPushConsumer({
-      ...{ ...cluster.clientOptions, consumerGroup: group, subscriptions: { [topic]: '*' } },
+      ...cluster.clientOptions,
+      consumerGroup: group,
+      subscriptions: { [topic]: '*' },
       handler: () => undefined,
     })
     await consumer.start()

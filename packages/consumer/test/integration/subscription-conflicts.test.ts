@@ -30,7 +30,10 @@ onEachCluster('members of a group that want different things', cluster => {
       const consumerGroup = await cluster.group('differ')
       await using one = open(consumerGroup, topic)
       await using other = pushConsumer(cluster, {
-        ...{ consumerGroup, heartbeatBrokerInterval, handler, subscriptions: { [topic]: 'B' } },
+        consumerGroup,
+        heartbeatBrokerInterval,
+        handler,
+        subscriptions: { [topic]: 'B' },
       })
       const conflicts: SubscriptionConflict[] = []
       // Brokers believe the last one that spoke: the other one hears of it.

@@ -37,7 +37,9 @@ export async function askListener(
   }
   try {
     const state = await withDeadline(answer(), {
-      ...{ clock, timeoutMs, signal },
+      clock,
+      timeoutMs,
+      signal,
       onTimeout: () => giveUp(`gave no answer within ${timeoutMs} ms`),
       onAbort: () => giveUp('was not waited for: the producer was closed'),
     })

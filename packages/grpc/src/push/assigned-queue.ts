@@ -217,13 +217,11 @@ export class AssignedQueue implements LaneOwner {
     // The first one is held as briefly as can be: its answer tells that the group has its place in the queue.
     const pollMs = this.#isAnswered ? subscriber.longPollingMs : limits.minLongPollingMs
     const request = {
-      ...{
-        group: subscriber.resource,
-        messageQueue: this.#wireQueue,
-        batchSize: maxMessages,
-        autoRenew: true,
-        attemptId,
-      },
+      group: subscriber.resource,
+      messageQueue: this.#wireQueue,
+      batchSize: maxMessages,
+      autoRenew: true,
+      attemptId,
       filterExpression: subscriber.filterOf(this.queue.topic),
       longPollingTimeout: durationOf(pollMs),
     }
@@ -264,7 +262,10 @@ export class AssignedQueue implements LaneOwner {
     }
     const lane = this.#laneOf(system)
     lane.put({
-      ...{ wire: message, system, body, receipt },
+      wire: message,
+      system,
+      body,
+      receipt,
       message: new ProxyMessage(message, system, body),
       startedAt: 0,
       isTold: false,

@@ -30,7 +30,12 @@ export async function verifyMessage(
   const source = { queue: { topic, brokerName: '', queueId }, signal: new AbortController().signal }
   const { consumerGroup } = invoker
   const call = new Invocation({
-    ...{ consumerGroup, source, handler, topic, entries: [], messages: [presented] },
+    consumerGroup,
+    source,
+    handler,
+    topic,
+    entries: [],
+    messages: [presented],
     startedAt: clock.monotonic(),
   })
   return new Promise(resolve => {

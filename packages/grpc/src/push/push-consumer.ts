@@ -95,7 +95,9 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
       run: async () => {
         await client.start(this.#subscriber.topics)
         this.#running = new RunningPush({
-          ...{ config: this.#config, subscriber: this.#subscriber, handlers: this.#handlers },
+          config: this.#config,
+          subscriber: this.#subscriber,
+          handlers: this.#handlers,
           reporter: new PushReporter(this, this.#config.client.logger),
           onAnswered: () => this.#progress.wake(),
         })

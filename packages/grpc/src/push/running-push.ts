@@ -53,7 +53,8 @@ export class RunningPush {
     const { clock } = config.client
     const isOrdered = subscriber.isFifo
     const settler = new Settler({
-      ...{ clock, settling: new Settling(subscriber) },
+      clock,
+      settling: new Settling(subscriber),
       onFailed: failure => reporter.report('settleFailed', failure),
     })
     const redelivery = new Redelivery({ isOrdered, settler, policy: () => subscriber.policy })
@@ -71,7 +72,13 @@ export class RunningPush {
     this.#deliveryOptions = options
     this.#delivery = delivery
     this.assignments = new Assignments({
-      ...{ subscriber, delivery, settler, redelivery, reporter, isOrdered, onAnswered },
+      subscriber,
+      delivery,
+      settler,
+      redelivery,
+      reporter,
+      isOrdered,
+      onAnswered,
       parallelGroups: config.parallelGroups,
       ended: this.#ended.signal,
       share: () => this.#share(),
@@ -139,7 +146,10 @@ export class RunningPush {
     const { consumerGroup, consumeTimeoutMs, consumeConcurrency, deserializer } = config
     const { clock, logger, namespace } = config.client
     return {
-      ...{ clock, handlers, consumeTimeoutMs, concurrency: consumeConcurrency },
+      clock,
+      handlers,
+      consumeTimeoutMs,
+      concurrency: consumeConcurrency,
       batchSize: config.consumeMessageBatchMaxSize,
       reader: {
         topicOf: message => message.topic,
@@ -151,7 +161,9 @@ export class RunningPush {
               Object.assign(message, { value: deserializer.deserialize(message.body, message.topic) }),
       },
       invoker: new Invoker({
-        ...{ consumerGroup, clock, consumeTimeoutMs },
+        consumerGroup,
+        clock,
+        consumeTimeoutMs,
         hooks: new ConsumeHooks({ consumerGroup, namespace, logger }, config.consumeMessageHooks),
         onIgnored: onceForEachTopic(logger, (topic, returned) => reporter.report('resultIgnored', topic, returned)),
       }),

@@ -34,7 +34,10 @@ onEachProxy(
         options: Partial<ProxyLitePushConsumerOptions> = {},
       ): Promise<LitePushConsumer> {
         const consumer = new LitePushConsumer({
-          ...{ endpoints, consumerGroup, bindTopic, liteTopics },
+          endpoints,
+          consumerGroup,
+          bindTopic,
+          liteTopics,
           handler: ({ liteTopic, body }) => void received.push(`${name} ${liteTopic} ${body.toString()}`),
           ...options,
         })

@@ -34,7 +34,8 @@ onEachProxy('observing a client of a proxy', cluster => {
     const seen: unknown[] = []
     using _sends = watching<SendEvent<ProxySendResult>>('send', (what, { result }) => seen.push(what, result?.status))
     await using producer = new TransactionProducer({
-      ...{ endpoints: `grpc://${cluster.endpoints}`, topics: [topic] },
+      endpoints: `grpc://${cluster.endpoints}`,
+      topics: [topic],
       transactionListener: { executeLocalTransaction: () => 'commit', checkLocalTransaction: () => 'commit' },
     })
     await producer.start()

@@ -154,8 +154,10 @@ onEachProxy('a push consumer of a group in order', cluster => {
   it('is warned that a group that is not made for it gets no order', async () => {
     const topic = await cluster.topic('grpc_fifo', { attributes: '+message.type=FIFO' })
     const consumer = new PushConsumer({
-      ...{ endpoints: `grpc://${cluster.endpoints}`, consumerGroup: uniqueName('grpc_plain_group') },
-      ...{ subscriptions: { [topic]: '*' }, handler: () => undefined },
+      endpoints: `grpc://${cluster.endpoints}`,
+      consumerGroup: uniqueName('grpc_plain_group'),
+      subscriptions: { [topic]: '*' },
+      handler: () => undefined,
     })
     open.push(consumer)
     const warned: string[] = []

@@ -35,8 +35,10 @@ onEachProxy('a push consumer over gRPC', cluster => {
   async function consumerOf(topic: string, options: Partial<ProxyPushConsumerOptions> = {}) {
     const messages: ProxyMessage[] = []
     const consumer = new PushConsumer({
-      ...{ endpoints: `grpc://${cluster.endpoints}`, consumerGroup: uniqueName('grpc_push_group') },
-      ...{ subscriptions: { [topic]: '*' }, handler: message => void messages.push(message) },
+      endpoints: `grpc://${cluster.endpoints}`,
+      consumerGroup: uniqueName('grpc_push_group'),
+      subscriptions: { [topic]: '*' },
+      handler: message => void messages.push(message),
       ...options,
     })
     open.push(consumer)
@@ -231,7 +233,8 @@ onEachProxy('a push consumer over gRPC', cluster => {
     const values: unknown[] = []
     const failures: ProxyMessageFailure[] = []
     const consumer = new PushConsumer({
-      ...{ endpoints: `grpc://${cluster.endpoints}`, consumerGroup: uniqueName('grpc_push_group') },
+      endpoints: `grpc://${cluster.endpoints}`,
+      consumerGroup: uniqueName('grpc_push_group'),
       deserializer: jsonSerializer<{ n: number }>(),
     })
     open.push(consumer)

@@ -16,7 +16,9 @@ onEachProxy('a transaction over gRPC', cluster => {
     topics: string[] = [],
   ) {
     const producer = new TransactionProducer({
-      ...{ endpoints: `grpc://${cluster.endpoints}`, topics, sendTimeoutMs: 10_000 },
+      endpoints: `grpc://${cluster.endpoints}`,
+      topics,
+      sendTimeoutMs: 10_000,
       transactionListener: {
         executeLocalTransaction: answers.execute,
         checkLocalTransaction: message => answers.check?.(message) ?? 'unknown',

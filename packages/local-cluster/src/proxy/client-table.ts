@@ -2,8 +2,7 @@
 // The clients of a proxy: what each said of itself, its telemetry stream, and when it was heard last. A client that says
 // nothing for two minutes is gone. [ClientActivity.java, GrpcClientSettingsManager.java, GrpcChannelManager.java]
 import type { Clock } from '@rocketmq-ts/core'
-import type { wire } from '@rocketmq-ts/grpc-protocol'
-import type { Draft } from '@rocketmq-ts/grpc-protocol'
+import type { wire, Draft } from '@rocketmq-ts/grpc-protocol'
 
 /** Milliseconds of silence after which a client is gone. [ConsumerManager.java, ProducerManager.java] */
 const silenceMs = 120_000

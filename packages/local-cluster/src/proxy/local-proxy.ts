@@ -81,13 +81,16 @@ export class LocalProxy {
       const { clock, host, tls, acl, users, nameServers } = this.#init
       const calls = new BrokerCalls({ clock, tls, nameServers, hooks: brokerSignature(acl) })
       const proxy = new Proxy({
-        ...{ clock, calls },
+        clock,
+        calls,
         port: () => parseAddress(this.endpoints).port,
         heartbeat: topics => heartbeat(calls, topics),
       })
       const parts = { proxy, control: this.#control, admit: admission(users), onReply: this.#onReply }
       const server = new GrpcServer({
-        ...{ clock, host, tls },
+        clock,
+        host,
+        tls,
         port: this.#address === undefined ? this.#init.port : parseAddress(this.#address).port,
         serve: call => dispatch(parts, call),
       })
@@ -222,7 +225,9 @@ function recover(
   if (producer === undefined) return
   const transactionId = request.transactionId ?? message.messageId
   proxy.transactions.remember(transactionId, {
-    ...{ topic, brokerName: request.brokerName ?? '', brokerAddress: connection.remoteAddress },
+    topic,
+    brokerName: request.brokerName ?? '',
+    brokerAddress: connection.remoteAddress,
     commitLogOffset: request.commitLogOffset,
     queueOffset: request.tranStateTableOffset,
   })

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings that a proxy answers with: those of the client, and its own rules. [GrpcClientSettingsManager.java]
-import type { wire } from '@rocketmq-ts/grpc-protocol'
-import { durationOf, limits, type Draft } from '@rocketmq-ts/grpc-protocol'
+import { type wire, durationOf, limits, type Draft } from '@rocketmq-ts/grpc-protocol'
 import { groupAttribute, type GroupRetryPolicy, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 
 /** [ProxyConfig.java grpcClientProducer…] */

@@ -116,8 +116,16 @@ onEachCluster(
       const [onTopic, onGroup] = [no(username, `Topic:${topic}`), no(username, `Group:${group}`)]
 
       expect(await outcomes(client)).to.deep.equal({
-        ...{ send: onTopic, retry: onGroup, pull: onTopic, pop: onGroup, offset: onTopic, commit: onTopic },
-        ...{ beat: onGroup, members: onGroup, max: onTopic, create: onTopic },
+        send: onTopic,
+        retry: onGroup,
+        pull: onTopic,
+        pop: onGroup,
+        offset: onTopic,
+        commit: onTopic,
+        beat: onGroup,
+        members: onGroup,
+        max: onTopic,
+        create: onTopic,
         producers: no(username, 'Cluster:DefaultCluster'),
       })
     })
@@ -148,8 +156,17 @@ onEachCluster(
       const denied = no(username, `Topic:${topic}`, 'the decision is deny.')
 
       expect(await outcomes(client)).to.deep.equal({
-        ...{ send: denied, retry: 'yes', pull: denied, pop: denied, offset: denied, commit: denied, beat: denied },
-        ...{ members: 'yes', max: 'yes', create: 'yes', producers: 'yes' },
+        send: denied,
+        retry: 'yes',
+        pull: denied,
+        pop: denied,
+        offset: denied,
+        commit: denied,
+        beat: denied,
+        members: 'yes',
+        max: 'yes',
+        create: 'yes',
+        producers: 'yes',
       })
     })
 
@@ -224,8 +241,12 @@ onEachCluster(
       })
 
       expect(Object.fromEntries(await Promise.all(statuses))).to.deep.equal({
-        ...{ route: 'admitted', other: no(username, 'Topic:stranger'), send: no(username, `Topic:${topic}`) },
-        ...{ ack: 'admitted', change: no(username, 'Group:stranger'), nobody: 'group is null.' },
+        route: 'admitted',
+        other: no(username, 'Topic:stranger'),
+        send: no(username, `Topic:${topic}`),
+        ack: 'admitted',
+        change: no(username, 'Group:stranger'),
+        nobody: 'group is null.',
       })
     })
 
@@ -279,8 +300,15 @@ onEachCluster('a broker without access control', cluster => {
 
     const { acls, ...others } = remarks
     expect(others).to.deep.equal({
-      ...{ users: noPlace, user: noPlace, nobody: 'The username is blank', create: noPlace },
-      ...{ createNobody: 'The username is blank', update: noPlace, delete: noPlace, acl: noPlace, deleteAcl: noPlace },
+      users: noPlace,
+      user: noPlace,
+      nobody: 'The username is blank',
+      create: noPlace,
+      createNobody: 'The username is blank',
+      update: noPlace,
+      delete: noPlace,
+      acl: noPlace,
+      deleteAcl: noPlace,
     })
     expect(acls).to.match(
       /^java\.lang\.IllegalStateException: The authorizationMetadataProvider is not configured\., org/,

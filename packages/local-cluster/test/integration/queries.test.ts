@@ -19,7 +19,11 @@ onEachCluster('queries of messages', cluster => {
     const last = (await cluster.messages(topic, 71)).at(-1)
     const query = (maxNum: number) =>
       cluster.remoting.call(broker, queryMessage, {
-        ...{ topic, key, maxNum, beginTimestamp: 0, endTimestamp: Long.MAX_VALUE },
+        topic,
+        key,
+        maxNum,
+        beginTimestamp: 0,
+        endTimestamp: Long.MAX_VALUE,
       })
     const found = await waitFor('the index', async () => {
       const answer = await query(100).catch(() => undefined)
@@ -61,8 +65,13 @@ onEachCluster('queries of a queue', cluster => {
     expect(before).to.equal(`${group}@${topic} is not online!`)
     expect(byTag).to.equal('null')
     expect(byCondition).to.deep.include({
-      ...{ consumerGroup: group, topic, expression: condition, expressionType: 'SQL92' },
-      ...{ clientVersion: 2, dead: false, deadTime: 0 },
+      consumerGroup: group,
+      topic,
+      expression: condition,
+      expressionType: 'SQL92',
+      clientVersion: 2,
+      dead: false,
+      deadTime: 0,
     })
   })
 

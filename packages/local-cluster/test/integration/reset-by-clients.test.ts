@@ -20,7 +20,10 @@ onEachCluster(
         const inbox = new Inbox(client, resetConsumerClientOffset)
         await introduce({ client, broker }, uniqueName('member'), { consumers: [group], topic })
         await cluster.remoting.call(broker, updateConsumerOffset, {
-          ...{ consumerGroup: group, topic, queueId: 0, commitOffset: 0 },
+          consumerGroup: group,
+          topic,
+          queueId: 0,
+          commitOffset: 0,
         })
         await using tool = new RemotingClient({ identity: { language, version: 513 } })
 

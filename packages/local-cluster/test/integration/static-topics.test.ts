@@ -28,8 +28,14 @@ onEachVersion5('a broker with static topics', cluster => {
   })
 
   const first: Stretch = {
-    ...{ gen: 0, queueId: 0, brokerName, logicOffset: 0 },
-    ...{ startOffset: 0, endOffset: -1, timeOfStart: -1, timeOfEnd: -1 },
+    gen: 0,
+    queueId: 0,
+    brokerName,
+    logicOffset: 0,
+    startOffset: 0,
+    endOffset: -1,
+    timeOfStart: -1,
+    timeOfEnd: -1,
   }
 
   /** Tells the broker that logical queue 3 stands for these stretches. */
@@ -39,12 +45,25 @@ onEachVersion5('a broker with static topics', cluster => {
       address,
       updateAndCreateStaticTopic,
       {
-        ...{ topic, defaultTopic: 'TBW102', readQueueNums: 2, writeQueueNums: 2, perm: 6 },
-        ...{ topicFilterType: 'SINGLE_TAG', topicSysFlag: 0, order: true, force },
+        topic,
+        defaultTopic: 'TBW102',
+        readQueueNums: 2,
+        writeQueueNums: 2,
+        perm: 6,
+        topicFilterType: 'SINGLE_TAG',
+        topicSysFlag: 0,
+        order: true,
+        force,
       },
       {
         body: {
-          ...{ topic, scope: '__global__', totalQueues: 4, brokerName, epoch, dirty: false, hostedQueues },
+          topic,
+          scope: '__global__',
+          totalQueues: 4,
+          brokerName,
+          epoch,
+          dirty: false,
+          hostedQueues,
           ...change,
         },
       },
@@ -53,8 +72,14 @@ onEachVersion5('a broker with static topics', cluster => {
 
   async function send(queueId: number) {
     const fields = {
-      ...{ topic, queueId, producerGroup: 'raw', defaultTopic: 'TBW102', defaultTopicQueueNums: 4, sysFlag: 0 },
-      ...{ flag: 0, bornTimestamp: Date.now() },
+      topic,
+      queueId,
+      producerGroup: 'raw',
+      defaultTopic: 'TBW102',
+      defaultTopicQueueNums: 4,
+      sysFlag: 0,
+      flag: 0,
+      bornTimestamp: Date.now(),
     }
     const sent = await cluster.remoting.call(address, sendMessageV2, fields, { body: Buffer.from('one') })
     return [sent.queueId, sent.queueOffset]

@@ -45,7 +45,10 @@ async function consumerOf({ cluster }: Scene, clientId: string) {
     },
     async receive(): Promise<{ status: wire.Status | null | undefined; messages: readonly wire.Message[] }> {
       const { responses } = await client.call('ReceiveMessage', {
-        ...{ group, batchSize: 32, autoRenew: true, longPollingTimeout: durationOf(5000) },
+        group,
+        batchSize: 32,
+        autoRenew: true,
+        longPollingTimeout: durationOf(5000),
         messageQueue: { topic, id: -1, broker: { name: 'broker-a' } },
       })
       return { status: responses[0]?.status, messages: responses.flatMap(each => each.message ?? []) }
@@ -83,11 +86,16 @@ describe('lite topics at the embedded proxy', () => {
     const { messages } = await consumer.receive()
     const [second] = messages
     const { status } = await consumer.client.ask('ChangeInvisibleDuration', {
-      ...{ topic, group, receiptHandle: handleOf(second), liteTopic: 'a', invisibleDuration: durationOf(10) },
+      topic,
+      group,
+      receiptHandle: handleOf(second),
+      liteTopic: 'a',
+      invisibleDuration: durationOf(10),
     })
     await consumer.sync({ action: LiteSubscriptionAction.PARTIAL_REMOVE, liteTopicSet: ['a'] })
     await consumer.sync({
-      ...{ action: LiteSubscriptionAction.PARTIAL_ADD, liteTopicSet: ['a'] },
+      action: LiteSubscriptionAction.PARTIAL_ADD,
+      liteTopicSet: ['a'],
       offsetOption: { policy: OffsetOptionPolicy.MIN },
     })
     const again = await consumer.receive()

@@ -37,7 +37,8 @@ onEachProxy('a message from one protocol to the other', cluster => {
   async function byProxy(topic: string, consumerGroup: string, failures = 0): Promise<Seen[]> {
     const seen: Seen[] = []
     const consumer = proxy.pushConsumer({
-      ...{ consumerGroup, subscriptions: { [topic]: '*' } },
+      consumerGroup,
+      subscriptions: { [topic]: '*' },
       handler: ({ body, messageId, tags, shardingKey, deliveryAttempt: attempt }) => {
         seen.push({ body: body.toString(), messageId, tags, shardingKey, attempt })
         if (attempt <= failures) throw new Error('not today')
@@ -51,7 +52,10 @@ onEachProxy('a message from one protocol to the other', cluster => {
   async function byRemoting(topic: string, consumerGroup: string, options = {}): Promise<Seen[]> {
     const seen: Seen[] = []
     const consumer = remoting.pushConsumer({
-      ...{ consumerGroup, subscriptions: { [topic]: '*' }, consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET', ...options },
+      consumerGroup,
+      subscriptions: { [topic]: '*' },
+      consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
+      ...options,
       handler: message => {
         const { body, messageId, tags, reconsumeTimes } = message
         const shardingKey = message.property('__SHARDINGKEY')

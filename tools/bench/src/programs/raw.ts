@@ -10,7 +10,9 @@ async function send({ brokerAddr, topic, bytes, count, window }: Job, meter: Met
   const frame = encodedSend({ topic, brokerName, queueId: 0 }, Buffer.alloc(bytes, 'x'))
   meter.start()
   await socket.exchange({
-    ...{ count, window, frame: () => frame },
+    count,
+    window,
+    frame: () => frame,
     ...(window === 1 ? { onAnswer: elapsedMs => meter.took(performance.now() - elapsedMs) } : {}),
   })
   meter.stop()

@@ -35,7 +35,10 @@ onEachClusterWithJava('the admin tool', cluster => {
     })
     await consumer.start()
     const messages = Array.from({ length: count }, (_, index) => ({
-      ...{ topic, body, tags: 'A', keys: [`key-${index}`, 'ключ'] },
+      topic,
+      body,
+      tags: 'A',
+      keys: [`key-${index}`, 'ключ'],
       properties: { größe: 'ü' },
     }))
     const results = await Promise.all(messages.map(message => producer.send(message)))

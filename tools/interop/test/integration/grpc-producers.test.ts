@@ -16,7 +16,10 @@ onEachGrpcClient('producers of the official gRPC clients', scene => {
     const producer = await scene.open('producer', { topic })
 
     const sent = await producer.must('send', {
-      ...{ topic, body: 'два кофе ☕', tag: 'paid', key: ['188', 'ключ'] },
+      topic,
+      body: 'два кофе ☕',
+      tag: 'paid',
+      key: ['188', 'ключ'],
       property: ['table=7', 'größe=ü'],
     })
 

@@ -32,7 +32,11 @@ onEachGrpcClient('simple consumers of the official gRPC clients', scene => {
     const { topic, producer, consumer } = await pair()
     const before = Date.now()
     const sent = await producer.must('send', {
-      ...{ topic, body: 'два кофе ☕', tag: 'paid', key: ['188', 'x'], property: 'größe=ü' },
+      topic,
+      body: 'два кофе ☕',
+      tag: 'paid',
+      key: ['188', 'x'],
+      property: 'größe=ü',
     })
 
     const [message] = await next(consumer, 1)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that was said and done in a chaos run, as it comes; `verdictOf` reads it afterwards.
 import { getOrMake } from '../get-or-make.js'
-import type { SendHistory as Sends } from '../send-history.js'
-import { SendHistory } from '../send-history.js'
+import { type SendHistory as Sends, SendHistory } from '../send-history.js'
 import type { FaultKind } from './schedule.js'
 import type { Delivery, Said } from './said.js'
 
@@ -60,7 +59,14 @@ export class ChaosHistory {
 
   group(name: string): GroupHistory {
     return getOrMake(this.groups, name, () => ({
-      ...{ deliveries: [], begun: [], acked: [], notAcked: [], assigned: [], ends: [], committed: [], fellBack: [] },
+      deliveries: [],
+      begun: [],
+      acked: [],
+      notAcked: [],
+      assigned: [],
+      ends: [],
+      committed: [],
+      fellBack: [],
       consumed: new Set<string>(),
     }))
   }

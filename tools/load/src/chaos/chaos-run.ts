@@ -59,7 +59,9 @@ const restartMs = { embedded: 1000, real: 25_000 }
 
 /** What a cluster needs for it. Brokers drop what they have asked about 15 times in vain: their producers are away for longer. */
 export const chaosNeeds = {
-  ...{ brokers: brokerNames.length, proxy: true, own: true },
+  brokers: brokerNames.length,
+  proxy: true,
+  own: true,
   config: { transactionCheckMax: 1_000_000 },
 } as const
 
@@ -86,7 +88,9 @@ export class ChaosRun implements AsyncDisposable {
     const proxied = await this.#prepare(new Random(seed))
     const members = [...this.#places.keys()].filter(name => !name.endsWith('-guest'))
     const schedule = scheduleOf({
-      ...{ seed, seconds, members },
+      seed,
+      seconds,
+      members,
       guests: [...this.#places.keys()].filter(name => name.endsWith('-guest')),
       links: ['namesrv', ...brokerNames, 'proxy'],
       brokers: brokerNames,
@@ -94,7 +98,10 @@ export class ChaosRun implements AsyncDisposable {
     })
     await this.#startAll(members)
     const faults = new Faults({
-      ...{ cluster: this.#cluster, proxied, grpc: this.#grpc, places: this.#places },
+      cluster: this.#cluster,
+      proxied,
+      grpc: this.#grpc,
+      places: this.#places,
       records: this.#history.faults,
       onTrouble: text => this.#history.unhandled.push(text),
       beforeKill: name => this.#noteCommitted(name),
@@ -170,9 +177,12 @@ export class ChaosRun implements AsyncDisposable {
     const history = this.#history
     const { transactions } = this.#topics
     const place = new MemberPlace({
-      ...{ name, bundle },
+      name,
+      bundle,
       member: {
-        ...{ kind, group, topics: this.#topics },
+        kind,
+        group,
+        topics: this.#topics,
         namesrvAddr: this.#proxied?.namesrvAddr ?? '',
         addressMap: this.#proxied?.addressMap ?? {},
         endpoints: `grpc://${this.#grpc?.address ?? ''}`,
@@ -254,7 +264,10 @@ export class ChaosRun implements AsyncDisposable {
     for (const topic of Object.values(this.#topics) as string[]) {
       const messages = await this.#cluster.messages(topic)
       const found = messages.map(({ body, brokerName, queueId, queueOffset }) => ({
-        ...{ id: idOf(body), brokerName, queueId, queueOffset },
+        id: idOf(body),
+        brokerName,
+        queueId,
+        queueOffset,
       }))
       stored.set(topic, found)
     }

@@ -30,7 +30,8 @@ async function main(): Promise<number> {
   try {
     await cluster.start()
     await using run = new ChaosRun(cluster, {
-      ...{ seed, seconds },
+      seed,
+      seconds,
       onProgress: line => process.stdout.write(`${line}\n`),
     })
     const { history } = values

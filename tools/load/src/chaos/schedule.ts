@@ -60,9 +60,20 @@ const lengths: Readonly<Record<FaultKind, readonly [number, number]>> = {
 }
 /** How often each kind comes, compared with the others. */
 const weights: Readonly<Record<FaultKind, number>> = {
-  ...{ kill: 8, close: 5, suspend: 5, clock: 3, join: 6 },
-  ...{ latency: 3, slices: 3, blackHole: 4, deafServer: 3, reset: 6, halfClose: 3 },
-  ...{ brokerKill: 2, proxyKill: 2, nameServersAway: 2 },
+  kill: 8,
+  close: 5,
+  suspend: 5,
+  clock: 3,
+  join: 6,
+  latency: 3,
+  slices: 3,
+  blackHole: 4,
+  deafServer: 3,
+  reset: 6,
+  halfClose: 3,
+  brokerKill: 2,
+  proxyKill: 2,
+  nameServersAway: 2,
 }
 /** Faults that leave nobody without a server for long: no second one of these begins before the first has ended. */
 const exclusive: ReadonlySet<FaultKind> = new Set(['brokerKill', 'proxyKill', 'blackHole', 'deafServer'])

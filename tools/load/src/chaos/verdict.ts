@@ -69,7 +69,9 @@ function judge({ name, kind, topics }: ChaosGroup, { history, stored, brokerName
     for (const { id } of stored.get(topic) ?? []) copiesOf.set(id, (copiesOf.get(id) ?? 0) + 1)
   }
   const context = {
-    ...{ faults: history.faults, brokerNames, isProxied: kind.startsWith('grpc') },
+    faults: history.faults,
+    brokerNames,
+    isProxied: kind.startsWith('grpc'),
     copies: (id: string) => copiesOf.get(id) ?? 0,
   }
   const { counts, unexplained } = (isPulled(kind) ? duplicatesOfPulled : duplicatesOfPopped)(group, context)

@@ -8,8 +8,13 @@ import type { MemberOptions } from '../../src/chaos/plan.js'
 describe('a member of a chaos run', () => {
   it('ends when nobody listens to it any more', async () => {
     const options: MemberOptions = {
-      ...{ kind: 'send', name: 'one', group: '', messagesPerSecond: 1 },
-      ...{ namesrvAddr: '127.0.0.1:1', addressMap: {}, endpoints: '' },
+      kind: 'send',
+      name: 'one',
+      group: '',
+      messagesPerSecond: 1,
+      namesrvAddr: '127.0.0.1:1',
+      addressMap: {},
+      endpoints: '',
       topics: { plain: 'plain', ordered: 'ordered', transactions: 'transactions' },
     }
     const program = fileURLToPath(new URL('../../src/programs/chaos-member.ts', import.meta.url))

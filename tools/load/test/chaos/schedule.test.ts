@@ -4,7 +4,9 @@ import { expect } from 'chai'
 import { scheduleOf, type ScheduleOptions } from '../../src/chaos/schedule.js'
 
 const options: ScheduleOptions = {
-  ...{ seed: 7, seconds: 600, restartMs: 10_000 },
+  seed: 7,
+  seconds: 600,
+  restartMs: 10_000,
   members: ['push-1', 'push-2', 'simple-1'],
   guests: ['push-guest'],
   links: ['namesrv', 'broker-a', 'broker-b', 'proxy'],

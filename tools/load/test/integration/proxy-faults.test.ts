@@ -26,7 +26,9 @@ onEachProxy(
       const consumed = new Set<string>()
       const consumerGroup = await cluster.group(uniqueName('CG_load_proxy'))
       await using consumer = new PushConsumer({
-        ...{ endpoints, consumerGroup, subscriptions: { [topic]: '*' } },
+        endpoints,
+        consumerGroup,
+        subscriptions: { [topic]: '*' },
         handler: ({ body }) => void consumed.add(idOf(body)),
       })
       const sendTimeoutMs = 60_000

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pages of long tables: admins ask for topics and groups in portions, and start again when the table has changed
 // meanwhile. [TopicConfigManager.java subTopicConfigTable]
-import type { DataVersion } from '@rocketmq-ts/protocol'
-import { readJson } from '@rocketmq-ts/protocol'
+import { type DataVersion, readJson } from '@rocketmq-ts/protocol'
 
 /** What a page is asked with; all of it absent asks for everything. */
 export interface PageRequest {

@@ -9,8 +9,12 @@ export const handleGetBrokerHaStatus = handle(getBrokerHaStatus, ({ store, disk,
   const end = store.maxPhysicalOffset
   const isMaster = master === undefined
   const haConnectionInfo = [...(isMaster ? disk.slaves : [])].map(({ address: addr }) => ({
-    ...{ addr, slaveAckOffset: end, diff: 0, inSync: true },
-    ...{ transferredByteInSecond: 0, transferFromWhere: end },
+    addr,
+    slaveAckOffset: end,
+    diff: 0,
+    inSync: true,
+    transferredByteInSecond: 0,
+    transferFromWhere: end,
   }))
   return {
     body: {
@@ -20,7 +24,9 @@ export const handleGetBrokerHaStatus = handle(getBrokerHaStatus, ({ store, disk,
       haConnectionInfo,
       haClientRuntimeInfo: {
         ...(isMaster ? {} : { masterAddr: haAddressOf(master()) }),
-        ...{ transferredByteInSecond: 0, lastReadTimestamp: 0, lastWriteTimestamp: 0 },
+        transferredByteInSecond: 0,
+        lastReadTimestamp: 0,
+        lastWriteTimestamp: 0,
         maxOffset: isMaster ? 0 : end,
         masterFlushOffset: isMaster ? 0 : end,
       },

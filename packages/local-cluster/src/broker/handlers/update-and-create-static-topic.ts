@@ -9,7 +9,12 @@ import { updateTopic } from '../admin/topic-changes.js'
 export const handleUpdateAndCreateStaticTopic = handle(updateAndCreateStaticTopic, (broker, request) => {
   const { topic: topicName, readQueueNums, writeQueueNums, perm, topicSysFlag = 0, topicFilterType, force } = request
   updateTopic(broker, {
-    ...{ topicName, readQueueNums, writeQueueNums, perm, topicSysFlag, order: false },
+    topicName,
+    readQueueNums,
+    writeQueueNums,
+    perm,
+    topicSysFlag,
+    order: false,
     topicFilterType: topicFilterType === 'MULTI_TAG' ? 'MULTI_TAG' : 'SINGLE_TAG',
     attributes: new Map(),
   })

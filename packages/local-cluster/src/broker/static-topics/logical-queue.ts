@@ -61,7 +61,9 @@ export async function askAbout<R extends AnyRequest>(
   try {
     return await broker.nameServers.askBroker(brokerName, declaration, {
       ...request,
-      ...{ queueId, brokerName, isLogical: false },
+      queueId,
+      brokerName,
+      isLogical: false,
     })
   } catch (error) {
     // Of pulls real brokers tell the class of the failure too.

@@ -86,7 +86,10 @@ async function orderOf(proxy: Proxy, request: wire.ReceiveMessageRequest, contex
   const isLite = settings.clientType === wire.ClientType.LITE_PUSH_CONSUMER
   if (isLite) checkUnacked(proxy, context, group)
   return {
-    ...{ topic, group, config, isRenewed },
+    topic,
+    group,
+    config,
+    isRenewed,
     liteClientId: isLite ? context.clientId : undefined,
     brokerName: queue.broker?.name ?? '',
     queueId: config.consumeMessageOrderly ? queue.id : -1,
@@ -138,7 +141,10 @@ async function pop(proxy: Proxy, request: wire.ReceiveMessageRequest, order: Ord
     address,
     popMessage,
     {
-      ...{ topic: order.topic, consumerGroup: order.group, queueId: order.queueId, brokerName: order.brokerName },
+      topic: order.topic,
+      consumerGroup: order.group,
+      queueId: order.queueId,
+      brokerName: order.brokerName,
       maxMsgNums: batchSizeOf(request),
       invisibleTime: order.invisibleMs,
       pollTime: order.pollMs,
@@ -162,8 +168,13 @@ function batchSizeOf({ batchSize }: wire.ReceiveMessageRequest): number {
 function litePopOf(proxy: Proxy, request: wire.ReceiveMessageRequest, order: Order): LitePop {
   const { liteClientId = '', topic, group, brokerName, invisibleMs, pollMs } = order
   return {
-    ...{ clientId: liteClientId, topic, consumerGroup: group, brokerName },
-    ...{ invisibleTime: invisibleMs, pollTime: pollMs, bornTime: proxy.clock.now() },
+    clientId: liteClientId,
+    topic,
+    consumerGroup: group,
+    brokerName,
+    invisibleTime: invisibleMs,
+    pollTime: pollMs,
+    bornTime: proxy.clock.now(),
     maxMsgNum: batchSizeOf(request),
     attemptId: request.attemptId ?? undefined,
   }

@@ -20,7 +20,10 @@ export const syncLiteSubscription: UnaryHandler<'SyncLiteSubscription'> = async 
   const isPartialAdd = action === 'PARTIAL_ADD'
   if (isPartialAdd) request.liteTopicSet.forEach(refuseIllegalLiteTopic)
   await proxy.calls.syncLite({
-    ...{ action, clientId, group, topic },
+    action,
+    clientId,
+    group,
+    topic,
     liteTopicSet: [...new Set(request.liteTopicSet)],
     // Only what is added has a start of its own.
     offsetOption: isPartialAdd && request.offsetOption !== null ? offsetOptionOf(request.offsetOption) : undefined,

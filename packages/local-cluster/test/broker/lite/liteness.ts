@@ -29,8 +29,14 @@ export async function liteBroker(
 ): Promise<OneBroker> {
   const one = await oneBroker({ config: { enableLmq: true, enableMultiDispatch: true, ...config } })
   await one.client.call(one.broker, updateAndCreateTopic, {
-    ...{ topic, defaultTopic: 'TBW102', readQueueNums: 1, writeQueueNums: 1, perm: 6 },
-    ...{ topicFilterType: 'SINGLE_TAG', topicSysFlag: 0, order: false },
+    topic,
+    defaultTopic: 'TBW102',
+    readQueueNums: 1,
+    writeQueueNums: 1,
+    perm: 6,
+    topicFilterType: 'SINGLE_TAG',
+    topicSysFlag: 0,
+    order: false,
     attributes: `+message.type=LITE${topicAttributes}`,
   })
   await bind(one)
@@ -67,7 +73,12 @@ export function pop(
   given: Partial<Fields<typeof popLiteMessage>> = {},
 ): Promise<Popped> {
   return client.call(broker, popLiteMessage, {
-    ...{ clientId, consumerGroup: 'chat', topic, maxMsgNum: 32, invisibleTime: 30_000, pollTime: 0 },
+    clientId,
+    consumerGroup: 'chat',
+    topic,
+    maxMsgNum: 32,
+    invisibleTime: 30_000,
+    pollTime: 0,
     bornTime: clock.now(),
     ...given,
   })
@@ -80,7 +91,10 @@ function placeOf(answer: Popped, index: number) {
   const { popTime = 0, invisibleTime = 0, reviveQueueId = 0 } = answer
   const receipt = { startOffset: 0, popTime, invisibleTime, reviveQueueId, queueId: 0, offset }
   return {
-    ...{ consumerGroup: 'chat', topic, queueId: 0, offset },
+    consumerGroup: 'chat',
+    topic,
+    queueId: 0,
+    offset,
     extraInfo: printPopReceipt({ ...receipt, topicKind: 'normal', brokerName: 'broker-a' }),
     liteTopic: message.property(messageProperties.liteTopic.name),
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows of the options that only producers have.
 import { deflateSync } from 'node:zlib'
-import { MQClientManager } from '@rocketmq-ts/client'
+import { MQClientManager, type ClientOptions } from '@rocketmq-ts/client'
 import { answer, closeConnection, silence } from '@rocketmq-ts/local-cluster'
-import type { DefaultMQProducer, SendMessageHook } from '@rocketmq-ts/producer'
+import type { DefaultMQProducer, SendMessageHook, ProducerOptions } from '@rocketmq-ts/producer'
 import {
   compressionTypeOf,
   endTransaction,
@@ -13,8 +13,6 @@ import {
   sendMessageV2,
 } from '@rocketmq-ts/protocol'
 import { waitFor } from '@rocketmq-ts/test-run'
-import type { ClientOptions } from '@rocketmq-ts/client'
-import type { ProducerOptions } from '@rocketmq-ts/producer'
 import type { Rows, Run } from './option-row.js'
 import { attemptsOf, codeOf, order, queueOf, sendsSeen, sentOf } from './seen.js'
 
