@@ -48,6 +48,6 @@ const rules: { readonly [Name in MethodName]?: (request: RequestOf<Name>) => rea
 }
 
 /** What a call wants. @throws StatusError when it does not name it */
-export function accessesOf<Name extends MethodName>(name: Name, request: RequestOf<Name>): readonly Access[] {
+export function accessesOfCall<Name extends MethodName>(name: Name, request: RequestOf<Name>): readonly Access[] {
   return rules[name]?.(request) ?? []
 }

@@ -12,7 +12,7 @@ import {
 import { parseAddress } from '@rocketmq-ts/remoting'
 import { admittanceFault } from '../broker/auth/admittance.js'
 import type { AuthStore } from '../broker/auth/auth-store.js'
-import { accessesOf } from './accesses.js'
+import { accessesOfCall } from './accesses.js'
 import type { GrpcCall } from './grpc-call.js'
 import { refuseWith } from './status.js'
 
@@ -29,7 +29,7 @@ export function admission(usersNow: () => AuthStore | undefined): Admit {
       username: authorization?.accessKey,
       signature: Buffer.from(authorization?.signature.toUpperCase() ?? ''),
       sign: password => Buffer.from(signatureOf(password, call.metadata(metadataKeys.dateTime) ?? '')),
-      wants: () => ({ sourceIp: parseAddress(call.peer).host, accesses: accessesOf(name, request) }),
+      wants: () => ({ sourceIp: parseAddress(call.peer).host, accesses: accessesOfCall(name, request) }),
     })
     if (fault !== undefined) refuseWith(wire.Code.UNAUTHORIZED, fault)
   }

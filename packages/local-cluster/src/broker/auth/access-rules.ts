@@ -3,8 +3,7 @@
 // nothing, is anybody's who can sign. [DefaultAuthorizationContextBuilder.java; @RocketMQAction and @RocketMQResource of
 // the header classes]
 import * as protocol from '@rocketmq-ts/protocol'
-import { isRetryTopic, withoutRetryPrefix } from '@rocketmq-ts/protocol'
-import type { AnyRequest, RemotingCommand } from '@rocketmq-ts/remoting'
+import type { AnyRequest, Body, BodyKind, Fields, RemotingCommand } from '@rocketmq-ts/remoting'
 
 /** What can be done with a resource. */
 export type Action = 'Pub' | 'Sub' | 'Create' | 'Update' | 'Delete' | 'Get'
@@ -19,140 +18,173 @@ export interface Access {
 
 /** An access; the retry topic of a group is the group. */
 export function access(kind: ResourceKind, name: string, ...actions: readonly Action[]): Access {
-  if (kind === 'Cluster' || !isRetryTopic(name)) return { resource: `${kind}:${name}`, actions }
-  return { resource: `Group:${withoutRetryPrefix(name)}`, actions }
+  if (kind === 'Cluster' || !protocol.isRetryTopic(name)) return { resource: `${kind}:${name}`, actions }
+  return { resource: `Group:${protocol.withoutRetryPrefix(name)}`, actions }
 }
 
 type Rule = (command: RemotingCommand, clusterName: string) => readonly Access[]
+type Rules = readonly (readonly [code: number, Rule])[]
 
-/** Fields, by wire name, that hold names; those of `lists` hold several. */
-function named(actions: readonly Action[], fields: Readonly<Record<string, ResourceKind>>): Rule {
-  return ({ extFields = {} }) =>
-    Object.entries(fields).flatMap(([key, kind]) => {
-      const separator = lists[key]
-      const text = extFields[key]
-      const names = text === undefined ? [] : separator === undefined ? [text] : text.split(separator)
-      return names.filter(name => name !== '').map(name => access(kind, name, ...actions))
-    })
+function byFields<R extends AnyRequest>(
+  requests: readonly R[],
+  wants: (fields: Fields<R>) => readonly Access[],
+): Rules {
+  return requests.map(request => [request.code, ({ extFields }) => wants(request.parseFields(extFields))])
 }
 
-const lists: Readonly<Record<string, string>> = { topicList: ';', filterGroups: ',' }
+function byBody<R extends AnyRequest>(requests: readonly R[], wants: (body: Body<R>) => readonly Access[]): Rules {
+  return requests.map(request => [request.code, ({ body }) => wants((request.body as BodyKind<Body<R>>).decode(body))])
+}
 
-const onCluster =
-  (action: Action): Rule =>
-  (_command, clusterName) => [access('Cluster', clusterName, action)]
+function onCluster(action: Action, ...requests: readonly AnyRequest[]): Rules {
+  return requests.map(({ code }) => [code, (_command, clusterName) => [access('Cluster', clusterName, action)]])
+}
+
+type FieldName<R> = R extends AnyRequest ? keyof Fields<R> : never
+
+/** What is wanted on the names that these fields hold, in the requests that have them. */
+function named<R extends readonly AnyRequest[]>(
+  actions: readonly Action[],
+  kinds: { readonly [Name in FieldName<R[number]>]?: ResourceKind },
+  ...requests: R
+): Rules {
+  const resources = Object.entries<ResourceKind>(kinds as Readonly<Record<string, ResourceKind>>)
+  return byFields<AnyRequest>(requests, fields =>
+    resources.flatMap(([field, kind]) => namesIn(field, fields[field]).map(name => access(kind, name, ...actions))),
+  )
+}
+
+/** Several names, where a field holds them. */
+function namesIn(field: string, value: unknown): readonly string[] {
+  if (typeof value !== 'string') return []
+  const separator = separators[field]
+  return (separator === undefined ? [value] : value.split(separator)).filter(name => name !== '')
+}
+
+const separators: Readonly<Record<string, string>> = { topicList: ';', filterGroups: ',' }
+
+interface Consuming {
+  readonly topic: string
+  readonly consumerGroup: string
+}
 
 /** A topic that is no group's own, and the group. */
-function consuming(...actions: readonly Action[]): Rule {
-  return ({ extFields = {} }) => [
-    ...topicUnlessRetry(extFields['topic'] ?? '', actions),
-    access('Group', extFields['consumerGroup'] ?? '', ...actions),
+const consuming =
+  (...actions: readonly Action[]) =>
+  ({ topic, consumerGroup }: Consuming) => [
+    ...topicUnlessRetry(topic, actions),
+    access('Group', consumerGroup, ...actions),
   ]
-}
 
 function topicUnlessRetry(topic: string, actions: readonly Action[]): readonly Access[] {
-  return isRetryTopic(topic) ? [] : [access('Topic', topic, ...actions)]
-}
-
-const heartbeats: Rule = ({ body }) =>
-  protocol.heartbeat.body
-    .decode(body)
-    .consumerDataSet.flatMap(({ groupName, subscriptionDataSet }) => [
-      access('Group', groupName, 'Sub'),
-      ...subscriptionDataSet.flatMap(({ topic }) => topicUnlessRetry(topic, ['Sub'])),
-    ])
-
-const locks: Rule = ({ body }) => {
-  const { consumerGroup, mqSet } = protocol.lockBatchMq.body.decode(body)
-  return [access('Group', consumerGroup, 'Sub'), ...mqSet.flatMap(({ topic }) => topicUnlessRetry(topic, ['Sub']))]
-}
-
-const routes: Rule = ({ extFields: { topic = '' } = {} }) => [
-  isRetryTopic(topic) ? access('Group', topic, 'Sub', 'Get') : access('Topic', topic, 'Pub', 'Sub', 'Get'),
-]
-
-/** Half messages of a group's retry topic belong to the group, which consumes. */
-function sends(key: string): Rule {
-  return ({ extFields = {} }) => {
-    const topic = extFields[key] ?? ''
-    return [access('Topic', topic, isRetryTopic(topic) ? 'Sub' : 'Pub')]
-  }
+  return protocol.isRetryTopic(topic) ? [] : [access('Topic', topic, ...actions)]
 }
 
 const topic = { topic: 'Topic' } as const
 const consumer = { consumerGroup: 'Group', topic: 'Topic' } as const
 const byGroup = { group: 'Group', topic: 'Topic' } as const
 
-const table: readonly (readonly [Rule, readonly AnyRequest[]])[] = [
-  [routes, [protocol.getRouteInfoByTopic]],
-  [sends('topic'), [protocol.sendMessage]],
-  [sends('b'), [protocol.sendMessageV2, protocol.sendBatchMessage]],
-  [named(['Pub'], topic), [protocol.recallMessage, protocol.endTransaction]],
-  [named(['Sub'], { group: 'Group' }), [protocol.consumerSendMsgBack]],
-  [consuming('Sub'), [protocol.pullMessage]],
-  [consuming('Sub', 'Get'), [protocol.queryConsumerOffset]],
-  [consuming('Sub', 'Update'), [protocol.updateConsumerOffset]],
-  [heartbeats, [protocol.heartbeat]],
-  [locks, [protocol.lockBatchMq, protocol.unlockBatchMq]],
-  [named(['Sub'], { consumerGroup: 'Group' }), [protocol.unregisterClient]],
-  [named(['Sub', 'Get'], { consumerGroup: 'Group' }), [protocol.getConsumerListByGroup]],
-  [named(['Sub', 'Get'], topic), [protocol.queryMessage]],
+const rules: ReadonlyMap<number, Rule> = new Map(
   [
-    named(['Sub'], consumer),
-    [
-      ...[protocol.popMessage, protocol.ackMessage, protocol.peekMessage, protocol.changeMessageInvisibleTime],
-      ...[protocol.notification, protocol.consumeMessageDirectly],
-    ],
-  ],
-  [
-    named(['Get'], topic),
-    [
-      ...[protocol.searchOffsetByTimestamp, protocol.getMaxOffset, protocol.getMinOffset, protocol.getTopicConfig],
-      ...[protocol.getEarliestMsgStoretime, protocol.viewMessageById, protocol.getTopicStatsInfo],
-      ...[protocol.queryTopicConsumeByWho, protocol.checkRocksdbCqWriteProgress],
-    ],
-  ],
-  [
-    named(['Get'], { ...consumer, topicList: 'Topic' }),
-    [
-      ...[protocol.getConsumeStats, protocol.queryConsumeQueue, protocol.pollingInfo],
-      ...[protocol.getConsumerConnectionList, protocol.getConsumerRunningInfo],
-    ],
-  ],
-  [
-    named(['Get'], byGroup),
-    [
-      ...[protocol.queryConsumeTimeSpan, protocol.invokeBrokerToGetConsumerStatus, protocol.queryTopicsByConsumer],
-      ...[protocol.querySubscriptionByConsumer, protocol.getSubscriptionGroupConfig],
-    ],
-  ],
-  [named(['Get'], { filterGroups: 'Group', compareGroup: 'Group', topic: 'Topic' }), [protocol.queryCorrectionOffset]],
-  [named(['Create'], topic), [protocol.updateAndCreateTopic]],
-  [named(['Delete'], topic), [protocol.deleteTopicInBroker]],
-  [named(['Delete'], { groupName: 'Group' }), [protocol.deleteSubscriptionGroup]],
-  [named(['Update'], topic), [protocol.resumeCheckHalfMessage]],
-  [named(['Update'], byGroup), [protocol.invokeBrokerToResetOffset, protocol.updateAndGetGroupForbidden]],
-  [named(['Update'], { destGroup: 'Group', topic: 'Topic' }), [protocol.cloneGroupOffset]],
-  [
-    onCluster('Get'),
-    [
-      ...[protocol.getProducerConnectionList, protocol.viewBrokerStatsData, protocol.getBrokerConsumeStats],
-      ...[protocol.getAllProducerInfo, protocol.exportRocksdbConfigToJson],
-      ...[protocol.authGetUser, protocol.authListUser, protocol.authGetAcl, protocol.authListAcl],
-    ],
-  ],
-  [
-    onCluster('Update'),
-    [
-      ...[protocol.authCreateUser, protocol.authUpdateUser, protocol.authDeleteUser, protocol.resetMasterFlushOffset],
-      ...[protocol.authCreateAcl, protocol.authUpdateAcl, protocol.authDeleteAcl],
-    ],
-  ],
-]
+    byFields([protocol.getRouteInfoByTopic], ({ topic }) => [
+      protocol.isRetryTopic(topic) ? access('Group', topic, 'Sub', 'Get') : access('Topic', topic, 'Pub', 'Sub', 'Get'),
+    ]),
+    // Half messages of a group's retry topic belong to the group, which consumes.
+    byFields([protocol.sendMessage, protocol.sendMessageV2, protocol.sendBatchMessage], ({ topic }) => [
+      access('Topic', topic, protocol.isRetryTopic(topic) ? 'Sub' : 'Pub'),
+    ]),
+    byFields([protocol.pullMessage], consuming('Sub')),
+    byFields([protocol.queryConsumerOffset], consuming('Sub', 'Get')),
+    byFields([protocol.updateConsumerOffset], consuming('Sub', 'Update')),
+    byBody([protocol.heartbeat], ({ consumerDataSet }) =>
+      consumerDataSet.flatMap(({ groupName, subscriptionDataSet }) => [
+        access('Group', groupName, 'Sub'),
+        ...subscriptionDataSet.flatMap(({ topic }) => topicUnlessRetry(topic, ['Sub'])),
+      ]),
+    ),
+    byBody([protocol.lockBatchMq, protocol.unlockBatchMq], ({ consumerGroup, mqSet }) => [
+      access('Group', consumerGroup, 'Sub'),
+      ...mqSet.flatMap(({ topic }) => topicUnlessRetry(topic, ['Sub'])),
+    ]),
+    named(['Pub'], topic, protocol.recallMessage, protocol.endTransaction),
+    named(['Sub'], { group: 'Group' }, protocol.consumerSendMsgBack),
+    named(['Sub'], { consumerGroup: 'Group' }, protocol.unregisterClient),
+    named(['Sub', 'Get'], { consumerGroup: 'Group' }, protocol.getConsumerListByGroup),
+    named(['Sub', 'Get'], topic, protocol.queryMessage),
+    named(
+      ['Sub'],
+      consumer,
+      protocol.popMessage,
+      protocol.ackMessage,
+      protocol.peekMessage,
+      protocol.changeMessageInvisibleTime,
+      protocol.notification,
+      protocol.consumeMessageDirectly,
+    ),
+    named(
+      ['Get'],
+      topic,
+      protocol.searchOffsetByTimestamp,
+      protocol.getMaxOffset,
+      protocol.getMinOffset,
+      protocol.getTopicConfig,
+      protocol.getEarliestMsgStoretime,
+      protocol.viewMessageById,
+      protocol.getTopicStatsInfo,
+      protocol.queryTopicConsumeByWho,
+      protocol.checkRocksdbCqWriteProgress,
+    ),
+    named(
+      ['Get'],
+      { ...consumer, topicList: 'Topic' },
+      protocol.getConsumeStats,
+      protocol.queryConsumeQueue,
+      protocol.pollingInfo,
+      protocol.getConsumerConnectionList,
+      protocol.getConsumerRunningInfo,
+    ),
+    named(
+      ['Get'],
+      byGroup,
+      protocol.queryConsumeTimeSpan,
+      protocol.invokeBrokerToGetConsumerStatus,
+      protocol.queryTopicsByConsumer,
+      protocol.querySubscriptionByConsumer,
+      protocol.getSubscriptionGroupConfig,
+    ),
+    named(['Get'], { filterGroups: 'Group', compareGroup: 'Group', topic: 'Topic' }, protocol.queryCorrectionOffset),
+    named(['Create'], topic, protocol.updateAndCreateTopic),
+    named(['Delete'], topic, protocol.deleteTopicInBroker),
+    named(['Delete'], { groupName: 'Group' }, protocol.deleteSubscriptionGroup),
+    named(['Update'], topic, protocol.resumeCheckHalfMessage),
+    named(['Update'], byGroup, protocol.invokeBrokerToResetOffset, protocol.updateAndGetGroupForbidden),
+    named(['Update'], { destGroup: 'Group', topic: 'Topic' }, protocol.cloneGroupOffset),
+    onCluster(
+      'Get',
+      protocol.getProducerConnectionList,
+      protocol.viewBrokerStatsData,
+      protocol.getBrokerConsumeStats,
+      protocol.getAllProducerInfo,
+      protocol.exportRocksdbConfigToJson,
+      protocol.authGetUser,
+      protocol.authListUser,
+      protocol.authGetAcl,
+      protocol.authListAcl,
+    ),
+    onCluster(
+      'Update',
+      protocol.authCreateUser,
+      protocol.authUpdateUser,
+      protocol.authDeleteUser,
+      protocol.resetMasterFlushOffset,
+      protocol.authCreateAcl,
+      protocol.authUpdateAcl,
+      protocol.authDeleteAcl,
+    ),
+  ].flat(),
+)
 
-const rules = new Map(table.flatMap(([rule, requests]) => requests.map(({ code }) => [code, rule] as const)))
-
-/** What a request wants. Throws what a decoder throws, when its body makes no sense. */
-export function accessesOf(command: RemotingCommand, clusterName: string): readonly Access[] {
+/** What a request wants. Throws what a decoder throws, when its fields or its body make no sense. */
+export function accessesOfCommand(command: RemotingCommand, clusterName: string): readonly Access[] {
   return rules.get(command.code)?.(command, clusterName) ?? []
 }

@@ -2,7 +2,7 @@
 // Lets a broker answer only what is signed by a user that it knows, who may do it.
 // [DefaultAuthenticationContextBuilder.java]
 import { responseCodes, signatureFields, signatureOf } from '@rocketmq-ts/protocol'
-import { accessesOf } from './access-rules.js'
+import { accessesOfCommand } from './access-rules.js'
 import { admittanceFault } from './admittance.js'
 import type { AuthStore } from './auth-store.js'
 import {
@@ -47,7 +47,7 @@ function faultOf(
       sign: password => signatureOf(command, password),
       wants: () => ({
         sourceIp: parseAddress(connection.remoteAddress).host,
-        accesses: accessesOf(command, clusterName),
+        accesses: accessesOfCommand(command, clusterName),
       }),
     })
   } catch {
