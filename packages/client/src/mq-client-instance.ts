@@ -3,6 +3,7 @@
 // connections, one route table, one heartbeat. It runs from the first `start` until the last of them leaves.
 import {
   asError,
+  backOffMs,
   CredentialsCache,
   Lifecycle,
   Scheduler,
@@ -339,7 +340,7 @@ export class MQClientInstance implements ScheduledWork {
   #onConnected(address: string): void {
     const isAgain = this.#dialled.has(address)
     this.#dialled.add(address)
-    void this.#greet(address, greetAgainMs)
+    void this.#greet(address)
     if (isAgain) this.#timers.after(oldConnectionMs, () => this.#renewProducers())
   }
 
@@ -350,12 +351,12 @@ export class MQClientInstance implements ScheduledWork {
   }
 
   /** Sends a heartbeat, again and again until it is answered. */
-  async #greet(address: string, againMs: number): Promise<void> {
+  async #greet(address: string, turn = 1): Promise<void> {
     const brokerName = this.brokers.nameOf(address)
     if (brokerName === undefined || !this.#lifecycle.isRunning || !this.remoting.isConnected(address)) return
     if (await this.heartbeats.sendTo({ brokerName, address })) return
-    const nextMs = Math.min(againMs * 2, this.config.heartbeatBrokerInterval)
-    this.#timers.after(againMs, () => void this.#greet(address, nextMs))
+    const backOff = { initialMs: greetAgainMs, maxMs: this.config.heartbeatBrokerInterval }
+    this.#timers.after(backOffMs(backOff, turn), () => void this.#greet(address, turn + 1))
   }
 
   #renewProducers(): void {

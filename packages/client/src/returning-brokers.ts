@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A broker that restarts is away from its topics' routes for some seconds. A route that is looked up just then must not
 // lack it until the next poll: a route that has lost a broker is looked up again soon, a few times.
-import type { Clock, Timer } from '@rocketmq-ts/core'
+import { backOffMs, type Clock, type Timer } from '@rocketmq-ts/core'
 import type { TopicRouteData } from '@rocketmq-ts/protocol'
 
-/** Milliseconds between look-ups, plus or minus 20 % at random; after the last, the poll of all routes is near. */
-const pausesMs = [1000, 2000, 4000, 8000]
+const backOff = { initialMs: 1000, maxMs: 8000, jitter: 0.2 }
+/** After this number of look-ups, the poll of all routes is near. */
+const mostLookUps = 4
 
 interface Watch {
   /** Names of the brokers that are missed. */
@@ -30,7 +31,7 @@ export class ReturningBrokers {
     const missed = new Set([...namesOf(before), ...(this.#watches.get(topic)?.missed ?? [])])
     for (const name of names) missed.delete(name)
     this.#forget(topic)
-    if (missed.size > 0) this.#look(topic, missed, 0)
+    if (missed.size > 0) this.#look(topic, missed, 1)
   }
 
   /** Stops looking. */
@@ -39,8 +40,7 @@ export class ReturningBrokers {
   }
 
   #look(topic: string, missed: Set<string>, turn: number): void {
-    const pauseMs = pausesMs[turn]
-    if (pauseMs === undefined) {
+    if (turn > mostLookUps) {
       this.#forget(topic)
       return
     }
@@ -54,7 +54,7 @@ export class ReturningBrokers {
           }
           void this.#ask(topic).then(next, next)
         },
-        pauseMs * (0.8 + 0.4 * Math.random()),
+        backOffMs(backOff, turn),
       ),
     }
     this.#watches.set(topic, watch)

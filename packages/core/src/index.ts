@@ -132,6 +132,7 @@ export {
   type OptionRows,
 } from './options/option-table.js'
 export { LinkedAbort, onAbort } from './time/abort.js'
+export { backOffMs, type BackOff } from './time/back-off.js'
 export { systemClock, VirtualClock, type Clock, type Timer } from './time/clock.js'
 export { withDeadline, type WaitBounds } from './time/deadline.js'
 export { Pace } from './time/pace.js'

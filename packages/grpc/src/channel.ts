@@ -4,7 +4,7 @@
 import type { EventEmitter } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import * as grpc from '@grpc/grpc-js'
-import { AbortedError, asError, onAbort, type Credentials, type Outcome } from '@rocketmq-ts/core'
+import { AbortedError, asError, backOffMs, onAbort, type Credentials, type Outcome } from '@rocketmq-ts/core'
 import {
   addressText,
   callMetadata,
@@ -61,8 +61,8 @@ const channelOptions: grpc.ChannelOptions = {
   'grpc.use_local_subchannel_pool': 1,
 }
 
-/** Milliseconds from a dial that failed to the next one: doubled from the first to the last. */
-const redialMs = { first: 50, last: 500 } as const
+/** From a dial that failed to the next one. */
+const redialling = { initialMs: 50, maxMs: 500 }
 
 /** One server by its addresses. */
 export class ProxyChannel {
@@ -91,8 +91,7 @@ export class ProxyChannel {
   /** Milliseconds until a call would dial again; 0 unless the last dial failed. */
   get restMs(): number {
     if (stateOf(this.#connections.client) !== grpc.connectivityState.TRANSIENT_FAILURE) return 0
-    const waitMs = Math.min(redialMs.last, redialMs.first * 2 ** Math.min(this.#dials, 10))
-    return Math.max(0, this.#dialledAt + waitMs - this.#config.clock.monotonic())
+    return Math.max(0, this.#dialledAt + backOffMs(redialling, this.#dials + 1) - this.#config.clock.monotonic())
   }
 
   /** Calls that wait for their answer, streams aside. */

@@ -4,6 +4,7 @@
 import {
   AbortedError,
   asError,
+  backOffMs,
   BrokerError,
   ClosedError,
   pause,
@@ -17,13 +18,14 @@ import {
 import { wire, wireEndpoints, type Draft, type ProxyAddress } from '@rocketmq-ts/grpc-protocol'
 import type { ProxyChannel } from './channel.js'
 import type { ProxyClientConfig } from './client-options.js'
-import { backOffMs } from './back-off.js'
 import type { Role } from './role.js'
 import { Telemetry } from './telemetry.js'
 import { userAgent } from './user-agent.js'
 
-/** Milliseconds between attempts at most: while no call waits for the server, and while one does. */
-const restMs = { idle: 3000, wanted: 500 } as const
+const backOff = { initialMs: 100, jitter: 0.2 }
+/** Between attempts while a call waits for the server, and while none does. */
+const wantedBackOff = { ...backOff, maxMs: 500 }
+const idleBackOff = { ...backOff, maxMs: 3000 }
 const goodbyeMs = 1000
 /** Milliseconds that a server has to answer when there is doubt about it. */
 const probeMs = 1000
@@ -184,9 +186,9 @@ export class Peer {
   /** Keeps a telemetry stream open. Never rejects. */
   async #run(): Promise<void> {
     const { signal } = this.#closing
-    for (let attempt = 0; !signal.aborted; attempt++) {
+    for (let attempt = 1; !signal.aborted; attempt++) {
       const wasSettled = await this.#session()
-      if (wasSettled) attempt = 0
+      if (wasSettled) attempt = 1
       await this.#rest(attempt)
     }
   }
@@ -195,9 +197,9 @@ export class Peer {
   async #rest(attempt: number): Promise<void> {
     const { clock } = this.#config
     const { signal } = this.#closing
-    const shortMs = Math.max(backOffMs(attempt, restMs.wanted), this.channel.restMs)
+    const shortMs = Math.max(backOffMs(wantedBackOff, attempt), this.channel.restMs)
     await pause(clock, shortMs, signal)
-    const timeoutMs = backOffMs(attempt, restMs.idle) - shortMs
+    const timeoutMs = backOffMs(idleBackOff, attempt) - shortMs
     if (this.#waiting.size > 0 || timeoutMs <= 0) return
     await this.#wanted.wait({ timeoutMs, signal }).catch(() => undefined)
   }

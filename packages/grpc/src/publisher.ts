@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What producers are to a server, and what they share: topics that are announced, the server's limits and back-off, and
 // the check that a topic takes messages of the kind.
-import { UsageError, type Clock } from '@rocketmq-ts/core'
+import { backOffMs, UsageError, type Clock } from '@rocketmq-ts/core'
 import { limits, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { Outgoing } from './outgoing-message.js'
 import type { ProducerConfig } from './producer-options.js'
@@ -10,7 +10,7 @@ import { retryPolicyOf, type RetryPolicy } from './retry-policy.js'
 import type { Origin, Role } from './role.js'
 import type { Route } from './routes.js'
 
-const fallbackPolicy = { initialMs: 10, maxMs: 1000 } as const
+const fallback = { initialMs: 10, maxMs: 1000 }
 const kinds: Readonly<Record<number, string>> = Object.fromEntries(
   Object.entries(wire.MessageType).map(([name, number]) => [number, name]),
 )
@@ -37,7 +37,7 @@ export class Publisher implements Role {
     this.#clock = config.client.clock
     this.#policy = {
       maxAttempts: config.maxAttempts,
-      delayMs: attempt => Math.min(fallbackPolicy.maxMs, fallbackPolicy.initialMs * 2 ** (attempt - 1)),
+      delayMs: attempt => backOffMs(fallback, attempt),
     }
     this.#recover = recover
     this.client = new ProxyClient(config.client, this)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long to wait before the next attempt, as the server says. The default of a consumer group is a list, not a power:
 // a client that knows only one of the two waits wrongly or not at all. [RetryPolicy of the settings]
+import { backOffMs } from '@rocketmq-ts/core'
 import { durationMs, type wire } from '@rocketmq-ts/grpc-protocol'
 
 export interface RetryPolicy {
@@ -27,11 +28,8 @@ export function retryPolicyOf(policy: wire.RetryPolicy | null, fallback: RetryPo
 function exponential({ initial, max, multiplier }: wire.ExponentialBackoff, maxAttempts: number): RetryPolicy {
   const initialMs = initial === null ? 0 : bounded(durationMs(initial))
   const maxMs = max === null ? longestMs : bounded(durationMs(max))
-  const factor = multiplier >= 1 ? multiplier : 1
-  return {
-    maxAttempts,
-    delayMs: attempt => Math.min(maxMs, Math.round(initialMs * factor ** Math.min(Math.max(attempt, 1) - 1, 64))),
-  }
+  const backOff = { initialMs, maxMs, multiplier: multiplier >= 1 ? multiplier : 1 }
+  return { maxAttempts, delayMs: attempt => Math.round(backOffMs(backOff, attempt)) }
 }
 
 function bounded(ms: number): number {

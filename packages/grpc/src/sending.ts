@@ -4,6 +4,7 @@
 import {
   AbortedError,
   asError,
+  backOffMs,
   BrokerError,
   ClosedError,
   pause,
@@ -65,8 +66,8 @@ const accepted: readonly number[] = [
   ...Object.keys(storedLessSafely).map(Number),
 ]
 
-/** Waits between attempts that found no connection. */
-const reconnectMs = { first: 50, most: 500 } as const
+/** Between attempts that found no connection. */
+const reconnecting = { initialMs: 50, maxMs: 500 }
 
 export class Sending {
   readonly #client: ProxyClient
@@ -192,7 +193,7 @@ export class Sending {
     const { policy, isTransaction } = this.#options
     if (outcomeOf(failure) === 'not-sent') {
       const others = this.#client.config.accessPoints.length - 1
-      return withoutConnection < others ? 0 : Math.min(reconnectMs.most, reconnectMs.first * 2 ** withoutConnection)
+      return withoutConnection < others ? 0 : backOffMs(reconnecting, withoutConnection + 1)
     }
     if (isTransaction && outcomeOf(failure) === 'unknown') return undefined
     this.#counted++

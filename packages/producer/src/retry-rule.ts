@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What follows from the failure of one attempt. [DefaultMQProducerImpl.java sendDefaultImpl]
 import {
+  backOffMs,
   BrokerError,
   ConnectionError,
   RocketMQError,
@@ -19,8 +20,8 @@ export interface RetryRule {
   readonly isRouteStale: boolean
 }
 
-const firstPauseMs = 150
-const longestPauseMs = 2000
+/** Bounded, so that a send with much time goes through soon after its broker is back. */
+const backOff = { initialMs: 150, maxMs: 2000, jitter: 0.2 }
 
 const giveUp: RetryRule = { where: 'nowhere', isBusy: false, isRouteStale: false }
 
@@ -61,11 +62,9 @@ function answers(...names: readonly ResponseName[]): ReadonlySet<string> {
   return new Set(names)
 }
 
-/** Milliseconds before the same broker is asked again, after so many attempts: doubled each time up to 2 s, ± 20 %. */
+/** Milliseconds before the same broker is asked again, after this many attempts. */
 export function pauseMsAfter(attempts: number): number {
-  // Bounded, so that a send with much time goes through soon after its broker is back.
-  const wanted = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempts - 1))
-  return wanted * (0.8 + 0.4 * Math.random())
+  return backOffMs(backOff, attempts)
 }
 
 /** What is known of a message after all its attempts: one that may be stored makes it `unknown`. */

@@ -3,17 +3,9 @@
 // One dial at a time, with back-off and jitter between failed ones; while it backs off, calls fail at once so that
 // they can go elsewhere. A connection that dies before the peer said anything is a failed dial as well: a port forward
 // to a dead process accepts and hangs up.
-import { asError, ConnectionError } from '@rocketmq-ts/core'
+import { asError, backOffMs, ConnectionError, type BackOff } from '@rocketmq-ts/core'
 import type { Connection } from './connection.js'
 import { dial, type DialSettings } from './dial.js'
-
-export interface BackOff {
-  /** Milliseconds before the second dial, doubled with each failure. */
-  readonly initialMs: number
-  readonly maxMs: number
-  /** Share of the delay that is random: 0.2 means 80 % to 120 %. */
-  readonly jitter: number
-}
 
 export class Link {
   readonly #address: string
@@ -96,9 +88,7 @@ export class Link {
 
   #failed(error: Error): void {
     this.#lastError = error
-    const { initialMs, maxMs, jitter } = this.#backOff
-    const delay = Math.min(maxMs, initialMs * 2 ** this.#failures++)
-    this.#nextDialAt = this.#settings.clock.monotonic() + delay * (1 + jitter * (2 * Math.random() - 1))
+    this.#nextDialAt = this.#settings.clock.monotonic() + backOffMs(this.#backOff, ++this.#failures)
   }
 
   #backingOff(waitMs: number): ConnectionError {

@@ -10,6 +10,7 @@ import {
   systemClock,
   TimeoutError,
   withDeadline,
+  type BackOff,
   type Clock,
 } from '@rocketmq-ts/core'
 import type { SerializeType } from './command.js'
@@ -18,7 +19,7 @@ import type { Answer, AnyRequest, Body, Fields } from './declare.js'
 import type { CreateConnection, DialSettings } from './dial.js'
 import { defaultMaxFrameBytes } from './frame.js'
 import { Handlers, type RequestHandler } from './handlers.js'
-import { Link, type BackOff } from './link.js'
+import { Link } from './link.js'
 import type { PendingCall } from './pending-call.js'
 import type { RPCHook } from './rpc-hook.js'
 

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   asError,
+  backOffMs,
   BrokerError,
   Pace,
   pause,
@@ -17,7 +18,6 @@ import {
   type MessageQueue,
 } from '@rocketmq-ts/core'
 import { durationOf, limits, wire } from '@rocketmq-ts/grpc-protocol'
-import { backOffMs } from '../back-off.js'
 import type { Peer } from '../peer.js'
 import { openWire } from '../poison.js'
 import { ProxyMessage } from '../proxy-message.js'
@@ -29,7 +29,7 @@ import type { PushReporter } from './push-consumer-events.js'
 import type { Redelivery } from './redelivery.js'
 import type { Settler } from './settler.js'
 
-const longestPauseMs = 3000
+const backOff = { initialMs: 100, maxMs: 3000, jitter: 0.2 }
 /** Milliseconds that the last receive of a queue may take. */
 const lastReceiveMs = 1000
 
@@ -189,7 +189,7 @@ export class AssignedQueue implements LaneOwner {
         if (this.#receiving.signal.aborted) continue
         const error = asError(thrown)
         const isBusy = error instanceof BrokerError && error.responseCode === wire.Code.TOO_MANY_REQUESTS
-        await pause(clock, isBusy && !pace.isHopeless ? pace.fruitless() : this.#failed(error, failures++), signal)
+        await pause(clock, isBusy && !pace.isHopeless ? pace.fruitless() : this.#failed(error, ++failures), signal)
       }
     }
   }
@@ -299,7 +299,7 @@ export class AssignedQueue implements LaneOwner {
     const { subscriber, reporter } = this.#parts
     subscriber.client.failed(this.peer, error)
     reporter.report('receiveFailed', this.queue.topic, error)
-    return backOffMs(failures, longestPauseMs)
+    return backOffMs(backOff, failures)
   }
 
   #answered(): void {

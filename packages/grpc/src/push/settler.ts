@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells servers what became of messages until it is certain: again and again, unless the server says that the message is
 // not ours any more, or that it will never take it. Acknowledgements of one turn of the event loop share a call.
-import { asError, ReceiptError, RocketMQError, pause, UnderWay, within, type Clock } from '@rocketmq-ts/core'
+import { asError, backOffMs, ReceiptError, RocketMQError, pause, UnderWay, within, type Clock } from '@rocketmq-ts/core'
 import type { Receipt, Settling } from '../settling.js'
 import type { SettleFailure } from './push-consumer-events.js'
 
 /** Entries of one call. */
 const maxEntries = 32
-/** Milliseconds before the second round; each wait is twice as long as the one before. */
-const firstPauseMs = 500
-const longestPauseMs = 10_000
+const backOff = { initialMs: 500, maxMs: 10_000 }
 
 interface Ack {
   readonly receipt: Receipt
@@ -121,8 +119,7 @@ export class Settler {
   }
 
   #pause(round: number): Promise<void> {
-    const ms = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(round - 1, 10))
-    return pause(this.#options.clock, ms, this.#giveUp.signal)
+    return pause(this.#options.clock, backOffMs(backOff, round), this.#giveUp.signal)
   }
 
   #failed(action: SettleFailure['action'], { topic, messageId }: Receipt, error: Error): void {
