@@ -5,7 +5,7 @@ export { mapAddress, mapAddresses, mapRoute, type AddressMap } from './address-m
 export { BrokerTable, masterId, type BrokerAddress } from './broker-table.js'
 export { ClientConfig, clientOptionTable, type ClientOptions, type DiscoverNameServers } from './client-config.js'
 export { localAddress } from './local-address.js'
-export { MQClientInstance, type InnerProducer } from './mq-client-instance.js'
+export { leastLeavingMs, MQClientInstance, type InnerProducer } from './mq-client-instance.js'
 export { defaultInstanceName, MQClientManager } from './mq-client-manager.js'
 export { Naming } from './naming.js'
 export type { PullTask } from './pull-message-service.js'
@@ -17,6 +17,6 @@ export {
 } from './registrations.js'
 export { type LookUpOptions } from './route-table.js'
 export { periodOf, scheduledTasks, type ScheduledTask } from './scheduled-tasks.js'
-export { TraceDispatcher, type TraceBundle, type TraceDispatcherOptions } from './trace-dispatcher.js'
+export { TraceDispatcher, traceTimeoutMs, type TraceBundle, type TraceDispatcherOptions } from './trace-dispatcher.js'
 // What brokers ask a client comes with the connection to answer on.
 export type { Connection } from '@rocketmq-ts/remoting'

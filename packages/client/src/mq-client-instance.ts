@@ -51,6 +51,8 @@ import { periodOf, scheduledTasks, type ScheduledWork } from './scheduled-tasks.
 
 /** Milliseconds until an unanswered greeting is repeated, doubled each time up to the heartbeat interval. */
 const greetAgainMs = 1000
+/** Milliseconds at least for telling brokers that a producer or consumer leaves, and for its traces. */
+export const leastLeavingMs = 1000
 /** Milliseconds after which a broker has seen the end of an old connection, when it sees it at all. */
 const oldConnectionMs = 1000
 /** Milliseconds between two renewals of a registration. */

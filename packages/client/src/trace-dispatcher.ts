@@ -21,6 +21,8 @@ export interface TraceDispatcherOptions {
   readonly send: (bundle: TraceBundle) => Promise<unknown>
 }
 
+/** Milliseconds that the send of a bundle may take. [AsyncTraceDispatcher.java] */
+export const traceTimeoutMs = 5000
 /** Milliseconds that a record waits at most. */
 const flushIntervalMs = 5000
 /** Records that may wait, as in Java. */

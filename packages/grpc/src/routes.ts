@@ -28,8 +28,8 @@ export interface Route {
   readonly acceptedTypes: ReadonlySet<wire.MessageType>
 }
 
-/** A route with more than this is refused: it would only fill our memory. */
-const maxQueues = 65_536
+/** More queues in one answer are not taken: they would only fill our memory. */
+export const maxQueues = 65_536
 
 /** An access point and a channel to it. */
 export interface Door {

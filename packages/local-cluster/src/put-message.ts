@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message that a test puts on a broker by itself: the same way through the broker as one that a producer sent.
 import { UsageError } from '@rocketmq-ts/core'
-import { decodeRecord, encodeProperties, messageProperties, type MessageExt } from '@rocketmq-ts/protocol'
+import {
+  decodeRecord,
+  defaultTopicQueueNums,
+  encodeProperties,
+  messageProperties,
+  type MessageExt,
+} from '@rocketmq-ts/protocol'
 import { anyQueueOf, messageOf } from './broker/sent-message.js'
 import type { LocalBroker } from './local-broker.js'
 
@@ -41,7 +47,7 @@ export function putMessage({ running: broker }: LocalBroker, message: PutMessage
     producerGroup: 'LOCAL_CLUSTER',
     topic,
     defaultTopic: '',
-    defaultTopicQueueNums: 4,
+    defaultTopicQueueNums,
     queueId: queueId ?? anyQueueOf(config),
     sysFlag: 0,
     flag: 0,

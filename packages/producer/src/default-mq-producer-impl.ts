@@ -6,6 +6,7 @@ import {
   MQClientManager,
   TraceDispatcher,
   type Connection,
+  leastLeavingMs,
   type InnerProducer,
   type MQClientInstance,
   type TraceBundle,
@@ -54,8 +55,6 @@ export interface ProducerFeatures {
 
 /** Milliseconds that a shutdown waits for what is in flight. */
 const drainMs = 5000
-/** Milliseconds at least for telling brokers that a producer leaves, and for its traces. */
-const leaveMs = 1000
 /** Milliseconds that the connections get to write what they hold. */
 const farewellMs = 200
 
@@ -184,7 +183,7 @@ export class DefaultMQProducerImpl implements InnerProducer {
       const endsAt = clock.monotonic() + timeoutMs
       await this.#drain(timeoutMs)
       const leaving = this.#leave(shutdownFactory)
-      await this.#joined().instance.leaveWithin(Math.max(leaveMs, endsAt - clock.monotonic()), leaving)
+      await this.#joined().instance.leaveWithin(Math.max(leastLeavingMs, endsAt - clock.monotonic()), leaving)
     })
   }
 

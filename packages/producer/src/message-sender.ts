@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that a producer can send once it has an instance, from bytes on: single messages, batches, halves of
 // transactions, requests and replies.
-import type { MQClientInstance, TraceBundle } from '@rocketmq-ts/client'
+import { traceTimeoutMs, type MQClientInstance, type TraceBundle } from '@rocketmq-ts/client'
 import { asError, traceSend, watchesSends, type MessageHead } from '@rocketmq-ts/core'
 import {
   isRetryTopic,
@@ -31,9 +31,6 @@ import { runTransaction, type HalfMessage, type TransactionSendResult } from './
 import { chosenQueue, selectorOf, timeoutOf, type SendOptions } from './send-options.js'
 import type { SendResult } from './send-result.js'
 import { Sending, type SendingBounds, type JoinedProducer } from './sending.js'
-
-/** Milliseconds that a bundle of traces may take, as in Java. */
-const traceTimeoutMs = 5000
 
 export class MessageSender {
   readonly #config: ProducerConfig

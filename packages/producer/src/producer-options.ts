@@ -16,7 +16,13 @@ import {
   type OptionRows,
   type Serializer,
 } from '@rocketmq-ts/core'
-import { defaultTopicName, responseCodes, traceTopic, type ResponseName } from '@rocketmq-ts/protocol'
+import {
+  defaultTopicName,
+  defaultTopicQueueNums,
+  responseCodes,
+  traceTopic,
+  type ResponseName,
+} from '@rocketmq-ts/protocol'
 import type { AutoBatchOptions } from './auto-batch-options.js'
 import type { CheckForbiddenHook, EndTransactionHook, SendMessageHook } from './hooks.js'
 import type { HashPreset } from './queue-hash.js'
@@ -105,7 +111,7 @@ const rows = {
   topics: option.of<readonly string[]>([], kinds.list),
   serializer: bodyRows.serializer,
   createTopicKey: option.text(defaultTopicName),
-  defaultTopicQueueNums: option.whole(4),
+  defaultTopicQueueNums: option.whole(defaultTopicQueueNums),
   sendMsgTimeout: option.duration(3000),
   sendMsgMaxTimeoutPerRequest: option.optional<number>(wholeNumberIn(1, longestDurationMs)),
   retryTimesWhenSendFailed: option.whole(2, 0),

@@ -67,6 +67,7 @@ export {
   readWrite,
   type Permission,
 } from './vocabulary/permissions.js'
+export { queueLockLifeMs } from './bodies/lock-batch.js'
 export {
   assertQueueCounts,
   maxQueuesPerBroker,
@@ -111,6 +112,7 @@ export {
   defaultProducerGroup,
   defaultRegion,
   defaultTopicName,
+  defaultTopicQueueNums,
   innerProducerGroup,
   benchmarkTopic,
   builtInGroups,

@@ -4,6 +4,8 @@
 
 /** Topic whose settings a broker gives to topics that it makes by itself. */
 export const defaultTopicName = 'TBW102'
+/** Queues that a producer asks for when its send makes the topic. [DefaultMQProducer.java] */
+export const defaultTopicQueueNums = 4
 /** Scope of static topics: mappings of other scopes are of other topics. */
 export const globalScope = '__global__'
 export const scheduleTopic = 'SCHEDULE_TOPIC_XXXX'

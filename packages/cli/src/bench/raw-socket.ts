@@ -6,6 +6,7 @@ import { connect, type Socket } from 'node:net'
 import { ConnectionError, untilAborted, type AbortOptions } from '@rocketmq-ts/core'
 import {
   defaultTopicName,
+  defaultTopicQueueNums,
   encodeProperties,
   messageProperties,
   pullMessage,
@@ -142,7 +143,7 @@ export function encodedSend({ topic, brokerName, queueId }: MessageQueue, body: 
       producerGroup: 'raw',
       topic,
       defaultTopic: defaultTopicName,
-      defaultTopicQueueNums: 4,
+      defaultTopicQueueNums,
       queueId,
       sysFlag: 0,
       bornTimestamp: Date.now(),

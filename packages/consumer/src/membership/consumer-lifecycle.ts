@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life cycle that all kinds of consumers share: the state, and what runs from the start on.
 import { Lifecycle, StateError, type ServiceState } from '@rocketmq-ts/core'
-import type { MQClientInstance } from '@rocketmq-ts/client'
+import { leastLeavingMs, type MQClientInstance } from '@rocketmq-ts/client'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 
 /** What a kind of consumer does when it starts and ends. */
@@ -20,9 +20,6 @@ export interface ConsumerSteps<Running> {
 export interface Leaving {
   readonly instance: Pick<MQClientInstance, 'leaveWithin'>
 }
-
-/** Milliseconds at least for telling brokers that a consumer leaves. */
-const leaveMs = 1000
 
 export class ConsumerLifecycle<Running extends Leaving> {
   readonly #config: ConsumerConfig
@@ -80,7 +77,7 @@ export class ConsumerLifecycle<Running extends Leaving> {
       const endsAt = clock.monotonic() + timeoutMs
       const running = this.joined()
       await finish(running)
-      await running.instance.leaveWithin(Math.max(leaveMs, endsAt - clock.monotonic()), this.#leave())
+      await running.instance.leaveWithin(Math.max(leastLeavingMs, endsAt - clock.monotonic()), this.#leave())
     })
   }
 

@@ -3,7 +3,7 @@
 // [DefaultMQPushConsumerImpl.java checkConfig]
 import { clientOptionTable } from '@rocketmq-ts/client'
 import { kinds, listenerRow, option, OptionTable, type OptionRows } from '@rocketmq-ts/core'
-import { traceTopic } from '@rocketmq-ts/protocol'
+import { newSubscriptionGroup, traceTopic } from '@rocketmq-ts/protocol'
 import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
 import { QueueConsumerConfig, queueConsumerRows, type OwnOptions } from '../options/consumer-config.js'
 import type { MessageListener } from './message-handler.js'
@@ -70,7 +70,7 @@ export class PushConsumerConfig extends QueueConsumerConfig<typeof rows> {
   get maxReconsumeTimes(): number {
     const { maxReconsumeTimes } = this.options
     if (maxReconsumeTimes >= 0) return maxReconsumeTimes
-    return this.isOrdered ? 0x7fffffff : 16
+    return this.isOrdered ? 0x7fffffff : newSubscriptionGroup.retryMaxTimes
   }
 
   /** Bytes of all queues that may wait here. */
@@ -78,7 +78,7 @@ export class PushConsumerConfig extends QueueConsumerConfig<typeof rows> {
     return this.options.pullThresholdSizeForAll * mebibyte
   }
 
-  /** What a queue may hold here, when so many of its topic belong to this consumer. [RebalancePushImpl.java messageQueueChanged] */
+  /** What a queue may hold here, by how many of its topic belong to this consumer. [RebalancePushImpl.java messageQueueChanged] */
   queueLimits(queuesOfTopic: number): { readonly count: number; readonly bytes: number } {
     const share = (ofTopic: number, ofQueue: number) =>
       ofTopic < 0 ? ofQueue : Math.max(1, Math.floor(ofTopic / Math.max(1, queuesOfTopic)))

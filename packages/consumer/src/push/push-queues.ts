@@ -10,7 +10,7 @@ import {
   type FailureFate,
   type HandlerFailure,
 } from '@rocketmq-ts/core'
-import { messageQueueKey, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
+import { messageQueueKey, queueLockLifeMs, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Reporter } from '../membership/reporter.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import { holderOf } from '../queue/holder-of-queue.js'
@@ -21,7 +21,7 @@ import type { AssignmentChange } from '../rebalance/rebalance.js'
 import type { Redelivery } from '../sending/redelivery.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { PushConsumerEvents } from './push-consumer-events.js'
-import { brokerLockLifeMs, lockRenewalMs, type LockAnswers, type QueueLocks } from './queue-locks.js'
+import { lockRenewalMs, type LockAnswers, type QueueLocks } from './queue-locks.js'
 
 /** Milliseconds until a lock is asked for again whose broker did not answer. [ConsumeMessageOrderlyService.java] */
 const relockPauseMs = 3000
@@ -243,7 +243,7 @@ export class PushQueues extends PulledQueues {
 
   #granted(queue: ProcessQueue, askedAt: number): void {
     // It was not renewed for as long as brokers keep it: another member may have had it in between.
-    if (queue.lock.ageAt(askedAt) > brokerLockLifeMs) {
+    if (queue.lock.ageAt(askedAt) > queueLockLifeMs) {
       this.#lose(queue)
       return
     }

@@ -8,8 +8,6 @@ import { holderOf } from '../queue/holder-of-queue.js'
 
 /** Milliseconds between renewals. [ProcessQueue.java REBALANCE_LOCK_INTERVAL] */
 export const lockRenewalMs = 20_000
-/** Milliseconds after which a broker gives the lock to others. [RebalanceLockManager.java] */
-export const brokerLockLifeMs = 60_000
 /** Milliseconds that a lock request may take. */
 const lockTimeoutMs = 1000
 

@@ -11,7 +11,7 @@ import {
   type DeliveryOptions,
   type HandlerTable,
 } from '@rocketmq-ts/core'
-import type { MQClientInstance } from '@rocketmq-ts/client'
+import { traceTimeoutMs, type MQClientInstance } from '@rocketmq-ts/client'
 import { isRetryTopic, type MessageExt, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Reporter } from '../membership/reporter.js'
 import { offsetStoreOf } from '../offset/offset-store-of.js'
@@ -40,9 +40,6 @@ import type { PushConsumerEvents } from './push-consumer-events.js'
 import { PushPullRules } from './push-pull-rules.js'
 import { PushQueues } from './push-queues.js'
 import { QueueLocks } from './queue-locks.js'
-
-/** Milliseconds that a trace may take. [AsyncTraceDispatcher.java] */
-const traceTimeoutMs = 5000
 
 /** What a push consumer has before it has an instance. */
 export interface PushConsumerSetup {

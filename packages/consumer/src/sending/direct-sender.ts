@@ -2,7 +2,13 @@
 // The few messages that a consumer sends itself: retries that could not be sent back, and traces. It needs no producer
 // for them: one attempt, to the next writable queue of a topic.
 import { RouteError } from '@rocketmq-ts/core'
-import { defaultTopicName, encodeProperties, isWritable, sendMessageV2 } from '@rocketmq-ts/protocol'
+import {
+  defaultTopicName,
+  defaultTopicQueueNums,
+  encodeProperties,
+  isWritable,
+  sendMessageV2,
+} from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 
 /** What is sent. */
@@ -46,7 +52,7 @@ export class DirectSender {
       producerGroup,
       topic,
       defaultTopic: defaultTopicName,
-      defaultTopicQueueNums: 4,
+      defaultTopicQueueNums,
       queueId,
       sysFlag,
       bornTimestamp: this.#instance.config.clock.now(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a simple consumer with their defaults, checked. Never changes.
 import { clientOptionTable } from '@rocketmq-ts/client'
+import { newSubscriptionGroup } from '@rocketmq-ts/protocol'
 import { either, kinds, option, OptionTable, type OptionRows } from '@rocketmq-ts/core'
 import { ConsumerConfig, consumerRows, type OwnOptions } from '../options/consumer-config.js'
 import type { MessagesOptions, ReceiveOptions, SimpleConsumerOptions } from './simple-consumer-options.js'
@@ -51,7 +52,7 @@ export class SimpleConsumerConfig extends ConsumerConfig<typeof rows> {
   /** Deliveries after which a message becomes a dead letter. */
   get maxReconsumeTimes(): number {
     const { maxReconsumeTimes } = this.options
-    return maxReconsumeTimes >= 0 ? maxReconsumeTimes : 16
+    return maxReconsumeTimes >= 0 ? maxReconsumeTimes : newSubscriptionGroup.retryMaxTimes
   }
 
   /** @throws UsageError naming the option that is wrong */

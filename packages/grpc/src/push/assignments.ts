@@ -3,14 +3,12 @@
 // that are gone are stopped. [PushConsumerImpl.java scanAssignments of rocketmq-clients]
 import { asError, RouteError, Timers, Turns, type MessageQueue } from '@rocketmq-ts/core'
 import { addressesOf, wire, wireEndpoints } from '@rocketmq-ts/grpc-protocol'
-import type { Route } from '../routes.js'
+import { maxQueues, type Route } from '../routes.js'
 import { AssignedQueue, queueKey, type QueueParts } from './assigned-queue.js'
 
 const periodMs = 5000
 /** Milliseconds after which a topic without a queue is asked for again. */
 const missingMs = 1000
-/** An assignment with more than this is refused: it would only fill our memory. */
-const maxQueues = 65_536
 
 export class Assignments {
   readonly #parts: QueueParts

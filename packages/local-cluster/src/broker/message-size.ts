@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // How large a message may be. [HookUtils.java checkBeforePutMessage, MessageExtEncoder.java]
-import { isRetryTopic, refuse } from '@rocketmq-ts/protocol'
+import { maxTopicLength } from '@rocketmq-ts/core'
+import { isRetryTopic, maxPropertiesBytes, maxRetryTopicLength, refuse } from '@rocketmq-ts/protocol'
 import type { BrokerConfig } from './broker-config.js'
 import type { NewMessage } from './store/message-store.js'
-
-const maxPropertiesBytes = 32_767
-const maxTopicBytes = 127
-const maxRetryTopicBytes = 255
 
 /** Refuses messages that do not fit. */
 export function sizeRule(config: BrokerConfig): (message: NewMessage) => NewMessage {
   return message => {
     const { topic, body, properties } = message
-    const topicLimit = isRetryTopic(topic) ? maxRetryTopicBytes : maxTopicBytes
+    const topicLimit = isRetryTopic(topic) ? maxRetryTopicLength : maxTopicLength
     checkPropertiesLength(config, properties)
     if (body.length > config.maxMessageSize || topic.length > topicLimit) refuseSize(config)
     return message

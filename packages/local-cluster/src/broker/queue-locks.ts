@@ -2,11 +2,8 @@
 // Which client consumes a queue in order. A lock is the client's until a minute after it was last renewed; then the
 // next one takes it. [RebalanceLockManager.java]
 import type { Clock } from '@rocketmq-ts/core'
-import { messageQueueKey, type MessageQueue } from '@rocketmq-ts/protocol'
+import { messageQueueKey, queueLockLifeMs, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Broker } from './broker.js'
-
-/** Milliseconds that a lock lives without being renewed. */
-export const lockLifeMs = 60_000
 
 interface Lock {
   readonly clientId: string
@@ -53,7 +50,7 @@ export class LockTable {
   }
 
   #isAlive(lock: Lock): boolean {
-    return this.#clock.monotonic() - lock.renewedAt <= lockLifeMs
+    return this.#clock.monotonic() - lock.renewedAt <= queueLockLifeMs
   }
 }
 

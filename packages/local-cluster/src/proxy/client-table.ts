@@ -3,9 +3,7 @@
 // nothing for two minutes is gone. [ClientActivity.java, GrpcClientSettingsManager.java, GrpcChannelManager.java]
 import type { Clock } from '@rocketmq-ts/core'
 import type { wire, Draft } from '@rocketmq-ts/grpc-protocol'
-
-/** Milliseconds of silence after which a client is gone. [ConsumerManager.java, ProducerManager.java] */
-const silenceMs = 120_000
+import { channelExpiryMs } from '../broker/client-channel.js'
 
 /** The way to tell a client something. */
 export interface TelemetryChannel {
@@ -53,7 +51,7 @@ export class ClientTable {
 
   /** Takes away who was silent for too long, and says who. */
   removeSilent(): readonly ProxyClient[] {
-    const oldest = this.#clock.now() - silenceMs
+    const oldest = this.#clock.now() - channelExpiryMs
     const silent = [...this.#clients.values()].filter(({ lastSeenAt }) => lastSeenAt < oldest)
     for (const { clientId } of silent) this.#clients.delete(clientId)
     return silent

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Locking queues for ordered consumption: the broker grants a queue to one client of a group for 60 seconds.
+// Locking queues for ordered consumption: the broker grants a queue to one client of a group for a while.
 // [LockBatchRequestBody.java, LockBatchResponseBody.java]
 import { list } from './collections.js'
 import { messageQueue } from './message-queue.js'
 import { json, object } from './shape.js'
 import { boolean, string } from './values.js'
+
+/** Milliseconds after which a lock that was not asked for again goes to the next client. [RebalanceLockManager.java] */
+export const queueLockLifeMs = 60_000
 
 const lockBatchRequest = object({
   consumerGroup: string,

@@ -72,20 +72,10 @@ export const subscriptionGroupConfig = object({
 /** A consumer group as one broker holds it. */
 export type SubscriptionGroupConfig = ShapeOf<typeof subscriptionGroupConfig>
 
-/** What a new group has. [SubscriptionGroupConfig.java] */
-export const newSubscriptionGroup = {
-  consumeEnable: true,
-  consumeFromMinEnable: true,
-  consumeBroadcastEnable: true,
-  consumeMessageOrderly: false,
-  retryQueueNums: 1,
-  retryMaxTimes: 16,
-  brokerId: 0,
-  whichBrokerWhenConsumeSlowly: 1,
-  notifyConsumerIdsChangedEnable: true,
-  groupSysFlag: 0,
-  consumeTimeoutMinute: 15,
-} as const satisfies Omit<SubscriptionGroupConfig, 'groupName'>
+const { groupName: _, ...defaults } = subscriptionGroupConfig.read({ groupName: '' }, 'group')
+
+/** What a new group has: all that is not optional. */
+export const newSubscriptionGroup: Omit<SubscriptionGroupConfig, 'groupName'> = defaults
 
 /** A group as a body. */
 export const subscriptionGroupConfigBody = json(subscriptionGroupConfig)

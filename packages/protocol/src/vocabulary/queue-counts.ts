@@ -2,7 +2,7 @@
 // How many queues a peer may announce. A route, a topic or an order configuration gives them as a bare number, and
 // listing them costs memory for each one: without a bound, four bytes from a peer would end the process. Java has no
 // bound.
-import { peerText, ProtocolError, type MessageQueue } from '@rocketmq-ts/core'
+import { maxTopicLength, peerText, ProtocolError, type MessageQueue } from '@rocketmq-ts/core'
 
 /** Queues of a topic on one broker at most. */
 export const maxQueuesPerBroker = 65_536
@@ -35,7 +35,7 @@ export function messageQueuesOf(
   counts: readonly (readonly [brokerName: string, count: number])[],
 ): MessageQueue[] {
   assertQueueCounts(
-    `the topic "${peerText(topic, 127)}"`,
+    `the topic "${peerText(topic, maxTopicLength)}"`,
     counts.map(([, count]) => count),
   )
   // A broker that is named twice has its queues once.

@@ -5,6 +5,7 @@ import {
   decodeOffsetMessageId,
   decodeProperties,
   defaultTopicName,
+  defaultTopicQueueNums,
   encodeBatch,
   encodeProperties,
   messageProperties,
@@ -21,7 +22,7 @@ import { ok, overallStatus, refuseWith, statusOf } from '../status.js'
 const { Code, MessageType } = wire
 
 /** Topic whose settings a new topic inherits, and its queues: no topic is made here, but the fields are asked for. */
-const defaults = { defaultTopic: defaultTopicName, defaultTopicQueueNums: 4, reconsumeTimes: 0, unitMode: false }
+const defaults = { defaultTopic: defaultTopicName, defaultTopicQueueNums, reconsumeTimes: 0, unitMode: false }
 
 export const sendMessage: UnaryHandler<'SendMessage'> = async (proxy, { messages }, { call }) => {
   const now = proxy.clock.now()
