@@ -27,7 +27,7 @@ export type DeadLetterPositions = Readonly<Record<string, number>>
 export interface ReadDeadLettersOptions extends AdminCallOptions {
   /** Where to go on: positions that an earlier reading came to. Default: the oldest. */
   readonly from?: DeadLetterPositions | undefined
-  /** At most so many. Default: all. */
+  /** Maximum number of messages. Default: all. */
   readonly max?: number | undefined
 }
 
@@ -43,7 +43,7 @@ export interface ResendOptions<T> extends ReadDeadLettersOptions {
   readonly send: (message: Message, letter: MessageExt) => Promise<T>
   /** Where to: default the topic that each message was sent to first. */
   readonly topic?: string | undefined
-  /** So many a second at most. Default: as fast as they are taken. */
+  /** Maximum number of messages per second. Default: as fast as they are taken. */
   readonly ratePerSecond?: number | undefined
 }
 

@@ -61,7 +61,7 @@ export class Lite {
     return this.#onEach(`reading lite topic "${liteTopic}"`, getLiteTopicInfo, { parentTopic, liteTopic }, options)
   }
 
-  /** @param options.max at most so many names of lite topics; 1000 */
+  /** @param options.max maximum number of names of lite topics, 1000 by default */
   async client(
     question: { readonly parentTopic: string; readonly group: string; readonly clientId: string },
     options: Where & { readonly max?: number | undefined } = {},
@@ -75,7 +75,7 @@ export class Lite {
 
   /**
    * @param options.liteTopic one lite topic; the sums of all by default
-   * @param options.worst so many of those that lag most; 20
+   * @param options.worst how many of those that lag most, 20 by default
    */
   async group(
     group: string,

@@ -21,7 +21,7 @@ export interface MessageQuestion extends TimeSpan {
   readonly topic: string
   readonly key: string
   readonly kind: 'key' | 'unique id'
-  /** So many messages from each broker, at most. */
+  /** Maximum number of messages from each broker. */
   readonly max: number
   readonly since: number
 }

@@ -25,7 +25,7 @@ export interface FindMessageOptions extends TimeSpan, BrokerSelection, AdminCall
 
 /** Where, when and how often. */
 export interface QueryMessagesOptions extends FindMessageOptions {
-  /** At most so many from each broker. Default 64. */
+  /** Maximum number of messages from each broker. Default 64. */
   readonly max?: number | undefined
 }
 
@@ -109,7 +109,7 @@ export class Messages {
   /**
    * Some messages of a queue, from a position on; no group's offset moves. Rejects with `OffsetError` outside of the
    * queue.
-   * @param options.max at most so many; 32, and more only when the broker is set to give more
+   * @param options.max maximum number of messages, 32 by default; more only when the broker is set to give more
    */
   async read(
     queue: MessageQueue,
@@ -124,7 +124,7 @@ export class Messages {
   /**
    * Entries of a queue's index as they lie: where each message is in the commit log, its size and the hash of its tag.
    * Resolves to `undefined` when `offset` is behind the end of the queue.
-   * @param options.max at most so many; 32
+   * @param options.max maximum number of messages, 32 by default
    * @param options.group tells of each entry whether the filter of this group takes it
    */
   async entries(

@@ -32,7 +32,7 @@ export interface QueueStretch {
   readonly queue: MessageQueue
   /** Position to begin at. */
   readonly offset: number
-  /** At most so many messages; brokers give 32 at a time by default. */
+  /** Maximum number of messages; brokers give 32 at a time by default. */
   readonly max: number
 }
 

@@ -31,9 +31,9 @@ interface Part {
   readonly hosted: Map<number, readonly Stretch[]>
 }
 
-/** Logical offsets are rounded up by so much when a queue moves, for messages that are still on their way. */
+/** Logical offsets are rounded up to a multiple of this when a queue moves, for messages that are still on their way. */
 const blockSize = 10_000
-/** An epoch grows by so much at least. */
+/** Smallest step between two epochs. */
 const epochStep = 1000
 
 /** Where the logical queues of a static topic are: broker by queue id. */

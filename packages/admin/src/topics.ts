@@ -156,7 +156,7 @@ export class Topics {
   }
 
   /**
-   * Makes a static topic of so many logical queues on all, or the selected, brokers, or gives more to one that is there;
+   * Makes a static topic with this many logical queues on all, or the selected, brokers, or gives an existing one more;
    * resolves to the broker of each queue. Brokers since 5.0 have them.
    */
   async growStatic(

@@ -15,7 +15,7 @@ export const limits = {
   maxReceiveBatch: 32,
   minInvisibleMs: 10_000,
   maxInvisibleMs: 12 * 60 * 60 * 1000,
-  /** A server holds a receive that finds nothing for at least and at most so long, whatever was asked. */
+  /** Milliseconds that a server holds a receive that finds nothing, at least and at most, whatever was asked. */
   minLongPollingMs: 5000,
   maxLongPollingMs: 20_000,
 } as const

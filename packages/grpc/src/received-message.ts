@@ -51,7 +51,7 @@ export class ReceivedMessage extends ProxyMessage {
     return lease.settle('given back', receipt => settling.changeInvisible(receipt, delayMs))
   }
 
-  /** Keeps the message, so many milliseconds from now. */
+  /** Extends the lease of the message to this many milliseconds from now. */
   async extend(milliseconds: number): Promise<void> {
     checkValue('the time', milliseconds, hiddenMs)
     const { lease, settling } = this.#parts

@@ -73,7 +73,7 @@ export class Settling {
     }
   }
 
-  /** The message is invisible for so long from now; resolves to its next receipt. */
+  /** The message is invisible for this many milliseconds from now. Resolves to its next receipt. */
   async changeInvisible(receipt: Receipt, milliseconds: number): Promise<Receipt> {
     const { resource, topicResource } = this.#request(receipt)
     const { messageId, handle, liteTopic } = receipt

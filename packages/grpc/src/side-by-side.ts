@@ -24,7 +24,7 @@ export interface Taken extends Brought {
 const headStartMs = 50
 /** Milliseconds that an answer is kept at most. Every delivery counts as an attempt, so it is not given back at once. */
 const keptMs = 10_000
-/** With less time left, no call is made: it would last far too long. Calls that were made may last so much longer. */
+/** Milliseconds that a call may last longer than asked. With less time left than this, none is made. */
 const toleranceMs = limits.minLongPollingMs / 2
 /** Milliseconds until a target that failed is asked again. */
 const failedRestMs = 1000

@@ -3,7 +3,7 @@
 // the trouble, and comes back by itself when that time is over. [LatencyFaultToleranceImpl.java, MQFaultStrategy.java]
 import type { Clock } from '@rocketmq-ts/core'
 
-/** From this latency on (ms), a broker is avoided for so long (ms). [MQFaultStrategy.java of 5.x] */
+/** From each latency on (ms), how long a broker is avoided (ms). [MQFaultStrategy.java of 5.x] */
 const isolations: readonly { readonly latencyMs: number; readonly forMs: number }[] = [
   { latencyMs: 15_000, forMs: 30_000 },
   { latencyMs: 5000, forMs: 10_000 },

@@ -59,7 +59,7 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
   readonly retryResponseCodes?: Iterable<ResponseName> | undefined
   /** Bytes of a body, or of a whole batch, at most. Default 4,194,304. */
   readonly maxMessageSize?: number | undefined
-  /** Bodies of at least so many bytes are compressed. Default 4096. */
+  /** Smallest body that is compressed, bytes. Default 4096. */
   readonly compressMsgBodyOverHowmuch?: number | undefined
   /** How bodies are compressed. Default `zlib`, the only one that 4.x consumers can read. */
   readonly compressType?: CompressionType | undefined

@@ -16,7 +16,7 @@ import { makeTopic, store, withTarget, type Target } from './target.js'
 
 const file = new URL('../smoke.json', import.meta.url)
 const limit = 1.3
-/** What a small collection leaves hangs on what else is under way: so many bytes of each operation more are nothing. */
+/** What a small collection leaves hangs on what else is under way: this many more bytes per operation do not count. */
 const leftTolerance = 400
 const kilobyte = 1024
 /** The compiler changes what is allocated: of several rounds the one in the middle counts. */

@@ -14,7 +14,7 @@ export interface Finding {
   readonly input: string
 }
 
-/** A single input of at most 64 KiB may take so long, ms of processor time. */
+/** Processor time that a single input of at most 64 KiB may take, ms. */
 const slowMs = 500
 /** Bytes of memory that one input may leave behind for the collector. */
 const maxHeapBytes = 256 * 1024 * 1024
@@ -39,7 +39,7 @@ export function tryInput(target: FuzzTarget, input: Buffer): Finding | undefined
 
 const prototypeKeys = Reflect.ownKeys(Object.prototype).length
 
-/** Tries so many inputs on a target; ends with the first finding. */
+/** Tries a number of inputs on a target; ends with the first finding. */
 export function fuzzTarget(target: FuzzTarget, random: Random, cases: number): Finding | undefined {
   for (let count = 0; count < cases; count++) {
     const finding = tryInput(target, mutated(target.seeds, random))

@@ -46,7 +46,7 @@ export class FuzzedServers implements AsyncDisposable {
     process.on('uncaughtException', this.#onUncaught).on('unhandledRejection', this.#onUncaught)
   }
 
-  /** Sends so many damaged frames and calls to each server; resolves to the first finding. */
+  /** Sends a number of damaged frames and calls to each server; resolves to the first finding. */
   async fuzz(random: Random, cases: number): Promise<Finding | undefined> {
     for (let count = 0; count < cases; count += casesOfConnection) {
       for (const server of ['namesrv', 'broker'] as const) {

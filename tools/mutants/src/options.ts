@@ -11,7 +11,7 @@ export interface Options {
   readonly file: string
   /** Faults that are tried at the same time. */
   readonly jobs: number
-  /** No fault is begun after so many. */
+  /** Minutes after which no further fault is begun. */
   readonly minutes: number
 }
 
@@ -22,7 +22,7 @@ export const usage = `npm run mutants -- [--seed S] [--count N] [--package P]...
   --package P   only this one, may be given several times
   --file TEXT   only files whose path holds the text
   --jobs J      faults that are tried at the same time; 4
-  --minutes M   begin no fault after so many; the same command goes on where this one ended, while sources stay the same
+  --minutes M   begin no fault after M minutes; the same command goes on where this one ended, while sources stay the same
 
 Puts small faults at chance places of packages/*/src, runs the package's own suite on each, and prints what nothing
 noticed. Ends with 0 when it could measure, whatever it found; with 1 when a suite fails without any fault.`

@@ -6,7 +6,7 @@
 export interface GrowthOptions {
   /** The smallest size. Its run should take some tenths of a millisecond. Default 8192. */
   readonly size?: number
-  /** The size is doubled so often. Default 3. */
+  /** How many times the size is doubled. Default 3. */
   readonly doublings?: number
   /** Runs of each size. Default 5. */
   readonly runs?: number

@@ -244,7 +244,7 @@ export class TestCluster {
 
   /**
    * All messages of a topic that brokers have stored, inflated; by broker, then queue, then position. Waits until there
-   * are `atLeast` so many: a real broker lets a message be read a little later than it acknowledges it.
+   * are `atLeast` that many: a real broker lets a message be read a little later than it acknowledges it.
    */
   messages(topic: string, atLeast = 0): Promise<readonly MessageExt[]> {
     return waitFor(`${atLeast} messages of ${topic}`, async () => {

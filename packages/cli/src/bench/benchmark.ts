@@ -23,7 +23,7 @@ export interface BenchmarkOptions extends AbortOptions {
   readonly inFlight: number
   /** Milliseconds that a call may take. */
   readonly timeoutMs: number
-  /** Told now and then that so many more messages are done. */
+  /** Called now and then with the number of messages that were done since the last call. */
   readonly onProgress?: ((what: string, messages: number) => void) | undefined
 }
 

@@ -34,7 +34,7 @@ export const consumeCommand: Register = (parent, bind) => {
     .option('--offset <n>', 'where to begin in every queue', natural)
     .option('--filter <tags>', 'tags, such as "paid || refunded"', '*')
     .option('--sql <expression>', 'SQL92 over properties; needs --group')
-    .option('-c, --count <n>', 'end after so many messages', positive)
+    .option('-c, --count <n>', 'number of messages after which it ends', positive)
     .option('--exit-when-drained', 'end when everything that is stored was printed')
     .option('--body-only', 'print bodies alone, a line each')
     .example('consume orders --from first --exit-when-drained', 'Everything that is stored.')

@@ -63,7 +63,7 @@ function consumers(lite: RmqCommand, bind: Bind): void {
     )
   selectable(lite.command('group').argument('<group>').description('how far a group has consumed lite topics'))
     .option('--topic <topic>', 'one lite topic; default: the sums of all')
-    .option('--worst <n>', 'so many of those that lag most', positive, 20)
+    .option('--worst <n>', 'how many of those that lag most', positive, 20)
     .action(
       bind((session, group: string, options: SelectionOptions & { topic?: string; worst: number }) =>
         show(session, options, (all, where) =>

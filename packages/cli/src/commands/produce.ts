@@ -38,7 +38,7 @@ export const produceCommand: Register = (parent, bind) => {
     .option('--delay <ms>', 'milliseconds until consumers see it', natural)
     .option('--order-key <key>', 'messages with the same key keep their order')
     .option('--group <name>', 'producer group', 'rmq')
-    .option('--repeat <n>', 'send everything of --body so many times', positive, 1)
+    .option('--repeat <n>', 'how many times everything of --body is sent', positive, 1)
     .option('--in-flight <n>', 'sends that wait for an answer at once; with an order key one', positive, 64)
     .example('produce orders --body "two coffees" --key 188', 'One message to the topic orders.')
     .example('produce orders --body tick --repeat 100', 'A hundred messages.')
@@ -61,7 +61,7 @@ async function produce(session: Session, topic: string, options: ProduceOptions)
   return failures > 0 ? exitCodes.failed : exitCodes.done
 }
 
-/** Sends what comes, so many at once; @returns how many failed */
+/** Sends what comes, several at once. @returns how many failed */
 async function sendAll(
   session: Session,
   sender: MessageSink,

@@ -27,10 +27,10 @@ export const sniffCommand: Register = (parent, bind) => {
     )
     .option('--port <port>', 'port for clients, 0: a free one', portNumber, 9877)
     .option('-w, --write <file>', 'also write the frames there, for rmq decode')
-    .option('-c, --count <n>', 'end after so many frames', positive)
+    .option('-c, --count <n>', 'number of frames after which it ends', positive)
   filtered(sniff)
     .example('sniff --port 0 --count 20 --topic orders', 'Twenty frames about the topic orders.')
-    .action(bind(run))
+    .action(bind(showTraffic))
 }
 
 /** Adds what chooses and shows frames; `rmq decode` has the same. */
@@ -47,7 +47,7 @@ function sideOf(text: string): 'client' | 'server' {
   throw new UsageError('--side takes client or server')
 }
 
-async function run(session: Session, options: SniffOptions): Promise<void> {
+async function showTraffic(session: Session, options: SniffOptions): Promise<void> {
   const [{ Sniffer }, { frameTest }, { mapAddress }, { showFrame }] = await Promise.all([
     import('../wire/sniffer.js'),
     import('../wire/frame-filter.js'),

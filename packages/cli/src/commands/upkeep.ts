@@ -26,7 +26,7 @@ export function upkeep(broker: RmqCommand, bind: Bind): void {
   broker
     .command('lag')
     .argument('<broker>')
-    .option('--least <n>', 'only queues with so many messages to consume, at least', natural, 0)
+    .option('--least <n>', 'only queues with at least this many messages to consume', natural, 0)
     .option('--ordered', 'only topics that are to be consumed in order')
     .description('what each group has consumed on a broker')
     .example('broker lag broker-a --least 1', 'Who is behind on broker-a.')

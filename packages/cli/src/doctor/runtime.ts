@@ -4,7 +4,7 @@
 import { features, type Feature } from './features.js'
 import type { Finding } from './finding.js'
 
-/** Clocks that differ by so much make times in messages, traces and searches useless. */
+/** Milliseconds. Clocks that differ by more make times in messages, traces and searches useless. */
 const toleratedSkewMs = 30_000
 
 export function examineRuntime(

@@ -13,7 +13,7 @@ interface OpenRequest {
   readonly topic: string | undefined
 }
 
-/** Requests that a peer never answered are forgotten beyond so many. */
+/** Requests without an answer that are remembered at most; older ones are forgotten. */
 const maxOpen = 10_000
 
 export class Conversation {

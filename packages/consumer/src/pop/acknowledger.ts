@@ -53,7 +53,7 @@ export class Acknowledger {
   }
 
   /**
-   * The message comes again so many milliseconds from now, unless it is done before; the receipt that counts from now
+   * The message comes again this many milliseconds from now, unless it is done before; the receipt that counts from now
    * on. Rejects as `ack` does.
    */
   changeInvisibleTime(taken: TakenReceipt, invisibleTime: number): Promise<PopReceipt> {

@@ -40,7 +40,7 @@ export interface PopOrder {
   readonly brokerName: string
   /** Queue inside the topic, or -1 for any. */
   readonly queueId: number
-  /** At most so many messages, up to 32. */
+  /** Maximum number of messages, 1 to 32. */
   readonly maxMessages: number
   /** Milliseconds that they belong to this consumer. */
   readonly invisibleMs: number

@@ -29,9 +29,9 @@ export interface PullOrder {
   readonly queue: MessageQueue
   /** Position to read from, counted from 0. */
   readonly offset: number
-  /** At most so many messages. */
+  /** Maximum number of messages. */
   readonly maxMessages: number
-  /** At most so many bytes of records; brokers before 5.1 do not know it. */
+  /** Maximum number of bytes of records; brokers before 5.1 do not know it. */
   readonly maxBytes: number
   readonly subscription: SubscriptionData
   /** Version of the subscription that the broker must know at least. */

@@ -36,7 +36,7 @@ class TopicFigures {
     return this.#current
   }
 
-  /** Sums over the last so many slots. */
+  /** Sums over the last `slots` slots. */
   total(now: number, slots: number): Slot {
     const oldest = Math.floor(now / slotMs) - slots
     const sum = emptySlot(oldest)

@@ -37,7 +37,7 @@ export interface ProcessQueueOptions {
   readonly owner?: QueueOwner
 }
 
-/** Settled entries at the front are cut off when there are so many. */
+/** Settled entries at the front after which they are cut off. */
 const compactAt = 1024
 
 /** Of a queue that no consumer has. */

@@ -57,7 +57,7 @@ export class ReceivedMessage extends MessageExt {
     return lease.settle('given back', taken => acknowledger.changeInvisibleTime(taken, delayMs))
   }
 
-  /** Keeps the message ours, so many milliseconds from now. */
+  /** Extends the lease of the message to this many milliseconds from now. */
   async extend(milliseconds: number): Promise<void> {
     checkValue('the time', milliseconds, wholeNumberIn(0, longestMs))
     const { clock, lease, acknowledger } = this.#verbs

@@ -23,7 +23,7 @@ export interface Message {
   readonly waitStoreMsgOk?: boolean | undefined
   /** Delivered later by one of the broker's levels, counted from 1; by default 1 s 5 s 10 s 30 s 1 m … 2 h. */
   readonly delayLevel?: number | undefined
-  /** Delivered after so many milliseconds, at most three days; brokers from 5.0 on. */
+  /** Milliseconds until the message is delivered, at most three days; brokers from 5.0 on. */
   readonly delayMs?: number | undefined
   /** Delivered at this time, milliseconds since the epoch, at most three days ahead; brokers from 5.0 on. */
   readonly deliverAt?: number | undefined

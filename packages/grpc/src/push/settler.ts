@@ -50,7 +50,7 @@ export class Settler {
     )
   }
 
-  /** The message comes again after so many milliseconds. False when the server did not take that. Never rejects. */
+  /** The message comes again after this many milliseconds. False when the server did not take that. Never rejects. */
   retryLater(receipt: Receipt, delayMs: number): Promise<boolean> {
     return this.#certainly('retry', receipt, () => this.#options.settling.changeInvisible(receipt, delayMs))
   }

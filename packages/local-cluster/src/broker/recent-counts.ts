@@ -19,7 +19,7 @@ export class RecentCounts {
     this.#counts[at] = (this.#counts[at] ?? 0) + count
   }
 
-  /** How many in a second, over so many whole seconds before `now`; 600 at most. */
+  /** How many in a second, on average over the given number of whole seconds before `now`, at most 600. */
   perSecond(now: number, seconds: number): number {
     const current = Math.floor(now / 1000)
     let sum = 0

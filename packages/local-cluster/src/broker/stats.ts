@@ -89,7 +89,7 @@ export class Stats {
     return this.figures(name, key, 'minute')?.tps ?? 0
   }
 
-  /** How often in a second, over the last `seconds`; 0 until so much time has passed since the start. */
+  /** How often in a second, over the last `seconds`; 0 until that much time has passed since the start. */
   recentlyPerSecond(name: RateName, seconds: number): number {
     const elapsed = this.#elapsed()
     return elapsed > seconds * 1000 ? this.#recent[name].perSecond(elapsed, seconds) : 0

@@ -4,7 +4,7 @@
 import { ProtocolError, UsageError } from '@rocketmq-ts/core'
 import { mismatch, shape, type Shape } from './shape.js'
 
-/** So many bits are read or written at most: a batch of POP has far fewer messages. */
+/** Maximum number of bits read or written: a batch of POP has far fewer messages. */
 const maxBits = 65_536
 
 /** The numbers of the bits that are set, in rising order. */

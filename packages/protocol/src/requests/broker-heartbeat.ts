@@ -25,7 +25,7 @@ export const brokerHeartbeat = declare({
     maxOffset: optional(int64),
     /** Bytes that all brokers in sync have. */
     confirmOffset: optional(int64),
-    /** Think it dead after so long a silence, milliseconds. */
+    /** Milliseconds of silence after which the broker counts as dead. */
     heartbeatTimeoutMillis: optional(int64.wire('heartbeatTimeoutMills')),
     /** A smaller number is elected first. */
     electionPriority: optional(int32),

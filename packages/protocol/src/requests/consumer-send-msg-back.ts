@@ -29,7 +29,7 @@ export const consumerSendMsgBack = declare({
     originTopic: optional(string),
     /** False by default. */
     unitMode: optional(boolean),
-    /** More than so many deliveries make it a dead letter; the group's own limit by default. */
+    /** Maximum number of deliveries; beyond it the message is a dead letter. The group's own limit by default. */
     maxReconsumeTimes: optional(int32),
   },
 })

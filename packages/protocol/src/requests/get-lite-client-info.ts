@@ -15,7 +15,7 @@ export const getLiteClientInfo = declare({
     group: optional(string),
     /** Client id of the consumer. */
     clientId: optional(string),
-    /** At most so many names; 0 by default. */
+    /** Maximum number of names; 0 by default. */
     maxCount: optional(int32),
   },
   responseBody: liteClientInfoBody,

@@ -13,7 +13,7 @@ export const getLiteGroupInfo = declare({
     group: string,
     /** One lite topic; the sums of all by default. */
     liteTopic: optional(string),
-    /** So many of the worst ones. */
+    /** How many of those that lag most. */
     topK: optional(int32),
   },
   responseBody: liteGroupInfoBody,

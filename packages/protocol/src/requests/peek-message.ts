@@ -18,7 +18,7 @@ export const peekMessage = declare({
     topic: string,
     /** Queue inside the topic, or -1 for any. */
     queueId: int32,
-    /** At most so many messages. */
+    /** Maximum number of messages. */
     maxMsgNums: int32,
     /** Group from whose offsets on is read. */
     consumerGroup: string,
@@ -30,7 +30,7 @@ export const peekMessage = declare({
     invisibleTime: optional(int64),
     /** As in the answer to POP_MESSAGE. Nothing is taken here, so it has no meaning. */
     reviveQueueId: optional(int32.wire('reviveQid')),
-    /** About so many messages are left. */
+    /** Approximate number of messages that are left. */
     restNum: optional(int64),
     /** First offset of each queue, see `parseStartOffsetInfo`. */
     startOffsetInfo: optional(string),

@@ -20,7 +20,7 @@ export const popLiteMessage = declare({
     consumerGroup: string,
     /** Parent topic. */
     topic: string,
-    /** At most so many messages. */
+    /** Maximum number of messages. */
     maxMsgNum: int32,
     /** How long the messages belong to the caller, milliseconds. */
     invisibleTime: int64,

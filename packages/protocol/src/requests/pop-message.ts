@@ -21,7 +21,7 @@ export const popMessage = declare({
     topic: string,
     /** Queue inside the topic, or -1 for any. */
     queueId: int32,
-    /** At most so many messages, 32 at most. */
+    /** Maximum number of messages, up to 32. */
     maxMsgNums: int32,
     /** How long the messages belong to the caller, milliseconds. */
     invisibleTime: int64,
@@ -47,7 +47,7 @@ export const popMessage = declare({
     invisibleTime: optional(int64),
     /** Queue that will bring them again; part of each receipt. */
     reviveQueueId: optional(int32.wire('reviveQid')),
-    /** About so many messages are left. */
+    /** Approximate number of messages that are left. */
     restNum: optional(int64),
     /** First offset of each queue, see `parseStartOffsetInfo`. */
     startOffsetInfo: optional(string),

@@ -23,7 +23,7 @@ export const pullMessage = declare({
     queueId: int32,
     /** Position in the queue to read from, counted from 0. */
     queueOffset: int64,
-    /** At most so many messages. */
+    /** Maximum number of messages. */
     maxMsgNums: int32,
     /** Bits of `pullFlags`: commit an offset, wait, carry the subscription, filter by class, light read. */
     sysFlag: int32,
@@ -37,7 +37,7 @@ export const pullMessage = declare({
     subVersion: version,
     /** `TAG` or `SQL92`. */
     expressionType: optional(string),
-    /** At most so many bytes of records; brokers since 5.0 know it. */
+    /** Maximum number of bytes of records; brokers since 5.0 know it. */
     maxMsgBytes: optional(int32),
     /** Who asks: -1 a client, 0 to 2 a proxy (for orders, broadcasts, streams). [RequestSource.java] */
     requestSource: optional(int32),

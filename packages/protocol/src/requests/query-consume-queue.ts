@@ -21,7 +21,7 @@ export const queryConsumeQueue = declare({
     queueId: optional(int32),
     /** Position in the queue to begin with. */
     index: optional(int64),
-    /** At most so many entries. */
+    /** Maximum number of entries. */
     count: optional(int32),
     /** Group whose filter is tried. */
     consumerGroup: optional(string),

@@ -18,7 +18,7 @@ export const queryMessage = declare({
     topic: string,
     /** Business key, or unique id. */
     key: string,
-    /** At most so many messages. */
+    /** Maximum number of messages. */
     maxNum: int32,
     /** Stored at this time or later, milliseconds since the epoch. */
     beginTimestamp: int64,

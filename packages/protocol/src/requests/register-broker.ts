@@ -26,7 +26,7 @@ export const registerBroker = declare({
     haServerAddr: string,
     /** 0 is the master. */
     brokerId: int64,
-    /** Forget the broker after so long a silence, milliseconds; 120000 by default. */
+    /** Milliseconds of silence after which the broker is forgotten; 120000 by default. */
     heartbeatTimeoutMillis: optional(int64),
     /** A slave takes over the reads of a lost master; false by default. */
     enableActingMaster: optional(boolean),

@@ -27,7 +27,7 @@ export function assertQueueCounts(topic: string, counts: readonly number[]): voi
 }
 
 /**
- * The queues of a topic on brokers that have so many each.
+ * The queues of a topic, by the number of its queues on each broker.
  * @throws ProtocolError when a count, or their sum, is beyond its bound
  */
 export function messageQueuesOf(

@@ -28,7 +28,7 @@ export interface Waiter {
 /** What became of a request: it is held, too many are, or its time is over. */
 export type Held = 'held' | 'full' | 'expired'
 
-/** A request is answered so long before its time is over. [PopRequest.java isTimeout] */
+/** Milliseconds before its time is over at which a request is answered. [PopRequest.java isTimeout] */
 const marginMs = 50
 
 interface HeldWaiter {
