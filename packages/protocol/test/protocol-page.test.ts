@@ -10,7 +10,7 @@ describe('docs/protocol.md', function () {
   // The compiler reads the whole package.
   this.timeout(60_000)
 
-  it('is what the declarations say; run scripts/protocol-page.ts when this fails', () => {
+  it('is what the declarations say; `npm run docs` when this fails', () => {
     expect(readFileSync(protocolPagePath, 'utf8') === protocolPage()).to.equal(true)
   })
 
