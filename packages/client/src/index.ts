@@ -6,7 +6,7 @@ export { BrokerTable, masterId, type BrokerAddress } from './broker-table.js'
 export { ClientConfig, clientOptionTable, type ClientOptions, type DiscoverNameServers } from './client-config.js'
 export { localAddress } from './local-address.js'
 export { leastLeavingMs, MQClientInstance, type InnerProducer } from './mq-client-instance.js'
-export { defaultInstanceName, MQClientManager } from './mq-client-manager.js'
+export { MQClientManager } from './mq-client-manager.js'
 export { Naming } from './naming.js'
 export type { PullTask } from './pull-message-service.js'
 export {

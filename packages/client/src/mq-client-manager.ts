@@ -6,7 +6,7 @@ import type { ClientConfig } from './client-config.js'
 import { MQClientInstance } from './mq-client-instance.js'
 
 /** The name that is replaced by a generated one. */
-export const defaultInstanceName = 'DEFAULT'
+const defaultInstanceName = 'DEFAULT'
 
 interface GeneratedName {
   readonly config: ClientConfig

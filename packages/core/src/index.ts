@@ -31,7 +31,7 @@ export {
 export { callersError } from './errors/callers-error.js'
 export { valueText } from './errors/value-text.js'
 export { withoutStack } from './errors/without-stack.js'
-export { maxMessageText, maxPeerText, maxRemark, peerText } from './errors/peer-text.js'
+export { maxRemark, peerText } from './errors/peer-text.js'
 export { askListener, type LocalAnswer } from './delivery/ask-listener.js'
 export { ConcurrentDelivery } from './delivery/concurrent-delivery.js'
 export type { DeliveryEvent } from './delivery/consume-channel.js'
@@ -68,7 +68,6 @@ export { OrderedDelivery, type OrderedDeliveryOptions } from './delivery/ordered
 export { RoundRobin } from './delivery/round-robin.js'
 export {
   defaultDelayLevels,
-  delayLevelFor,
   failureOf,
   staysHere,
   type FailureFate,

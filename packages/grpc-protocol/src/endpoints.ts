@@ -21,7 +21,7 @@ export interface EndpointsText {
 }
 
 /** The port of an address without one: the proxy's default. */
-export const defaultProxyPort = 8081
+const defaultProxyPort = 8081
 
 const schemes: Readonly<Record<string, boolean>> = { grpc: false, http: false, grpcs: true, https: true }
 const howTo = 'write host:port, several with semicolons between, such as proxy-a:8081;proxy-b:8081'

@@ -7,7 +7,6 @@ export { checkDigest, digestOf, type DigestVerdict } from './digests.js'
 export {
   addressesOf,
   addressText,
-  defaultProxyPort,
   endpointsText,
   parseEndpoints,
   schemeOf,
@@ -20,7 +19,6 @@ export { decodeMessageId, encodeMessageId, type MessageIdParts } from './message
 export { methods, serviceName, type Method, type MethodName, type RequestOf, type ResponseOf } from './methods.js'
 export {
   callMetadata,
-  clientLanguage,
   clientMetadata,
   clientVersion,
   metadataKeys,
@@ -37,13 +35,5 @@ export {
   type Signer,
 } from './signature.js'
 export { codeOf, factsOfCode, isOk, statuses, type CodeName, type StatusFacts, type StatusRule } from './statuses.js'
-export {
-  durationMs,
-  durationOf,
-  durationOfNanos,
-  nanosOf,
-  timestampMs,
-  timestampOf,
-  timestampOfNanos,
-} from './times.js'
+export { durationMs, durationOf, timestampMs, timestampOf } from './times.js'
 export { numberOf } from './whole-numbers.js'

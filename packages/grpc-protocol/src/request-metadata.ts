@@ -40,7 +40,7 @@ export interface CallMetadata {
  * What we call ourselves. `NODE_JS` is unknown to proxies before 5.3.2, and they end the telemetry stream of whom they do
  * not know; `OTHER` is in the list of every 5.x. [LanguageCode.java]
  */
-export const clientLanguage = 'OTHER'
+const clientLanguage = 'OTHER'
 
 /** At least "5.0.3", from which on servers answer a short deadline with its own status. */
 export const clientVersion = '5.1.0'

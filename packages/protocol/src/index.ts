@@ -30,7 +30,6 @@ export {
   signedAttributes,
   topicAttribute,
   topicAttributes,
-  topicMessageTypes,
   type AttributeChanges,
   type AttributeRule,
   type AttributeUpdate,
@@ -38,7 +37,6 @@ export {
 export { javaHashCode } from './java-hash-code.js'
 export {
   checkConsumerGroup,
-  checkNewTopic,
   checkProducerGroup,
   checkSendTopic,
   groupProblem,
@@ -68,13 +66,7 @@ export {
   type Permission,
 } from './vocabulary/permissions.js'
 export { queueLockLifeMs } from './bodies/lock-batch.js'
-export {
-  assertQueueCounts,
-  maxQueuesPerBroker,
-  maxQueuesPerTopic,
-  messageQueuesOf,
-  queueCountProblem,
-} from './vocabulary/queue-counts.js'
+export { assertQueueCounts, maxQueuesPerBroker, messageQueuesOf, queueCountProblem } from './vocabulary/queue-counts.js'
 export {
   parseMsgOffsetInfo,
   parseOrderCountInfo,
@@ -98,15 +90,8 @@ export { refuse } from './refuse.js'
 export { declare, responseCodes, responseNameOf, type ResponseName } from './response-codes.js'
 export { signatureFields, signatureOf } from './signature.js'
 export { isMockBroker, staticQueuesOf, type StaticQueues } from './static-queues.js'
-export {
-  commitOrRollbackOf,
-  popInitModes,
-  popStatuses,
-  pullStatuses,
-  type PopStatus,
-  type PullStatus,
-} from './vocabulary/statuses.js'
-export { everyMessage, expressionTypes, matchesTags, subscriptionOf, type SubscriptionInput } from './subscription.js'
+export { commitOrRollbackOf, popInitModes, type PopStatus, type PullStatus } from './vocabulary/statuses.js'
+export { everyMessage, matchesTags, subscriptionOf, type SubscriptionInput } from './subscription.js'
 export {
   defaultConsumerGroup,
   defaultProducerGroup,
@@ -130,8 +115,6 @@ export {
   isUnsendableTopic,
   predefinedGroups,
   scheduleTopic,
-  systemGroupPrefix,
-  systemTopicPrefix,
   systemTopics,
   timerTopic,
   traceTopic,
@@ -148,18 +131,16 @@ export {
   isLightQueue,
   isRetryTopic,
   lightQueueOf,
-  lightQueuePrefix,
   popOriginTopicOf,
   popStoredTopicOf,
   popTopicKindOf,
   replyTopicOf,
   retryTopicOf,
-  retryTopicPrefix,
   withoutRetryPrefix,
   type PopTopicKind,
 } from './topic-names.js'
 export { hasUnitSubscription, isUnitTopic, topicSysFlags } from './vocabulary/unit-flags.js'
-export { compatibleVersion, versionName, versionNumber, versions } from './versions.js'
+export { compatibleVersion, versionName, versions } from './versions.js'
 
 // Bodies.
 export { batchAckBody, type BatchAck, type BatchAckEntry } from './bodies/batch-ack.js'
@@ -178,7 +159,6 @@ export {
 } from './bodies/connections.js'
 export {
   consumeMessageDirectlyResultBody,
-  consumeResults,
   type ConsumeMessageDirectlyResult,
   type ConsumeResult,
 } from './bodies/consume-message-directly-result.js'
@@ -232,7 +212,6 @@ export {
   liteSubscriptionActions,
   liteSubscriptionsBody,
   liteTopicInfoBody,
-  offsetOptionTypes,
   parentTopicInfoBody,
   type LiteSubscriptionAction,
 } from './bodies/lite-topics.js'
@@ -249,7 +228,6 @@ export { groupListBody, namesBody, topicListBody } from './bodies/name-lists.js'
 export { plainAccessTableBody } from './bodies/plain-access.js'
 export {
   messageRequestModeBody,
-  messageRequestModes,
   messageRequestModesBody,
   queryAssignmentRequestBody,
   queryAssignmentResponseBody,
@@ -268,7 +246,6 @@ export { type SubscriptionData } from './bodies/subscription-data.js'
 export {
   groupForbiddenBody,
   newSubscriptionGroup,
-  retryPolicyTypes,
   subscriptionGroupConfigBody,
   subscriptionGroupListBody,
   subscriptionGroupTableBody,
@@ -278,7 +255,6 @@ export {
 export { timerCheckpointBody, timerMetricsBody, type TimerCheckpoint } from './bodies/timer.js'
 export {
   topicConfigAndQueueMappingBody,
-  topicConfigBody,
   topicConfigListBody,
   topicConfigTableBody,
   topicFilterTypes,
@@ -306,9 +282,9 @@ export * from './requests/all.js'
 // message model
 export { batchItemSize, decodeBatch, encodeBatch, type BatchItem } from './message/batch.js'
 export { bodyCrcOf } from './message/body-crc.js'
-export { canonicalHost, formatHost, parseHost, type Host } from './message/host-address.js'
-export { inflateMessage, inflateRecords, tryInflateMessage, type InflateOptions } from './message/inflate.js'
-export { unwrapInnerBatch, unwrapInnerBatches } from './message/inner-batch.js'
+export { canonicalHost, parseHost, type Host } from './message/host-address.js'
+export { inflateMessage, tryInflateMessage, type InflateOptions } from './message/inflate.js'
+export { unwrapInnerBatches } from './message/inner-batch.js'
 export { MessageExt, type MessageChanges, type MessageDetails, type MessageFields } from './message/message-ext.js'
 export { messageProperties, reservedProperties, type MessageProperty } from './message/message-properties.js'
 export {
@@ -337,7 +313,7 @@ export {
 export { decodeRecallHandle, encodeRecallHandle, type RecallHandle } from './message/recall-handle.js'
 export { decodeRecords, isBadRecord, type BadRecord, type RecordItem } from './message/record-list.js'
 export { encodeRecord, type RecordInit } from './message/record-writer.js'
-export { checkUserProperty, printProperty, sentProperties, sentPropertiesText } from './message/sent-properties.js'
+export { checkUserProperty, printProperty, sentPropertiesText } from './message/sent-properties.js'
 export {
   compressionTypeOf,
   hasSysFlag,

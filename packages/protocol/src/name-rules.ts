@@ -11,7 +11,7 @@ import {
   maxTopicLength,
   UsageError,
 } from '@rocketmq-ts/core'
-import { defaultConsumerGroup, defaultProducerGroup, isSystemTopic, isUnsendableTopic } from './system-names.js'
+import { defaultConsumerGroup, defaultProducerGroup, isUnsendableTopic } from './system-names.js'
 import { isDeadLetterTopic, isRetryTopic } from './topic-names.js'
 
 /** What a broker allows for a retry or dead-letter topic. */
@@ -37,12 +37,6 @@ export function checkConsumerGroup(group: string): void {
 export function checkSendTopic(topic: string): void {
   checkTopic(topic)
   if (isUnsendableTopic(topic)) throw new UsageError(`Sending message to topic[${topic}] is forbidden.`)
-}
-
-/** @throws UsageError when a client may not create the topic */
-export function checkNewTopic(topic: string): void {
-  checkTopic(topic)
-  if (isSystemTopic(topic)) throw new UsageError(`The topic[${topic}] is conflict with system topic.`)
 }
 
 /** Why a broker refuses the topic, in its words; `undefined` when it does not. */

@@ -5,9 +5,6 @@ import { UsageError } from '@rocketmq-ts/core'
 import type { SubscriptionData } from './bodies/subscription-data.js'
 import { javaHashCode } from './java-hash-code.js'
 
-/** Kinds of filter expressions. Brokers check only TAG by default: `enablePropertyFilter` lets them do SQL92. */
-export const expressionTypes = ['TAG', 'SQL92'] as const
-
 /** Subscribes to every message. */
 export const everyMessage = '*'
 
@@ -16,7 +13,7 @@ export interface SubscriptionInput {
   readonly topic: string
   /** `*` or empty for everything (the default), tags joined by `||`, or an SQL92 condition. */
   readonly expression?: string
-  /** One of `expressionTypes`, or another that a broker knows. Default `TAG`. */
+  /** `TAG`, `SQL92` (which brokers filter by only with `enablePropertyFilter`), or another that a broker knows. Default `TAG`. */
   readonly expressionType?: string | undefined
   /** Milliseconds since the epoch, the time of the call: a later subscription replaces an earlier one. */
   readonly subVersion: number

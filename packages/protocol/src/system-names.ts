@@ -19,8 +19,8 @@ export const benchmarkTopic = 'BenchmarkTest'
 export const offsetMovedTopic = 'OFFSET_MOVED_EVENT'
 export const rocksdbHalfTopic = 'RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC'
 export const rocksdbOpHalfTopic = 'RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC'
-export const systemTopicPrefix = 'rmq_sys_'
-export const systemGroupPrefix = 'CID_RMQ_SYS_'
+const systemTopicPrefix = 'rmq_sys_'
+const systemGroupPrefix = 'CID_RMQ_SYS_'
 
 /** Region of a broker that is set to none. [MixAll.java DEFAULT_TRACE_REGION_ID] */
 export const defaultRegion = 'DefaultRegion'

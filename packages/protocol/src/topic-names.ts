@@ -3,9 +3,9 @@
 // in its first form cannot be taken apart again, because groups and topics may hold `_` themselves.
 // [MixAll.java, KeyBuilder.java, LiteUtil of 5.5.0]
 
-export const retryTopicPrefix = '%RETRY%'
+const retryTopicPrefix = '%RETRY%'
 export const deadLetterTopicPrefix = '%DLQ%'
-export const lightQueuePrefix = '%LMQ%'
+const lightQueuePrefix = '%LMQ%'
 
 /** Topic of a group's messages that are to be consumed again. */
 export function retryTopicOf(group: string): string {

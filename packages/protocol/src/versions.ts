@@ -28,16 +28,10 @@ const names: readonly string[] = [
   ...releases.flatMap(release => [`${release}_SNAPSHOT`, release]),
   'HIGHER_VERSION',
 ]
-const numbers: ReadonlyMap<string, number> = new Map(names.map((name, number) => [name, number]))
 
 /** Name of a version's number, such as `V5_5_0` for 513. Numbers beyond the table are `HIGHER_VERSION`, as in Java. */
 export function versionName(number: number): string {
   return names[number] ?? 'HIGHER_VERSION'
-}
-
-/** Number of a version such as `V4_9_7`; `undefined` when there is no such version. */
-export function versionNumber(name: string): number | undefined {
-  return numbers.get(name)
 }
 
 /** Versions that decide something on the wire. */

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { checkGroup, checkTopic, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import {
-  checkConsumerGroup,
-  checkNewTopic,
-  checkProducerGroup,
-  checkSendTopic,
-  groupProblem,
-  topicProblem,
-} from '../src/index.js'
+import { checkConsumerGroup, checkProducerGroup, checkSendTopic, groupProblem, topicProblem } from '../src/index.js'
 
 describe('a client', () => {
   it('takes groups of 1 to 120 allowed characters', () => {
@@ -60,12 +53,6 @@ describe('a client', () => {
     )
     for (const topic of ['TBW102', 'BenchmarkTest', 'RMQ_SYS_TRACE_TOPIC'])
       expect(() => checkSendTopic(topic)).not.to.throw()
-  })
-
-  it('makes no topic with a system name', () => {
-    expect(() => checkNewTopic('TBW102')).to.throw(UsageError, 'The topic[TBW102] is conflict with system topic.')
-    expect(() => checkNewTopic('rmq_sys_mine')).to.throw(UsageError, 'conflict with system topic')
-    expect(() => checkNewTopic('RMQ_SYS_mine')).not.to.throw()
   })
 })
 

@@ -3,14 +3,14 @@ import { ProtocolError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import {
   maxQueuesPerBroker,
-  maxQueuesPerTopic,
   messageQueuesOf,
   registerBrokerBody,
   subscriptionGroupConfigBody,
-  topicConfigBody,
+  topicConfigAndQueueMappingBody,
   topicConfigListBody,
   topicRouteBody,
 } from '../src/index.js'
+import { maxQueuesPerTopic } from '../src/vocabulary/queue-counts.js'
 
 const huge = 2 ** 31 - 1
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value))
@@ -26,8 +26,9 @@ describe('numbers of queues that a peer announces', () => {
       return route(Array.from({ length: count }, () => ({ readQueueNums: maxQueuesPerBroker, writeQueueNums: 1 })))
     },
     'an order configuration': () => route([], { orderTopicConf: 'broker-a:99999999999' }),
-    'a topic': () => topicConfigBody.decode(bytes({ topicName: 't', readQueueNums: huge })),
-    'a topic as text': () => topicConfigBody.decode(bytes({ topicName: 't', writeQueueNums: String(huge) })),
+    'a topic': () => topicConfigAndQueueMappingBody.decode(bytes({ topicName: 't', readQueueNums: huge })),
+    'a topic as text': () =>
+      topicConfigAndQueueMappingBody.decode(bytes({ topicName: 't', writeQueueNums: String(huge) })),
     'a list of topics': () =>
       topicConfigListBody.decode(bytes({ topicConfigList: [{ topicName: 't', readQueueNums: huge }] })),
     'the retry topic of a group': () =>

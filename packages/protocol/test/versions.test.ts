@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
-import { compatibleVersion, versionName, versionNumber, versions } from '../src/index.js'
+import { compatibleVersion, versionName, versions } from '../src/index.js'
 
 describe('the versions', () => {
   it('have the numbers of Java', () => {
     const known = { V3_0_0_SNAPSHOT: 0, V3_0_0_FINAL: 15, V3_0_15: 45, V3_2_9: 85, V3_9_9: 211, V4_0_0_SNAPSHOT: 212 }
     for (const [name, number] of Object.entries({ ...known, ...versions, HIGHER_VERSION: 612 })) {
-      expect(versionNumber(name), name).to.equal(number)
       expect(versionName(number), name).to.equal(name)
     }
   })
@@ -14,7 +13,6 @@ describe('the versions', () => {
   it('are unknown beyond the list', () => {
     expect(versionName(5000)).to.equal('HIGHER_VERSION')
     expect(versionName(-1)).to.equal('HIGHER_VERSION')
-    expect(versionNumber('V9_0_0')).to.equal(undefined)
   })
 
   it('hold the one that we say of ourselves', () => {

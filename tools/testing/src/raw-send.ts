@@ -2,12 +2,13 @@
 // Sends messages by raw requests, so that specs of consumers need no producer.
 import type { CompressionType, Message } from '@rocketmq-ts/core'
 import {
+  decodeProperties,
   defaultTopicName,
   encodeProperties,
   getRouteInfoByTopic,
   isWritable,
   sendMessageV2,
-  sentProperties,
+  sentPropertiesText,
   withCompression,
 } from '@rocketmq-ts/protocol'
 import type { RemotingClient } from '@rocketmq-ts/remoting'
@@ -68,7 +69,7 @@ async function sendTo(
 ): Promise<RawSent> {
   const messageId = randomBytes(16).toString('hex').toUpperCase()
   const { topic, body, compressed, flag = 0, systemProperties = {} } = message
-  const properties = { ...sentProperties(message), UNIQ_KEY: messageId, ...systemProperties }
+  const properties = { ...decodeProperties(sentPropertiesText(message)), UNIQ_KEY: messageId, ...systemProperties }
   const answer = await remoting.call(
     address,
     sendMessageV2,

@@ -3,7 +3,7 @@
 import {
   getRouteInfoByTopic,
   decodeRecords,
-  inflateRecords,
+  inflateMessage,
   isBadRecord,
   pullMessage,
   pullSysFlag,
@@ -58,7 +58,7 @@ async function messagesOfQueue(remoting: RemotingClient, topic: string, queue: Q
     })
     if (answer.answer === 'SUCCESS') {
       const items = decodeRecords(Buffer.from(answer.body), { brokerName: queue.brokerName })
-      found.push(...(await inflateRecords(items)).map(asMessage))
+      for (const item of items) found.push(await inflateMessage(asMessage(item)))
     }
     if (answer.nextBeginOffset <= queueOffset || answer.nextBeginOffset >= answer.maxOffset) return found
     queueOffset = answer.nextBeginOffset

@@ -4,9 +4,9 @@
 // peer inside of one passes once more, so that it cannot break our own lines.
 
 /** Characters of one text of a peer that a message quotes. */
-export const maxPeerText = 1000
+const maxPeerText = 1000
 /** Characters of an error's message, what it quotes included. */
-export const maxMessageText = 8192
+const maxMessageText = 8192
 /** Characters of a remark that an error carries beside its message. */
 export const maxRemark = 65_536
 

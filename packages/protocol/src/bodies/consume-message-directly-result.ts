@@ -4,7 +4,7 @@ import { json, object, optional, type ShapeOf } from './shape.js'
 import { boolean, int64, wordOf, string } from './values.js'
 
 /** How the listener ended. [CMResult.java] */
-export const consumeResults = [
+const consumeResults = [
   'CR_SUCCESS',
   'CR_LATER',
   'CR_ROLLBACK',

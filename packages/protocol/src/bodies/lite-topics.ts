@@ -11,7 +11,7 @@ export const liteSubscriptionActions = ['PARTIAL_ADD', 'PARTIAL_REMOVE', 'COMPLE
 export type LiteSubscriptionAction = (typeof liteSubscriptionActions)[number]
 
 /** How the start in a lite topic is given. [OffsetOption.java] */
-export const offsetOptionTypes = ['POLICY', 'OFFSET', 'TAIL_N', 'TIMESTAMP'] as const
+const offsetOptionTypes = ['POLICY', 'OFFSET', 'TAIL_N', 'TIMESTAMP'] as const
 
 const liteSubscription = object({
   action: wordOf(liteSubscriptionActions),

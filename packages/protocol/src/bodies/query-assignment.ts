@@ -8,10 +8,10 @@ import { json, object, optional, type ShapeOf } from './shape.js'
 import { int32, wordOf, string } from './values.js'
 
 /** How queues are consumed. [MessageRequestMode.java] */
-export const messageRequestModes = ['PULL', 'POP'] as const
+const messageRequestModes = ['PULL', 'POP'] as const
 export type MessageRequestMode = (typeof messageRequestModes)[number]
 
-const queryAssignment = object({
+const assignmentQuery = object({
   topic: string,
   consumerGroup: string,
   clientId: string,
@@ -20,10 +20,10 @@ const queryAssignment = object({
   messageModel: wordOf(messageModels),
 })
 /** A client asks for its queues. */
-export type QueryAssignmentRequest = ShapeOf<typeof queryAssignment>
+export type QueryAssignmentRequest = ShapeOf<typeof assignmentQuery>
 
 /** The body of QUERY_ASSIGNMENT. */
-export const queryAssignmentRequestBody = json(queryAssignment)
+export const queryAssignmentRequestBody = json(assignmentQuery)
 
 const messageQueueAssignment = object({
   messageQueue,

@@ -20,7 +20,7 @@ const customizedRetryPolicy = object({
 })
 
 /** How waits between retries grow. [GroupRetryPolicyType.java] */
-export const retryPolicyTypes = ['EXPONENTIAL', 'CUSTOMIZED'] as const
+const retryPolicyTypes = ['EXPONENTIAL', 'CUSTOMIZED'] as const
 
 const groupRetryPolicy = object({
   type: withDefault(wordOf(retryPolicyTypes), 'CUSTOMIZED'),
@@ -52,7 +52,7 @@ export const subscriptionGroupConfig = object({
   consumeMessageOrderly: boolean,
   /** Queues of the retry topic; 1 by default. */
   retryQueueNums: withDefault(queueCount, 1),
-  /** A message that failed so often is a dead letter; 16 by default. */
+  /** Failures after which a message is a dead letter; 16 by default. */
   retryMaxTimes: withDefault(int32, 16),
   groupRetryPolicy: optional(groupRetryPolicy),
   /** Broker to consume from; 0 by default, the master. */
@@ -63,7 +63,7 @@ export const subscriptionGroupConfig = object({
   notifyConsumerIdsChangedEnable: withDefault(boolean, true),
   /** 1 marks a group that consumes in units. */
   groupSysFlag: int32,
-  /** A message may be in work for so many minutes; 15 by default. */
+  /** Minutes that the processing of a message may take; 15 by default. */
   consumeTimeoutMinute: withDefault(int32, 15),
   subscriptionDataSet: optional(list(simpleSubscription)),
   /** Attributes by name; in a request with the sign of the change (`+name`, `-name`). Absent before 5.0. */

@@ -32,9 +32,6 @@ export const topicConfig = object(topicConfigMembers)
 /** A topic as one broker holds it. */
 export type TopicConfig = ShapeOf<typeof topicConfig>
 
-/** A topic as a body. */
-export const topicConfigBody = json(topicConfig)
-
 const topicConfigAndQueueMapping = object({ ...topicConfigMembers, mappingDetail: optional(topicQueueMappingDetail) })
 
 /** The answer to GET_TOPIC_CONFIG. */

@@ -3,7 +3,6 @@
 // loaded first, a pull answer full of bombs must not become half a gigabyte at once, and messages that wait in a queue
 // take less room. So this is done for each message just before a listener gets it.
 import {
-  asError,
   defaultMaxBodyBytes,
   loadCodec,
   loadedCodecOrThrow,
@@ -12,7 +11,6 @@ import {
   type CompressionType,
 } from '@rocketmq-ts/core'
 import type { MessageExt } from './message-ext.js'
-import { isBadRecord, type RecordItem } from './record-list.js'
 import { compressionTypeOf, isCompressed, withoutCompression } from './sys-flag.js'
 
 /** How to inflate. */
@@ -40,28 +38,6 @@ export function tryInflateMessage(message: MessageExt, options?: InflateOptions)
   if (!isCompressed(message.sysFlag)) return message
   const codec = loadedCodecOrThrow(typeOf(message))
   return codec === undefined ? undefined : inflateWith(codec, message, options)
-}
-
-/** Inflates a list; what cannot be inflated becomes a bad record, and the others are not affected. Never rejects. */
-export async function inflateRecords(items: readonly RecordItem[], options?: InflateOptions): Promise<RecordItem[]> {
-  const inflated: RecordItem[] = []
-  for (const item of items) inflated.push(isBadRecord(item) ? item : await inflateRecord(item, options))
-  return inflated
-}
-
-async function inflateRecord(message: MessageExt, options: InflateOptions | undefined): Promise<RecordItem> {
-  try {
-    return await inflateMessage(message, options)
-  } catch (thrown) {
-    const cause = asError(thrown)
-    const where = `the message at queue offset ${message.queueOffset} of ${message.topic}`
-    return {
-      error: new MessageError(`${where} cannot be read: ${cause.message}`, { cause }),
-      queueOffset: message.queueOffset,
-      physicalOffset: message.commitLogOffset,
-      size: message.storeSize,
-    }
-  }
 }
 
 function typeOf(message: MessageExt): CompressionType {

@@ -17,12 +17,12 @@ export interface RecallHandle {
   readonly messageId: string
 }
 
-const version = 'v1'
+const handleVersion = 'v1'
 const pattern = /^[A-Za-z0-9_-]+={0,2}$/
 
 /** The handle as text. */
 export function encodeRecallHandle(handle: RecallHandle): string {
-  const text = [version, handle.topic, handle.brokerName, handle.deliverAt, handle.messageId].join(' ')
+  const text = [handleVersion, handle.topic, handle.brokerName, handle.deliverAt, handle.messageId].join(' ')
   return Buffer.from(text).toString('base64').replaceAll('+', '-').replaceAll('/', '_')
 }
 
@@ -34,7 +34,7 @@ export function decodeRecallHandle(text: string): RecallHandle {
   const parts = pattern.test(text) ? Buffer.from(text, 'base64url').toString().split(' ') : []
   const [found, topic = '', brokerName = '', time = '', messageId = ''] = parts
   const deliverAt = /^\d+$/.test(time) ? Number(time) : NaN
-  if (found !== version || parts.length < 5 || messageId === '' || !Number.isSafeInteger(deliverAt)) {
+  if (found !== handleVersion || parts.length < 5 || messageId === '' || !Number.isSafeInteger(deliverAt)) {
     throw new UsageError('the recall handle is invalid; it is what the answer to a timer message carried')
   }
   return { topic, brokerName, deliverAt, messageId }

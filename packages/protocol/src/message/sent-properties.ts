@@ -3,7 +3,7 @@
 // no escapes: a separator in a value would become another property. [Message.java]
 import { UsageError, type Message } from '@rocketmq-ts/core'
 import { messageProperties, reservedProperties } from './message-properties.js'
-import { decodeProperties, nameSeparator, pairSeparator } from './properties.js'
+import { nameSeparator, pairSeparator } from './properties.js'
 
 const separators = new RegExp(`[${nameSeparator}${pairSeparator}]`)
 
@@ -45,14 +45,6 @@ export function sentPropertiesText(message: Omit<Message, 'body'>): string {
   if (priority !== undefined) text += printNumber(messageProperties.priority.name, priority, 0x7fffffff)
   text += printDelay(message)
   return properties === undefined ? text : text + printUserProperties(properties)
-}
-
-/**
- * The same as an object, which the caller may add to.
- * @throws UsageError when a value cannot be sent
- */
-export function sentProperties(message: Omit<Message, 'body'>): Record<string, string> {
-  return decodeProperties(sentPropertiesText(message))
 }
 
 function joinKeys(keys: string | readonly string[]): string {

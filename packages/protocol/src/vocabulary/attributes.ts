@@ -16,7 +16,7 @@ export interface AttributeRule {
 const maxLong = 2n ** 63n - 1n
 
 /** Kinds of messages that a topic may be for. Only proxies hold a topic to it. [TopicMessageType.java of 5.5.0] */
-export const topicMessageTypes = [
+const topicMessageTypes = [
   'UNSPECIFIED',
   'NORMAL',
   'FIFO',

@@ -11,11 +11,11 @@ export const commitOrRollbackOf: Readonly<Record<LocalTransactionState, number>>
 }
 
 /** What a pull found. */
-export const pullStatuses = ['FOUND', 'NO_NEW_MSG', 'NO_MATCHED_MSG', 'OFFSET_ILLEGAL'] as const
+const pullStatuses = ['FOUND', 'NO_NEW_MSG', 'NO_MATCHED_MSG', 'OFFSET_ILLEGAL'] as const
 export type PullStatus = (typeof pullStatuses)[number]
 
 /** What a POP found. */
-export const popStatuses = ['FOUND', 'NO_NEW_MSG', 'POLLING_FULL', 'POLLING_NOT_FOUND'] as const
+const popStatuses = ['FOUND', 'NO_NEW_MSG', 'POLLING_FULL', 'POLLING_NOT_FOUND'] as const
 export type PopStatus = (typeof popStatuses)[number]
 
 /** `initMode` of POP_MESSAGE: where a group without offset starts. [ConsumeInitMode.java] */

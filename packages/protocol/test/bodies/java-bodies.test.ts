@@ -13,7 +13,7 @@ import {
   queryAssignmentResponseBody,
   resetOffsetBody,
   resetOffsetForCppBody,
-  topicConfigBody,
+  topicConfigAndQueueMappingBody,
   topicRouteBody,
   topicRouteFastjsonBody,
   type BodyKind,
@@ -56,7 +56,7 @@ const texts: readonly (readonly [name: string, kind: BodyKind<unknown>, text: st
   ],
   [
     'a topic',
-    topicConfigBody,
+    topicConfigAndQueueMappingBody,
     '{"attributes":{},"order":false,"perm":6,"readQueueNums":16,"topicFilterType":"SINGLE_TAG","topicName":"tt",' +
       '"topicSysFlag":0,"writeQueueNums":16}',
   ],

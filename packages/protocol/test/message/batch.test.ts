@@ -2,7 +2,7 @@
 import { MessageError, UsageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { batchItemSize, decodeBatch, encodeBatch, encodeProperties, sentProperties } from '../../src/index.js'
+import { batchItemSize, decodeBatch, encodeBatch, sentPropertiesText } from '../../src/index.js'
 
 // One message of topic T with tag, key and the body `hi`, as MessageDecoder of Java encodes it.
 const vector = '00000032000000000000000000000000000000026869001a4b455953016b0257414954017472756502544147530174616702'
@@ -17,9 +17,7 @@ describe('the body of a batch', () => {
   it('has the bytes that Java writes', () => {
     const message = { topic: 'T', tags: 'tag', keys: 'k', body: Buffer.from('hi') }
 
-    const bytes = encodeBatch([
-      { flag: 0, body: message.body, propertiesText: encodeProperties(sentProperties(message)) },
-    ])
+    const bytes = encodeBatch([{ flag: 0, body: message.body, propertiesText: sentPropertiesText(message) }])
 
     expect(bytes.toString('hex')).to.equal(vector)
   })

@@ -2,16 +2,7 @@
 import { deflateSync } from 'node:zlib'
 import { loadCodec, MessageError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
-import {
-  decodeRecord,
-  decodeRecords,
-  inflateMessage,
-  inflateRecords,
-  isBadRecord,
-  isCompressed,
-  tryInflateMessage,
-  type MessageExt,
-} from '../../src/index.js'
+import { decodeRecord, inflateMessage, isCompressed, tryInflateMessage } from '../../src/index.js'
 import { plainRecord } from './plain-record.js'
 
 const body = Buffer.alloc(5000, 'text ')
@@ -81,31 +72,5 @@ describe('a message that is not compressed', () => {
 
     expect(await inflateMessage(message)).to.equal(message)
     expect(tryInflateMessage(message)).to.equal(message)
-  })
-})
-
-describe('a list with compressed messages', () => {
-  it('loses only the ones that cannot be inflated', async () => {
-    const records = [
-      zlib({ queueOffset: 1 }),
-      plainRecord({ sysFlag: 1, body: Buffer.from('garbage'), queueOffset: 2, physicalOffset: 20, topic: 'orders' }),
-      plainRecord({ queueOffset: 3 }),
-      plainRecord({ queueOffset: 4, crc: 1 }),
-      zlib({ queueOffset: 5 }),
-    ]
-
-    const items = await inflateRecords(decodeRecords(Buffer.concat(records)))
-
-    expect(items.map(item => `${item.queueOffset} ${isBadRecord(item) ? 'bad' : item.body.length}`)).to.deep.equal([
-      '1 5000',
-      '2 bad',
-      '3 4',
-      '4 bad',
-      '5 5000',
-    ])
-    const [, bad] = items
-    expect(bad).to.include({ physicalOffset: 20, size: records[1]?.length })
-    expect((bad as { error: Error }).error.message).to.include('queue offset 2 of orders')
-    expect((items[0] as MessageExt).sysFlag).to.equal(0)
   })
 })

@@ -6,10 +6,10 @@ import {
   encodeBatch,
   isBadRecord,
   MessageExt,
-  unwrapInnerBatch,
   unwrapInnerBatches,
   type RecordItem,
 } from '../../src/index.js'
+import { unwrapInnerBatch } from '../../src/message/inner-batch.js'
 import { plainRecord } from './plain-record.js'
 import { recordedMessages, recordOf } from './recorded-messages.js'
 
