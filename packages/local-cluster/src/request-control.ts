@@ -40,7 +40,7 @@ export type RequestInterceptor<R extends AnyRequest> = (
 
 /** Which requests an interceptor gets. */
 export interface InterceptOptions {
-  /** Stops after so many requests. Default: never. */
+  /** Number of requests after which it stops. Default: never. */
   readonly times?: number | undefined
   /** Only those of this server: name of the broker, or `nameserver-0`. */
   readonly server?: string | undefined
@@ -62,7 +62,7 @@ interface Interception {
   left: number
 }
 
-interface Waiter {
+interface RequestWaiter {
   readonly see: (seen: SeenRequest) => void
   readonly fail: (error: Error) => void
 }
@@ -75,7 +75,7 @@ export class RequestControl {
   readonly #clock: Clock
   readonly #journal: SeenRequest[] = []
   readonly #interceptions = new Map<number, Interception[]>()
-  readonly #waiters = new Map<number, Set<Waiter>>()
+  readonly #waiters = new Map<number, Set<RequestWaiter>>()
   readonly #ignored = new WeakSet<Connection>()
 
   constructor(clock: Clock) {
@@ -100,7 +100,7 @@ export class RequestControl {
         timer.clear()
         waiters.delete(waiter)
       }
-      const waiter: Waiter = {
+      const waiter: RequestWaiter = {
         see: seen => {
           if (!matches(seen as unknown as SeenRequest<R>) || --left > 0) return
           end()

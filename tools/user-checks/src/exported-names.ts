@@ -76,6 +76,15 @@ export function exportedDeclarations(file: string): readonly string[] {
   return sourceOf(file).statements.flatMap(statement => (isExported(statement) ? declaredNames(statement) : []))
 }
 
+/** The names that a file declares outside of functions, exported or not. */
+export function topLevelDeclarations(file: string): readonly string[] {
+  return sourceOf(file).statements.flatMap(statement => (isDeclaration(statement) ? declaredNames(statement) : []))
+}
+
+function isDeclaration(statement: ts.Statement): boolean {
+  return ts.isVariableStatement(statement) || ts.isDeclarationStatement(statement)
+}
+
 /** Source files of packages and tools, or of one package: without tests, and without lists of exports. */
 export function sourceFiles(packageName?: string): readonly string[] {
   const projects =

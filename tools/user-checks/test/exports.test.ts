@@ -4,7 +4,15 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { exportedDeclarations, exportsOf, mentions, packageNames, root, sourceFiles } from '../src/exported-names.js'
+import {
+  exportedDeclarations,
+  exportsOf,
+  mentions,
+  packageNames,
+  root,
+  sourceFiles,
+  topLevelDeclarations,
+} from '../src/exported-names.js'
 
 function listOf(file: string): Readonly<Record<string, readonly string[]>> {
   return JSON.parse(readFileSync(join(import.meta.dirname, '..', file), 'utf8')) as Record<string, readonly string[]>
@@ -42,6 +50,21 @@ describe('an export of a package', function () {
 
 describe('an exported name', function () {
   this.timeout(120_000)
+
+  for (const packageName of packageNames) {
+    it(`means one thing in ${packageName}: no other file there declares it`, () => {
+      const files = sourceFiles(packageName).filter(file => /\/src\/(?!generated)/.test(file))
+      const exported = new Set(files.flatMap(exportedDeclarations))
+      const places = new Map<string, string[]>()
+      for (const file of files) {
+        for (const name of new Set(topLevelDeclarations(file))) {
+          if (exported.has(name)) places.set(name, [...(places.get(name) ?? []), relative(root, file)])
+        }
+      }
+
+      expect([...places].filter(([, found]) => found.length > 1)).to.deep.equal([])
+    })
+  }
 
   it('means one thing in all packages, but for those that are listed with the reason', () => {
     const listed = new Set(Object.values(listOf('homonyms.json')).flat())

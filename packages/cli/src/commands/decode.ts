@@ -15,10 +15,10 @@ export const decodeCommand: Register = (parent, bind) => {
     .command('decode')
     .argument('[file]', 'what rmq sniff --write wrote; default: standard input')
     .description('recorded frames: JSON lines with each frame in base64')
-  filtered(decode).action(bind(run))
+  filtered(decode).action(bind(decodeRecorded))
 }
 
-async function run(
+async function decodeRecorded(
   session: Session,
   file: string | undefined,
   options: FrameFilter & { readonly whole?: boolean },

@@ -16,11 +16,11 @@ export interface DeliveryEvent<M> {
 const channel = activityChannel<DeliveryEvent<unknown>>('consume')
 
 /** True when there are subscribers. */
-export function isWatched(): boolean {
+export function watchesCalls(): boolean {
   return channel.hasSubscribers
 }
 
 /** Runs the call and publishes its start, its end and what it throws. */
-export function watched(call: () => unknown, event: DeliveryEvent<unknown>): Promise<unknown> {
+export function traceCall(call: () => unknown, event: DeliveryEvent<unknown>): Promise<unknown> {
   return channel.tracePromise(async () => call(), event)
 }

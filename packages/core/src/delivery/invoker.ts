@@ -4,7 +4,7 @@
 import { asError } from '../errors/errors.js'
 import type { Logger } from '../life/logger.js'
 import type { Clock } from '../time/clock.js'
-import { isWatched, watched } from './consume-channel.js'
+import { watchesCalls, traceCall } from './consume-channel.js'
 import type { MessageOrigin } from './consume-context.js'
 import type { ConsumeReturnType, DeliveryHookContext } from './consume-hook.js'
 import type { ConsumeHooks } from './consume-hooks.js'
@@ -80,10 +80,10 @@ export class Invoker<M> {
   }
 
   #run(invocation: Invocation<M>): unknown {
-    if (!isWatched()) return callHandler(invocation)
+    if (!watchesCalls()) return callHandler(invocation)
     const { source, topic, messages } = invocation
     const { consumerGroup } = this.#options
-    return watched(() => callHandler(invocation), { consumerGroup, topic, queue: source.queue, messages })
+    return traceCall(() => callHandler(invocation), { consumerGroup, topic, queue: source.queue, messages })
   }
 
   #after(

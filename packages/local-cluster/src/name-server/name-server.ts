@@ -12,7 +12,7 @@ import { RegisteredRoutes } from './route-table.js'
 export type NameServerHandler<R extends AnyRequest> = ServerHandler<NameServer, R>
 
 /** What a name server answers to a request. */
-export function handle<R extends AnyRequest>(request: R, handler: NameServerHandler<R>): Served<NameServer> {
+export function nameServerHandler<R extends AnyRequest>(request: R, handler: NameServerHandler<R>): Served<NameServer> {
   return { requests: [request], on: nameServer => nameServer.serve(request, handler) }
 }
 

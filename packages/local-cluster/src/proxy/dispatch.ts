@@ -55,7 +55,7 @@ export function dispatch(parts: Dispatch, call: GrpcCall): CallHandler {
     throw new GrpcError(grpcStatuses.unimplemented, `Method not found: ${call.path.slice(1)}`)
   }
   // The handler belongs to the name.
-  return once(bytes => answer(parts, call, { name, handler: handler as UnaryHandler<typeof name>, bytes }))
+  return once(bytes => serveUnary(parts, call, { name, handler: handler as UnaryHandler<typeof name>, bytes }))
 }
 
 function once(handle: (bytes: Buffer) => Promise<void>): CallHandler {
@@ -72,7 +72,7 @@ function once(handle: (bytes: Buffer) => Promise<void>): CallHandler {
   }
 }
 
-async function answer<Name extends MethodName>(
+async function serveUnary<Name extends MethodName>(
   { proxy, control, admit }: Dispatch,
   call: GrpcCall,
   { name, handler, bytes }: { readonly name: Name; readonly handler: UnaryHandler<Name>; readonly bytes: Buffer },

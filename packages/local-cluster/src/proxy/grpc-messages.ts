@@ -18,7 +18,7 @@ export function frameOf(message: Uint8Array): Buffer {
 }
 
 /** Gathers chunks, and gives each message once it is whole. */
-export class MessageReader {
+export class FrameSplitter {
   readonly #maxBytes: number
   #chunks: Buffer[] = []
   #bytes = 0

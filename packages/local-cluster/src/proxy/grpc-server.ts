@@ -10,7 +10,7 @@ import { awaitGreeting, formatAddress } from '@rocketmq-ts/remoting'
 import type { ServerTls } from '../server-identity.js'
 import { GrpcCall } from './grpc-call.js'
 import { GrpcError, grpcStatuses } from './grpc-error.js'
-import { MessageReader } from './grpc-messages.js'
+import { FrameSplitter } from './grpc-messages.js'
 
 /** Bytes of one message at most. [ProxyConfig.java grpcMaxInboundMessageSize] */
 const maxMessageBytes = 130 * 1024 * 1024
@@ -109,7 +109,7 @@ export class GrpcServer {
     const fail = (error: unknown): void => call.fail(grpcErrorOf(error))
     try {
       const handler = this.#options.serve(call)
-      const reader = new MessageReader(maxMessageBytes)
+      const reader = new FrameSplitter(maxMessageBytes)
       stream.on('data', (chunk: Buffer) => {
         try {
           for (const message of reader.push(chunk)) {

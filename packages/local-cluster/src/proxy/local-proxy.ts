@@ -7,7 +7,7 @@ import type { Draft, MethodName, wire } from '@rocketmq-ts/grpc-protocol'
 import {
   checkTransactionState,
   decodeRecords,
-  heartbeat as heartbeatRequest,
+  heartbeat,
   isBadRecord,
   messageProperties,
   notifyUnsubscribeLite,
@@ -84,7 +84,7 @@ export class LocalProxy {
         clock,
         calls,
         port: () => parseAddress(this.endpoints).port,
-        heartbeat: topics => heartbeat(calls, topics),
+        heartbeat: topics => sendHeartbeat(calls, topics),
       })
       const parts = { proxy, control: this.#control, admit: admission(users), onReply: this.#onReply }
       const server = new GrpcServer({
@@ -195,7 +195,7 @@ export class LocalProxy {
 }
 
 /** Says at every broker that this proxy can be asked about the transactions of these topics. Never rejects. */
-async function heartbeat(calls: BrokerCalls, topics: readonly string[]): Promise<void> {
+async function sendHeartbeat(calls: BrokerCalls, topics: readonly string[]): Promise<void> {
   const body = {
     clientId: 'local-proxy',
     producerDataSet: topics.map(groupName => ({ groupName })),
@@ -205,7 +205,7 @@ async function heartbeat(calls: BrokerCalls, topics: readonly string[]): Promise
   }
   try {
     const addresses = await calls.brokerAddresses()
-    await Promise.all(addresses.map(address => calls.call(address, heartbeatRequest, {}, { body })))
+    await Promise.all(addresses.map(address => calls.call(address, heartbeat, {}, { body })))
   } catch {
     // A broker that is away is told at the next heartbeat.
   }

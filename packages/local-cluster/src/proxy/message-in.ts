@@ -32,7 +32,7 @@ export interface IncomingMessage {
 export function incomingMessage(message: wire.Message, peer: string, now: number): IncomingMessage {
   const system = message.systemProperties ?? refuseWith(Code.ILLEGAL_MESSAGE_ID, 'message id cannot be null')
   const { name: topic } = message.topic ?? refuseWith(Code.ILLEGAL_TOPIC, 'topic cannot be null')
-  checkBody(message.body)
+  refuseBody(message.body)
   const properties = propertiesOf(message, system, { topic, peer, now })
   const isTransaction = system.messageType === MessageType.TRANSACTION
   return {
@@ -56,7 +56,7 @@ function typeOf(system: wire.SystemProperties): wire.MessageType {
   return system.messageGroup === null ? MessageType.NORMAL : MessageType.FIFO
 }
 
-function checkBody(body: Buffer): void {
+function refuseBody(body: Buffer): void {
   if (body.length === 0) refuseWith(Code.MESSAGE_BODY_EMPTY, 'message body cannot be empty')
   if (body.length > limits.maxBodyBytes) {
     refuseWith(Code.MESSAGE_BODY_TOO_LARGE, `message body cannot exceed the max ${limits.maxBodyBytes}`)
@@ -77,7 +77,7 @@ function propertiesOf(
   set(names.tags, tagOf(system))
   set(names.keys, keysOf(system))
   set(names.shardingKey, messageGroupOf(system))
-  set(names.liteTopic, liteTopicOf(system))
+  set(names.liteTopic, checkedLiteTopic(system))
   set(names.priority, priorityOf(system))
   set(names.timerDeliverMs, deliveryOf(system, now))
   set(names.traceContext, system.traceContext ?? undefined)
@@ -145,7 +145,7 @@ function messageGroupOf({ messageGroup }: wire.SystemProperties): string | undef
   return messageGroup
 }
 
-function liteTopicOf({ liteTopic }: wire.SystemProperties): string | undefined {
+function checkedLiteTopic({ liteTopic }: wire.SystemProperties): string | undefined {
   if (liteTopic !== null) refuseIllegalLiteTopic(liteTopic)
   return liteTopic ?? undefined
 }

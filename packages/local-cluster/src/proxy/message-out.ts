@@ -13,13 +13,13 @@ const fields: ReadonlySet<string> = new Set([
 ])
 
 /** What is known of a delivery, and not of the message. */
-export interface Delivery {
+export interface DeliveryFacts {
   /** The topic that was asked for, not a retry topic. */
   readonly topic: string
   readonly receiptHandle?: string | undefined
 }
 
-export function wireMessage(message: MessageExt, { topic, receiptHandle }: Delivery): Draft<wire.Message> {
+export function wireMessage(message: MessageExt, { topic, receiptHandle }: DeliveryFacts): Draft<wire.Message> {
   const userProperties = Object.fromEntries(
     Object.entries(message.properties).filter(([name]) => !reservedProperties.has(name) && !fields.has(name)),
   )

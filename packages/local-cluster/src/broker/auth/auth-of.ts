@@ -27,7 +27,7 @@ export function checkGrant(
 }
 
 /** Refuses to change or take away one who may do everything, unless such a one asks for it. */
-export function checkTarget(broker: Broker, command: RemotingCommand, username: string): void {
+export function checkChangedUser(broker: Broker, command: RemotingCommand, username: string): void {
   if (authOf(broker).user(username)?.userType !== 'Super' || !isSignedByNormal(broker, command)) return
   fail('The super user can only be update by super user')
 }

@@ -7,7 +7,7 @@ import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
 import { isTagType, type MessageFilter } from '../message-filter.js'
 import { answerOnceFound } from '../pop/held-request.js'
-import { checkReadable, checkTarget, nextPopOffset } from '../pop/pop-checks.js'
+import { checkReadable, checkPopTarget, nextPopOffset } from '../pop/pop-checks.js'
 import { popFilter } from '../pop/pop-filter.js'
 import { popState } from '../pop/pop-state.js'
 import { notificationWaiters, type Held } from '../pop/pop-waiters.js'
@@ -40,7 +40,7 @@ function tryNotify(
 ): Reply<typeof notification> | undefined {
   checkReadable(broker, 'peeking', refusedFields)
   const consumer = context.connection.remoteAddress
-  const { topic } = checkTarget(broker, request, { consumer, fields: refusedFields })
+  const { topic } = checkPopTarget(broker, request, { consumer, fields: refusedFields })
   const filter = popFilter(request, { now: broker.clock.now(), fields: refusedFields })
   const question = { ...request, filter }
   const hasMsg = hasMessages(broker, question, topic)

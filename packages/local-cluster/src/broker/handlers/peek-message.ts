@@ -4,7 +4,7 @@
 import { peekMessage, popStoredTopicOf, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { Fields } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
-import { checkReadable, checkTarget, nextPopOffset } from '../pop/pop-checks.js'
+import { checkReadable, checkPopTarget, nextPopOffset } from '../pop/pop-checks.js'
 import { everything } from '../message-filter.js'
 import { readEntries } from '../pull/queue-read.js'
 
@@ -15,7 +15,7 @@ const refusedFields = { popTime: '0', invisibleTime: '0', reviveQid: '0', restNu
 
 export const handlePeekMessage = handle(peekMessage, (broker, request, { connection }) => {
   checkReadable(broker, 'peeking', refusedFields)
-  const { topic } = checkTarget(broker, request, { consumer: connection.remoteAddress, fields: refusedFields })
+  const { topic } = checkPopTarget(broker, request, { consumer: connection.remoteAddress, fields: refusedFields })
   const chance = Math.floor(Math.random() * 100)
   const kind = broker.config.enableRetryTopicV2 ? 'retry-v2' : 'retry'
   const retry = broker.topics.get(popStoredTopicOf(kind, request.topic, request.consumerGroup))

@@ -2,7 +2,7 @@
 // POLLING_INFO: how many POP_MESSAGE requests are held at a queue. [PollingInfoProcessor.java]
 import { pollingInfo } from '@rocketmq-ts/protocol'
 import { handle } from '../broker.js'
-import { checkReadable, checkTarget } from '../pop/pop-checks.js'
+import { checkReadable, checkPopTarget } from '../pop/pop-checks.js'
 import { popWaiters } from '../pop/pop-waiters.js'
 
 /** Fields of a refusal. */
@@ -10,7 +10,7 @@ const refusedFields = { pollingNum: '0' }
 
 export const handlePollingInfo = handle(pollingInfo, (broker, request, { connection }) => {
   checkReadable(broker, 'peeking', refusedFields)
-  checkTarget(broker, request, { consumer: connection.remoteAddress, fields: refusedFields })
+  checkPopTarget(broker, request, { consumer: connection.remoteAddress, fields: refusedFields })
   const { topic, consumerGroup, queueId } = request
   return {
     pollingNum: broker.part(popWaiters).countAt(topic, consumerGroup, queueId),

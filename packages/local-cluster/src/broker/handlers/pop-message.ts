@@ -13,7 +13,7 @@ import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
 import type { MessageFilter } from '../message-filter.js'
 import { answerOnceFound } from '../pop/held-request.js'
-import { checkPop, checkTarget } from '../pop/pop-checks.js'
+import { checkPop, checkPopTarget } from '../pop/pop-checks.js'
 import { popFilter } from '../pop/pop-filter.js'
 import { popWaiters, type Held } from '../pop/pop-waiters.js'
 import { takeMessages, type PopQuery, type TakenMessages, type TakenOffsets } from '../pop/taken-messages.js'
@@ -85,7 +85,7 @@ function queryOf(broker: Broker, request: PopFields, { connection }: RequestCont
     const remark = `the broker[${host.host}] pop message is forbidden because timerWheelEnable is false`
     refuse('SYSTEM_ERROR', remark, zeros)
   }
-  const { topic } = checkTarget(broker, request, { consumer: connection.remoteAddress, fields: zeros })
+  const { topic } = checkPopTarget(broker, request, { consumer: connection.remoteAddress, fields: zeros })
   return {
     topic,
     group: request.consumerGroup,

@@ -7,7 +7,7 @@ import { handle, type Broker } from '../broker.js'
 import { askAbout, logicalQueueOf, type LogicalQueue } from '../static-topics/logical-queue.js'
 import { isEnded, toLogical } from '../static-topics/stretch.js'
 
-type Search = Fields<typeof searchOffsetByTimestamp>
+type OffsetSearch = Fields<typeof searchOffsetByTimestamp>
 
 /** Answers with the position; 0 for a queue without messages. */
 export const handleSearchOffsetByTimestamp = handle(searchOffsetByTimestamp, async (broker, request) => {
@@ -17,13 +17,13 @@ export const handleSearchOffsetByTimestamp = handle(searchOffsetByTimestamp, asy
   }
 })
 
-function found(broker: Broker, { topic, queueId, timestamp, boundaryType }: Search): number {
+function found(broker: Broker, { topic, queueId, timestamp, boundaryType }: OffsetSearch): number {
   const boundary = boundaryType?.toUpperCase() === 'UPPER' ? 'upper' : 'lower'
   return broker.store.offsetAt(topic, queueId, timestamp, boundary)
 }
 
 /** The last stretch that has an answer wins, and one of this broker without messages has 0. */
-async function foundInStretches(broker: Broker, request: Search, { stretches }: LogicalQueue): Promise<number> {
+async function foundInStretches(broker: Broker, request: OffsetSearch, { stretches }: LogicalQueue): Promise<number> {
   let offset = -1
   for (const stretch of stretches.filter(({ logicOffset }) => logicOffset >= 0)) {
     const { brokerName, queueId, endOffset } = stretch

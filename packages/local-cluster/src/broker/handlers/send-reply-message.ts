@@ -31,7 +31,7 @@ export const handleSendReplyMessage = handle(
     const message = replyOf(broker, request, { body, bornHost: connection.socketAddress })
     const fault = await push(broker, request, message)
     const stored = store(broker, message)
-    return fault === undefined ? answer(broker, message, stored) : failure(broker, fault, { message, stored })
+    return fault === undefined ? confirmation(broker, message, stored) : failure(broker, fault, { message, stored })
   },
   sendReplyMessageV2,
 )
@@ -105,7 +105,7 @@ function store(broker: Broker, message: NewMessage): StoredMessage | undefined {
   }
 }
 
-function answer(
+function confirmation(
   broker: Broker,
   { queueId }: NewMessage,
   stored: StoredMessage | undefined,
@@ -128,7 +128,7 @@ function failure(
   if (stored === undefined) {
     return refuse('SYSTEM_ERROR', remark, { MSG_REGION: regionId, TRACE_ON: String(broker.config.traceOn) })
   }
-  const frame = sendReplyMessage.encodeReply(answer(broker, message, stored))
+  const frame = sendReplyMessage.encodeReply(confirmation(broker, message, stored))
   frame.code = responseCodes.SYSTEM_ERROR.code
   frame.remark = remark
   return frame

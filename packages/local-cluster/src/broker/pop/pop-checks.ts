@@ -20,7 +20,7 @@ export function checkReadable(broker: Broker, what: 'pop' | 'peeking', fields?: 
   refuse('NO_PERMISSION', `the broker[${broker.host.host}] ${what} message is forbidden`, fields)
 }
 
-/** A request that is so long past its time is not served any more, milliseconds. */
+/** Milliseconds past its time after which a request is not served any more. */
 const tooLateMs = 500
 const maxMessages = 32
 
@@ -41,7 +41,7 @@ export function checkPop(
 }
 
 /** The topic and the group of a request; refuses what is unknown, forbidden or out of range. */
-export function checkTarget(
+export function checkPopTarget(
   broker: Broker,
   { topic: name, queueId, consumerGroup }: PopTarget,
   { consumer, fields }: { readonly consumer: string; readonly fields: ExtFields },

@@ -82,26 +82,28 @@ function checkStretches(stretches: readonly Stretch[]): void {
   for (const [index, each] of stretches.entries()) {
     const { startOffset, endOffset, gen, queueId, logicOffset } = each
     const next = stretches[index + 1]
-    if (startOffset < 0 || gen < 0 || queueId < 0) fail('The field is illegal, should not be negative')
-    if (next !== undefined && logicOffset < 0) fail('The non-latest item has negative logic offset')
-    if (next !== undefined && gen >= next.gen) fail('The gen does not increase monotonically')
-    if (endOffset !== -1 && endOffset < startOffset) fail('The endOffset is smaller than the start offset')
+    if (startOffset < 0 || gen < 0 || queueId < 0) rejectMapping('The field is illegal, should not be negative')
+    if (next !== undefined && logicOffset < 0) rejectMapping('The non-latest item has negative logic offset')
+    if (next !== undefined && gen >= next.gen) rejectMapping('The gen does not increase monotonically')
+    if (endOffset !== -1 && endOffset < startOffset) rejectMapping('The endOffset is smaller than the start offset')
     if (next === undefined || next.logicOffset === -1) continue
-    if (logicOffset >= next.logicOffset) fail('The base logic offset does not increase monotonically')
-    if (fixedEnd(each) >= next.logicOffset) fail('The max logic offset does not increase monotonically')
+    if (logicOffset >= next.logicOffset) rejectMapping('The base logic offset does not increase monotonically')
+    if (fixedEnd(each) >= next.logicOffset) rejectMapping('The max logic offset does not increase monotonically')
   }
 }
 
 function checkSuccessor(known: QueueMapping, given: QueueMapping): void {
-  if (given.epoch < known.epoch) fail(`Can't accept data with small epoch ${given.epoch} < ${known.epoch}`)
-  if (given.scope !== known.scope) fail(`Can't accept data with unmatched scope ${given.scope} != ${known.scope}`)
+  if (given.epoch < known.epoch) rejectMapping(`Can't accept data with small epoch ${given.epoch} < ${known.epoch}`)
+  if (given.scope !== known.scope)
+    rejectMapping(`Can't accept data with unmatched scope ${given.scope} != ${known.scope}`)
   const isSameEpoch = given.epoch === known.epoch
   for (const [queueId, before] of known.hostedQueues) {
     const after = given.hostedQueues.get(queueId)
-    if (after === undefined && isSameEpoch) fail('Cannot accept equal epoch with null data')
+    if (after === undefined && isSameEpoch) rejectMapping('Cannot accept equal epoch with null data')
     if (after === undefined || before.length === 0) continue
-    if (after.length === 0) fail('The new item list is null or empty')
-    if (isSameEpoch && !isSameQueue(before.at(-1), after.at(-1))) fail('The new leader is different but epoch equal')
+    if (after.length === 0) rejectMapping('The new item list is null or empty')
+    if (isSameEpoch && !isSameQueue(before.at(-1), after.at(-1)))
+      rejectMapping('The new leader is different but epoch equal')
   }
 }
 
@@ -109,6 +111,6 @@ function isSameQueue(one: Stretch | undefined, other: Stretch | undefined): bool
   return (['gen', 'brokerName', 'queueId', 'startOffset'] as const).every(name => one?.[name] === other?.[name])
 }
 
-function fail(remark: string): never {
+function rejectMapping(remark: string): never {
   refuse('SYSTEM_ERROR', remark)
 }

@@ -2,9 +2,12 @@
 // DELETE_TOPIC_IN_NAMESRV: forgets the route of a topic; brokers that still have the topic register it again.
 // [DefaultRequestProcessor.java deleteTopicInNamesrv]
 import { deleteTopicInNamesrv } from '@rocketmq-ts/protocol'
-import { handle } from '../name-server.js'
+import { nameServerHandler } from '../name-server.js'
 
-export const handleDeleteTopicInNamesrv = handle(deleteTopicInNamesrv, (nameServer, { topic, clusterName }) => {
-  nameServer.routes.deleteTopic(topic, clusterName === '' ? undefined : clusterName)
-  return {}
-})
+export const handleDeleteTopicInNamesrv = nameServerHandler(
+  deleteTopicInNamesrv,
+  (nameServer, { topic, clusterName }) => {
+    nameServer.routes.deleteTopic(topic, clusterName === '' ? undefined : clusterName)
+    return {}
+  },
+)

@@ -2,9 +2,9 @@
 // GET_HAS_UNIT_SUB_UNUNIT_TOPIC_LIST: topics that units subscribe to without belonging to one. [RouteInfoManager.java
 // getHasUnitSubUnUnitTopicList]
 import { getHasUnitSubUnunitTopicList, hasUnitSubscription, isUnitTopic, refuse } from '@rocketmq-ts/protocol'
-import { handle } from '../name-server.js'
+import { nameServerHandler } from '../name-server.js'
 
-export const handleGetHasUnitSubUnunitTopicList = handle(getHasUnitSubUnunitTopicList, nameServer => {
+export const handleGetHasUnitSubUnunitTopicList = nameServerHandler(getHasUnitSubUnunitTopicList, nameServer => {
   if (!nameServer.config.enableTopicList) refuse('SYSTEM_ERROR', 'disable')
   const topicList = nameServer.routes.topicsByFlag(flag => hasUnitSubscription(flag) && !isUnitTopic(flag))
   return { body: { topicList } }

@@ -3,12 +3,12 @@
 // it; older ones get fastjson's form. [ClientRequestProcessor.java getRouteInfoByTopic]
 import { getRouteInfoByTopic, orderNamespace, refuse, topicRouteFastjsonBody, versions } from '@rocketmq-ts/protocol'
 import { RemotingCommand } from '@rocketmq-ts/remoting'
-import { handle } from '../name-server.js'
+import { nameServerHandler } from '../name-server.js'
 import { withDefaults } from '../../serve.js'
 import { withFaq } from '../../remarks.js'
 
 // Java takes a missing topic for one that is called `null`.
-export const handleGetRouteInfoByTopic = handle(
+export const handleGetRouteInfoByTopic = nameServerHandler(
   withDefaults(getRouteInfoByTopic, { topic: 'null' }),
   (nameServer, request, context) => {
     const { topic } = request

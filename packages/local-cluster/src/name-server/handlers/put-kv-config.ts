@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // PUT_KV_CONFIG: text under a namespace and a key. [DefaultRequestProcessor.java putKVConfig]
 import { putKvConfig } from '@rocketmq-ts/protocol'
-import { handle } from '../name-server.js'
+import { nameServerHandler } from '../name-server.js'
 
-export const handlePutKvConfig = handle(putKvConfig, (nameServer, { namespace, key, value }) => {
+export const handlePutKvConfig = nameServerHandler(putKvConfig, (nameServer, { namespace, key, value }) => {
   nameServer.kvConfig.put(namespace, key, value)
   return {}
 })

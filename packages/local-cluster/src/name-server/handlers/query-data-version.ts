@@ -2,9 +2,9 @@
 // QUERY_DATA_VERSION: would a registration tell anything new? Counts as a sign of life. [DefaultRequestProcessor.java
 // queryBrokerTopicConfig]
 import { queryDataVersion } from '@rocketmq-ts/protocol'
-import { handle } from '../name-server.js'
+import { nameServerHandler } from '../name-server.js'
 
-export const handleQueryDataVersion = handle(queryDataVersion, (nameServer, request) => {
+export const handleQueryDataVersion = nameServerHandler(queryDataVersion, (nameServer, request) => {
   const changed = nameServer.routes.isChanged(request, request.body)
   nameServer.routes.touch(request)
   return { changed, body: nameServer.routes.versionOf(request) }

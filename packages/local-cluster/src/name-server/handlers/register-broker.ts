@@ -2,12 +2,12 @@
 // REGISTER_BROKER: a broker tells its topics, all of them or the one that changed. The answer's body holds the order
 // configurations, when there are any. [DefaultRequestProcessor.java registerBroker]
 import { bodyCrcOf, orderNamespace, refuse, registerBroker } from '@rocketmq-ts/protocol'
-import { handle } from '../name-server.js'
+import { nameServerHandler } from '../name-server.js'
 
 /** Milliseconds of silence after which a broker is forgotten. [RouteInfoManager.java] */
 const defaultTimeoutMs = 120_000
 
-export const handleRegisterBroker = handle(registerBroker, (nameServer, request, context) => {
+export const handleRegisterBroker = nameServerHandler(registerBroker, (nameServer, request, context) => {
   const { body, bodyCrc32 = 0 } = request
   if (bodyCrc32 !== 0 && bodyCrcOf(context.command.body) !== bodyCrc32) refuse('SYSTEM_ERROR', 'crc32 not match', {})
   const { topicConfigTable, topicQueueMappingInfoMap, dataVersion } = body.topicConfigSerializeWrapper

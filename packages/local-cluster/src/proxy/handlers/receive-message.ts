@@ -30,7 +30,7 @@ const notTakenMs = 1000
 const maxLiteMessages = 100
 
 /** What is popped. */
-interface Order {
+interface ReceiveOrder {
   readonly topic: string
   readonly group: string
   readonly brokerName: string
@@ -76,7 +76,7 @@ export async function receiveMessage(
   }
 }
 
-async function orderOf(proxy: Proxy, request: wire.ReceiveMessageRequest, context: CallContext): Promise<Order> {
+async function orderOf(proxy: Proxy, request: wire.ReceiveMessageRequest, context: CallContext): Promise<ReceiveOrder> {
   const { settings } = proxy.clientOf(context)
   const queue = request.messageQueue ?? refuseWith(Code.ILLEGAL_TOPIC, 'message queue cannot be null')
   const topic = topicOf(queue.topic)
@@ -133,7 +133,7 @@ function pollMsOf(
   )
 }
 
-async function pop(proxy: Proxy, request: wire.ReceiveMessageRequest, order: Order): Promise<readonly Popped[]> {
+async function pop(proxy: Proxy, request: wire.ReceiveMessageRequest, order: ReceiveOrder): Promise<readonly Popped[]> {
   const address = await proxy.calls.masterOf(order.topic, order.brokerName)
   if (order.liteClientId !== undefined) return popLite(proxy.calls, address, litePopOf(proxy, request, order))
   const filter = request.filterExpression
@@ -165,7 +165,7 @@ function batchSizeOf({ batchSize }: wire.ReceiveMessageRequest): number {
   return Math.min(Math.max(batchSize, 1), limits.maxReceiveBatch)
 }
 
-function litePopOf(proxy: Proxy, request: wire.ReceiveMessageRequest, order: Order): LitePop {
+function litePopOf(proxy: Proxy, request: wire.ReceiveMessageRequest, order: ReceiveOrder): LitePop {
   const { liteClientId = '', topic, group, brokerName, invisibleMs, pollMs } = order
   return {
     clientId: liteClientId,
@@ -180,7 +180,7 @@ function litePopOf(proxy: Proxy, request: wire.ReceiveMessageRequest, order: Ord
   }
 }
 
-function poppedOf(answer: Answer<typeof popMessage>, { brokerName }: Order): readonly Popped[] {
+function poppedOf(answer: Answer<typeof popMessage>, { brokerName }: ReceiveOrder): readonly Popped[] {
   const items = decodeRecords(answer.body, { brokerName })
   return receiptsOf(items, answer, brokerName).received.map(({ message, receipt, timesTaken }) => ({
     message: timesTaken === undefined || timesTaken === 0 ? message : message.with({ reconsumeTimes: timesTaken }),
@@ -189,7 +189,11 @@ function poppedOf(answer: Answer<typeof popMessage>, { brokerName }: Order): rea
 }
 
 /** Messages that were delivered too often go to the dead letters; groups in order leave that to the client. */
-async function withoutOverdue(proxy: Proxy, order: Order, popped: readonly Popped[]): Promise<readonly Popped[]> {
+async function withoutOverdue(
+  proxy: Proxy,
+  order: ReceiveOrder,
+  popped: readonly Popped[],
+): Promise<readonly Popped[]> {
   const { topic, group, config } = order
   if (config.consumeMessageOrderly) return popped
   const isOverdue = ({ message }: Popped): boolean => message.reconsumeTimes > config.retryMaxTimes
@@ -211,7 +215,7 @@ async function withoutOverdue(proxy: Proxy, order: Order, popped: readonly Poppe
 
 function handOver(
   proxy: Proxy,
-  order: Order,
+  order: ReceiveOrder,
   { message, handle }: Popped,
   { clientId }: CallContext,
 ): Draft<wire.Message> {
@@ -222,7 +226,7 @@ function handOver(
 }
 
 /** No one is there to take it. */
-async function giveBack(proxy: Proxy, { topic, group }: Order, { handle }: Popped): Promise<void> {
+async function giveBack(proxy: Proxy, { topic, group }: ReceiveOrder, { handle }: Popped): Promise<void> {
   // When this fails, the message is visible when its time is over.
   await proxy.calls.changeInvisible(topic, group, handle, { invisibleMs: notTakenMs }).catch(() => undefined)
 }
