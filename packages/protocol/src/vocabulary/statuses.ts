@@ -11,12 +11,10 @@ export const commitOrRollbackOf: Readonly<Record<LocalTransactionState, number>>
 }
 
 /** What a pull found. */
-const pullStatuses = ['FOUND', 'NO_NEW_MSG', 'NO_MATCHED_MSG', 'OFFSET_ILLEGAL'] as const
-export type PullStatus = (typeof pullStatuses)[number]
+export type PullStatus = 'FOUND' | 'NO_NEW_MSG' | 'NO_MATCHED_MSG' | 'OFFSET_ILLEGAL'
 
 /** What a POP found. */
-const popStatuses = ['FOUND', 'NO_NEW_MSG', 'POLLING_FULL', 'POLLING_NOT_FOUND'] as const
-export type PopStatus = (typeof popStatuses)[number]
+export type PopStatus = 'FOUND' | 'NO_NEW_MSG' | 'POLLING_FULL' | 'POLLING_NOT_FOUND'
 
 /** `initMode` of POP_MESSAGE: where a group without offset starts. [ConsumeInitMode.java] */
 export const popInitModes = { MIN: 0, MAX: 1 } as const
