@@ -16,7 +16,7 @@ type Change = Fields<typeof changeMessageInvisibleTime>
 type ChangeReply = Reply<typeof changeMessageInvisibleTime>
 
 /** Fields of a refusal. */
-const zeros = { popTime: '0', invisibleTime: '0', reviveQid: '0' }
+const zeros = changeMessageInvisibleTime.encodeReply({ popTime: 0, invisibleTime: 0, reviveQueueId: 0 }).extFields
 /** What Java leaves as remark when no one sets one. */
 const remark = 'not set any response code'
 

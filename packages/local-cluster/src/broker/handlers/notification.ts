@@ -25,7 +25,7 @@ const filteredRest = 64
 const filteredEntries = 32
 
 /** Fields of a refusal. */
-const refusedFields = { hasMsg: 'false', pollingFull: 'false' }
+const refusedFields = notification.encodeReply({ hasMsg: false, pollingFull: false }).extFields
 
 /** Answers when there are messages, or when the time is over. */
 export const handleNotification = handle(notification, (broker, fields, context) =>

@@ -11,7 +11,7 @@ import { readEntries } from '../pull/queue-read.js'
 /** Fields of an answer: Java leaves them at zero. */
 const zeros = { popTime: 0, invisibleTime: 0, reviveQueueId: 0 }
 /** Fields of a refusal. */
-const refusedFields = { popTime: '0', invisibleTime: '0', reviveQid: '0', restNum: '0' }
+const refusedFields = peekMessage.encodeReply({ ...zeros, restNum: 0 }).extFields
 
 export const handlePeekMessage = handle(peekMessage, (broker, request, { connection }) => {
   checkReadable(broker, 'peeking', refusedFields)

@@ -6,7 +6,7 @@ import { checkReadable, checkPopTarget } from '../pop/pop-checks.js'
 import { popWaiters } from '../pop/pop-waiters.js'
 
 /** Fields of a refusal. */
-const refusedFields = { pollingNum: '0' }
+const refusedFields = pollingInfo.encodeReply({ pollingNum: 0 }).extFields
 
 export const handlePollingInfo = handle(pollingInfo, (broker, request, { connection }) => {
   checkReadable(broker, 'peeking', refusedFields)

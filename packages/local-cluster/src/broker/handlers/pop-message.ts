@@ -22,7 +22,7 @@ type PopFields = Fields<typeof popMessage>
 type PopReply = Reply<typeof popMessage>
 
 /** Fields of a refusal. */
-const zeros = { popTime: '0', invisibleTime: '0', reviveQid: '0', restNum: '0' }
+const zeros = popMessage.encodeReply({ popTime: 0, invisibleTime: 0, reviveQueueId: 0, restNum: 0 }).extFields
 
 export const handlePopMessage = handle(popMessage, (broker, fields, context) =>
   answerOnceFound(broker, fields, (request, wake) => tryPop(broker, request, context, wake)),

@@ -44,7 +44,7 @@ export function checkPop(
 export function checkPopTarget(
   broker: Broker,
   { topic: name, queueId, consumerGroup }: PopTarget,
-  { consumer, fields }: { readonly consumer: string; readonly fields: ExtFields },
+  { consumer, fields }: { readonly consumer: string; readonly fields: ExtFields | undefined },
 ): { topic: TopicConfig; group: SubscriptionGroupConfig } {
   const topic = broker.topics.get(name)
   if (topic === undefined) {

@@ -17,7 +17,7 @@ export interface FilterFields {
 /** The filter; `undefined` for everything. Throws a `Refusal` with `fields` when it cannot be compiled. */
 export function popFilter(
   { topic, expression, expressionType }: FilterFields,
-  { now, fields }: { readonly now: number; readonly fields: ExtFields },
+  { now, fields }: { readonly now: number; readonly fields: ExtFields | undefined },
 ): MessageFilter | undefined {
   if (expression === undefined || expression === '') return undefined
   try {
