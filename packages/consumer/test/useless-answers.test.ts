@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever a peer answers, a consumer that gets nowhere asks a few times a second at most. Every loop is driven by every
 // kind of useless answer, and requests are counted in virtual time: of each request, those of one queue.
-import { MQClientManager, type ClientConfig, type MQClientInstance } from '@rocketmq-ts/client'
+import type { MQClientInstance, MQClientManager } from '@rocketmq-ts/client'
 import { DefaultLitePullConsumer, DefaultMQPushConsumer, SimpleConsumer } from '@rocketmq-ts/consumer'
-import { BrokerError, ConnectionError, ProtocolError, TimeoutError, VirtualClock } from '@rocketmq-ts/core'
-import { responseCodes, versions, type MessageQueue, type ResponseName } from '@rocketmq-ts/protocol'
+import { VirtualClock } from '@rocketmq-ts/core'
+import type { MessageQueue } from '@rocketmq-ts/protocol'
+import { DeafManager, refusals, refused, uselessAnswers, type Answers } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { turn } from './delivery/delivery-options.js'
 
@@ -15,57 +16,29 @@ const virtualMs = 30_000
 /** Requests of one kind in a second, for a topic and its retry topic. */
 const few = 4
 
-/** What is answered: a value, or an error that the call rejects with. `times`: earlier answers. */
-type Answering = (fields: Record<string, unknown>, times: number) => unknown
-
 const queueAnswer = { nextBeginOffset: 0, minOffset: 0, maxOffset: 0, suggestWhichBrokerId: 0, body: Buffer.alloc(0) }
 const popAnswer = { popTime: 1, invisibleTime: 60_000, reviveQueueId: 0, restNum: 0, body: Buffer.alloc(0) }
 
 /** Everything is well, and nothing ever comes. */
-const well: Readonly<Record<string, (instance: MQClientInstance) => Answering>> = {
-  GET_ROUTEINFO_BY_TOPIC: () => () => ({
+const wellFor = (instance: MQClientInstance): Answers => ({
+  GET_ROUTEINFO_BY_TOPIC: () => ({
     body: {
       queueDatas: [{ brokerName: 'b', readQueueNums: 1, writeQueueNums: 1, perm: 6, topicSysFlag: 0 }],
       brokerDatas: [broker],
       filterServerTable: new Map(),
     },
   }),
-  GET_CONSUMER_LIST_BY_GROUP: instance => () => ({ body: { consumerIdList: [instance.clientId] } }),
-  QUERY_CONSUMER_OFFSET: () => () => ({ answer: 'SUCCESS', offset: 0 }),
-  QUERY_ASSIGNMENT: () => () => ({
+  GET_CONSUMER_LIST_BY_GROUP: () => ({ body: { consumerIdList: [instance.clientId] } }),
+  QUERY_CONSUMER_OFFSET: () => ({ answer: 'SUCCESS', offset: 0 }),
+  QUERY_ASSIGNMENT: () => ({
     body: { messageQueueAssignments: [{ messageQueue: queueOf('b', -1), mode: 'POP' }] },
   }),
-  LOCK_BATCH_MQ: () => () => ({ body: { lockedQueues: [queueOf('b', 0)] } }),
-  PULL_MESSAGE: () => () => ({ ...queueAnswer, answer: 'PULL_NOT_FOUND' }),
-  LITE_PULL_MESSAGE: () => () => ({ ...queueAnswer, answer: 'PULL_NOT_FOUND' }),
-  POP_MESSAGE: () => () => ({ ...popAnswer, answer: 'POLLING_TIMEOUT' }),
-  NOTIFICATION: () => () => ({ hasMsg: false }),
-}
-
-/** Makes instances whose requests go nowhere, and counts them. */
-class DeafManager extends MQClientManager {
-  readonly counts = new Map<string, number>()
-  readonly #special: Readonly<Record<string, Answering>>
-
-  constructor(special: Readonly<Record<string, Answering>>) {
-    super()
-    this.#special = special
-  }
-
-  override getOrCreateMQClientInstance(config: ClientConfig): MQClientInstance {
-    const instance = super.getOrCreateMQClientInstance(config)
-    const call = async (_address: string, { name }: { name: string }, fields: Record<string, unknown>) => {
-      const times = this.counts.get(name) ?? 0
-      this.counts.set(name, times + 1)
-      await turn()
-      const answered = (this.#special[name] ?? well[name]?.(instance))?.(fields, times) ?? {}
-      if (answered instanceof Error) throw answered
-      return { command: { version: versions.V5_5_0 }, ...answered }
-    }
-    Object.assign(instance.remoting, { call })
-    return instance
-  }
-}
+  LOCK_BATCH_MQ: () => ({ body: { lockedQueues: [queueOf('b', 0)] } }),
+  PULL_MESSAGE: () => ({ ...queueAnswer, answer: 'PULL_NOT_FOUND' }),
+  LITE_PULL_MESSAGE: () => ({ ...queueAnswer, answer: 'PULL_NOT_FOUND' }),
+  POP_MESSAGE: () => ({ ...popAnswer, answer: 'POLLING_TIMEOUT' }),
+  NOTIFICATION: () => ({ hasMsg: false }),
+})
 
 interface Driven {
   readonly failures: readonly string[]
@@ -126,9 +99,9 @@ function pushing(consumer: DefaultMQPushConsumer): ReturnType<Make> {
   return { consumer, failures }
 }
 
-async function drive(make: Make, special: Readonly<Record<string, Answering>>): Promise<Driven> {
+async function drive(make: Make, special: Answers): Promise<Driven> {
   const clock = new VirtualClock()
-  const manager = new DeafManager(special)
+  const manager = new DeafManager(instance => ({ ...wellFor(instance), ...special }))
   const { consumer, failures, use } = make({
     consumerGroup: 'g',
     namesrvAddr: 'h:1',
@@ -165,12 +138,8 @@ async function drive(make: Make, special: Readonly<Record<string, Answering>>): 
   return { failures, counts }
 }
 
-function refused(name: ResponseName): Answering {
-  return () => new BrokerError(`refused: ${name}`, { responseCode: responseCodes[name].code, responseName: name })
-}
-
 /** Answers that bring nothing, by request. */
-const empty: Readonly<Record<string, Readonly<Record<string, Answering>>>> = {
+const empty: Readonly<Record<string, Answers>> = {
   PULL_MESSAGE: {
     'SUCCESS without content': () => ({ ...queueAnswer, answer: 'SUCCESS' }),
     'nothing found, at once': () => ({ ...queueAnswer, answer: 'PULL_NOT_FOUND' }),
@@ -198,24 +167,12 @@ const empty: Readonly<Record<string, Readonly<Record<string, Answering>>>> = {
   LOCK_BATCH_MQ: { 'no lock': () => ({ body: { lockedQueues: [] } }) },
 }
 
-const broken: Readonly<Record<string, Answering>> = {
-  'a closed connection': () => new ConnectionError('was closed', { outcome: 'unknown' }),
-  'no answer in time': () => new TimeoutError('no answer', { outcome: 'unknown' }),
-  nonsense: () => new ProtocolError('makes no sense'),
-}
-
-const refusals = (Object.keys(responseCodes) as ResponseName[]).filter(name => {
-  const isAnswer = name.startsWith('PULL_') || name.startsWith('POLLING_')
-  return name !== 'SUCCESS' && !isAnswer
-})
-
 describe('useless answers', () => {
   for (const [kind, { make, requests }] of Object.entries(kinds)) {
     for (const request of requests) {
       const answers = {
         ...empty[request === 'LITE_PULL_MESSAGE' ? 'PULL_MESSAGE' : request],
-        ...broken,
-        ...Object.fromEntries(refusals.map(name => [name, refused(name)])),
+        ...uselessAnswers,
       }
       it(`to ${request} make no ${kind} ask more than a few times a second`, async () => {
         for (const [what, answer] of Object.entries(answers)) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { runningMs, testCertificates, waitFor } from '@rocketmq-ts/test-run'
+export { DeafManager, type Answering, type Answers } from './deaf-manager.js'
 export { rawSend, type RawMessage, type RawSent, type RawSendOptions } from './raw-send.js'
 export { rejection } from './rejection.js'
 export { routeThrough } from './route-through.js'
@@ -18,5 +19,6 @@ export {
   type ClusterNeeds,
   type TopicNeeds,
 } from './test-cluster.js'
+export { refusals, refused, uselessAnswers } from './useless-answers.js'
 export { virtualMs } from './virtual-ms.js'
 export { watching } from './watching.js'
