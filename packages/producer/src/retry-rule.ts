@@ -25,6 +25,9 @@ const backOff = { initialMs: 150, maxMs: 2000, jitter: 0.2 }
 
 const giveUp: RetryRule = { where: 'nowhere', isBusy: false, isRouteStale: false }
 
+/** The message is stored, though not as safely as was asked for. */
+export const afterWeakResult: RetryRule = { where: 'anywhere', isBusy: false, isRouteStale: false }
+
 /** Answers that mean that the topic or the queue is not there, or not writable any more. */
 const staleAnswers = answers('TOPIC_NOT_EXIST', 'NO_PERMISSION', 'SERVICE_NOT_AVAILABLE')
 const busyAnswers = answers('SYSTEM_BUSY', 'FLOW_CONTROL')

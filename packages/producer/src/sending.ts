@@ -8,7 +8,7 @@ import type { Hooks, SendContext } from './hooks.js'
 import type { InFlight, Unsettled } from './in-flight.js'
 import type { Outgoing, SendRequest } from './outgoing.js'
 import type { PublishTable } from './publish-table.js'
-import { outcomeOf, pauseMsAfter, retryRuleOf, type RetryRule } from './retry-rule.js'
+import { afterWeakResult, outcomeOf, pauseMsAfter, retryRuleOf, type RetryRule } from './retry-rule.js'
 import { sendErrorOf } from './send-failure.js'
 import { sendFieldsOf, type Sender } from './send-fields.js'
 import { chosenQueue, type QueueSelector } from './send-options.js'
@@ -99,6 +99,7 @@ export class Sending implements Unsettled {
         const broker = info.holderOf(queue)
         this.#checkAllowed(queue, broker)
         const startedAt = clock.monotonic()
+        let failure: Error | undefined
         try {
           const answer = await this.#attempt(queue, broker, info)
           const result = this.#stored(queue, answer, this.#attemptOf(queue, broker, startedAt))
@@ -109,12 +110,15 @@ export class Sending implements Unsettled {
           }
           this.#weak = result
         } catch (thrown) {
-          const error = asError(thrown)
-          const rule = this.#failed({ ...this.#attemptOf(queue, broker, startedAt), error })
-          if (!(await this.#mayTryAgain(rule, info))) {
-            this.#giveUp(error)
-            return
-          }
+          failure = asError(thrown)
+        }
+        const rule =
+          failure === undefined
+            ? afterWeakResult
+            : this.#failed({ ...this.#attemptOf(queue, broker, startedAt), error: failure })
+        if (!(await this.#mayTryAgain(rule, info))) {
+          this.#giveUp(failure)
+          return
         }
         info = table.ready(topic) ?? info
       }
@@ -127,9 +131,10 @@ export class Sending implements Unsettled {
     if (this.#end()) this.#resolve(result)
   }
 
-  #giveUp(error: Error): void {
-    if (this.#weak === undefined) this.fail(error)
-    else this.#succeed(this.#weak)
+  /** @param error absent after a result that is weaker than asked for */
+  #giveUp(error: Error | undefined): void {
+    if (this.#weak !== undefined) this.#succeed(this.#weak)
+    else if (error !== undefined) this.fail(error)
   }
 
   /** Gives its place back; true for the first caller, which settles the send. */
