@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dead letters: what a group gave up. They lie in a topic of the group, one queue on each broker, and stay there when
 // they are sent again: brokers cannot take a single message away.
-import { pause, RouteError, type Clock, type Message } from '@rocketmq-ts/core'
+import { Pace, pause, RouteError, type Clock, type Message } from '@rocketmq-ts/core'
 import {
   deadLetterTopicOf,
   deadLetterTopicPrefix,
@@ -10,7 +10,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { checkCall, checkNamed } from './call-rules.js'
 import { messageAgain } from './message-again.js'
-import type { AdminCallOptions, Begin } from './operation.js'
+import type { AdminCallOptions, Begin, Operation } from './operation.js'
 import { readQueue } from './queue-reader.js'
 import { readTopicStats, type QueueBounds } from './topic-stats.js'
 
@@ -88,15 +88,24 @@ export class DeadLetters {
     let left = max
     for (const { queue, minOffset, maxOffset } of await this.#queues(group, options)) {
       const name = `${queue.brokerName}/${queue.queueId}`
+      const pace = new Pace()
+      let operation: Operation | undefined
       for (let offset = Math.max(minOffset, positions[name] ?? 0); offset < maxOffset && left > 0;) {
-        const operation = this.#begin(`reading dead letters of "${group}"`, options)
+        // A broker that gives nothing, though the queue goes on, is asked until the deadline of one call.
+        operation ??= this.#begin(`reading dead letters of "${group}"`, options)
         const page = await readQueue(operation, { queue, offset, max: Math.min(pageSize, left) })
         for (const message of page.messages) {
           positions[name] = message.queueOffset + 1
           left--
           yield { message, positions: { ...positions } }
         }
+        if (page.nextOffset === offset) {
+          await operation.pause(pace.fruitless())
+          continue
+        }
         offset = page.nextOffset
+        operation = undefined
+        pace.progress()
       }
     }
   }

@@ -19,7 +19,7 @@ import type { Operation } from './operation.js'
 /** Messages of a queue, and where to go on. */
 export interface QueuePage {
   readonly messages: readonly MessageExt[]
-  /** Position to read from next. */
+  /** Position to read from next; never before the one that was asked for. */
   readonly nextOffset: number
   /** Position of the first stored message. */
   readonly minOffset: number
@@ -55,11 +55,14 @@ export async function readQueue(operation: Operation, { queue, offset, max }: Qu
     expressionType: 'TAG',
     brokerName,
   })
-  const { nextBeginOffset: nextOffset, minOffset, maxOffset } = answer
+  const { minOffset, maxOffset } = answer
   if (answer.answer === 'PULL_OFFSET_MOVED') {
     throw new OffsetError(`${operation.what}: the queue begins at ${minOffset} and ends before ${maxOffset}`)
   }
   const messages = answer.answer === 'SUCCESS' ? await messagesOf(answer.body, brokerName, offset) : []
+  const read = (messages.at(-1)?.queueOffset ?? offset - 1) + 1
+  // Whoever reads on comes to an end, whatever the broker says.
+  const nextOffset = Math.max(read, Math.min(answer.nextBeginOffset, maxOffset))
   return { messages, nextOffset, minOffset, maxOffset }
 }
 

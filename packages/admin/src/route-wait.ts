@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A broker tells the name servers of a new topic by itself, a moment after it has answered. Anyone who sends at once would
 // not find the topic yet; so making a topic ends when a name server tells what was asked for.
+import { Pace } from '@rocketmq-ts/core'
 import type { Operation } from './operation.js'
 
 /** What a name server should tell of a broker. */
@@ -11,14 +12,13 @@ export interface ExpectedQueues {
   readonly perm: number
 }
 
-const pauseMs = 10
-
 /** Asks until the route holds all that is expected; rejects with `TimeoutError` at the operation's deadline. */
 export async function waitForRoute(
   operation: Operation,
   topic: string,
   expected: readonly ExpectedQueues[],
 ): Promise<void> {
+  const pace = new Pace()
   for (;;) {
     const route = await operation.findRoute(topic)
     const isThere = expected.every(wanted =>
@@ -31,6 +31,6 @@ export async function waitForRoute(
       ),
     )
     if (isThere) return
-    await operation.pause(pauseMs)
+    await operation.pause(pace.fruitless())
   }
 }
