@@ -186,9 +186,12 @@ export class Peer {
   /** Keeps a telemetry stream open. Never rejects. */
   async #run(): Promise<void> {
     const { signal } = this.#closing
+    const { clock } = this.#config
     for (let attempt = 1; !signal.aborted; attempt++) {
+      const startedAt = clock.monotonic()
       const wasSettled = await this.#session()
-      if (wasSettled) attempt = 1
+      // A server that answers our settings and hangs up is no better than one that does not answer.
+      if (wasSettled && clock.monotonic() - startedAt >= idleBackOff.maxMs) attempt = 1
       await this.#rest(attempt)
     }
   }

@@ -7,6 +7,7 @@ import {
   backOffMs,
   BrokerError,
   ClosedError,
+  Pace,
   pause,
   RocketMQError,
   RouteError,
@@ -66,6 +67,9 @@ const accepted: readonly number[] = [
   ...Object.keys(storedLessSafely).map(Number),
 ]
 
+/** Attempts that may follow each other at once: behind one server are several brokers. */
+const atOnce = 3
+
 /** Between attempts that found no connection. */
 const reconnecting = { initialMs: 50, maxMs: 500 }
 
@@ -78,6 +82,7 @@ export class Sending {
   readonly #linked: LinkedAbort | undefined
   /** Aborts when the caller gives up, or the producer closes. */
   readonly #ending: AbortSignal
+  readonly #pace = new Pace()
   #outcome: Outcome = 'not-sent'
   #counted = 0
 
@@ -198,7 +203,8 @@ export class Sending {
     if (isTransaction && outcomeOf(failure) === 'unknown') return undefined
     this.#counted++
     if (this.#counted >= policy.maxAttempts) return undefined
-    return failure.retry === 'later' ? policy.delayMs(this.#counted) : 0
+    const leastMs = this.#counted < atOnce ? 0 : this.#pace.fruitless()
+    return failure.retry === 'later' ? Math.max(leastMs, policy.delayMs(this.#counted)) : leastMs
   }
 
   #throwIfStopped(): void {
