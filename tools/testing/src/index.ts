@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { runningMs, testCertificates, waitFor } from '@rocketmq-ts/test-run'
 export { DeafManager, type Answering, type Answers } from './deaf-manager.js'
+export { liteScene, liteSettings, type LiteScene } from './lite-scene.js'
 export { rawSend, type RawMessage, type RawSent, type RawSendOptions } from './raw-send.js'
 export { rejection } from './rejection.js'
 export { routeThrough } from './route-through.js'

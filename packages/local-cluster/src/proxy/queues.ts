@@ -3,6 +3,7 @@
 // [RouteActivity.java genMessageQueueFromQueueData, SendMessageActivity.java SendMessageQueueSelector]
 import { resourceOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import { isReadable, isWritable, type QueueData, type TopicRouteData } from '@rocketmq-ts/protocol'
+import { bucketOf, writableQueues, type ChosenQueue } from '../key-queue.js'
 import { refuseWith } from './status.js'
 
 const { MessageType, Permission } = wire
@@ -56,41 +57,9 @@ function permissionsOf({ perm, readQueueNums, writeQueueNums }: QueueData): read
   ]
 }
 
-export interface ChosenQueue {
-  readonly brokerName: string
-  readonly brokerAddress: string
-  readonly queueId: number
-}
-
 /** The queue of a message: by its key, else in turns. @throws StatusError when no queue can be written */
 export function chooseQueue(route: TopicRouteData, orderKey: string | undefined, turn: number): ChosenQueue {
-  const queues = route.queueDatas.flatMap(({ brokerName, perm, writeQueueNums }) => {
-    const address = route.brokerDatas.find(data => data.brokerName === brokerName)?.brokerAddrs.get(0)
-    if (address === undefined || !isWritable(perm)) return []
-    return Array.from({ length: writeQueueNums }, (_, queueId) => ({ brokerName, brokerAddress: address, queueId }))
-  })
-  const index = orderKey === undefined ? turn % queues.length : consistentHash(javaHash(orderKey), queues.length)
+  const queues = writableQueues(route)
+  const index = orderKey === undefined ? turn % queues.length : bucketOf(orderKey, queues.length)
   return queues[index] ?? refuseWith(wire.Code.FORBIDDEN, 'no writable queue')
-}
-
-/** [String.java hashCode] */
-function javaHash(text: string): number {
-  let hash = 0
-  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
-  return hash
-}
-
-/**
- * A bucket that stays the same for most keys when buckets are added: the jump consistent hash of Lamping and Veach.
- * [Hashing.java consistentHash of Guava]
- */
-function consistentHash(input: number, buckets: number): number {
-  let state = BigInt.asUintN(64, BigInt(input))
-  for (let candidate = 0; ;) {
-    state = BigInt.asUintN(64, 2862933555777941757n * state + 1n)
-    const fraction = (Number(state >> 33n) + 1) / 0x80000000
-    const next = Math.trunc((candidate + 1) / fraction)
-    if (!(next >= 0 && next < buckets)) return candidate
-    candidate = next
-  }
 }

@@ -17,6 +17,8 @@ interface Subscription extends LiteClient {
   connection: Connection | undefined
   /** Milliseconds since the epoch. */
   updatedAt: number
+  /** When it asked for messages last, milliseconds since the epoch; -1 when it never did. */
+  askedAt: number
 }
 
 export class LiteSubscriptions {
@@ -33,6 +35,30 @@ export class LiteSubscriptions {
   /** Lite topics of all clients. */
   get count(): number {
     return [...this.#byClient.values()].reduce((sum, { queues }) => sum + queues.size, 0)
+  }
+
+  /** Clients that asked for messages. */
+  get active(): number {
+    return [...this.#byClient.values()].filter(({ askedAt }) => askedAt >= 0).length
+  }
+
+  /** What a client wants, and when it asked for it; nothing of an unknown client. */
+  get(clientId: string): (Pick<Subscription, 'askedAt'> & { readonly queues: ReadonlySet<string> }) | undefined {
+    return this.#byClient.get(clientId)
+  }
+
+  /** The clients of a group. */
+  clientIdsOf(group: string): readonly string[] {
+    return [...this.#byClient.values()].filter(client => client.group === group).map(({ clientId }) => clientId)
+  }
+
+  /** Who gets the messages of a light queue; a group whose clients get all is told as one client, `*`. */
+  subscribersOf(queue: string): readonly { readonly clientId: string; readonly group: string }[] {
+    const groups = new Set([...this.#byClient.values()].map(({ group }) => group))
+    return [...groups].flatMap(group => {
+      const clients = this.#clientsOf(group, queue).map(({ clientId }) => ({ clientId, group }))
+      return clients.length > 0 && isWildcard(this.#broker.groups.get(group)) ? [{ clientId: '*', group }] : clients
+    })
   }
 
   /** Adds lite topics, from now on or from where `option` says. Refuses when the clients of the broker have too many. */
@@ -93,10 +119,11 @@ export class LiteSubscriptions {
     for (const { queues } of this.#byClient.values()) queues.delete(queue)
   }
 
-  /** Light queues that a client consumes; those that it was given from last come last. */
-  queuesOf({ clientId, group, topic }: LiteClient): readonly string[] {
+  /** Light queues of a client that asks for messages; those that it was given from last come last. */
+  queuesFor({ clientId, group, topic }: LiteClient): readonly string[] {
     const subscription = this.#byClient.get(clientId)
     if (subscription === undefined) return []
+    subscription.askedAt = this.#broker.clock.now()
     if (!isWildcard(this.#broker.groups.get(group))) return [...subscription.queues]
     return lightQueuesOf(this.#broker, topic)
   }
@@ -135,7 +162,7 @@ export class LiteSubscriptions {
   #subscriptionOf({ clientId, group, topic }: LiteClient, connection?: Connection): Subscription {
     const known = this.#byClient.get(clientId)
     const updatedAt = this.#broker.clock.now()
-    const subscription = known ?? { clientId, group, topic, queues: new Set(), connection, updatedAt }
+    const subscription = known ?? { clientId, group, topic, queues: new Set(), connection, updatedAt, askedAt: -1 }
     if (connection !== undefined) subscription.connection = connection
     subscription.updatedAt = updatedAt
     this.#byClient.set(clientId, subscription)

@@ -36,7 +36,7 @@ export function takeLiteMessages(broker: Broker, query: LiteQuery): TakenLiteMes
   const subscriptions = broker.part(liteSubscriptions)
   const records: Buffer[] = []
   const counts: string[] = []
-  for (const queue of subscriptions.queuesOf(query)) {
+  for (const queue of subscriptions.queuesFor(query)) {
     if (records.length >= query.maxMessages) break
     const taken = takeFrom(broker, queue, { ...query, popTime, maxMessages: query.maxMessages - records.length })
     if (taken === undefined) continue

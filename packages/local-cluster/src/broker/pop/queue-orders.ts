@@ -70,6 +70,11 @@ export class QueueOrders {
     this.#last.set(orderKey(queue), { ...pop, timesConsumed, visibleAt: new Map(), invisibleTime: at - popTime })
   }
 
+  /** How many queues of topics that match have a last pop; each group counts. */
+  count(matches: (topic: string) => boolean): number {
+    return [...this.#last.keys()].filter(key => matches(key.slice(0, key.indexOf('@')))).length
+  }
+
   /** Frees the queue: its position was set anew. */
   forget(queue: GroupQueue): void {
     this.#last.delete(orderKey(queue))

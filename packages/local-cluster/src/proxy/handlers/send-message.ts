@@ -16,7 +16,8 @@ import {
 import { BrokerError } from '@rocketmq-ts/core'
 import { incomingMessage, type IncomingMessage } from '../message-in.js'
 import type { Proxy, UnaryHandler } from '../proxy.js'
-import { acceptedTypes, chooseQueue, type ChosenQueue } from '../queues.js'
+import type { ChosenQueue } from '../../key-queue.js'
+import { acceptedTypes, chooseQueue } from '../queues.js'
 import { ok, overallStatus, refuseWith, statusOf } from '../status.js'
 
 const { Code, MessageType } = wire

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lite topics: who gets which messages, and in which order.
 import { expect } from 'chai'
-import { consumerSendMsgBack, messageProperties, notifyUnsubscribeLite, popLiteMessage } from '@rocketmq-ts/protocol'
+import {
+  consumerSendMsgBack,
+  getLiteTopicInfo,
+  lightQueueOf,
+  messageProperties,
+  notifyUnsubscribeLite,
+  popLiteMessage,
+  triggerLiteDispatch,
+  updateConsumerOffset,
+} from '@rocketmq-ts/protocol'
 import { waitFor } from '@rocketmq-ts/test-run'
+import { LocalCluster } from '../../../src/index.js'
 import { messagesOf, refusalOf, textsOf } from '../../one-broker.js'
 import { newClient } from '../../raw-client.js'
-import { acknowledge, bind, change, liteBroker, pop, send, subscribe } from './liteness.js'
+import { acknowledge, bind, change, liteBroker, pop, send, subscribe, topic } from './liteness.js'
 
 describe('lite topics', () => {
   it('are consumed by the clients that subscribe to them, in order', async () => {
@@ -242,5 +252,57 @@ describe('lite topics', () => {
       'INVALID_PARAMETER ack queue illegal.',
     ])
     expect(await acknowledge(one, popped, 0, { offset: 5 })).to.include({ answer: 'NO_MESSAGE' })
+  })
+
+  it('are looked at again when an admin says so, by one client or by all of a group', async () => {
+    await using one = await liteBroker()
+    await send(one, 'a', 'a0')
+    await subscribe(one, 'first', 'PARTIAL_ADD', ['a'])
+    const again = async (clientId: string | undefined): Promise<readonly string[]> => {
+      await acknowledge(one, await pop(one, 'first'), 0)
+      const held = pop(one, 'first', { pollTime: 60_000 })
+      await one.cluster.received(popLiteMessage)
+      const place = { consumerGroup: 'chat', topic: lightQueueOf(topic, 'a'), queueId: 0 }
+      await one.client.call(one.broker, updateConsumerOffset, { ...place, commitOffset: 0 })
+      await one.client.call(one.broker, triggerLiteDispatch, { group: 'chat', clientId })
+      const answer = await held
+      await acknowledge(one, answer, 0)
+      await one.client.call(one.broker, updateConsumerOffset, { ...place, commitOffset: 0 })
+      return textsOf(answer)
+    }
+
+    expect(await again(undefined)).to.deep.equal(['a0'])
+    expect(await again('first')).to.deep.equal(['a0'])
+  })
+
+  it('tell of a group whose clients get all of them as of one client', async () => {
+    await using one = await liteBroker()
+    await bind(one, { '+lite.sub.wildcard': 'true' })
+    await subscribe(one, 'first', 'COMPLETE_ADD', [])
+    await subscribe(one, 'second', 'COMPLETE_ADD', [])
+    await send(one, 'a', 'a0')
+
+    const { body } = await one.client.call(one.broker, getLiteTopicInfo, { parentTopic: topic, liteTopic: 'a' })
+
+    expect(body.subscriber).to.deep.equal([{ clientId: '*', group: 'chat' }])
+  })
+
+  it('belong to one broker each, over all that have their topic', async () => {
+    const parent = { name: topic, attributes: { 'message.type': 'LITE' } }
+    await using cluster = await LocalCluster.start({ brokers: 2, topics: [parent] })
+    const client = newClient()
+    const holders = async (liteTopic: string): Promise<readonly number[]> => {
+      const answers = cluster.brokerAddrs.map(async address => {
+        const { body } = await client.call(address, getLiteTopicInfo, { parentTopic: topic, liteTopic })
+        return body.shardingToBroker
+      })
+      return (await Promise.all(answers)).flatMap((isHere, index) => (isHere ? [index] : []))
+    }
+
+    const found = await Promise.all(Array.from({ length: 16 }, (_, number) => holders(`room-${number}`)))
+    await client.close()
+
+    expect(found.every(each => each.length === 1)).to.equal(true)
+    expect(new Set(found.flat())).to.deep.equal(new Set([0, 1]))
   })
 })
