@@ -131,6 +131,20 @@ onEachCluster('an administrator of brokers', cluster => {
     expect(done?.brokerName).to.equal(brokerName)
   })
 
+  itVersion5('chooses where messages wait for their time, of what brokers were started with', async () => {
+    const [done] = await admin.brokers.setTimerEngine('files')
+    const refused = await rejection<Error>(admin.brokers.setTimerEngine('rocksdb'))
+
+    expect(done?.brokerName).to.equal(brokerName)
+    expect(refused.message).to.contain('timerRocksDBEnable must be configured true when broker start')
+  })
+
+  itVersion5('tells a broker what its master has, which only a slave takes down', async () => {
+    await admin.brokers.resetMasterFlushOffset(brokerName, 4096)
+
+    expect((await admin.brokers.haStatus(brokerName)).haClientRuntimeInfo?.masterFlushOffset).to.equal(0)
+  })
+
   it('reads the index of a queue', async () => {
     const topic = await cluster.topic('index', { queues: 1 })
     await storeMessages(cluster, { topic }, 3)

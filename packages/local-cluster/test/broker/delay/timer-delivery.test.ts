@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Timer messages: when they are delivered, what they carry, what is refused, and how they are taken back.
 import { expect } from 'chai'
-import { decodeRecallHandle, recallMessage, sendMessageV2, timerTopic } from '@rocketmq-ts/protocol'
+import { decodeRecallHandle, recallMessage, sendMessageV2, switchTimerEngine, timerTopic } from '@rocketmq-ts/protocol'
 import { oneBroker, refusalOf, type OneBroker } from '../../one-broker.js'
 import { sendFields } from '../../raw-client.js'
 
@@ -81,9 +81,11 @@ describe('a timer message', () => {
     await using one = await oneBroker({ topics: ['orders'], config: { timerWheelEnable: false } })
 
     const error = await refusalOf(sendTimer(one, 'TIMER_DELAY_SEC\x015\x02'))
+    const change = await refusalOf(one.client.call(one.broker, switchTimerEngine, { engine: 'F' }))
 
     const remark = 'accurate timer message is not enabled, timerWheelEnable is false'
     expect(error).to.include({ responseCode: 1, remark })
+    expect(change).to.include({ responseCode: 29, remark: 'broker timerWheelEnable is false' })
   })
 
   it('goes round when it is further ahead than the wheel reaches, and still comes in time', async () => {
