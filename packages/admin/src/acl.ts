@@ -11,6 +11,7 @@ import {
   authUpdateAcl,
   authUpdateUser,
 } from '@rocketmq-ts/protocol'
+import { copyRules, copyUsers, type CopyAclOptions } from './acl-copies.js'
 import type { BrokerOutcome } from './admin-error.js'
 import { selectMasters, selectReaders, type BrokerSelection } from './broker-selection.js'
 import { checkCall, checkNamed } from './call-rules.js'
@@ -118,6 +119,24 @@ export class Acl {
     checkCall('acl.deleteUser', { user: name }, options)
     const operation = this.#begin(`deleting user "${name}"`, options)
     return this.#change(operation, options, ({ address }) => operation.ask(address, authDeleteUser, { username: name }))
+  }
+
+  /**
+   * Copies users with their passwords from one broker to another; those that are there are changed. Resolves to their names;
+   * rejects with `QueryError` when the first broker has not all that are named.
+   */
+  async copyUsers(options: CopyAclOptions): Promise<readonly string[]> {
+    checkNamed('acl.copyUsers', options, ({ from, to }) => ({ from, to }))
+    return copyUsers(this.#begin(`copying users from ${options.from} to ${options.to}`, options), options)
+  }
+
+  /**
+   * Copies rules from one broker to another that has their users; those for the same resources are replaced. Resolves to the
+   * names of the users; rejects with `QueryError` when one that is named has no rules on the first broker.
+   */
+  async copyRules(options: CopyAclOptions): Promise<readonly string[]> {
+    checkNamed('acl.copyRules', options, ({ from, to }) => ({ from, to }))
+    return copyRules(this.#begin(`copying access rules from ${options.from} to ${options.to}`, options), options)
   }
 
   /** Rules by broker name. */

@@ -68,6 +68,8 @@ const argumentKinds = {
     'a list of { resource, actions, decision, sourceIps }, each with a resource and an action',
     1,
   ),
+  topics: value => areSettings('topics', value),
+  groups: value => areSettings('groups', value),
   send: kinds.call,
 } as const satisfies Record<string, Check>
 
@@ -75,8 +77,7 @@ const call = { timeoutMs: kinds.duration, signal: kinds.signal }
 const onBrokers = { ...call, cluster: plain, brokers: names }
 const span = { since: kinds.number, until: kinds.number }
 const count = wholeNumberIn(0, maxQueuesPerBroker)
-const topicChanges = {
-  ...onBrokers,
+const topicSettings = {
   queues: count,
   readQueues: count,
   writeQueues: count,
@@ -85,10 +86,9 @@ const topicChanges = {
   filterType: oneOf('SINGLE_TAG', 'MULTI_TAG'),
   sysFlag: wholeNumberIn(0, 3),
   attributes,
-  waitForRoute: kinds.flag,
 }
-const groupChanges = {
-  ...onBrokers,
+const topicChanges = { ...onBrokers, ...topicSettings, waitForRoute: kinds.flag }
+const groupSettings = {
   ...Object.fromEntries(
     Object.entries(newSubscriptionGroup).map(([name, value]): [string, Check] => [
       name,
@@ -99,6 +99,8 @@ const groupChanges = {
   subscriptionDataSet: kinds.list,
   attributes,
 }
+const groupChanges = { ...onBrokers, ...groupSettings }
+const copying = { ...call, from: plain, to: plain, users: names }
 const listing = { ...onBrokers, includeInternal: kinds.flag }
 const userChanges = { ...onBrokers, password: kinds.secret, type: oneOf('Super', 'Normal'), isEnabled: kinds.flag }
 const finding = { ...onBrokers, ...span }
@@ -108,6 +110,7 @@ const tracing = { ...call, ...span, traceTopic: plain }
 /** Options by call. */
 const calls = {
   'topics.create': topicChanges,
+  'topics.createAll': { ...onBrokers, waitForRoute: kinds.flag },
   'topics.update': topicChanges,
   'topics.delete': onBrokers,
   'topics.list': { ...call, cluster: plain, includeInternal: kinds.flag },
@@ -120,6 +123,7 @@ const calls = {
   'topics.growStatic': { ...onBrokers, queues: wholeNumberIn(1, maxQueuesPerBroker) },
   'topics.moveStatic': onBrokers,
   'groups.create': groupChanges,
+  'groups.createAll': onBrokers,
   'groups.update': groupChanges,
   'groups.delete': { ...onBrokers, keepOffsets: kinds.flag, deleteTopics: kinds.flag },
   'groups.list': listing,
@@ -163,6 +167,8 @@ const calls = {
   'acl.createUser': userChanges,
   'acl.updateUser': userChanges,
   'acl.deleteUser': onBrokers,
+  'acl.copyUsers': copying,
+  'acl.copyRules': copying,
   'acl.rules': { ...onBrokers, user: kinds.text, resource: kinds.text },
   'acl.setRules': onBrokers,
   'acl.deleteRules': { ...onBrokers, resource: plain },
@@ -207,6 +213,10 @@ const rules = new Map(
     new CallRules(`the options of ${name}`, checks),
   ]),
 )
+const settingsRules = {
+  topics: new CallRules('the settings of a topic', topicSettings),
+  groups: new CallRules('the settings of a group', groupSettings),
+}
 const ruleRules = new CallRules('a rule', {
   resource: plain,
   actions: names,
@@ -242,6 +252,14 @@ export function checkNamed<T extends object>(
   const plainOptions: unknown = options
   rules.get(name)?.check(plainOptions ?? null)
   checkArguments(given(options))
+}
+
+/** @throws UsageError naming the setting that is wrong */
+function areSettings(of: keyof typeof settingsRules, value: unknown): string | undefined {
+  const words = `an object of settings by name, such as { ${of === 'topics' ? 'orders: { queues: 4 }' : 'billing: {}'} }`
+  if (kinds.record(value) !== undefined || Object.keys(value as object).length === 0) return words
+  for (const settings of Object.values(value as object)) settingsRules[of].check((settings as unknown) ?? null)
+  return undefined
 }
 
 function isRule(value: unknown): string | undefined {

@@ -12,6 +12,7 @@ import {
   retryTopicOf,
   setMessageRequestMode,
   updateAndCreateSubscriptionGroup,
+  updateAndCreateSubscriptionGroupList,
   type ConsumerRunningInfo,
   type MessageRequestMode,
   type QueueOffset,
@@ -28,6 +29,7 @@ import {
   type GroupSettings,
 } from './group-settings.js'
 import { readGroupStats, type GroupStatistics } from './group-stats.js'
+import { ifKnown } from './known-request.js'
 import { assertGroupName, isInternalGroup } from './names.js'
 import { doOnEachBroker, onEachBroker, type Reachable } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
@@ -87,6 +89,27 @@ export class Groups {
     return doOnEachBroker(operation, targets, ({ address }) =>
       operation.ask(address, updateAndCreateSubscriptionGroup, {}, changedGroup(group, newSubscriptionGroup, changes)),
     )
+  }
+
+  /**
+   * Makes several groups on the masters of all, or the selected, brokers, each with the settings that stand beside its name.
+   * Brokers since 5.3.1 get one request for all.
+   */
+  async createAll(
+    groups: Readonly<Record<string, GroupChanges>>,
+    options: BrokerSelection & AdminCallOptions = {},
+  ): Promise<readonly BrokerOutcome[]> {
+    checkCall('groups.createAll', { groups }, options)
+    for (const group of Object.keys(groups)) assertGroupName(group)
+    const groupConfigList = Object.entries(groups).map(([group, changes]) =>
+      changedGroup(group, newSubscriptionGroup, changes),
+    )
+    const operation = this.#begin(`creating groups ${Object.keys(groups).join(', ')}`, options)
+    const targets = selectMasters(await operation.clusterView(), options)
+    return doOnEachBroker(operation, targets, async ({ address }) => {
+      if (await ifKnown(operation.ask(address, updateAndCreateSubscriptionGroupList, {}, { groupConfigList }))) return
+      for (const group of groupConfigList) await operation.ask(address, updateAndCreateSubscriptionGroup, {}, group)
+    })
   }
 
   /**

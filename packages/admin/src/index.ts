@@ -9,6 +9,7 @@ export {
   type AclUserChanges,
   type FindRulesOptions,
 } from './acl.js'
+export { type CopyAclOptions } from './acl-copies.js'
 export { AdminError, type BrokerFailure, type BrokerOutcome } from './admin-error.js'
 export { type AttributeChanges } from '@rocketmq-ts/protocol'
 export { type BrokerSelection } from './broker-selection.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
 import { AdminError, type AclRule, type DefaultMQAdminExt } from '@rocketmq-ts/admin'
-import { UsageError } from '@rocketmq-ts/core'
+import { QueryError, UsageError } from '@rocketmq-ts/core'
 import { itVersion5, onEachCluster, rejection, uniqueName } from '@rocketmq-ts/testing'
 import { adminOf } from '../support/admin-of.js'
 import { firstBroker } from '../support/store-messages.js'
@@ -122,6 +122,41 @@ onEachCluster(
     })
   },
   { acl: true },
+)
+
+onEachCluster(
+  'users and access rules of two brokers',
+  cluster => {
+    itVersion5('are copied from one to the other, with passwords', async () => {
+      await using admin = await adminOf(cluster)
+      const [from = '', to = ''] = (await admin.cluster.info()).brokers.keys()
+      const [user, other] = [uniqueName('user'), uniqueName('user')]
+      const rules = [{ resource: 'Topic:orders', actions: ['Pub'], decision: 'Allow' }] as const
+      for (const name of [user, other]) await admin.acl.createUser(name, { password: 'first', brokers: [from] })
+      await admin.acl.setRules(user, rules, { brokers: [from] })
+      const copy = { from, to, users: [user] }
+      const at = (broker: string) => ({ filter: user, brokers: [broker] })
+
+      expect(await admin.acl.copyUsers(copy)).to.deep.equal([user])
+      expect(await admin.acl.copyRules(copy)).to.deep.equal([user])
+      expect((await admin.acl.rules({ user, brokers: [to] })).get(to)).to.deep.equal([{ user, rules }])
+      await admin.acl.updateUser(user, { password: 'second', type: 'Super', brokers: [from] })
+      await admin.acl.setRules(user, [{ ...rules[0], decision: 'Deny' }], { brokers: [from] })
+      await admin.acl.copyUsers(copy)
+      await admin.acl.copyRules(copy)
+
+      expect((await admin.acl.users(at(to))).get(to)).to.deep.equal([{ name: user, type: 'Super', isEnabled: true }])
+      expect((await admin.acl.rules({ user, brokers: [to] })).get(to)?.[0]?.rules[0]?.decision).to.equal('Deny')
+      await using own = await adminOf(cluster, { credentials: { accessKey: user, secretKey: 'second' } })
+      expect((await own.acl.users(at(to))).size).to.equal(1)
+      expect((await admin.acl.users({ ...at(to), filter: other })).get(to)).to.deep.equal([])
+      expect(await admin.acl.copyUsers({ from, to })).to.include.members([user, other])
+      const unknown = { from, to, users: ['nobody'] }
+      expect(await rejection(admin.acl.copyUsers(unknown))).to.be.instanceOf(QueryError)
+      expect(await rejection(admin.acl.copyRules(unknown))).to.be.instanceOf(QueryError)
+    })
+  },
+  { acl: true, brokers: 2 },
 )
 
 onEachCluster('a cluster without access control', cluster => {

@@ -17,6 +17,19 @@ onEachCluster('an administrator of consumer groups', cluster => {
   })
   after(() => admin.close())
 
+  it('makes several groups at once, each with its settings', async () => {
+    const [plain, short] = [uniqueName('several'), uniqueName('several')]
+
+    await admin.groups.createAll({ [plain]: {}, [short]: { retryMaxTimes: 3, consumeEnable: false } })
+
+    for (const made of (await admin.groups.settings(plain)).values()) {
+      expect(made).to.include({ retryMaxTimes: 16, consumeEnable: true })
+    }
+    for (const made of (await admin.groups.settings(short)).values()) {
+      expect(made).to.include({ retryMaxTimes: 3, consumeEnable: false })
+    }
+  })
+
   it('creates a group with the settings of a new one', async () => {
     const group = uniqueName('made')
 

@@ -3,7 +3,7 @@ import { QueryError, RouteError } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { AdminError, type DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { getTopicStatsInfo } from '@rocketmq-ts/protocol'
-import { itEmbedded, itVersion5, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { isVersion5, itEmbedded, itVersion5, onEachCluster, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { adminOf } from '../support/admin-of.js'
 import { OnlineConsumer } from '../support/online-consumer.js'
 import { firstBroker, storeMessages } from '../support/store-messages.js'
@@ -17,6 +17,38 @@ onEachCluster('an administrator of topics', cluster => {
     ;({ brokerName } = await firstBroker(cluster))
   })
   after(() => admin.close())
+
+  it('makes several topics at once, each with its settings', async () => {
+    const [plain, wide] = [uniqueName('several'), uniqueName('several')]
+    const changes = {
+      queues: 2,
+      perm: 4,
+      order: true,
+      ...(isVersion5 ? { attributes: { 'message.type': 'FIFO' } } : {}),
+    }
+
+    const done = await admin.topics.createAll({ [plain]: {}, [wide]: changes })
+
+    const settingsOf = async (topic: string) => [...(await admin.topics.settings(topic)).values()]
+    for (const made of await settingsOf(plain)) {
+      expect(made).to.include({ readQueues: 8, writeQueues: 8, perm: 6, order: false })
+    }
+    for (const made of await settingsOf(wide)) {
+      expect(made).to.include({ readQueues: 2, writeQueues: 2, perm: 4, order: true })
+      expect(made.attributes.get('message.type')).to.equal(changes.attributes?.['message.type'])
+    }
+    expect((await admin.topics.route(wide)).queueDatas).to.have.length(done.length)
+    expect([...(await admin.kvConfig.orderConf(wide))]).to.deep.equal(done.map(({ brokerName }) => [brokerName, 2]))
+  })
+
+  it('makes none of several topics when one of them may not be', async () => {
+    const allowed = uniqueName('allowed')
+
+    const refused = await rejection<Error>(admin.topics.createAll({ [allowed]: {}, TBW102: {} }))
+
+    expect(refused.message).to.contain('TBW102')
+    if (isVersion5) expect(await rejection(admin.topics.settings(allowed))).to.be.instanceOf(QueryError)
+  })
 
   it('creates a topic on every broker and says where', async () => {
     const topic = uniqueName('made')

@@ -17,6 +17,7 @@ interface Call {
 
 export const calls: Readonly<Record<string, Call>> = {
   'topics.create': { before: ['T'], isNarrowed: true },
+  'topics.createAll': { before: [{ T: {} }], isNarrowed: true },
   'topics.update': { before: ['T'], isNarrowed: true },
   'topics.delete': { before: ['T'], isNarrowed: true },
   'topics.list': {},
@@ -29,6 +30,7 @@ export const calls: Readonly<Record<string, Call>> = {
   'topics.growStatic': { before: ['T'] },
   'topics.moveStatic': { before: ['T'] },
   'groups.create': { before: ['G'], isNarrowed: true },
+  'groups.createAll': { before: [{ G: {} }], isNarrowed: true },
   'groups.update': { before: ['G'], isNarrowed: true },
   'groups.delete': { before: ['G'], isNarrowed: true },
   'groups.list': { isNarrowed: true },
@@ -66,6 +68,8 @@ export const calls: Readonly<Record<string, Call>> = {
   'acl.createUser': { before: ['u'], options: { password: 'p' }, isNarrowed: true },
   'acl.updateUser': { before: ['u'], options: { password: 'p' }, isNarrowed: true },
   'acl.deleteUser': { before: ['u'], isNarrowed: true },
+  'acl.copyUsers': { options: { from: 'b', to: 'c' } },
+  'acl.copyRules': { options: { from: 'b', to: 'c' } },
   'acl.rules': { isNarrowed: true },
   'acl.setRules': { before: ['u', [{ resource: '*', actions: ['All'] }]], isNarrowed: true },
   'acl.deleteRules': { before: ['u'], isNarrowed: true },
