@@ -15,7 +15,11 @@ import { expect } from 'chai'
 import { accessesOfCommand } from '../../src/broker/auth/access-rules.js'
 import { sendFields } from '../raw-client.js'
 
-function wanted<R extends AnyRequest>(request: R, fields: Fields<R>, body = Buffer.alloc(0)): readonly string[] {
+function wanted<R extends AnyRequest>(
+  request: R,
+  fields: Fields<R>,
+  body: Buffer = Buffer.alloc(0),
+): readonly string[] {
   const command = new RemotingCommand({ code: request.code, extFields: request.printFields(fields), body })
   return accessesOfCommand(command, 'east').map(({ resource, actions }) => `${resource} ${actions.join('+')}`)
 }
