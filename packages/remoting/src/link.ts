@@ -2,10 +2,13 @@
 // The connections to one address, one after the other: hands out the open one and dials the next when that has died.
 // One dial at a time, with back-off and jitter between failed ones; while it backs off, calls fail at once so that
 // they can go elsewhere. A connection that dies before the peer said anything is a failed dial as well: a port forward
-// to a dead process accepts and hangs up.
+// to a dead process accepts and hangs up. A peer that answers one request and hangs up is dialled at once, but not for ever.
 import { asError, backOffMs, ConnectionError, type BackOff } from '@rocketmq-ts/core'
 import type { Connection } from './connection.js'
 import { dial, type DialSettings } from './dial.js'
+
+/** Connections on which a peer answered, and that ended, within this time: after them it is not dialled at once. */
+const most = { connections: 5, withinMs: 2000 } as const
 
 export class Link {
   readonly #address: string
@@ -16,6 +19,8 @@ export class Link {
   #dialling: Promise<Connection> | undefined
   #failures = 0
   #nextDialAt = 0
+  /** When the last of those ended, the oldest first. */
+  #endedAt: readonly number[] = []
   #lastError: Error | undefined
 
   constructor(address: string, settings: DialSettings, backOff: BackOff) {
@@ -63,7 +68,7 @@ export class Link {
     const last = this.#connection
     // It may have died in this very turn.
     if (last?.state === 'closed') this.#died(last, await last.closed)
-    const waitMs = this.#nextDialAt - this.#settings.clock.monotonic()
+    const waitMs = Math.max(this.#nextDialAt, this.#restsUntil) - this.#settings.clock.monotonic()
     if (waitMs > 0) throw this.#backingOff(waitMs)
     try {
       const connection = await dial(this.#address, this.#settings, this.#aborter.signal)
@@ -76,12 +81,20 @@ export class Link {
     }
   }
 
+  get #restsUntil(): number {
+    const [oldest = 0] = this.#endedAt
+    return this.#endedAt.length < most.connections ? 0 : oldest + most.withinMs
+  }
+
   /** Called once or twice for a connection; the first time counts. */
   #died(connection: Connection, error: Error | undefined): void {
     if (this.#connection !== connection) return
     this.#connection = undefined
-    if (connection.hasReceived) this.#failures = 0
-    else if (error !== undefined) this.#failed(error)
+    this.#lastError = error
+    if (connection.hasReceived) {
+      this.#failures = 0
+      this.#endedAt = [...this.#endedAt, this.#settings.clock.monotonic()].slice(-most.connections)
+    } else if (error !== undefined) this.#failed(error)
     // Once may be bad luck, with a peer that was just restarted.
     if (this.#failures <= 1) this.#nextDialAt = 0
   }
@@ -93,8 +106,9 @@ export class Link {
 
   #backingOff(waitMs: number): ConnectionError {
     const last = this.#lastError?.message ?? 'unknown'
+    const many = this.#failures > 0 ? `${this.#failures} failures` : `${most.connections} connections that ended`
     return new ConnectionError(
-      `${this.#address} is not dialled for another ${Math.ceil(waitMs)} ms after ${this.#failures} failures; the last: ${last}`,
+      `${this.#address} is not dialled for another ${Math.ceil(waitMs)} ms after ${many}; the last: ${last}`,
       { cause: this.#lastError, address: this.#address, outcome: 'not-sent' },
     )
   }

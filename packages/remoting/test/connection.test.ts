@@ -312,6 +312,26 @@ describe('an address that cannot be reached', () => {
     expect(peer.sockets).to.have.length(5)
   })
 
+  it('is dialled a few times a second while it answers once and hangs up, and served again after a rest', async () => {
+    const clock = new VirtualClock()
+    await using server = await echoServer()
+    await using remoting = client({ clock })
+    let dials = 0
+    remoting.on('connected', () => dials++)
+    const errors: string[] = []
+    for (let elapsed = 0; elapsed < 10_000; elapsed += 50) {
+      await remoting.call(server.address, echo, { word: 'w' }).catch((error: unknown) => errors.push(String(error)))
+      for (const connection of server.connections) connection.destroy()
+      await waitFor('the end', () => !remoting.isConnected(server.address))
+      await clock.advance(50)
+    }
+    await clock.advance(2000)
+
+    expect(dials).to.equal(25)
+    expect(errors[0]).to.match(/is not dialled for another 1750 ms after 5 connections that ended; the last: .*closed/)
+    expect((await remoting.call(server.address, echo, { word: 'rested' })).word).to.equal('rested')
+  })
+
   it('is a usage error when it is no address', async () => {
     await using remoting = client()
 
