@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A table without lines: columns two spaces apart, as `kubectl` and `docker` print them. The widest column gives way
-// when the terminal is too narrow.
+// A table without lines: columns two spaces apart, as `kubectl` and `docker` print them. The widest columns give
+// way when the terminal is too narrow.
 import Table from 'cli-table3'
 
 export interface TableContent {
@@ -36,19 +36,27 @@ const noLines = {
 
 export function renderTable({ titles, aligns, cells, width, bold }: TableContent): string {
   const widths = titles.map((title, index) => Math.max(title.length, ...cells.map(row => (row[index] ?? '').length)))
-  const excess = widths.reduce((sum, each) => sum + each + gap, -gap) - width
-  const widest = widths.indexOf(Math.max(...widths))
-  if (excess > 0) widths[widest] = Math.max(least, (widths[widest] ?? least) - excess)
-  const table = new Table({
-    head: titles.map(title => bold(title)),
-    colWidths: [...widths],
-    colAligns: [...aligns],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-    chars: noLines,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-  })
-  table.push(...cells.map(row => [...row]))
-  const lines = table.toString().split('\n')
-  return `${lines.map(line => line.trimEnd()).join('\n')}\n`
+  while (widths.reduce((sum, each) => sum + each + gap, -gap) > width) {
+    const widest = widths.indexOf(Math.max(...widths))
+    const current = widths[widest] ?? 0
+    if (current <= least) break
+    widths[widest] = current - 1
+  }
+  const linesOf = (rows: readonly (readonly string[])[]): readonly string[] => {
+    const table = new Table({
+      colWidths: [...widths],
+      colAligns: [...aligns],
+      wordWrap: true,
+      wrapOnWordBoundary: false,
+      chars: noLines,
+      style: { 'padding-left': 0, 'padding-right': 0, border: [] },
+    })
+    table.push(...rows.map(row => [...row]))
+    return table
+      .toString()
+      .split('\n')
+      .map(line => line.trimEnd())
+  }
+  // Wrapping takes what makes a text bold for a part of it.
+  return `${[...linesOf([titles]).map(line => bold(line)), ...linesOf(cells)].join('\n')}\n`
 }

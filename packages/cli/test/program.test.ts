@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { expect } from 'chai'
 import { exitCodes, run, type Terminal } from '../src/index.js'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
@@ -60,6 +61,8 @@ describe('rmq', () => {
 
     expect(stdout.split('\n').length).to.be.greaterThan(3)
     for (const line of stdout.split('\n')) expect(line.length).to.be.at.most(80)
+    const coloured = await inTerminal(['topic', 'show', 'wide', '--namesrv', cluster.namesrvAddr])
+    expect(stripVTControlCharacters(coloured.stdout)).to.equal(stdout)
   })
 
   it('ends with 2 for usage that is wrong, and suggests what was meant', async () => {
