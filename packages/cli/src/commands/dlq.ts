@@ -6,7 +6,6 @@ import { UsageError } from '@rocketmq-ts/core'
 import { positive } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { messageJson, messageLine } from '../message-text.js'
-import { Rate } from '../rate.js'
 import type { Consent, Session } from '../session.js'
 import { started } from '../started.js'
 import { time } from '../text.js'
@@ -86,7 +85,7 @@ async function resend(session: Session, group: string, options: ResendOptions): 
   const { DefaultMQProducer } = await import('@rocketmq-ts/producer')
   const settings = { ...session.client, producerGroup: 'rmq', sendMsgTimeout: session.options.timeout }
   await using producer = await started(new DefaultMQProducer(settings), session)
-  const rate = new Rate(session, 'sent', max)
+  let count = 0
   await session.admin(async admin => {
     const letters = admin.deadLetters.resend(group, {
       ...session.call,
@@ -100,13 +99,12 @@ async function resend(session: Session, group: string, options: ResendOptions): 
       }),
     })
     for await (const { message, sent, positions } of letters) {
-      rate.add()
+      count++
       if (state !== undefined && options.dryRun !== true) writeFileSync(state, `${JSON.stringify(positions)}\n`)
       await session.output.item({ from: messageJson(message), to: sent }, `${messageLine(message)}  → ${sent.topic}`)
     }
   })
-  rate.end()
-  await session.output.line(`${rate.count} ${options.dryRun === true ? 'would be sent' : 'sent'} again`)
+  await session.output.line(`${count} ${options.dryRun === true ? 'would be sent' : 'sent'} again`)
 }
 
 function positionsOf(file: string): DeadLetterPositions | undefined {
