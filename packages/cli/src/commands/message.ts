@@ -121,12 +121,17 @@ async function entries(
       { title: 'OFFSET', value: row => row.offset, align: 'right' },
       { title: 'IN THE LOG', value: row => row.physicOffset, align: 'right' },
       { title: 'BYTES', value: row => row.physicSize, align: 'right' },
-      { title: 'TAG HASH', value: row => row.tagsCode.toString(), align: 'right' },
+      { title: 'TAG HASH', value: row => row.tagsCode, align: 'right' },
       ...(group === undefined
         ? []
         : [{ title: 'TAKEN', value: (row: { eval: boolean }) => (row.eval ? 'yes' : 'no') }]),
     ],
-    (found?.queueData ?? []).map((entry, index) => ({ offset: offset + index, ...entry })),
+    (found?.queueData ?? []).map((entry, index) => ({
+      offset: offset + index,
+      ...entry,
+      // Of 64 bits: not every JSON parser holds them as a number.
+      tagsCode: entry.tagsCode.toString(),
+    })),
     'The queue has nothing there.',
   )
 }
