@@ -62,7 +62,10 @@ const profileSample = {
 function section(name: string, command: RmqCommand): string {
   const call = [
     `rmq ${name}`,
-    ...command.registeredArguments.map(each => (each.required ? `<${each.name()}>` : `[${each.name()}]`)),
+    ...command.registeredArguments.map(each => {
+      const name = `${each.name()}${each.variadic ? '…' : ''}`
+      return each.required ? `<${name}>` : `[${name}]`
+    }),
   ]
   const examples = command.examples.map(({ line, meaning }) => `${meaning}\n\n\`\`\`sh\nrmq ${line}\n\`\`\``)
   const rows = command.options.length === 0 ? [] : [options(command)]

@@ -19,6 +19,7 @@ const values: Readonly<Record<string, string>> = {
   'on|off': 'off',
   what: 'unused-topics',
   'bytes|none': 'none',
+  bytes: '4096',
   'normal|random': 'normal',
   'files|rocksdb': 'files',
   'broker=n': 'broker-a=4',

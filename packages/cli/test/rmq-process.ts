@@ -31,9 +31,16 @@ export function startRmq(args: readonly string[], { env = {} }: RmqOptions = {})
   return child
 }
 
-/** Runs `rmq` to its end. */
-export async function rmq(args: readonly string[], options: RmqOptions = {}): Promise<Ended> {
+/**
+ * Runs `rmq` to its end.
+ * @param isServing it is interrupted as soon as it prints something
+ */
+export async function rmq(
+  args: readonly string[],
+  { isServing = false, ...options }: RmqOptions & { readonly isServing?: boolean } = {},
+): Promise<Ended> {
   const child = startRmq(args, options)
+  if (isServing) child.stdout?.once('data', () => child.kill('SIGINT'))
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
   child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))

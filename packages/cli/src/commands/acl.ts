@@ -2,7 +2,7 @@
 // `rmq acl`: users and access rules of brokers (ACL 2.0). A password comes from standard input, never from the command
 // line, where others could read it.
 import { createInterface } from 'node:readline'
-import type { AclAction, AclRule } from '@rocketmq-ts/admin'
+import type { Acl, AclAction, AclRule, CopyAclOptions } from '@rocketmq-ts/admin'
 import { UsageError } from '@rocketmq-ts/core'
 import { InvalidArgumentError } from 'commander'
 import { several } from '../arguments.js'
@@ -49,6 +49,22 @@ export const aclCommands: Register = (parent, bind) => {
     .destructive()
     .description('take rules from a user')
     .action(bind(deleteRules))
+  copies(acl, bind)
+}
+
+function copies(acl: RmqCommand, bind: Bind): void {
+  const copy = (what: 'users' | 'rules', description: string): RmqCommand =>
+    acl
+      .command(`copy-${what}`)
+      .argument('<from>', 'broker that has them')
+      .argument('<to>', 'broker that gets them')
+      .argument('[user...]', 'all users by default')
+      .destructive()
+      .description(description)
+  copy('users', 'copy users with their passwords; those that are there are changed').action(bind(copyUsers))
+  copy('rules', 'copy rules of users whom both brokers have; those for the same resources are replaced').action(
+    bind(copyRules),
+  )
 }
 
 function userCommands(acl: RmqCommand, bind: Bind): void {
@@ -175,9 +191,44 @@ async function deleteRules(
   await showOutcomes(session, `${what} of ${user} deleted`, done)
 }
 
+async function copyUsers(session: Session, from: string, to: string, users: readonly string[], consent: Consent) {
+  await copied(session, { what: 'users', from, to, users, consent }, (acl, options) => acl.copyUsers(options))
+}
+
+async function copyRules(session: Session, from: string, to: string, users: readonly string[], consent: Consent) {
+  await copied(session, { what: 'rules', from, to, users, consent }, (acl, options) => acl.copyRules(options))
+}
+
+interface Copy {
+  readonly what: 'users' | 'rules'
+  readonly from: string
+  readonly to: string
+  readonly users: readonly string[]
+  readonly consent: Consent
+}
+
+async function copied(
+  session: Session,
+  { what, from, to, users, consent }: Copy,
+  copy: (acl: Acl, options: CopyAclOptions) => Promise<readonly string[]>,
+): Promise<void> {
+  const all = what === 'users' ? 'all users' : 'the rules of all users'
+  const some = what === 'users' ? users.join(', ') : `the rules of ${users.join(', ')}`
+  if (!(await session.agreed(`copy ${users.length === 0 ? all : some} from ${from} to ${to}`, consent))) return
+  const options = { from, to, ...(users.length === 0 ? {} : { users }), ...session.call }
+  const names = await session.admin(admin => copy(admin.acl, options))
+  await session.output.item({ from, to, users: names }, `copied ${what} to ${to}: ${names.join(', ') || 'none'}`)
+}
+
 /** The first line of standard input. */
 async function passwordOf({ terminal, output }: Session): Promise<string> {
   if (terminal.stdin.isTTY === true) output.note('password, then Enter; it shows what you type:')
-  for await (const line of createInterface({ input: terminal.stdin })) if (line !== '') return line
+  const lines = createInterface({ input: terminal.stdin })
+  try {
+    for await (const line of lines) if (line !== '') return line
+  } finally {
+    // A terminal that is still read keeps the process from ending.
+    lines.close()
+  }
   throw new UsageError('there is no password on standard input')
 }

@@ -32,8 +32,12 @@ function looks(broker: RmqCommand, bind: Bind): void {
     .example('broker config broker-a --name autoCreate', 'What broker-a may make by itself.')
     .action(bind(config))
   selectable(
-    broker.command('producers').argument('<producerGroup>').description('producers of a group that are connected'),
+    broker
+      .command('producers')
+      .argument('[producerGroup]', 'all by default')
+      .description('producers that are connected, of one group or of all'),
   )
+    .example('broker producers', 'Who sends, and as which group.')
     .example('broker producers shop', 'Who sends as shop.')
     .action(bind(producers))
 }
@@ -69,19 +73,26 @@ async function config(session: Session, broker: string, { name = '' }: { name?: 
   await session.output.record(sorted(wanted))
 }
 
-async function producers(session: Session, group: string, options: SelectionOptions): Promise<void> {
-  const rows = await session.admin(admin =>
-    admin.cluster.producers(group, { ...selectionOf(options), ...session.call }),
-  )
+async function producers(session: Session, group: string | undefined, options: SelectionOptions): Promise<void> {
+  const where = { ...selectionOf(options), ...session.call }
+  const rows = await session.admin(async admin => {
+    if (group !== undefined) {
+      return (await admin.cluster.producers(group, where)).map(client => ({ group, ...client }))
+    }
+    return [...(await admin.brokers.producers(where))].flatMap(([name, clients]) =>
+      clients.map(client => ({ group: name, ...client })),
+    )
+  })
   await session.output.table(
     [
+      { title: 'GROUP', value: row => row.group },
       { title: 'CLIENT ID', value: row => row.clientId },
       { title: 'ADDRESS', value: row => row.address },
       { title: 'LANGUAGE', value: row => row.language },
       { title: 'VERSION', value: row => row.version, align: 'right' },
     ],
     rows,
-    'No producer of this group is connected.',
+    group === undefined ? 'No producer is connected.' : 'No producer of this group is connected.',
   )
 }
 

@@ -68,7 +68,12 @@ function looks(group: RmqCommand, bind: Bind): void {
 }
 
 function changes(group: RmqCommand, bind: Bind): void {
-  settings(group.command('create').argument('<group>').description('make a consumer group'))
+  settings(
+    group
+      .command('create')
+      .argument('<group...>')
+      .description('make consumer groups, several with one request to each broker'),
+  )
     .example('group create billing --retry-max-times 5', 'Messages of billing are tried six times.')
     .action(bind(create))
   settings(group.command('update').argument('<group>').description('change the settings that are given'))
@@ -241,12 +246,14 @@ async function mode(
   await showOutcomes(session, `${group} consumes ${topic} by ${word}`, outcomes)
 }
 
-async function create(session: Session, group: string, options: ChangeOptions): Promise<void> {
-  if (options.dryRun === true) return planned(session, 'create', group, options)
+async function create(session: Session, groups: readonly string[], options: ChangeOptions): Promise<void> {
+  const names = groups.join(', ')
+  if (options.dryRun === true) return planned(session, 'create', names, options)
+  const wanted = Object.fromEntries(groups.map(group => [group, changesOf(options)]))
   const outcomes = await session.admin(admin =>
-    admin.groups.create(group, { ...changesOf(options), ...selectionOf(options), ...session.call }),
+    admin.groups.createAll(wanted, { ...selectionOf(options), ...session.call }),
   )
-  await showOutcomes(session, `created ${group}`, outcomes)
+  await showOutcomes(session, `created ${names}`, outcomes)
 }
 
 async function update(session: Session, group: string, options: ChangeOptions): Promise<void> {

@@ -58,11 +58,24 @@ function looks(topic: RmqCommand, bind: Bind): void {
     .description('consumer groups that read a topic')
     .example('topic groups orders', 'Groups with an offset or a member on the topic.')
     .action(bind(groups))
+  topic
+    .command('allocate')
+    .argument('<topic>')
+    .argument('<clientId...>')
+    .description('which queues each of these consumers would get, by the strategy that is the default')
+    .example('topic allocate orders one two', 'How two consumers would share the queues of orders.')
+    .action(bind(allocate))
 }
 
 function changes(topic: RmqCommand, bind: Bind): void {
-  settings(topic.command('create').argument('<topic>').description('make a topic; resolves when clients can find it'))
+  settings(
+    topic
+      .command('create')
+      .argument('<topic...>')
+      .description('make topics, several with one request to each broker; ends when clients can find them'),
+  )
     .example('topic create orders --queues 4', 'The topic orders, with four queues on each broker.')
+    .example('topic create bills parcels --order', 'Two topics, both in order.')
     .action(bind(create))
   settings(topic.command('update').argument('<topic>').description('change the settings that are given'))
     .example('topic update orders --perm r', 'Consumers may still read, producers may not write.')
@@ -166,12 +179,34 @@ async function groups(session: Session, topic: string): Promise<void> {
   await session.output.table([{ title: 'GROUP', value: row => row.group }], rows, 'No group reads this topic.')
 }
 
-async function create(session: Session, topic: string, options: ChangeOptions): Promise<void> {
-  if (options.dryRun === true) return planned(session, 'create', topic, options)
-  const outcomes = await session.admin(admin =>
-    admin.topics.create(topic, { ...changesOf(options), ...selectionOf(options), ...session.call }),
+async function allocate(session: Session, topic: string, clientIds: readonly string[]): Promise<void> {
+  const { allocateAveragely } = await import('@rocketmq-ts/consumer')
+  const queues = await session.admin(admin => admin.topics.queues(topic, session.call))
+  const members = [...new Set(clientIds)].sort()
+  const rows = members.flatMap(clientId =>
+    allocateAveragely
+      .allocate({ consumerGroup: 'rmq', clientId, queues, clientIds: members })
+      .map(({ brokerName, queueId }) => ({ clientId, broker: brokerName, queueId })),
   )
-  await showOutcomes(session, `created ${topic}`, outcomes)
+  await session.output.table(
+    [
+      { title: 'CLIENT ID', value: row => row.clientId },
+      { title: 'BROKER', value: row => row.broker },
+      { title: 'QUEUE', value: row => row.queueId, align: 'right' },
+    ],
+    rows,
+    'The topic has no queue.',
+  )
+}
+
+async function create(session: Session, topics: readonly string[], options: ChangeOptions): Promise<void> {
+  const names = topics.join(', ')
+  if (options.dryRun === true) return planned(session, 'create', names, options)
+  const wanted = Object.fromEntries(topics.map(topic => [topic, changesOf(options)]))
+  const outcomes = await session.admin(admin =>
+    admin.topics.createAll(wanted, { ...selectionOf(options), ...session.call }),
+  )
+  await showOutcomes(session, `created ${names}`, outcomes)
 }
 
 async function update(session: Session, topic: string, options: ChangeOptions): Promise<void> {

@@ -83,6 +83,13 @@ function changes(broker: RmqCommand, bind: Bind): void {
       .argument('<files|rocksdb>')
       .description('where messages wait for their time; brokers since 5.4'),
   ).action(bind(timerEngine))
+  broker
+    .command('flush-offset')
+    .argument('<broker>')
+    .argument('<bytes>', 'what its master has on disk', natural)
+    .destructive()
+    .description('tell a slave that is stuck how far the disk of its master goes; brokers since 5.0')
+    .action(bind(flushOffset))
 }
 
 function bytesOrNone(text: string): number | 'none' {
@@ -209,4 +216,10 @@ async function timerEngine(session: Session, engine: string, options: SelectionO
     admin.brokers.setTimerEngine(engine, { ...selectionOf(options), ...session.call }),
   )
   await showOutcomes(session, `keeps the timer in ${engine}`, outcomes)
+}
+
+async function flushOffset(session: Session, broker: string, bytes: number, consent: Consent): Promise<void> {
+  if (!(await session.agreed(`tell ${broker} that its master has ${bytes} bytes`, consent))) return
+  await session.admin(admin => admin.brokers.resetMasterFlushOffset(broker, bytes, session.call))
+  await session.output.item({ broker, masterFlushOffset: bytes }, `${broker} knows that its master has ${bytes} bytes`)
 }
