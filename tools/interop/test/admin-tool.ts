@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fetchJars, hold, jdkProgram, logbackText, openModules, run } from '@rocketmq-ts/real-rocketmq'
+import { fetchJars, hold, jdkProgram, logbackText, openModules, run, toolsAclText } from '@rocketmq-ts/real-rocketmq'
 import { clusterVersion, type TestCluster } from '@rocketmq-ts/testing'
 
 /** Runs one command, `mqadmin(cluster, 'clusterList')`, and resolves to what it printed; without one, the list of them. */
@@ -17,6 +17,8 @@ export async function mqadmin(cluster: TestCluster, ...words: readonly string[])
     const logback = join(home, 'conf', 'logback_tools.xml')
     await mkdir(join(home, 'conf'))
     await writeFile(logback, logbackText())
+    const { credentials } = cluster
+    if (credentials !== undefined) await writeFile(join(home, 'conf', 'tools.yml'), toolsAclText(credentials))
     const options = [
       ...openModules,
       ...['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dfile.encoding=UTF-8'],

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheFolder, defaultVersion, jdkProgram } from '@rocketmq-ts/real-rocketmq'
-import { clusterKind, clusterVersion, onEachCluster, type TestCluster } from '@rocketmq-ts/testing'
+import { clusterKind, clusterVersion, onEachCluster, type ClusterNeeds, type TestCluster } from '@rocketmq-ts/testing'
 import { runJava, type JavaProgramName, type LineProgram } from '../src/index.js'
 
 /** Milliseconds within which a Java program should have said what is waited for: the machine may be busy. */
@@ -33,18 +33,26 @@ export function whyNotGoAtOnce(): string | undefined {
 }
 
 /** Describes specs with Java programs on whatever cluster this run is about. */
-export function onEachClusterWithJava(title: string, define: (cluster: TestCluster) => void): void {
+export function onEachClusterWithJava(
+  title: string,
+  define: (cluster: TestCluster) => void,
+  needs: ClusterNeeds = {},
+): void {
   const reason = whyNotJava()
   if (reason !== undefined) {
     describe(title, () => it.skip(`[${reason}]`))
     return
   }
-  onEachCluster(title, cluster => {
-    describe('through the Java client of the same release', function () {
-      this.timeout(3 * javaPatienceMs)
-      define(cluster)
-    })
-  })
+  onEachCluster(
+    title,
+    cluster => {
+      describe('through the Java client of the same release', function () {
+        this.timeout(3 * javaPatienceMs)
+        define(cluster)
+      })
+    },
+    needs,
+  )
 }
 
 /** Starts a program with the client of the release under test. */
