@@ -178,7 +178,10 @@ const kinds: Readonly<Record<string, { make: (common: Common) => Driving; method
   'simple consumer that gives messages back': {
     make(common) {
       const client = new SimpleConsumer({
-        ...{ ...common, consumerGroup: 'jobs', subscriptions: { orders: '*' }, waitMs: 5000 },
+        ...common,
+        consumerGroup: 'jobs',
+        subscriptions: { orders: '*' },
+        waitMs: 5000,
       })
       const use = async () => {
         for (const message of await client.receive()) await message.nack(0)

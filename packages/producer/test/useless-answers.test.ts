@@ -14,12 +14,18 @@ const stepMs = 100
 const message = { topic: 'T', body: 'x' }
 
 const brokers = ['b', 'c'].map((brokerName, at) => ({
-  ...{ brokerName, cluster: 'C', brokerAddrs: new Map([[0, `h:${at + 2}`]]) },
+  brokerName,
+  cluster: 'C',
+  brokerAddrs: new Map([[0, `h:${at + 2}`]]),
 }))
 const routeOf = (names: readonly string[], perm = 6) => ({
   body: {
     queueDatas: names.map(brokerName => ({
-      ...{ brokerName, readQueueNums: 1, writeQueueNums: 1, perm, topicSysFlag: 0 },
+      brokerName,
+      readQueueNums: 1,
+      writeQueueNums: 1,
+      perm,
+      topicSysFlag: 0,
     })),
     brokerDatas: brokers.filter(({ brokerName }) => names.includes(brokerName)),
     filterServerTable: new Map(),
@@ -59,21 +65,24 @@ type Use = (producer: TransactionMQProducer) => Promise<unknown>
 
 const request = new MessageExt(
   {
-    ...{
-      topic: 'T',
-      queueId: 0,
-      brokerName: 'b',
-      queueOffset: 0,
-      commitLogOffset: 0,
-      storeSize: 1,
-      sysFlag: 0,
-      flag: 0,
-    },
-    ...{ bornTimestamp: 0, storeTimestamp: 0, reconsumeTimes: 0, preparedTransactionOffset: 0, bodyCrc: 0 },
+    topic: 'T',
+    queueId: 0,
+    brokerName: 'b',
+    queueOffset: 0,
+    commitLogOffset: 0,
+    storeSize: 1,
+    sysFlag: 0,
+    flag: 0,
+    bornTimestamp: 0,
+    storeTimestamp: 0,
+    reconsumeTimes: 0,
+    preparedTransactionOffset: 0,
+    bodyCrc: 0,
     body: Buffer.from('x'),
   },
   {
-    ...{ bornHost: 'h:1', storeHost: 'h:2' },
+    bornHost: 'h:1',
+    storeHost: 'h:2',
     properties: { CLUSTER: 'C', CORRELATION_ID: 'i', REPLY_TO_CLIENT: 'client' },
   },
 )
@@ -129,8 +138,13 @@ async function drive(use: Use, options: Options, special: Answers): Promise<Read
   const clock = new VirtualClock()
   const manager = new DeafManager(() => ({ ...well, ...special }))
   const producer = new TransactionMQProducer({
-    ...{ producerGroup: 'g', namesrvAddr: 'h:1', clock, manager, startWithoutNameServer: true },
-    ...{ sendMsgTimeout: 20_000, retryTimesWhenSendFailed: 1000 },
+    producerGroup: 'g',
+    namesrvAddr: 'h:1',
+    clock,
+    manager,
+    startWithoutNameServer: true,
+    sendMsgTimeout: 20_000,
+    retryTimesWhenSendFailed: 1000,
     transactionListener: { executeLocalTransaction: () => 'commit', checkLocalTransaction: () => 'commit' },
     ...options,
   })

@@ -136,7 +136,8 @@ async function driveRemoting(kind: string, options: object, end: Cut | 'GO_AWAY'
   await using link = await new CuttingLink(brokerAddr).listen()
   const clock = new VirtualClock()
   const rocketmq = await connect(`rmq://${cluster.namesrvAddr}`, {
-    ...{ clock, addressMap: { [brokerAddr]: link.address } },
+    clock,
+    addressMap: { [brokerAddr]: link.address },
   })
   const client = made(rocketmq, kind, options)
   await virtualMs(clock, client.start())

@@ -32,7 +32,10 @@ export async function liteScene(cluster: TestCluster): Promise<LiteScene> {
   for (const body of ['one', 'two', 'three']) await lite(behind, body)
   await lite(other, 'one')
   await remoting.call(address, updateConsumerOffset, {
-    ...{ consumerGroup: group, topic: lightQueueOf(parentTopic, behind), queueId: 0, commitOffset: 1 },
+    consumerGroup: group,
+    topic: lightQueueOf(parentTopic, behind),
+    queueId: 0,
+    commitOffset: 1,
   })
   const subscription = { clientId, group, topic: parentTopic, version: Date.now() }
   await remoting.call(
@@ -46,8 +49,13 @@ export async function liteScene(cluster: TestCluster): Promise<LiteScene> {
       address,
       popLiteMessage,
       {
-        ...{ clientId, consumerGroup: group, topic: parentTopic, maxMsgNum: 32, invisibleTime: 60_000 },
-        ...{ pollTime, bornTime: Date.now() },
+        clientId,
+        consumerGroup: group,
+        topic: parentTopic,
+        maxMsgNum: 32,
+        invisibleTime: 60_000,
+        pollTime,
+        bornTime: Date.now(),
       },
       { timeoutMs: pollTime + 5000 },
     )

@@ -48,8 +48,12 @@ export async function busyWorld(cluster: TestCluster): Promise<BusyWorld> {
   await writeFile(frames, `${JSON.stringify({ frame: heartbeat })}\n`)
   const dead = await giveUp(cluster, await cluster.topic('rmq-dead', { queues: 1 }), ['coffee'])
   const consumer = new DefaultMQPushConsumer({
-    ...{ ...cluster.clientOptions, consumerGroup: group, enableTrace: true, persistConsumerOffsetInterval: 200 },
-    ...{ consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET', subscriptions: { [topic]: '*' } },
+    ...cluster.clientOptions,
+    consumerGroup: group,
+    enableTrace: true,
+    persistConsumerOffsetInterval: 200,
+    consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
+    subscriptions: { [topic]: '*' },
     handler: () => undefined,
   })
   const producer = new DefaultMQProducer({
@@ -73,19 +77,17 @@ export async function busyWorld(cluster: TestCluster): Promise<BusyWorld> {
     await Promise.all([consumer.close(), producer.close(), rm(folder, { recursive: true })])
   }
   return {
-    ...{
-      cluster,
-      broker: broker.broker,
-      address,
-      topic,
-      group,
-      clientId,
-      producerGroup,
-      sent,
-      namespace,
-      lite,
-      frames,
-    },
+    cluster,
+    broker: broker.broker,
+    address,
+    topic,
+    group,
+    clientId,
+    producerGroup,
+    sent,
+    namespace,
+    lite,
+    frames,
     deadGroup: dead.group,
     [Symbol.asyncDispose]: close,
   }

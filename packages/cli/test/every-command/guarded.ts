@@ -30,7 +30,8 @@ async function newUser({ cluster, env }: GuardedWorld): Promise<string> {
 }
 
 const onBrokers = (args: Row<GuardedWorld>['args'], what: string, stdin?: string): Row<GuardedWorld> => ({
-  ...{ args, json: done },
+  args,
+  json: done,
   ...(stdin === undefined ? {} : { stdin }),
   text: new RegExp(`✓ ${what} on broker-a \\(\\d+ ms\\), broker-b \\(\\d+ ms\\)\\n$`),
 })

@@ -6,8 +6,13 @@ import { each, list, maybe, type Shape } from './shape.js'
 import { message, progress, queue } from './shapes.js'
 
 const subscription: Shape = {
-  ...{ classFilterMode: 'boolean', codeSet: list('number'), expressionType: 'string', subString: 'string' },
-  ...{ subVersion: 'number', tagsSet: list('string'), topic: 'string' },
+  classFilterMode: 'boolean',
+  codeSet: list('number'),
+  expressionType: 'string',
+  subString: 'string',
+  subVersion: 'number',
+  tagsSet: list('string'),
+  topic: 'string',
 }
 
 export const looks: Rows<BusyWorld> = {

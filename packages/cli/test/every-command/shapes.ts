@@ -5,15 +5,28 @@ import { each, list, maybe, type Shape } from './shape.js'
 export const queue = { topic: 'string', brokerName: 'string', queueId: 'number' } as const satisfies Shape
 
 export const message = {
-  ...{ topic: 'string', brokerName: 'string', queueId: 'number', queueOffset: 'number' },
-  ...{ messageId: 'string', offsetMessageId: 'string', tags: maybe('string'), keys: list('string') },
-  ...{ bornTimestamp: 'number', storeTimestamp: 'number', reconsumeTimes: 'number' },
-  ...{ properties: each('string'), body: 'string' },
+  topic: 'string',
+  brokerName: 'string',
+  queueId: 'number',
+  queueOffset: 'number',
+  messageId: 'string',
+  offsetMessageId: 'string',
+  tags: maybe('string'),
+  keys: list('string'),
+  bornTimestamp: 'number',
+  storeTimestamp: 'number',
+  reconsumeTimes: 'number',
+  properties: each('string'),
+  body: 'string',
 } as const satisfies Shape
 
 /** A group in a queue. */
 export const progress = {
-  ...{ maxOffset: 'number', consumerOffset: 'number', lag: 'number', inFlight: 'number', lastTimestamp: 'number' },
+  maxOffset: 'number',
+  consumerOffset: 'number',
+  lag: 'number',
+  inFlight: 'number',
+  lastTimestamp: 'number',
   queue,
 } as const satisfies Shape
 

@@ -17,7 +17,9 @@ export const handleGetLiteClientInfo = handle(getLiteClientInfo, (broker, reques
   const found = broker.part(liteSubscriptions).get(clientId)
   return {
     body: {
-      ...{ parentTopic, group, clientId },
+      parentTopic,
+      group,
+      clientId,
       lastAccessTime: found?.askedAt ?? -1,
       lastConsumeTime: 0,
       liteTopicCount: found?.queues.size ?? -1,
