@@ -86,6 +86,8 @@ const commands = {
   'test:load': () => testSeparately('fuzz', 'load'),
   async 'test:real'(args) {
     await install()
+    // The specs of `rmq` run the built program.
+    await build()
     return run('node', [...fromSources, 'tools/real-tests/src/main.ts', ...args])
   },
   async check() {
