@@ -2,7 +2,7 @@
 // A cluster of one broker on a clock that stands still, and a client: what most tests of the broker need.
 import { BrokerError, VirtualClock } from '@rocketmq-ts/core'
 import { decodeRecords, heartbeat, isBadRecord, type MessageExt } from '@rocketmq-ts/protocol'
-import type { RemotingClient } from '@rocketmq-ts/remoting'
+import type { AnyRequest, Body, Fields, RemotingClient, RemotingCommand } from '@rocketmq-ts/remoting'
 import { LocalCluster, type LocalClusterOptions } from '../src/index.js'
 import { newClient } from './raw-client.js'
 
@@ -51,6 +51,24 @@ export async function refusalOf(call: Promise<unknown>): Promise<BrokerError> {
   throw error instanceof Error ? error : new TypeError('the call was not refused')
 }
 
+/** Code, remark and fields of an answer as they came, the client's port left out. */
+export async function answerTo<R extends AnyRequest>(
+  { client, broker }: Pick<OneBroker, 'client' | 'broker'>,
+  request: R,
+  fields: Fields<R>,
+  { body }: { readonly body?: Body<R> } = {},
+): Promise<RemotingCommand> {
+  const decodeAnswer = (answer: RemotingCommand) => ({ command: answer }) as never
+  const { command } = (await client.call(
+    broker,
+    { ...request, decodeAnswer } as AnyRequest,
+    fields,
+    { body } as never,
+  )) as { command: RemotingCommand }
+  command.remark = command.remark?.replace(/\/?127\.0\.0\.1:\d+/, '/client')
+  return command
+}
+
 /** Introduces a client with its groups, as heartbeats do. */
 export async function introduce(
   { client, broker }: Pick<OneBroker, 'client' | 'broker'>,
@@ -61,10 +79,15 @@ export async function introduce(
     readonly topic?: string
     /** In SQL92; all messages when absent. */
     readonly condition?: string
+    readonly subVersion?: number
+    readonly messageModel?: 'CLUSTERING' | 'BROADCASTING'
+    readonly consumeType?: 'CONSUME_PASSIVELY' | 'CONSUME_ACTIVELY'
   },
 ): Promise<void> {
   const { producers = [], consumers = [], topic = 'orders', condition } = groups
-  const filter = condition === undefined ? { subString: '*', subVersion: 1 } : { subString: condition, subVersion: 2 }
+  const { messageModel = 'CLUSTERING', consumeType = 'CONSUME_PASSIVELY' } = groups
+  const { subVersion = condition === undefined ? 1 : 2 } = groups
+  const filter = { subString: condition ?? '*', subVersion }
   const subscription = { classFilterMode: false, topic, tagsSet: [], codeSet: [], ...filter }
   const expressionType = condition === undefined ? 'TAG' : 'SQL92'
   await client.call(
@@ -79,8 +102,8 @@ export async function introduce(
         producerDataSet: producers.map(groupName => ({ groupName })),
         consumerDataSet: consumers.map(groupName => ({
           groupName,
-          consumeType: 'CONSUME_PASSIVELY' as const,
-          messageModel: 'CLUSTERING' as const,
+          consumeType,
+          messageModel,
           consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET' as const,
           subscriptionDataSet: [{ ...subscription, expressionType }],
           unitMode: false,

@@ -2,28 +2,11 @@
 // What the requests around POP are refused for: codes and remarks as recorded from RocketMQ 5.5.0.
 import { expect } from 'chai'
 import { ackMessage, batchAckMessage, changeMessageInvisibleTime, popMessage } from '@rocketmq-ts/protocol'
-import { RemotingCommand, type Fields } from '@rocketmq-ts/remoting'
+import type { Fields } from '@rocketmq-ts/remoting'
 import { newGroupConfig } from '../../../src/broker/subscription-groups.js'
 import { newTopic } from '../../../src/broker/topic-table.js'
-import { oneBroker, refusalOf, type OneBroker } from '../../one-broker.js'
+import { answerTo, oneBroker, refusalOf, type OneBroker } from '../../one-broker.js'
 import { send } from '../../raw-client.js'
-
-type Request = typeof popMessage | typeof ackMessage | typeof changeMessageInvisibleTime
-
-/** Code, remark and fields of an answer, the client's port left out. */
-async function answerTo<R extends Request>(one: OneBroker, request: R, fields: Fields<R>): Promise<RemotingCommand> {
-  const connection = new RemotingCommand({ code: request.code, extFields: request.printFields(fields as never) })
-  const answer = await exchange(one, connection)
-  answer.remark = answer.remark?.replace(/\/127\.0\.0\.1:\d+/, '/client')
-  return answer
-}
-
-async function exchange({ client, broker }: OneBroker, command: RemotingCommand): Promise<RemotingCommand> {
-  const raw = { ...popMessage, code: command.code, printFields: () => command.extFields ?? {} }
-  const decodeAnswer = (answer: RemotingCommand) => ({ command: answer }) as never
-  const { command: answer } = await client.call(broker, { ...raw, decodeAnswer }, {} as never)
-  return answer
-}
 
 const zeros = { popTime: '0', invisibleTime: '0', reviveQid: '0', restNum: '0' }
 const faq = '\nSee https://rocketmq.apache.org/docs/bestPractice/06FAQ for further details.'
