@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every response code: its number, whether trying again may help, and what it means. The numbers 209 to 211 had another
 // meaning in 4.9 (their requests were dropped in 5.0). [ResponseCode.java, RemotingSysResponseCode.java]
-import { declarer, type ResponseCode } from '@rocketmq-ts/remoting/frames'
+import { declarer, systemCodes, type ResponseCode } from '@rocketmq-ts/remoting/frames'
 
 /**
  * The table. `retry: 'elsewhere'` marks the codes after which another peer may give another answer; which of them make
@@ -11,9 +11,13 @@ import { declarer, type ResponseCode } from '@rocketmq-ts/remoting/frames'
  */
 export const responseCodes = {
   SUCCESS: { code: 0, retry: 'never', means: 'done' },
-  SYSTEM_ERROR: { code: 1, retry: 'elsewhere', means: 'the peer failed; the remark says how' },
-  SYSTEM_BUSY: { code: 2, retry: 'elsewhere', means: 'the peer sheds load and did nothing' },
-  REQUEST_CODE_NOT_SUPPORTED: { code: 3, retry: 'never', means: 'the peer does not know the request' },
+  SYSTEM_ERROR: { code: systemCodes.SYSTEM_ERROR, retry: 'elsewhere', means: 'the peer failed; the remark says how' },
+  SYSTEM_BUSY: { code: systemCodes.SYSTEM_BUSY, retry: 'elsewhere', means: 'the peer sheds load and did nothing' },
+  REQUEST_CODE_NOT_SUPPORTED: {
+    code: systemCodes.REQUEST_CODE_NOT_SUPPORTED,
+    retry: 'never',
+    means: 'the peer does not know the request',
+  },
   TRANSACTION_FAILED: { code: 4, retry: 'never', means: 'declared by RocketMQ, not sent by it' },
   FLUSH_DISK_TIMEOUT: { code: 10, retry: 'never', means: 'stored, but not on disk within the time allowed' },
   SLAVE_NOT_AVAILABLE: {
@@ -92,7 +96,11 @@ export const responseCodes = {
   RPC_ADDR_IS_NULL: { code: -1002, retry: 'later', means: 'the broker knows no address of the broker to ask' },
   RPC_SEND_TO_CHANNEL_FAILED: { code: -1004, retry: 'later', means: 'the broker could not send to another broker' },
   RPC_TIME_OUT: { code: -1006, retry: 'later', means: 'another broker did not answer the broker' },
-  GO_AWAY: { code: 1500, retry: 'elsewhere', means: 'the peer is about to close: connect again and ask once more' },
+  GO_AWAY: {
+    code: systemCodes.GO_AWAY,
+    retry: 'elsewhere',
+    means: 'the peer is about to close: connect again and ask once more',
+  },
   CONTROLLER_FENCED_MASTER_EPOCH: { code: 2000, retry: 'never', means: 'the master epoch is not the current one' },
   CONTROLLER_FENCED_SYNC_STATE_SET_EPOCH: {
     code: 2001,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RocketMQ's versions by the number in the header. Peers decide by it what the other side understands: name servers
 // quote numeric keys from 401 (V4_9_4) on, brokers send GO_AWAY above 475 (V5_3_1). [MQVersion.java]
+import { goAwayAboveVersion } from '@rocketmq-ts/remoting/frames'
 
 const betas = [
   'V3_0_0_SNAPSHOT',
@@ -49,7 +50,7 @@ export const versions = {
   V5_0_0: 413,
   V5_3_0: 473,
   /** Clients above it are told to go away by brokers that stop. */
-  V5_3_1: 475,
+  V5_3_1: goAwayAboveVersion,
   V5_3_2: 477,
   V5_3_3: 479,
   V5_4_0: 493,
