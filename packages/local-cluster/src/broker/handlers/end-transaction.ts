@@ -9,7 +9,8 @@ import {
   withTransactionType,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import { RemotingCommand, type Fields } from '@rocketmq-ts/remoting'
+import type { Fields } from '@rocketmq-ts/remoting'
+import { success } from '../../success.js'
 import { handle, type Broker } from '../broker.js'
 import { failAsJava } from '../java-failure.js'
 import { changeProperties, copyOf, messageAt } from '../stored-message.js'
@@ -28,7 +29,7 @@ export const handleEndTransaction = handle(endTransaction, (broker, request) => 
   const half = findHalf(broker, request)
   if (commitOrRollback === commit) broker.put(committed(half))
   broker.part(halfMessages).settle(half)
-  return new RemotingCommand({ code: 0 })
+  return success()
 })
 
 function findHalf(broker: Broker, request: EndTransaction): MessageExt {

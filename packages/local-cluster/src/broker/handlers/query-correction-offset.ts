@@ -3,7 +3,7 @@
 // group is behind them. [AdminBrokerProcessor.java queryCorrectionOffset, ConsumerOffsetManager.java
 // queryMinOffsetInAllGroup]
 import { Long, queryCorrectionOffset } from '@rocketmq-ts/protocol'
-import { RemotingCommand } from '@rocketmq-ts/remoting'
+import { success } from '../../success.js'
 import { handle, type Broker } from '../broker.js'
 
 export const handleQueryCorrectionOffset = handle(queryCorrectionOffset, (broker, request) => {
@@ -16,7 +16,7 @@ export const handleQueryCorrectionOffset = handle(queryCorrectionOffset, (broker
     const isBehind = offset > (compared.get(queueId) ?? Infinity)
     return `${queueId}:${isBehind ? Long.MAX_VALUE.toString() : offset}`
   })
-  return new RemotingCommand({ code: 0, body: Buffer.from(`{"correctionOffsets":{${printed.join(',')}}}`) })
+  return success({ body: Buffer.from(`{"correctionOffsets":{${printed.join(',')}}}`) })
 })
 
 function lowestOffsets(broker: Broker, topic: string): ReadonlyMap<number, number> {

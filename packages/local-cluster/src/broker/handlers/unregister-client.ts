@@ -2,7 +2,7 @@
 // UNREGISTER_CLIENT: a client leaves a producer group, a consumer group, or both; unknown ones are no error.
 // [ClientManageProcessor.java unregisterClient]
 import { unregisterClient } from '@rocketmq-ts/protocol'
-import { RemotingCommand } from '@rocketmq-ts/remoting'
+import { success } from '../../success.js'
 import { handle } from '../broker.js'
 
 export const handleUnregisterClient = handle(unregisterClient, (broker, request, { connection }) => {
@@ -12,5 +12,5 @@ export const handleUnregisterClient = handle(unregisterClient, (broker, request,
     const notify = broker.groups.find(consumerGroup)?.notifyConsumerIdsChangedEnable ?? true
     broker.consumers.unregister(consumerGroup, connection, { notify })
   }
-  return new RemotingCommand({ code: 0, extFields: {} })
+  return success({ extFields: {} })
 })

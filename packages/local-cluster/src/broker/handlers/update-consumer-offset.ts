@@ -2,7 +2,8 @@
 // UPDATE_CONSUMER_OFFSET: how far a group has come. Ignored while a reset waits for the group's next pull, so that a
 // commit under way cannot undo it. [ConsumerManageProcessor.java updateConsumerOffset]
 import { refuse, updateConsumerOffset } from '@rocketmq-ts/protocol'
-import { RemotingCommand, type Fields } from '@rocketmq-ts/remoting'
+import type { Fields, RemotingCommand } from '@rocketmq-ts/remoting'
+import { success } from '../../success.js'
 import { handle, type Broker } from '../broker.js'
 import { askAbout, logicalQueueOf } from '../static-topics/logical-queue.js'
 import { stretchAt, toReal } from '../static-topics/stretch.js'
@@ -24,8 +25,8 @@ function committed(broker: Broker, request: Commit): RemotingCommand {
   if (broker.groups.get(group) === undefined) refuse('SUBSCRIPTION_GROUP_NOT_EXIST', `Group ${group} not exist!`, {})
   if (!broker.topics.has(topic)) refuse('TOPIC_NOT_EXIST', `Topic ${topic} not exist!`, {})
   if (broker.config.useServerSideResetOffset && broker.offsets.hasReset(group, topic, queueId)) {
-    return new RemotingCommand({ code: 0, remark: 'Offset has been previously reset', extFields: {} })
+    return success({ remark: 'Offset has been previously reset', extFields: {} })
   }
   broker.offsets.commit({ group, topic, queueId, offset })
-  return new RemotingCommand({ code: 0, extFields: {} })
+  return success({ extFields: {} })
 }

@@ -2,10 +2,10 @@
 // GET_ROUTEINFO_BY_TOPIC. The keys of `brokerAddrs` are quoted for clients from V4_9_4 on, and for those that ask for
 // it; older ones get fastjson's form. [ClientRequestProcessor.java getRouteInfoByTopic]
 import { getRouteInfoByTopic, orderNamespace, refuse, topicRouteFastjsonBody, versions } from '@rocketmq-ts/protocol'
-import { RemotingCommand } from '@rocketmq-ts/remoting'
 import { nameServerHandler } from '../name-server.js'
 import { withDefaults } from '../../serve.js'
 import { withFaq } from '../../remarks.js'
+import { success } from '../../success.js'
 
 // Java takes a missing topic for one that is called `null`.
 export const handleGetRouteInfoByTopic = nameServerHandler(
@@ -21,6 +21,6 @@ export const handleGetRouteInfoByTopic = nameServerHandler(
       : undefined
     const body = { ...route, orderTopicConf }
     if (context.command.version >= versions.V4_9_4 || request.acceptStandardJsonOnly === true) return { body }
-    return new RemotingCommand({ code: 0, body: topicRouteFastjsonBody.encode(body) })
+    return success({ body: topicRouteFastjsonBody.encode(body) })
   },
 )
