@@ -2,6 +2,7 @@
 // RECALL_MESSAGE, code 370: client to broker. Off by default: brokers without `recallMessageEnable` answer
 // NO_PERMISSION.
 import { optional, string } from '@rocketmq-ts/remoting/frames'
+import { messageProperties } from '../message/message-properties.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 
@@ -24,7 +25,7 @@ export const recallMessage = declare({
   },
   response: {
     /** Region of the broker. */
-    regionId: optional(string.wire('MSG_REGION')),
+    regionId: optional(string.wire(messageProperties.region.name)),
     /** Unique id of the message that was recalled. */
     msgId: string,
   },

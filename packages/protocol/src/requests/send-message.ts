@@ -2,6 +2,7 @@
 // SEND_MESSAGE, code 10: client to broker. Clients use SEND_MESSAGE_V2 instead, the same with short names. The default
 // topic and its number of queues serve brokers that create an unknown topic.
 import { bytes, int32, int64, optional, string, boolean } from '@rocketmq-ts/remoting/frames'
+import { messageProperties } from '../message/message-properties.js'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 
@@ -20,9 +21,9 @@ export const sendResponse = {
   /** With a timer message: what RECALL_MESSAGE takes. */
   recallHandle: optional(string),
   /** Region of the broker, for traces. */
-  regionId: optional(string.wire('MSG_REGION')),
+  regionId: optional(string.wire(messageProperties.region.name)),
   /** The broker wants this message to be traced. */
-  traceOn: optional(boolean.wire('TRACE_ON')),
+  traceOn: optional(boolean.wire(messageProperties.traceOn.name)),
 }
 
 /** Response codes after which the message is stored: SUCCESS, or copied or flushed too late. */

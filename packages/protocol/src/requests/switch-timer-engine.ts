@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SWITCH_TIMER_ENGINE, code 5001: admin to broker.
 import { string } from '@rocketmq-ts/remoting/frames'
+import { messageProperties } from '../message/message-properties.js'
 import { declare } from '../response-codes.js'
 
 /**
@@ -12,6 +13,6 @@ export const switchTimerEngine = declare({
   name: 'SWITCH_TIMER_ENGINE',
   request: {
     /** `F` files, `R` RocksDB. */
-    engine: string.wire('E_T'),
+    engine: string.wire(messageProperties.timerEngine.name),
   },
 })

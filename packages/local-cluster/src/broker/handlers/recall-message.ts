@@ -14,11 +14,11 @@ import {
 import type { Fields } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
 
-const { bornTimestamp, producerGroup, tags, timerDeleteUniqueKey, timerDeliverMs, uniqueKey } = messageProperties
+const { bornTimestamp, producerGroup, region, tags, timerDeleteUniqueKey, timerDeliverMs, uniqueKey } = messageProperties
 
 export const handleRecallMessage = handle(recallMessage, (broker, request, { connection }) => {
   const no = (name: Parameters<typeof refuse>[0], remark: string) =>
-    refuse(name, remark, { MSG_REGION: broker.config.regionId })
+    refuse(name, remark, { [region.name]: broker.config.regionId })
   checkBroker(broker, no)
   if (!broker.topics.has(request.topic)) no('TOPIC_NOT_EXIST', `recall failed, the topic[${request.topic}] not exist`)
   const handle = readHandle(request, no)
