@@ -5,7 +5,7 @@
 import { changeMessageInvisibleTime, orderedReviveQueueId, refuse } from '@rocketmq-ts/protocol'
 import type { Fields, Reply } from '@rocketmq-ts/remoting'
 import { handle, type Broker } from '../broker.js'
-import { withFaq } from '../../remarks.js'
+import { defaultRemark as remark, withFaq } from '../../remarks.js'
 import { changeLite, liteTopicOf } from '../lite/settled-lite-messages.js'
 import { describeQueue } from '../pop/pop-checks.js'
 import { wakeWhenFree } from '../pop/order-wakeups.js'
@@ -17,8 +17,6 @@ type ChangeReply = Reply<typeof changeMessageInvisibleTime>
 
 /** Fields of a refusal. */
 const zeros = changeMessageInvisibleTime.encodeReply({ popTime: 0, invisibleTime: 0, reviveQueueId: 0 }).extFields
-/** What Java leaves as remark when no one sets one. */
-const remark = 'not set any response code'
 
 export const handleChangeMessageInvisibleTime = handle(
   changeMessageInvisibleTime,

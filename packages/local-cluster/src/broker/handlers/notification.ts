@@ -4,6 +4,7 @@
 // nothing. [NotificationProcessor.java of 5.5.0]
 import { notification, popStoredTopicOf, type PopTopicKind, type TopicConfig } from '@rocketmq-ts/protocol'
 import type { Fields, Reply, RequestContext } from '@rocketmq-ts/remoting'
+import { defaultRemark } from '../../remarks.js'
 import { handle, type Broker } from '../broker.js'
 import { isTagType, type MessageFilter } from '../message-filter.js'
 import { answerOnceFound } from '../pop/held-request.js'
@@ -46,7 +47,7 @@ function tryNotify(
   const hasMsg = hasMessages(broker, question, topic)
   const held: Held = hasMsg ? 'expired' : hold(broker, question, { context, wake })
   if (held === 'held') return undefined
-  return { hasMsg, pollingFull: held === 'full', remark: 'not set any response code' }
+  return { hasMsg, pollingFull: held === 'full', remark: defaultRemark }
 }
 
 function hold(

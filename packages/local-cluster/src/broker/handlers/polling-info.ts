@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // POLLING_INFO: how many POP_MESSAGE requests are held at a queue. [PollingInfoProcessor.java]
 import { pollingInfo } from '@rocketmq-ts/protocol'
+import { defaultRemark } from '../../remarks.js'
 import { handle } from '../broker.js'
 import { checkReadable, checkPopTarget } from '../pop/pop-checks.js'
 import { popWaiters } from '../pop/pop-waiters.js'
@@ -14,6 +15,6 @@ export const handlePollingInfo = handle(pollingInfo, (broker, request, { connect
   const { topic, consumerGroup, queueId } = request
   return {
     pollingNum: broker.part(popWaiters).countAt(topic, consumerGroup, queueId),
-    remark: 'not set any response code',
+    remark: defaultRemark,
   }
 })

@@ -12,6 +12,7 @@ import {
   type RecallHandle,
 } from '@rocketmq-ts/protocol'
 import type { Fields } from '@rocketmq-ts/remoting'
+import { defaultRemark } from '../../remarks.js'
 import { handle, type Broker } from '../broker.js'
 
 const { bornTimestamp, producerGroup, region, tags, timerDeleteUniqueKey, timerDeliverMs, uniqueKey } = messageProperties
@@ -29,7 +30,7 @@ export const handleRecallMessage = handle(recallMessage, (broker, request, { con
     no('ILLEGAL_OPERATION', 'recall failed, timestamp invalid')
   }
   storeRecall(broker, handle, { bornHost: connection.socketAddress, group: request.producerGroup })
-  return { msgId: handle.messageId, regionId: broker.config.regionId, remark: 'not set any response code' }
+  return { msgId: handle.messageId, regionId: broker.config.regionId, remark: defaultRemark }
 })
 
 type No = (name: Parameters<typeof refuse>[0], remark: string) => never

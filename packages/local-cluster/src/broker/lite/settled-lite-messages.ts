@@ -9,6 +9,7 @@ import {
   type changeMessageInvisibleTime,
 } from '@rocketmq-ts/protocol'
 import type { Fields, Reply } from '@rocketmq-ts/remoting'
+import { defaultRemark } from '../../remarks.js'
 import type { Broker } from '../broker.js'
 import { acknowledge } from '../pop/acknowledge.js'
 import { wakeWhenFree } from '../pop/order-wakeups.js'
@@ -48,7 +49,7 @@ export function changeLite(
 ): Reply<typeof changeMessageInvisibleTime> {
   const { consumerGroup: group, topic, offset, invisibleTime, suspend } = request
   const queue = { group, topic: lightQueueOf(topic, liteTopic), queueId: 0 }
-  if (offset > broker.store.maxOffset(queue.topic, 0)) refuse('NO_MESSAGE', 'not set any response code')
+  if (offset > broker.store.maxOffset(queue.topic, 0)) refuse('NO_MESSAGE', defaultRemark)
   const { popTime, reviveQueueId } = parseReceipt(request.extraInfo, 'getReviveQid')
   if (offset < broker.offsets.get(group, queue.topic, 0)) return { popTime: 0, invisibleTime: 0, reviveQueueId: 0 }
   const at = broker.clock.now() + invisibleTime
