@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clusters and brokers as a name server tells them. A broker that stops is forgotten by name servers within seconds,
 // one that dies within two minutes: what is listed need not answer.
-import { masterId, type AddressMap, mapAddresses } from '@rocketmq-ts/client'
+import { type AddressMap, mapAddresses } from '@rocketmq-ts/client'
 import { RouteError } from '@rocketmq-ts/core'
-import type { ClusterInfo } from '@rocketmq-ts/protocol'
+import { masterId, type ClusterInfo } from '@rocketmq-ts/protocol'
 
 /** One broker: a master and its slaves. */
 export interface BrokerView {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which address each broker has, learned from routes. Id 0 is the master. [MQClientInstance.java brokerAddrTable]
-import type { TopicRouteData } from '@rocketmq-ts/protocol'
-
-/** The id of a master among the brokers of one name. */
-export const masterId = 0
+import { masterId, type TopicRouteData } from '@rocketmq-ts/protocol'
 
 /** One address of a broker. */
 export interface BrokerAddress {

@@ -2,8 +2,8 @@
 // Tells brokers which groups this client has. One round at a time; a round that is asked for while one runs follows it,
 // so that later changes are sent too. (Java's try-lock drops such a round.)
 import { asError } from '@rocketmq-ts/core'
-import { heartbeat, heartbeatFingerprint, type HeartbeatData } from '@rocketmq-ts/protocol'
-import { masterId, type BrokerAddress, type BrokerTable } from './broker-table.js'
+import { heartbeat, heartbeatFingerprint, masterId, type HeartbeatData } from '@rocketmq-ts/protocol'
+import type { BrokerAddress, BrokerTable } from './broker-table.js'
 import type { ClientConfig } from './client-config.js'
 import type { CallBroker } from './call-broker.js'
 

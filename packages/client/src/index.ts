@@ -2,7 +2,7 @@
 // The public surface of @rocketmq-ts/client: the instance that producers, consumers and admins share.
 export { aclHook } from './acl-hook.js'
 export { mapAddress, mapAddresses, mapRoute, type AddressMap } from './address-map.js'
-export { BrokerTable, masterId, type BrokerAddress } from './broker-table.js'
+export { BrokerTable, type BrokerAddress } from './broker-table.js'
 export { ClientConfig, clientOptionTable, type ClientOptions, type DiscoverNameServers } from './client-config.js'
 export { localAddress } from './local-address.js'
 export { leastLeavingMs, MQClientInstance, type InnerProducer } from './mq-client-instance.js'

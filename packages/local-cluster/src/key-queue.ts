@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which queue a key belongs to, over all brokers of a topic: proxies send by it, and brokers tell by it who has a lite topic.
 // [SendMessageActivity.java SendMessageQueueSelector, LiteShardingImpl.java]
-import { isWritable, javaHashCode, type TopicRouteData } from '@rocketmq-ts/protocol'
+import { isWritable, javaHashCode, masterId, type TopicRouteData } from '@rocketmq-ts/protocol'
 
 /** A queue and where its broker is. */
 export interface ChosenQueue {
@@ -13,7 +13,7 @@ export interface ChosenQueue {
 /** The queues of masters that producers may write. */
 export function writableQueues(route: TopicRouteData): readonly ChosenQueue[] {
   return route.queueDatas.flatMap(({ brokerName, perm, writeQueueNums }) => {
-    const address = route.brokerDatas.find(data => data.brokerName === brokerName)?.brokerAddrs.get(0)
+    const address = route.brokerDatas.find(data => data.brokerName === brokerName)?.brokerAddrs.get(masterId)
     if (address === undefined || !isWritable(perm)) return []
     return Array.from({ length: writeQueueNums }, (_, queueId) => ({ brokerName, brokerAddress: address, queueId }))
   })

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // LocalCluster: name servers and brokers on real sockets, inside this process. Any RocketMQ client can use it.
 import { systemClock, TimeoutError, UsageError, WakeUp, type Clock } from '@rocketmq-ts/core'
-import { deadLetterTopicOf, type MessageExt, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
+import { deadLetterTopicOf, masterId, type MessageExt, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import type { AnyRequest } from '@rocketmq-ts/remoting'
 import { newGroupConfig } from './broker/subscription-groups.js'
 import { clientsOf, storedMessagesOf, offsetsOf, type ClientView, type OffsetView } from './cluster-views.js'
@@ -48,10 +48,10 @@ export class LocalCluster {
     const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
     const masters = new Map<string, LocalBroker>()
     this.brokers = brokerPlans(options).map(plan => {
-      const master = plan.brokerId === 0 ? undefined : masters.get(plan.brokerName)
+      const master = plan.brokerId === masterId ? undefined : masters.get(plan.brokerName)
       const rest = { nameServers, master, acl: options.acl, onArrival: () => this.#arrivals.wake() }
       const broker = new LocalBroker({ ...shared, ...plan, ...rest })
-      if (plan.brokerId === 0) masters.set(plan.brokerName, broker)
+      if (plan.brokerId === masterId) masters.set(plan.brokerName, broker)
       return broker
     })
   }

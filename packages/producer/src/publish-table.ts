@@ -2,9 +2,9 @@
 // The publish infos of a producer's topics. A missing one is looked up at once; senders that miss the same one share
 // the request. Keys are names as brokers know them, with the namespace. [DefaultMQProducerImpl.java
 // tryToFindTopicPublishInfo]
-import { masterId, type LookUpOptions, type MQClientInstance, type Naming } from '@rocketmq-ts/client'
+import type { LookUpOptions, MQClientInstance, Naming } from '@rocketmq-ts/client'
 import { RouteError } from '@rocketmq-ts/core'
-import type { TopicRouteData } from '@rocketmq-ts/protocol'
+import { masterId, type TopicRouteData } from '@rocketmq-ts/protocol'
 import { guessedInfoOf, publishInfoOf, TopicPublishInfo } from './topic-publish-info.js'
 
 export interface PublishTableOptions {

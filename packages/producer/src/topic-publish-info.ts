@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The queues of a topic that a producer may write to, and whose turn it is. [TopicPublishInfo.java,
 // MQClientInstance.java topicRouteData2TopicPublishInfo]
-import { masterId } from '@rocketmq-ts/client'
 import {
   isWritable,
+  masterId,
   messageQueueKey,
   messageQueuesOf,
   parseOrderConf,

@@ -6,7 +6,7 @@ import type { ClientOptions } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
 import { untilAborted, UsageError, type AbortOptions } from '@rocketmq-ts/core'
 import { DefaultMQProducer } from '@rocketmq-ts/producer'
-import type { MessageQueue } from '@rocketmq-ts/protocol'
+import { masterId, type MessageQueue } from '@rocketmq-ts/protocol'
 import { started } from '../started.js'
 import { latenciesOf, type Latencies } from './latencies.js'
 import { encodedPull, encodedSend, pullSize, RawSocket } from './raw-socket.js'
@@ -50,7 +50,7 @@ export async function* benchmark(client: ClientOptions, options: BenchmarkOption
   const [first] = queues
   if (first === undefined) throw new UsageError(`topic "${options.topic}" has no queue to read`)
   const { brokerDatas } = await admin.topics.route(options.topic, call)
-  const address = brokerDatas.find(each => each.brokerName === first.brokerName)?.brokerAddrs.get(0)
+  const address = brokerDatas.find(each => each.brokerName === first.brokerName)?.brokerAddrs.get(masterId)
   const isPlain = client.credentials === undefined && (client.tls === undefined || client.tls === false)
   const mine = queues.filter(({ brokerName }) => brokerName === first.brokerName)
   const starts = await Promise.all(mine.map(queue => admin.offsets.max(queue, call)))

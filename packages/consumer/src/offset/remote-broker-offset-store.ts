@@ -5,13 +5,14 @@
 // [RemoteBrokerOffsetStore.java]
 import { asError, OffsetError } from '@rocketmq-ts/core'
 import {
+  masterId,
   messageQueueKey,
   queryConsumerOffset,
   updateConsumerOffset,
   type MessageQueue,
   type QueueOffset,
 } from '@rocketmq-ts/protocol'
-import { masterId, type MQClientInstance } from '@rocketmq-ts/client'
+import type { MQClientInstance } from '@rocketmq-ts/client'
 import { findByRoute } from '../queue/find-by-route.js'
 import { holderOf } from '../queue/holder-of-queue.js'
 import type { OffsetStore } from './offset-store.js'

@@ -8,6 +8,7 @@ import {
   isBadRecord,
   isCompressed,
   litePullMessage,
+  masterId,
   messageQueueKey,
   pullFlags,
   pullMessage,
@@ -18,7 +19,7 @@ import {
   type RecordItem,
   type SubscriptionData,
 } from '@rocketmq-ts/protocol'
-import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
+import type { BrokerAddress, MQClientInstance } from '@rocketmq-ts/client'
 import { findByRoute } from '../queue/find-by-route.js'
 import { holderOf } from '../queue/holder-of-queue.js'
 import type { FilterChecks } from '../subscription/filter-checks.js'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which brokers to ask about a topic.
-import { masterId, type BrokerAddress, type MQClientInstance } from '@rocketmq-ts/client'
+import type { BrokerAddress, MQClientInstance } from '@rocketmq-ts/client'
+import { masterId } from '@rocketmq-ts/protocol'
 
 /** One address of each broker of the topic, its master's where there is one. */
 export function brokersOf(

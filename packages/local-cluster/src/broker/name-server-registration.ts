@@ -7,6 +7,7 @@ import {
   bodyCrcOf,
   getBrokerClusterInfo,
   getRouteInfoByTopic,
+  masterId,
   readWrite,
   registerBroker,
   registerBrokerBody,
@@ -81,7 +82,7 @@ export class NameServerRegistration {
   /** Asks the master of another broker. Rejects with `RouteError` when no name server knows it. */
   async askBroker<R extends AnyRequest>(brokerName: string, declaration: R, fields: Fields<R>): Promise<Answer<R>> {
     const info = await this.#ask(getBrokerClusterInfo, {})
-    const address = info?.body.brokerAddrTable.get(brokerName)?.brokerAddrs.get(0)
+    const address = info?.body.brokerAddrTable.get(brokerName)?.brokerAddrs.get(masterId)
     if (address === undefined) throw new RouteError(`cannot find addr for broker ${brokerName}`)
     const timeoutMs = this.#broker.config.forwardTimeout
     return this.#client.call(address, declaration, fields, { timeoutMs, signal: this.#aborter.signal })

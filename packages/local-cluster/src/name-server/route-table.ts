@@ -2,6 +2,7 @@
 // What a name server knows: which brokers live where, and which queues of which topics they have. A broker lives as long
 // as its connection and its registrations; topics go with the last broker that has them. [RouteInfoManager.java]
 import {
+  masterId,
   permissions,
   readWrite,
   type BrokerData,
@@ -90,13 +91,13 @@ export class RegisteredRoutes {
     const isFirst = !entry.addresses.has(brokerId)
     if (isFirst && registration.topics.size === 1) return undefined
     entry.addresses.set(brokerId, brokerAddr)
-    if (brokerId === 0) this.#takeTopics(registration, isFirst)
+    if (brokerId === masterId) this.#takeTopics(registration, isFirst)
     this.#live.set(liveKey(registration), { ...registration, seenAt: this.#now() })
-    return brokerId === 0 ? {} : this.#masterOf(entry)
+    return brokerId === masterId ? {} : this.#masterOf(entry)
   }
 
   #masterOf(entry: BrokerEntry): { haServerAddr?: string; masterAddr?: string } {
-    const masterAddr = entry.addresses.get(0)
+    const masterAddr = entry.addresses.get(masterId)
     const live = this.#live.get(`${entry.cluster}\n${masterAddr}`)
     return masterAddr === undefined || live === undefined ? {} : { masterAddr, haServerAddr: live.haServerAddr }
   }

@@ -12,6 +12,7 @@ import {
   getTopicConfig,
   isReadable,
   liteSubscriptionCtl,
+  masterId,
   popStoredTopicOf,
   topicAttribute,
   type SubscriptionGroupConfig,
@@ -78,7 +79,7 @@ export class BrokerCalls {
   /** Address of the master of a broker that serves the topic. */
   async masterOf(topic: string, brokerName: string): Promise<string> {
     const { brokerDatas } = await this.routeOf(topic)
-    const address = brokerDatas.find(data => data.brokerName === brokerName)?.brokerAddrs.get(0)
+    const address = brokerDatas.find(data => data.brokerName === brokerName)?.brokerAddrs.get(masterId)
     if (address === undefined) throw new RouteError(`broker ${brokerName} has no master for topic ${topic}`)
     return address
   }
@@ -86,7 +87,7 @@ export class BrokerCalls {
   /** The attribute `message.type` of a topic. */
   async messageTypeOf(topic: string, route: TopicRouteData): Promise<string> {
     for (const { brokerAddrs } of route.brokerDatas) {
-      const address = brokerAddrs.get(0)
+      const address = brokerAddrs.get(masterId)
       if (address === undefined) continue
       const { body } = await this.call(address, getTopicConfig, { topic })
       return topicAttribute(body, 'message.type')
@@ -97,7 +98,7 @@ export class BrokerCalls {
   /** The settings of a consumer group; a broker makes the group when it may. */
   async groupConfig(topic: string, group: string): Promise<SubscriptionGroupConfig> {
     const { brokerDatas } = await this.routeOf(topic)
-    const address = brokerDatas.map(({ brokerAddrs }) => brokerAddrs.get(0)).find(each => each !== undefined)
+    const address = brokerDatas.map(({ brokerAddrs }) => brokerAddrs.get(masterId)).find(each => each !== undefined)
     if (address === undefined) throw new RouteError(`topic ${topic} has no broker`)
     return (await this.call(address, getSubscriptionGroupConfig, { group })).body
   }
@@ -114,7 +115,7 @@ export class BrokerCalls {
     const [nameServer] = this.#nameServers()
     if (nameServer === undefined) return []
     const { body } = await this.call(nameServer, getBrokerClusterInfo, {})
-    return [...body.brokerAddrTable.values()].flatMap(({ brokerAddrs }) => brokerAddrs.get(0) ?? [])
+    return [...body.brokerAddrTable.values()].flatMap(({ brokerAddrs }) => brokerAddrs.get(masterId) ?? [])
   }
 
   /** Acknowledges; OK also when there is nothing left to do. */
@@ -152,7 +153,7 @@ export class BrokerCalls {
     const { queueDatas, brokerDatas } = await this.routeOf(subscription.topic)
     const readable = new Set(queueDatas.filter(({ perm }) => isReadable(perm)).map(({ brokerName }) => brokerName))
     const addresses = brokerDatas.flatMap(({ brokerName, brokerAddrs }) =>
-      readable.has(brokerName) ? (brokerAddrs.get(0) ?? []) : [],
+      readable.has(brokerName) ? (brokerAddrs.get(masterId) ?? []) : [],
     )
     const body = { subscriptionSet: [subscription] }
     await Promise.all(

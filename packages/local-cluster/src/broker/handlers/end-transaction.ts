@@ -4,6 +4,7 @@
 import {
   commitOrRollbackOf,
   endTransaction,
+  masterId,
   messageProperties,
   refuse,
   withTransactionType,
@@ -23,7 +24,7 @@ const { commit, rollback } = commitOrRollbackOf
 type EndTransaction = Fields<typeof endTransaction>
 
 export const handleEndTransaction = handle(endTransaction, (broker, request) => {
-  if (broker.brokerId !== 0) refuse('SLAVE_NOT_AVAILABLE')
+  if (broker.brokerId !== masterId) refuse('SLAVE_NOT_AVAILABLE')
   const { commitOrRollback } = request
   if (commitOrRollback !== commit && commitOrRollback !== rollback) return undefined
   const half = findHalf(broker, request)

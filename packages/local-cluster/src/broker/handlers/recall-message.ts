@@ -6,6 +6,7 @@ import {
   decodeRecallHandle,
   encodeProperties,
   isWritable,
+  masterId,
   messageProperties,
   recallMessage,
   refuse,
@@ -15,7 +16,8 @@ import type { Fields } from '@rocketmq-ts/remoting'
 import { defaultRemark } from '../../remarks.js'
 import { handle, type Broker } from '../broker.js'
 
-const { bornTimestamp, producerGroup, region, tags, timerDeleteUniqueKey, timerDeliverMs, uniqueKey } = messageProperties
+const { bornTimestamp, producerGroup, region, tags, timerDeleteUniqueKey, timerDeliverMs, uniqueKey } =
+  messageProperties
 
 export const handleRecallMessage = handle(recallMessage, (broker, request, { connection }) => {
   const no = (name: Parameters<typeof refuse>[0], remark: string) =>
@@ -38,7 +40,7 @@ type No = (name: Parameters<typeof refuse>[0], remark: string) => never
 function checkBroker(broker: Broker, no: No): void {
   const { recallMessageEnable, brokerPermission, allowRecallWhenBrokerNotWriteable } = broker.config
   if (!recallMessageEnable) no('NO_PERMISSION', 'recall failed, operation is forbidden')
-  if (broker.brokerId !== 0) no('SLAVE_NOT_AVAILABLE', 'recall failed, broker service not available')
+  if (broker.brokerId !== masterId) no('SLAVE_NOT_AVAILABLE', 'recall failed, broker service not available')
   if (!isWritable(brokerPermission) && !allowRecallWhenBrokerNotWriteable) {
     no('SERVICE_NOT_AVAILABLE', 'recall failed, broker service not available')
   }
