@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stores an offset so that it counts. A 5.x broker that has reset a group ignores, with SUCCESS, every offset that is
 // stored before a consumer has taken the reset; only another reset replaces it. [ConsumerManageProcessor.java]
-import { invokeBrokerToResetOffset, updateConsumerOffset, type MessageQueue } from '@rocketmq-ts/protocol'
+import { invokeBrokerToResetOffset, offsetWasReset, updateConsumerOffset, type MessageQueue } from '@rocketmq-ts/protocol'
 import type { Operation } from './operation.js'
 
 /** An offset of a group. */
@@ -11,9 +11,6 @@ export interface GroupOffset {
   /** Position that is consumed next. */
   readonly offset: number
 }
-
-/** Remark of an answer that did nothing. */
-const ignored = 'Offset has been previously reset'
 
 /** Stores the offset on the master at `address`. */
 export async function storeOffset(operation: Operation, address: string, position: GroupOffset): Promise<void> {
@@ -26,7 +23,7 @@ export async function storeOffset(operation: Operation, address: string, positio
     brokerName,
     commitOffset: offset,
   })
-  if (remark !== ignored) return
+  if (remark !== offsetWasReset) return
   // Only brokers that reset offsets themselves say so, and those take a single queue.
   const request = { group, topic, queueId, offset, timestamp: 0, isForce: true }
   await operation.ask(address, invokeBrokerToResetOffset, request)

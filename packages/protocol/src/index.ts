@@ -275,6 +275,7 @@ export { printDouble } from './bodies/values.js'
 // The registry.
 export { requestByCode, requestByName, requests } from './requests/index.js'
 
+export { offsetWasReset } from './requests/update-consumer-offset.js'
 export { namespaceFields } from './requests/routing-fields.js'
 
 // Requests: one file each.

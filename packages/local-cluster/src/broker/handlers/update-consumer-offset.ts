@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // UPDATE_CONSUMER_OFFSET: how far a group has come. Ignored while a reset waits for the group's next pull, so that a
 // commit under way cannot undo it. [ConsumerManageProcessor.java updateConsumerOffset]
-import { refuse, updateConsumerOffset } from '@rocketmq-ts/protocol'
+import { offsetWasReset, refuse, updateConsumerOffset } from '@rocketmq-ts/protocol'
 import type { Fields, RemotingCommand } from '@rocketmq-ts/remoting'
 import { success } from '../../success.js'
 import { handle, type Broker } from '../broker.js'
@@ -25,7 +25,7 @@ function committed(broker: Broker, request: Commit): RemotingCommand {
   if (broker.groups.get(group) === undefined) refuse('SUBSCRIPTION_GROUP_NOT_EXIST', `Group ${group} not exist!`, {})
   if (!broker.topics.has(topic)) refuse('TOPIC_NOT_EXIST', `Topic ${topic} not exist!`, {})
   if (broker.config.useServerSideResetOffset && broker.offsets.hasReset(group, topic, queueId)) {
-    return success({ remark: 'Offset has been previously reset', extFields: {} })
+    return success({ remark: offsetWasReset, extFields: {} })
   }
   broker.offsets.commit({ group, topic, queueId, offset })
   return success({ extFields: {} })
