@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How much comes into a topic, and how much each group takes out of it. [StatsAllSubCommand.java]
 import { QueryError } from '@rocketmq-ts/core'
+import { brokerCounters } from '@rocketmq-ts/protocol'
 import type { Target } from './broker-selection.js'
 import { readFigures, totalOf } from './broker-figures.js'
 import { readGroupStats } from './group-stats.js'
@@ -31,12 +32,12 @@ export interface TopicRates extends Flow {
 export async function readTopicRates(operation: Operation, topic: string): Promise<TopicRates> {
   const targets = await readersOf(operation, topic)
   const [stored, groups] = await Promise.all([
-    readFigures(operation, targets, 'TOPIC_PUT_NUMS', topic),
+    readFigures(operation, targets, brokerCounters.topicPutNums, topic),
     readTopicGroups(operation, targets, topic),
   ])
   const flows = groups.map(async group => {
     const [taken, lag] = await Promise.all([
-      readFigures(operation, targets, 'GROUP_GET_NUMS', `${topic}@${group}`),
+      readFigures(operation, targets, brokerCounters.groupGetNums, `${topic}@${group}`),
       lagOf(operation, targets, group, topic),
     ])
     return { group, lag, ...totalOf(taken.values()) }

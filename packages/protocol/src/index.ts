@@ -66,6 +66,7 @@ export {
   type Permission,
 } from './vocabulary/permissions.js'
 export { queueLockLifeMs } from './bodies/lock-batch.js'
+export { brokerCounters, type BrokerCounter } from './vocabulary/broker-counters.js'
 export { masterId } from './vocabulary/master-id.js'
 export { assertQueueCounts, maxQueuesPerBroker, messageQueuesOf, queueCountProblem } from './vocabulary/queue-counts.js'
 export {

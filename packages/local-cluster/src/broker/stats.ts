@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many messages came and went, by topic and group: sums over the last minute, hour and day, from samples that are
 // taken on the way. [StatsItemSet.java, StatsItem.java]
-import type { BrokerStatsItem } from '@rocketmq-ts/protocol'
+import { brokerCounters, type BrokerCounter, type BrokerStatsItem } from '@rocketmq-ts/protocol'
 import type { Broker } from './broker.js'
 import { RecentCounts } from './recent-counts.js'
-
-/** What is counted; names as admins ask for them. [Stats.java] */
-export type StatsName = 'TOPIC_PUT_NUMS' | 'TOPIC_PUT_SIZE' | 'GROUP_GET_NUMS' | 'GROUP_GET_SIZE'
 
 /** What rates are told of: messages stored, reads that found some or none, and messages that were read. */
 export type RateName = 'put' | 'found' | 'miss' | 'transferred'
@@ -63,8 +60,8 @@ export class Stats {
     this.#recent.put.add(this.#elapsed(), 1)
     this.totals.put++
     this.totals.putBytes += bytes
-    this.#add('TOPIC_PUT_NUMS', topic, 1)
-    this.#add('TOPIC_PUT_SIZE', topic, bytes)
+    this.#add(brokerCounters.topicPutNums, topic, 1)
+    this.#add(brokerCounters.topicPutSize, topic, bytes)
   }
 
   /** Notes a read of a queue for a group, and the messages that it fetched, if any. */
@@ -74,8 +71,8 @@ export class Stats {
     if (messages === 0) return
     this.#recent.transferred.add(elapsed, messages)
     this.totals.got += messages
-    this.#add('GROUP_GET_NUMS', `${topic}@${group}`, messages)
-    this.#add('GROUP_GET_SIZE', `${topic}@${group}`, bytes)
+    this.#add(brokerCounters.groupGetNums, `${topic}@${group}`, messages)
+    this.#add(brokerCounters.groupGetSize, `${topic}@${group}`, bytes)
   }
 
   /** The figures of a span; `undefined` when nothing was ever counted under the key. */
@@ -85,7 +82,7 @@ export class Stats {
   }
 
   /** Messages in a second, over the last minute. */
-  perSecond(name: StatsName, key: string): number {
+  perSecond(name: BrokerCounter, key: string): number {
     return this.figures(name, key, 'minute')?.tps ?? 0
   }
 
@@ -95,7 +92,7 @@ export class Stats {
     return elapsed > seconds * 1000 ? this.#recent[name].perSecond(elapsed, seconds) : 0
   }
 
-  #add(name: StatsName, key: string, value: number): void {
+  #add(name: BrokerCounter, key: string, value: number): void {
     const id = `${name} ${key}`
     let counter = this.#counters.get(id)
     if (counter === undefined) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET_TOPIC_STATS_INFO: the bounds of each queue of a topic. [AdminBrokerProcessor.java getTopicStatsInfo]
-import { getTopicStatsInfo, refuse } from '@rocketmq-ts/protocol'
+import { brokerCounters, getTopicStatsInfo, refuse } from '@rocketmq-ts/protocol'
 import { handle } from '../broker.js'
 import { queueOf, storeTimeAt } from '../admin/consume-stats.js'
 import { stats } from '../stats.js'
@@ -18,5 +18,5 @@ export const handleGetTopicStatsInfo = handle(getTopicStatsInfo, (broker, { topi
       lastUpdateTimestamp: maxOffset > 0 ? storeTimeAt(broker, topic, queueId, maxOffset - 1) : 0,
     }
   })
-  return { body: { offsetTable, topicPutTps: broker.part(stats).perSecond('TOPIC_PUT_NUMS', topic) } }
+  return { body: { offsetTable, topicPutTps: broker.part(stats).perSecond(brokerCounters.topicPutNums, topic) } }
 })
