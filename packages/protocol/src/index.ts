@@ -229,6 +229,7 @@ export {
 export { groupListBody, namesBody, topicListBody } from './bodies/name-lists.js'
 export { plainAccessTableBody } from './bodies/plain-access.js'
 export {
+  brokerStrategies,
   messageRequestModeBody,
   messageRequestModesBody,
   queryAssignmentRequestBody,

@@ -11,6 +11,9 @@ import { int32, wordOf, string } from './values.js'
 const messageRequestModes = ['PULL', 'POP'] as const
 export type MessageRequestMode = (typeof messageRequestModes)[number]
 
+/** Strategies that brokers share queues by; another name is refused. [QueryAssignmentProcessor.java] */
+export const brokerStrategies = { averagely: 'AVG', averagelyByCircle: 'AVG_BY_CIRCLE' } as const
+
 const assignmentQuery = object({
   topic: string,
   consumerGroup: string,

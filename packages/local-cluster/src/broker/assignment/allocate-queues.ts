@@ -2,7 +2,7 @@
 // How a broker shares queues among the clients of a group. Queues and client ids are sorted, so every client that asks
 // gets its part of one and the same division. [AllocateMessageQueueAveragely.java, …AveragelyByCircle.java,
 // QueryAssignmentProcessor.java allocate4Pop]
-import type { MessageQueue } from '@rocketmq-ts/protocol'
+import { brokerStrategies, type MessageQueue } from '@rocketmq-ts/protocol'
 
 /** Gives a client its queues: `index` is its place among `clients`. */
 export type AllocateQueues = (
@@ -23,9 +23,9 @@ const byCircle: AllocateQueues = (queues, clients, index) =>
   queues.filter((_queue, position) => position % clients === index)
 
 /** Strategies by the name that clients send. */
-export const allocations: ReadonlyMap<string, AllocateQueues> = new Map([
-  ['AVG', averagely],
-  ['AVG_BY_CIRCLE', byCircle],
+export const allocations: ReadonlyMap<string, AllocateQueues> = new Map<string, AllocateQueues>([
+  [brokerStrategies.averagely, averagely],
+  [brokerStrategies.averagelyByCircle, byCircle],
 ])
 
 /**
