@@ -84,6 +84,7 @@ export {
 } from './pop-offsets.js'
 export { receiptsOf, type MissingRecord, type PopHeader } from './pop-answer.js'
 export { orderedReviveQueueId, parsePopReceipt, printPopReceipt, type PopReceipt } from './pop-receipt.js'
+export { maxPopMessages } from './vocabulary/pop-size.js'
 export { popTopicDigit, popTopicKindOfDigit } from './pop-topic-digit.js'
 export { orderNamespace, parseOrderConf, printOrderConf } from './vocabulary/order-conf.js'
 export { parseSettings, parseSettingsListing, printSettings, printSettingsListing } from './vocabulary/settings-text.js'

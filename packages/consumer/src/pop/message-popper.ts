@@ -24,8 +24,6 @@ import { findByRoute } from '../queue/find-by-route.js'
 import { isUnknownRequest } from '../pull/unknown-request.js'
 import { withReceipt, type BadPop, type PoppedMessage } from './popped-message.js'
 
-/** Messages of one POP_MESSAGE at most; brokers refuse more. */
-export const maxPopMessages = 32
 /** Milliseconds that an answer may take longer than the broker holds the request. [PullAPIWrapper.java] */
 const answerMs = 10_000
 /** How a broker says that a request came too late to be processed: only the remark tells. */

@@ -3,7 +3,7 @@
 // [DefaultMQPushConsumerImpl.java checkConfig]
 import { clientOptionTable } from '@rocketmq-ts/client'
 import { kinds, listenerRow, option, OptionTable, type OptionRows } from '@rocketmq-ts/core'
-import { newSubscriptionGroup, traceTopic } from '@rocketmq-ts/protocol'
+import { maxPopMessages, newSubscriptionGroup, traceTopic } from '@rocketmq-ts/protocol'
 import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
 import { QueueConsumerConfig, queueConsumerRows, type OwnOptions } from '../options/consumer-config.js'
 import type { MessageListener } from './message-handler.js'
@@ -28,7 +28,7 @@ const rows = {
   pullThresholdSizeForTopic: option.wholeOrNone(1, 102_400),
   consumeConcurrentlyMaxSpan: option.whole(2000, 1, 65_535),
   popInvisibleTime: option.duration(60_000, 5000, 300_000),
-  popBatchNums: option.whole(32, 1, 32),
+  popBatchNums: option.whole(maxPopMessages, 1, maxPopMessages),
   popThresholdForQueue: option.whole(96, 1, 65_535),
   maxReconsumeTimes: option.wholeOrNone(0),
   suspendCurrentQueueTimeMillis: option.duration(1000, 10, 30_000),

@@ -15,8 +15,9 @@ import {
   type Clock,
 } from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import { maxPopMessages } from '@rocketmq-ts/protocol'
 import type { Acknowledger } from '../pop/acknowledger.js'
-import { maxPopMessages, type MessagePopper, type PopResult } from '../pop/message-popper.js'
+import type { MessagePopper, PopResult } from '../pop/message-popper.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
 import { whenAvailable } from './availability.js'
 import type { LeaseBook } from './lease-book.js'

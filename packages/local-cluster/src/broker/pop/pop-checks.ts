@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the requests around POP check alike, in Java's order. Each refuses with the fields of its own answer, which
 // Java prints with zeros. [PopMessageProcessor.java, PeekMessageProcessor.java, NotificationProcessor.java]
-import { isReadable, isRetryTopic, refuse, type SubscriptionGroupConfig, type TopicConfig } from '@rocketmq-ts/protocol'
+import {
+  isReadable,
+  isRetryTopic,
+  maxPopMessages,
+  refuse,
+  type SubscriptionGroupConfig,
+  type TopicConfig,
+} from '@rocketmq-ts/protocol'
 import type { ExtFields } from '@rocketmq-ts/remoting'
 import { withFaq } from '../../remarks.js'
 import type { Broker } from '../broker.js'
@@ -22,7 +29,6 @@ export function checkReadable(broker: Broker, what: 'pop' | 'peeking', fields?: 
 
 /** Milliseconds past its time after which a request is not served any more. */
 const tooLateMs = 500
-const maxMessages = 32
 
 /** What every pop checks before it looks at its topic. */
 export function checkPop(
@@ -35,8 +41,8 @@ export function checkPop(
     refuse('POLLING_TIMEOUT', `the broker[${host}] pop message is timeout too much`, fields)
   }
   checkReadable(broker, 'pop', fields)
-  if (wanted > maxMessages) {
-    refuse('INVALID_PARAMETER', `the broker[${host}] pop message's num is greater than ${maxMessages}`, fields)
+  if (wanted > maxPopMessages) {
+    refuse('INVALID_PARAMETER', `the broker[${host}] pop message's num is greater than ${maxPopMessages}`, fields)
   }
 }
 
