@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a topic's settings from one broker. Brokers before 5.0 cannot be asked for a single topic, only for all.
 import { BrokerError } from '@rocketmq-ts/core'
-import { getAllTopicConfig, getTopicConfig } from '@rocketmq-ts/protocol'
+import { getAllTopicConfig, getTopicConfig, isUnknownRequest } from '@rocketmq-ts/protocol'
 import type { Operation } from './operation.js'
 import { topicSettingsOf, type TopicSettings } from './topic-settings.js'
 
@@ -17,7 +17,7 @@ export async function readTopicSettings(
   } catch (error) {
     if (!(error instanceof BrokerError)) throw error
     if (error.responseName === 'TOPIC_NOT_EXIST') return undefined
-    if (error.responseName !== 'REQUEST_CODE_NOT_SUPPORTED') throw error
+    if (!isUnknownRequest(error)) throw error
   }
   const { body } = await operation.ask(address, getAllTopicConfig, {})
   const config = body.topicConfigTable.get(topic)

@@ -2,7 +2,7 @@
 // Talks to the name servers: stays with one that works, and goes through the others within the same call when it
 // does not. (Java tries one per call since 5.0, so a dead server costs a whole failed call.)
 import { asError, BrokerError, NameServerError, type Attempt, type Clock } from '@rocketmq-ts/core'
-import { getRouteInfoByTopic, type TopicRouteData } from '@rocketmq-ts/protocol'
+import { getRouteInfoByTopic, isUnknownRequest, type TopicRouteData } from '@rocketmq-ts/protocol'
 import type { Answer, AnyRequest, Body, Fields, RemotingClient } from '@rocketmq-ts/remoting'
 
 export interface NameServerClientOptions {
@@ -136,7 +136,7 @@ export class NameServerClient {
 
 /** A broker does not know what name servers are asked. */
 function explained(address: string, error: Error): Error {
-  if (!(error instanceof BrokerError) || error.responseName !== 'REQUEST_CODE_NOT_SUPPORTED') return error
+  if (!isUnknownRequest(error)) return error
   const text = `${address} is no name server: it answers as a broker does; set \`namesrvAddr\` to a name server (port 9876)`
   return new BrokerError(text, error, { cause: error, retry: 'elsewhere', address, request: error.request ?? '' })
 }

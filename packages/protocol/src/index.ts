@@ -143,6 +143,7 @@ export {
   type PopTopicKind,
 } from './topic-names.js'
 export { hasUnitSubscription, isUnitTopic, topicSysFlags } from './vocabulary/unit-flags.js'
+export { isUnknownRequest } from './unknown-request.js'
 export { compatibleVersion, versionName, versions } from './versions.js'
 
 // Bodies.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a server did not answer a RocketMQ request, and what to do about it.
 import { BrokerError } from '@rocketmq-ts/core'
-import { getBrokerRuntimeInfo } from '@rocketmq-ts/protocol'
+import { getBrokerRuntimeInfo, isUnknownRequest } from '@rocketmq-ts/protocol'
 import type { Caller } from './caller.js'
 import type { Finding } from './finding.js'
 import { accepts, httpGreeting, neighbour, resolutionFault, speaksHttp2, speaksTls } from './port-probe.js'
@@ -54,7 +54,7 @@ export async function isBroker(caller: Caller, address: string): Promise<boolean
     return true
   } catch (error) {
     // A broker that refuses a signature is a broker.
-    return error instanceof BrokerError && error.responseName !== 'REQUEST_CODE_NOT_SUPPORTED'
+    return error instanceof BrokerError && !isUnknownRequest(error)
   }
 }
 

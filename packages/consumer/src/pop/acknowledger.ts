@@ -7,6 +7,7 @@ import {
   ackMessage,
   batchAckMessage,
   changeMessageInvisibleTime,
+  isUnknownRequest,
   popStoredTopicOf,
   popTopicDigit,
   printPopReceipt,
@@ -14,7 +15,6 @@ import {
   type PopReceipt,
 } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { isUnknownRequest } from '../pull/unknown-request.js'
 import { masterAddressOf } from './message-popper.js'
 import type { TakenReceipt } from './popped-message.js'
 

@@ -6,6 +6,7 @@ import {
   decodeRecords,
   everyMessage,
   isBadRecord,
+  isUnknownRequest,
   popInitModes,
   popMessage,
   popStoredTopicOf,
@@ -21,7 +22,6 @@ import {
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { loadCodecsOf, type MessagePuller } from '../pull/message-puller.js'
 import { findByRoute } from '../queue/find-by-route.js'
-import { isUnknownRequest } from '../pull/unknown-request.js'
 import { withReceipt, type BadPop, type PoppedMessage } from './popped-message.js'
 
 /** Milliseconds that an answer may take longer than the broker holds the request. [PullAPIWrapper.java] */

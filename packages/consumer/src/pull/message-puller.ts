@@ -7,6 +7,7 @@ import {
   decodeRecords,
   isBadRecord,
   isCompressed,
+  isUnknownRequest,
   litePullMessage,
   masterId,
   messageQueueKey,
@@ -23,7 +24,6 @@ import type { BrokerAddress, MQClientInstance } from '@rocketmq-ts/client'
 import { findByRoute } from '../queue/find-by-route.js'
 import { holderOf } from '../queue/holder-of-queue.js'
 import type { FilterChecks } from '../subscription/filter-checks.js'
-import { isUnknownRequest } from './unknown-request.js'
 
 /** What to pull. */
 export interface PullOrder {

@@ -3,10 +3,15 @@
 // now? Those that are not any more stop at once, store their offset and go; new ones are acquired, the brokers are
 // told, and then they start. One round at a time. [RebalanceImpl.java]
 import { asError, Turns } from '@rocketmq-ts/core'
-import { compareMessageQueues, messageQueueKey, type MessageModel, type MessageQueue } from '@rocketmq-ts/protocol'
+import {
+  compareMessageQueues,
+  isUnknownRequest,
+  messageQueueKey,
+  type MessageModel,
+  type MessageQueue,
+} from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { AllocateMessageQueueStrategy } from '../allocation/allocate-message-queue-strategy.js'
-import { isUnknownRequest } from '../pull/unknown-request.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
 import type { QueueTable } from '../queue/queue-table.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'

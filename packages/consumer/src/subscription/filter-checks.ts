@@ -3,9 +3,8 @@
 // for ever without naming the reason, or lets everything through. So nothing is taken by a condition from an address that
 // has not accepted it. [MQClientInstance.java checkClientInBroker; ClientManageProcessor.java checkClientConfig]
 import { asError, BrokerError } from '@rocketmq-ts/core'
-import { checkClientConfig, type ResponseName, type SubscriptionData } from '@rocketmq-ts/protocol'
+import { checkClientConfig, isUnknownRequest, type ResponseName, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { isUnknownRequest } from '../pull/unknown-request.js'
 import { brokersOf } from '../rebalance/brokers-of-topic.js'
 
 /** How a broker says that it cannot apply a filter. Other failures say nothing of the condition. */

@@ -37,7 +37,7 @@ export const handleSendMessage = handle(
       return { ...reply, ...(logical === undefined ? {} : placeIn(logical, reply)), regionId, traceOn }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      throw error.with({ MSG_REGION: regionId, TRACE_ON: String(traceOn) })
+      throw error.with({ [messageProperties.region.name]: regionId, [messageProperties.traceOn.name]: String(traceOn) })
     }
   },
   sendMessageV2,

@@ -38,7 +38,7 @@ export const handleSendReplyMessage = handle(
 
 function replyOf(broker: Broker, request: ReplyFields, sent: { body: Buffer; bornHost: string }): NewMessage {
   const { config } = broker
-  const fields = { MSG_REGION: config.regionId, TRACE_ON: String(config.traceOn) }
+  const fields = { [region.name]: config.regionId, [traceOn.name]: String(config.traceOn) }
   try {
     const topic = checkSend(broker, request, sent.bornHost)
     return {
@@ -126,7 +126,7 @@ function failure(
 ): RemotingCommand {
   const { regionId } = broker.config
   if (stored === undefined) {
-    return refuse('SYSTEM_ERROR', remark, { MSG_REGION: regionId, TRACE_ON: String(broker.config.traceOn) })
+    return refuse('SYSTEM_ERROR', remark, { [region.name]: regionId, [traceOn.name]: String(broker.config.traceOn) })
   }
   const frame = sendReplyMessage.encodeReply(confirmation(broker, message, stored))
   frame.code = responseCodes.SYSTEM_ERROR.code
