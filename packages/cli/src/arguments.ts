@@ -2,7 +2,6 @@
 // How texts on the command line become values. A wrong one is reported by commander with the option's name.
 import { UsageError } from '@rocketmq-ts/core'
 import { InvalidArgumentError } from 'commander'
-import { permissions, readWrite } from '@rocketmq-ts/protocol'
 
 /** A whole number. */
 export function wholeNumber(text: string, least = 0): number {
@@ -67,7 +66,7 @@ const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** Permission letters: `rw`, `r`, `w`, or `none`. */
 export function permission(text: string): number {
-  const bits = { rw: readWrite, r: permissions.READ, w: permissions.WRITE, none: 0 }[text.toLowerCase()]
+  const bits = { rw: 6, r: 4, w: 2, none: 0 }[text.toLowerCase()]
   if (bits !== undefined) return bits
   throw new InvalidArgumentError('It takes rw, r, w or none.')
 }
