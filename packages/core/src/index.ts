@@ -122,7 +122,6 @@ export { refusePassword } from './options/refuse-password.js'
 export { bodyRows, clientRows, groupRows, listenerRow, transactionListenerRow } from './options/shared-rows.js'
 export { checkSubscribe } from './options/subscribe-checks.js'
 export {
-  longestDurationMs,
   option,
   OptionTable,
   withMembers,
@@ -132,7 +131,7 @@ export {
 } from './options/option-table.js'
 export { LinkedAbort, onAbort } from './time/abort.js'
 export { backOffMs, type BackOff } from './time/back-off.js'
-export { systemClock, VirtualClock, type Clock, type Timer } from './time/clock.js'
+export { longestDurationMs, systemClock, VirtualClock, type Clock, type Timer } from './time/clock.js'
 export { withDeadline, type WaitBounds } from './time/deadline.js'
 export { Pace } from './time/pace.js'
 export { pause } from './time/pause.js'

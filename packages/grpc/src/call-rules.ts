@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The arguments of clients' calls. Ranges that depend on the server are checked where a message is made.
-import { CallRules, kinds, wholeNumberIn, type Check } from '@rocketmq-ts/core'
+import { CallRules, kinds, longestDurationMs, wholeNumberIn, type Check } from '@rocketmq-ts/core'
 
-const send = { timeoutMs: wholeNumberIn(1, 0x7fffffff), signal: kinds.signal }
+const send = { timeoutMs: wholeNumberIn(1, longestDurationMs), signal: kinds.signal }
 
 /** A message. */
 export const proxyMessageRules = new CallRules('a message', {
@@ -21,8 +21,9 @@ export const proxyMessageRules = new CallRules('a message', {
 export const proxySendRules = new CallRules('the options of a send', send)
 /** Options of a send in a transaction. */
 export const proxyTransactionRules = new CallRules('the options of a send', { ...send, arg: kinds.any })
-const longestMs = 0x7fffffff
 
 /** How long a message is hidden. */
 export const hiddenMs: Check = value =>
-  typeof value === 'number' && value >= 0 && value <= longestMs ? undefined : `milliseconds, 0 to ${longestMs}`
+  typeof value === 'number' && value >= 0 && value <= longestDurationMs
+    ? undefined
+    : `milliseconds, 0 to ${longestDurationMs}`

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How one message is sent. `queue`, `hashBy` and `selector` exclude each other; without them queues take turns, unless
 // the message has a sharding key.
-import { callersError, UsageError, type MessageHead } from '@rocketmq-ts/core'
+import { callersError, longestDurationMs, UsageError, type MessageHead } from '@rocketmq-ts/core'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { queueOfKey, type HashPreset } from './queue-hash.js'
 
@@ -28,14 +28,11 @@ export interface SendOptions {
   readonly selector?: QueueSelector | undefined
 }
 
-/** The longest time that a timer takes. */
-const maxTimeoutMs = 0x7fffffff
-
 /** The time that is given, or the one by default. @throws UsageError for a value that is not a time to wait */
 export function timeoutOf({ timeoutMs }: Pick<SendOptions, 'timeoutMs'>, byDefault: number): number {
   const chosen = timeoutMs ?? byDefault
-  if (!(chosen > 0 && chosen <= maxTimeoutMs)) {
-    throw new UsageError(`timeoutMs is ${chosen}; it takes milliseconds above 0, at most ${maxTimeoutMs}`)
+  if (!(chosen > 0 && chosen <= longestDurationMs)) {
+    throw new UsageError(`timeoutMs is ${chosen}; it takes milliseconds above 0, at most ${longestDurationMs}`)
   }
   return chosen
 }

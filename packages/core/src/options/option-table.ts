@@ -2,11 +2,9 @@
 // The options of a client, one row each: its default, and what its value has to be. A table `satisfies OptionRows<Options>`,
 // so that an option without a row does not compile; names without a row are refused. Plain JavaScript may pass anything.
 import { UsageError } from '../errors/errors.js'
+import { longestDurationMs } from '../time/clock.js'
 import { checkValue, kinds, wholeNumberIn, type Check } from './call-checks.js'
 import { checkNames } from './known-names.js'
-
-/** Longest time that a timer can be set to, ms: 24.8 days. Upper bound of every option that is a duration. */
-export const longestDurationMs = 0x7fffffff
 
 /** One option. `undefined`, as given or as default, means that it is left out. */
 export interface OptionRow<T> {

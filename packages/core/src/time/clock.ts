@@ -20,28 +20,31 @@ export interface Clock {
   setTimeout(callback: () => void, delayMs: number): Timer
 }
 
+/**
+ * Longest time that a timer of Node.js can be set to, ms: 24.8 days, 31 bits; it runs a longer one after 1 ms. Upper bound of
+ * every option that is a duration.
+ */
+export const longestDurationMs = 0x7fffffff
+
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimeout(callback, delayMs) {
     if (delayMs === Infinity) return never
-    if (delayMs > longestTimerMs) return afterLong(callback, delayMs)
+    if (delayMs > longestDurationMs) return afterLong(callback, delayMs)
     const timer = setTimeout(callback, delayMs)
     return { clear: () => clearTimeout(timer) }
   },
 }
-
-/** Node.js runs a timer of more than 31 bits after 1 ms. */
-const longestTimerMs = 0x7fffffff
 
 const never: Timer = { clear: () => undefined }
 
 /** One timer after the other, each as long as it can be. */
 function afterLong(callback: () => void, delayMs: number): Timer {
   let current = systemClock.setTimeout(() => {
-    current = systemClock.setTimeout(callback, delayMs - longestTimerMs)
-  }, longestTimerMs)
+    current = systemClock.setTimeout(callback, delayMs - longestDurationMs)
+  }, longestDurationMs)
   return { clear: () => current.clear() }
 }
 
