@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a broker, by their Java names and with Java's defaults: what people know from broker.conf. Only those
 // that the embedded broker obeys are here. [BrokerConfig.java, MessageStoreConfig.java]
+import { defaultDelayLevels } from '@rocketmq-ts/core'
 import { defaultRegion, traceTopic } from '@rocketmq-ts/protocol'
+import { printDelayLevels } from './delay/delay-levels.js'
 
 /** Settings by Java name. */
 export const brokerConfigDefaults = {
@@ -56,7 +58,7 @@ export const brokerConfigDefaults = {
   mappedFileSizeCommitLog: 4 * 1024 * 1024,
   /** Hours after which DELETE_EXPIRED_COMMITLOG deletes a segment. */
   fileReservedTime: 72,
-  messageDelayLevel: '1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h',
+  messageDelayLevel: printDelayLevels(defaultDelayLevels),
   timerWheelEnable: true,
   timerMaxDelaySec: 3 * 24 * 3600,
   timerPrecisionMs: 1000,

@@ -17,3 +17,14 @@ export function parseDelayLevels(text: string): readonly number[] {
     return delayMs
   })
 }
+
+/** The same text of levels that are whole seconds, each in its largest unit up to hours. */
+export function printDelayLevels(delaysMs: readonly number[]): string {
+  const units = Object.entries(unitMs).filter(([unit]) => unit !== 'd')
+  return delaysMs
+    .map(delayMs => {
+      const [unit, ms] = units.findLast(([, each]) => delayMs % each === 0) ?? ['s', 1000]
+      return `${delayMs / ms}${unit}`
+    })
+    .join(' ')
+}
