@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the documents of contributors name in code spans, and whether it is there: files, folders, and `Class.method`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { root } from './samples.js'
 
 /** DESIGN, CONTRIBUTING, and the README of the root and of each package. */
@@ -44,20 +44,18 @@ const fileName = /^[\w@./-]+\.(ts|mjs|cjs|json|ya?ml|md|txt)$/
 const folderName = /^(packages|tools|docs|[a-z-]+\/src|src|test)\/[\w./-]*$/
 const member = /^([A-Z]\w+)\.#?([a-z]\w*)(\(.*\))?$/
 
-/** Names in a document that lead nowhere. */
+/** Names in a document that lead nowhere, or to more than one file. */
 export function missingNames(document: string, text = readFileSync(join(root, document), 'utf8')): readonly string[] {
   const files = workspaceFiles()
-  const names = new Set(files.map(file => basename(file)))
   const sources = sourcesByName(files)
   const places = ['', 'packages', dirname(document), join(dirname(document), 'src')].map(place => join(root, place))
-  const isThere = (path: string) =>
-    places.some(place => existsSync(join(place, path))) ||
-    (path.includes('/') ? files.some(file => file.endsWith(`/${path}`)) : names.has(path))
+  const isOne = (path: string) =>
+    places.some(place => existsSync(join(place, path))) || files.filter(file => file.endsWith(`/${path}`)).length === 1
   const withoutBlocks = text.replace(/^```[\s\S]*?^```$/gm, '')
   return [...withoutBlocks.matchAll(/`([^`\n]+)`/g)]
     .map(([, span = '']) => span)
     .filter(span => {
-      if (fileName.test(span) || folderName.test(span)) return !isThere(span)
+      if (fileName.test(span) || folderName.test(span)) return !isOne(span)
       const [, owner = '', name = ''] = member.exec(span) ?? []
       if (owner === '') return false
       const source = sources.get(owner)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A contributor follows a document to a file or a method: it must be there.
+// A contributor follows a document to a file or a method: it must be there, and only one must be meant.
 import { expect } from 'chai'
 import { contributorDocuments, missingNames } from '../src/named-in-documents.js'
 
-describe('what a document names exists', () => {
+describe('what a document names exists, once', () => {
   for (const document of contributorDocuments()) {
     it(`in ${document}`, () => {
       expect(missingNames(document)).to.deep.equal([])
@@ -15,5 +15,10 @@ describe('what a document names exists', () => {
 
     expect(missingNames('DESIGN.md', text)).to.have.length(5)
     expect(missingNames('DESIGN.md', '`RemotingClient.call`, `tools/testing`, `connection.ts`')).to.deep.equal([])
+  })
+
+  it('and a file that several packages have is named with its package', () => {
+    expect(missingNames('DESIGN.md', '`sending.ts`')).to.deep.equal(['sending.ts'])
+    expect(missingNames('DESIGN.md', '`producer/src/sending.ts`')).to.deep.equal([])
   })
 })
