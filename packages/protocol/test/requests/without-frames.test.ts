@@ -14,6 +14,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'UPDATE_AND_CREATE_ACL_CONFIG',
     'UPDATE_GLOBAL_WHITE_ADDRS_CONFIG',
   ],
+  'not recorded yet': [],
 }
 
 describe('a request', () => {
