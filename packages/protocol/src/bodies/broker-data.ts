@@ -8,6 +8,7 @@ import { boolean, string } from './values.js'
 export const brokerData = object({
   /** Name of the cluster. */
   cluster: string,
+  /** Name that the master shares with its slaves. */
   brokerName: string,
   /** `host:port` by broker id. IPv6 hosts carry no brackets: split at the last colon. */
   brokerAddrs: numberMap(string),

@@ -4,6 +4,7 @@ import { json, object, optional, type ShapeOf } from './shape.js'
 import { double, int64 } from './values.js'
 
 const brokerStatsItem = object({
+  /** All values within the span, added up. */
   sum: int64,
   /** Events in a second. */
   tps: double,
@@ -14,8 +15,11 @@ const brokerStatsItem = object({
 export type BrokerStatsItem = ShapeOf<typeof brokerStatsItem>
 
 const brokerStats = object({
+  /** Over the last minute. */
   statsMinute: optional(brokerStatsItem),
+  /** Over the last hour. */
   statsHour: optional(brokerStatsItem),
+  /** Over the last 24 hours. */
   statsDay: optional(brokerStatsItem),
 })
 

@@ -5,10 +5,13 @@ import { subscriptionData } from './subscription-data.js'
 import { string } from './values.js'
 
 const checkClient = object({
+  /** Id of the client that asks. */
   clientId: string,
   /** Consumer group. */
   group: string,
+  /** The filter to compile, and its topic. */
   subscriptionData,
+  /** Namespace of the client, where it has one. */
   namespace: optional(string),
 })
 

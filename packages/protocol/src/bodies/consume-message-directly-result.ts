@@ -17,7 +17,9 @@ export type ConsumeResult = (typeof consumeResults)[number]
 const consumeMessageDirectlyResult = object({
   /** The listener is one for ordered messages. */
   order: boolean,
+  /** The message is committed without a word of the listener; only an ordered listener can say false. */
   autoCommit: boolean,
+  /** How the listener ended: done, again later, rolled back, committed, with an exception, or without a result. */
   consumeResult: wordOf(consumeResults),
   /** What the listener threw, as text. */
   remark: optional(string),

@@ -18,6 +18,7 @@ export const topicOffset = object({
 export type TopicOffset = ShapeOf<typeof topicOffset>
 
 const topicStats = object({
+  /** Bounds of the topic's queues on the broker. */
   offsetTable: queueMap(topicOffset),
   /** Messages stored in a second; absent before 5.3. */
   topicPutTps: double,
@@ -41,6 +42,7 @@ export const offsetWrapper = object({
 export type OffsetWrapper = ShapeOf<typeof offsetWrapper>
 
 const consumeStats = object({
+  /** The group's positions by queue. */
   offsetTable: queueMap(offsetWrapper),
   /** Messages consumed in a second. */
   consumeTps: double,
@@ -54,6 +56,7 @@ export const consumeStatsBody = json(consumeStats)
 const consumeStatsList = object({
   /** One map a group: its name, and its positions by topic. */
   consumeStatsList: list(map(list(consumeStats))),
+  /** `host:port` of the broker that answers. */
   brokerAddr: string,
   /** Messages that are stored and not consumed. */
   totalDiff: int64,

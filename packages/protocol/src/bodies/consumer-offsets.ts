@@ -7,6 +7,7 @@ import { json, object, optional, type ShapeOf } from './shape.js'
 import { int64, string } from './values.js'
 
 const consumerOffsets = object({
+  /** Version of the table: equal in equal copies. */
   dataVersion: optional(dataVersion),
   /** Positions that are consumed next, by `topic@group`, then by queue id. */
   offsetTable: map(numberMap(int64)),
@@ -22,6 +23,7 @@ export type ConsumerOffsets = ShapeOf<typeof consumerOffsets>
 export const consumerOffsetsBody = json(consumerOffsets)
 
 const delayOffsets = object({
+  /** Version of the table: equal in equal copies. */
   dataVersion: optional(dataVersion),
   /** Positions in the queues of the delay levels, by level. */
   offsetTable: numberMap(int64),

@@ -10,23 +10,37 @@ import { boolean, double, int32, int64, string } from './values.js'
 const processQueueInfo = object({
   /** Position that is consumed next, as stored. */
   commitOffset: int64,
-  /** Positions of the messages that wait in the client. */
+  /** Position of the first message that waits in the client; 0 when none does. */
   cachedMsgMinOffset: int64,
+  /** Position of the last one; 0 when none waits. */
   cachedMsgMaxOffset: int64,
+  /** Messages that wait in the client. */
   cachedMsgCount: int32,
+  /** Their bodies, in whole MiB. */
   cachedMsgSizeInMiB: int32,
-  /** Positions of the messages that an ordered listener has at hand. */
+  /** Position of the first message that an ordered listener has at hand; 0 when it has none. */
   transactionMsgMinOffset: int64,
+  /** Position of the last one; 0 when it has none. */
   transactionMsgMaxOffset: int64,
+  /** Messages that an ordered listener has at hand. */
   transactionMsgCount: int32,
   /** The client holds the lock of the queue. */
   locked: boolean,
+  /** How often the client failed to give the queue up, because its listener was at work. */
   tryUnlockTimes: int64,
-  /** Times in milliseconds since the epoch. */
+  /** When the lock was granted last, milliseconds since the epoch. */
   lastLockTimestamp: int64,
   /** The queue was taken away by a rebalance. */
   dropped: boolean.wire('droped'),
+  /**
+   * When the client pulled last, milliseconds since the epoch by its own clock; 0: never. Java also counts when it got
+   * the queue.
+   */
   lastPullTimestamp: int64,
+  /**
+   * When messages were consumed last, milliseconds since the epoch by the client's clock; 0: never. Java also counts
+   * when it got the queue.
+   */
   lastConsumeTimestamp: int64,
 })
 /** One queue of a consumer that pulls. */
@@ -35,8 +49,9 @@ export type ProcessQueueInfo = ShapeOf<typeof processQueueInfo>
 const popProcessQueueInfo = object({
   /** Messages that are taken, and not acknowledged yet. */
   waitAckCount: int32,
+  /** The queue was taken away by a rebalance. */
   dropped: boolean.wire('droped'),
-  /** Milliseconds since the epoch. */
+  /** When the client popped last, milliseconds since the epoch by its own clock. */
   lastPopTimestamp: int64,
 })
 /** One queue of a consumer that pops. */
@@ -63,8 +78,11 @@ export type ConsumeStatus = ShapeOf<typeof consumeStatus>
 export const consumerRunningInfo = object({
   /** Settings by name; the state's own names begin with `PROP_`. */
   properties: map(string),
+  /** What the group wants, one entry for each topic. */
   subscriptionSet: list(subscriptionData),
+  /** The queues that the client pulls. */
   mqTable: queueMap(processQueueInfo),
+  /** The queues that the client pops. */
   mqPopTable: queueMap(popProcessQueueInfo),
   /** Figures by topic. */
   statusTable: map(consumeStatus),

@@ -5,4 +5,9 @@ import { json, object } from './shape.js'
 import { int64 } from './values.js'
 
 /** The answer to QUERY_CORRECTION_OFFSET: the smallest offset of the compared groups by queue id. */
-export const correctionOffsetsBody = json(object({ correctionOffsets: numberMap(int64) }))
+export const correctionOffsetsBody = json(
+  object({
+    /** Positions in the queues, by queue id. */
+    correctionOffsets: numberMap(int64),
+  }),
+)

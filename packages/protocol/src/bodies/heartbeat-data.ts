@@ -25,14 +25,23 @@ export const consumeFromWheres = [
 ] as const
 export type ConsumeFromWhere = (typeof consumeFromWheres)[number]
 
-const producerData = object({ groupName: string })
+const producerData = object({
+  /** Name of the producer group. */
+  groupName: string,
+})
 
 const consumerData = object({
+  /** Name of the consumer group. */
   groupName: string,
+  /** How it consumes: it pulls, its client library pulls for it, or a proxy pops. */
   consumeType: wordOf(consumeTypes),
+  /** Each member gets every message, or the group shares them. */
   messageModel: wordOf(messageModels),
+  /** Where the group starts in a queue that it has no offset of. */
   consumeFromWhere: wordOf(consumeFromWheres),
+  /** What it wants, one entry for each topic; empty with `withoutSub`. */
   subscriptionDataSet: list(subscriptionData),
+  /** The group consumes in units: its retry topic is marked as such. */
   unitMode: boolean,
 })
 /** A consumer group of the client. */
@@ -40,8 +49,11 @@ export type ConsumerData = ShapeOf<typeof consumerData>
 
 /** Shape of a heartbeat. */
 export const heartbeatData = object({
+  /** Id by which brokers know the client. */
   clientId: string.wire('clientID'),
+  /** The client's producer groups. */
   producerDataSet: list(producerData),
+  /** The client's consumer groups. */
   consumerDataSet: list(consumerData),
   /** `heartbeatFingerprint()` of the full heartbeat; 0 asks for the first version of heartbeats. */
   heartbeatFingerprint: int32,

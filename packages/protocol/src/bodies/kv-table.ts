@@ -4,7 +4,10 @@ import { map } from './collections.js'
 import { json, object } from './shape.js'
 import { string } from './values.js'
 
-const kvTable = object({ table: map(string) })
+const kvTable = object({
+  /** Values by name, both as text. */
+  table: map(string),
+})
 
 /** A table as a body. */
 export const kvTableBody = json(kvTable)

@@ -10,10 +10,13 @@ import { boolean, string } from './values.js'
 export const queueLockLifeMs = 60_000
 
 const lockBatchRequest = object({
+  /** Consumer group that consumes in order. */
   consumerGroup: string,
+  /** Id of the member that asks for the locks, or gives them back. */
   clientId: string,
   /** Do not ask the slaves as well. */
   onlyThisBroker: boolean,
+  /** The queues to lock or to unlock. */
   mqSet: list(messageQueue),
 })
 

@@ -8,6 +8,7 @@ import { int32, int64, string } from './values.js'
 
 /** Shape of a queue. */
 export const messageQueue = object({
+  /** Topic of the queue. */
   topic: string,
   /** Name of the broker, not its address. */
   brokerName: string,

@@ -5,6 +5,7 @@ import { json, object, optional } from './shape.js'
 import { string } from './values.js'
 
 const topicList = object({
+  /** Names of topics. */
   topicList: list(string),
   /** With system topics: `host:port` of any broker, to ask for the rest of them. */
   brokerAddr: optional(string),
@@ -14,7 +15,12 @@ const topicList = object({
 export const topicListBody = json(topicList)
 
 /** A list of groups as a body. */
-export const groupListBody = json(object({ groupList: list(string) }))
+export const groupListBody = json(
+  object({
+    /** Names of consumer groups. */
+    groupList: list(string),
+  }),
+)
 
 /** A bare list of names as a body: brokers to the controller. */
 export const namesBody = json(list(string))

@@ -15,11 +15,15 @@ export type MessageRequestMode = (typeof messageRequestModes)[number]
 export const brokerStrategies = { averagely: 'AVG', averagelyByCircle: 'AVG_BY_CIRCLE' } as const
 
 const assignmentQuery = object({
+  /** Topic whose queues are shared out. */
   topic: string,
+  /** Group that shares them. */
   consumerGroup: string,
+  /** Id of the member that asks. */
   clientId: string,
   /** Name of the strategy, such as `AVG`. */
   strategyName: string,
+  /** Each member gets all queues, or the group shares them. */
   messageModel: wordOf(messageModels),
 })
 /** A client asks for its queues. */
@@ -29,7 +33,9 @@ export type QueryAssignmentRequest = ShapeOf<typeof assignmentQuery>
 export const queryAssignmentRequestBody = json(assignmentQuery)
 
 const messageQueueAssignment = object({
+  /** The queue; with the id -1, any queue of the topic on that broker. */
   messageQueue,
+  /** Whether the queue is pulled or popped. */
   mode: wordOf(messageRequestModes),
   /** Free text by name; no broker sends any. */
   attachments: optional(map(string)),
@@ -39,13 +45,19 @@ export type MessageQueueAssignment = ShapeOf<typeof messageQueueAssignment>
 
 /** The answer to QUERY_ASSIGNMENT. Without a list the broker cannot say: the client keeps what it has. */
 export const queryAssignmentResponseBody = json(
-  object({ messageQueueAssignments: optional(list(messageQueueAssignment)) }),
+  object({
+    /** The client's queues, each with its mode. */
+    messageQueueAssignments: optional(list(messageQueueAssignment)),
+  }),
 )
 
 /** Shape of the mode of a topic for a group. */
 const messageRequestMode = object({
+  /** Topic that the setting is for. */
   topic: string,
+  /** Group that the setting is for. */
   consumerGroup: string,
+  /** Whether the group pulls or pops the topic. */
   mode: wordOf(messageRequestModes),
   /** With POP: how many clients share a queue; 0 or less means all. */
   popShareQueueNum: int32,
@@ -57,4 +69,9 @@ export type MessageRequestModeSetting = ShapeOf<typeof messageRequestMode>
 export const messageRequestModeBody = json(messageRequestMode)
 
 /** The answer to GET_ALL_MESSAGE_REQUEST_MODE: settings by topic, then by group. */
-export const messageRequestModesBody = json(object({ messageRequestModeMap: map(map(messageRequestMode)) }))
+export const messageRequestModesBody = json(
+  object({
+    /** Settings by topic, then by group. */
+    messageRequestModeMap: map(map(messageRequestMode)),
+  }),
+)

@@ -23,11 +23,15 @@ const consumeQueueEntry = object({
 })
 
 const consumeQueueEntries = object({
+  /** Subscription of the group that was asked about; absent without one. */
   subscriptionData: optional(subscriptionData),
   /** The compiled filter of the group, or why there is none, as text. */
   filterData: optional(string),
+  /** The entries, in order. */
   queueData: list(consumeQueueEntry),
+  /** Position after the last entry of the queue. */
   maxQueueIndex: int64,
+  /** Position of the first entry of the queue. */
   minQueueIndex: int64,
 })
 

@@ -7,7 +7,9 @@ import { string } from './values.js'
 const groupSubscription = object({
   /** Absent when no client of the group is online. */
   subscriptionData: optional(subscriptionData),
+  /** The group that was asked about. */
   group: optional(string),
+  /** The topic that was asked about. */
   topic: optional(string),
 })
 

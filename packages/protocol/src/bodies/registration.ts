@@ -8,6 +8,7 @@ import { string } from './values.js'
 
 /** Shape of a registration. */
 export const registration = object({
+  /** The broker's topics, and their version. */
   topicConfigSerializeWrapper: topicConfigTable,
   /** Addresses of filter servers, removed in 5.0: empty. */
   filterServerList: list(string),

@@ -5,7 +5,18 @@ import { queueOffsets, type QueueOffset } from './message-queue.js'
 import { json, object, shape } from './shape.js'
 import { int32, int64, string } from './values.js'
 
-const cppQueueOffsets = list(object({ topic: string, brokerName: string, queueId: int32, offset: int64 }))
+const cppQueueOffsets = list(
+  object({
+    /** Topic of the queue. */
+    topic: string,
+    /** Name of the broker, not its address. */
+    brokerName: string,
+    /** Queue inside the topic on that broker, counted from 0. */
+    queueId: int32,
+    /** Position that is consumed next. */
+    offset: int64,
+  }),
+)
 
 /** A map, or the list that stands for it: what a broker sends depends on the administrator, not on who gets it. */
 const eitherForm = shape<readonly QueueOffset[]>({
@@ -18,7 +29,17 @@ const eitherForm = shape<readonly QueueOffset[]>({
 })
 
 /** The body of RESET_CONSUMER_CLIENT_OFFSET, and the answer to INVOKE_BROKER_TO_RESET_OFFSET. */
-export const resetOffsetBody = json(object({ offsetTable: eitherForm }))
+export const resetOffsetBody = json(
+  object({
+    /** Positions that are consumed next, by queue. */
+    offsetTable: eitherForm,
+  }),
+)
 
 /** The same when a C++ administrator asked for the reset: a list, because a C++ map has no objects as keys. */
-export const resetOffsetForCppBody = json(object({ offsetTable: cppQueueOffsets }))
+export const resetOffsetForCppBody = json(
+  object({
+    /** Positions that are consumed next, each with its queue. */
+    offsetTable: cppQueueOffsets,
+  }),
+)

@@ -4,6 +4,7 @@ import { json, object, optional } from './shape.js'
 import { int32, string } from './values.js'
 
 const rocksdbCheck = object({
+  /** What was found, as text. */
   checkResult: optional(string),
   /** 0 equal, 1 different, 2 still at work, 3 failed. */
   checkStatus: int32,

@@ -9,6 +9,7 @@ import { boolean, int32, string, version } from './values.js'
 export const subscriptionData = object({
   /** A filter class on the broker chooses (removed in 5.0): always false. */
   classFilterMode: boolean,
+  /** Topic that the group wants messages of. */
   topic: string,
   /** The expression as the caller wrote it; `*` for everything. */
   subString: string,

@@ -23,17 +23,22 @@ const customizedRetryPolicy = object({
 const retryPolicyTypes = ['EXPONENTIAL', 'CUSTOMIZED'] as const
 
 const groupRetryPolicy = object({
+  /** Which of the two policies holds; `CUSTOMIZED` by default. */
   type: withDefault(wordOf(retryPolicyTypes), 'CUSTOMIZED'),
+  /** Waits of `EXPONENTIAL`. */
   exponentialRetryPolicy: optional(exponentialRetryPolicy),
+  /** Waits of `CUSTOMIZED`. */
   customizedRetryPolicy: optional(customizedRetryPolicy),
 })
 /** How long a failed message waits before it is delivered again. */
 export type GroupRetryPolicy = ShapeOf<typeof groupRetryPolicy>
 
 const simpleSubscription = object({
+  /** Topic that the group wants messages of. */
   topic: string,
   /** `TAG` or `SQL92`. */
   expressionType: optional(string),
+  /** Tags or SQL92, as the consumer wrote it. */
   expression: optional(string),
   /** Milliseconds since the epoch. */
   version: int64,
@@ -41,6 +46,7 @@ const simpleSubscription = object({
 
 /** Shape of a consumer group. */
 export const subscriptionGroupConfig = object({
+  /** Name of the group. */
   groupName: string,
   /** The group may consume; true by default. */
   consumeEnable: withDefault(boolean, true),
@@ -54,6 +60,7 @@ export const subscriptionGroupConfig = object({
   retryQueueNums: withDefault(queueCount, 1),
   /** Failures after which a message is a dead letter; 16 by default. */
   retryMaxTimes: withDefault(int32, 16),
+  /** Waits before a failed message is delivered again; absent when none are set. */
   groupRetryPolicy: optional(groupRetryPolicy),
   /** Broker to consume from; 0 by default, the master. */
   brokerId: int64,
@@ -65,6 +72,7 @@ export const subscriptionGroupConfig = object({
   groupSysFlag: int32,
   /** Minutes that the processing of a message may take; 15 by default. */
   consumeTimeoutMinute: withDefault(int32, 15),
+  /** What the group is said to want, set by an administrator. */
   subscriptionDataSet: optional(list(simpleSubscription)),
   /** Attributes by name; in a request with the sign of the change (`+name`, `-name`). Absent before 5.0. */
   attributes: optional(map(string)),
@@ -81,20 +89,33 @@ export const newSubscriptionGroup: Omit<SubscriptionGroupConfig, 'groupName'> = 
 export const subscriptionGroupConfigBody = json(subscriptionGroupConfig)
 
 /** The body of UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST. */
-export const subscriptionGroupListBody = json(object({ groupConfigList: list(subscriptionGroupConfig) }))
+export const subscriptionGroupListBody = json(
+  object({
+    /** Groups to make or to change. */
+    groupConfigList: list(subscriptionGroupConfig),
+  }),
+)
 
 const subscriptionGroupTable = object({
   /** Groups by name. */
   subscriptionGroupTable: map(subscriptionGroupConfig),
   /** Bits of what a group may not do, by group, then by topic. */
   forbiddenTable: optional(map(map(int32))),
+  /** Version of the table: equal in equal copies. */
   dataVersion: optional(dataVersion),
 })
 
 /** The answer to GET_ALL_SUBSCRIPTIONGROUP_CONFIG. */
 export const subscriptionGroupTableBody = json(subscriptionGroupTable)
 
-const groupForbidden = object({ topic: string, group: string, readable: boolean })
+const groupForbidden = object({
+  /** Topic that the answer is about. */
+  topic: string,
+  /** Consumer group that the answer is about. */
+  group: string,
+  /** The group may consume the topic. */
+  readable: boolean,
+})
 
 /** The answer to UPDATE_AND_GET_GROUP_FORBIDDEN. */
 export const groupForbiddenBody = json(groupForbidden)

@@ -18,6 +18,7 @@ export interface TimerCheckpoint {
   readonly lastTimerQueueOffset: number
   /** The same of the master. */
   readonly masterTimerQueueOffset: number
+  /** Version of the checkpoint: equal in equal copies. */
   readonly dataVersion: DataVersion
 }
 
@@ -58,7 +59,15 @@ function safeInteger(value: number): number {
 
 const timerMetrics = object({
   /** Timer messages that wait, by topic. */
-  timingCount: map(object({ count: int64, timeStamp: int64 })),
+  timingCount: map(
+    object({
+      /** Messages that wait for their time. */
+      count: int64,
+      /** When the number changed last, milliseconds since the epoch. */
+      timeStamp: int64,
+    }),
+  ),
+  /** Version of the figures: equal in equal copies. */
   dataVersion: optional(dataVersion),
 })
 

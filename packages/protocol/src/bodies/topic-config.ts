@@ -11,6 +11,7 @@ export const topicFilterTypes = ['SINGLE_TAG', 'MULTI_TAG'] as const
 export type TopicFilterType = (typeof topicFilterTypes)[number]
 
 const topicConfigMembers = {
+  /** Name of the topic. */
   topicName: string,
   /** Queues that consumers read; 16 by default. */
   readQueueNums: withDefault(queueCount, 16),
@@ -18,6 +19,7 @@ const topicConfigMembers = {
   writeQueueNums: withDefault(queueCount, 16),
   /** Permission bits, see `permissions`; 6 (read and write) by default. */
   perm: withDefault(int32, 6),
+  /** `SINGLE_TAG` by default; brokers only store it. */
   topicFilterType: withDefault(wordOf(topicFilterTypes), 'SINGLE_TAG'),
   /** Bits of units, see `topicSysFlags`. */
   topicSysFlag: int32,
@@ -32,7 +34,11 @@ export const topicConfig = object(topicConfigMembers)
 /** A topic as one broker holds it. */
 export type TopicConfig = ShapeOf<typeof topicConfig>
 
-const topicConfigAndQueueMapping = object({ ...topicConfigMembers, mappingDetail: optional(topicQueueMappingDetail) })
+const topicConfigAndQueueMapping = object({
+  ...topicConfigMembers,
+  /** Of a static topic: the real queues behind its logical ones. */
+  mappingDetail: optional(topicQueueMappingDetail),
+})
 
 /** The answer to GET_TOPIC_CONFIG. */
 export const topicConfigAndQueueMappingBody = json(topicConfigAndQueueMapping)
@@ -41,11 +47,13 @@ export const topicConfigAndQueueMappingBody = json(topicConfigAndQueueMapping)
 export const topicConfigTable = object({
   /** Topics by name. */
   topicConfigTable: map(topicConfig),
+  /** Version of the topics: equal in equal copies. */
   dataVersion: optional(dataVersion),
   /** Short mappings of static topics by topic. */
   topicQueueMappingInfoMap: optional(map(topicQueueMappingInfo)),
   /** Mappings of static topics by topic. */
   topicQueueMappingDetailMap: optional(map(topicQueueMappingDetail)),
+  /** Version of the mappings: equal in equal copies. */
   mappingDataVersion: optional(dataVersion),
 })
 
@@ -53,4 +61,9 @@ export const topicConfigTable = object({
 export const topicConfigTableBody = json(topicConfigTable)
 
 /** The body of UPDATE_AND_CREATE_TOPIC_LIST. */
-export const topicConfigListBody = json(object({ topicConfigList: list(topicConfig) }))
+export const topicConfigListBody = json(
+  object({
+    /** Topics to make or to change. */
+    topicConfigList: list(topicConfig),
+  }),
+)

@@ -6,6 +6,7 @@ import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
 import { boolean, int32, int64, string } from './values.js'
 
 const mappingInfoMembers = {
+  /** The static topic. */
   topic: optional(string),
   /** Separates mappings of the same topic; `__global__` by default. */
   scope: withDefault(string, globalScope),
@@ -29,7 +30,9 @@ export type TopicQueueMappingInfo = ShapeOf<typeof topicQueueMappingInfo>
 const logicQueueMappingItem = object({
   /** Generation, counted from 0. */
   gen: int32,
+  /** Real queue inside the topic on that broker, counted from 0. */
   queueId: int32,
+  /** Name of the broker that has the real queue. */
   brokerName: string.wire('bname'),
   /** Where the item begins in the logical queue; -1 while unknown. */
   logicOffset: int64,

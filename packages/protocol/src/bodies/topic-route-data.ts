@@ -11,6 +11,7 @@ import { topicQueueMappingInfo } from './topic-queue-mapping.js'
 import { int32, string } from './values.js'
 
 const queueData = object({
+  /** Name of the broker, not its address. */
   brokerName: string,
   /** Queues that consumers read. */
   readQueueNums: int32,
@@ -27,7 +28,9 @@ export type QueueData = ShapeOf<typeof queueData>
 const routeMembers = object({
   /** `broker:queues;broker:queues` of an order topic. */
   orderTopicConf: optional(string),
+  /** Numbers of queues, one entry for each broker that has the topic. */
   queueDatas: list(queueData),
+  /** Addresses of these brokers. */
   brokerDatas: list(brokerData),
   /** Filter servers by broker address, removed in 5.0: empty. */
   filterServerTable: map(list(string)),

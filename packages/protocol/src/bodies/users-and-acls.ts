@@ -5,6 +5,7 @@ import { json, object, optional } from './shape.js'
 import { string } from './values.js'
 
 const userInfo = object({
+  /** Name of the user: the access key of requests. */
   username: optional(string),
   /** In clear: brokers need it to check signatures, and answer it as well. */
   password: optional(string),
@@ -33,12 +34,14 @@ const policyEntry = object({
 const policy = object({
   /** `Custom` or `Default`. */
   policyType: optional(string),
+  /** What is allowed or denied. */
   entries: optional(list(policyEntry)),
 })
 
 const aclInfo = object({
   /** `User:name`. */
   subject: optional(string),
+  /** The rules, by kind. */
   policies: optional(list(policy)),
 })
 

@@ -22,7 +22,7 @@ export const queryMessage = declare({
     maxNum: int32,
     /** Stored at this time or later, milliseconds since the epoch. */
     beginTimestamp: int64,
-    /** Stored at this time or before; Java's `Long.MAX_VALUE` for no end. */
+    /** Stored at this time or before, milliseconds since the epoch; Java's `Long.MAX_VALUE` for no end. */
     endTimestamp: long,
     /** What the key is: `K` a business key, `U` a unique id, `T` a tag; brokers of 5.5 know it. */
     indexType: optional(string),

@@ -6,14 +6,24 @@ import { expect } from 'chai'
 import ts from 'typescript'
 import { requests } from '../../src/index.js'
 
-const folder = join(import.meta.dirname, '../../src/requests')
+const sources = join(import.meta.dirname, '../../src')
 
-/** The declared fields of a file: members of `request` and `response`, and of constants that are spread into them. */
-function fieldsOf(file: string): readonly { readonly name: string; readonly isDocumented: boolean }[] {
-  const text = readFileSync(join(folder, file), 'utf8')
-  const fields: { name: string; isDocumented: boolean }[] = []
+interface Declared {
+  readonly name: string
+  readonly isDocumented: boolean
+}
+
+/** What the files of a folder declare: properties of the objects that `declares` says to be sets of fields or members. */
+function declaredIn(folder: string, declares: (owner: ts.Node) => boolean): readonly Declared[] {
+  return readdirSync(join(sources, folder)).flatMap(file => declaredBy(join(folder, file), declares))
+}
+
+function declaredBy(file: string, declares: (owner: ts.Node) => boolean): readonly Declared[] {
+  const text = readFileSync(join(sources, file), 'utf8')
+  const fields: Declared[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) && isFieldSet(node.parent.parent)) {
+    const isProperty = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)
+    if (isProperty && declares(node.parent.parent)) {
       const comments = ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []
       const isDocumented = comments.some(({ pos }) => text.startsWith('/**', pos))
       fields.push({ name: `${file}: ${node.name.getText()}`, isDocumented })
@@ -24,19 +34,42 @@ function fieldsOf(file: string): readonly { readonly name: string; readonly isDo
   return fields
 }
 
+/** `request` and `response`, and constants that are spread into them. */
 function isFieldSet(node: ts.Node): boolean {
   if (ts.isVariableDeclaration(node)) return true
   return ts.isPropertyAssignment(node) && ['request', 'response'].includes(node.name.getText())
 }
 
+/** `object({ … })`, and constants that are spread into it. */
+function isMemberSet(node: ts.Node): boolean {
+  if (ts.isCallExpression(node)) return node.expression.getText() === 'object'
+  return ts.isVariableDeclaration(node) && node.name.getText().endsWith('Members')
+}
+
+function undocumented(declared: readonly Declared[]): readonly string[] {
+  return declared.filter(({ isDocumented }) => !isDocumented).map(({ name }) => name)
+}
+
 describe('a declared field', () => {
-  const fields = readdirSync(folder).flatMap(fieldsOf)
+  const fields = declaredIn('requests', isFieldSet)
 
   it('says what it means', () => {
-    expect(fields.filter(({ isDocumented }) => !isDocumented).map(({ name }) => name)).to.deep.equal([])
+    expect(undocumented(fields)).to.deep.equal([])
   })
 
   it('is found by this test', () => {
     expect(fields.length).to.be.greaterThan(requests.length * 2)
+  })
+})
+
+describe('a member of a body', () => {
+  const members = declaredIn('bodies', isMemberSet)
+
+  it('says what it means', () => {
+    expect(undocumented(members)).to.deep.equal([])
+  })
+
+  it('is found by this test', () => {
+    expect(members.length).to.be.greaterThan(300)
   })
 })
