@@ -15,4 +15,10 @@ describe('an option that applications can give', function () {
 
     expect(undocumentedIn(text, 'One')).to.deep.equal(['silent'])
   })
+
+  it('is found in a table of settings as well', () => {
+    const text = 'export const settings = {\n  /** Said. */\n  said: 1,\n  silent: 2,\n} as const'
+
+    expect(undocumentedIn(text, 'settings')).to.deep.equal(['silent'])
+  })
 })

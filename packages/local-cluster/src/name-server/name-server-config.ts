@@ -7,7 +7,9 @@ export const nameServerConfigDefaults = {
   orderMessageEnable: false,
   /** Registrations are answered with all order configurations. */
   returnOrderTopicConfigToBroker: true,
+  /** All topics can be listed; otherwise the request is refused. */
   enableAllTopicList: true,
+  /** Topics of a cluster, and those of units, can be listed; otherwise these requests are refused. */
   enableTopicList: true,
   /** A registration deletes the topics that it does not name. */
   deleteTopicWithBrokerRegistration: false,
