@@ -8,6 +8,7 @@ import { valueText } from './value-text.js'
 
 /** Context that an error carries beside its message. Never a body and never a secret. */
 export interface ErrorContext {
+  /** What was thrown first, when this error follows from another. */
   readonly cause?: unknown
   /** Overrides the retry rule of the table. */
   readonly retry?: RetryAdvice
@@ -25,11 +26,20 @@ const brand = Symbol.for('rocketmq-ts.error')
 
 /** Base of all errors. `instanceof` also holds across two copies of this package. */
 export class RocketMQError extends Error {
+  /** Says what went wrong, and does not change between versions: match on it. */
   readonly code: ErrorCode
+  /** What may help: `never` nothing, `later` the same peer after a while, `elsewhere` another peer at once. */
   readonly retry: RetryAdvice
+  /**
+   * Whether the peer may have acted: `not-sent` no byte left, `rejected` it answered no, `unknown` the bytes left and
+   * no answer came, so a message may be stored. `undefined` where the question makes no sense, or it is not known.
+   */
   readonly outcome: Outcome | undefined
+  /** Name of the request, such as `SEND_MESSAGE`, when the error is about one. */
   readonly request: string | undefined
+  /** `host:port` of the peer, when there was one. */
   readonly address: string | undefined
+  /** Milliseconds from the call to the failure, when they were measured. */
   readonly elapsedMs: number | undefined
 
   constructor(code: ErrorCode, message: string, context: ErrorContext = {}) {
@@ -73,20 +83,35 @@ function errorOf(code: ErrorCode): new (message: string, context?: ErrorContext)
   }
 }
 
+/** A mistake of the caller, found before anything was sent. */
 export class UsageError extends errorOf('ERR_USAGE') {}
+/** The object is in a state that does not allow the call, such as one that is not started. */
 export class StateError extends errorOf('ERR_STATE') {}
+/** Could not dial, or the peer went away. */
 export class ConnectionError extends errorOf('ERR_CONNECTION') {}
+/** No answer by the deadline. */
 export class TimeoutError extends errorOf('ERR_TIMEOUT') {}
+/** The caller aborted with its signal; `name` is `AbortError`, `cause` the reason of the signal. */
 export class AbortedError extends errorOf('ERR_ABORTED') {}
+/** This side has closed what the call needs. */
 export class ClosedError extends errorOf('ERR_CLOSED') {}
+/** A queue of this client is full; nothing was sent. */
 export class OverloadError extends errorOf('ERR_OVERLOAD') {}
+/** No name server knows the topic. */
 export class RouteError extends errorOf('ERR_ROUTE') {}
+/** The request was sent, but no reply came in time. */
 export class RequestTimeoutError extends errorOf('ERR_REQUEST_TIMEOUT') {}
+/** The half message was not stored, or the listener failed. */
 export class TransactionError extends errorOf('ERR_TRANSACTION') {}
+/** An optional package is not installed. */
 export class DependencyError extends errorOf('ERR_DEPENDENCY') {}
+/** A stored record cannot be decoded or decompressed. */
 export class MessageError extends errorOf('ERR_MESSAGE') {}
+/** An offset is unknown, or outside of its queue. */
 export class OffsetError extends errorOf('ERR_OFFSET') {}
+/** A query found nothing. */
 export class QueryError extends errorOf('ERR_QUERY') {}
+/** A message taken by POP no longer belongs to this consumer: its time is over, or it was given back. */
 export class ReceiptError extends errorOf('ERR_RECEIPT') {}
 
 /** Bytes that make no sense. */
@@ -126,11 +151,15 @@ export class BrokerError extends errorOf('ERR_BROKER') {
 
 /** One thing that was tried, and how it failed. */
 export interface Attempt {
+  /** `host:port` of the peer that was tried. */
   readonly address: string
+  /** Milliseconds that the attempt took. */
   readonly elapsedMs: number
+  /** Why it failed. */
   readonly error: Error
 }
 
+/** No name server could be reached. */
 export class NameServerError extends errorOf('ERR_NAME_SERVER') {
   /** Every name server that was tried, in order. */
   readonly attempts: readonly Attempt[]
@@ -143,11 +172,13 @@ export class NameServerError extends errorOf('ERR_NAME_SERVER') {
 
 /** One attempt to send a message. */
 export interface SendAttempt {
+  /** Name of the broker, not its address. */
   readonly brokerName: string
   /** Queue inside the topic on that broker, counted from 0; -1 when the broker chooses. */
   readonly queueId: number
   /** `host:port` of the broker; empty when it was not known. */
   readonly address: string
+  /** Milliseconds that the attempt took. */
   readonly elapsedMs: number
   /** Absent when the broker stored the message. */
   readonly error?: Error
