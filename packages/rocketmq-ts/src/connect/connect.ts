@@ -26,7 +26,9 @@ const defaultPort = 9876
  * ```
  */
 export function connect(url: RemotingUrl, options?: RemotingConnectOptions): Promise<RemotingConnection>
+/** The same over gRPC, through the proxies of a cluster. Rejects with `UsageError` for a wrong address. */
 export function connect(url: ProxyUrl, options?: ProxyConnectOptions): Promise<ProxyConnection>
+/** The same for an address that is only known when the program runs: what the connection is, its `protocol` says. */
 export function connect(
   url: string,
   options?: RemotingConnectOptions & ProxyConnectOptions,

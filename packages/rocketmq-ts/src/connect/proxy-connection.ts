@@ -12,6 +12,7 @@ export type ProxyConnectOptions = Omit<Grpc.ProxyClientOptions, Addressed>
 
 /** Makes clients of a cluster, over gRPC. Each is started by its `start()`, and ends with the connection. */
 export class ProxyConnection {
+  /** Tells the two kinds of connection apart. */
   readonly protocol = 'grpc'
   readonly #grpc: typeof Grpc
   readonly #options: Grpc.ProxyClientOptions
@@ -25,6 +26,7 @@ export class ProxyConnection {
     refuseMethods(this, ['litePullConsumer', 'admin'])
   }
 
+  /** A producer of this cluster. Start it; it ends with the connection. */
   producer<TBody = Uint8Array | string>(
     options: Omit<Grpc.ProxyProducerOptions<TBody>, Addressed> = {},
   ): Grpc.Producer<TBody> {
@@ -32,6 +34,7 @@ export class ProxyConnection {
     return this.#made(options, all => new Producer<TBody>(all), producerMethods)
   }
 
+  /** A producer whose messages count only when a local transaction succeeds. Start it; it ends with the connection. */
   transactionProducer<TBody = Uint8Array | string>(
     options: Omit<Grpc.ProxyTransactionProducerOptions<TBody>, Addressed>,
   ): Grpc.TransactionProducer<TBody> {
@@ -39,11 +42,13 @@ export class ProxyConnection {
     return this.#made(options, all => new TransactionProducer<TBody>(all), producerMethods)
   }
 
+  /** A consumer that calls a handler with each message. Start it; it ends with the connection. */
   pushConsumer<V = never>(options: Omit<Grpc.ProxyPushConsumerOptions<V>, Addressed>): Grpc.PushConsumer<V> {
     const { PushConsumer } = this.#grpc
     return this.#made(options, all => new PushConsumer<V>(all), consumerMethods)
   }
 
+  /** A consumer that asks for messages and settles each by itself. Start it; it ends with the connection. */
   simpleConsumer(options: Omit<Grpc.SimpleConsumerOptions, Addressed>): Grpc.SimpleConsumer {
     const { SimpleConsumer } = this.#grpc
     return this.#made(options, all => new SimpleConsumer(all), consumerMethods)
