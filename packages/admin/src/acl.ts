@@ -20,14 +20,17 @@ import type { AdminCallOptions, Begin, Operation } from './operation.js'
 
 /** A user. Brokers tell passwords too; they are not passed on. */
 export interface AclUser {
+  /** Name of the user: the access key of its requests. */
   readonly name: string
   /** `Super`: may do everything, whatever the rules say. */
   readonly type: 'Super' | 'Normal'
+  /** False: requests of the user are refused. */
   readonly isEnabled: boolean
 }
 
 /** What is set of a user. */
 export interface AclUserChanges extends BrokerSelection, AdminCallOptions {
+  /** Secret that signatures are made with; a new user needs one. */
   readonly password?: string | undefined
   /** `Normal` for a new user. */
   readonly type?: 'Super' | 'Normal' | undefined
@@ -42,6 +45,7 @@ export type AclAction = 'All' | 'Pub' | 'Sub' | 'Create' | 'Update' | 'Delete' |
 export interface AclRule {
   /** `*`, `Topic:name`, `Topic:prefix*`, `Group:name` or `Cluster:name`. */
   readonly resource: string
+  /** What the rule is about; `All` for everything. */
   readonly actions: readonly AclAction[]
   /** `Allow` by default. */
   readonly decision?: 'Allow' | 'Deny' | undefined
@@ -51,7 +55,9 @@ export interface AclRule {
 
 /** The rules of a user. */
 export interface AclRules {
+  /** Name of the user. */
   readonly user: string
+  /** All of them, in the order in which the broker tells them. */
   readonly rules: readonly AclRule[]
 }
 

@@ -5,6 +5,7 @@ import { BrokerError, RocketMQError, type ErrorContext, type Outcome } from '@ro
 
 /** A broker where an operation was done. */
 export interface BrokerOutcome {
+  /** Name of the broker, not its address. */
   readonly brokerName: string
   /** `host:port` of the member that was asked. */
   readonly address: string
@@ -14,11 +15,13 @@ export interface BrokerOutcome {
 
 /** A broker where an operation failed. */
 export interface BrokerFailure {
+  /** Name of the broker, not its address. */
   readonly brokerName: string
   /** `host:port` of the member that was asked; absent when there was none to ask. */
   readonly address: string | undefined
   /** Milliseconds until it failed. */
   readonly elapsedMs: number
+  /** Why it failed there. */
   readonly error: RocketMQError
 }
 

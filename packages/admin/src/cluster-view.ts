@@ -7,6 +7,7 @@ import { masterId, type ClusterInfo } from '@rocketmq-ts/protocol'
 
 /** One broker: a master and its slaves. */
 export interface BrokerView {
+  /** Name that the master shares with its slaves. */
   readonly brokerName: string
   /** Name of its cluster. */
   readonly cluster: string

@@ -15,6 +15,7 @@ import type { Operation } from './operation.js'
 
 /** A client of a group. */
 export interface ConnectedClient {
+  /** Id that the client gave itself, as in its heartbeats. */
   readonly clientId: string
   /** `host:port` from where it is connected. */
   readonly address: string
@@ -30,8 +31,11 @@ export interface GroupConnections {
   readonly clients: readonly ConnectedClient[]
   /** Subscriptions by topic. */
   readonly subscriptions: ReadonlyMap<string, SubscriptionData>
+  /** How the group consumes: it pulls, a client library pulls for it, or a proxy pops. */
   readonly consumeType?: ConsumeType | undefined
+  /** Each member gets every message, or the group shares them. */
   readonly messageModel?: MessageModel | undefined
+  /** Where the group starts in a queue that it has no offset of. */
   readonly consumeFromWhere?: ConsumeFromWhere | undefined
 }
 

@@ -16,7 +16,9 @@ import { readTopicStats, type QueueBounds } from './topic-stats.js'
 
 /** A group and how many dead letters it has. */
 export interface DeadLetterCount {
+  /** Name of the consumer group. */
   readonly group: string
+  /** Dead letters that are still stored. */
   readonly messages: number
 }
 
@@ -33,7 +35,9 @@ export interface ReadDeadLettersOptions extends AdminCallOptions {
 
 /** A dead letter, and where to go on behind it. */
 export interface DeadLetter {
+  /** The message as it is stored in the dead letter topic. */
   readonly message: MessageExt
+  /** Give them as `from` to go on behind this message. */
   readonly positions: DeadLetterPositions
 }
 

@@ -75,17 +75,29 @@ const adminOptions = new OptionTable('an admin', rows, clientOptionTable)
  * ```
  */
 export class DefaultMQAdminExt {
+  /** Makes, changes, deletes and lists topics; tells their routes, bounds and rates. */
   readonly topics: Topics
+  /** Makes, changes, deletes and lists consumer groups; tells their members, lag and settings. */
   readonly groups: Groups
+  /** Bounds of queues, positions by time, and the offsets of groups, which can be set and reset. */
   readonly offsets: Offsets
+  /** Finds messages by id and by key, reads queues, and tells what became of a message. */
   readonly messages: Messages
+  /** Reads the traces that clients write of their messages. */
   readonly traces: Traces
+  /** Counts and reads dead letters, and sends them again. */
   readonly deadLetters: DeadLetters
+  /** Users and access rules; brokers since 5.3. */
   readonly acl: Acl
+  /** The brokers: their addresses, state and settings, their producers, and whether they take writes. */
   readonly cluster: Cluster
+  /** Figures, copies to slaves, and upkeep of brokers. */
   readonly brokers: Brokers
+  /** Settings of the name servers. */
   readonly nameServers: NameServerSettings
+  /** Texts that name servers keep by namespace and key, such as the order configuration of topics. */
   readonly kvConfig: KvConfig
+  /** Lite topics: who subscribes to them, and how far groups have consumed them; brokers since 5.5. */
   readonly lite: Lite
 
   readonly #options: Chosen<typeof rows>

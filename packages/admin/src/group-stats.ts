@@ -8,6 +8,7 @@ import type { Operation } from './operation.js'
 
 /** A group's position in one queue. */
 export interface QueueProgress {
+  /** The queue that the positions are in. */
   readonly queue: MessageQueue
   /** Position after the last message. */
   readonly maxOffset: number

@@ -51,11 +51,15 @@ export class Lite {
     return (await operation.ask(await addressOf(operation, broker), getBrokerLiteInfo, {})).body
   }
 
+  /**
+   * What brokers know of a parent topic: how long unused lite topics stay, its groups, the number of its lite topics.
+   */
   async parent(topic: string, options?: Where): Promise<ByBroker<ParentTopicInfo>> {
     checkCall('lite.parent', { topic }, options)
     return this.#onEach(`reading parent topic "${topic}"`, getParentTopicInfo, { topic }, options)
   }
 
+  /** What brokers know of a lite topic: its subscribers, its bounds, and which broker serves it. */
   async topic(parentTopic: string, liteTopic: string, options?: Where): Promise<ByBroker<LiteTopicInfo>> {
     checkCall('lite.topic', { parentTopic, liteTopic }, options)
     return this.#onEach(`reading lite topic "${liteTopic}"`, getLiteTopicInfo, { parentTopic, liteTopic }, options)

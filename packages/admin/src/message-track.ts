@@ -16,6 +16,7 @@ export type TrackType =
 
 /** What became of a message in one group. */
 export interface MessageTrack {
+  /** Name of the consumer group. */
   readonly group: string
   /**
    * `PULL`: its members pull by themselves, and only they know. `NOT_ONLINE`: no member is there, `CONSUME_BROADCASTING`:

@@ -18,6 +18,7 @@ import type { Operation } from './operation.js'
 
 /** Messages of a queue, and where to go on. */
 export interface QueuePage {
+  /** In the order of the queue; empty at its end. */
   readonly messages: readonly MessageExt[]
   /** Position to read from next; never before the one that was asked for. */
   readonly nextOffset: number

@@ -10,12 +10,15 @@ import { readersOf, readTopicGroups } from './topic-stats.js'
 
 /** What flows in a second, and has flown in the last 24 hours; brokers count from their start. */
 export interface Flow {
+  /** Messages in a second, lately. */
   readonly perSecond: number
+  /** Messages within the last 24 hours. */
   readonly inDay: number
 }
 
 /** What a group takes out of a topic. */
 export interface GroupFlow extends Flow {
+  /** Name of the consumer group. */
   readonly group: string
   /** Messages that are stored and not consumed. */
   readonly lag: number
@@ -23,6 +26,7 @@ export interface GroupFlow extends Flow {
 
 /** What comes into a topic and goes out of it, over all brokers. */
 export interface TopicRates extends Flow {
+  /** Name of the topic. */
   readonly topic: string
   /** By name. */
   readonly groups: readonly GroupFlow[]

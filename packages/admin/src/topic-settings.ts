@@ -41,6 +41,7 @@ export interface TopicChanges {
   readonly perm?: number | undefined
   /** Messages are to be sent in order. */
   readonly order?: boolean | undefined
+  /** `SINGLE_TAG` or `MULTI_TAG`; brokers only store it. */
   readonly filterType?: TopicFilterType | undefined
   /** Bits: 1 the topic of a unit, 2 a unit subscribes to it. */
   readonly sysFlag?: number | undefined

@@ -13,6 +13,7 @@ import type { Operation } from './operation.js'
 
 /** The bounds of one queue. */
 export interface QueueBounds {
+  /** The queue that the positions are in. */
   readonly queue: MessageQueue
   /** Position of the first stored message. */
   readonly minOffset: number

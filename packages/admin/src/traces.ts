@@ -22,6 +22,7 @@ export type TracedEvent = TraceRecord & {
 
 /** One try of a consumer. */
 export interface TracedDelivery {
+  /** Name of the consumer group. */
   readonly group: string
   /** `host:port` of the consumer. */
   readonly client: string
@@ -37,10 +38,13 @@ export interface TracedDelivery {
 
 /** What is known of the life of a message, each list in the order of time. */
 export interface TracedLife {
+  /** Sends of the message, one for each try. */
   readonly sends: readonly (TracedEvent & { readonly type: 'Pub' })[]
   /** Ends of its transaction. */
   readonly transactionEnds: readonly (TracedEvent & { readonly type: 'EndTransaction' })[]
+  /** Attempts to take the message back before its time. */
   readonly recalls: readonly (TracedEvent & { readonly type: 'Recall' })[]
+  /** Calls of handlers with the message, of all groups. */
   readonly deliveries: readonly TracedDelivery[]
 }
 
@@ -50,6 +54,7 @@ export interface TracedFailure {
   readonly reason: string
   /** When the handler ended, ms since the epoch. */
   readonly time: number
+  /** Milliseconds that the handler took. */
   readonly costMs: number
   /** `host:port` of the consumer. */
   readonly client: string
