@@ -44,7 +44,7 @@ export interface BrokerConsumption {
 }
 
 /** Work that a broker does by its own clock, and now when it is told to. */
-export const upkeepTasks = {
+const upkeepTasks = {
   /** Files of the commit log that are older than `fileReservedTime`. */
   expiredLogs: deleteExpiredCommitLog,
   /** Queues whose messages are all gone. */

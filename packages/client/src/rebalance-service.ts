@@ -5,11 +5,11 @@ import { asError, type Clock, type Logger, type Timer } from '@rocketmq-ts/core'
 import type { RegisteredConsumer } from './registrations.js'
 
 /** Milliseconds between rounds. */
-export const rebalanceIntervalMs = 20_000
+const rebalanceIntervalMs = 20_000
 /** Milliseconds until the next round when one was not balanced. */
-export const rebalanceMinIntervalMs = 1000
+const rebalanceMinIntervalMs = 1000
 /** Milliseconds at least between a round and one that is asked for: Java's 1000 leave a member that joins without queues. */
-export const rebalanceWakeIntervalMs = 200
+const rebalanceWakeIntervalMs = 200
 
 export class RebalanceService {
   readonly #clock: Clock

@@ -33,7 +33,7 @@ export interface Codec<T> {
 export const schemaPackage = 'apache.rocketmq.v2'
 
 /** The schema; its types are built when they are asked for. */
-export const schemaRoot = protobuf.Root.fromJSON(JSON.parse(descriptor) as protobuf.INamespace)
+const schemaRoot = protobuf.Root.fromJSON(JSON.parse(descriptor) as protobuf.INamespace)
 
 const codecs = new Map<string, Codec<unknown>>()
 

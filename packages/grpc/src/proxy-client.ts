@@ -24,9 +24,6 @@ import { findRoute, unreachable, type Door, type Route } from './routes.js'
 /** Milliseconds, as the official client has them. */
 const periods = { firstHeartbeat: 1000, heartbeat: 10_000, route: 30_000, settings: 300_000 } as const
 
-/** Waits between attempts to find a route that is missing. */
-const missingRouteMs = 1000
-
 export class ProxyClient {
   readonly config: ProxyClientConfig
   readonly #role: Role
@@ -34,7 +31,7 @@ export class ProxyClient {
   /** Channels to access points that are not peers, for queries. */
   readonly #doors = new Map<string, ProxyChannel>()
   readonly #routes = new Map<string, Promise<Route>>()
-  readonly #known = new Map<string, { readonly route: Route; foundAt: number }>()
+  readonly #known = new Map<string, Route>()
   readonly #closing = new AbortController()
   readonly #tasks: Promise<void>[] = []
   #closed: Promise<void> | undefined
@@ -154,20 +151,7 @@ export class ProxyClient {
 
   /** The route when it is known already. */
   knownRoute(topic: string): Route | undefined {
-    return this.#known.get(topic)?.route
-  }
-
-  /** Waits for the route of a topic that may not exist yet. Resolves to undefined when the client closes. */
-  async awaitRoute(topic: string, missing: (error: Error) => void): Promise<Route | undefined> {
-    while (!this.closing.aborted) {
-      try {
-        return await this.route(topic)
-      } catch (error) {
-        missing(asError(error))
-        await pause(this.config.clock, missingRouteMs, this.closing)
-      }
-    }
-    return undefined
+    return this.#known.get(topic)
   }
 
   /** Forgets the route of a topic. */
@@ -239,7 +223,7 @@ export class ProxyClient {
   }
 
   #remember(route: Route): void {
-    this.#known.set(route.topic, { route, foundAt: this.config.clock.monotonic() })
+    this.#known.set(route.topic, route)
     // Their streams are open before the first call needs them.
     if (!this.closing.aborted) for (const { addresses } of route.targets) this.peer(addresses)
   }
@@ -271,7 +255,7 @@ export class ProxyClient {
   /** Applies what has changed; peers that no route names any more are closed. */
   async #refreshRoutes(): Promise<void> {
     await Promise.allSettled([...this.#known.keys()].map(topic => this.#ask(topic)))
-    const named = [...this.#known.values()].flatMap(({ route }) => route.targets.map(({ key }) => key))
+    const named = [...this.#known.values()].flatMap(({ targets }) => targets.map(({ key }) => key))
     const kept = new Set([...named, ...this.config.accessPoints.map(addressText)])
     for (const [key, peer] of this.#peers) {
       if (kept.has(key)) continue

@@ -5,7 +5,6 @@ import type { ProxyChannel } from './channel.js'
 
 /** Where a command came from, for the answer. */
 export interface Origin {
-  readonly key: string
   readonly channel: ProxyChannel
 }
 

@@ -84,6 +84,7 @@ export class RequestControl {
 
   /** Requests of a kind that came so far, oldest first. */
   seen<R extends AnyRequest>(declaration: R): readonly SeenRequest<R>[] {
+    // The code says which declaration read it.
     return this.#journal.filter(({ declaration: { code } }) => code === declaration.code) as unknown as SeenRequest<R>[]
   }
 
@@ -101,6 +102,7 @@ export class RequestControl {
         waiters.delete(waiter)
       }
       const waiter: RequestWaiter = {
+        // Only requests with the code of the declaration are shown to this waiter.
         see: seen => {
           if (!matches(seen as unknown as SeenRequest<R>) || --left > 0) return
           end()

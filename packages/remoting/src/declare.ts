@@ -166,6 +166,7 @@ function build<Q extends FieldSet, QB, P extends FieldSet, PB, A extends string>
   const { code, name } = declaration
   const requestFields = coded(declaration.request, form)
   const responseFields = coded(declaration.response, 'long')
+  // What is left out has the default that its type parameter has.
   const answers = declaration.answers ?? (['SUCCESS'] as unknown as readonly A[])
   const responseBody = declaration.responseBody ?? (none as unknown as BodyKind<PB>)
   const answerOf = new Map(answers.map(answer => [vocabulary.codes[answer]?.code, answer]))

@@ -41,10 +41,6 @@ export class LocalFileOffsetStore implements OffsetStore {
     this.#logger = logger
   }
 
-  get path(): string {
-    return this.#path
-  }
-
   /**
    * Rejects with `OffsetError` when there is a file and nothing can be read: starting over could skip messages; and when
    * nothing can be written.

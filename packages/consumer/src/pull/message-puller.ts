@@ -59,8 +59,6 @@ export interface PullResult {
   /** Where the queue begins, and the position behind its end. */
   readonly minOffset: number
   readonly maxOffset: number
-  /** The broker that answered. */
-  readonly broker: BrokerAddress
 }
 
 const statusOf: Readonly<Record<Answer<typeof pullMessage>['answer'], PullStatus>> = {
@@ -103,7 +101,7 @@ export class MessagePuller {
     const items = answer.answer === 'SUCCESS' ? itemsOf(answer, order) : []
     const loading = loadCodecsOf(items)
     if (loading !== undefined) await loading
-    return { status: statusOf[answer.answer], items, nextBeginOffset, minOffset, maxOffset, broker }
+    return { status: statusOf[answer.answer], items, nextBeginOffset, minOffset, maxOffset }
   }
 
   /** Where the next pull of a queue would go; `undefined` while its broker is unknown. */

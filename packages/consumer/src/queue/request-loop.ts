@@ -53,10 +53,6 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
     this.#clock = options.instance.config.clock
   }
 
-  get hasParked(): boolean {
-    return this.#parked.size > 0
-  }
-
   /** Begins to ask for a queue; once for each. */
   start(queue: Q): void {
     const { pullMessageService } = this.#options.instance

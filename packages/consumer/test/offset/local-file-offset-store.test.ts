@@ -19,13 +19,15 @@ describe('the offset file of a broadcast consumer', () => {
   const storeOf = (logger = silentLogger) =>
     new LocalFileOffsetStore({ directory, clientId: '10.0.0.1@DEFAULT', consumerGroup: 'g', logger })
 
+  const pathOf = () => join(directory, '10.0.0.1@DEFAULT', 'g', 'offsets.json')
+
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'offsets-'))
   })
   afterEach(() => rm(directory, { recursive: true }))
 
   async function write(name: string, content: string): Promise<void> {
-    const path = storeOf().path
+    const path = pathOf()
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path + name, content)
   }
@@ -35,7 +37,6 @@ describe('the offset file of a broadcast consumer', () => {
     const store = storeOf()
     await store.load()
 
-    expect(store.path).to.equal(join(directory, '10.0.0.1@DEFAULT', 'g', 'offsets.json'))
     expect(await store.read(queue)).to.equal(7)
     expect(await store.read(other)).to.equal(undefined)
   })
@@ -48,11 +49,11 @@ describe('the offset file of a broadcast consumer', () => {
     await store.persist([queue, other])
 
     const decode = async (path: string) => resetOffsetBody.decode(await readFile(path)).offsetTable
-    expect(await decode(store.path)).to.deep.equal([
+    expect(await decode(pathOf())).to.deep.equal([
       { queue, offset: 7 },
       { queue: other, offset: 5 },
     ])
-    expect(await readFile(`${store.path}.bak`, 'utf8')).to.equal(javaFile)
+    expect(await readFile(`${pathOf()}.bak`, 'utf8')).to.equal(javaFile)
   })
 
   for (const [damage, content] of [
@@ -85,9 +86,7 @@ describe('the offset file of a broadcast consumer', () => {
     store.set(queue, 1)
     await store.commit([queue])
 
-    const modes = [store.path, dirname(store.path), dirname(dirname(store.path))].map(
-      async path => (await stat(path)).mode,
-    )
+    const modes = [pathOf(), dirname(pathOf()), dirname(dirname(pathOf()))].map(async path => (await stat(path)).mode)
     expect((await Promise.all(modes)).map(mode => mode & 0o777)).to.deep.equal([0o600, 0o700, 0o700])
   })
 
@@ -115,7 +114,7 @@ describe('the offset file of a broadcast consumer', () => {
     await store.load()
     await store.persist([queue])
 
-    expect(await readFile(store.path).catch(() => 'none')).to.equal('none')
+    expect(await readFile(pathOf()).catch(() => 'none')).to.equal('none')
   })
 
   it('that cannot be written is only logged', async () => {
@@ -138,7 +137,7 @@ describe('the offset file of a broadcast consumer', () => {
     await store.commit([queue])
 
     expect(failure).to.be.instanceOf(Error)
-    const stored = resetOffsetBody.decode(await readFile(store.path))
+    const stored = resetOffsetBody.decode(await readFile(pathOf()))
     expect([...stored.offsetTable]).to.deep.equal([{ queue, offset: 1 }])
   })
 })

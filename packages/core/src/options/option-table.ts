@@ -111,10 +111,12 @@ function valueOf(name: string, { check, isRequired, isSecret }: OptionRow<unknow
  */
 export function withMembers<T extends object>(): new (members: T) => Readonly<T> {
   function Members(members: T): object {
+    // TypeScript knows `new.target` as a function, which is called with `new` here.
     return Object.setPrototypeOf(
       { ...members },
       (new.target as unknown as { readonly prototype: object }).prototype,
     ) as object
   }
+  // A function is a constructor, too, which its type does not say.
   return Members as unknown as new (members: T) => Readonly<T>
 }

@@ -19,7 +19,7 @@ export function checkSubscribe(topic: unknown, expression: unknown, listener?: u
 }
 
 /** @throws UsageError for a value that is not an expression */
-export function checkExpression(expression: unknown): void {
+function checkExpression(expression: unknown): void {
   if (typeof expression === 'string') return
   if (expression === undefined) throw new UsageError(`the expression is undefined; it takes ${expressionWords}`)
   const isSql = typeof expression === 'object' && expression !== null && 'sql' in expression

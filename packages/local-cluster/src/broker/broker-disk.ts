@@ -2,7 +2,6 @@
 // What outlives one run of a broker: messages, topics, groups, offsets. A broker that is killed and started again is
 // another `Broker` on the same disk, and so are slaves; connections, locks and held requests are gone, as after a real restart.
 import type { Clock } from '@rocketmq-ts/core'
-import type { SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 import type { BrokerConfig } from './broker-config.js'
 import { CommittedOffsets } from './consumer-offsets.js'
 import { QueueMappings } from './static-topics/queue-mappings.js'
@@ -51,10 +50,5 @@ export class BrokerDisk {
   keep<T>(make: () => T): T {
     if (!this.#kept.has(make)) this.#kept.set(make, make())
     return this.#kept.get(make) as T
-  }
-
-  /** A group's configuration, if it exists. */
-  groupConfig(name: string): SubscriptionGroupConfig | undefined {
-    return this.groups.get(name)
   }
 }

@@ -15,7 +15,7 @@ export class DueQueue<T extends object> {
   #heap: Entry<T>[] = []
   readonly #live = new Map<T, Entry<T>>()
 
-  /** Items that wait. */
+  /** Items that wait; for specs. */
   get size(): number {
     return this.#live.size
   }

@@ -16,10 +16,6 @@ export class ProducerGroups {
     return [...this.#groups.keys()]
   }
 
-  has(group: string): boolean {
-    return this.#groups.has(group)
-  }
-
   channelsOf(group: string): readonly ClientChannel[] {
     return [...(this.#groups.get(group)?.values() ?? [])]
   }

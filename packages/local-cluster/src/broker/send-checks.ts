@@ -62,7 +62,7 @@ function makeUnknownTopic(broker: Broker, request: SendFields): TopicConfig | un
 }
 
 /** A topic as Java prints it. [TopicConfig.java toString, PermName.java perm2String] */
-export function describeTopic(topic: TopicConfig): string {
+function describeTopic(topic: TopicConfig): string {
   const { topicName, readQueueNums, writeQueueNums, perm, topicFilterType, topicSysFlag, order, attributes } = topic
   const attributeText = [...(attributes ?? [])].map(([key, value]) => `${key}=${value}`).join(', ')
   return (

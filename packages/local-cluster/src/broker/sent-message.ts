@@ -59,7 +59,7 @@ export function anyQueueOf({ writeQueueNums }: TopicConfig): number {
 }
 
 /** The properties with an id, and with what the broker says of itself. */
-export function stamped(broker: Broker, properties: string): string {
+function stamped(broker: Broker, properties: string): string {
   const id = findProperty(properties, uniqueKey.name)
   const own = id === undefined ? withUniqueKey(broker, properties) : properties
   const clean = owned.some(name => own.includes(name)) ? withoutOwned(own) : own

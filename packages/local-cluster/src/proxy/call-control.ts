@@ -50,6 +50,7 @@ export class CallControl {
 
   /** Calls of a method that came so far, oldest first. */
   seen<Name extends MethodName>(name: Name): readonly SeenCall<Name>[] {
+    // By its name it was seen with the types of this method.
     return this.#seen.filter(each => each.name === name).map(({ seen }) => seen as unknown as SeenCall<Name>)
   }
 
@@ -65,6 +66,7 @@ export class CallControl {
     if (installed === undefined) return proceed()
     installed.left--
     if (installed.left <= 0) this.#installed.delete(installed)
+    // It was found by the name that it was installed for.
     const interceptor = installed.interceptor as unknown as CallInterceptor<Name>
     return interceptor(seen, proceed)
   }

@@ -12,7 +12,7 @@ const longestDeadlineMs = 24 * 60 * 60 * 1000
 const unitMs: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 1e-3, n: 1e-6 }
 
 /** Milliseconds of a `grpc-timeout`; nothing for none, and for one so long that it means none. */
-export function deadlineMsOf(text: string | undefined): number | undefined {
+function deadlineMsOf(text: string | undefined): number | undefined {
   const [, digits = '', unit = ''] = /^(\d{1,19})([HMSmun])$/.exec(text ?? '') ?? []
   const ms = Number(digits) * (unitMs[unit] ?? NaN)
   return digits !== '' && ms <= longestDeadlineMs ? ms : undefined

@@ -43,11 +43,6 @@ export class LevelDelivery {
     for (const queueId of broker.store.queuesOf(scheduleTopic)) this.#arm(queueId)
   }
 
-  /** Number of levels. */
-  get levels(): number {
-    return this.#delaysMs.length
-  }
-
   /** Sends a message with a level to its queue; a level beyond the last one counts as the last one. */
   #redirect(message: NewMessage): NewMessage {
     const type = transactionTypeOf(message.sysFlag)

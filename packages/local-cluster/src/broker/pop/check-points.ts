@@ -34,7 +34,7 @@ export class CheckPoints {
   /** Hears that one was added. */
   onAdded: (() => void) | undefined
 
-  /** Check points with messages that are not acknowledged. */
+  /** Check points with messages that are not acknowledged; for specs. */
   get size(): number {
     return this.#byName.size
   }

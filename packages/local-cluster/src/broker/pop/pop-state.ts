@@ -43,11 +43,6 @@ export class PopState {
     if (this.#broker.master === undefined) this.#checkPoints.onAdded = undefined
   }
 
-  /** Check points that wait. */
-  get pending(): number {
-    return this.#checkPoints.size
-  }
-
   /** Waits for the messages of a pop to be acknowledged. */
   track(checkPoint: CheckPoint): void {
     this.#checkPoints.add(checkPoint)

@@ -40,11 +40,6 @@ export class HeldPulls {
     broker.server.on('disconnected', connection => this.#drop(connection))
   }
 
-  /** Pulls that wait. */
-  get size(): number {
-    return [...this.#queues.values()].reduce((sum, { size }) => sum + size, 0)
-  }
-
   /** Resolves when the pull is to be tried again. Never resolves when its connection closes or the run ends first. */
   hold(pull: HeldPull, timeoutMs: number): Promise<void> {
     return new Promise(resolve => {

@@ -14,7 +14,7 @@ import type { Broker } from '../broker.js'
 import { isTagType, type FilterRequest } from '../message-filter.js'
 
 /** Why a pull is forbidden, in the answer's field. [ForbiddenType.java] */
-export const forbiddenTypes = { broker: '1', group: '2', topic: '3', broadcasting: '4', subscription: '5' } as const
+const forbiddenTypes = { broker: '1', group: '2', topic: '3', broadcasting: '4', subscription: '5' } as const
 
 interface Pull {
   readonly consumerGroup: string
