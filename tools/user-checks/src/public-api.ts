@@ -1,28 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a package shows to its users, as text: every exported name with its declaration, without comments. Read from the
-// built types, so build before.
-import { readdirSync } from 'node:fs'
+// What a package shows to its users, as text without comments: every exported name with its declaration, and behind them
+// what these inherit or refer to and the package keeps to itself. Read from the built types, so build before.
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { root } from './samples.js'
 
 /** Folders of the packages that are published. */
-export const publishedPackages: readonly string[] = readdirSync(join(root, 'packages')).sort()
+const publishedPackages: readonly string[] = readdirSync(join(root, 'packages')).sort()
 
-/** Where the recorded text of a package stands. */
-export function recordPath(name: string): string {
-  return join(root, 'tools', 'user-checks', 'api', `${name}.txt`)
+/** What users may import: the packages by folder, with `/<entry>` for a second entry. */
+export const publishedEntries: readonly string[] = publishedPackages.flatMap(name => {
+  const text = readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')
+  const { exports } = JSON.parse(text) as { readonly exports: Readonly<Record<string, unknown>> }
+  return Object.keys(exports)
+    .filter(entry => entry !== './package.json')
+    .map(entry => join(name, entry))
+})
+
+/** Where the recorded text of an entry stands. */
+export function recordPath(entry: string): string {
+  return join(root, 'tools', 'user-checks', 'api', `${entry.replace('/', '.')}.txt`)
 }
 
-function entryOf(name: string): string {
-  return join(root, 'packages', name, 'dist', 'index.d.ts')
+function typesOf(entry: string): string {
+  const [name = '', inner = 'index'] = entry.split('/')
+  return join(root, 'packages', name, 'dist', `${inner}.d.ts`)
 }
 
 /** One program for all packages: most of its time goes into the types that they share. */
 let shared: ts.Program | undefined
 
 function program(): ts.Program {
-  return (shared ??= ts.createProgram(publishedPackages.map(entryOf), {
+  return (shared ??= ts.createProgram(publishedEntries.map(typesOf), {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     target: ts.ScriptTarget.ESNext,
@@ -31,27 +41,121 @@ function program(): ts.Program {
   }))
 }
 
-/** The exports of a package, in the order of its index. */
-export function publicApi(name: string): string {
-  const entry = entryOf(name)
+function sourceOf(entry: string): ts.SourceFile {
+  const source = program().getSourceFile(typesOf(entry))
+  if (source === undefined) throw new Error(`${typesOf(entry)} is missing; run npm run build`)
+  return source
+}
+
+function exportsOf(entry: string): readonly ts.Symbol[] {
   const checker = program().getTypeChecker()
-  const source = program().getSourceFile(entry)
-  const index = source === undefined ? undefined : checker.getSymbolAtLocation(source)
-  if (index === undefined) throw new Error(`${entry} is missing; run npm run build`)
-  const here = join(root, 'packages', name)
-  const texts = checker.getExportsOfModule(index).map(symbol => {
-    const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
-    return (target.declarations ?? []).map(declaration => textOf(symbol.name, declaration, here)).join('\n')
-  })
-  return `${texts.join('\n')}\n`
+  const index = checker.getSymbolAtLocation(sourceOf(entry))
+  return index === undefined ? [] : checker.getExportsOfModule(index)
+}
+
+/** The exports of an entry, in the order of its index; then what they reach, by name. */
+export function publicApi(entry: string): string {
+  const [name = '', inner] = entry.split('/')
+  const dist = join(root, 'packages', name, 'dist')
+  // A second entry says of what the first one has, too, only that it has it.
+  const first = new Set(inner === undefined ? [] : exportsOf(name).map(targetOf))
+  const seen = new Set<ts.Symbol>()
+  const reached: { readonly name: string; readonly symbol: ts.Symbol }[] = []
+  const show = (name: string, symbol: ts.Symbol) => {
+    seen.add(symbol)
+    return declarationsOf(symbol).map(declaration => {
+      const file = declaration.getSourceFile()
+      if (first.has(symbol) || !file.fileName.startsWith(dist)) return `${name} from ${packageOf(file.fileName)}`
+      reached.push(...referencesIn(declaration))
+      return textOf(declaration)
+    })
+  }
+  const exported = exportsOf(entry).map(symbol => ({ name: symbol.name, symbol: targetOf(symbol) }))
+  for (const { symbol } of exported) seen.add(symbol)
+  const texts = exported.flatMap(({ name, symbol }) => show(name, symbol))
+  const others = new Set<string>()
+  for (const { name, symbol } of reached) {
+    if (!seen.has(symbol)) others.add(show(name, symbol).join('\n'))
+  }
+  return `${[...texts, ...(others.size === 0 ? [] : ['--- reached, not exported', ...[...others].sort()])].join('\n')}\n`
+}
+
+/** What a program has without an import: of the language, and of Node.js. */
+export function platformNames(): ReadonlySet<string> {
+  const inScope = program()
+    .getTypeChecker()
+    .getSymbolsInScope(sourceOf('core'), ts.SymbolFlags.Type | globals)
+  return new Set(inScope.filter(isOfPlatform).map(symbol => symbol.name))
+}
+
+const globals = ts.SymbolFlags.Value | ts.SymbolFlags.Namespace
+
+function isOfPlatform(symbol: ts.Symbol): boolean {
+  const [declaration] = declarationsOf(symbol)
+  // `undefined`, `globalThis`: declared nowhere.
+  return (
+    declaration === undefined || /node_modules\/(typescript|@types\/node)\//.test(declaration.getSourceFile().fileName)
+  )
+}
+
+function declarationsOf(symbol: ts.Symbol): readonly ts.Declaration[] {
+  return symbol.declarations ?? []
+}
+
+function targetOf(symbol: ts.Symbol): ts.Symbol {
+  return symbol.flags & ts.SymbolFlags.Alias ? program().getTypeChecker().getAliasedSymbol(symbol) : symbol
+}
+
+/** The names that a declaration inherits or refers to, and does not itself declare; globals of the platform left out. */
+function referencesIn(declaration: ts.Declaration): readonly { readonly name: string; readonly symbol: ts.Symbol }[] {
+  const checker = program().getTypeChecker()
+  const found: { readonly name: string; readonly symbol: ts.Symbol }[] = []
+  for (const name of namesIn(declaration)) {
+    const symbol = checker.getSymbolAtLocation(name)
+    if (symbol === undefined) continue
+    const target = targetOf(symbol)
+    if (target === symbol && isOfPlatform(symbol)) continue
+    if (declarationsOf(target).some(isTopLevel)) found.push({ name: name.text, symbol: target })
+  }
+  return found
+}
+
+/** Not a parameter of a type. */
+function isTopLevel(declaration: ts.Declaration): boolean {
+  if (ts.isSourceFile(declaration)) return true
+  const { parent } = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration
+  return ts.isSourceFile(parent) || ts.isModuleBlock(parent)
+}
+
+/** The names of other declarations in the types of one, each the first of a dotted name. */
+export function namesIn(node: ts.Node): readonly ts.Identifier[] {
+  const found: ts.Identifier[] = []
+  const visit = (each: ts.Node): void => {
+    const named = ts.isTypeReferenceNode(each)
+      ? each.typeName
+      : ts.isTypeQueryNode(each)
+        ? each.exprName
+        : ts.isExpressionWithTypeArguments(each)
+          ? each.expression
+          : ts.isImportTypeNode(each) && /^['"]\./.test(each.argument.getText()) // else it says itself where from
+            ? each.qualifier
+            : undefined
+    const name = named !== undefined && ts.isQualifiedName(named) ? firstOf(named) : named
+    if (name !== undefined && ts.isIdentifier(name)) found.push(name)
+    ts.forEachChild(each, visit)
+  }
+  visit(node)
+  return found
+}
+
+function firstOf({ left }: ts.QualifiedName): ts.Identifier {
+  return ts.isIdentifier(left) ? left : firstOf(left)
 }
 
 const printer = ts.createPrinter({ removeComments: true })
 
-/** The declaration; of one that belongs to another package, only where it comes from. */
-function textOf(name: string, declaration: ts.Declaration, here: string): string {
+function textOf(declaration: ts.Declaration): string {
   const file = declaration.getSourceFile()
-  if (!file.fileName.startsWith(join(here, 'dist'))) return `${name} from ${packageOf(file.fileName)}`
   const shown = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration
   const { transformed } = ts.transform<ts.Node>(shown, [sortedUnions(file)])
   return printer.printNode(ts.EmitHint.Unspecified, transformed[0] ?? shown, file)

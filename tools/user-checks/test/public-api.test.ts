@@ -3,12 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { changedLines } from '../src/changed-lines.js'
-import { publicApi, publishedPackages, recordPath } from '../src/public-api.js'
+import { platformNames, publicApi, publishedEntries, recordPath } from '../src/public-api.js'
+import { undeclaredNames } from '../src/undeclared-names.js'
 
 describe('the public API', function () {
   this.timeout(120_000)
-  for (const name of publishedPackages) {
-    it(`of ${name} is what tools/user-checks/api/${name}.txt says; npm run docs records what is meant`, () => {
+  for (const name of publishedEntries) {
+    it(`of ${name} is what tools/user-checks/api says; npm run docs records what is meant`, () => {
       const changed = changedLines(readFileSync(recordPath(name), 'utf8'), publicApi(name))
 
       expect(changed.length, `the public API of ${name} changed:\n${changed.join('\n')}\n`).to.equal(0)
@@ -16,9 +17,36 @@ describe('the public API', function () {
   }
 })
 
+describe('the record of the public API', function () {
+  this.timeout(120_000)
+  for (const name of publishedEntries) {
+    it(`of ${name} has, of every name in it, the declaration or where it comes from`, () => {
+      expect(undeclaredNames(readFileSync(recordPath(name), 'utf8'), platformNames())).to.deep.equal([])
+    })
+  }
+
+  it('has what classes inherit, what entries besides the first have, and what constants hold', () => {
+    const has = (name: string, words: string) => expect(readFileSync(recordPath(name), 'utf8')).to.contain(words)
+
+    has('consumer', 'class ConsumerFacade<')
+    has('grpc', 'class ProxyConsumer<')
+    has('client', 'const ClientConfig_base:')
+    has('local-cluster', 'const brokerConfigDefaults:')
+    has('remoting/frames', 'RemotingCommand from remoting\n')
+  })
+
+  it('is found out when a name in it is nowhere', () => {
+    const text = 'class A extends Base<One> {\n    two: Two.Inner;\n}\nconst a: typeof three;\nOne from protocol\n'
+
+    expect(undeclaredNames(text, new Set())).to.deep.equal(['Base', 'Two', 'three'])
+    expect(undeclaredNames(text, new Set(['Base', 'Two', 'three']))).to.deep.equal([])
+    expect(undeclaredNames('type B<T> = { [K in T]: T | K | B<infer U> };\n', new Set())).to.deep.equal([])
+  })
+})
+
 describe('the options of the public API', () => {
   it('may all be undefined, also for those who compile with exactOptionalPropertyTypes', () => {
-    const blocks = publishedPackages.flatMap(name => {
+    const blocks = publishedEntries.flatMap(name => {
       const found = readFileSync(recordPath(name), 'utf8').matchAll(
         /interface (\w+Options|ProducerMessage|Message)\b[^{]*\{\n(.*?)^\}/gms,
       )

@@ -28,13 +28,13 @@ export interface QueueOwner {
 
 export interface ProcessQueueOptions {
   /** Nothing behind a record that cannot be read is handed out, as order demands. Default false. */
-  readonly isOrdered?: boolean
+  readonly isOrdered?: boolean | undefined
   /** Nothing is handed out or committed without a certain lock at the broker. Default false. */
-  readonly needsLock?: boolean
+  readonly needsLock?: boolean | undefined
   /** The lock of an earlier life of the queue. Default: a new one, not held. */
-  readonly lock?: QueueLock
+  readonly lock?: QueueLock | undefined
   /** Default: none; what failed is tried again here, and what cannot be read is held. */
-  readonly owner?: QueueOwner
+  readonly owner?: QueueOwner | undefined
 }
 
 /** Settled entries at the front after which they are cut off. */
