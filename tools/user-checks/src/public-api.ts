@@ -82,13 +82,9 @@ export function publicApi(entry: string): string {
 
 /** What a program has without an import: of the language, and of Node.js. */
 export function platformNames(): ReadonlySet<string> {
-  const inScope = program()
-    .getTypeChecker()
-    .getSymbolsInScope(sourceOf('core'), ts.SymbolFlags.Type | globals)
+  const inScope = program().getTypeChecker().getSymbolsInScope(sourceOf('core'), ts.SymbolFlags.All)
   return new Set(inScope.filter(isOfPlatform).map(symbol => symbol.name))
 }
-
-const globals = ts.SymbolFlags.Value | ts.SymbolFlags.Namespace
 
 function isOfPlatform(symbol: ts.Symbol): boolean {
   const [declaration] = declarationsOf(symbol)
