@@ -81,7 +81,12 @@ export { Lifecycle, ServiceState, type StartSteps } from './life/lifecycle.js'
 export { Roll, type Enrolled } from './life/roll.js'
 export { silentLogger, type Logger } from './life/logger.js'
 export { traceSend, watchesSends, type SendEvent } from './life/send-channel.js'
-export { defaultMaxBodyBytes, type BodyCodec, type CompressionType } from './message/compression/body-codec.js'
+export {
+  compressionLevels,
+  defaultMaxBodyBytes,
+  type BodyCodec,
+  type CompressionType,
+} from './message/compression/body-codec.js'
 export { loadCodec, loadedCodec, loadedCodecOrThrow } from './message/compression/codecs.js'
 export { crc32 } from './message/crc32.js'
 export { filterOf, type FilterExpression } from './message/filter-expression.js'

@@ -5,6 +5,7 @@ import { ClientConfig, clientOptionTable, type ClientOptions, type MQClientManag
 import {
   bodyRows,
   checkValue,
+  compressionLevels,
   either,
   kinds,
   longestDurationMs,
@@ -160,14 +161,11 @@ const autoBatchOptions = new OptionTable('autoBatch', {
   totalMaxBytes: option.whole(33_554_432, 1, Number.MAX_SAFE_INTEGER),
 } as const satisfies OptionRows<AutoBatchOptions>)
 
-/** Least and most compression of each codec; LZ4 has no levels, and ignores one. */
-const compressLevels = { zlib: [0, 9], zstd: [1, 22], lz4: [0, 22] } as const satisfies Record<CompressionType, unknown>
-
 function settingsOf(options: object) {
   const { sendMessageHooks, checkForbiddenHooks, endTransactionHooks, ...chosen } = producerOptions.read(options)
   const { compressType, compressLevel, autoBatch } = chosen
-  const [least, most] = compressLevels[compressType]
-  if (compressLevel !== undefined) checkValue('option compressLevel', compressLevel, wholeNumberIn(least, most))
+  const { lowest, highest } = compressionLevels[compressType]
+  if (compressLevel !== undefined) checkValue('option compressLevel', compressLevel, wholeNumberIn(lowest, highest))
   return {
     ...chosen,
     hooks: { sendMessageHooks, checkForbiddenHooks, endTransactionHooks },

@@ -5,11 +5,17 @@ import { asError, MessageError } from '../../errors/errors.js'
 /** How a body is compressed. */
 export type CompressionType = 'zlib' | 'lz4' | 'zstd'
 
+/** Least, most and usual compression: zlib's as Java's producer asks for it. LZ4 has no levels, and ignores any. */
+export const compressionLevels = {
+  zlib: { lowest: 0, highest: 9, default: 5 },
+  zstd: { lowest: 1, highest: 22, default: 3 },
+  lz4: { lowest: 0, highest: 22, default: 0 },
+} as const satisfies Record<CompressionType, unknown>
+
 /** Compresses and inflates; both return a new buffer and block while they work. */
 export interface BodyCodec {
   readonly type: CompressionType
-  /** Levels that `compress` takes; equal numbers when it makes no difference. */
-  readonly levels: { readonly lowest: number; readonly highest: number; readonly default: number }
+  /** `level`: one of `compressionLevels`. */
   compress(body: Uint8Array, level?: number): Buffer
   /**
    * @throws MessageError when the body is damaged, or inflates to more than `maxBytes`; at most about twice as much

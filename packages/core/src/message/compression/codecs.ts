@@ -4,16 +4,14 @@
 // wait for anything. Only zlib is always there. [CompressorFactory.java, ZlibCompressor.java]
 import { deflateSync, inflateSync } from 'node:zlib'
 import { asError, UsageError } from '../../errors/errors.js'
-import { inflateBy, type BodyCodec, type CompressionType } from './body-codec.js'
+import { compressionLevels, inflateBy, type BodyCodec, type CompressionType } from './body-codec.js'
 import { loadLz4 } from './lz4.js'
 import { importPackage, type PackageImport } from './optional-package.js'
 import { loadZstd } from './zstd.js'
 
 const zlibCodec: BodyCodec = {
   type: 'zlib',
-  // 5 is what Java's producer asks for.
-  levels: { lowest: 0, highest: 9, default: 5 },
-  compress: (body, level = 5) => deflateSync(body, { level }),
+  compress: (body, level = compressionLevels.zlib.default) => deflateSync(body, { level }),
   decompress: (body, maxBytes) => inflateBy('zlib', maxBytes, () => inflateSync(body, { maxOutputLength: maxBytes })),
 }
 

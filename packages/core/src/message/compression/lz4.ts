@@ -24,7 +24,6 @@ export async function loadLz4(load: PackageImport): Promise<BodyCodec> {
   const lz4 = await loadOptionalPackage<Lz4>(wanted, load)
   return {
     type: 'lz4',
-    levels: { lowest: 0, highest: 0, default: 0 },
     compress: body => lz4.compressFrameSync(asBuffer(body)),
     decompress(body, maxBytes) {
       const { frames, size } = measureLz4Frames(asBuffer(body), maxBytes)

@@ -2,7 +2,7 @@
 // zstd from Node itself where it has it (22.15, 23.8 and later), else from the optional package @bokuweb/zstd-wasm.
 // Neither is loaded before the first body that needs it.
 import * as zlib from 'node:zlib'
-import { asBuffer, inflateBy, type BodyCodec } from './body-codec.js'
+import { asBuffer, compressionLevels, inflateBy, type BodyCodec } from './body-codec.js'
 import { loadOptionalPackage, type PackageImport } from './optional-package.js'
 import { zstdSizeBound } from './zstd-frame.js'
 
@@ -11,8 +11,6 @@ const wanted = {
   functions: ['compress', 'decompress'],
   need: 'zstd needs Node 22.15 or later, or',
 } as const
-/** Java's, and zstd's own range without the levels that need much more memory. */
-const levels = { default: 3, lowest: 1, highest: 22 } as const
 /** Beyond, the package may fail to get memory, which it does not notice. */
 const largestInPackage = 2 ** 30
 /** Window that level 19 writes, as a power of two. */
@@ -67,8 +65,7 @@ function nativeZstd(native: NativeZstd): BodyCodec {
   const { ZSTD_c_compressionLevel: level, ZSTD_d_windowLogMax: window } = native.constants
   return {
     type: 'zstd',
-    levels,
-    compress: (body, at = levels.default) => native.zstdCompressSync(body, { params: { [level]: at } }),
+    compress: (body, at = compressionLevels.zstd.default) => native.zstdCompressSync(body, { params: { [level]: at } }),
     decompress(body, maxBytes) {
       zstdSizeBound(asBuffer(body), maxBytes)
       const params = { [window]: windowLog(maxBytes) }
@@ -85,8 +82,7 @@ function windowLog(maxBytes: number): number {
 function wasmZstd(wasm: WasmZstd): BodyCodec {
   return {
     type: 'zstd',
-    levels,
-    compress: (body, at = levels.default) => asBuffer(wasm.compress(body, at)),
+    compress: (body, at = compressionLevels.zstd.default) => asBuffer(wasm.compress(body, at)),
     decompress(body, maxBytes) {
       const defaultHeapSize = zstdSizeBound(asBuffer(body), Math.min(maxBytes, largestInPackage))
       return inflateBy('zstd', maxBytes, () => asBuffer(wasm.decompress(body, { defaultHeapSize })))
