@@ -4,6 +4,7 @@
 import { ClientConfig, clientOptionTable, type ClientOptions, type MQClientManager } from '@rocketmq-ts/client'
 import {
   bodyRows,
+  brokerBodyBytes,
   checkValue,
   compressionLevels,
   either,
@@ -131,7 +132,7 @@ const rows = {
     ],
     isIterable,
   ),
-  maxMessageSize: option.whole(4_194_304),
+  maxMessageSize: option.whole(brokerBodyBytes),
   compressMsgBodyOverHowmuch: option.whole(4096),
   compressType: option.word('zlib', 'zstd', 'lz4'),
   compressLevel: option.optional<number>(kinds.number),

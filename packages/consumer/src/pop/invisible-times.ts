@@ -3,7 +3,10 @@
 // application says. [DefaultMQPushConsumerImpl.java popDelayLevel; ConsumeMessagePopConcurrentlyService.java]
 import { defaultDelayLevels } from '@rocketmq-ts/core'
 
-/** Milliseconds until the next delivery, by deliveries that failed before, or by delay level: the third level is the first retry. */
+/**
+ * Milliseconds until the next delivery, by deliveries that failed before, or by delay level: those of brokers, from the
+ * third on, which is that of a first retry.
+ */
 export const popDelaysMs: readonly number[] = defaultDelayLevels.slice(2)
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a broker, by their Java names and with Java's defaults: what people know from broker.conf. Only those
 // that the embedded broker obeys are here. [BrokerConfig.java, MessageStoreConfig.java]
-import { defaultDelayLevels } from '@rocketmq-ts/core'
+import { brokerBodyBytes, defaultDelayLevels } from '@rocketmq-ts/core'
 import { defaultRegion, traceTopic } from '@rocketmq-ts/protocol'
 import { printDelayLevels } from './delay/delay-levels.js'
 
@@ -66,7 +66,7 @@ export const brokerConfigDefaults = {
   /** Milliseconds between two rounds of checks. */
   transactionCheckInterval: 30_000,
   /** Largest body of a message, bytes. */
-  maxMessageSize: 4 * 1024 * 1024,
+  maxMessageSize: brokerBodyBytes,
   /** Messages of one pull answer, from memory; an embedded broker is always in memory. */
   maxTransferCountOnMessageInMemory: 32,
   /** Bytes of one pull answer; the first message is given even if it is bigger. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a way of compressing bodies has to do. Inflating is bounded, because a few hundred bytes can become gigabytes.
 import { asError, MessageError } from '../../errors/errors.js'
+import { brokerBodyBytes } from '../broker-body-bytes.js'
 
 /** How a body is compressed. */
 export type CompressionType = 'zlib' | 'lz4' | 'zstd'
@@ -25,7 +26,7 @@ export interface BodyCodec {
 }
 
 /** Bytes that a body may inflate to: four times what a broker accepts by default. */
-export const defaultMaxBodyBytes = 4 * 4 * 1024 * 1024
+export const defaultMaxBodyBytes = 4 * brokerBodyBytes
 
 /**
  * Inflates by a library, in its own words when it fails.
