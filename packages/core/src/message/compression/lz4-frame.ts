@@ -8,10 +8,9 @@
 // [the LZ4 frame format]
 import { MessageError } from '../../errors/errors.js'
 import { lz4BlockSize } from './lz4-block.js'
+import { isSkippable } from './skippable-frame.js'
 
 const magic = 0x184d2204
-const skippableMagic = 0x184d2a50
-const skippableMask = 0xfffffff0
 const notCompressed = 0x80000000
 
 const flgBlockCheck = 0x10
@@ -62,7 +61,7 @@ class Scan {
   /** Moves behind a frame. `false` when it was one to skip. */
   frame(): boolean {
     const start = this.#uint32()
-    if ((start & skippableMask) >>> 0 === skippableMagic) {
+    if (isSkippable(start)) {
       this.#take(this.#uint32())
       return false
     }

@@ -5,10 +5,9 @@
 //   | magic (4, LE) | descriptor (1) | window (1)? | dictionary id (0-4) | content size (0-8) | blocks … | check (4)? |
 //   block: | last (1 bit), type (2 bits), size (21 bits), LE | bytes … |
 import { MessageError } from '../../errors/errors.js'
+import { isSkippable } from './skippable-frame.js'
 
 const magic = 0xfd2fb528
-const skippableMagic = 0x184d2a50
-const skippableMask = 0xfffffff0
 /** A block never inflates to more. */
 const largestBlock = 128 * 1024
 /** Honest blocks are large; millions of empty ones would only burn time. */
@@ -31,7 +30,7 @@ export function zstdSizeBound(body: Buffer, maxBytes: number): number {
   let frames = 0
   for (let at = 0; at < body.length;) {
     const start = uint32At(body, at)
-    if ((start & skippableMask) >>> 0 === skippableMagic) {
+    if (isSkippable(start)) {
       at += 8 + uint32At(body, at + 4)
       continue
     }
