@@ -81,6 +81,7 @@ export { Lifecycle, ServiceState, type StartSteps } from './life/lifecycle.js'
 export { Roll, type Enrolled } from './life/roll.js'
 export { silentLogger, type Logger } from './life/logger.js'
 export { traceSend, watchesSends, type SendEvent } from './life/send-channel.js'
+export { brokerBodyBytes } from './message/broker-body-bytes.js'
 export {
   compressionLevels,
   defaultMaxBodyBytes,
