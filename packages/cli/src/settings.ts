@@ -8,6 +8,9 @@ import type { ClientOptions } from '@rocketmq-ts/client'
 import { UsageError, type Credentials } from '@rocketmq-ts/core'
 import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
 
+/** Where name servers listen by default. [NamesrvStartup.java] */
+export const nameServerPort = 9876
+
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly namesrv?: string
@@ -64,7 +67,7 @@ export function clientOptions(options: GlobalOptions, env: Environment): ClientO
     throw new UsageError('proxies serve rmq produce and rmq consume only: name the name servers too, with --namesrv')
   }
   return {
-    namesrvAddr: namesrvAddr ?? '127.0.0.1:9876',
+    namesrvAddr: namesrvAddr ?? `127.0.0.1:${nameServerPort}`,
     mqClientApiTimeout: options.timeout,
     ...(credentials === undefined ? {} : { credentials }),
     ...(tls === undefined ? {} : { tls }),

@@ -8,6 +8,7 @@ import { pairs, portNumber, several, wholeNumber } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { portHolderOf } from '../port-holder.js'
 import type { Session } from '../session.js'
+import { nameServerPort } from '../settings.js'
 
 interface ServerOptions {
   readonly namesrvPort: number
@@ -25,7 +26,7 @@ export const serverCommand: Register = (parent, bind) => {
   parent
     .command('server')
     .description('a name server and brokers in this process, for development; nothing is written to disk')
-    .option('--namesrv-port <port>', 'port of the name server, 0: a free one', portNumber, 9876)
+    .option('--namesrv-port <port>', 'port of the name server, 0: a free one', portNumber, nameServerPort)
     .option('--broker-port <port>', 'port of the first broker, 0: a free one', portNumber, 10_911)
     .option(
       '--grpc-port <port>',
