@@ -2,7 +2,7 @@
 // How long to wait before the next attempt, as the server says. The default of a consumer group is a list, not a power:
 // a client that knows only one of the two waits wrongly or not at all. [RetryPolicy of the settings]
 import { backOffMs } from '@rocketmq-ts/core'
-import { durationMs, type wire } from '@rocketmq-ts/grpc-protocol'
+import { durationMs, limits, type wire } from '@rocketmq-ts/grpc-protocol'
 
 export interface RetryPolicy {
   /** Attempts altogether, the first included. */
@@ -12,7 +12,7 @@ export interface RetryPolicy {
 }
 
 /** No wait of a policy is longer: timers take no more than 24 days, and servers no more than hours. */
-const longestMs = 12 * 3_600_000
+const longestMs = limits.maxInvisibleMs
 
 /** The policy of settings; `fallback` when they have none. */
 export function retryPolicyOf(policy: wire.RetryPolicy | null, fallback: RetryPolicy): RetryPolicy {
