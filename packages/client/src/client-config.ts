@@ -15,7 +15,14 @@ import {
   type OptionRows,
 } from '@rocketmq-ts/core'
 import { namespaceOfEndpoint } from '@rocketmq-ts/protocol'
-import { defaultMaxFrameBytes, type CreateConnection, type RPCHook, type SerializeType } from '@rocketmq-ts/remoting'
+import {
+  defaultConnectTimeoutMs,
+  defaultMaxFrameBytes,
+  defaultRequestTimeoutMs,
+  type CreateConnection,
+  type RPCHook,
+  type SerializeType,
+} from '@rocketmq-ts/remoting'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { isDeepStrictEqual } from 'node:util'
 import { parseNameServers, type AddressServerOptions } from '@rocketmq-ts/namesrv-client'
@@ -91,12 +98,15 @@ export interface ClientOptions {
   readonly clock?: Clock | undefined
 }
 
+/** Name of an instance that no one named: a generated one replaces it. [ClientConfig.java changeInstanceNameToPID] */
+export const defaultInstanceName = 'DEFAULT'
+
 const rows = {
   ...clientRows,
   namesrvAddr: option.optional<ClientOptions['namesrvAddr']>(either(kinds.texts, kinds.call)),
   addressServer: option.optional<AddressServerOptions>(kinds.record),
   clientIP: option.optional<string>(kinds.text),
-  instanceName: option.text('DEFAULT'),
+  instanceName: option.text(defaultInstanceName),
   unitName: option.optional<string>(kinds.text),
   unitMode: option.flag(),
   namespace: option.optional<string>(kinds.text),
@@ -104,8 +114,8 @@ const rows = {
   pollNameServerInterval: option.duration(30_000),
   heartbeatBrokerInterval: option.duration(30_000),
   persistConsumerOffsetInterval: option.duration(5000),
-  mqClientApiTimeout: option.duration(3000),
-  connectTimeoutMs: option.duration(2000),
+  mqClientApiTimeout: option.duration(defaultRequestTimeoutMs),
+  connectTimeoutMs: option.duration(defaultConnectTimeoutMs),
   maxFrameBytes: option.whole(defaultMaxFrameBytes, 1024),
   createConnection: option.optional<CreateConnection>(kinds.call),
   useHeartbeatV2: option.flag(),

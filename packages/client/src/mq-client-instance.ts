@@ -253,8 +253,7 @@ export class MQClientInstance implements ScheduledWork {
           'NAMESRV_ADDR, or `addressServer`',
       )
     }
-    const { timeoutMs = 3000 } = addressServer
-    return fetchNameServers(addressServerUrl(addressServer, unitName), { clock, timeoutMs })
+    return fetchNameServers(addressServerUrl(addressServer, unitName), { clock, timeoutMs: addressServer.timeoutMs })
   }
 
   cleanOfflineBroker(): void {

@@ -2,11 +2,8 @@
 // MQClientManager: one MQClientInstance per client id. The process has one; a test may make its own.
 import { UsageError } from '@rocketmq-ts/core'
 import type { RPCHook } from '@rocketmq-ts/remoting'
-import type { ClientConfig } from './client-config.js'
+import { defaultInstanceName, type ClientConfig } from './client-config.js'
 import { MQClientInstance } from './mq-client-instance.js'
-
-/** The name that is replaced by a generated one. */
-const defaultInstanceName = 'DEFAULT'
 
 interface GeneratedName {
   readonly config: ClientConfig

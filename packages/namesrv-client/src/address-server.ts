@@ -34,7 +34,7 @@ export function addressServerUrl(options: AddressServerOptions, unitName?: strin
 /** Asks the address server once. Rejects with `ConnectionError` or `ProtocolError`, which name the URL. */
 export function fetchNameServers(
   url: string,
-  { clock, timeoutMs = 3000 }: { clock: Clock; timeoutMs?: number },
+  { clock, timeoutMs = 3000 }: { clock: Clock; timeoutMs?: number | undefined },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const headers = {

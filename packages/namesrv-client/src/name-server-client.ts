@@ -3,7 +3,14 @@
 // does not. (Java tries one per call since 5.0, so a dead server costs a whole failed call.)
 import { asError, BrokerError, NameServerError, type Attempt, type Clock } from '@rocketmq-ts/core'
 import { getRouteInfoByTopic, isUnknownRequest, type TopicRouteData } from '@rocketmq-ts/protocol'
-import type { Answer, AnyRequest, Body, Fields, RemotingClient } from '@rocketmq-ts/remoting'
+import {
+  defaultRequestTimeoutMs,
+  type Answer,
+  type AnyRequest,
+  type Body,
+  type Fields,
+  type RemotingClient,
+} from '@rocketmq-ts/remoting'
 
 export interface NameServerClientOptions {
   /** Makes the calls; whoever made it closes it. */
@@ -35,7 +42,7 @@ export class NameServerClient {
   constructor(options: NameServerClientOptions) {
     this.#remoting = options.remoting
     this.#clock = options.clock
-    this.#timeoutMs = options.timeoutMs ?? 3000
+    this.#timeoutMs = options.timeoutMs ?? defaultRequestTimeoutMs
     this.#addresses = options.addresses
     this.#chosen = Math.floor(Math.random() * Math.max(1, options.addresses.length))
   }

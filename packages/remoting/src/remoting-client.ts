@@ -16,6 +16,7 @@ import {
 import type { SerializeType } from './command.js'
 import { Connection, type CallOptions, type Identity, type RequestContext } from './connection.js'
 import type { Answer, AnyRequest, Body, Fields } from './declare.js'
+import { defaultConnectTimeoutMs, defaultMaxQueuedBytes, defaultRequestTimeoutMs } from './defaults.js'
 import type { CreateConnection, DialSettings } from './dial.js'
 import { defaultMaxFrameBytes } from './frame.js'
 import { Handlers, type RequestHandler } from './handlers.js'
@@ -75,11 +76,11 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
       hooks: options.hooks ?? [],
       handlers: this.#handlers,
       maxFrameBytes: options.maxFrameBytes ?? defaultMaxFrameBytes,
-      maxQueuedBytes: options.maxQueuedBytes ?? 64 * 1024 * 1024,
+      maxQueuedBytes: options.maxQueuedBytes ?? defaultMaxQueuedBytes,
       maxPending: options.maxPending ?? 65_535,
-      requestTimeoutMs: options.requestTimeoutMs ?? 3000,
+      requestTimeoutMs: options.requestTimeoutMs ?? defaultRequestTimeoutMs,
       idleTimeoutMs: 0,
-      connectTimeoutMs: options.connectTimeoutMs ?? 2000,
+      connectTimeoutMs: options.connectTimeoutMs ?? defaultConnectTimeoutMs,
       tls: options.tls,
       createConnection: options.createConnection,
       resend: (from, call) => this.#resend(from, call),

@@ -9,6 +9,7 @@ import { formatAddress } from './address.js'
 import type { SerializeType } from './command.js'
 import { Connection, type ConnectionSettings, type Identity, type RequestContext } from './connection.js'
 import type { AnyRequest } from './declare.js'
+import { defaultMaxQueuedBytes, defaultRequestTimeoutMs } from './defaults.js'
 import { defaultMaxFrameBytes } from './frame.js'
 import { Handlers, type RequestHandler, type Interceptor } from './handlers.js'
 import { awaitGreeting } from './proxy-header.js'
@@ -64,9 +65,9 @@ export class RemotingServer extends EventEmitter<RemotingServerEvents> {
       hooks: [],
       handlers: this.#handlers,
       maxFrameBytes: options.maxFrameBytes ?? defaultMaxFrameBytes,
-      maxQueuedBytes: options.maxQueuedBytes ?? 64 * 1024 * 1024,
+      maxQueuedBytes: options.maxQueuedBytes ?? defaultMaxQueuedBytes,
       maxPending: 65_535,
-      requestTimeoutMs: 3000,
+      requestTimeoutMs: defaultRequestTimeoutMs,
       idleTimeoutMs: options.idleTimeoutMs ?? 120_000,
     }
     this.#server = createServer({ noDelay: true }, socket => this.#accept(socket))
