@@ -15,7 +15,13 @@ export const readsOfTests = {
   'tools/fuzz': ['packages/protocol/test/frames/**/*'],
   // Its specs copy a package of the workspace and run its suite.
   'tools/mutants': ['packages/*/src/**/*'],
-  'tools/workspace': ['docs/real-runs.md', 'packages/*/package.json', 'tools/*/package.json', 'tools/lint/**/*'],
+  'tools/workspace': [
+    'docs/real-runs.md',
+    'packages/*/package.json',
+    'packages/*/src/**/*',
+    'tools/*/package.json',
+    'tools/lint/**/*',
+  ],
   'tools/user-checks': [
     '*.md',
     'LICENSE',
