@@ -170,6 +170,7 @@ export class ClientConfig extends withMembers<Settings['members']>() {
     return this.#hidden.discover
   }
 
+  /** Credentials that requests are signed with, or the function that returns them; absent: requests are not signed. */
   get credentials(): Credentials | CredentialsProvider | undefined {
     return this.#hidden.credentials
   }

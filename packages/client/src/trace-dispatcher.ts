@@ -6,7 +6,9 @@ import { encodeTrace, traceKeys, type TraceRecord } from '@rocketmq-ts/protocol'
 
 /** A message for the trace topic. */
 export interface TraceBundle {
+  /** Message ids and business keys of the events: what the bundle is found by. */
   readonly keys: readonly string[]
+  /** The body: events in the form of Java's clients. */
   readonly text: string
 }
 

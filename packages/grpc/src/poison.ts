@@ -5,8 +5,11 @@ import { checkDigest, isPlain, openBody, type wire } from '@rocketmq-ts/grpc-pro
 
 /** A message that cannot be read. */
 export interface PoisonMessage {
+  /** Topic that it was received from. */
   readonly topic: string
+  /** Id that the sender's client made. */
   readonly messageId: string
+  /** Says what is wrong. */
   readonly error: Error
 }
 

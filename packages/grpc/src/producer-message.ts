@@ -12,6 +12,7 @@ export type ProducerMessage<TBody = Uint8Array | string> = Omit<
 
 /** The result of a send that the server stored. */
 export interface ProxySendResult extends SendResultView {
+  /** Topic of the message. */
   readonly topic: string
   /** Every attempt, the last one successful. */
   readonly attempts: readonly ProxySendAttempt[]
@@ -21,9 +22,11 @@ export interface ProxySendResult extends SendResultView {
 export interface ProxySendAttempt {
   /** The broker is the proxy's choice, so it is not known here. */
   readonly brokerName: ''
+  /** The queue is the broker's choice, so it is not known here. */
   readonly queueId: -1
   /** Addresses of the proxy; empty when none was known. */
   readonly address: string
+  /** Milliseconds that the attempt took. */
   readonly elapsedMs: number
   /** Absent when the server stored the message. */
   readonly error?: Error

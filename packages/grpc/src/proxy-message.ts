@@ -29,7 +29,9 @@ export class ProxyMessage implements MessageView {
   readonly deliveryAttempt: number
   /** The message group. */
   readonly shardingKey: string | undefined
+  /** Name of the lite topic, without its parent; `undefined` for other messages. */
   readonly liteTopic: string | undefined
+  /** Priority that the sender gave, from 0; what it means is up to the broker. `undefined` without one. */
   readonly priority: number | undefined
   /** When a delayed message was due, ms since the epoch. */
   readonly deliverAt: number | undefined

@@ -74,6 +74,7 @@ export interface SimpleConsumerEvents {
 
 /** What became of one acknowledgement among many. */
 export interface ProxyAckResult {
+  /** The message, as it was received. */
   readonly message: ReceivedMessage
   /** Why the message could not be acknowledged; absent when it is. */
   readonly error?: Error

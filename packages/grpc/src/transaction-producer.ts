@@ -24,6 +24,7 @@ import type { Origin } from './role.js'
 
 /** What is known of a transaction when its half message is stored. */
 export interface ProxyTransaction {
+  /** Id that the server gave to the transaction. */
   readonly transactionId: string
   /** What the caller passed to `sendMessageInTransaction`. */
   readonly arg: unknown
@@ -70,7 +71,9 @@ export interface ProxyTransactionSendOptions extends ProxySendOptions {
 }
 
 export interface ProxyTransactionSendResult extends ProxySendResult {
+  /** Id that the server gave to the transaction. */
   readonly transactionId: string
+  /** What the listener answered; unknown when it failed or was too late. */
   readonly localTransactionState: LocalTransactionState
   /** Why the state is unknown: the listener failed, or gave no answer in time. */
   readonly localError: TransactionError | undefined

@@ -6,8 +6,11 @@ import type { LocalBroker } from './local-broker.js'
 
 /** Position of a group in a queue. */
 export interface OffsetView {
+  /** Name of the broker that has the queue. */
   readonly brokerName: string
+  /** Topic of the queue. */
   readonly topic: string
+  /** Queue inside the topic on that broker, counted from 0. */
   readonly queueId: number
   /** Position of the next message that the group wants. */
   readonly offset: number
@@ -17,13 +20,17 @@ export interface OffsetView {
 
 /** A connected client. */
 export interface ClientView {
+  /** Name of the broker that it is connected to. */
   readonly brokerName: string
+  /** Id that the client gave itself. */
   readonly clientId: string
   /** What it is in the group. */
   readonly role: 'producer' | 'consumer'
   /** `host:port` of its end. */
   readonly address: string
+  /** What it says that it is written in, such as `JAVA`. */
   readonly language: string
+  /** Ordinal of its RocketMQ version, see `versionName`. */
   readonly version: number
   /** Topics and expressions that its group subscribes to; empty for producers. */
   readonly subscriptions: Readonly<Record<string, string>>

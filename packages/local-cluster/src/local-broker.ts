@@ -45,7 +45,9 @@ interface Run {
 
 /** A broker of a cluster. */
 export class LocalBroker implements BrokerIdentity {
+  /** Name of its cluster. */
   readonly clusterName: string
+  /** Name that the master shares with its slaves. */
   readonly brokerName: string
   readonly brokerId: number
   /** Settings by their Java names. Most take effect at once, some at the next start. */
@@ -87,6 +89,7 @@ export class LocalBroker implements BrokerIdentity {
     return this.#address ?? `${this.#init.host}:${this.#init.port}`
   }
 
+  /** False before the start, after a stop, and while it is down. */
   get isRunning(): boolean {
     return this.#run !== undefined
   }

@@ -26,6 +26,7 @@ export class LocalCluster {
   readonly nameServers: readonly LocalNameServer[]
   /** In the order of `options.brokers`; named `broker-a`, `broker-b`, … unless they were named. */
   readonly brokers: readonly LocalBroker[]
+  /** The clock of all servers; a virtual one when the test moves time itself. */
   readonly clock: Clock
   readonly #options: LocalClusterOptions
   readonly #shared: { readonly clock: Clock; readonly host: string; readonly tls: ServerTls }

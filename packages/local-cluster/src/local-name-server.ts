@@ -31,6 +31,7 @@ interface Run {
 export class LocalNameServer {
   /** `nameserver-0`, `nameserver-1`, …: as interceptors and the journal call it. */
   readonly name: string
+  /** Settings by their Java names. */
   readonly config: NameServerConfig
   readonly #init: LocalNameServerInit
   readonly #kvConfig = new KvTexts()
@@ -49,6 +50,7 @@ export class LocalNameServer {
     return this.#address ?? `${this.#init.host}:${this.#init.port}`
   }
 
+  /** False before the start, after a stop, and while it is down. */
   get isRunning(): boolean {
     return this.#run !== undefined
   }

@@ -13,9 +13,11 @@ import type { LocalBroker } from './local-broker.js'
 
 /** What `LocalCluster.send` takes. */
 export interface PutMessage {
+  /** Topic that the message is stored in. */
   readonly topic: string
   /** A text is UTF-8. */
   readonly body: string | Uint8Array
+  /** The tag; none by default. */
   readonly tags?: string
   /** Business keys; several in a list. */
   readonly keys?: string | readonly string[]

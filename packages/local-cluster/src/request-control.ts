@@ -6,6 +6,7 @@ import type { Answered, AnyRequest, Connection, RequestValues, RequestContext } 
 
 /** A request that reached a server of the cluster. */
 export interface SeenRequest<R extends AnyRequest = AnyRequest> {
+  /** Which request it was. */
   readonly declaration: R
   /** Fields and body; a body of raw bytes is left out, so that the journal stays small. */
   readonly request: Omit<RequestValues<R>, 'body'> & { readonly body?: RequestValues<R>['body'] }
@@ -13,6 +14,7 @@ export interface SeenRequest<R extends AnyRequest = AnyRequest> {
   readonly server: string
   /** `host:port` of the sender. */
   readonly from: string
+  /** The sender waits for no answer. */
   readonly isOneway: boolean
   /** When it came, milliseconds since the epoch. */
   readonly at: number

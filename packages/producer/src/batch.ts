@@ -15,7 +15,9 @@ import type { SendResult } from './send-result.js'
 
 /** A message and its bytes. */
 export interface BatchMember {
+  /** The message without its body. */
   readonly head: MessageHead
+  /** Its body. */
   readonly bytes: Uint8Array
 }
 

@@ -54,6 +54,7 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
     this.defaultMQProducerImpl = new DefaultMQProducerImpl(config, features)
   }
 
+  /** Name of the group as the application wrote it, without a namespace. */
   get producerGroup(): string {
     return this.defaultMQProducerImpl.config.producerGroup
   }

@@ -8,6 +8,7 @@ import type { SendResult } from './send-result.js'
 
 /** What a hook knows of one attempt. */
 export interface SendContext {
+  /** As the application wrote it, without a namespace. */
   readonly producerGroup: string
   /** The caller's message; not to be changed. */
   readonly message: MessageHead
@@ -15,9 +16,13 @@ export interface SendContext {
   readonly messageId: string
   /** Bytes as they are sent, perhaps compressed. */
   readonly bodyLength: number
+  /** The queue that this attempt goes to. */
   readonly queue: MessageQueue
+  /** `host:port` of the broker that this attempt goes to. */
   readonly brokerAddress: string
+  /** No answer is waited for. */
   readonly isOneway: boolean
+  /** `half`: the first half of a transaction; `delayed`: it is delivered later. */
   readonly kind: 'normal' | 'half' | 'delayed'
   /** A hook may add user properties here before the attempt, such as a trace id. */
   readonly userProperties: Record<string, string>
@@ -25,7 +30,9 @@ export interface SendContext {
 
 /** Sees every attempt of every send. What it throws is logged, and the send goes on. */
 export interface SendMessageHook {
+  /** Names it in log lines. */
   readonly hookName: string
+  /** Called before each attempt. */
   sendMessageBefore?(context: SendContext): void
   /** One of the two is given; neither after a one-way send. */
   sendMessageAfter?(context: SendContext, result: SendResult | undefined, error: Error | undefined): void
@@ -33,20 +40,29 @@ export interface SendMessageHook {
 
 /** May forbid a send to a queue, by throwing: the send rejects with `UsageError`, whose `cause` is what is thrown. */
 export interface CheckForbiddenHook {
+  /** Names it in errors. */
   readonly hookName: string
+  /** Called before each attempt; throws to forbid it. */
   checkForbidden(context: Omit<SendContext, 'userProperties'>): void
 }
 
 /** How a transaction ended. */
 export interface EndTransactionContext {
+  /** As the application wrote it, without a namespace. */
   readonly producerGroup: string
+  /** Topic of the message. */
   readonly topic: string
+  /** The tag, if the message has one. */
   readonly tags: string | undefined
   /** Joined by blanks. */
   readonly keys: string
+  /** `host:port` of the broker that has the half message. */
   readonly brokerAddress: string
+  /** Id that the sender's client made. */
   readonly messageId: string
+  /** Id of the transaction; `undefined` when the broker told none. */
   readonly transactionId: string | undefined
+  /** What the listener answered. */
   readonly state: LocalTransactionState
   /** The broker had asked. */
   readonly isFromCheck: boolean
@@ -54,7 +70,9 @@ export interface EndTransactionContext {
 
 /** Sees the end of every transaction. What it throws is logged. */
 export interface EndTransactionHook {
+  /** Names it in log lines. */
   readonly hookName: string
+  /** Called when the broker is told how a transaction ended. */
   endTransaction(context: EndTransactionContext): void
 }
 

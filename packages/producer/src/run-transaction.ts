@@ -29,6 +29,7 @@ export interface HalfMessage {
 export interface TransactionSendResult extends SendResult {
   /** The message id, which the listener is asked with; brokers of 4.x answer none. */
   readonly transactionId: string
+  /** What the listener answered; unknown when it failed or was too late. */
   readonly localTransactionState: LocalTransactionState
   /** Why the state is unknown: the listener failed, or gave no answer in time. */
   readonly localError: TransactionError | undefined

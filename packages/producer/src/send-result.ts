@@ -9,6 +9,7 @@ import type { Outgoing } from './outgoing.js'
 export interface SendResult extends SendResultView {
   /** The broker's address and the position in its commit log. */
   readonly offsetMessageId: string
+  /** The queue that holds the message. */
   readonly queue: MessageQueue
   /** Region of the broker, for traces. */
   readonly regionId: string

@@ -7,7 +7,9 @@ import { indexOfMember, type AllocateMessageQueueStrategy } from './allocate-mes
 
 /** Tells where brokers and members are. Rooms are texts of any kind, but not empty. */
 export interface MachineRoomResolver {
+  /** The room of the broker that has the queue. */
   roomOfQueue(queue: MessageQueue): string
+  /** The room of a member of the group. */
   roomOfClient(clientId: string): string
 }
 

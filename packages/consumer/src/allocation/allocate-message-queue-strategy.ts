@@ -6,6 +6,7 @@ import type { MessageQueue } from '@rocketmq-ts/protocol'
 
 /** The group's queues and members, sorted as every member sorts them. */
 export interface Allocation {
+  /** Name of the group, for strategies that share out by group. */
   readonly consumerGroup: string
   /** The member whose share is wanted. */
   readonly clientId: string

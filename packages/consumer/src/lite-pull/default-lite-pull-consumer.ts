@@ -161,6 +161,7 @@ export class DefaultLitePullConsumer<V = never>
     this.defaultLitePullConsumerImpl.control('pause').pause(queues)
   }
 
+  /** Goes on with these queues after `pause`. */
   resume(queues: readonly MessageQueue[]): void {
     checkQueues(queues)
     this.defaultLitePullConsumerImpl.control('resume').resume(queues)

@@ -35,6 +35,7 @@ export interface CloseConsumerOptions {
 export abstract class ConsumerFacade<Events extends Record<keyof Events, unknown[]>> extends EventEmitter<Events> {
   protected abstract readonly target: FacadeTarget
 
+  /** Name of the group as the application wrote it, without a namespace. */
   get consumerGroup(): string {
     return this.target.config.consumerGroup
   }

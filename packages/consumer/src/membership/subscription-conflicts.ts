@@ -10,6 +10,7 @@ import { isSameFilter } from '../subscription/filter-expression.js'
 
 /** Another member of the group has another subscription to a topic. */
 export interface SubscriptionConflict {
+  /** Topic that the two subscribe to in different ways. */
   readonly topic: string
   /** What this consumer wants; `undefined`: nothing. */
   readonly ours: string | undefined

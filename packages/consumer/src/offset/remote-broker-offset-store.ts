@@ -23,6 +23,7 @@ const offsetTimeoutMs = 5000
 
 /** A broker's offset that is below what we committed in this session. */
 export interface RefusedOffset {
+  /** The queue that the offsets are in. */
   readonly queue: MessageQueue
   /** What the broker answered; `undefined`: that it knows no offset. */
   readonly answered: number | undefined

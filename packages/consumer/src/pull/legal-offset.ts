@@ -5,12 +5,15 @@ import type { PullResult } from './message-puller.js'
 
 /** A broker does not have the offset that we want to read. */
 export interface IllegalOffset {
+  /** The queue, as the application knows it. */
   readonly queue: MessageQueue
   /** What we wanted. */
   readonly from: number
   /** Where the broker says to go on: the beginning of the queue, or its end. */
   readonly to: number
+  /** Position of the first stored message. */
   readonly minOffset: number
+  /** Position after the last message. */
   readonly maxOffset: number
 }
 

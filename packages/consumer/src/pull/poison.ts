@@ -8,7 +8,9 @@ import type { QueueEntry } from '../queue/queue-entry.js'
 
 /** A record that cannot be read. */
 export interface PoisonRecord {
+  /** Topic as the application knows it. */
   readonly topic: string
+  /** The queue that holds the record. */
   readonly queue: MessageQueue
   /** Position in the queue. */
   readonly offset: number

@@ -77,6 +77,7 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
     this.defaultMQPushConsumerImpl.pause()
   }
 
+  /** Goes on after `pause`. */
   resume(): void {
     this.defaultMQPushConsumerImpl.resume()
   }

@@ -8,23 +8,31 @@ import type { PoisonRecord } from '../pull/poison.js'
 
 /** A message that its handler did not do. */
 export interface MessageFailure {
+  /** The message as its handler got it. */
   readonly message: MessageExt
   /** Topic as the application knows it. */
   readonly topic: string
+  /** Id that the sender's client made. */
   readonly messageId: string
+  /** The queue that holds it: of a retried message a queue of the retry topic. */
   readonly queue: MessageQueue
+  /** Position in that queue, counted from 0. */
   readonly offset: number
   /** Deliveries that failed before this one. */
   readonly reconsumeTimes: number
   /** What was thrown; absent when the handler asked for a retry. */
   readonly error: Error | undefined
+  /** Where the message went. */
   readonly fate: FailureFate
 }
 
 /** A broker moved us to another offset: ours is outside of the queue, or an administrator reset it. */
 export interface OffsetMoved {
+  /** The queue that the offsets are in. */
   readonly queue: MessageQueue
+  /** Position that was to be read. */
   readonly from: number
+  /** Position that is read next. */
   readonly to: number
   /** `illegal`: the broker does not have `from`; `reset`: an administrator decided. */
   readonly reason: 'illegal' | 'reset'
@@ -32,6 +40,7 @@ export interface OffsetMoved {
 
 /** Events of a push consumer, and what their listeners get. */
 export interface PushConsumerEvents {
+  /** A handler threw, or asked for a retry; `fate` says where the message went. */
   messageFailed: [failure: MessageFailure]
   /**
    * A handler returned something that says nothing about its message (`m => repository.save(m)`): the message is done.
@@ -48,6 +57,7 @@ export interface PushConsumerEvents {
   assigned: [queues: readonly MessageQueue[]]
   /** Queues that are not ours any more. */
   revoked: [queues: readonly MessageQueue[]]
+  /** A broker moved us to another offset of a queue. */
   offsetMoved: [moved: OffsetMoved]
   /** A broker knows a lower offset than we committed; ours counts. */
   offsetRefused: [refused: RefusedOffset]

@@ -17,6 +17,7 @@ export type Received<V = never> = [V] extends [never] ? ReceivedMessage : Receiv
 
 /** What became of one acknowledgement among many. */
 export interface AckResult {
+  /** The message, as it was received. */
   readonly message: ReceivedMessage
   /** Why the message could not be acknowledged; absent when it is. */
   readonly error?: Error

@@ -6,10 +6,13 @@ import type { MessageQueue } from '../message/message-queue.js'
 
 /** What is published: one object for each call, the same at its start and at its end. */
 export interface DeliveryEvent<M> {
+  /** As the application wrote it, without a namespace. */
   readonly consumerGroup: string
   /** Topic as the application knows it. */
   readonly topic: string
+  /** The queue that holds the messages: of retried ones a queue of the retry topic. */
   readonly queue: MessageQueue
+  /** What the handler gets: one message, or a batch. */
   readonly messages: readonly M[]
 }
 

@@ -5,7 +5,9 @@ import type { MessageQueue } from '../message/message-queue.js'
 
 /** Where messages come from, and when their results stop to count. */
 export interface MessageOrigin {
+  /** The queue that holds the messages. */
   readonly queue: MessageQueue
+  /** Aborts when what a handler still does with them does not count any more. */
   readonly signal: AbortSignal
 }
 

@@ -12,16 +12,21 @@ export type ConsumeReturnType = (typeof consumeReturnTypes)[number]
 export interface DeliveryHookContext<M> {
   /** As the application wrote it. */
   readonly consumerGroup: string
+  /** Namespace of the client; empty without one. */
   readonly namespace: string
+  /** The queue that holds the messages: of retried ones a queue of the retry topic. */
   readonly queue: MessageQueue
+  /** What the handler gets: one message, or a batch. */
   readonly messages: readonly M[]
 }
 
 /** What a hook sees after the call. */
 export interface ConsumeOutcome {
+  /** How the call ended: done, later, with an exception, too late, or with no result. */
   readonly returnType: ConsumeReturnType
   /** Milliseconds. */
   readonly elapsedMs: number
+  /** What the handler threw; `undefined` when it threw nothing. */
   readonly error: Error | undefined
 }
 
@@ -29,6 +34,8 @@ export interface ConsumeOutcome {
 export interface DeliveryHook<M> {
   /** Names it in log lines. */
   readonly hookName?: string
+  /** Called before each call of a handler. What it throws is logged, and the call goes on. */
   consumeMessageBefore?(context: DeliveryHookContext<M>): void
+  /** Called when the handler has ended. What it throws is logged. */
   consumeMessageAfter?(context: DeliveryHookContext<M>, outcome: ConsumeOutcome): void
 }

@@ -15,6 +15,7 @@ export interface Delivery<S> {
   submit(source: S): void
   /** Hands out nothing until `resume`; what runs goes on. */
   pause(): void
+  /** Goes on after `pause`. */
   resume(): void
   /** Resolves when no handler has a message of the source whose result could count. */
   whenIdle(source: S): Promise<void>
@@ -27,11 +28,13 @@ export interface Delivery<S> {
 
 /** A message that its handler did not do. */
 export interface FailedMessage<M> {
+  /** The queue that holds the message. */
   readonly queue: MessageQueue
   /** As its source had it, with the attempts before this one. */
   readonly message: M
   /** What was thrown; absent when the handler asked for a retry. */
   readonly error: Error | undefined
+  /** Where the message went. */
   readonly fate: FailureFate
 }
 

@@ -15,12 +15,15 @@ export type Retry =
 
 /** Ordered only: the message is done, but it is not committed before a later one is. */
 export interface CommitLater {
+  /** Only `false` says something; a message that is done is committed by itself. */
   readonly commit: false
 }
 
 /** Ordered only: everything since the last commit comes again, after a pause of the queue. */
 export interface Rollback {
+  /** Only `true` says something. */
   readonly rollback: true
+  /** Pause of the queue, milliseconds; as configured by default. */
   readonly retryAfter?: number
 }
 

@@ -5,10 +5,13 @@ import { activityChannel } from '../life/channels.js'
 
 /** What subscribers of `rocketmq:receive` get: at the start, and with `result` or `error` at the end. */
 export interface ReceiveEvent<M = unknown> {
+  /** As the application wrote it, without a namespace. */
   readonly consumerGroup: string
   /** Messages that were asked for, at most. */
   readonly maxMessages: number
+  /** What was received, perhaps nothing; absent at the start and after an error. */
   readonly result?: readonly M[]
+  /** What the call rejects with; absent unless it failed. */
   readonly error?: unknown
 }
 

@@ -5,15 +5,19 @@ import { activityChannel } from '../life/channels.js'
 
 /** A message that belongs to a consumer for a time. */
 export interface LeasedMessage {
+  /** As the application wrote it, without a namespace. */
   readonly consumerGroup: string
   /** Topic as the application knows it. */
   readonly topic: string
+  /** Id that the sender's client made. */
   readonly messageId: string
 }
 
 /** What subscribers of `rocketmq:settle` get: at the start, and with `error` at the end when the broker was not told. */
 export interface SettleEvent extends LeasedMessage {
+  /** The message is done, comes again, becomes a dead letter, or is kept for longer. */
   readonly action: 'ack' | 'nack' | 'deadLetter' | 'extend'
+  /** Why the broker was not told; absent at the start and when it was. */
   readonly error?: unknown
 }
 

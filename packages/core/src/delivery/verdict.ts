@@ -11,6 +11,7 @@ export interface HandlerFailure {
   readonly delayLevel: number
   /** Pause of an ordered queue, milliseconds; `undefined`: as configured. */
   readonly pauseMs: number | undefined
+  /** What was thrown; `undefined` when the handler asked for a retry. */
   readonly error: Error | undefined
 }
 

@@ -5,16 +5,23 @@ import { channel, tracingChannel, type TracingChannel } from 'node:diagnostics_c
 
 /** Published on `rocketmq:request` when a request is settled. */
 export interface RequestEvent {
+  /** Name of the request, such as `SEND_MESSAGE`. */
   readonly request: string
+  /** `host:port` of the peer. */
   readonly address: string
+  /** Milliseconds from the call to its end. */
   readonly elapsedMs: number
+  /** Why it failed; `undefined` when it did not. */
   readonly error: Error | undefined
 }
 
 /** Published on `rocketmq:connection` when a connection opens, begins to close, or is closed. */
 export interface ConnectionEvent {
+  /** `host:port` of the peer. */
   readonly address: string
+  /** `closing`: no further request is sent, and those under way may still end. */
   readonly state: 'open' | 'closing' | 'closed'
+  /** Why it ends; `undefined` when it opens, or ends as it was told to. */
   readonly error: Error | undefined
 }
 

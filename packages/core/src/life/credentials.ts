@@ -4,7 +4,9 @@
 import type { Clock } from '../time/clock.js'
 
 export interface Credentials {
+  /** Name of the account, sent with each request. */
   readonly accessKey: string
+  /** Secret that requests are signed with; never sent, and in no error. */
   readonly secretKey: string
   /** STS token, sent as `SecurityToken` and signed. */
   readonly securityToken?: string | undefined

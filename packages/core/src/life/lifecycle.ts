@@ -22,6 +22,7 @@ export type ServiceState = (typeof ServiceState)[keyof typeof ServiceState]
 export interface StartSteps {
   /** Checks the configuration; what it throws leaves the state as it was. */
   readonly check?: () => void
+  /** The start itself. */
   readonly run: () => void | Promise<void>
   /** Takes back what `run` did, whatever that was, before the start rejects. */
   readonly undo: () => void | Promise<void>
@@ -50,10 +51,12 @@ export class Lifecycle {
     this.closed.catch(() => undefined)
   }
 
+  /** Where the object is in its life. */
   get state(): ServiceState {
     return this.#state
   }
 
+  /** True from the end of the start to the beginning of the end. */
   get isRunning(): boolean {
     return this.#state === ServiceState.RUNNING
   }

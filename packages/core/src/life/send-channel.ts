@@ -16,7 +16,9 @@ export interface SendEvent<R = unknown> {
   readonly bodyLength: number
   /** A subscriber of `start` may add user properties here, such as a trace context; each message of a batch gets them. */
   readonly userProperties: Record<string, string>
+  /** What the send resolves to; absent at the start and after an error. */
   readonly result?: R
+  /** What the send rejects with; absent unless it failed. */
   readonly error?: unknown
 }
 

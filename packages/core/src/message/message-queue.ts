@@ -3,6 +3,7 @@
 
 /** A queue of a topic on a broker. */
 export interface MessageQueue {
+  /** Topic of the queue. */
   readonly topic: string
   /** Name of the broker, not its address. */
   readonly brokerName: string

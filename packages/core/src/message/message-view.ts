@@ -14,6 +14,7 @@ export interface MessageView {
   readonly keys: readonly string[]
   /** The application's properties. Over remoting also those that RocketMQ keeps there. */
   readonly properties: Readonly<Record<string, string>>
+  /** The body as it was sent, decompressed. */
   readonly body: Buffer
   /** When the sender built it, ms since the epoch, by its clock. */
   readonly bornTimestamp: number

@@ -64,10 +64,12 @@ export class VirtualClock implements Clock {
     this.#start = start
   }
 
+  /** Time at the beginning and all that was advanced, whole milliseconds since the epoch. */
   now(): number {
     return Math.floor(this.#start + this.#elapsed)
   }
 
+  /** Milliseconds that were advanced. */
   monotonic(): number {
     return this.#elapsed
   }
@@ -77,6 +79,7 @@ export class VirtualClock implements Clock {
     return this.#timers.size
   }
 
+  /** Runs `callback` within the `advance` that reaches its time; `Infinity` means never. */
   setTimeout(callback: () => void, delayMs: number): Timer {
     if (delayMs === Infinity) return never
     const timer = { at: this.#elapsed + Math.max(0, delayMs), callback }

@@ -32,6 +32,7 @@ const { PARTIAL_ADD, PARTIAL_REMOVE, COMPLETE_ADD } = wire.LiteSubscriptionActio
  * ```
  */
 export class LitePushConsumer<V = never> extends PushConsumer<V> {
+  /** The parent topic of all its lite topics. */
   readonly bindTopic: string
   readonly #liteTopics: Set<string>
   /** Where to begin, of lite topics that were subscribed to before the start. */

@@ -8,27 +8,37 @@ import type { ProxyMessage } from '../proxy-message.js'
 
 /** A message that its handler did not do. */
 export interface ProxyMessageFailure {
+  /** The message as its handler got it. */
   readonly message: ProxyMessage
+  /** Topic of the message. */
   readonly topic: string
+  /** Id that the sender's client made. */
   readonly messageId: string
+  /** The queue that holds it. */
   readonly queue: MessageQueue
   /** Deliveries that failed before this one. */
   readonly reconsumeTimes: number
   /** What was thrown; absent when the handler asked for a retry. */
   readonly error: Error | undefined
+  /** Where the message went. */
   readonly fate: FailureFate
 }
 
 /** What could not be told to a server: the message comes again. */
 export interface SettleFailure {
+  /** Topic of the message. */
   readonly topic: string
+  /** Id that the sender's client made. */
   readonly messageId: string
+  /** The message was done, was to come again, or was to be a dead letter. */
   readonly action: 'ack' | 'retry' | 'deadLetter'
+  /** Why the server could not be told. */
   readonly error: Error
 }
 
 /** Events of a push consumer, and what their listeners get. */
 export interface ProxyPushConsumerEvents {
+  /** A handler threw, or asked for a retry; `fate` says where the message went. */
   messageFailed: [failure: ProxyMessageFailure]
   /**
    * A handler returned something that says nothing about its message: the message is done. Reported once for each
@@ -47,6 +57,7 @@ export interface ProxyPushConsumerEvents {
   groupNotFifo: [topic: string]
   /** A receive, or the question where to receive, failed; it is tried again. */
   receiveFailed: [topic: string, error: Error]
+  /** A server could not be told what became of a message: the message comes again. */
   settleFailed: [failure: SettleFailure]
   /** A lite topic that the server has taken away from a lite consumer. */
   liteTopicLost: [liteTopic: string]

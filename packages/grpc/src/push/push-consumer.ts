@@ -171,6 +171,7 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
     this.#running?.pause()
   }
 
+  /** Goes on after `pause`. */
   resume(): void {
     this.life.assertRunning('resume')
     this.#running?.resume()

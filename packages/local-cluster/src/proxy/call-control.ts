@@ -5,8 +5,11 @@ import type { GrpcCall } from './grpc-call.js'
 
 /** A call that reached the proxy; of a telemetry stream, one command. */
 export interface SeenCall<Name extends MethodName> {
+  /** What the client sent. */
   readonly request: RequestOf<Name>
+  /** Id that the client gave itself. */
   readonly clientId: string
+  /** The call itself, with its metadata. */
   readonly call: GrpcCall
 }
 

@@ -49,7 +49,9 @@ interface Run {
 
 /** A client of the proxy, for a look. */
 export interface ProxyClientView {
+  /** Id that the client gave itself. */
   readonly clientId: string
+  /** What the client said of itself when it connected. */
   readonly settings: wire.Settings
 }
 
@@ -70,6 +72,7 @@ export class LocalProxy {
     return this.#address ?? `${this.#init.host}:${this.#init.port}`
   }
 
+  /** False before the start, after a stop, and while it is down. */
   get isRunning(): boolean {
     return this.#run !== undefined
   }
