@@ -71,6 +71,12 @@ export interface FindRulesOptions extends BrokerSelection, AdminCallOptions {
 
 const subjectPrefix = 'User:'
 
+/** Which users. */
+export interface FindUsersOptions extends BrokerSelection, AdminCallOptions {
+  /** Users whose name holds this text. Default: all. */
+  readonly filter?: string | undefined
+}
+
 /** Reads and changes users and access rules: `admin.acl`. */
 export class Acl {
   readonly #begin: Begin
@@ -79,10 +85,8 @@ export class Acl {
     this.#begin = begin
   }
 
-  /** Users by broker name. @param options.filter a part of their names */
-  async users(
-    options: BrokerSelection & AdminCallOptions & { readonly filter?: string | undefined } = {},
-  ): Promise<ReadonlyMap<string, readonly AclUser[]>> {
+  /** Users by broker name. */
+  async users(options: FindUsersOptions = {}): Promise<ReadonlyMap<string, readonly AclUser[]>> {
     checkCall('acl.users', {}, options)
     const operation = this.#begin('reading users', options)
     return this.#read(operation, options, async ({ address }) => {

@@ -66,6 +66,12 @@ const readAheadModes = { normal: 0, random: 1 } as const
 /** Where a broker keeps messages that wait for their time. */
 const timerEngines = { files: 'F', rocksdb: 'R' } as const
 
+/** Which consumption of a broker is read. */
+export interface BrokerConsumptionOptions extends AdminCallOptions {
+  /** Only topics that are to be consumed in order. Default: false, all topics. */
+  readonly ordered?: boolean | undefined
+}
+
 /** Looks at single brokers and moves them to upkeep: `admin.brokers`. A broker is named by its name or `host:port`. */
 export class Brokers {
   readonly #begin: Begin
@@ -88,14 +94,8 @@ export class Brokers {
     return (await operation.ask(await addressOf(operation, broker), getBrokerEpochCache, {})).body
   }
 
-  /**
-   * What all groups have consumed there. It costs a big broker some time: give it a longer `timeoutMs`.
-   * @param options.ordered only topics that are to be consumed in order; false
-   */
-  async consumption(
-    broker: string,
-    options: AdminCallOptions & { readonly ordered?: boolean | undefined } = {},
-  ): Promise<BrokerConsumption> {
+  /** What all groups have consumed there. It costs a big broker some time: give it a longer `timeoutMs`. */
+  async consumption(broker: string, options: BrokerConsumptionOptions = {}): Promise<BrokerConsumption> {
     checkCall('brokers.consumption', { broker }, options)
     const operation = this.#begin(`reading what groups consumed on ${broker}`, options)
     const { body } = await operation.ask(await addressOf(operation, broker), getBrokerConsumeStats, {

@@ -68,6 +68,12 @@ export interface RunningInfoOptions extends BrokerSelection, AdminCallOptions {
   readonly stacks?: boolean | undefined
 }
 
+/** Of which topics the progress of a group is read. */
+export interface GroupStatsOptions extends BrokerSelection, AdminCallOptions {
+  /** One topic, in which queues without an offset count as not consumed at all. Default: all that the group has offsets of. */
+  readonly topic?: string | undefined
+}
+
 /** Makes, changes, deletes and reads consumer groups: `admin.groups`. */
 export class Groups {
   readonly #begin: Begin
@@ -206,15 +212,8 @@ export class Groups {
     return (await operation.ask(address, getConsumerRunningInfo, request)).body
   }
 
-  /**
-   * How far the group has consumed, and its lag. Rejects with `QueryError` when no broker has offsets of it.
-   * @param options.topic one topic, in which queues without offset count as not consumed at all; by default all topics
-   *   that the group has offsets of
-   */
-  async stats(
-    group: string,
-    options: BrokerSelection & AdminCallOptions & { readonly topic?: string | undefined } = {},
-  ): Promise<GroupStatistics> {
+  /** How far the group has consumed, and its lag. Rejects with `QueryError` when no broker has offsets of it. */
+  async stats(group: string, options: GroupStatsOptions = {}): Promise<GroupStatistics> {
     checkCall('groups.stats', { group }, options)
     const operation = this.#begin(`reading the progress of "${group}"`, options)
     const targets = selectReaders(await operation.clusterView(), options)

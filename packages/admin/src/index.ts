@@ -8,6 +8,7 @@ export {
   type AclUser,
   type AclUserChanges,
   type FindRulesOptions,
+  type FindUsersOptions,
 } from './acl.js'
 export { type CopyAclOptions } from './acl-copies.js'
 export { AdminError, type BrokerFailure, type BrokerOutcome } from './admin-error.js'
@@ -16,6 +17,7 @@ export { type BrokerSelection } from './broker-selection.js'
 export { type BrokerFigures } from './broker-figures.js'
 export {
   type BrokerConsumption,
+  type BrokerConsumptionOptions,
   type BrokerEpochs,
   type Brokers,
   type HaStatus,
@@ -41,6 +43,7 @@ export { type GroupStatistics, type QueueProgress } from './group-stats.js'
 export {
   type ChangeGroupOptions,
   type DeleteGroupOptions,
+  type GroupStatsOptions,
   type Groups,
   type RequestModeOptions,
   type RunningInfoOptions,
@@ -51,7 +54,10 @@ export {
   type ByBroker,
   type Lite,
   type LiteClientInfo,
+  type LiteClientOptions,
+  type LiteDispatchOptions,
   type LiteGroupInfo,
+  type LiteGroupOptions,
   type LiteTopicInfo,
   type ParentTopicInfo,
 } from './lite.js'
@@ -64,9 +70,16 @@ export {
   type Messages,
   type QueryMessagesOptions,
   type QueueEntries,
+  type QueueEntriesOptions,
+  type ReadQueueOptions,
 } from './messages.js'
 export { type NameServerSettings } from './name-server-settings.js'
-export { type CloneOffsetsOptions, type Offsets, type ResetOffsetsOptions } from './offsets.js'
+export {
+  type CloneOffsetsOptions,
+  type Offsets,
+  type ResetOffsetsOptions,
+  type SearchOffsetOptions,
+} from './offsets.js'
 export { type AdminCallOptions } from './operation.js'
 export { type QueuePage } from './queue-reader.js'
 export { type ResetPoint } from './reset-offsets.js'

@@ -36,6 +36,26 @@ export type ByBroker<T> = ReadonlyMap<string, T>
 
 type Where = BrokerSelection & AdminCallOptions
 
+/** How much is told of a client of lite topics. */
+export interface LiteClientOptions extends BrokerSelection, AdminCallOptions {
+  /** Maximum number of names of lite topics. Default: 1000. */
+  readonly max?: number | undefined
+}
+
+/** Of which lite topics the progress of a group is read. */
+export interface LiteGroupOptions extends BrokerSelection, AdminCallOptions {
+  /** One lite topic. Default: the sums of all. */
+  readonly liteTopic?: string | undefined
+  /** How many of those that lag most. Default: 20. */
+  readonly worst?: number | undefined
+}
+
+/** To whom messages of lite topics are handed out. */
+export interface LiteDispatchOptions extends BrokerSelection, AdminCallOptions {
+  /** One client. Default: all of the group. */
+  readonly clientId?: string | undefined
+}
+
 /** Looks at lite topics: `admin.lite`. */
 export class Lite {
   readonly #begin: Begin
@@ -65,10 +85,10 @@ export class Lite {
     return this.#onEach(`reading lite topic "${liteTopic}"`, getLiteTopicInfo, { parentTopic, liteTopic }, options)
   }
 
-  /** @param options.max maximum number of names of lite topics, 1000 by default */
+  /** What brokers know of a client of lite topics: those that it wants, and when it last said so. */
   async client(
     question: { readonly parentTopic: string; readonly group: string; readonly clientId: string },
-    options: Where & { readonly max?: number | undefined } = {},
+    options: LiteClientOptions = {},
   ): Promise<ByBroker<LiteClientInfo>> {
     checkValue('the question', question, kinds.record)
     const { parentTopic, group, clientId } = question
@@ -77,25 +97,16 @@ export class Lite {
     return this.#onEach(`reading the lite topics of "${question.clientId}"`, getLiteClientInfo, fields, options)
   }
 
-  /**
-   * @param options.liteTopic one lite topic; the sums of all by default
-   * @param options.worst how many of those that lag most, 20 by default
-   */
-  async group(
-    group: string,
-    options: Where & { readonly liteTopic?: string | undefined; readonly worst?: number | undefined } = {},
-  ): Promise<ByBroker<LiteGroupInfo>> {
+  /** How far a group has consumed its lite topics. */
+  async group(group: string, options: LiteGroupOptions = {}): Promise<ByBroker<LiteGroupInfo>> {
     checkCall('lite.group', { group }, options)
     const { liteTopic, worst = 20 } = options
     const fields = { group, liteTopic, topK: worst }
     return this.#onEach(`reading how far "${group}" consumed lite topics`, getLiteGroupInfo, fields, options)
   }
 
-  /** Lets brokers look for messages of a group's lite topics now. @param options.clientId one client; all by default */
-  async dispatch(
-    group: string,
-    options: Where & { readonly clientId?: string | undefined } = {},
-  ): Promise<readonly BrokerOutcome[]> {
+  /** Lets brokers look for messages of a group's lite topics now. */
+  async dispatch(group: string, options: LiteDispatchOptions = {}): Promise<readonly BrokerOutcome[]> {
     checkCall('lite.dispatch', { group }, options)
     const operation = this.#begin(`dispatching lite topics to "${group}"`, options)
     const targets = selectReaders(await operation.clusterView(), options)

@@ -49,6 +49,20 @@ const uniqueIdSpanMs = 3 * 24 * 60 * 60 * 1000
 /** Copies of one message: what a broker answers at most for a unique id. */
 const maxCopies = 32
 
+/** How much of a queue is read. */
+export interface ReadQueueOptions extends AdminCallOptions {
+  /** Maximum number of messages, 32 by default; more only when the broker is set to give more. */
+  readonly max?: number | undefined
+}
+
+/** How much of a queue's index is read. */
+export interface QueueEntriesOptions extends AdminCallOptions {
+  /** Maximum number of entries. Default: 32. */
+  readonly max?: number | undefined
+  /** Tells of each entry whether the filter of this group takes it. Default: no group's. */
+  readonly group?: string | undefined
+}
+
 /** Finds and reads stored messages: `admin.messages`. */
 export class Messages {
   readonly #begin: Begin
@@ -109,13 +123,8 @@ export class Messages {
   /**
    * Some messages of a queue, from a position on; no group's offset moves. Rejects with `OffsetError` outside of the
    * queue.
-   * @param options.max maximum number of messages, 32 by default; more only when the broker is set to give more
    */
-  async read(
-    queue: MessageQueue,
-    offset: number,
-    options: AdminCallOptions & { readonly max?: number | undefined } = {},
-  ): Promise<QueuePage> {
+  async read(queue: MessageQueue, offset: number, options: ReadQueueOptions = {}): Promise<QueuePage> {
     checkCall('messages.read', { queue, offset }, options)
     const operation = this.#begin(`reading ${nameOf(queue)} from ${offset}`, options)
     return readQueue(operation, { queue, offset, max: options.max ?? 32 })
@@ -124,13 +133,11 @@ export class Messages {
   /**
    * Entries of a queue's index as they lie: where each message is in the commit log, its size and the hash of its tag.
    * Resolves to `undefined` when `offset` is behind the end of the queue.
-   * @param options.max maximum number of messages, 32 by default
-   * @param options.group tells of each entry whether the filter of this group takes it
    */
   async entries(
     queue: MessageQueue,
     offset: number,
-    options: AdminCallOptions & { readonly max?: number | undefined; readonly group?: string | undefined } = {},
+    options: QueueEntriesOptions = {},
   ): Promise<QueueEntries | undefined> {
     checkCall('messages.entries', { queue, offset }, options)
     const operation = this.#begin(`reading the index of ${nameOf(queue)} from ${offset}`, options)

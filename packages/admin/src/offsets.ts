@@ -40,6 +40,12 @@ export interface CloneOffsetsOptions extends BrokerSelection, AdminCallOptions {
   readonly topic: string
 }
 
+/** Which of several messages of one millisecond is meant. */
+export interface SearchOffsetOptions extends AdminCallOptions {
+  /** The first of them, or (brokers since 5.1) the last one. Default: `first`. */
+  readonly boundary?: 'first' | 'last' | undefined
+}
+
 /** Reads and moves positions: `admin.offsets`. */
 export class Offsets {
   readonly #begin: Begin
@@ -65,13 +71,8 @@ export class Offsets {
   /**
    * Position of the first message stored at `timestamp` (ms since the epoch) or later; the end of the queue when there
    * is none. Brokers before 5.1 answer the message nearest to the time, be it before or after.
-   * @param options.boundary among messages of that very millisecond the first, or (brokers since 5.1) the last one
    */
-  async search(
-    queue: MessageQueue,
-    timestamp: number,
-    options: AdminCallOptions & { readonly boundary?: 'first' | 'last' | undefined } = {},
-  ): Promise<number> {
+  async search(queue: MessageQueue, timestamp: number, options: SearchOffsetOptions = {}): Promise<number> {
     checkCall('offsets.search', { queue, timestamp }, options)
     const { operation, address, place } = await this.#at(queue, 'searching a time', options)
     const boundaryType = options.boundary === 'last' ? 'UPPER' : 'LOWER'

@@ -157,8 +157,8 @@ export class Producer<TBody = Uint8Array | string> {
   }
 
   /**
-   * Waits for sends that are under way, takes leave of the servers and closes the connections. Idempotent.
-   * @param options.timeoutMs milliseconds that the sends get. Default 5000
+   * Waits for sends that are under way, takes leave of the servers and closes the connections. Idempotent. Sends get
+   * `timeoutMs`, 5000 ms by default.
    */
   async close(options: ProxyCloseOptions = {}): Promise<void> {
     closeRules.check(options)
