@@ -70,7 +70,10 @@ export interface RunningInfoOptions extends BrokerSelection, AdminCallOptions {
 
 /** Of which topics the progress of a group is read. */
 export interface GroupStatsOptions extends BrokerSelection, AdminCallOptions {
-  /** One topic, in which queues without an offset count as not consumed at all. Default: all that the group has offsets of. */
+  /**
+   * One topic, in which queues without an offset count as not consumed at all. Default: all that the group has offsets
+   * of.
+   */
   readonly topic?: string | undefined
 }
 

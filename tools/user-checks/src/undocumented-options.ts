@@ -12,8 +12,8 @@ const settingsTables = {
 }
 
 /**
- * What has no comment: members of every exported interface whose name ends in `Options` or `Settings`, and settings of the
- * embedded servers.
+ * What has no comment: members of every exported interface whose name ends in `Options` or `Settings`, and settings of
+ * the embedded servers.
  */
 export function undocumentedOptions(): readonly string[] {
   const places = new Map<string, string>()

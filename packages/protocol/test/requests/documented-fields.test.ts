@@ -13,7 +13,7 @@ interface Declared {
   readonly isDocumented: boolean
 }
 
-/** What the files of a folder declare: properties of the objects that `declares` says to be sets of fields or members. */
+/** What the files of a folder declare: properties of the objects that `declares` takes. */
 function declaredIn(folder: string, declares: (owner: ts.Node) => boolean): readonly Declared[] {
   return readdirSync(join(sources, folder)).flatMap(file => declaredBy(join(folder, file), declares))
 }
