@@ -71,7 +71,10 @@ describe('the calls of an administrator', () => {
     for (const options of allowed) {
       expect(await refusal('topics.create', ['T', options])).to.be.instanceOf(StateError)
     }
+    const shared = { group: 'G', topic: 'T', mode: 'POP' }
+    expect(await refusal('groups.setRequestMode', [{ ...shared, popShareQueues: -1 }])).to.be.instanceOf(StateError)
     for (const [name, given] of [
+      ['groups.setRequestMode', [{ ...shared, popShareQueues: -2 }]],
       ['topics.create', ['T', { queues: -1 }]],
       ['topics.create', ['T', { readQueues: 65_537 }]],
       ['topics.create', ['T', { perm: 8 }]],

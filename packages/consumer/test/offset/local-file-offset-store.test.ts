@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { OffsetError, silentLogger, UsageError } from '@rocketmq-ts/core'
 import { resetOffsetBody, type MessageQueue } from '@rocketmq-ts/protocol'
@@ -39,6 +39,12 @@ describe('the offset file of a broadcast consumer', () => {
 
     expect(await store.read(queue)).to.equal(7)
     expect(await store.read(other)).to.equal(undefined)
+  })
+
+  it("lies in the home directory without a directory of its own, where Java's does", () => {
+    const { path } = new LocalFileOffsetStore({ clientId: 'c', consumerGroup: 'g', logger: silentLogger })
+
+    expect(path).to.equal(join(homedir(), '.rocketmq_offsets', 'c', 'g', 'offsets.json'))
   })
 
   it('is replaced as a whole, and what it held before stays as .bak', async () => {
