@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /** A program's file name below `programs`, without the ending. */
-export type ProgramName = 'chaos-member' | 'consume' | 'consume-in-order' | 'stall'
+export type ProgramName = 'chaos-member' | 'consume' | 'consume-in-order' | 'read-signals' | 'stall'
 
 export interface ChildProgramOptions {
   readonly name: ProgramName
