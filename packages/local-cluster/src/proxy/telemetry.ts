@@ -10,7 +10,13 @@ import { mergedSettings } from './merged-settings.js'
 import type { CallContext, Proxy } from './proxy.js'
 import { ok, refuseWith, StatusError, statusOf } from './status.js'
 
-const { Code } = wire
+const { ClientType, Code } = wire
+
+const consumers: ReadonlySet<number> = new Set([
+  ClientType.PUSH_CONSUMER,
+  ClientType.LITE_PUSH_CONSUMER,
+  ClientType.SIMPLE_CONSUMER,
+])
 
 /** What a client answered to a command. */
 export interface CommandReply {
@@ -72,6 +78,7 @@ async function settingsFor(
     if (settings.publishing === null && settings.subscription === null) {
       refuseWith(Code.UNRECOGNIZED_CLIENT_TYPE, 'there is no publishing or subscription data in settings')
     }
+    if (settings.subscription !== null) refuseOtherKinds(settings)
     const merged = mergedSettings(settings, await groupConfigOf(proxy, settings))
     proxy.clients.put(context.clientId, settings, channel)
     if (settings.publishing !== null) await proxy.heartbeat()
@@ -79,6 +86,13 @@ async function settingsFor(
   } catch (error) {
     throw streamError(error)
   }
+}
+
+/** A 5.5.0 proxy does not know lite simple consumers. [ClientActivity.java buildConsumeType] */
+function refuseOtherKinds({ clientType }: wire.Settings): void {
+  if (clientType !== null && consumers.has(clientType)) return
+  const name = Object.entries(wire.ClientType).find(([, type]) => type === clientType)?.[0] ?? 'UNRECOGNIZED'
+  refuseWith(Code.INTERNAL_SERVER_ERROR, `Client type is not consumer, type: ${name}`)
 }
 
 /** The settings of a consumer's group, from a broker of one of its topics; nothing for a consumer without a topic. */

@@ -3,6 +3,7 @@
 import { expect } from 'chai'
 import { durationOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import { newSubscriptionGroup, popLiteMessage, updateAndCreateSubscriptionGroup } from '@rocketmq-ts/protocol'
+import { rejection } from '@rocketmq-ts/test-run'
 import { newClient } from '../raw-client.js'
 import { RawClient } from './raw-client.js'
 import { handleOf, message, scene, textOf, type Scene } from './scene.js'
@@ -105,6 +106,40 @@ describe('lite topics at the embedded proxy', () => {
     expect(Number(second?.systemProperties?.queueOffset)).to.equal(1)
     expect(status?.code).to.equal(Code.OK)
     expect(again.messages.map(textOf)).to.deep.equal(['first', 'second', 'third'])
+  })
+
+  it('are as many as the quota of the group says, and 300', async () => {
+    await using all = await liteScene({ '+lite.sub.client.quota': '1' })
+    await using consumer = await consumerOf(all, 'one')
+    const wanted = (count: number) => ({
+      action: LiteSubscriptionAction.COMPLETE_ADD,
+      liteTopicSet: Array.from({ length: count }, (_, index) => `room-${index}`),
+    })
+
+    expect(await consumer.sync(wanted(301))).to.equal(Code.OK)
+    expect(await consumer.sync(wanted(302))).to.equal(Code.LITE_SUBSCRIPTION_QUOTA_EXCEEDED)
+  })
+
+  it('belong to the topic that the group is bound to', async () => {
+    await using all = await liteScene()
+    await using consumer = await consumerOf(all, 'one')
+
+    const code = await consumer.sync({
+      ...{ topic: { name: 'TBW102' }, action: LiteSubscriptionAction.PARTIAL_ADD, liteTopicSet: ['a'] },
+    })
+
+    expect(code).to.equal(Code.ILLEGAL_TOPIC)
+  })
+
+  it('have no simple consumers: 5.5.0 refuses their settings', async () => {
+    await using all = await liteScene()
+    await using client = new RawClient(`http://${all.cluster.endpoints}`, 'one')
+    const subscriptions = [{ topic, expression: { type: wire.FilterType.TAG, expression: '*' } }]
+    const clientType = ClientType.LITE_SIMPLE_CONSUMER
+
+    const error = await rejection(client.settings({ clientType, subscription: { group, subscriptions } }))
+
+    expect(error.message).to.include('Client type is not consumer, type: LITE_SIMPLE_CONSUMER')
   })
 
   it('are refused by a wrong name', async () => {
