@@ -23,7 +23,7 @@ import type { BrokerConfig } from '../../src/index.js'
 import { newGroupConfig } from '../../src/broker/subscription-groups.js'
 import { newTopic } from '../../src/broker/topic-table.js'
 import { answerTo, introduce, oneBroker, type OneBroker } from '../one-broker.js'
-import { pullFields, send, sendFields } from '../raw-client.js'
+import { pullFields, sendFields } from '../raw-client.js'
 
 const faq = 'See https://rocketmq.apache.org/docs/bestPractice/06FAQ for further details.'
 const group = 'billing'
@@ -286,10 +286,15 @@ describe('a broker refuses', () => {
     })
   })
 
-  it('no pull whose topic has messages', async () => {
-    await using one = await oneBroker({ topics: ['orders'] })
-    await send(one.client, one.broker, 'orders', 'x')
+  it('no queue that is only written or only read', async () => {
+    await using one = await oneBroker()
+    for (const [readQueueNums, writeQueueNums] of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      withTopic('orders', { readQueueNums, writeQueueNums })(one)
 
-    expect((await pulling()(one)).code).to.equal(0)
+      expect((await sending('orders', 1)(one)).code).to.equal(0)
+    }
   })
 })

@@ -222,6 +222,29 @@ describe('lite topics', () => {
     expect((await pop(one, 'first')).answer).to.equal('POLLING_TIMEOUT')
   })
 
+  it('are answered at once when the client does not wait, whatever its clock says', async () => {
+    await using one = await liteBroker()
+
+    expect((await pop(one, 'first', { bornTime: one.clock.now() + 60_000 })).answer).to.equal('POLLING_TIMEOUT')
+  })
+
+  it('keep the position of a group until its messages are settled, and correct one that lies outside', async () => {
+    await using one = await liteBroker()
+    await send(one, 'a', 'a0')
+    await subscribe(one, 'first', 'PARTIAL_ADD', ['a'])
+    const position = () => one.cluster.offsets('chat').map(({ offset }) => offset)
+
+    const taken = await pop(one, 'first')
+    const before = position()
+    await acknowledge(one, taken, 0)
+    const settled = position()
+    const place = { consumerGroup: 'chat', topic: lightQueueOf(topic, 'a'), queueId: 0 }
+    await one.client.call(one.broker, updateConsumerOffset, { ...place, commitOffset: 9 })
+    await pop(one, 'first')
+
+    expect([before, settled, position()]).to.deep.equal([[0], [1], [1]])
+  })
+
   it('refuse requests that are wrong', async () => {
     await using one = await liteBroker({ autoCreateSubscriptionGroup: false })
     await subscribe(one, 'first', 'PARTIAL_ADD', ['a'])

@@ -111,6 +111,31 @@ describe('a notification', () => {
     expect(wrong).to.include({ responseCode: 23, remark: "parse the consumer's subscription failed" })
   })
 
+  // [NotificationProcessor.java, BrokerConfig.java maxMessageFilterNumForNotification]
+  for (const [what, before, after, hasMsg] of [
+    ['is not asked where 64 messages are left', 64, 0, true],
+    ['is asked where 63 are', 63, 0, false],
+    ['is asked about the first 32', 31, 1, true],
+    ['is not asked about the one behind', 32, 1, false],
+  ] as const) {
+    it(`has a filter that ${what}`, async () => {
+      await using one = await oneBroker({ topics })
+      const sendTagged = async (tag: string, count: number) => {
+        for (let each = 0; each < count; each++) await send(one.client, one.broker, 'orders', 'x', tag)
+      }
+      await sendTagged('created', before)
+      await sendTagged('paid', after)
+
+      expect((await ask(one, { expressionType: 'TAG', expression: 'paid' })).hasMsg).to.equal(hasMsg)
+    })
+  }
+
+  it('is answered at once when the client does not wait, whatever its clock says', async () => {
+    await using one = await oneBroker({ topics })
+
+    expect((await ask(one, { bornTime: one.clock.now() + 60_000 })).hasMsg).to.equal(false)
+  })
+
   it('counts a queue that is blocked in order as empty', async () => {
     await using one = await oneBroker({ topics })
     const { client, broker, clock } = one

@@ -160,6 +160,23 @@ describe('a send to a retry topic', () => {
     expect(one.cluster.messages(retryTopic)).to.have.length(1)
   })
 
+  // [SendMessageProcessor.java handleRetryAndDLQ, AbstractSendMessageProcessor.java msgCheck]
+  for (const [autoCreateTopicEnable, queues] of [
+    [true, 4],
+    [false, 1],
+  ] as const) {
+    it(`goes to a topic of ${queues}, and of one queue when it is dead, with autoCreateTopicEnable=${autoCreateTopicEnable}`, async () => {
+      await using one = await oneBroker({ config: { autoCreateTopicEnable } })
+      await retry(one, {})
+      await retry(one, { reconsumeTimes: 17, maxReconsumeTimes: 16 })
+      const { topics } = one.cluster.broker().running
+
+      const made = { perm: 6, order: false }
+      expect(topics.get(retryTopic)).to.include({ ...made, readQueueNums: queues, writeQueueNums: queues })
+      expect(topics.get(deadLetterTopic)).to.include({ ...made, readQueueNums: 1, writeQueueNums: 1 })
+    })
+  }
+
   it('is refused for an unknown group', async () => {
     await using one = await oneBroker({ config: { autoCreateSubscriptionGroup: false } })
 
