@@ -11,7 +11,7 @@ type Figures = Omit<Answer<typeof getLiteGroupInfo>['body'], 'group' | 'parentTo
 const unknownTime = -1
 
 /** The sums over all lite topics of a parent in which the group has a position, and `most` of those that lag most. */
-export function lagOfAll(broker: Broker, group: string, parent: string, most: number): Figures {
+export function liteLagOfAll(broker: Broker, group: string, parent: string, most: number): Figures {
   const prefix = lightQueueOf(parent, '')
   const queues = broker.offsets.topicsOf(group).filter(queue => isLightQueueOf(parent, queue))
   const late = queues.flatMap(queue => {
@@ -29,7 +29,7 @@ export function lagOfAll(broker: Broker, group: string, parent: string, most: nu
 }
 
 /** The same of one light queue. */
-export function lagOf(broker: Broker, group: string, queue: string): Figures {
+export function liteLagOf(broker: Broker, group: string, queue: string): Figures {
   const brokerOffset = broker.store.maxOffset(queue, 0)
   if (brokerOffset === 0) return { totalLagCount: -1, earliestUnconsumedTimestamp: unknownTime }
   const consumerOffset = broker.offsets.get(group, queue, 0)
