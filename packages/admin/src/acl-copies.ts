@@ -19,7 +19,7 @@ export interface CopyAclOptions extends AdminCallOptions {
   readonly from: string
   /** Name of the broker that gets it, or `host:port`. */
   readonly to: string
-  /** Users of these names only; all by default. */
+  /** Users of these names only. Default: all. */
   readonly users?: readonly string[] | undefined
 }
 

@@ -51,13 +51,13 @@ const maxCopies = 32
 
 /** How much of a queue is read. */
 export interface ReadQueueOptions extends AdminCallOptions {
-  /** Maximum number of messages, 32 by default; more only when the broker is set to give more. */
+  /** Maximum number of messages; more than 32 only when the broker is set to give more. Default 32. */
   readonly max?: number | undefined
 }
 
 /** How much of a queue's index is read. */
 export interface QueueEntriesOptions extends AdminCallOptions {
-  /** Maximum number of entries. Default: 32. */
+  /** Maximum number of entries. Default 32. */
   readonly max?: number | undefined
   /** Tells of each entry whether the filter of this group takes it. Default: no group's. */
   readonly group?: string | undefined
