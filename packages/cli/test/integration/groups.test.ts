@@ -21,7 +21,7 @@ onEachCluster('rmq group and rmq offset', cluster => {
     expect((await rmq(['group', 'delete', group, '--yes', ...at()])).code).to.equal(0)
 
     expect((await rmq(['group', 'list', ...at()])).stdout.split('\n')).not.to.include(group)
-  })
+  }).timeout(60_000)
 
   it('show the members of a group, and what they subscribe to', async () => {
     const topic = await cluster.topic('rmq-members')

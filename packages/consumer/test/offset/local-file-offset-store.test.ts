@@ -41,10 +41,22 @@ describe('the offset file of a broadcast consumer', () => {
     expect(await store.read(other)).to.equal(undefined)
   })
 
-  it("lies in the home directory without a directory of its own, where Java's does", () => {
-    const { path } = new LocalFileOffsetStore({ clientId: 'c', consumerGroup: 'g', logger: silentLogger })
+  it("lies in the home directory without a directory of its own, where Java's does", async () => {
+    const home = process.env['HOME']
+    process.env['HOME'] = directory
+    try {
+      expect(homedir()).to.equal(directory)
+      const path = join(directory, '.rocketmq_offsets', 'c', 'g', 'offsets.json')
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(path, javaFile)
+      const store = new LocalFileOffsetStore({ clientId: 'c', consumerGroup: 'g', logger: silentLogger })
+      await store.load()
 
-    expect(path).to.equal(join(homedir(), '.rocketmq_offsets', 'c', 'g', 'offsets.json'))
+      expect(await store.read(queue)).to.equal(7)
+    } finally {
+      if (home === undefined) delete process.env['HOME']
+      else process.env['HOME'] = home
+    }
   })
 
   it('is replaced as a whole, and what it held before stays as .bak', async () => {

@@ -73,8 +73,7 @@ class Bench {
     this.pulls.push({ queue, offset } as PullOrder)
     await turn()
     const items: RecordItem[] = [storedMessage({ queueOffset: offset, storeSize: this.bytesOfMessage })]
-    const broker = { brokerName, brokerId: 0, address: 'h:1' }
-    return { status: 'FOUND', items, nextBeginOffset: offset + 1, minOffset: 0, maxOffset: 1000, broker }
+    return { status: 'FOUND', items, nextBeginOffset: offset + 1, minOffset: 0, maxOffset: 1000 }
   }
 }
 
