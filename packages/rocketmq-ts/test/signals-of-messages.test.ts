@@ -103,7 +103,10 @@ describe('signals that live as long as a consumer', () => {
     it(`keep nothing of the messages of a ${kind} consumer`, async () => {
       await using rocketmq = await connect(`rmq://${cluster.namesrvAddr}`)
       const consumer = rocketmq.pushConsumer({
-        ...{ consumerGroup: 'G', subscriptions, consumeFromWhere, handler },
+        consumerGroup: 'G',
+        subscriptions,
+        consumeFromWhere,
+        handler,
         ...options,
       })
       await consumer.start()

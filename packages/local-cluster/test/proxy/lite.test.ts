@@ -125,7 +125,9 @@ describe('lite topics at the embedded proxy', () => {
     await using consumer = await consumerOf(all, 'one')
 
     const code = await consumer.sync({
-      ...{ topic: { name: 'TBW102' }, action: LiteSubscriptionAction.PARTIAL_ADD, liteTopicSet: ['a'] },
+      topic: { name: 'TBW102' },
+      action: LiteSubscriptionAction.PARTIAL_ADD,
+      liteTopicSet: ['a'],
     })
 
     expect(code).to.equal(Code.ILLEGAL_TOPIC)
