@@ -59,12 +59,9 @@ export async function answerTo<R extends AnyRequest>(
   { body }: { readonly body?: Body<R> } = {},
 ): Promise<RemotingCommand> {
   const decodeAnswer = (answer: RemotingCommand) => ({ command: answer }) as never
-  const { command } = (await client.call(
-    broker,
-    { ...request, decodeAnswer } as AnyRequest,
-    fields,
-    { body } as never,
-  )) as { command: RemotingCommand }
+  const { command } = (await client.call(broker, { ...request, decodeAnswer } as AnyRequest, fields, {
+    body,
+  } as never)) as { command: RemotingCommand }
   command.remark = command.remark?.replace(/\/?127\.0\.0\.1:\d+/, '/client')
   return command
 }
