@@ -26,13 +26,14 @@ describe('a proxy', () => {
     await all.send(message('orders', 'slow'))
     await all.receive('orders')
     const renewals: number[] = []
-    for (const ms of [54_999, 1]) {
+    // What is begun has to end before time goes on: its deadline is of the same clock.
+    for (const ms of [50_000, 4999, 1]) {
       await clock.advance(ms)
       renewals.push((await sent(all, changeMessageInvisibleTime)).length)
     }
 
     // After 50 seconds 10 are left, and that is not less.
-    expect(renewals).to.deep.equal([0, 1])
+    expect(renewals).to.deep.equal([0, 0, 1])
   })
 
   it('prolongs a message by longer times, and after three hours lets it go', async () => {
@@ -57,7 +58,7 @@ describe('a proxy', () => {
       expect(renewals.at(-1)?.request.invisibleTime).to.equal(next * minute)
       dueMs += next * minute - 5000
     }
-    expect(await goOn(4 * 60 * minute)).to.have.length(minutes.length)
+    expect(await goOn(dueMs + 9000)).to.have.length(minutes.length)
   })
 
   it('gives back soon what a client had that takes its leave', async () => {
