@@ -180,7 +180,10 @@ describe('a reset of offsets', () => {
       expect(absent).to.include({ responseCode: 206 })
       expect(absent.message).to.contain('Consumer not online, so can not reset offset, Group: billing Topic: orders')
       expect(newcomer.message).to.contain('THe consumer group <newcomer> not exist')
-      expect(missing).to.include({ responseCode: 17 })
+      expect(missing).to.include({
+        responseCode: 17,
+        remark: '[reset-offset] reset offset failed, no topic in this broker. topic=bills',
+      })
     })
   })
 })

@@ -28,6 +28,15 @@ describe('popping in order', () => {
     expect(await committed(one)).to.equal(2)
   })
 
+  // [PopMessageProcessor.java popMsgFromQueue]
+  it('blocks nobody who pops without order', async () => {
+    await using one = await oneBroker({ topics })
+    await sendMany(one, 'one')
+    await ordered(one)
+
+    expect(textsOf(await pop(one))).to.deep.equal(['one'])
+  })
+
   it('gives the same messages again when their time is over, and counts that', async () => {
     await using one = await oneBroker({ topics })
     await sendMany(one, 'one', 'two')
