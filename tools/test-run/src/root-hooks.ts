@@ -14,6 +14,9 @@ const settleMs = 2000
 const reportMs = 5000
 let isLeaving = false
 
+// Nx asks its tasks for colours; the reporter has heard it, and programs that specs start write what they would elsewhere.
+delete process.env['FORCE_COLOR']
+
 watchChildren()
 watchReads()
 watchRejections()
