@@ -13,6 +13,8 @@ const topic = 'T'
 const broker = { brokerName: 'b', brokerAddrs: new Map([[0, 'h:2']]), cluster: 'c' }
 const queueOf = (brokerName: string, queueId: number): MessageQueue => ({ topic, brokerName, queueId })
 const virtualMs = 30_000
+/** A busy loop without a pause is seen in its first steps, whatever their length: each has some turns of the event loop. */
+const stepMs = 200
 /** Requests of one kind in a second, for a topic and its retry topic. */
 const few = 4
 
@@ -112,9 +114,9 @@ async function drive(make: Make, special: Answers): Promise<Driven> {
   let isEnded = false
   const hasEnded = () => isEnded
   const pass = async (ms: number) => {
-    for (let passed = 0; passed < ms && !isEnded; passed += 25) {
-      await clock.advance(25)
-      for (let turns = 0; turns < 4; turns++) await turn()
+    for (let passed = 0; passed < ms && !isEnded; passed += stepMs) {
+      await clock.advance(stepMs)
+      for (let turns = 0; turns < 3; turns++) await turn()
     }
   }
   void consumer.start().catch(() => undefined)

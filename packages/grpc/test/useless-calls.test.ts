@@ -12,7 +12,7 @@ import { no, ok, plainly, proxied } from './proxied.js'
 const seconds = 6
 /** Calls of one method in a second. */
 const few = 5
-const stepMs = 50
+const stepMs = 200
 const names = Object.keys(methods) as MethodName[]
 const { Code } = wire
 

@@ -10,7 +10,7 @@ import { expect } from 'chai'
 const seconds = 30
 /** Requests of one kind in a second, to two brokers. */
 const few = 4
-const stepMs = 100
+const stepMs = 250
 const message = { topic: 'T', body: 'x' }
 
 const brokers = ['b', 'c'].map((brokerName, at) => ({
@@ -153,7 +153,7 @@ async function drive(use: Use, options: Options, special: Answers): Promise<Read
   const pass = async (ms: number) => {
     for (let passed = 0; passed < ms && !isOver; passed += stepMs) {
       await clock.advance(stepMs)
-      for (let turns = 0; turns < 6; turns++) await new Promise(resolve => setImmediate(resolve))
+      for (let turns = 0; turns < 3; turns++) await new Promise(resolve => setImmediate(resolve))
     }
   }
   await Promise.all([producer.start(), pass(1000)])
