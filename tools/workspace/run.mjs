@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { root, run } from './child.mjs'
 import { expectedResults, problemsOf, readResults, resultsFolder, sumOf, unseenFiles } from './verdict.mjs'
 
+/** Runs TypeScript; packages of this workspace as they are built. */
+const withTypes = '--import=@rocketmq-ts/source-loader'
 /** Runs TypeScript, and the packages of this workspace from their sources. */
-const fromSources = ['--import=tsx', '--conditions=@rocketmq-ts/source']
+const fromSources = [withTypes, '--conditions=@rocketmq-ts/source']
 const isTerminal = process.stdout.isTTY === true
 
 /** Says what is done, runs it, says how long it took. Ends the process when it fails. */
@@ -60,7 +62,7 @@ const commands = {
   async start(args) {
     await install()
     await build()
-    return run('tsx', ['tools/demo/src/main.ts', ...args])
+    return run('node', [withTypes, 'tools/demo/src/main.ts', ...args])
   },
   async build() {
     await install()
@@ -98,7 +100,7 @@ const commands = {
   async bench(args) {
     await install()
     await build()
-    return run('tsx', ['tools/bench/src/main.ts', ...args])
+    return run('node', [withTypes, 'tools/bench/src/main.ts', ...args])
   },
   async 'bench:smoke'(args) {
     await install()
@@ -110,12 +112,12 @@ const commands = {
       '--no-concurrent-recompilation',
       '--expose-gc',
     ]
-    return run('node', [...room, '--import=tsx', 'tools/bench/src/smoke.ts', ...args])
+    return run('node', [...room, withTypes, 'tools/bench/src/smoke.ts', ...args])
   },
   async mutants(args) {
     await install()
     await build()
-    return run('tsx', ['tools/mutants/src/main.ts', ...args])
+    return run('node', [withTypes, 'tools/mutants/src/main.ts', ...args])
   },
   async fuzz(args) {
     await install()
@@ -132,7 +134,7 @@ const commands = {
       if (code !== 0) return code
     }
     await build()
-    return run('node', ['--import=tsx', 'tools/user-checks/scripts/record-api.ts'])
+    return run('node', [withTypes, 'tools/user-checks/scripts/record-api.ts'])
   },
   async record(args) {
     await install()

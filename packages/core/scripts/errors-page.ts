@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes docs/errors.md from the error table. Run: npx tsx packages/core/scripts/errors-page.ts
+// Writes docs/errors.md from the error table. Run by `npm run docs`.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { errorTable } from '../src/errors/error-table.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes src/generated from the schema: the types of the messages with their documentation, the enumerations, and the
 // descriptor from which protobufjs makes the codecs. Run after a change in `schema/`; a test fails while it is stale:
-// npx tsx --conditions=@rocketmq-ts/source packages/grpc-protocol/scripts/generate.ts
+// node --import=@rocketmq-ts/source-loader --conditions=@rocketmq-ts/source packages/grpc-protocol/scripts/generate.ts
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'

@@ -28,7 +28,10 @@ export class ChildProgram {
   #complaints = ''
 
   constructor({ name, bundle, args, onLine }: ChildProgramOptions) {
-    const node = bundle === undefined ? ['--import=tsx', `--conditions=${sources}`, pathOf(name)] : [bundle.path]
+    const node =
+      bundle === undefined
+        ? ['--import=@rocketmq-ts/source-loader', `--conditions=${sources}`, pathOf(name)]
+        : [bundle.path]
     this.#child = spawn(process.execPath, [...node, ...args], { stdio: 'pipe' })
     // One that is gone cannot be told to end.
     this.#child.stdin.on('error', () => undefined)

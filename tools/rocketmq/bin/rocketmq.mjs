@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 // Entry of `npm run rocketmq`: lets Node read TypeScript, then runs src/cli.ts.
-import { register } from 'tsx/esm/api'
+import '@rocketmq-ts/source-loader'
 
-register()
 const { main } = await import('../src/cli.ts')
 process.exitCode = await main(process.argv.slice(2))

@@ -23,7 +23,7 @@ const program = (folder: string, then: string) => `
 
 async function ended(then: string): Promise<{ directory: string; processes: { name: string; pid: number }[] }> {
   const directory = await mkdtemp(join(tmpdir(), 'leash-'))
-  const args = ['--import', 'tsx', '--input-type=module', '-e', program(directory, then)]
+  const args = ['--import=@rocketmq-ts/source-loader', '--input-type=module', '-e', program(directory, then)]
   const output = await new Promise<string>(resolve => execFile(process.execPath, args, (_, text) => resolve(text)))
   return { directory, processes: [{ name: 'child', pid: Number(output) }] }
 }

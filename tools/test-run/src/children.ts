@@ -5,7 +5,7 @@ import { subscribe } from 'node:diagnostics_channel'
 
 const started = new Set<ChildProcess>()
 
-/** Programs that outlive a spec by design: esbuild's service of tsx, and the leash, which ends when this process does. */
+/** Programs that outlive a spec by design: esbuild's service, and the leash, which ends when this process does. */
 const byDesign = /esbuild|leash\.mjs/
 
 /** Notes the processes that are started from now on. */

@@ -13,7 +13,7 @@ describe('npm start', function () {
 
   it('tells each step, to whom it went and how long it took, then the messages, and ends by itself', async () => {
     const program = join(root, 'tools', 'demo', 'src', 'main.ts')
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', program])
+    const { stdout } = await run(process.execPath, ['--import=@rocketmq-ts/source-loader', program])
 
     const steps = [
       /name server and broker listen +127\.0\.0\.1:\d+/,

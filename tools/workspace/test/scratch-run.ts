@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url)
 const mocha = require.resolve('mocha/bin/mocha.js')
 const hooks = require.resolve('@rocketmq-ts/test-run/root-hooks')
 const reporter = require.resolve('@rocketmq-ts/test-run/reporter')
-const tsx = require.resolve('tsx')
+const loader = require.resolve('@rocketmq-ts/source-loader')
 
 /** Milliseconds after which a run hangs, and is ended. */
 const longestMs = 50_000
@@ -36,7 +36,7 @@ export async function scratchRun(
     const results = join(folder, 'results')
     const args = [
       '--import',
-      tsx,
+      loader,
       mocha,
       '--no-config',
       '--timeout=10000',

@@ -149,7 +149,7 @@ describe('closing a producer whose broker does not answer', () => {
 })
 
 async function run(program: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const node = ['--import=tsx', '--conditions=@rocketmq-ts/source', program, ...args]
+  const node = ['--import=@rocketmq-ts/source-loader', '--conditions=@rocketmq-ts/source', program, ...args]
   const child = spawn(process.execPath, node, { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk))

@@ -18,7 +18,7 @@ describe('a member of a chaos run', () => {
       topics: { plain: 'plain', ordered: 'ordered', transactions: 'transactions' },
     }
     const program = fileURLToPath(new URL('../../src/programs/chaos-member.ts', import.meta.url))
-    const node = ['--import=tsx', '--conditions=@rocketmq-ts/source']
+    const node = ['--import=@rocketmq-ts/source-loader', '--conditions=@rocketmq-ts/source']
     const child = spawn(process.execPath, [...node, program, JSON.stringify(options)], {
       stdio: ['pipe', 'pipe', 'ignore'],
     })
