@@ -10,9 +10,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
+import { tsc } from './tsc.mjs'
 
-const tsc = process.platform === 'win32' ? 'tsc.cmd' : 'tsc'
-execFileSync(tsc, ['-b', 'tsconfig.json'], { stdio: 'inherit' })
+execFileSync(process.execPath, [tsc, '-b', 'tsconfig.json'], { stdio: 'inherit' })
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { isPublished, projectsBelow, readProjects, typecheckedBy } from './projects.mjs'
 import { environmentOfTests, readsOfTests } from './reads.mjs'
+import { tsc } from './tsc.mjs'
 
 const file = path => `{workspaceRoot}/${path}`
 const everyTarget = [file('package-lock.json'), file('tools/nx/**/*'), { runtime: 'node --version' }]
@@ -35,7 +36,7 @@ function lintOf(_project, below) {
 
 function typecheckOf(project, below) {
   return {
-    command: `tsc -p ${typecheckedBy(project)}`,
+    command: `node ${tsc} -p ${typecheckedBy(project)}`,
     inputs: [...everyTarget, compiler, 'code', ...sourcesOf(below)],
     // It sees the sources of packages as the declarations that their builds wrote: `referencesOf`.
     dependsOn: [...(isPublished(project) ? ['build'] : []), ...builds(below)],
@@ -51,6 +52,7 @@ function testOf(project, below, directory) {
       ...everyTarget,
       compiler,
       file('.mocharc.json'),
+      file('tools/source-loader/src/**/*'),
       'code',
       ...sourcesOf(below),
       ...(readsOfTests[project.root] ?? []).map(file),
