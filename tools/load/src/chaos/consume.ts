@@ -12,7 +12,7 @@ import {
 import type { MessageQueue } from '@rocketmq-ts/protocol'
 import { idOf } from '../load-body.js'
 import { failsFirst, invisibleMs, topicsOf, type ConsumerKind, type MemberOptions } from './plan.js'
-import { machineMs, say } from './said.js'
+import { machineMs, machineMsOf, say } from './said.js'
 import { started } from './started.js'
 import { untilAbort } from './until-abort.js'
 
@@ -47,6 +47,7 @@ interface Seen {
   readonly queueId: number
   readonly queueOffset: number
   readonly reconsumeTimes: number
+  readonly storeTimestamp: number
 }
 
 /** What a message does not say itself. */
@@ -215,7 +216,8 @@ async function handle(message: Seen, { ms, mayFail }: Work, { from, takenAt }: K
   const isDone = !(mayFail && failsFirst(id) && message.reconsumeTimes === 0)
   const { topic, brokerName, storeHost, queueId, queueOffset: offset } = message
   const queue = nameOf(from ?? { topic, brokerName: brokerName ?? storeHost ?? '', queueId })
-  say({ is: 'delivered', at, takenAt, endAt: machineMs(), id, queue, offset, isDone })
+  const storedAt = machineMsOf(message.storeTimestamp)
+  say({ is: 'delivered', at, takenAt, storedAt, endAt: machineMs(), id, queue, offset, isDone })
   if (!isDone) throw new Error('the first delivery of this message fails')
 }
 

@@ -2,13 +2,13 @@
 // Why a message was consumed again. Each cause is something that was seen; what has none is a fault of the clients.
 import { DeliveryHistory } from '../delivery-history.js'
 import { getOrMake } from '../get-or-make.js'
-import type { Delivered, FaultRecord, GroupHistory } from './chaos-history.js'
+import type { Delivered, FaultRecord, GroupHistory, Moment } from './chaos-history.js'
 import { placeOfMember } from './order.js'
 import { invisibleMs } from './plan.js'
 
 /**
  * `copied`: it lies there more than once. `failed`: a handler failed before. `killed`: its first consumer was killed before
- * the server knew. `late`: it began when the message was not its any more. `notAcked`: it was told that the server did not
+ * the server knew. `late`: it began when the message was not its any more, or the broker had stored it again before it came. `notAcked`: it was told that the server did not
  * take the acknowledgement. `moved`: its queue went to somebody else. `setBack`: the committed offset fell back. `fault`: a server
  * or link that had to hear of it was broken, or its consumer stood still.
  */
@@ -134,7 +134,8 @@ function causeOf(
     ({ kind, target, at, until }) =>
       kind === 'suspend' && target === placeOfMember(again.by) && at < again.at && until > again.at - invisibleMs,
   )
-  if (suspended || isLate(again) || before.some(isLate)) return 'late'
+  if (suspended || [...before, again].some(delivery => isLate(delivery) || isStale(delivery, [...before, again])))
+    return 'late'
   // Any of those before may have been the one whose end did not become known.
   const of = before.map(delivery => causeOfOne(group, delivery, again, context))
   return of.find(cause => cause !== 'unexplained') ?? 'unexplained'
@@ -145,10 +146,24 @@ function isLate({ takenAt, endAt }: Delivered): boolean {
   return takenAt !== undefined && endAt - takenAt > invisibleMs - ackMs
 }
 
+/**
+ * The broker had stored the message again before this one came to hand: it lay so long between the two, in a proxy that
+ * stood still or on a slow link, that it was its consumer's no more.
+ */
+function isStale(delivery: Delivered, all: readonly Delivered[]): boolean {
+  const { storedAt = Infinity, takenAt = delivery.at } = delivery
+  return all.some(other => other.storedAt !== undefined && other.storedAt > storedAt && other.storedAt < takenAt)
+}
+
 function causeOfOne(group: GroupHistory, before: Delivered, again: Delivered, context: DuplicateContext): Cause {
   const { faults, isProxied } = context
-  const isItsAck = ({ by, id, at }: { readonly by: string; readonly id: string; readonly at: number }) =>
-    by === before.by && id === before.id && at >= before.endAt && at < again.at
+  const refusal = group.notAcked.find(
+    ({ by, at, id }) =>
+      by === before.by && (id === undefined || id === before.id) && at >= before.endAt && at < before.endAt + refusalMs,
+  )
+  // What is told of a message is told of the last time that it was delivered.
+  const isItsAck = ({ by, id, at }: Moment & { readonly id: string }) =>
+    by === before.by && id === before.id && at >= before.endAt && at < Math.min(again.at, refusal?.at ?? Infinity)
   const ack = group.acked.find(isItsAck)
   const broke = (kinds: readonly string[], from: number, to: number) =>
     faults.some(fault => kinds.includes(fault.kind) && fault.at < to && fault.until > from)
@@ -158,9 +173,7 @@ function causeOfOne(group: GroupHistory, before: Delivered, again: Delivered, co
       ? 'fault'
       : 'unexplained'
   }
-  const isRefusal = ({ by, at, id }: GroupHistory['notAcked'][number]) =>
-    by === before.by && (id === undefined || id === before.id) && at >= before.endAt && at < before.endAt + refusalMs
-  if (group.notAcked.some(isRefusal)) return 'notAcked'
+  if (refusal !== undefined) return 'notAcked'
   const killed = group.ends.find(({ by, how }) => by === before.by && how === 'killed')
   if (killed !== undefined && killed.at <= again.at && killed.at < before.endAt + ackMs) return 'killed'
   const broker = context.brokerNames.get(before.queue.split('/')[1] ?? '') ?? ''

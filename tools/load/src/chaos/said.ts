@@ -8,6 +8,8 @@ export interface Delivery {
   readonly is: 'delivered'
   /** When it was received, ms; of consumers that receive many at once and handle them one by one. */
   readonly takenAt?: number | undefined
+  /** When the broker stored it, ms: again, when it comes from a retry topic; of consumers that acknowledge each message. */
+  readonly storedAt?: number | undefined
   /** When its handler began, and ended, ms. */
   readonly at: number
   readonly endAt: number
@@ -49,6 +51,14 @@ export type Said =
 /** Milliseconds of the machine's monotonic clock. */
 export function machineMs(): number {
   return Number(process.hrtime.bigint()) / 1e6
+}
+
+/** Wall clock at zero of the monotonic one: read before a run moves the wall clock of this process. */
+const wallAtZero = Date.now() - machineMs()
+
+/** A time of the wall clock of this machine by its monotonic clock. */
+export function machineMsOf(wallMs: number): number {
+  return wallMs - wallAtZero
 }
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never

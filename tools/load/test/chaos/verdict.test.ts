@@ -252,6 +252,24 @@ describe('the verdict on a chaos run', () => {
       })
     })
 
+    it('knows a message that was on its way for so long that the broker had stored it again', () => {
+      const first = { storedAt: 50, takenAt: 20_000 }
+      const story = (storedAt: number) =>
+        new Story('simple')
+          .stored(['a_0'])
+          .delivered('simple-1-1', 'a_0', 20_001, first)
+          .delivered('simple-2-1', 'a_0', 20_100, { storedAt, takenAt: 20_100 })
+
+      expect(duplicatesOf(story(19_000))).to.deep.equal({ late: 1 })
+      expect(duplicatesOf(story(20_050))).to.deep.equal({ unexplained: 1 })
+    })
+
+    it('takes what is told of a message for the last time that it was delivered', () => {
+      const story = twice().notAcked('simple-1-1', 150, 'a_0').acked('simple-1-1', 'a_0', 300)
+
+      expect(duplicatesOf(story)).to.deep.equal({ notAcked: 1 })
+    })
+
     it('knows a message that lies there twice, and counts a third time', () => {
       const story = new Story('simple').sent('a_0', 'acked', true).again('a_0').again('a_0')
       for (const at of [1, 40_000]) story.delivered('simple-1-1', 'a_0', at)
