@@ -47,7 +47,7 @@ function testOf(project, below, directory) {
   // Integration specs mostly wait: several files at once. Those of interop build the same Java programs.
   const waits = existsSync(join(directory, 'test', 'integration')) && basename(project.root) !== 'interop'
   return {
-    command: `mocha --config ../../.mocharc.json${waits ? ' --parallel --jobs 3' : ''}`,
+    command: `mocha --config ../../.mocharc.json${waits ? ' --parallel --jobs 2' : ''}`,
     inputs: [
       ...everyTarget,
       compiler,

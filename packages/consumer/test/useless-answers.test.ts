@@ -12,9 +12,9 @@ import { turn } from './delivery/delivery-options.js'
 const topic = 'T'
 const broker = { brokerName: 'b', brokerAddrs: new Map([[0, 'h:2']]), cluster: 'c' }
 const queueOf = (brokerName: string, queueId: number): MessageQueue => ({ topic, brokerName, queueId })
-const virtualMs = 30_000
+const virtualMs = 12_000
 /** A busy loop without a pause is seen in its first steps, whatever their length: each has some turns of the event loop. */
-const stepMs = 200
+const longStepMs = 200
 /** Requests of one kind in a second, for a topic and its retry topic. */
 const few = 4
 
@@ -113,20 +113,22 @@ async function drive(make: Make, special: Answers): Promise<Driven> {
   })
   let isEnded = false
   const hasEnded = () => isEnded
-  const pass = async (ms: number) => {
+  const pass = async (ms: number, stepMs = longStepMs) => {
     for (let passed = 0; passed < ms && !isEnded; passed += stepMs) {
       await clock.advance(stepMs)
       for (let turns = 0; turns < 3; turns++) await turn()
     }
   }
   void consumer.start().catch(() => undefined)
-  await pass(1000)
+  await pass(1000, 20)
   manager.counts.clear()
   const using = (async () => {
     // The application tries again, at its own pace.
     for (;;) {
       if (use === undefined || hasEnded()) return
-      await use().catch(() => undefined)
+      await Promise.resolve()
+        .then(use)
+        .catch(() => undefined)
       await new Promise<void>(resolve => clock.setTimeout(resolve, 1000))
     }
   })()

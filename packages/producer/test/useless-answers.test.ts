@@ -7,7 +7,7 @@ import { encodeRecallHandle, MessageExt } from '@rocketmq-ts/protocol'
 import { DeafManager, uselessAnswers, type Answers } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 
-const seconds = 30
+const seconds = 12
 /** Requests of one kind in a second, to two brokers. */
 const few = 4
 const stepMs = 250

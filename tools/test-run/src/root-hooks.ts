@@ -17,6 +17,9 @@ let isLeaving = false
 // Nx asks its tasks for colours; the reporter has heard it, and programs that specs start write what they would elsewhere.
 delete process.env['FORCE_COLOR']
 
+// Mocha takes all frames of each stack. Errors are ordinary answers here, and each timer is remembered with its maker's.
+Error.stackTraceLimit = 20
+
 watchChildren()
 watchReads()
 watchRejections()
