@@ -35,6 +35,7 @@ export class Faults {
 
   begin(fault: PlannedFault): void {
     const { kind, target } = fault
+    if (this.#isAway(target)) return
     const record: FaultRecord = { kind, target, at: machineMs(), until: Infinity }
     this.#options.records.push(record)
     const work = this.#carryOut(fault)
@@ -48,6 +49,13 @@ export class Faults {
     await this.#underWay.whenIdle()
     this.#options.proxied.heal()
     this.#options.grpc?.heal()
+  }
+
+  /** A busy machine starts a server later than the schedule expects: it is not killed while it starts. */
+  #isAway(target: string): boolean {
+    return this.#options.records.some(
+      ({ kind, target: other, until }) => /Kill$/.test(kind) && other === target && until === Infinity,
+    )
   }
 
   async #carryOut(fault: PlannedFault): Promise<void> {
