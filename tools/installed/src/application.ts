@@ -23,7 +23,12 @@ const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platf
 /** Whether npm has Node.js for this machine. */
 export const isServed = /^node-(linux|darwin|win)-(x64|arm64)$/.test(nodePackage)
 
-const compilers = { lowest: `typescript@${lowestTypeScript}`, newest: 'typescript@6.0' } as const
+/** The lowest, the last that is written in TypeScript, and the native one. */
+const compilers = {
+  lowest: `typescript@${lowestTypeScript}`,
+  last: 'typescript@6.0',
+  newest: 'typescript@7.0',
+} as const
 
 /** A TypeScript that is installed beside others. */
 export type Compiler = keyof typeof compilers

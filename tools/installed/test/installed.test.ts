@@ -122,6 +122,7 @@ describe('the packed packages, installed', function () {
       ['lowest', 'commonjs', 'node10', ['program.ts']],
       ['lowest', 'node16', 'node16', asBoth],
       ['lowest', 'esnext', 'bundler', ['program.ts']],
+      ['last', 'nodenext', 'nodenext', asBoth],
       ['newest', 'commonjs', 'bundler', ['program.ts']],
       ['newest', 'node18', 'node16', asBoth],
       ['newest', 'node20', 'node16', asBoth],
