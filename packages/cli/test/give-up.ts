@@ -3,7 +3,7 @@
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
 import { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { uniqueName, waitFor, type TestCluster } from '@rocketmq-ts/testing'
-import { rmq } from './rmq-process.js'
+import { rmq } from './rmq-here.js'
 
 /** Sends messages, and lets a traced consumer of a new group give all of them up. */
 export async function giveUp(

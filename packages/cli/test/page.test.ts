@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { PassThrough } from 'node:stream'
 import { expect } from 'chai'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { DefaultMQProducer } from '@rocketmq-ts/producer'
-import { run, type Terminal } from '../src/index.js'
 import { declarations, leaves, page } from '../src/page.js'
+import { rmq } from './rmq-here.js'
+import type { Ended } from './rmq-process.js'
 
 describe('docs/rmq.md', () => {
   it('is what the commands declare', () => {
@@ -39,22 +38,9 @@ describe('an example of rmq', function () {
   })
   after(() => cluster.close())
 
-  /** Runs a command in this process; one that serves is ended as soon as it says something. */
-  async function inside(args: readonly string[], endsItself = true): Promise<{ code: number; stderr: string }> {
-    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-    const events = new EventEmitter()
-    const terminal: Terminal = Object.assign(events, {
-      stdin,
-      stdout,
-      stderr,
-      env: { NAMESRV_ADDR: cluster.namesrvAddr },
-    })
-    stdout.on('data', () => {
-      if (!endsItself) events.emit('SIGINT')
-    })
-    const code = await run(args, terminal)
-    return { code, stderr: ((stderr.read() as Buffer | null) ?? '').toString() }
-  }
+  /** Runs a command; one that serves is ended as soon as it says something. */
+  const inside = (args: readonly string[], isServing = false): Promise<Ended> =>
+    rmq(args, { env: { NAMESRV_ADDR: cluster.namesrvAddr }, isServing })
 
   // Commands that make things first, those that delete them last.
   const weight = (name: string): number => (/delete/.test(name) ? 2 : /create/.test(name) ? 0 : 1)
@@ -67,7 +53,7 @@ describe('an example of rmq', function () {
       const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(match => match[1] ?? match[2] ?? '')
       const args = words.map(word => (/^[0-9A-F]{32}$/.test(word) ? messageId : word))
 
-      const { code, stderr } = await inside(args, !['server', 'sniff'].includes(name))
+      const { code, stderr } = await inside(args, ['server', 'sniff'].includes(name))
 
       expect(stderr).to.equal('')
       expect(code).to.equal(0)

@@ -1,34 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { PassThrough } from 'node:stream'
-import { EventEmitter } from 'node:events'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { expect } from 'chai'
-import { exitCodes, run, type Terminal } from '../src/index.js'
+import { exitCodes } from '../src/index.js'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import { addWritePermOfBroker, sendMessageV2, wipeWritePermOfBroker } from '@rocketmq-ts/protocol'
 import { itWhen } from '@rocketmq-ts/testing'
+import { rmq as rmqHere } from './rmq-here.js'
 import { program, rmq } from './rmq-process.js'
 
-interface Heard {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Runs a command in this process, with a terminal of the test's. */
-async function inTerminal(args: readonly string[], env: Record<string, string> = {}, isTTY = true): Promise<Heard> {
-  const stdout = Object.assign(new PassThrough(), { isTTY, columns: 80 })
-  const stderr = Object.assign(new PassThrough(), { isTTY, columns: 80 })
-  const stdin = Object.assign(new PassThrough(), { isTTY: false })
-  const terminal: Terminal = Object.assign(new EventEmitter(), { stdin, stdout, stderr, env })
-  const code = await run(args, terminal)
-  const textOf = (stream: PassThrough): string => ((stream.read() as Buffer | null) ?? '').toString()
-  return { code, stdout: textOf(stdout), stderr: textOf(stderr) }
-}
+/** Runs a command in this process, in a terminal. */
+const inTerminal = (args: readonly string[], env: Readonly<Record<string, string>> = {}, isTerminal = true) =>
+  rmqHere(args, { env, isTerminal })
 
 describe('rmq', () => {
   let cluster: LocalCluster

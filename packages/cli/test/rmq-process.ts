@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the built `rmq` as a process, as people do.
+// Runs the built `rmq` as a process, as people do. Where the process itself is not the subject, rmq-here.ts does.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -48,12 +48,4 @@ export async function rmq(
   child.stdin?.end(options.stdin ?? '')
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }
-}
-
-/** Runs `rmq --json` to its end, and parses what it printed; fails when it did not end well. */
-export async function rmqJson(args: readonly string[], options: RmqOptions = {}): Promise<unknown> {
-  const { code, stdout, stderr } = await rmq([...args, '--json'], options)
-  if (code !== 0) throw new Error(`rmq ${args.join(' ')} ended with ${code}: ${stderr}`)
-  const lines = stdout.trim().split('\n')
-  return lines.length === 1 ? JSON.parse(lines[0] ?? '') : lines.map(line => JSON.parse(line) as unknown)
 }

@@ -7,7 +7,7 @@ import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
 import { DefaultMQProducer, type SendResult } from '@rocketmq-ts/producer'
 import { liteScene, uniqueName, waitFor, type LiteScene, type TestCluster } from '@rocketmq-ts/testing'
 import { giveUp } from '../give-up.js'
-import { rmq, rmqJson } from '../rmq-process.js'
+import { rmq, rmqJson } from '../rmq-here.js'
 
 /** A HEART_BEAT without a body, with its length before it. */
 const heartbeat = frameOf({ code: 34, flag: 0, language: 'JAVA', opaque: 1, version: 513 })

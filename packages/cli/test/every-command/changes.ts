@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands that change something, send, receive, or serve.
 import { uniqueName } from '@rocketmq-ts/testing'
-import { rmq } from '../rmq-process.js'
+import { rmq } from '../rmq-here.js'
 import type { BusyWorld } from './busy-world.js'
 import type { Row, Rows } from './row.js'
 import { each, maybe } from './shape.js'

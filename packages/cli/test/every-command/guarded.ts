@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands about users and access rules, on two brokers that ask for signatures.
 import { uniqueName, type TestCluster } from '@rocketmq-ts/testing'
-import { rmq } from '../rmq-process.js'
+import { rmq } from '../rmq-here.js'
 import type { Row, Rows } from './row.js'
 import { maybe } from './shape.js'
 import { done } from './shapes.js'

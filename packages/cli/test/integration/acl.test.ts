@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
 import { isVersion5, itWhen, onEachCluster, uniqueName } from '@rocketmq-ts/testing'
-import { rmq, type Ended } from '../rmq-process.js'
+import { rmq } from '../rmq-here.js'
+import type { Ended } from '../rmq-process.js'
 
 onEachCluster(
   'rmq acl',
   cluster => {
-    /** Ten processes one after the other take their time on a busy machine. */
     const itRuns = (title: string, spec: () => Promise<void>): void =>
-      itWhen(isVersion5, title, 'RocketMQ 5 only', spec, 120_000)
+      itWhen(isVersion5, title, 'RocketMQ 5 only', spec, 60_000)
     const signed = (accessKey: string, secretKey: string) => ({ RMQ_ACCESS_KEY: accessKey, RMQ_SECRET_KEY: secretKey })
     const acl = (args: readonly string[], stdin = ''): Promise<Ended> => {
       const { accessKey = '', secretKey = '' } = cluster.credentials ?? {}

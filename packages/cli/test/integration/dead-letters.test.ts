@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { onEachCluster, waitFor } from '@rocketmq-ts/testing'
 import { giveUp } from '../give-up.js'
-import { rmq, rmqJson } from '../rmq-process.js'
+import { rmq, rmqJson } from '../rmq-here.js'
 
 onEachCluster('rmq dlq and rmq trace', cluster => {
   const at = (): readonly string[] => ['--namesrv', cluster.namesrvAddr]

@@ -14,7 +14,8 @@ import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { getBrokerClusterInfo, getBrokerRuntimeInfo } from '@rocketmq-ts/protocol'
 import { itEmbedded, onEachCluster, testCertificates, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import type { Finding } from '../../src/index.js'
-import { rmq, startRmq, type RmqOptions } from '../rmq-process.js'
+import { rmq, startHere } from '../rmq-here.js'
+import type { RmqOptions } from '../rmq-process.js'
 
 /** Findings of `rmq doctor` that are not ok, and how it ended. */
 async function examine(
@@ -66,13 +67,12 @@ async function clusterWithNeighbour(): Promise<AsyncDisposable & { broker: strin
 
 /** Sends a message every 20 ms until it is disposed of. */
 function keepSending(topic: string, at: readonly string[]): AsyncDisposable {
-  const child = startRmq(['produce', topic, ...at])
-  const ended = once(child, 'close')
-  const ticking = setInterval(() => child.stdin?.write('more\n'), 20)
+  const { stdin, ended } = startHere(['produce', topic, ...at])
+  const ticking = setInterval(() => stdin.write('more\n'), 20)
   return {
     [Symbol.asyncDispose]: async () => {
       clearInterval(ticking)
-      child.stdin?.end()
+      stdin.end()
       await ended
     },
   }

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
 import { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { isVersion5, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
-import { rmq, rmqJson } from '../rmq-process.js'
+import { rmq, rmqJson } from '../rmq-here.js'
 
 onEachCluster('rmq group and rmq offset', cluster => {
   const at = (): readonly string[] => ['--namesrv', cluster.namesrvAddr]

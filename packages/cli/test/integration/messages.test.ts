@@ -2,7 +2,8 @@
 import { once } from 'node:events'
 import { expect } from 'chai'
 import { onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
-import { rmq, rmqJson, startRmq } from '../rmq-process.js'
+import { rmq, rmqJson } from '../rmq-here.js'
+import { startRmq } from '../rmq-process.js'
 
 onEachCluster('rmq produce and rmq consume', cluster => {
   const at = (): readonly string[] => ['--namesrv', cluster.namesrvAddr]

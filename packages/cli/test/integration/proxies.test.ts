@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { onEachProxy, uniqueName } from '@rocketmq-ts/testing'
-import { rmq, rmqJson } from '../rmq-process.js'
+import { rmq, rmqJson } from '../rmq-here.js'
 
 onEachProxy('rmq produce and rmq consume over gRPC', cluster => {
   const at = (): readonly string[] => ['--endpoints', cluster.endpoints]

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect } from 'chai'
 import { onEachCluster, waitFor } from '@rocketmq-ts/testing'
-import { rmq, startRmq } from '../rmq-process.js'
+import { rmq, startHere } from '../rmq-here.js'
 
 interface Sniffing extends AsyncDisposable {
   readonly namesrvAddr: string
@@ -17,10 +17,9 @@ interface Sniffing extends AsyncDisposable {
 
 /** Starts `rmq sniff`, and resolves when clients can connect. */
 async function sniff(...args: readonly string[]): Promise<Sniffing> {
-  const child = startRmq(['sniff', '--port', '0', ...args])
+  const { stdout, ended, interrupt } = startHere(['sniff', '--port', '0', ...args])
   const lines: string[] = []
-  const output = createInterface({ input: child.stdout! })
-  const ended = once(child, 'close')
+  const output = createInterface({ input: stdout })
   const [ready] = (await once(output, 'line')) as [string]
   output.on('line', line => lines.push(line))
   return {
@@ -28,7 +27,7 @@ async function sniff(...args: readonly string[]): Promise<Sniffing> {
     lines,
     ended,
     [Symbol.asyncDispose]: async () => {
-      child.kill()
+      interrupt()
       await ended
     },
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai'
 import { onEachCluster, uniqueName } from '@rocketmq-ts/testing'
-import { rmq, rmqJson } from '../rmq-process.js'
+import { rmq, rmqJson } from '../rmq-here.js'
 
 onEachCluster('rmq topic', cluster => {
   const at = (): readonly string[] => ['--namesrv', cluster.namesrvAddr]

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
 import { isVersion5, itVersion5, onEachCluster, uniqueName, waitFor } from '@rocketmq-ts/testing'
-import { rmq, rmqJson } from '../rmq-process.js'
+import { rmq, rmqJson } from '../rmq-here.js'
 
 onEachCluster('rmq for operators', cluster => {
   const at = (): readonly string[] => ['--namesrv', cluster.namesrvAddr]
