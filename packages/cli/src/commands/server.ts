@@ -99,7 +99,10 @@ async function announce({ output }: Session, cluster: LocalCluster, endpoints: s
 
 function topicOf(text: string): TopicOptions {
   const [name = '', queues] = text.split(':')
-  return queues === undefined ? { name } : { name, queues: wholeNumber(queues, 1) }
+  if (queues === undefined) return { name }
+  const count = Number(queues)
+  if (Number.isSafeInteger(count) && count > 0) return { name, queues: count }
+  throw new UsageError(`--topic takes name or name:queues, not "${text}"`)
 }
 
 function aclOf(texts: readonly string[] | undefined): Pick<LocalClusterOptions, 'acl'> {
