@@ -4,7 +4,9 @@ import { rmq, type HereOptions } from './rmq-here.js'
 
 /** The same for every run. A port has five digits, as those that systems choose have. */
 export function steady(text: string): string {
-  return text.replaceAll(/127\.0\.0\.1:\d{5}/g, '127.0.0.1:ppppp').replaceAll(/\b\d+ ms\b/g, 'n ms')
+  return text
+    .replaceAll(/127\.0\.0\.1:\d{5}/g, '127.0.0.1:ppppp')
+    .replaceAll(/\(\d+ ms\)|(?<=after )\d+ ms(?=:)/g, each => each.replace(/\d+/, 'n'))
 }
 
 /** What someone reads after a command, with the exit code before it unless that is 0. @param line words with spaces between */

@@ -54,14 +54,30 @@ export async function smallWorld(): Promise<LocalCluster> {
   return cluster
 }
 
-/** Runs each line in its turn on one small world, and compares all that it prints. */
-export function printsOnSmallWorld(title: string, texts: readonly (readonly [line: string, text: string])[]): void {
+interface Closable {
+  close(): Promise<unknown>
+}
+
+/**
+ * Runs each line in its turn on one small world, and compares all that it prints.
+ * @param prepare makes more of the world; clients that it gives are closed
+ */
+export function printsOnSmallWorld(
+  title: string,
+  texts: readonly (readonly [line: string, text: string])[],
+  prepare: (cluster: LocalCluster) => Promise<readonly Closable[]> = () => Promise.resolve([]),
+): void {
   describe(title, () => {
     let cluster: LocalCluster
+    let clients: readonly Closable[] = []
     before(async () => {
       cluster = await smallWorld()
+      clients = await prepare(cluster)
     })
-    after(() => cluster.close())
+    after(async () => {
+      await Promise.all(clients.map(client => client.close()))
+      await cluster.close()
+    })
 
     for (const [line, text] of texts) {
       it(`prints what it should: rmq ${line}`, async () => {
