@@ -53,4 +53,15 @@ describe('rmq decode, word for word,', () => {
     expect(stdout).to.contain('\u001B[1mGET_ROUTEINFO_BY_TOPIC response\u001B[22m\u001B[33m  TOPIC_NOT_EXIST')
     expect(stdout).to.contain('\u001B[1mHEART_BEAT response\u001B[22m  SUCCESS')
   })
+
+  it('shows when and where bytes were seen that are no frame', async () => {
+    const frame = Buffer.from('GET / HTTP/1.1\r\n\r\n').toString('base64')
+    const line = JSON.stringify({ seq: 3, ms: 1500, conn: 2, from: 'client', to: 'namesrv', frame })
+    const [first, second] = (await rmq(['decode'], { stdin: line })).stdout.split('\n')
+
+    expect(first).to.equal('1.500  #2  client → namesrv  no frame')
+    expect(second).to.match(/^ {4}at byte \d+: \S/)
+    const json = JSON.parse((await rmq(['decode', '--json'], { stdin: line })).stdout) as object
+    expect(json).to.include({ seq: 3, ms: 1500, conn: 2, from: 'client', to: 'namesrv', kind: 'unreadable', frame })
+  })
 })
