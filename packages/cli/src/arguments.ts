@@ -46,6 +46,13 @@ export function pairs(text: string, before: Readonly<Record<string, string>> = {
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }
 
+/** `name=count` with a whole number of at least 1, gathered over repeated options. */
+export function counts(text: string, before: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('It takes name=number.')
+  return { ...before, [text.slice(0, at)]: positive(text.slice(at + 1)) }
+}
+
 /** Texts, gathered over repeated options. */
 export function several(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text]

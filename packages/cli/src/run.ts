@@ -31,6 +31,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   } finally {
     terminal.off('SIGINT', interrupt)
     terminal.off('SIGTERM', interrupt)
+    terminal.stdout.off('error', onOutputError)
   }
 }
 

@@ -10,6 +10,11 @@ export function time(ms: number | undefined): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 }
 
+/** A number of things: `1 broker`, `2 brokers`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`
+}
+
 /** Bytes of a message as text; bytes that are no UTF-8 as hex. */
 export function bodyText(body: Uint8Array): string {
   try {

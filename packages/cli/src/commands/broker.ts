@@ -7,6 +7,7 @@ import type { RmqCommand } from '../rmq-command.js'
 import type { Consent, Session } from '../session.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
 import { upkeep } from './upkeep.js'
+import { counted } from '../text.js'
 
 export const brokerCommands: Register = (parent, bind) => {
   const broker = parent
@@ -116,7 +117,7 @@ async function writable(session: Session, broker: string, state: string, consent
       ? admin.cluster.addWritePermission(broker, session.call)
       : admin.cluster.wipeWritePermission(broker, session.call),
   )
-  await session.output.item({ broker, writable: isOn, topics }, `${topics} topics of ${broker} changed`)
+  await session.output.item({ broker, writable: isOn, topics }, `${counted(topics, 'topic')} of ${broker} changed`)
 }
 
 function sorted(entries: Iterable<readonly [string, string]>): Record<string, string> {

@@ -7,6 +7,7 @@ import { features, type Feature } from '../doctor/features.js'
 import type { Finding, Verdict } from '../doctor/finding.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import type { Session } from '../session.js'
+import { counted } from '../text.js'
 
 interface DoctorOptions {
   readonly topic?: string
@@ -42,7 +43,7 @@ async function examine(session: Session, { topic, group, needs }: DoctorOptions)
   const faults = findings.filter(({ verdict }) => verdict === 'fault').length
   const warnings = findings.filter(({ verdict }) => verdict === 'warning').length
   const isWell = faults === 0 && warnings === 0
-  await session.output.line(isWell ? 'all is well' : `${faults} faults, ${warnings} warnings`)
+  await session.output.line(isWell ? 'all is well' : `${counted(faults, 'fault')}, ${counted(warnings, 'warning')}`)
   return faults > 0 ? exitCodes.failed : exitCodes.done
 }
 

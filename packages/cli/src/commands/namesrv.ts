@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq namesrv`: what name servers keep besides routes: their settings, texts by namespace and key, and the order
 // configuration.
-import { pairs, settingsOf } from '../arguments.js'
+import { counts, settingsOf } from '../arguments.js'
 import type { Register } from '../binding.js'
 import type { Consent, Session } from '../session.js'
 
@@ -45,7 +45,7 @@ export const namesrvCommands: Register = (parent, bind) => {
   order
     .command('set')
     .argument('<topic>')
-    .requiredOption('--queues <broker=n>', 'queues on a broker; may be repeated', pairs)
+    .requiredOption('--queues <broker=n>', 'queues on a broker; may be repeated', counts)
     .description('fix an ordered topic to brokers')
     .example('namesrv order set orders --queues broker-a=4', 'Order holds over four queues of broker-a.')
     .action(bind(orderSet))
@@ -103,9 +103,9 @@ async function orderGet(session: Session, topic: string): Promise<void> {
 async function orderSet(
   session: Session,
   topic: string,
-  { queues }: { queues: Readonly<Record<string, string>> },
+  { queues }: { queues: Readonly<Record<string, number>> },
 ): Promise<void> {
-  const conf = new Map(Object.entries(queues).map(([broker, count]) => [broker, Number(count)]))
+  const conf = new Map(Object.entries(queues))
   await session.admin(admin => admin.kvConfig.setOrderConf(topic, conf, session.call))
   await session.output.item({ topic, queues: conf }, `${topic} keeps its order over ${[...conf.keys()].join(', ')}`)
 }

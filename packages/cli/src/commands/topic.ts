@@ -5,7 +5,7 @@ import { pairs, permission, positive, seconds } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
 import type { Consent, Session } from '../session.js'
-import { time } from '../text.js'
+import { counted, time } from '../text.js'
 import { attributeChanges, type AttributeOptions } from './attribute-changes.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
 import { staticTopics } from './static-topic.js'
@@ -168,7 +168,7 @@ async function stats(session: Session, topic: string, options: { watch?: number 
         rows,
         'The topic has no queue.',
       )
-      await session.output.line(`${found.messages} messages`)
+      await session.output.line(counted(found.messages, 'message'))
     }),
   )
 }
@@ -225,7 +225,7 @@ async function planned({ output }: Session, action: string, topic: string, optio
 async function remove(session: Session, topic: string, options: SelectionOptions & Consent): Promise<void> {
   await session.admin(async admin => {
     const { messages } = await admin.topics.stats(topic, session.call)
-    const what = `delete ${topic} and its ${messages} messages`
+    const what = `delete ${topic} and its ${counted(messages, 'message')}`
     if (!(await session.agreed(what, options, { action: 'delete', topic, messages }))) return
     const outcomes = await admin.topics.delete(topic, { ...selectionOf(options), ...session.call })
     await showOutcomes(session, `deleted ${topic}`, outcomes)

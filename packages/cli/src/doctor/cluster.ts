@@ -19,6 +19,7 @@ import { accepts } from './port-probe.js'
 import { examineRuntime } from './runtime.js'
 import { examineTopic } from './topic.js'
 import { explain, isBroker } from './unreachable.js'
+import { counted } from '../text.js'
 
 /** Everything that a client with these options would meet. */
 export async function* examineCluster(client: ClientOptions, options: DiagnosisOptions): AsyncGenerator<Finding> {
@@ -45,7 +46,7 @@ async function examineNameServer(caller: Caller, address: string, brokers: Map<s
     const found = [...body.brokerAddrTable.values()]
     for (const { brokerName, brokerAddrs } of found)
       for (const each of brokerAddrs.values()) brokers.set(each, brokerName)
-    if (found.length > 0) return { verdict: 'ok', subject, says: `knows ${found.length} brokers` }
+    if (found.length > 0) return { verdict: 'ok', subject, says: `knows ${counted(found.length, 'broker')}` }
     return {
       verdict: 'fault',
       subject,

@@ -8,6 +8,7 @@ import { isRetryTopic, type SubscriptionData } from '@rocketmq-ts/protocol'
 import { started } from '../started.js'
 import type { ExaminationOptions } from './caller.js'
 import type { Finding } from './finding.js'
+import { counted } from '../text.js'
 
 /** Milliseconds between two looks at the lag. */
 const lagLookMs = 1000
@@ -59,7 +60,7 @@ function missingMembers(subject: string, stats: GroupStatistics | undefined): Fi
   return {
     verdict: 'warning',
     subject,
-    says: `has no member, and ${lag} messages wait for it`,
+    says: `has no member, and ${lag === 1 ? '1 message waits' : `${lag} messages wait`} for it`,
     advice: 'Start a consumer; if one runs, compare its group, its namespace and its name servers with these.',
   }
 }
@@ -99,7 +100,7 @@ function conflict(subject: string, subscriptions: ReadonlyMap<string, string>): 
 }
 
 function lagFinding(subject: string, members: number, before: GroupStatistics, after: GroupStatistics): Finding {
-  const says = `has ${members} members and a lag of ${after.lag}`
+  const says = `has ${counted(members, 'member')} and a lag of ${after.lag}`
   const moved = after.queues.some(({ queue, consumerOffset }) =>
     before.queues.some(
       each =>

@@ -163,13 +163,13 @@ broker-b  2
   [
     'namesrv order set orders --queues broker-a',
     `
-2 error: option '--queues <broker=n>' argument 'broker-a' is invalid. It takes key=value.
+2 error: option '--queues <broker=n>' argument 'broker-a' is invalid. It takes name=number.
 `,
   ],
   [
     'namesrv order set orders --queues broker-a=many',
     `
-2 rmq: an order configuration names brokers and whole numbers of queues: "broker-a:NaN"
+2 error: option '--queues <broker=n>' argument 'broker-a=many' is invalid. It takes a whole number, at least 1.
 `,
   ],
 ])
