@@ -3,7 +3,7 @@
 // [DefaultLitePullConsumerImpl.java consumerRunningInfo]
 import { printCompactTime, type ConsumerRunningInfo } from '@rocketmq-ts/protocol'
 import { runningInfoOf, type RunningConsumer, type RunningInfoRequest } from '../membership/running-info.js'
-import { processQueueInfoOf } from '../queue/process-queue-info.js'
+import { processQueueInfoOf } from '../membership/process-queue-info.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { RunningLitePullConsumer } from './running-lite-pull-consumer.js'
 

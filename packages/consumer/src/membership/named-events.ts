@@ -2,7 +2,7 @@
 // Events carry queues and topics under the names that the application uses; inside, all names are those of the brokers.
 import type { ClientConfig } from '@rocketmq-ts/client'
 import type { MessageQueue } from '@rocketmq-ts/protocol'
-import type { PushConsumerEvents } from '../push/push-consumer-events.js'
+import type { PushConsumerEvents } from './consumer-events.js'
 import type { EventNames } from './reporter.js'
 
 /** The application's names in the events of a consumer; `undefined` without a namespace: they are those of the brokers. */

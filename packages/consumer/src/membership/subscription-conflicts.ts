@@ -5,7 +5,7 @@
 import { asError, Timers } from '@rocketmq-ts/core'
 import { getConsumerConnectionList, isRetryTopic, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { brokersOf } from '../rebalance/brokers-of-topic.js'
+import { brokersOf } from '../subscription/brokers-of-topic.js'
 import { isSameFilter } from '../subscription/filter-expression.js'
 
 /** Another member of the group has another subscription to a topic. */

@@ -35,7 +35,7 @@ import { Subscriptions } from '../subscription/subscriptions.js'
 import { consumeDirectly, directMessageOf } from './consume-directly.js'
 import type { MessageListener } from './message-handler.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
-import type { PushConsumerEvents } from './push-consumer-events.js'
+import type { PushConsumerEvents } from '../membership/consumer-events.js'
 import { pushRunningInfo } from './running-info.js'
 import { RunningPushConsumer } from './running-push-consumer.js'
 

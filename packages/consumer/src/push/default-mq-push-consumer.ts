@@ -17,7 +17,7 @@ import type { QueueLag } from '../offset/queue-lag.js'
 import { DefaultMQPushConsumerImpl } from './default-mq-push-consumer-impl.js'
 import type { MessageListener } from './message-handler.js'
 import { PushConsumerConfig } from './push-consumer-config.js'
-import type { PushConsumerEvents } from './push-consumer-events.js'
+import type { PushConsumerEvents } from '../membership/consumer-events.js'
 import type { PushConsumerOptions } from './push-consumer-options.js'
 
 /**

@@ -16,11 +16,11 @@ import type { OffsetStore } from '../offset/offset-store.js'
 import { holderOf } from '../queue/holder-of-queue.js'
 import { ProcessQueue } from '../queue/process-queue.js'
 import { QueueLock } from '../queue/queue-lock.js'
-import { PulledQueues, type PulledQueuesOptions } from '../queue/pulled-queues.js'
+import { PulledQueues, type PulledQueuesOptions } from '../pull/pulled-queues.js'
 import type { AssignmentChange } from '../rebalance/rebalance.js'
 import type { Redelivery } from '../sending/redelivery.js'
 import type { Subscriptions } from '../subscription/subscriptions.js'
-import type { PushConsumerEvents } from './push-consumer-events.js'
+import type { PushConsumerEvents } from '../membership/consumer-events.js'
 import { lockRenewalMs, type LockAnswers, type QueueLocks } from './queue-locks.js'
 
 /** Milliseconds until a lock is asked for again whose broker did not answer. [ConsumeMessageOrderlyService.java] */

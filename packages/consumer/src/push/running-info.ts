@@ -3,7 +3,7 @@
 // consumerRunningInfo]
 import { printCompactTime, type ConsumerRunningInfo } from '@rocketmq-ts/protocol'
 import { runningInfoOf, type RunningConsumer, type RunningInfoRequest } from '../membership/running-info.js'
-import { processQueueInfoOf } from '../queue/process-queue-info.js'
+import { processQueueInfoOf } from '../membership/process-queue-info.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
 import type { RunningPushConsumer } from './running-push-consumer.js'
 

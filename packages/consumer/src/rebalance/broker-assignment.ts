@@ -4,7 +4,7 @@
 import { RouteError } from '@rocketmq-ts/core'
 import { queryAssignment, type MessageQueueAssignment, type MessageModel } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { brokersOf } from './brokers-of-topic.js'
+import { brokersOf } from '../subscription/brokers-of-topic.js'
 
 export interface AssignmentQuestion {
   readonly topic: string

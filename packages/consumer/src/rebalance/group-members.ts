@@ -5,7 +5,7 @@
 import { asError, RouteError } from '@rocketmq-ts/core'
 import { getConsumerListByGroup } from '@rocketmq-ts/protocol'
 import type { BrokerAddress, MQClientInstance } from '@rocketmq-ts/client'
-import { brokersOf } from './brokers-of-topic.js'
+import { brokersOf } from '../subscription/brokers-of-topic.js'
 
 /**
  * Client ids of the group's members, ours among them, sorted as Java sorts text. Rejects when no broker of the topic tells

@@ -5,7 +5,7 @@
 import { asError, BrokerError } from '@rocketmq-ts/core'
 import { checkClientConfig, isUnknownRequest, type ResponseName, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import { brokersOf } from '../rebalance/brokers-of-topic.js'
+import { brokersOf } from './brokers-of-topic.js'
 
 /** How a broker says that it cannot apply a filter. Other failures say nothing of the condition. */
 const refusals: ReadonlySet<string> = new Set<ResponseName>(['SYSTEM_ERROR', 'SUBSCRIPTION_PARSE_FAILED'])

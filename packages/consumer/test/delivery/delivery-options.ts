@@ -12,7 +12,7 @@ import {
 } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import { ConsumerStats } from '../../src/push/consumer-stats.js'
-import { ConsumedMessages } from '../../src/queue/consumed-messages.js'
+import { ConsumedMessages } from '../../src/membership/consumed-messages.js'
 import type { QueueOwner } from '../../src/queue/process-queue.js'
 import { Redelivery } from '../../src/sending/redelivery.js'
 

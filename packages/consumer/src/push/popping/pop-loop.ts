@@ -13,7 +13,7 @@ import { RequestLoop, type Step } from '../../queue/request-loop.js'
 import type { Subscriptions } from '../../subscription/subscriptions.js'
 import type { ConsumerStats } from '../consumer-stats.js'
 import type { PushConsumerConfig } from '../push-consumer-config.js'
-import type { PushConsumerEvents } from '../push-consumer-events.js'
+import type { PushConsumerEvents } from '../../membership/consumer-events.js'
 import type { PopQueue } from './pop-queue.js'
 
 /** Milliseconds that a broker may hold a request. [DefaultMQPushConsumerImpl.java BROKER_SUSPEND_MAX_TIME_MILLIS] */

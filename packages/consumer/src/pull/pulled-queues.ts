@@ -6,12 +6,12 @@ import { asError, type FailureFate, type HandlerFailure } from '@rocketmq-ts/cor
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { StartOffsets } from '../offset/start-offsets.js'
-import type { Poison } from '../pull/poison.js'
-import type { PullLoop } from '../pull/pull-loop.js'
-import type { OffsetMoved } from '../push/push-consumer-events.js'
+import type { Poison } from './poison.js'
+import type { PullLoop } from './pull-loop.js'
+import type { OffsetMoved } from '../membership/consumer-events.js'
 import type { AssignmentChange, QueueLifecycle } from '../rebalance/rebalance.js'
-import type { MoveReason, ProcessQueue, QueueEntry, QueueOwner } from './process-queue.js'
-import type { QueueTable } from './queue-table.js'
+import type { MoveReason, ProcessQueue, QueueEntry, QueueOwner } from '../queue/process-queue.js'
+import type { QueueTable } from '../queue/queue-table.js'
 
 export interface PulledQueuesOptions {
   readonly instance: MQClientInstance

@@ -2,7 +2,7 @@
 // What a push consumer reports.
 import type { FailureFate } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
-import type { SubscriptionConflict } from '../membership/subscription-conflicts.js'
+import type { SubscriptionConflict } from './subscription-conflicts.js'
 import type { RefusedOffset } from '../offset/remote-broker-offset-store.js'
 import type { PoisonRecord } from '../pull/poison.js'
 

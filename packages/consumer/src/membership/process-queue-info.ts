@@ -3,7 +3,7 @@
 // fillProcessQueueInfo]
 import type { OfQueue, ProcessQueueInfo } from '@rocketmq-ts/protocol'
 import type { OffsetStore } from '../offset/offset-store.js'
-import type { ProcessQueue } from './process-queue.js'
+import type { ProcessQueue } from '../queue/process-queue.js'
 
 const mebibyte = 1024 * 1024
 
