@@ -24,7 +24,7 @@ import {
 } from '../options/call-rules.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
-import type { ConsumedMessage } from '../push/message-handler.js'
+import type { ConsumedMessage } from '../membership/consumed-messages.js'
 import { DefaultLitePullConsumerImpl } from './default-lite-pull-consumer-impl.js'
 import { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
 import type { LitePullConsumerEvents } from './lite-pull-consumer-events.js'

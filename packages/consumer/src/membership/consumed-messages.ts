@@ -15,6 +15,9 @@ import {
 import type { Naming } from '@rocketmq-ts/client'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 
+/** A message as a handler gets it; with a deserializer, its body also as `value`. */
+export type ConsumedMessage<V = never> = [V] extends [never] ? MessageExt : MessageExt & { readonly value: V }
+
 export interface ConsumedMessagesOptions {
   /** As brokers know it. */
   readonly consumerGroup: string

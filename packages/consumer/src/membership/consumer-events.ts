@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a push consumer reports.
+// What a consumer that pulls reports: a push consumer all of it, a lite pull consumer what is not about handlers.
 import type { FailureFate } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { SubscriptionConflict } from './subscription-conflicts.js'
+import type { OffsetMoved } from '../offset/offset-moved.js'
 import type { RefusedOffset } from '../offset/remote-broker-offset-store.js'
 import type { PoisonRecord } from '../pull/poison.js'
 
@@ -24,18 +25,6 @@ export interface MessageFailure {
   readonly error: Error | undefined
   /** Where the message went. */
   readonly fate: FailureFate
-}
-
-/** A broker moved us to another offset: ours is outside of the queue, or an administrator reset it. */
-export interface OffsetMoved {
-  /** The queue that the offsets are in. */
-  readonly queue: MessageQueue
-  /** Position that was to be read. */
-  readonly from: number
-  /** Position that is read next. */
-  readonly to: number
-  /** `illegal`: the broker does not have `from`; `reset`: an administrator decided. */
-  readonly reason: 'illegal' | 'reset'
 }
 
 /** Events of a push consumer, and what their listeners get. */

@@ -5,13 +5,13 @@
 import { asError, type FailureFate, type HandlerFailure } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
+import type { OffsetMoved } from '../offset/offset-moved.js'
 import type { StartOffsets } from '../offset/start-offsets.js'
-import type { Poison } from './poison.js'
-import type { PullLoop } from './pull-loop.js'
-import type { OffsetMoved } from '../membership/consumer-events.js'
-import type { AssignmentChange, QueueLifecycle } from '../rebalance/rebalance.js'
 import type { MoveReason, ProcessQueue, QueueEntry, QueueOwner } from '../queue/process-queue.js'
 import type { QueueTable } from '../queue/queue-table.js'
+import type { AssignmentChange, QueueLifecycle } from '../rebalance/rebalance.js'
+import type { Poison } from './poison.js'
+import type { PullLoop } from './pull-loop.js'
 
 export interface PulledQueuesOptions {
   readonly instance: MQClientInstance

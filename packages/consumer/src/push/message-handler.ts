@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a push consumer's handlers get.
 import type { HandleBatch, HandleMessage, Listener } from '@rocketmq-ts/core'
-import type { MessageExt } from '@rocketmq-ts/protocol'
-
-/** A message as a handler gets it; with a deserializer, its body also as `value`. */
-export type ConsumedMessage<V = never> = [V] extends [never] ? MessageExt : MessageExt & { readonly value: V }
+import type { ConsumedMessage } from '../membership/consumed-messages.js'
 
 /** Handles one message. Any thenable is waited for. */
 export type MessageHandler<V = never> = HandleMessage<ConsumedMessage<V>>
