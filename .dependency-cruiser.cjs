@@ -27,9 +27,44 @@ const directions = Object.entries(layers).map(([name, below]) => ({
   },
 }))
 
+// The folders of packages/consumer/src, from the bottom up: one may import those of the lines before its own.
+const consumerFolders = [
+  ['allocation', 'hooks', 'queue', 'sending'],
+  ['subscription'],
+  ['offset'],
+  ['rebalance'],
+  ['pull'],
+  ['pop'],
+  ['options'],
+  ['membership'],
+  ['lite-pull', 'push', 'simple-consumer'],
+]
+
+const foldersOfConsumer = consumerFolders.flatMap((line, level) => {
+  const below = consumerFolders.slice(0, level).flat()
+  return line.map(name => ({
+    name: `consumer-${name}-looks-down-only`,
+    severity: 'error',
+    comment: `consumer/src/${name} may import ${below.length === 0 ? 'no other folder' : below.join(', ')}`,
+    from: { path: `^packages/consumer/src/${name}/` },
+    to: { path: '^packages/consumer/src/', pathNot: `^packages/consumer/src/(${[name, ...below].join('|')})/` },
+  }))
+})
+
 module.exports = {
   forbidden: [
     ...directions,
+    ...foldersOfConsumer,
+    {
+      name: 'consumer-folder-without-a-place',
+      severity: 'error',
+      comment: 'a new folder of packages/consumer/src has a place in their order',
+      from: {
+        path: '^packages/consumer/src/[^/]+/',
+        pathNot: `^packages/consumer/src/(${consumerFolders.flat().join('|')})/`,
+      },
+      to: {},
+    },
     {
       name: 'no-cycle',
       severity: 'error',
