@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads messages by their position in a queue, as consumers do, but for no group: nothing is committed and no one's
 // offset moves. [PullMessageProcessor.java]
-import { OffsetError } from '@rocketmq-ts/core'
+import { everyMessage, OffsetError } from '@rocketmq-ts/core'
 import {
   decodeRecords,
   inflateMessage,
@@ -51,7 +51,7 @@ export async function readQueue(operation: Operation, { queue, offset, max }: Qu
     sysFlag: pullSysFlag('SUBSCRIPTION'),
     commitOffset: 0,
     suspendTimeoutMillis: 0,
-    subscription: '*',
+    subscription: everyMessage,
     subVersion: 0,
     expressionType: 'TAG',
     brokerName,

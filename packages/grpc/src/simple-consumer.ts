@@ -6,6 +6,7 @@ import {
   checkSubscribe,
   checkValue,
   closeRules,
+  everyMessage,
   groupRows,
   kinds,
   Lease,
@@ -149,7 +150,7 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   }
 
   /** Subscribes to a topic, before or after the start; again for another filter. @throws UsageError for wrong ones */
-  subscribe(topic: string, filter: FilterExpression = '*'): void {
+  subscribe(topic: string, filter: FilterExpression = everyMessage): void {
     checkSubscribe(topic, filter)
     this.#subscriber.subscribe(topic, filter)
     this.#sideBySide.checkFilters()

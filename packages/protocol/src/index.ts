@@ -94,7 +94,7 @@ export { declare, responseCodes, responseNameOf, type ResponseName } from './res
 export { signatureFields, signatureOf } from './signature.js'
 export { isMockBroker, staticQueuesOf, type StaticQueues } from './static-queues.js'
 export { commitOrRollbackOf, popInitModes, type PopStatus, type PullStatus } from './vocabulary/statuses.js'
-export { everyMessage, matchesTags, subscriptionOf, type SubscriptionInput } from './subscription.js'
+export { matchesTags, subscriptionOf, type SubscriptionInput } from './subscription.js'
 export {
   defaultConsumerGroup,
   defaultProducerGroup,

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds what a group wants of a topic from the expression that a user wrote. The text itself is kept as it is,
 // blanks included; a text of nothing but blanks between bars subscribes to no tag at all. [FilterAPI.java]
-import { UsageError } from '@rocketmq-ts/core'
+import { everyMessage, UsageError } from '@rocketmq-ts/core'
 import type { SubscriptionData } from './bodies/subscription-data.js'
 import { javaHashCode } from './java-hash-code.js'
-
-/** Subscribes to every message. */
-export const everyMessage = '*'
 
 /** What `subscriptionOf` takes. */
 export interface SubscriptionInput {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A fact of the wire stands once: a response code in its table, the name of a property in `messageProperties`, and the
-// remark of a handler that said nothing in `defaultRemark`. Everyone else reads them there.
+// A fact of the wire stands once: a response code in its table, the name of a property in `messageProperties`, the remark
+// of a handler that said nothing in `defaultRemark`, and what a filter is beside `FilterExpression`. Everyone else reads
+// them there.
 import { expect } from 'chai'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +11,12 @@ const read = (file: string) => readFileSync(`${packages}${file}`, 'utf8')
 
 const propertyTable = 'protocol/src/message/message-properties.ts'
 const remarks = 'local-cluster/src/remarks.ts'
+const filters = 'core/src/message/filter-expression.ts'
+/** Where `*` is a wildcard of access rules, or stands for all members of a group. */
+const wildcards = [
+  'local-cluster/src/broker/auth/permissions.ts',
+  'local-cluster/src/broker/lite/lite-subscriptions.ts',
+]
 /** Words that mean other things as well: a type of messages, a heading. */
 const homonyms = ['CLUSTER', 'DELAY']
 
@@ -21,6 +28,7 @@ const [, defaultRemark = ''] = /defaultRemark = '([^']+)'/.exec(read(remarks)) ?
 const mayHaveCodes = /^(?:protocol\/src\/(?:requests\/|response-codes\.ts)|grpc-protocol\/src\/generated\/)/
 const codes = /\bcode: -?\d+/g
 const texts = new RegExp([...propertyNames, defaultRemark].map(text => `'${text}'|\\b${text}:`).join('|'), 'g')
+const everyMessage = /'\*'/g
 
 /** What `text` of a file under `packages` says that another file has to say. */
 function repeatedIn(file: string, text: string): readonly string[] {
@@ -28,6 +36,7 @@ function repeatedIn(file: string, text: string): readonly string[] {
   return [
     ...(mayHaveCodes.test(file) ? [] : code.matchAll(codes)),
     ...(file === propertyTable || file === remarks ? [] : code.matchAll(texts)),
+    ...(file === filters || wildcards.includes(file) ? [] : code.matchAll(everyMessage)),
   ].map(([found]) => `${file}: ${found}`)
 }
 
@@ -39,7 +48,7 @@ describe('a fact of the wire', () => {
         .map(file => `${name}/src/${file.replaceAll('\\', '/')}`),
     )
 
-    expect(sources).to.include.members([propertyTable, remarks])
+    expect(sources).to.include.members([propertyTable, remarks, filters, ...wildcards])
     expect(sources.flatMap(file => repeatedIn(file, read(file)))).to.deep.equal([])
   })
 
@@ -50,6 +59,7 @@ describe('a fact of the wire', () => {
       ['code: 0', 'code: -3', "'MSG_REGION'", 'TRACE_ON:'].map(found => `admin/src/some.ts: ${found}`),
     )
     expect(repeatedIn('admin/src/some.ts', `x('${defaultRemark}')`)).to.have.length(1)
+    expect(repeatedIn('admin/src/some.ts', "subscribe('orders', '*')")).to.deep.equal(["admin/src/some.ts: '*'"])
     expect(repeatedIn('admin/src/some.ts', '// code: 0\n/** code: 1 */\n * code: 2')).to.deep.equal([])
   })
 })

@@ -4,7 +4,7 @@
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import type { ClientOptions } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
-import { untilAborted, UsageError, type AbortOptions } from '@rocketmq-ts/core'
+import { everyMessage, untilAborted, UsageError, type AbortOptions } from '@rocketmq-ts/core'
 import { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { masterId, type MessageQueue } from '@rocketmq-ts/protocol'
 import { started } from '../started.js'
@@ -157,7 +157,7 @@ class Run {
           const consuming = new DefaultMQPushConsumer({
             ...client,
             consumerGroup: group,
-            subscriptions: { [topic]: '*' },
+            subscriptions: { [topic]: everyMessage },
             handler: () => {
               if (left > 0) done()
               if (--left === 0) resolve()
@@ -183,7 +183,7 @@ class Run {
       const listening = new DefaultMQPushConsumer({
         ...client,
         consumerGroup: group,
-        subscriptions: { [topic]: '*' },
+        subscriptions: { [topic]: everyMessage },
         consumeFromWhere: 'CONSUME_FROM_LAST_OFFSET',
         handler: ({ body }) => arrivals.get(Buffer.from(body).readInt32BE(0))?.(),
       })

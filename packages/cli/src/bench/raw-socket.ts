@@ -3,7 +3,7 @@
 // answer. It reads lengths only, and believes that every answer is what was asked for.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { ConnectionError, untilAborted, type AbortOptions } from '@rocketmq-ts/core'
+import { ConnectionError, everyMessage, untilAborted, type AbortOptions } from '@rocketmq-ts/core'
 import {
   defaultTopicName,
   defaultTopicQueueNums,
@@ -173,7 +173,7 @@ export function encodedPull({ topic, brokerName, queueId }: MessageQueue, queueO
       sysFlag: pullSysFlag('SUBSCRIPTION'),
       commitOffset: 0,
       suspendTimeoutMillis: 0,
-      subscription: '*',
+      subscription: everyMessage,
       subVersion: 0,
       expressionType: 'TAG',
       maxMsgBytes: 262_144,

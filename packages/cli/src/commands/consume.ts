@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq consume`: prints messages as they come. Without a group nothing is left behind at the brokers: the queues are
 // read by offset. With a group it is a member like any other, and commits what it printed.
-import { UsageError, type MessageView } from '@rocketmq-ts/core'
+import { everyMessage, UsageError, type MessageView } from '@rocketmq-ts/core'
 import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
 import { InvalidArgumentError } from 'commander'
 import { natural, pointInTime, positive } from '../arguments.js'
@@ -32,7 +32,7 @@ export const consumeCommand: Register = (parent, bind) => {
     .option('-g, --group <name>', 'consume for this group, and commit')
     .option('--from <point>', 'first, last, a time, or an age such as 15m; default: last', startPoint)
     .option('--offset <n>', 'where to begin in every queue', natural)
-    .option('--filter <tags>', 'tags, such as "paid || refunded"', '*')
+    .option('--filter <tags>', 'tags, such as "paid || refunded"', everyMessage)
     .option('--sql <expression>', 'SQL92 over properties; needs --group')
     .option('-c, --count <n>', 'number of messages after which it ends', positive)
     .option('--exit-when-drained', 'end when everything that is stored was printed')
@@ -99,7 +99,7 @@ function sourceOf(
 
 /** The tags of an expression, or nothing for all. */
 function tagsOf(filter: string): ReadonlySet<string> | undefined {
-  if (filter.trim() === '*' || filter.trim() === '') return undefined
+  if (filter.trim() === everyMessage || filter.trim() === '') return undefined
   return new Set(filter.split('||').map(tag => tag.trim()))
 }
 

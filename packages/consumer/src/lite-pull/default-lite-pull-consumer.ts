@@ -4,6 +4,7 @@
 import {
   checkSubscribe,
   checkValue,
+  everyMessage,
   kinds,
   readyRules,
   untilAborted,
@@ -88,7 +89,7 @@ export class DefaultLitePullConsumer<V = never>
    * broker that cannot apply the filter.
    * @param expression `*`, tags separated by `||`, or `{ sql }`
    */
-  async subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
+  async subscribe(topic: string, expression: FilterExpression = everyMessage): Promise<void> {
     checkSubscribe(topic, expression)
     return this.defaultLitePullConsumerImpl.subscribe(topic, expression)
   }

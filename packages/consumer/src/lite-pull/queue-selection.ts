@@ -3,7 +3,7 @@
 // assigns to it, but never both. Topics and queues are kept as brokers know them.
 // [DefaultLitePullConsumerImpl.java setSubscriptionType]
 import type { ClientConfig } from '@rocketmq-ts/client'
-import { UsageError, type FilterExpression } from '@rocketmq-ts/core'
+import { everyMessage, UsageError, type FilterExpression } from '@rocketmq-ts/core'
 import type { MessageQueue, SubscriptionData } from '@rocketmq-ts/protocol'
 import { subscriptionTo, wireSubscription } from '../subscription/filter-expression.js'
 import { Subscriptions } from '../subscription/subscriptions.js'
@@ -66,7 +66,7 @@ export class QueueSelection {
   /** What is wanted of a topic; `undefined` when it was given up. */
   subscriptionOf(topic: string): SubscriptionData | undefined {
     if (!this.isAssigning) return this.subscriptions.get(topic)
-    return this.#filters.get(topic) ?? subscriptionTo(topic, '*', 0)
+    return this.#filters.get(topic) ?? subscriptionTo(topic, everyMessage, 0)
   }
 
   #setMode(mode: 'subscribe' | 'assign'): void {

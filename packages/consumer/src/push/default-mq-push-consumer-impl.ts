@@ -4,6 +4,7 @@
 import type { EventEmitter } from 'node:events'
 import type { MQClientInstance, RegisteredConsumer } from '@rocketmq-ts/client'
 import {
+  everyMessage,
   HandlerTable,
   StateError,
   UsageError,
@@ -73,7 +74,7 @@ export class DefaultMQPushConsumerImpl implements RegisteredConsumer {
       this.#apply(wireSubscription(client, topic, expression))
     }
     // What was sent back comes again on the group's own topic.
-    if (!isBroadcast) this.subscriptions.set(subscriptionTo(retryTopicOf(this.group), '*', client.clock.now()))
+    if (!isBroadcast) this.subscriptions.set(subscriptionTo(retryTopicOf(this.group), everyMessage, client.clock.now()))
   }
 
   /** As brokers know it, with the namespace. */

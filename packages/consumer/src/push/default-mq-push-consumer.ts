@@ -3,6 +3,7 @@
 // [DefaultMQPushConsumer.java]
 import {
   checkSubscribe,
+  everyMessage,
   readyRules,
   untilAborted,
   type AbortOptions,
@@ -58,7 +59,7 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
    * @param listener default: the option `handler`
    * @throws UsageError for a wrong topic or expression, or when the topic has no handler
    */
-  subscribe(topic: string, expression: FilterExpression = '*', listener?: MessageListener<V>): Promise<void> {
+  subscribe(topic: string, expression: FilterExpression = everyMessage, listener?: MessageListener<V>): Promise<void> {
     checkSubscribe(topic, expression, listener)
     return this.defaultMQPushConsumerImpl.subscribe(topic, expression, listener as MessageListener<unknown> | undefined)
   }

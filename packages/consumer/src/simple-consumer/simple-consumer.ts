@@ -2,7 +2,15 @@
 // SimpleConsumer: receives messages on demand, and each is settled by itself: done, again later, or longer ours. It
 // takes messages by POP, which RocketMQ knows since 5.0; Java's gRPC client has the same through proxies.
 // [PopMessageProcessor.java, AckMessageProcessor.java, ChangeInvisibleTimeProcessor.java]
-import { asError, checkSubscribe, checkValue, kinds, UsageError, type FilterExpression } from '@rocketmq-ts/core'
+import {
+  asError,
+  checkSubscribe,
+  checkValue,
+  everyMessage,
+  kinds,
+  UsageError,
+  type FilterExpression,
+} from '@rocketmq-ts/core'
 import { ConsumerFacade, type CloseConsumerOptions, type FacadeTarget } from '../membership/consumer-facade.js'
 import { AckBatch } from '../pop/ack-batch.js'
 import { messagesOf } from './message-flow.js'
@@ -65,7 +73,7 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
    * Rejects with `UsageError` for a wrong topic or expression, and, while the consumer runs, with the `BrokerError` of
    * a broker that cannot apply the filter.
    */
-  async subscribe(topic: string, expression: FilterExpression = '*'): Promise<void> {
+  async subscribe(topic: string, expression: FilterExpression = everyMessage): Promise<void> {
     checkSubscribe(topic, expression)
     return this.#consumer.subscribe(topic, expression)
   }

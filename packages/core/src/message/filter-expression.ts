@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a consumer wants of a topic: tags, or a condition in SQL92. [MessageSelector.java]
 
+/** Wants every message of a topic. */
+export const everyMessage = '*'
+
 /**
  * `*` for everything, tags separated by `||`, or a condition on properties. A broker takes conditions only with the
  * setting `enablePropertyFilter`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // LitePushConsumer: consumes lite topics, which are many and short-lived, below one topic that the group is bound to.
-import { asError, checkTopic, type AbortOptions } from '@rocketmq-ts/core'
+import { asError, checkTopic, everyMessage, type AbortOptions } from '@rocketmq-ts/core'
 import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import { checkLiteTopic } from '../lite-topic.js'
 import { offsetOptionOf, type SubscribeLiteOptions } from './lite-start.js'
@@ -42,7 +42,7 @@ export class LitePushConsumer<V = never> extends PushConsumer<V> {
   constructor({ bindTopic, liteTopics = [], ...options }: ProxyLitePushConsumerOptions<V>) {
     checkTopic(bindTopic)
     for (const liteTopic of liteTopics) checkLiteTopic(liteTopic)
-    const subscriptions = { [bindTopic]: '*' }
+    const subscriptions = { [bindTopic]: everyMessage }
     super({ ...options, subscriptions }, wire.ClientType.LITE_PUSH_CONSUMER)
     this.bindTopic = bindTopic
     this.#liteTopics = new Set(liteTopics)

@@ -4,6 +4,7 @@ import {
   checkSubscribe,
   checkValue,
   closeRules,
+  everyMessage,
   HandlerTable,
   kinds,
   LinkedAbort,
@@ -114,7 +115,7 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
    * @param listener default: the option `handler`
    * @throws UsageError for a wrong topic or filter, or when the topic has no handler
    */
-  subscribe(topic: string, filter: FilterExpression = '*', listener?: ProxyMessageListener<V>): Promise<void> {
+  subscribe(topic: string, filter: FilterExpression = everyMessage, listener?: ProxyMessageListener<V>): Promise<void> {
     checkSubscribe(topic, filter, listener)
     const isNew = listener !== undefined && this.#handlers.get(topic) === undefined
     if (listener !== undefined) this.#handlers.set(topic, asListener(listener))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which messages of a queue a consumer gets. A filter is asked twice: with the queue entry alone, which settles nearly
 // all of them without touching the record, then with the record.
+import { everyMessage } from '@rocketmq-ts/core'
 import type { SubscriptionData } from '@rocketmq-ts/protocol'
 
 /** Which messages a consumer gets. */
@@ -26,7 +27,7 @@ export const everything: MessageFilter = { matchesEntry: () => true, matchesReco
 
 /** Wants messages whose tag has one of the hashes of the subscription. [SubscriptionData.java codeSet] */
 export function tagFilter({ subString, codeSet }: SubscriptionData): MessageFilter {
-  if (subString === '*') return everything
+  if (subString === everyMessage) return everything
   const codes = new Set(codeSet)
   return { matchesEntry: tagsCode => codes.has(tagsCode), matchesRecord: () => true }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Near-duplicates were left out of the recording, and with them heartbeats that made a consumer known. What such a
 // heartbeat said follows from the requests behind it: who asks, for which group, with which version of a subscription.
+import { everyMessage } from '@rocketmq-ts/core'
 import {
   consumerListBody,
-  everyMessage,
   hasPullFlag,
   heartbeat,
   heartbeatBody,

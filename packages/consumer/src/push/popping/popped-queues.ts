@@ -4,6 +4,7 @@
 // [RebalanceImpl.java updateMessageQueueAssignment]
 import {
   asError,
+  everyMessage,
   type Delivery,
   type FailedMessage,
   type FailureFate,
@@ -12,7 +13,6 @@ import {
 } from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import {
-  everyMessage,
   isRetryTopic,
   messageQueueKey,
   popStoredTopicOf,
