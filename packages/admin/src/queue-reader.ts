@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads messages by their position in a queue, as consumers do, but for no group: nothing is committed and no one's
 // offset moves. [PullMessageProcessor.java]
-import { everyMessage, OffsetError } from '@rocketmq-ts/core'
+import { everyMessage, expressionTypes, OffsetError } from '@rocketmq-ts/core'
 import {
   decodeRecords,
   inflateMessage,
@@ -53,7 +53,7 @@ export async function readQueue(operation: Operation, { queue, offset, max }: Qu
     suspendTimeoutMillis: 0,
     subscription: everyMessage,
     subVersion: 0,
-    expressionType: 'TAG',
+    expressionType: expressionTypes.tag,
     brokerName,
   })
   const { minOffset, maxOffset } = answer

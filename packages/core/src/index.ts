@@ -90,7 +90,13 @@ export {
 } from './message/compression/body-codec.js'
 export { loadCodec, loadedCodec, loadedCodecOrThrow } from './message/compression/codecs.js'
 export { crc32 } from './message/crc32.js'
-export { everyMessage, filterOf, type FilterExpression } from './message/filter-expression.js'
+export {
+  everyMessage,
+  expressionTypes,
+  filterOf,
+  type ExpressionType,
+  type FilterExpression,
+} from './message/filter-expression.js'
 export { mostDelayLevels, type Message, type MessageHead, type MessageOf } from './message/message.js'
 export type { MessageQueue } from './message/message-queue.js'
 export type { MessageView } from './message/message-view.js'

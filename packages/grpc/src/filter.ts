@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { filterOf, UsageError, type FilterExpression } from '@rocketmq-ts/core'
+import { expressionTypes, filterOf, UsageError, type FilterExpression } from '@rocketmq-ts/core'
 import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 
 /** The filter on the wire. @throws UsageError when it is empty */
 export function wireFilter(filter: FilterExpression): Draft<wire.FilterExpression> {
   const { expressionType, expression: text } = filterOf(filter)
-  if (expressionType === 'SQL92') {
+  if (expressionType === expressionTypes.sql) {
     if (text.trim() === '') throw new UsageError('the condition of the subscription is empty')
     return { type: wire.FilterType.SQL, expression: text }
   }

@@ -67,6 +67,7 @@ export {
 } from './vocabulary/permissions.js'
 export { queueLockLifeMs } from './bodies/lock-batch.js'
 export { brokerCounters, type BrokerCounter } from './vocabulary/broker-counters.js'
+export type { AnyExpressionType } from './vocabulary/expression-type.js'
 export { masterId } from './vocabulary/master-id.js'
 export { assertQueueCounts, maxQueuesPerBroker, messageQueuesOf, queueCountProblem } from './vocabulary/queue-counts.js'
 export {

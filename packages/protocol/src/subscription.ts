@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds what a group wants of a topic from the expression that a user wrote. The text itself is kept as it is,
 // blanks included; a text of nothing but blanks between bars subscribes to no tag at all. [FilterAPI.java]
-import { everyMessage, UsageError } from '@rocketmq-ts/core'
+import { everyMessage, expressionTypes, UsageError } from '@rocketmq-ts/core'
 import type { SubscriptionData } from './bodies/subscription-data.js'
 import { javaHashCode } from './java-hash-code.js'
+import type { AnyExpressionType } from './vocabulary/expression-type.js'
 
 /** What `subscriptionOf` takes. */
 export interface SubscriptionInput {
@@ -11,7 +12,7 @@ export interface SubscriptionInput {
   /** `*` or empty for everything (the default), tags joined by `||`, or an SQL92 condition. */
   readonly expression?: string
   /** `TAG`, `SQL92` (which brokers filter by only with `enablePropertyFilter`), or another that a broker knows. Default `TAG`. */
-  readonly expressionType?: string | undefined
+  readonly expressionType?: AnyExpressionType | undefined
   /** Milliseconds since the epoch, the time of the call: a later subscription replaces an earlier one. */
   readonly subVersion: number
 }
@@ -22,9 +23,9 @@ export interface SubscriptionInput {
  * @throws UsageError when the expression is only bars, or an SQL92 condition is empty
  */
 export function subscriptionOf(input: SubscriptionInput): SubscriptionData {
-  const { topic, expression = '', expressionType = 'TAG', subVersion } = input
+  const { topic, expression = '', expressionType = expressionTypes.tag, subVersion } = input
   const bare = { classFilterMode: false, topic, subVersion, expressionType }
-  if (expressionType !== 'TAG') {
+  if (expressionType !== expressionTypes.tag) {
     if (expression === '') throw new UsageError(`Expression can't be null! ${expressionType}`)
     return { ...bare, subString: expression, tagsSet: [], codeSet: [] }
   }

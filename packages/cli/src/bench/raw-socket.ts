@@ -3,7 +3,7 @@
 // answer. It reads lengths only, and believes that every answer is what was asked for.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { ConnectionError, everyMessage, untilAborted, type AbortOptions } from '@rocketmq-ts/core'
+import { ConnectionError, everyMessage, expressionTypes, untilAborted, type AbortOptions } from '@rocketmq-ts/core'
 import {
   defaultTopicName,
   defaultTopicQueueNums,
@@ -175,7 +175,7 @@ export function encodedPull({ topic, brokerName, queueId }: MessageQueue, queueO
       suspendTimeoutMillis: 0,
       subscription: everyMessage,
       subVersion: 0,
-      expressionType: 'TAG',
+      expressionType: expressionTypes.tag,
       maxMsgBytes: 262_144,
       brokerName,
     },

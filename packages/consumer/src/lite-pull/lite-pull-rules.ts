@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a lite pull consumer pulls: the filter travels with each pull, and no pull commits an offset.
 // [DefaultLitePullConsumerImpl.java PullTaskImpl]
+import { expressionTypes } from '@rocketmq-ts/core'
 import type { MessageExt, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { PullOrder } from '../pull/message-puller.js'
 import type { PullRules } from '../pull/pull-loop.js'
@@ -51,7 +52,7 @@ export class LitePullRules implements PullRules {
       maxBytes: 0x7fffffff,
       subscription,
       // A filter that is sent along needs no version, unless the broker has to find what it compiled.
-      subVersion: subscription.expressionType === 'TAG' ? 0 : subscription.subVersion,
+      subVersion: subscription.expressionType === expressionTypes.tag ? 0 : subscription.subVersion,
       carriesFilter: true,
       suspendMs: brokerSuspendMaxTimeMillis,
       timeoutMs: consumerTimeoutMillisWhenSuspend,

@@ -2,7 +2,7 @@
 // Conditions in SQL92 are compiled by brokers, and a broker that cannot compile one does not say so to a pull: it refuses
 // for ever without naming the reason, or lets everything through. So nothing is taken by a condition from an address that
 // has not accepted it. [MQClientInstance.java checkClientInBroker; ClientManageProcessor.java checkClientConfig]
-import { asError, BrokerError } from '@rocketmq-ts/core'
+import { asError, BrokerError, expressionTypes } from '@rocketmq-ts/core'
 import { checkClientConfig, isUnknownRequest, type ResponseName, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import { brokersOf } from './brokers-of-topic.js'
@@ -71,7 +71,7 @@ export class FilterChecks {
 
 /** A filter that brokers compile. */
 export function isCondition({ expressionType }: SubscriptionData): boolean {
-  return expressionType !== 'TAG'
+  return expressionType !== expressionTypes.tag
 }
 
 function keyOf({ topic, subString }: SubscriptionData): string {

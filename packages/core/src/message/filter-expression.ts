@@ -10,9 +10,14 @@ export const everyMessage = '*'
  */
 export type FilterExpression = string | { readonly tags: string | readonly string[] } | { readonly sql: string }
 
+/** The kinds of expressions, as brokers name them. */
+export const expressionTypes = { tag: 'TAG', sql: 'SQL92' } as const
+export type ExpressionType = (typeof expressionTypes)[keyof typeof expressionTypes]
+
 /** The kind and the text of an expression. Whether the text makes sense is for the protocol to check. */
-export function filterOf(filter: FilterExpression): { expressionType: 'TAG' | 'SQL92'; expression: string } {
-  if (typeof filter === 'object' && 'sql' in filter) return { expressionType: 'SQL92', expression: filter.sql }
+export function filterOf(filter: FilterExpression): { expressionType: ExpressionType; expression: string } {
+  if (typeof filter === 'object' && 'sql' in filter)
+    return { expressionType: expressionTypes.sql, expression: filter.sql }
   const tags = typeof filter === 'string' ? filter : filter.tags
-  return { expressionType: 'TAG', expression: typeof tags === 'string' ? tags : tags.join(' || ') }
+  return { expressionType: expressionTypes.tag, expression: typeof tags === 'string' ? tags : tags.join(' || ') }
 }

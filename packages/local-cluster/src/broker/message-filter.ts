@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which messages of a queue a consumer gets. A filter is asked twice: with the queue entry alone, which settles nearly
 // all of them without touching the record, then with the record.
-import { everyMessage } from '@rocketmq-ts/core'
-import type { SubscriptionData } from '@rocketmq-ts/protocol'
+import { everyMessage, expressionTypes } from '@rocketmq-ts/core'
+import type { AnyExpressionType, SubscriptionData } from '@rocketmq-ts/protocol'
 
 /** Which messages a consumer gets. */
 export interface MessageFilter {
@@ -33,6 +33,6 @@ export function tagFilter({ subString, codeSet }: SubscriptionData): MessageFilt
 }
 
 /** Whether the expression is one of tags. [ExpressionType.java isTagType] */
-export function isTagType(expressionType: string | undefined): boolean {
-  return expressionType === undefined || expressionType === '' || expressionType === 'TAG'
+export function isTagType(expressionType: AnyExpressionType | undefined): boolean {
+  return expressionType === undefined || expressionType === '' || expressionType === expressionTypes.tag
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a consumer group wants of a topic, as heartbeats carry it. The source of a class filter is never sent.
 // [SubscriptionData.java]
+import { expressionTypes } from '@rocketmq-ts/core'
 import { list } from './collections.js'
 import { object, withDefault, type ShapeOf } from './shape.js'
-import { boolean, int32, string, version } from './values.js'
+import { boolean, expressionKind, int32, string, version } from './values.js'
 
 /** Shape of a subscription. */
 export const subscriptionData = object({
@@ -22,7 +23,7 @@ export const subscriptionData = object({
    */
   subVersion: version,
   /** `TAG` or `SQL92`. */
-  expressionType: withDefault(string, 'TAG'),
+  expressionType: withDefault(expressionKind, expressionTypes.tag),
 })
 /** What a consumer group wants of a topic. */
 export type SubscriptionData = ShapeOf<typeof subscriptionData>

@@ -3,7 +3,7 @@
 import { list, map } from './collections.js'
 import { dataVersion } from './data-version.js'
 import { json, object, optional, withDefault, type ShapeOf } from './shape.js'
-import { boolean, int32, int64, wordOf, queueCount, string } from './values.js'
+import { boolean, expressionKind, int32, int64, wordOf, queueCount, string } from './values.js'
 
 const exponentialRetryPolicy = object({
   /** Wait before the first retry, milliseconds; 5000 by default. */
@@ -37,7 +37,7 @@ const simpleSubscription = object({
   /** Topic that the group wants messages of. */
   topic: string,
   /** `TAG` or `SQL92`. */
-  expressionType: optional(string),
+  expressionType: optional(expressionKind),
   /** Tags or SQL92, as the consumer wrote it. */
   expression: optional(string),
   /** Milliseconds since the epoch. */

@@ -4,6 +4,7 @@
 import { ProtocolError, UsageError } from '@rocketmq-ts/core'
 import Long from 'long'
 import { long as longField, printVersion } from '@rocketmq-ts/remoting/frames'
+import type { AnyExpressionType } from '../vocabulary/expression-type.js'
 import { assertQueueCounts } from '../vocabulary/queue-counts.js'
 import type { Json } from './fastjson.js'
 import { mismatch, shape, type Shape } from './shape.js'
@@ -13,6 +14,9 @@ export const string: Shape<string> = shape({
   read: (json, where) => (typeof json === 'string' ? json : mismatch(json, where, 'a string')),
   print: value => JSON.stringify(value),
 })
+
+/** The kind of a filter expression. */
+export const expressionKind: Shape<AnyExpressionType> = string
 
 /** Integer of 32 bits; 0 when absent. */
 export const int32: Shape<number> = shape({

@@ -3,6 +3,7 @@
 // only. The broker may hold it until a message arrives.
 import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
+import { expressionType } from '../vocabulary/expression-type.js'
 import { topicRouted } from './routing-fields.js'
 
 /** Asks whether a group has messages to take by POP. Brokers since 5.0 know it. [NotificationProcessor.java] */
@@ -26,7 +27,7 @@ export const notification = declare({
     /** With `order`: the attempt whose messages are asked for. */
     attemptId: optional(string),
     /** `TAG` or `SQL92`; brokers of 5.5 read it. */
-    expressionType: optional(string.wire('expType')),
+    expressionType: optional(expressionType.wire('expType')),
     /** Filter expression; brokers of 5.5 read it. */
     expression: optional(string.wire('exp')),
   },

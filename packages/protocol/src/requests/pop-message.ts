@@ -3,6 +3,7 @@
 // only. The broker may hold it until a message arrives.
 import { boolean, bytes, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
+import { expressionType } from '../vocabulary/expression-type.js'
 import { topicRouted } from './routing-fields.js'
 
 /**
@@ -32,7 +33,7 @@ export const popMessage = declare({
     /** Where a group without offset starts: 0 at the first message, 1 at the end. */
     initMode: int32,
     /** `TAG` or `SQL92`. */
-    expressionType: optional(string.wire('expType')),
+    expressionType: optional(expressionType.wire('expType')),
     /** Filter expression. */
     expression: optional(string.wire('exp')),
     /** Take messages in order, one batch of a queue at a time; false by default. */

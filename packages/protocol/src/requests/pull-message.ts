@@ -3,6 +3,7 @@
 // says so; give the call a longer deadline than `suspendTimeoutMillis`.
 import { bytes, int32, int64, optional, string, version } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
+import { expressionType } from '../vocabulary/expression-type.js'
 import { topicRouted } from './routing-fields.js'
 
 /**
@@ -36,7 +37,7 @@ export const pullMessage = declare({
     /** Version of the subscription, see `SubscriptionData.subVersion`. */
     subVersion: version,
     /** `TAG` or `SQL92`. */
-    expressionType: optional(string),
+    expressionType: optional(expressionType),
     /** Maximum number of bytes of records; brokers since 5.0 know it. */
     maxMsgBytes: optional(int32),
     /** Who asks: -1 a client, 0 to 2 a proxy (for orders, broadcasts, streams). [RequestSource.java] */

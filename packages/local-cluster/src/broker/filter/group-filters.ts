@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The compiled expressions of connected groups. A newer version replaces an older one; an expression that cannot be
 // compiled leaves the group without a filter, and its pulls are refused. [ConsumerFilterManager.java]
-import { UsageError } from '@rocketmq-ts/core'
-import type { SubscriptionData } from '@rocketmq-ts/protocol'
+import { expressionTypes, UsageError } from '@rocketmq-ts/core'
+import type { AnyExpressionType, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { Broker } from '../broker.js'
 import type { ConsumerGroup } from '../consumer-groups.js'
 import { isTagType, type MessageFilter } from '../message-filter.js'
@@ -64,8 +64,11 @@ function newer(
 }
 
 /** The filter of an expression that is not one of tags; `undefined` when it cannot be compiled. */
-export function compileFilter(expressionType: string | undefined, expression: string): MessageFilter | undefined {
-  if (expressionType !== 'SQL92') return undefined
+export function compileFilter(
+  expressionType: AnyExpressionType | undefined,
+  expression: string,
+): MessageFilter | undefined {
+  if (expressionType !== expressionTypes.sql) return undefined
   try {
     return propertyFilter(expression)
   } catch (error) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // CHECK_CLIENT_CONFIG: compiles an expression before a consumer uses it; the remark of a refusal is the compiler's.
 // [ClientManageProcessor.java checkClientConfig]
-import { UsageError } from '@rocketmq-ts/core'
+import { expressionTypes, UsageError } from '@rocketmq-ts/core'
 import { checkClientConfig, refuse } from '@rocketmq-ts/protocol'
 import { handle } from '../broker.js'
 import { propertyFilter } from '../filter/property-filter.js'
@@ -19,7 +19,7 @@ export const handleCheckClientConfig = handle(checkClientConfig, (broker, { body
   if (!broker.config.enablePropertyFilter) {
     refuse('SYSTEM_ERROR', `The broker does not support consumer to filter message by ${expressionType}`)
   }
-  if (expressionType !== 'SQL92') refuse('SUBSCRIPTION_PARSE_FAILED', unknownKind)
+  if (expressionType !== expressionTypes.sql) refuse('SUBSCRIPTION_PARSE_FAILED', unknownKind)
   try {
     propertyFilter(subString)
   } catch (error) {

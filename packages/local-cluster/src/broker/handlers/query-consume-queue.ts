@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // QUERY_CONSUME_QUEUE: entries of a queue as they lie. Behind the end the answer has no body.
 // [AdminBrokerProcessor.java queryConsumeQueue]
+import { expressionTypes } from '@rocketmq-ts/core'
 import { Long, queryConsumeQueue, refuse } from '@rocketmq-ts/protocol'
 import { handle, type Broker } from '../broker.js'
 import { groupFilters } from '../filter/group-filters.js'
@@ -41,5 +42,8 @@ function filterDataOf(broker: Broker, topic: string, group: string): string {
   if (known === undefined) return 'null'
   const { bornTime, version: clientVersion, expression } = known
   const data = { bornTime, clientVersion, consumerGroup: group, dead: false, deadTime: 0, expression }
-  return JSON.stringify({ ...data, expressionType: 'SQL92', topic }, undefined, '\t').replace(/^(\t"\w+"): /gm, '$1:')
+  return JSON.stringify({ ...data, expressionType: expressionTypes.sql, topic }, undefined, '\t').replace(
+    /^(\t"\w+"): /gm,
+    '$1:',
+  )
 }

@@ -2,7 +2,7 @@
 // The filter that a POP request names. Other than for pulls, one that cannot be compiled is refused.
 // [PopMessageProcessor.java, NotificationProcessor.java]
 import { UsageError } from '@rocketmq-ts/core'
-import { refuse, subscriptionOf } from '@rocketmq-ts/protocol'
+import { refuse, subscriptionOf, type AnyExpressionType } from '@rocketmq-ts/protocol'
 import type { ExtFields } from '@rocketmq-ts/remoting'
 import { compileFilter } from '../filter/group-filters.js'
 import { isTagType, tagFilter, type MessageFilter } from '../message-filter.js'
@@ -11,7 +11,7 @@ import { isTagType, tagFilter, type MessageFilter } from '../message-filter.js'
 export interface FilterFields {
   readonly topic: string
   readonly expression?: string | undefined
-  readonly expressionType?: string | undefined
+  readonly expressionType?: AnyExpressionType | undefined
 }
 
 /** The filter; `undefined` for everything. Throws a `Refusal` with `fields` when it cannot be compiled. */

@@ -6,6 +6,7 @@ import {
   hasPullFlag,
   refuse,
   subscriptionOf,
+  type AnyExpressionType,
   type SubscriptionData,
   type SubscriptionGroupConfig,
 } from '@rocketmq-ts/protocol'
@@ -21,7 +22,7 @@ interface Pull {
   readonly topic: string
   readonly sysFlag: number
   readonly subscription?: string | undefined
-  readonly expressionType?: string | undefined
+  readonly expressionType?: AnyExpressionType | undefined
   readonly subVersion: number
 }
 

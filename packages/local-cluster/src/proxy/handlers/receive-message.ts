@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ReceiveMessage: pops messages and streams them: the status first, then each message, then when they were let go.
 // [ReceiveMessageActivity.java, ReceiveMessageResponseStreamWriter.java, ConsumerProcessor.java popMessage]
-import { everyMessage } from '@rocketmq-ts/core'
+import { everyMessage, expressionTypes } from '@rocketmq-ts/core'
 import { durationMs, limits, methods, timestampOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import {
   decodeRecords,
@@ -151,7 +151,7 @@ async function pop(proxy: Proxy, request: wire.ReceiveMessageRequest, order: Rec
       pollTime: order.pollMs,
       bornTime: proxy.clock.now(),
       initMode: popInitModes.MAX,
-      expressionType: filter?.type === wire.FilterType.SQL ? 'SQL92' : 'TAG',
+      expressionType: filter?.type === wire.FilterType.SQL ? expressionTypes.sql : expressionTypes.tag,
       expression: filter?.expression ?? everyMessage,
       order: order.config.consumeMessageOrderly,
       attemptId: request.attemptId ?? undefined,
