@@ -131,7 +131,21 @@ export {
   type Check,
 } from './options/call-checks.js'
 export { refusePassword } from './options/refuse-password.js'
-export { bodyRows, clientRows, groupRows, listenerRow, transactionListenerRow } from './options/shared-rows.js'
+export {
+  bodyRows,
+  clientRows,
+  consumerEndMs,
+  drainMs,
+  groupRows,
+  handlerMinutes,
+  handlersEndRow,
+  handlingRows,
+  listenerRow,
+  receiveRows,
+  sendTimeoutRow,
+  transactionListenerRow,
+  transactionRows,
+} from './options/shared-rows.js'
 export { checkSubscribe } from './options/subscribe-checks.js'
 export {
   option,

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of producers and their defaults.
-import { bodyRows, checkTopic, kinds, option, OptionTable, type OptionRows, type Serializer } from '@rocketmq-ts/core'
+import {
+  bodyRows,
+  checkTopic,
+  kinds,
+  option,
+  OptionTable,
+  sendTimeoutRow,
+  type OptionRows,
+  type Serializer,
+} from '@rocketmq-ts/core'
 import { clientConfigOf, proxyClientOptions, type ProxyClientOptions } from './client-options.js'
 
 export interface ProxyProducerOptions<TBody = Uint8Array | string> extends ProxyClientOptions {
@@ -22,7 +31,7 @@ export interface ProxyProducerOptions<TBody = Uint8Array | string> extends Proxy
 
 const rows = {
   topics: option.of<readonly string[]>([], kinds.list),
-  sendTimeoutMs: option.duration(3000, 1, 600_000),
+  sendTimeoutMs: sendTimeoutRow(600_000),
   maxAttempts: option.whole(3, 1, 16),
   autoBatch: option.flag(),
   serializer: bodyRows.serializer,

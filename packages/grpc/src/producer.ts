@@ -3,6 +3,7 @@
 import {
   checkValue,
   closeRules,
+  drainMs,
   kinds,
   Lifecycle,
   ProtocolError,
@@ -27,9 +28,6 @@ import { Publisher } from './publisher.js'
 import type { Role } from './role.js'
 import type { Route } from './routes.js'
 import { Sending, sendStatusOf, type Shipped } from './sending.js'
-
-/** Milliseconds that closing waits for sends. */
-const drainMs = 5000
 
 /** How one message is sent. */
 export interface ProxySendOptions {

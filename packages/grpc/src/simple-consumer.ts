@@ -14,6 +14,7 @@ import {
   option,
   OptionTable,
   pause,
+  receiveRows,
   traceReceive,
   turn,
   UnderWay,
@@ -86,25 +87,23 @@ const goodbyeMs = 1000
 /** Milliseconds until a loop receives again that could not. */
 const failurePauseMs = 1000
 
-const receiveRows = {
-  maxMessages: option.whole(16, 1, limits.maxReceiveBatch),
-  invisibleMs: option.duration(30_000, limits.minInvisibleMs, limits.maxInvisibleMs),
-  waitMs: option.duration(limits.maxLongPollingMs, limits.minLongPollingMs, limits.maxLongPollingMs),
-}
+const receiving = receiveRows({
+  mostMessages: limits.maxReceiveBatch,
+  invisibleMs: [limits.minInvisibleMs, limits.maxInvisibleMs],
+  waitMs: [limits.minLongPollingMs, limits.maxLongPollingMs],
+})
 
-const rows = { ...groupRows, ...receiveRows } satisfies OptionRows<
-  Omit<SimpleConsumerOptions, keyof ProxyClientOptions>
->
+const rows = { ...groupRows, ...receiving } satisfies OptionRows<Omit<SimpleConsumerOptions, keyof ProxyClientOptions>>
 const consumerOptions = new OptionTable('a simple consumer', rows, proxyClientOptions)
 
 const receives = new OptionTable('receive', {
-  ...receiveRows,
+  ...receiving,
   signal: option.optional<AbortSignal>(kinds.signal),
 } satisfies OptionRows<ProxyReceiveOptions>)
 
 const loops = new OptionTable('messages', {
-  maxMessages: receiveRows.maxMessages,
-  invisibleMs: receiveRows.invisibleMs,
+  maxMessages: receiving.maxMessages,
+  invisibleMs: receiving.invisibleMs,
   signal: option.optional<AbortSignal>(kinds.signal),
 } satisfies OptionRows<ProxyMessagesOptions>)
 

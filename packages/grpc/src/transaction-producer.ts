@@ -7,6 +7,7 @@ import {
   OptionTable,
   pause,
   transactionListenerRow,
+  transactionRows,
   wholeNumberIn,
   type Clock,
   type LocalAnswer,
@@ -58,9 +59,8 @@ export interface ProxyTransactionProducerOptions<TBody = Uint8Array | string> ex
 
 const rows = {
   transactionListener: transactionListenerRow<ProxyTransactionListener<never>>(),
-  transactionTimeoutMs: option.duration(60_000, 1, 3_600_000),
+  ...transactionRows(3_600_000, 1024),
   recoveryDelayMs: option.optional<number>(wholeNumberIn(1, 3_600_000)),
-  maxConcurrentChecks: option.whole(16, 1, 1024),
 } as const satisfies OptionRows<Omit<ProxyTransactionProducerOptions<never>, keyof ProxyProducerOptions>>
 
 const transactionOptions = new OptionTable('a transactional producer', rows, proxyProducerOptions)

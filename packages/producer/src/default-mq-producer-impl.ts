@@ -14,6 +14,7 @@ import {
 import {
   asError,
   ClosedError,
+  drainMs,
   Lifecycle,
   loadCodec,
   StateError,
@@ -53,8 +54,6 @@ export interface ProducerFeatures {
   readonly transactions?: TransactionSettings
 }
 
-/** Milliseconds that a shutdown waits for what is in flight. */
-const drainMs = 5000
 /** Milliseconds that the connections get to write what they hold. */
 const farewellMs = 200
 

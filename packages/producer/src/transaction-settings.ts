@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options that only a transactional producer has.
-import { option, OptionTable, transactionListenerRow, type Chosen, type OptionRows } from '@rocketmq-ts/core'
+import {
+  option,
+  OptionTable,
+  transactionListenerRow,
+  transactionRows,
+  type Chosen,
+  type OptionRows,
+} from '@rocketmq-ts/core'
 import { producerOptions } from './producer-options.js'
 import type { TransactionListener } from './transaction-listener.js'
 
@@ -17,8 +24,7 @@ export interface TransactionOptions<TBody = Uint8Array | string> {
 
 const rows = {
   transactionListener: transactionListenerRow<TransactionListener<never>>(),
-  transactionTimeoutMs: option.duration(60_000),
-  maxConcurrentChecks: option.whole(16),
+  ...transactionRows(),
   checkRequestHoldMax: option.whole(2000),
 } as const satisfies OptionRows<TransactionOptions<never>>
 

@@ -73,17 +73,32 @@ const firstArgument = ['whole', 'duration', 'flag', 'text', 'word', 'of']
 
 function defaultOf(checker: ts.TypeChecker, row: ts.Symbol): DescribedOption['byDefault'] {
   const made = initializerOf(checker, row)
-  if (made === undefined) return computed
+  return made === undefined ? computed : defaultOfMade(checker, made)
+}
+
+function defaultOfMade(checker: ts.TypeChecker, made: ts.Expression): DescribedOption['byDefault'] {
   if (!ts.isCallExpression(made)) {
     const aliased = checker.getSymbolAtLocation(made)
     return aliased === undefined ? computed : defaultOf(checker, aliased)
   }
+  const maker = returnedBy(checker, made)
+  if (maker !== undefined) return defaultOfMade(checker, maker)
   const [, kind = ''] = /^option\.(\w+)$/.exec(made.expression.getText()) ?? []
   if (kind === 'wholeOrNone') return -1
   if (!firstArgument.includes(kind)) return undefined
   const [argument] = made.arguments
   if (argument === undefined) return false
   return valueOf(checker, argument)
+}
+
+/** What a function returns that makes a row: `sendTimeoutRow(600_000)`. */
+function returnedBy(checker: ts.TypeChecker, { expression }: ts.CallExpression): ts.Expression | undefined {
+  const called = ts.isIdentifier(expression) ? checker.getSymbolAtLocation(expression) : undefined
+  const origin = called && called.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(called) : called
+  const declaration = origin?.valueDeclaration
+  if (declaration === undefined || !ts.isFunctionDeclaration(declaration)) return undefined
+  const last = declaration.body?.statements.at(-1)
+  return last !== undefined && ts.isReturnStatement(last) ? last.expression : undefined
 }
 
 /** What a constant or a member is set to, also one of another file. */

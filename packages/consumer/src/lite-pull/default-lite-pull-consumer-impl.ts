@@ -4,7 +4,14 @@
 // [DefaultLitePullConsumerImpl.java]
 import type { EventEmitter } from 'node:events'
 import type { MQClientInstance, Naming, RegisteredConsumer } from '@rocketmq-ts/client'
-import { checkTopic, StateError, traceReceive, type FilterExpression, type ServiceState } from '@rocketmq-ts/core'
+import {
+  checkTopic,
+  consumerEndMs,
+  StateError,
+  traceReceive,
+  type FilterExpression,
+  type ServiceState,
+} from '@rocketmq-ts/core'
 import {
   refuse,
   type ConsumerData,
@@ -34,9 +41,6 @@ import { QueueControl } from './queue-control.js'
 import { QueueSelection } from './queue-selection.js'
 import { QueueWatch, type TopicQueuesListener } from './queue-watch.js'
 import { RunningLitePullConsumer } from './running-lite-pull-consumer.js'
-
-/** Milliseconds that closing takes at most. */
-const closeMs = 10_000
 
 export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   readonly config: LitePullConsumerConfig
@@ -112,7 +116,7 @@ export class DefaultLitePullConsumerImpl implements RegisteredConsumer {
   }
 
   /** See `DefaultLitePullConsumer.close`. */
-  async shutdown({ timeoutMs = closeMs }: CloseConsumerOptions = {}): Promise<void> {
+  async shutdown({ timeoutMs = consumerEndMs }: CloseConsumerOptions = {}): Promise<void> {
     await this.#lifecycle.close(() => {
       this.#readiness.close(new StateError(`the consumer "${this.config.consumerGroup}" was closed`))
     }, timeoutMs)

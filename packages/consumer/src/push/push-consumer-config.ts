@@ -2,7 +2,16 @@
 // The options of a push consumer with their defaults, checked by the rules of Java. Never changes.
 // [DefaultMQPushConsumerImpl.java checkConfig]
 import { clientOptionTable } from '@rocketmq-ts/client'
-import { kinds, listenerRow, option, OptionTable, type OptionRows } from '@rocketmq-ts/core'
+import {
+  handlerMinutes,
+  handlersEndRow,
+  handlingRows,
+  kinds,
+  listenerRow,
+  option,
+  OptionTable,
+  type OptionRows,
+} from '@rocketmq-ts/core'
 import { maxPopMessages, newSubscriptionGroup, traceTopic } from '@rocketmq-ts/protocol'
 import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
 import { QueueConsumerConfig, queueConsumerRows, type OwnOptions } from '../options/consumer-config.js'
@@ -19,8 +28,7 @@ const rows = {
   handler: listenerRow<MessageListener<unknown>>(),
   ordered: option.flag(),
   clientRebalance: option.flag(true),
-  consumeConcurrency: option.whole(20, 1, 1000),
-  consumeMessageBatchMaxSize: option.whole(1, 1, 1024),
+  ...handlingRows,
   pullBatchSize: option.whole(32, 1, 1024),
   pullBatchSizeInBytes: option.whole(262_144),
   pullInterval: option.duration(0, 0, 65_535),
@@ -32,8 +40,8 @@ const rows = {
   popThresholdForQueue: option.whole(96, 1, 65_535),
   maxReconsumeTimes: option.wholeOrNone(0),
   suspendCurrentQueueTimeMillis: option.duration(1000, 10, 30_000),
-  consumeTimeout: option.of(15, minutes),
-  awaitTerminationMillisWhenShutdown: option.duration(10_000, 0, 3_600_000),
+  consumeTimeout: option.of(handlerMinutes, minutes),
+  awaitTerminationMillisWhenShutdown: handlersEndRow,
   messageFilter: option.optional<NonNullable<PushConsumerOptions['messageFilter']>>(kinds.call),
   enableTrace: option.flag(),
   traceTopic: option.text(traceTopic),

@@ -3,7 +3,7 @@
 // and ends. Brokers share the messages out themselves, so there is nothing to balance and nothing to commit.
 import type { EventEmitter } from 'node:events'
 import type { RegisteredConsumer } from '@rocketmq-ts/client'
-import { LinkedAbort, type FilterExpression, type ServiceState } from '@rocketmq-ts/core'
+import { consumerEndMs, LinkedAbort, type FilterExpression, type ServiceState } from '@rocketmq-ts/core'
 import {
   refuse,
   versions,
@@ -25,9 +25,6 @@ import type { ReceivedMessage } from './received-message.js'
 import { RunningSimpleConsumer } from './running-simple-consumer.js'
 import type { Loop, Receive, SimpleConsumerConfig } from './simple-consumer-config.js'
 import type { SimpleConsumerEvents } from './simple-consumer-events.js'
-
-/** Milliseconds that closing takes at most. */
-const closeMs = 10_000
 
 export class RegisteredSimpleConsumer implements RegisteredConsumer {
   readonly config: SimpleConsumerConfig
@@ -82,7 +79,7 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
   }
 
   /** See `SimpleConsumer.close`. */
-  shutdown({ timeoutMs = closeMs }: CloseConsumerOptions = {}): Promise<void> {
+  shutdown({ timeoutMs = consumerEndMs }: CloseConsumerOptions = {}): Promise<void> {
     return this.#lifecycle.close(() => this.#closing.abort(), timeoutMs)
   }
 

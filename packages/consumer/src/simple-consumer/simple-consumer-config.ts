@@ -2,22 +2,18 @@
 // The options of a simple consumer with their defaults, checked. Never changes.
 import { clientOptionTable } from '@rocketmq-ts/client'
 import { newSubscriptionGroup } from '@rocketmq-ts/protocol'
-import { either, kinds, option, OptionTable, type OptionRows } from '@rocketmq-ts/core'
+import { either, kinds, option, OptionTable, receiveRows, type OptionRows } from '@rocketmq-ts/core'
 import { ConsumerConfig, consumerRows, type OwnOptions } from '../options/consumer-config.js'
 import type { MessagesOptions, ReceiveOptions, SimpleConsumerOptions } from './simple-consumer-options.js'
 
 const halfADayMs = 43_200_000
 
 /** What each `receive` may say otherwise. */
-const receiveRows = {
-  maxMessages: option.whole(16, 1, 1024),
-  invisibleMs: option.duration(30_000, 1000, halfADayMs),
-  waitMs: option.duration(20_000, 0, 60_000),
-} as const
+const receiving = receiveRows({ mostMessages: 1024, invisibleMs: [1000, halfADayMs], waitMs: [0, 60_000] })
 
 const rows = {
   ...consumerRows,
-  ...receiveRows,
+  ...receiving,
   ordered: option.flag(),
   maxReconsumeTimes: option.wholeOrNone(0),
 } as const satisfies OptionRows<OwnOptions<SimpleConsumerOptions<unknown>>>
@@ -25,10 +21,10 @@ const rows = {
 const table = new OptionTable('a simple consumer', rows, clientOptionTable)
 
 const signal = option.optional<AbortSignal>(kinds.signal)
-const receives = new OptionTable('receive', { ...receiveRows, signal } satisfies OptionRows<ReceiveOptions>)
+const receives = new OptionTable('receive', { ...receiving, signal } satisfies OptionRows<ReceiveOptions>)
 const loops = new OptionTable('messages', {
   concurrency: option.whole(1, 1, 1024),
-  invisibleMs: receiveRows.invisibleMs,
+  invisibleMs: receiving.invisibleMs,
   autoExtend: option.of<boolean | { readonly forMs: number }>(false, either(kinds.flag, kinds.record)),
   signal,
 } satisfies OptionRows<MessagesOptions>)

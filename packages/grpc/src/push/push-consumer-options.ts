@@ -3,6 +3,9 @@
 import {
   bodyRows,
   groupRows,
+  handlerMinutes,
+  handlersEndRow,
+  handlingRows,
   kinds,
   listenerRow,
   option,
@@ -59,19 +62,17 @@ export interface ProxyPushConsumerOptions<V = never> extends ProxyClientOptions 
 }
 
 const mebibyte = 1024 * 1024
-const hourMs = 3_600_000
 
 const rows = {
   ...groupRows,
   handler: listenerRow<ProxyMessageListener<unknown>>(),
   deserializer: bodyRows.deserializer,
-  consumeConcurrency: option.whole(20, 1, 1000),
-  consumeMessageBatchMaxSize: option.whole(1, 1, 1024),
-  consumeTimeoutMs: option.duration(900_000, 1, 24 * hourMs),
+  ...handlingRows,
+  consumeTimeoutMs: option.duration(handlerMinutes * 60_000, 1, 86_400_000),
   maxCachedMessages: option.whole(4096, 1, 1_000_000),
   maxCachedBytes: option.whole(64 * mebibyte, 1, 65_536 * mebibyte),
   parallelGroups: option.flag(),
-  closeTimeoutMs: option.duration(10_000, 0, hourMs),
+  closeTimeoutMs: handlersEndRow,
   consumeMessageHooks: option.of<readonly DeliveryHook<ProxyMessage>[]>([], kinds.list),
 } as const satisfies OptionRows<Omit<ProxyPushConsumerOptions<unknown>, keyof ProxyClientOptions>>
 
