@@ -18,5 +18,6 @@ export {
 export { type LookUpOptions } from './route-table.js'
 export { periodOf, scheduledTasks, type ScheduledTask } from './scheduled-tasks.js'
 export { TraceDispatcher, traceTimeoutMs, type TraceBundle, type TraceDispatcherOptions } from './trace-dispatcher.js'
+export { traceRows } from './trace-rows.js'
 // What brokers ask a client comes with the connection to answer on.
 export type { Connection } from '@rocketmq-ts/remoting'

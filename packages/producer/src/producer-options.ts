@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a producer and their defaults, in Java's spelling where Java has them. All times are milliseconds, all
 // sizes bytes. [DefaultMQProducer.java]
-import { ClientConfig, clientOptionTable, type ClientOptions, type MQClientManager } from '@rocketmq-ts/client'
+import {
+  ClientConfig,
+  clientOptionTable,
+  traceRows,
+  type ClientOptions,
+  type MQClientManager,
+} from '@rocketmq-ts/client'
 import {
   bodyRows,
   brokerBodyBytes,
@@ -19,13 +25,7 @@ import {
   type OptionRows,
   type Serializer,
 } from '@rocketmq-ts/core'
-import {
-  defaultTopicName,
-  defaultTopicQueueNums,
-  responseCodes,
-  traceTopic,
-  type ResponseName,
-} from '@rocketmq-ts/protocol'
+import { defaultTopicName, defaultTopicQueueNums, responseCodes, type ResponseName } from '@rocketmq-ts/protocol'
 import type { AutoBatchOptions } from './auto-batch-options.js'
 import type { CheckForbiddenHook, EndTransactionHook, SendMessageHook } from './hooks.js'
 import type { HashPreset } from './queue-hash.js'
@@ -145,9 +145,7 @@ const rows = {
   maxInFlightMessages: option.whole(1024),
   maxInFlightBytes: option.whole(67_108_864, 1, Number.MAX_SAFE_INTEGER),
   autoBatch: option.of<boolean | AutoBatchOptions>(false, either(kinds.flag, kinds.record)),
-  enableTrace: option.flag(),
-  traceTopic: option.text(traceTopic),
-  traceMsgBatchNum: option.whole(10, 1, 20),
+  ...traceRows,
   sendMessageHooks: option.of<readonly SendMessageHook[]>([], kinds.list),
   checkForbiddenHooks: option.of<readonly CheckForbiddenHook[]>([], kinds.list),
   endTransactionHooks: option.of<readonly EndTransactionHook[]>([], kinds.list),

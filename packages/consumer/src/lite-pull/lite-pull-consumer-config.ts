@@ -4,7 +4,7 @@
 import { clientOptionTable } from '@rocketmq-ts/client'
 import { kinds, option, OptionTable, UsageError, type OptionRows } from '@rocketmq-ts/core'
 import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
-import { QueueConsumerConfig, queueConsumerRows, type OwnOptions } from '../options/consumer-config.js'
+import { QueueConsumerConfig, queueConsumerRows, spanRow, type OwnOptions } from '../options/consumer-config.js'
 import type { LitePullConsumerOptions } from './lite-pull-consumer-options.js'
 
 const mostMs = 3_600_000
@@ -15,7 +15,7 @@ const rows = {
   autoCommitIntervalMillis: option.duration(5000, 1000, mostMs),
   pullBatchSize: option.whole(10, 1, 1024),
   pullThresholdForAll: option.whole(10_000),
-  consumeMaxSpan: option.whole(2000, 1, 65_535),
+  consumeMaxSpan: spanRow,
   pollTimeoutMillis: option.duration(5000, 0, mostMs),
   brokerSuspendMaxTimeMillis: option.duration(20_000, 1, mostMs),
   consumerTimeoutMillisWhenSuspend: option.duration(30_000, 1, mostMs),

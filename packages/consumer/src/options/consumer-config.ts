@@ -51,6 +51,12 @@ export const queueConsumerRows = {
   onIllegalOffset: option.optional<NonNullable<QueueConsumerOptions['onIllegalOffset']>>(kinds.call),
 } as const satisfies OptionRows<OwnOptions<QueueConsumerOptions<unknown>>>
 
+/** Positions between the first and the last message of a queue that waits here; each kind has its own name for it. */
+export const spanRow = option.whole(2000, 1, 65_535)
+
+/** Failures after which a message is a dead letter, of the kinds that count them. */
+export const maxReconsumeTimesRow = option.wholeOrNone(0)
+
 /** `R`: the rows of a kind of consumer. Never changes. */
 export class ConsumerConfig<R extends typeof consumerRows = typeof consumerRows> {
   readonly client: ClientConfig

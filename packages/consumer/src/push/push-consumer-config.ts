@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a push consumer with their defaults, checked by the rules of Java. Never changes.
 // [DefaultMQPushConsumerImpl.java checkConfig]
-import { clientOptionTable } from '@rocketmq-ts/client'
+import { clientOptionTable, traceRows } from '@rocketmq-ts/client'
 import {
   handlerMinutes,
   handlersEndRow,
@@ -12,9 +12,15 @@ import {
   OptionTable,
   type OptionRows,
 } from '@rocketmq-ts/core'
-import { maxPopMessages, newSubscriptionGroup, traceTopic } from '@rocketmq-ts/protocol'
+import { maxPopMessages, newSubscriptionGroup } from '@rocketmq-ts/protocol'
 import type { ConsumeMessageHook } from '../hooks/consume-hook.js'
-import { QueueConsumerConfig, queueConsumerRows, type OwnOptions } from '../options/consumer-config.js'
+import {
+  maxReconsumeTimesRow,
+  QueueConsumerConfig,
+  queueConsumerRows,
+  spanRow,
+  type OwnOptions,
+} from '../options/consumer-config.js'
 import type { MessageListener } from './message-handler.js'
 import type { PushConsumerOptions } from './push-consumer-options.js'
 
@@ -34,18 +40,16 @@ const rows = {
   pullInterval: option.duration(0, 0, 65_535),
   pullThresholdForTopic: option.wholeOrNone(1, 6_553_500),
   pullThresholdSizeForTopic: option.wholeOrNone(1, 102_400),
-  consumeConcurrentlyMaxSpan: option.whole(2000, 1, 65_535),
+  consumeConcurrentlyMaxSpan: spanRow,
   popInvisibleTime: option.duration(60_000, 5000, 300_000),
   popBatchNums: option.whole(maxPopMessages, 1, maxPopMessages),
   popThresholdForQueue: option.whole(96, 1, 65_535),
-  maxReconsumeTimes: option.wholeOrNone(0),
+  maxReconsumeTimes: maxReconsumeTimesRow,
   suspendCurrentQueueTimeMillis: option.duration(1000, 10, 30_000),
   consumeTimeout: option.of(handlerMinutes, minutes),
   awaitTerminationMillisWhenShutdown: handlersEndRow,
   messageFilter: option.optional<NonNullable<PushConsumerOptions['messageFilter']>>(kinds.call),
-  enableTrace: option.flag(),
-  traceTopic: option.text(traceTopic),
-  traceMsgBatchNum: option.whole(10, 1, 20),
+  ...traceRows,
   consumeMessageHooks: option.of<readonly ConsumeMessageHook[]>([], kinds.list),
 } as const satisfies OptionRows<OwnOptions<PushConsumerOptions<unknown>>>
 

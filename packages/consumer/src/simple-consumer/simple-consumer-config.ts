@@ -3,7 +3,7 @@
 import { clientOptionTable } from '@rocketmq-ts/client'
 import { newSubscriptionGroup } from '@rocketmq-ts/protocol'
 import { either, kinds, option, OptionTable, receiveRows, type OptionRows } from '@rocketmq-ts/core'
-import { ConsumerConfig, consumerRows, type OwnOptions } from '../options/consumer-config.js'
+import { ConsumerConfig, consumerRows, maxReconsumeTimesRow, type OwnOptions } from '../options/consumer-config.js'
 import type { MessagesOptions, ReceiveOptions, SimpleConsumerOptions } from './simple-consumer-options.js'
 
 const halfADayMs = 43_200_000
@@ -15,7 +15,7 @@ const rows = {
   ...consumerRows,
   ...receiving,
   ordered: option.flag(),
-  maxReconsumeTimes: option.wholeOrNone(0),
+  maxReconsumeTimes: maxReconsumeTimesRow,
 } as const satisfies OptionRows<OwnOptions<SimpleConsumerOptions<unknown>>>
 
 const table = new OptionTable('a simple consumer', rows, clientOptionTable)
