@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gives a broker the users and rules of another one: each broker keeps its own. [CopyUsersSubCommand.java,
 // CopyAclsSubCommand.java]
-import { QueryError } from '@rocketmq-ts/core'
+import { option, QueryError, type OptionRows } from '@rocketmq-ts/core'
 import {
   authCreateAcl,
   authCreateUser,
@@ -10,8 +10,9 @@ import {
   authUpdateAcl,
   authUpdateUser,
 } from '@rocketmq-ts/protocol'
+import { nameList, plain } from './argument-kinds.js'
 import { addressOf } from './broker-address.js'
-import type { AdminCallOptions, Operation } from './operation.js'
+import { callRows, type AdminCallOptions, type Operation } from './operation.js'
 
 /** What is copied. */
 export interface CopyAclOptions extends AdminCallOptions {
@@ -22,6 +23,13 @@ export interface CopyAclOptions extends AdminCallOptions {
   /** Users of these names only. Default: all. */
   readonly users?: readonly string[] | undefined
 }
+
+export const copyAclRows = {
+  ...callRows,
+  from: option.required<string>(plain),
+  to: option.required<string>(plain),
+  users: option.optional<readonly string[]>(nameList),
+} satisfies OptionRows<CopyAclOptions>
 
 /** Copies users with their passwords; those that are there are changed. Returns their names. */
 export async function copyUsers(operation: Operation, { from, to, users }: CopyAclOptions): Promise<readonly string[]> {

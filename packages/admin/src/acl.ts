@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Users and access rules of brokers since 5.3 that were started with them (ACL 2.0). Each broker keeps its own: a change
 // goes to the masters of all, or the selected, brokers. [DefaultMQAdminExtImpl.java createUser, createAcl]
-import { UsageError } from '@rocketmq-ts/core'
+import { kinds, option, UsageError, type Check, type OptionRows } from '@rocketmq-ts/core'
 import {
   authCreateUser,
   authDeleteAcl,
@@ -11,10 +11,11 @@ import {
   authUpdateAcl,
   authUpdateUser,
 } from '@rocketmq-ts/protocol'
-import { copyRules, copyUsers, type CopyAclOptions } from './acl-copies.js'
+import { copyAclRows, copyRules, copyUsers, type CopyAclOptions } from './acl-copies.js'
 import type { BrokerOutcome } from './admin-error.js'
-import { selectMasters, selectReaders, type BrokerSelection } from './broker-selection.js'
-import { checkCall, checkNamed } from './call-rules.js'
+import { listOf, nameList, oneOf, plain } from './argument-kinds.js'
+import { onBrokersRows, selectMasters, selectReaders, type BrokerSelection } from './broker-selection.js'
+import { callTable, rulesOf } from './call-table.js'
 import { doOnEachBroker, onEachBroker, type Reachable } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
 
@@ -77,6 +78,61 @@ export interface FindUsersOptions extends BrokerSelection, AdminCallOptions {
   readonly filter?: string | undefined
 }
 
+const userRows = {
+  ...onBrokersRows,
+  password: option.optional<string>(kinds.secret),
+  type: option.optional<'Super' | 'Normal'>(oneOf('Super', 'Normal')),
+  isEnabled: option.optional<boolean>(kinds.flag),
+} satisfies OptionRows<AclUserChanges>
+
+const ruleRules = rulesOf('a rule', {
+  resource: option.required<string>(plain),
+  actions: option.required<readonly AclAction[]>(nameList),
+  decision: option.optional<'Allow' | 'Deny'>(oneOf('Allow', 'Deny')),
+  sourceIps: option.optional<readonly string[]>(nameList),
+} satisfies OptionRows<AclRule>)
+
+const rule: Check = value => {
+  try {
+    ruleRules.check(value ?? null)
+  } catch (error) {
+    if (error instanceof UsageError) return error.message
+    throw error
+  }
+  const { resource, actions } = value as { readonly resource?: unknown; readonly actions?: unknown }
+  return resource !== undefined && Array.isArray(actions) && actions.length > 0 ? undefined : 'a rule'
+}
+
+const calls = callTable('acl', {
+  users: {
+    options: { ...onBrokersRows, filter: option.optional<string>(kinds.text) } satisfies OptionRows<FindUsersOptions>,
+  },
+  createUser: { given: { user: plain }, options: { ...userRows, password: option.required<string>(kinds.secret) } },
+  updateUser: { given: { user: plain }, options: userRows, needsOptions: true },
+  deleteUser: { given: { user: plain }, options: onBrokersRows },
+  copyUsers: { options: copyAclRows },
+  copyRules: { options: copyAclRows },
+  rules: {
+    options: {
+      ...onBrokersRows,
+      user: option.optional<string>(kinds.text),
+      resource: option.optional<string>(kinds.text),
+    } satisfies OptionRows<FindRulesOptions>,
+  },
+  setRules: {
+    given: {
+      user: plain,
+      rules: listOf(
+        rule,
+        'a list of { resource, actions, decision, sourceIps }, each with a resource and an action',
+        1,
+      ),
+    },
+    options: onBrokersRows,
+  },
+  deleteRules: { given: { user: plain }, options: { ...onBrokersRows, resource: option.optional<string>(plain) } },
+})
+
 /** Reads and changes users and access rules: `admin.acl`. */
 export class Acl {
   readonly #begin: Begin
@@ -86,11 +142,11 @@ export class Acl {
   }
 
   /** Users by broker name. */
-  async users(options: FindUsersOptions = {}): Promise<ReadonlyMap<string, readonly AclUser[]>> {
-    checkCall('acl.users', {}, options)
-    const operation = this.#begin('reading users', options)
-    return this.#read(operation, options, async ({ address }) => {
-      const { body } = await operation.ask(address, authListUser, { filter: options.filter })
+  async users(options?: FindUsersOptions): Promise<ReadonlyMap<string, readonly AclUser[]>> {
+    const chosen = calls.users({}, options)
+    const operation = this.#begin('reading users', chosen)
+    return this.#read(operation, chosen, async ({ address }) => {
+      const { body } = await operation.ask(address, authListUser, { filter: chosen.filter })
       return (body ?? []).map(({ username = '', userType, userStatus }) => ({
         name: username,
         type: userType === 'Super' ? ('Super' as const) : ('Normal' as const),
@@ -104,31 +160,31 @@ export class Acl {
     name: string,
     options: AclUserChanges & { readonly password: string },
   ): Promise<readonly BrokerOutcome[]> {
-    checkNamed('acl.createUser', options, ({ password }) => ({ user: name, password }))
-    const operation = this.#begin(`creating user "${name}"`, options)
-    return this.#change(operation, options, ({ address }) =>
-      operation.ask(address, authCreateUser, { username: name }, userBody(name, options)),
+    const chosen = calls.createUser({ user: name }, options)
+    const operation = this.#begin(`creating user "${name}"`, chosen)
+    return this.#change(operation, chosen, ({ address }) =>
+      operation.ask(address, authCreateUser, { username: name }, userBody(name, chosen)),
     )
   }
 
   /** Changes what is given of a user. Rejects with `AdminError` for brokers that do not know it. */
   async updateUser(name: string, options: AclUserChanges): Promise<readonly BrokerOutcome[]> {
-    checkNamed('acl.updateUser', options, () => ({ user: name }))
-    const { password, type, isEnabled } = options
+    const chosen = calls.updateUser({ user: name }, options)
+    const { password, type, isEnabled } = chosen
     if (password === undefined && type === undefined && isEnabled === undefined) {
       throw new UsageError(`there is nothing to change of user "${name}"`)
     }
-    const operation = this.#begin(`changing user "${name}"`, options)
-    return this.#change(operation, options, ({ address }) =>
-      operation.ask(address, authUpdateUser, { username: name }, userBody(name, options)),
+    const operation = this.#begin(`changing user "${name}"`, chosen)
+    return this.#change(operation, chosen, ({ address }) =>
+      operation.ask(address, authUpdateUser, { username: name }, userBody(name, chosen)),
     )
   }
 
   /** Takes a user away, and the rules of it. One that does not exist is no error. */
-  async deleteUser(name: string, options: BrokerSelection & AdminCallOptions = {}): Promise<readonly BrokerOutcome[]> {
-    checkCall('acl.deleteUser', { user: name }, options)
-    const operation = this.#begin(`deleting user "${name}"`, options)
-    return this.#change(operation, options, ({ address }) => operation.ask(address, authDeleteUser, { username: name }))
+  async deleteUser(name: string, options?: BrokerSelection & AdminCallOptions): Promise<readonly BrokerOutcome[]> {
+    const chosen = calls.deleteUser({ user: name }, options)
+    const operation = this.#begin(`deleting user "${name}"`, chosen)
+    return this.#change(operation, chosen, ({ address }) => operation.ask(address, authDeleteUser, { username: name }))
   }
 
   /**
@@ -136,8 +192,8 @@ export class Acl {
    * rejects with `QueryError` when the first broker has not all that are named.
    */
   async copyUsers(options: CopyAclOptions): Promise<readonly string[]> {
-    checkNamed('acl.copyUsers', options, ({ from, to }) => ({ from, to }))
-    return copyUsers(this.#begin(`copying users from ${options.from} to ${options.to}`, options), options)
+    const chosen = calls.copyUsers({}, options)
+    return copyUsers(this.#begin(`copying users from ${chosen.from} to ${chosen.to}`, chosen), chosen)
   }
 
   /**
@@ -145,16 +201,16 @@ export class Acl {
    * names of the users; rejects with `QueryError` when one that is named has no rules on the first broker.
    */
   async copyRules(options: CopyAclOptions): Promise<readonly string[]> {
-    checkNamed('acl.copyRules', options, ({ from, to }) => ({ from, to }))
-    return copyRules(this.#begin(`copying access rules from ${options.from} to ${options.to}`, options), options)
+    const chosen = calls.copyRules({}, options)
+    return copyRules(this.#begin(`copying access rules from ${chosen.from} to ${chosen.to}`, chosen), chosen)
   }
 
   /** Rules by broker name. */
-  async rules(options: FindRulesOptions = {}): Promise<ReadonlyMap<string, readonly AclRules[]>> {
-    checkCall('acl.rules', {}, options)
-    const { user, resource } = options
-    const operation = this.#begin('reading access rules', options)
-    return this.#read(operation, options, async ({ address }) => {
+  async rules(options?: FindRulesOptions): Promise<ReadonlyMap<string, readonly AclRules[]>> {
+    const chosen = calls.rules({}, options)
+    const { user, resource } = chosen
+    const operation = this.#begin('reading access rules', chosen)
+    return this.#read(operation, chosen, async ({ address }) => {
       const { body } = await operation.ask(address, authListAcl, { subjectFilter: user, resourceFilter: resource })
       return (body ?? []).map(({ subject = '', policies = [] }) => ({
         user: subject.startsWith(subjectPrefix) ? subject.slice(subjectPrefix.length) : subject,
@@ -174,14 +230,14 @@ export class Acl {
   async setRules(
     user: string,
     rules: readonly AclRule[],
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<readonly BrokerOutcome[]> {
-    checkCall('acl.setRules', { user, rules }, options)
-    const operation = this.#begin(`setting access rules of "${user}"`, options)
+    const chosen = calls.setRules({ user, rules }, options)
+    const operation = this.#begin(`setting access rules of "${user}"`, chosen)
     const subject = `${subjectPrefix}${user}`
     const entries = rules.map(({ decision = 'Allow', ...rule }) => ({ ...rule, decision }))
     // A broker that has no rules of the user makes them, whichever of both requests it gets.
-    return this.#change(operation, options, ({ address }) =>
+    return this.#change(operation, chosen, ({ address }) =>
       operation.ask(address, authUpdateAcl, { subject }, { subject, policies: [{ entries }] }),
     )
   }
@@ -189,12 +245,12 @@ export class Acl {
   /** Takes the rule for one resource from a user, or all of them. Rejects with `AdminError` where there are none. */
   async deleteRules(
     user: string,
-    options: BrokerSelection & AdminCallOptions & { readonly resource?: string | undefined } = {},
+    options?: BrokerSelection & AdminCallOptions & { readonly resource?: string | undefined },
   ): Promise<readonly BrokerOutcome[]> {
-    checkCall('acl.deleteRules', { user }, options)
-    const { resource } = options
-    const operation = this.#begin(`deleting access rules of "${user}"`, options)
-    return this.#change(operation, options, ({ address }) =>
+    const chosen = calls.deleteRules({ user }, options)
+    const { resource } = chosen
+    const operation = this.#begin(`deleting access rules of "${user}"`, chosen)
+    return this.#change(operation, chosen, ({ address }) =>
       operation.ask(address, authDeleteAcl, { subject: `${subjectPrefix}${user}`, resource }),
     )
   }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which brokers a call is about. RocketMQ keeps topics and groups on each broker by itself, so the default is all of
 // them; a cluster that forgot one would lose messages to it.
-import { RouteError } from '@rocketmq-ts/core'
+import { option, RouteError, type OptionRows } from '@rocketmq-ts/core'
+import { nameList, plain } from './argument-kinds.js'
 import { masterAddress, readAddress, type BrokerView, type ClusterView } from './cluster-view.js'
+import { callRows, type AdminCallOptions } from './operation.js'
 
 /** Narrows a call to some brokers; all brokers of all clusters by default. */
 export interface BrokerSelection {
@@ -11,6 +13,13 @@ export interface BrokerSelection {
   /** Only these brokers, by name. */
   readonly brokers?: readonly string[] | undefined
 }
+
+/** The options of a call that is about all, or the selected, brokers. */
+export const onBrokersRows = {
+  ...callRows,
+  cluster: option.optional<string>(plain),
+  brokers: option.optional<readonly string[]>(nameList),
+} satisfies OptionRows<BrokerSelection & AdminCallOptions>
 
 /** A broker to ask; without address it has no member that could be asked, which is a failure. */
 export interface Target {

@@ -17,16 +17,17 @@ import {
   updateColdDataFlowCtrConfig,
   type Answer,
 } from '@rocketmq-ts/protocol'
-import { checkValue } from '@rocketmq-ts/core'
+import { kinds, option, type Check, type OptionRows } from '@rocketmq-ts/core'
 import type { BrokerOutcome } from './admin-error.js'
-import { selectReaders, type BrokerSelection } from './broker-selection.js'
+import { oneOf, plain, position } from './argument-kinds.js'
+import { onBrokersRows, selectReaders, type BrokerSelection } from './broker-selection.js'
 import { addressOf } from './broker-address.js'
-import { checkCall, oneOf } from './call-rules.js'
+import { callTable } from './call-table.js'
 import { readColdReads, type ColdReads } from './cold-reads.js'
 import type { ConnectedClient } from './connections.js'
 import { progressOf, type QueueProgress } from './group-stats.js'
 import { onEachBroker, tellMembers } from './on-each-broker.js'
-import type { AdminCallOptions, Begin } from './operation.js'
+import { callRows, type AdminCallOptions, type Begin } from './operation.js'
 import { readFigures, type BrokerFigures } from './broker-figures.js'
 
 /** How the copy from a master to its slaves goes; a slave tells its own side. */
@@ -68,9 +69,32 @@ const timerEngines = { files: 'F', rocksdb: 'R' } as const
 
 /** Which consumption of a broker is read. */
 export interface BrokerConsumptionOptions extends AdminCallOptions {
-  /** Only topics that are to be consumed in order. Default: false, all topics. */
+  /** Only topics that are to be consumed in order. Default false: all topics. */
   readonly ordered?: boolean | undefined
 }
+
+const bytesByGroup: Check = value =>
+  kinds.record(value) === undefined && Object.values(value as object).every(each => position(each) === undefined)
+    ? undefined
+    : 'an object of bytes by group, such as { mail: 1048576 }'
+
+const calls = callTable('brokers', {
+  haStatus: { given: { broker: plain }, options: callRows },
+  epochs: { given: { broker: plain }, options: callRows },
+  consumption: {
+    given: { broker: plain },
+    options: { ...callRows, ordered: option.flag() } satisfies OptionRows<BrokerConsumptionOptions>,
+  },
+  figures: { given: { name: plain, key: plain }, options: onBrokersRows },
+  producers: { options: onBrokersRows },
+  cleanUp: { given: { task: oneOf(...Object.keys(upkeepTasks)) }, options: onBrokersRows },
+  coldReads: { given: { broker: plain }, options: callRows },
+  limitColdReads: { given: { bytesByGroup }, options: onBrokersRows },
+  unlimitColdReads: { given: { group: plain }, options: onBrokersRows },
+  setReadAhead: { given: { mode: oneOf(...Object.keys(readAheadModes)) }, options: onBrokersRows },
+  setTimerEngine: { given: { engine: oneOf(...Object.keys(timerEngines)) }, options: onBrokersRows },
+  resetMasterFlushOffset: { given: { broker: plain, offset: position }, options: callRows },
+})
 
 /** Looks at single brokers and moves them to upkeep: `admin.brokers`. A broker is named by its name or `host:port`. */
 export class Brokers {
@@ -82,24 +106,24 @@ export class Brokers {
 
   /** How its copies go; brokers since 5.0 tell. */
   async haStatus(broker: string, options?: AdminCallOptions): Promise<HaStatus> {
-    checkCall('brokers.haStatus', { broker }, options)
-    const operation = this.#begin(`reading the replication of ${broker}`, options)
+    const chosen = calls.haStatus({ broker }, options)
+    const operation = this.#begin(`reading the replication of ${broker}`, chosen)
     return (await operation.ask(await addressOf(operation, broker), getBrokerHaStatus, {})).body
   }
 
   /** The masters that its log has seen. Rejects with `BrokerError` for a broker that no controller leads. */
   async epochs(broker: string, options?: AdminCallOptions): Promise<BrokerEpochs> {
-    checkCall('brokers.epochs', { broker }, options)
-    const operation = this.#begin(`reading the epochs of ${broker}`, options)
+    const chosen = calls.epochs({ broker }, options)
+    const operation = this.#begin(`reading the epochs of ${broker}`, chosen)
     return (await operation.ask(await addressOf(operation, broker), getBrokerEpochCache, {})).body
   }
 
   /** What all groups have consumed there. It costs a big broker some time: give it a longer `timeoutMs`. */
-  async consumption(broker: string, options: BrokerConsumptionOptions = {}): Promise<BrokerConsumption> {
-    checkCall('brokers.consumption', { broker }, options)
-    const operation = this.#begin(`reading what groups consumed on ${broker}`, options)
+  async consumption(broker: string, options?: BrokerConsumptionOptions): Promise<BrokerConsumption> {
+    const chosen = calls.consumption({ broker }, options)
+    const operation = this.#begin(`reading what groups consumed on ${broker}`, chosen)
     const { body } = await operation.ask(await addressOf(operation, broker), getBrokerConsumeStats, {
-      isOrder: options.ordered ?? false,
+      isOrder: chosen.ordered,
     })
     const groups = body.consumeStatsList.flatMap(each => [...each])
     const positions = groups.map(([group, stats]) => [group, stats.flatMap(progressOf)] as const)
@@ -114,20 +138,20 @@ export class Brokers {
   async figures(
     name: string,
     key: string,
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<ReadonlyMap<string, BrokerFigures>> {
-    checkCall('brokers.figures', { name, key }, options)
-    const operation = this.#begin(`reading ${name} of "${key}"`, options)
-    return readFigures(operation, selectReaders(await operation.clusterView(), options), name, key)
+    const chosen = calls.figures({ name, key }, options)
+    const operation = this.#begin(`reading ${name} of "${key}"`, chosen)
+    return readFigures(operation, selectReaders(await operation.clusterView(), chosen), name, key)
   }
 
   /** All clients that send, by producer group. */
   async producers(
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<ReadonlyMap<string, readonly OnlineProducer[]>> {
-    checkCall('brokers.producers', {}, options)
-    const operation = this.#begin('asking who produces', options)
-    const targets = selectReaders(await operation.clusterView(), options)
+    const chosen = calls.producers({}, options)
+    const operation = this.#begin('asking who produces', chosen)
+    const targets = selectReaders(await operation.clusterView(), chosen)
     const answers = await onEachBroker(operation, targets, async ({ address }) => {
       return (await operation.ask(address, getAllProducerInfo, {})).body.data
     })
@@ -143,50 +167,48 @@ export class Brokers {
   }
 
   /** Lets masters and slaves do their upkeep now. What is deleted is gone. */
-  async cleanUp(task: UpkeepTask, options: BrokerSelection & AdminCallOptions = {}): Promise<readonly BrokerOutcome[]> {
-    checkCall('brokers.cleanUp', {}, options)
-    checkValue('the task', task, oneOf(...Object.keys(upkeepTasks)))
-    const operation = this.#begin(`cleaning up ${task}`, options)
-    return tellMembers(operation, options, address => operation.ask(address, upkeepTasks[task], {}))
+  async cleanUp(task: UpkeepTask, options?: BrokerSelection & AdminCallOptions): Promise<readonly BrokerOutcome[]> {
+    const chosen = calls.cleanUp({ task }, options)
+    const operation = this.#begin(`cleaning up ${task}`, chosen)
+    return tellMembers(operation, chosen, address => operation.ask(address, upkeepTasks[task], {}))
   }
 
   /** The limits on reading old messages, and what was read of them; brokers since 5.1.2 have them. */
   async coldReads(broker: string, options?: AdminCallOptions): Promise<ColdReads> {
-    checkCall('brokers.coldReads', { broker }, options)
-    const operation = this.#begin(`reading the limits of ${broker}`, options)
+    const chosen = calls.coldReads({ broker }, options)
+    const operation = this.#begin(`reading the limits of ${broker}`, chosen)
     return readColdReads(operation, await addressOf(operation, broker))
   }
 
   /** Limits how many bytes of old messages groups may read in a second. */
   async limitColdReads(
     bytesByGroup: Readonly<Record<string, number>>,
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<readonly BrokerOutcome[]> {
-    checkCall('brokers.limitColdReads', { bytesByGroup }, options)
-    const operation = this.#begin('limiting the reading of old messages', options)
+    const chosen = calls.limitColdReads({ bytesByGroup }, options)
+    const operation = this.#begin('limiting the reading of old messages', chosen)
     const text = printSettings(new Map(Object.entries(bytesByGroup).map(([group, bytes]) => [group, String(bytes)])))
-    return tellMembers(operation, options, address => operation.ask(address, updateColdDataFlowCtrConfig, {}, text))
+    return tellMembers(operation, chosen, address => operation.ask(address, updateColdDataFlowCtrConfig, {}, text))
   }
 
   /** Takes the limit from a group. */
   async unlimitColdReads(
     group: string,
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<readonly BrokerOutcome[]> {
-    checkCall('brokers.unlimitColdReads', { group }, options)
-    const operation = this.#begin(`taking the limit from "${group}"`, options)
-    return tellMembers(operation, options, address => operation.ask(address, removeColdDataFlowCtrConfig, {}, group))
+    const chosen = calls.unlimitColdReads({ group }, options)
+    const operation = this.#begin(`taking the limit from "${group}"`, chosen)
+    return tellMembers(operation, chosen, address => operation.ask(address, removeColdDataFlowCtrConfig, {}, group))
   }
 
   /** How the operating system reads the commit log ahead; brokers since 5.1.2 on Linux obey. */
   async setReadAhead(
     mode: keyof typeof readAheadModes,
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<readonly BrokerOutcome[]> {
-    checkCall('brokers.setReadAhead', {}, options)
-    checkValue('the mode', mode, oneOf(...Object.keys(readAheadModes)))
-    const operation = this.#begin('setting how the commit log is read ahead', options)
-    return tellMembers(operation, options, address =>
+    const chosen = calls.setReadAhead({ mode }, options)
+    const operation = this.#begin('setting how the commit log is read ahead', chosen)
+    return tellMembers(operation, chosen, address =>
       operation.ask(address, setCommitLogReadMode, { readAheadMode: readAheadModes[mode] }),
     )
   }
@@ -197,20 +219,19 @@ export class Brokers {
    */
   async setTimerEngine(
     engine: keyof typeof timerEngines,
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<readonly BrokerOutcome[]> {
-    checkCall('brokers.setTimerEngine', {}, options)
-    checkValue('the engine', engine, oneOf(...Object.keys(timerEngines)))
-    const operation = this.#begin(`choosing ${engine} for the timer`, options)
-    return tellMembers(operation, options, address =>
+    const chosen = calls.setTimerEngine({ engine }, options)
+    const operation = this.#begin(`choosing ${engine} for the timer`, chosen)
+    return tellMembers(operation, chosen, address =>
       operation.ask(address, switchTimerEngine, { engine: timerEngines[engine] }),
     )
   }
 
   /** Tells a slave how many bytes of the log its master has on disk; for a slave that is stuck. */
   async resetMasterFlushOffset(broker: string, offset: number, options?: AdminCallOptions): Promise<void> {
-    checkCall('brokers.resetMasterFlushOffset', { broker, offset }, options)
-    const operation = this.#begin(`telling ${broker} what its master has`, options)
+    const chosen = calls.resetMasterFlushOffset({ broker, offset }, options)
+    const operation = this.#begin(`telling ${broker} what its master has`, chosen)
     await operation.ask(await addressOf(operation, broker), resetMasterFlushOffset, { masterFlushOffset: offset })
   }
 }

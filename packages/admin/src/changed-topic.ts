@@ -9,11 +9,11 @@ export async function settleTopic(
   operation: Operation,
   topic: string,
   changed: readonly ExpectedQueues[],
-  options: { readonly order?: boolean | undefined; readonly waitForRoute?: boolean | undefined },
+  options: { readonly order?: boolean | undefined; readonly waitForRoute: boolean },
 ): Promise<void> {
   if (options.order === true) {
     const conf = changed.map(({ brokerName, writeQueueNums }): [string, number] => [brokerName, writeQueueNums])
     await mergeOrderConf(operation, topic, new Map(conf))
   }
-  if (options.waitForRoute !== false) await waitForRoute(operation, topic, changed)
+  if (options.waitForRoute) await waitForRoute(operation, topic, changed)
 }

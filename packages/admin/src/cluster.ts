@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clusters, brokers and name servers themselves.
-import { UsageError } from '@rocketmq-ts/core'
+import { kinds, UsageError } from '@rocketmq-ts/core'
 import {
   addWritePermOfBroker,
   getBrokerConfig,
@@ -10,14 +10,25 @@ import {
   wipeWritePermOfBroker,
 } from '@rocketmq-ts/protocol'
 import type { BrokerOutcome } from './admin-error.js'
-import { selectReaders, type BrokerSelection } from './broker-selection.js'
+import { plain } from './argument-kinds.js'
+import { onBrokersRows, selectReaders, type BrokerSelection } from './broker-selection.js'
 import { addressOf } from './broker-address.js'
-import { checkCall } from './call-rules.js'
+import { callTable } from './call-table.js'
 import type { ClusterView } from './cluster-view.js'
 import { mergeClients, readProducerConnections, type ConnectedClient } from './connections.js'
 import { onEachBroker, tellMembers } from './on-each-broker.js'
-import type { AdminCallOptions, Begin } from './operation.js'
+import { callRows, type AdminCallOptions, type Begin } from './operation.js'
 import { printChanges } from './setting-changes.js'
+
+const calls = callTable('cluster', {
+  info: { options: callRows },
+  runtimeInfo: { given: { broker: plain }, options: callRows },
+  brokerConfig: { given: { broker: plain }, options: callRows },
+  updateBrokerConfig: { given: { settings: kinds.textsByName }, options: onBrokersRows },
+  producers: { given: { group: plain }, options: onBrokersRows },
+  wipeWritePermission: { given: { broker: plain }, options: callRows },
+  addWritePermission: { given: { broker: plain }, options: callRows },
+})
 
 /** Reads and changes brokers: `admin.cluster`. */
 export class Cluster {
@@ -29,8 +40,8 @@ export class Cluster {
 
   /** All clusters and brokers that a name server knows. */
   async info(options?: AdminCallOptions): Promise<ClusterView> {
-    checkCall('cluster.info', {}, options)
-    return this.#begin('reading the clusters', options).clusterView()
+    const chosen = calls.info({}, options)
+    return this.#begin('reading the clusters', chosen).clusterView()
   }
 
   /**
@@ -38,8 +49,8 @@ export class Cluster {
    * @param broker name of a broker (its master is asked), or `host:port` of any member
    */
   async runtimeInfo(broker: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, string>> {
-    checkCall('cluster.runtimeInfo', { broker }, options)
-    const operation = this.#begin(`reading the figures of ${broker}`, options)
+    const chosen = calls.runtimeInfo({ broker }, options)
+    const operation = this.#begin(`reading the figures of ${broker}`, chosen)
     return (await operation.ask(await addressOf(operation, broker), getBrokerRuntimeInfo, {})).body.table
   }
 
@@ -48,8 +59,8 @@ export class Cluster {
    * @param broker name of a broker (its master is asked), or `host:port` of any member
    */
   async brokerConfig(broker: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, string>> {
-    checkCall('cluster.brokerConfig', { broker }, options)
-    const operation = this.#begin(`reading the settings of ${broker}`, options)
+    const chosen = calls.brokerConfig({ broker }, options)
+    const operation = this.#begin(`reading the settings of ${broker}`, chosen)
     return parseSettingsListing((await operation.ask(await addressOf(operation, broker), getBrokerConfig, {})).body)
   }
 
@@ -59,24 +70,24 @@ export class Cluster {
    */
   async updateBrokerConfig(
     changes: Readonly<Record<string, string>>,
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<readonly BrokerOutcome[]> {
-    checkCall('cluster.updateBrokerConfig', { settings: changes }, options)
+    const chosen = calls.updateBrokerConfig({ settings: changes }, options)
     const unfit = Object.keys(changes).find(name => !/^[\w.-]+$/.test(name))
     if (unfit !== undefined) throw new UsageError(`"${unfit}" is no name of a setting`)
     const text = printChanges(changes)
-    const operation = this.#begin('changing settings of brokers', options)
-    return tellMembers(operation, options, address => operation.ask(address, updateBrokerConfig, {}, text))
+    const operation = this.#begin('changing settings of brokers', chosen)
+    return tellMembers(operation, chosen, address => operation.ask(address, updateBrokerConfig, {}, text))
   }
 
   /** Clients of a producer group, over all or the selected brokers; none when no client is online. */
   async producers(
     producerGroup: string,
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<readonly ConnectedClient[]> {
-    checkCall('cluster.producers', { group: producerGroup }, options)
-    const operation = this.#begin(`asking who produces in "${producerGroup}"`, options)
-    const targets = selectReaders(await operation.clusterView(), options)
+    const chosen = calls.producers({ group: producerGroup }, options)
+    const operation = this.#begin(`asking who produces in "${producerGroup}"`, chosen)
+    const targets = selectReaders(await operation.clusterView(), chosen)
     const answers = await onEachBroker(operation, targets, ({ address }) =>
       readProducerConnections(operation, address, producerGroup),
     )
@@ -88,16 +99,16 @@ export class Cluster {
    * to the number of topics that changed. A broker that starts again tells its own permissions anew.
    */
   async wipeWritePermission(brokerName: string, options?: AdminCallOptions): Promise<number> {
-    checkCall('cluster.wipeWritePermission', { broker: brokerName }, options)
-    const operation = this.#begin(`taking the write permission of ${brokerName}`, options)
+    const chosen = calls.wipeWritePermission({ broker: brokerName }, options)
+    const operation = this.#begin(`taking the write permission of ${brokerName}`, chosen)
     const answers = await operation.askEachNameServer(wipeWritePermOfBroker, { brokerName })
     return Math.max(...answers.map(({ wipeTopicCount }) => wipeTopicCount))
   }
 
   /** Gives the write permission back. Resolves to the number of topics that changed. */
   async addWritePermission(brokerName: string, options?: AdminCallOptions): Promise<number> {
-    checkCall('cluster.addWritePermission', { broker: brokerName }, options)
-    const operation = this.#begin(`giving ${brokerName} the write permission`, options)
+    const chosen = calls.addWritePermission({ broker: brokerName }, options)
+    const operation = this.#begin(`giving ${brokerName} the write permission`, chosen)
     const answers = await operation.askEachNameServer(addWritePermOfBroker, { brokerName })
     return Math.max(...answers.map(({ addTopicCount }) => addTopicCount))
   }

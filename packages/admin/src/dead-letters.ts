@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dead letters: what a group gave up. They lie in a topic of the group, one queue on each broker, and stay there when
 // they are sent again: brokers cannot take a single message away.
-import { Pace, pause, RouteError, type Clock, type Message } from '@rocketmq-ts/core'
+import {
+  kinds,
+  option,
+  Pace,
+  pause,
+  RouteError,
+  wholeNumberIn,
+  type Check,
+  type Clock,
+  type Message,
+  type OptionRows,
+} from '@rocketmq-ts/core'
 import {
   deadLetterTopicOf,
   deadLetterTopicPrefix,
   getAllTopicListFromNameserver,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import { checkCall, checkNamed } from './call-rules.js'
+import { plain } from './argument-kinds.js'
+import { callTable } from './call-table.js'
 import { messageAgain } from './message-again.js'
-import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { callRows, type AdminCallOptions, type Begin, type Operation } from './operation.js'
 import { readQueue } from './queue-reader.js'
 import { readTopicStats, type QueueBounds } from './topic-stats.js'
 
@@ -45,7 +57,7 @@ export interface DeadLetter {
 export interface ResendOptions<T> extends ReadDeadLettersOptions {
   /** Sends the message, such as `message => producer.send(message)`; when it rejects, resending ends with its error. */
   readonly send: (message: Message, letter: MessageExt) => Promise<T>
-  /** Where to: default the topic that each message was sent to first. */
+  /** Where to. Default: the topic that each message was sent to first. */
   readonly topic?: string | undefined
   /** Maximum number of messages per second. Default: as fast as they are taken. */
   readonly ratePerSecond?: number | undefined
@@ -59,6 +71,28 @@ export interface ResentLetter<T> extends DeadLetter {
 
 const pageSize = 32
 
+const rate: Check = value => (typeof value === 'number' && value > 0 ? undefined : 'a number above 0')
+
+const readRows = {
+  ...callRows,
+  from: option.of<DeadLetterPositions>({}, kinds.record),
+  max: option.of(Infinity, wholeNumberIn(0, Number.MAX_SAFE_INTEGER)),
+} satisfies OptionRows<ReadDeadLettersOptions>
+
+const calls = callTable('deadLetters', {
+  groups: { options: callRows },
+  read: { given: { group: plain }, options: readRows },
+  resend: {
+    given: { group: plain },
+    options: {
+      ...readRows,
+      send: option.required<ResendOptions<unknown>['send']>(kinds.call),
+      topic: option.optional<string>(plain),
+      ratePerSecond: option.of(Infinity, rate),
+    } satisfies OptionRows<ResendOptions<unknown>>,
+  },
+})
+
 /** Finds, reads and sends again what groups gave up: `admin.deadLetters`. */
 export class DeadLetters {
   readonly #begin: Begin
@@ -71,8 +105,8 @@ export class DeadLetters {
 
   /** Groups that have dead letters, by name. */
   async groups(options?: AdminCallOptions): Promise<readonly DeadLetterCount[]> {
-    checkCall('deadLetters.groups', {}, options)
-    const operation = this.#begin('counting dead letters', options)
+    const chosen = calls.groups({}, options)
+    const operation = this.#begin('counting dead letters', chosen)
     const { body } = await operation.askNameServer(getAllTopicListFromNameserver, {})
     const topics = [...body.topicList].filter(topic => topic.startsWith(deadLetterTopicPrefix)).sort()
     const counts = await Promise.all(
@@ -85,18 +119,17 @@ export class DeadLetters {
   }
 
   /** The dead letters of a group that are there now, of each queue the oldest first; none when it has none. */
-  async *read(group: string, options: ReadDeadLettersOptions = {}): AsyncGenerator<DeadLetter, void, undefined> {
-    checkCall('deadLetters.read', { group }, options)
-    const { from = {}, max = Infinity } = options
-    const positions: Record<string, number> = { ...from }
-    let left = max
-    for (const { queue, minOffset, maxOffset } of await this.#queues(group, options)) {
+  async *read(group: string, options?: ReadDeadLettersOptions): AsyncGenerator<DeadLetter, void, undefined> {
+    const chosen = calls.read({ group }, options)
+    const positions: Record<string, number> = { ...chosen.from }
+    let left = chosen.max
+    for (const { queue, minOffset, maxOffset } of await this.#queues(group, chosen)) {
       const name = `${queue.brokerName}/${queue.queueId}`
       const pace = new Pace()
       let operation: Operation | undefined
       for (let offset = Math.max(minOffset, positions[name] ?? 0); offset < maxOffset && left > 0;) {
         // A broker that gives nothing, though the queue goes on, is asked until the deadline of one call.
-        operation ??= this.#begin(`reading dead letters of "${group}"`, options)
+        operation ??= this.#begin(`reading dead letters of "${group}"`, chosen)
         const page = await readQueue(operation, { queue, offset, max: Math.min(pageSize, left) })
         for (const message of page.messages) {
           positions[name] = message.queueOffset + 1
@@ -125,12 +158,12 @@ export class DeadLetters {
    * ```
    */
   async *resend<T>(group: string, options: ResendOptions<T>): AsyncGenerator<ResentLetter<T>, void, undefined> {
-    checkNamed('deadLetters.resend', options, ({ send }) => ({ group, send }))
-    const { send, topic, ratePerSecond = Infinity, ...reading } = options
+    const { topic, ratePerSecond } = calls.resend({ group }, options)
+    const { send, from, max, timeoutMs, signal } = options
     const clock = this.#clock
     let dueAt = clock.monotonic()
-    for await (const { message, positions } of this.read(group, reading)) {
-      await pause(clock, Math.max(0, dueAt - clock.monotonic()), reading.signal)
+    for await (const { message, positions } of this.read(group, { from, max, timeoutMs, signal })) {
+      await pause(clock, Math.max(0, dueAt - clock.monotonic()), signal)
       dueAt = Math.max(dueAt, clock.monotonic() - 1000) + 1000 / ratePerSecond
       const again = messageAgain(message)
       const sent = await send(topic === undefined ? again : { ...again, topic }, message)

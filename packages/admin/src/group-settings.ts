@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a consumer group on one broker, under RocketMQ's own names of them.
+import { kinds, option, wholeNumberIn, type Check, type OptionRow, type OptionRows } from '@rocketmq-ts/core'
 import {
   signedAttributes,
   type AttributeChanges,
@@ -7,6 +8,8 @@ import {
   newSubscriptionGroup,
   type SubscriptionGroupConfig,
 } from '@rocketmq-ts/protocol'
+import { attributes, settingsByName } from './argument-kinds.js'
+import { rulesOf } from './call-table.js'
 import type { Operation } from './operation.js'
 
 /** A consumer group as a broker holds it. */
@@ -19,6 +22,29 @@ export type GroupChanges = {
   /** Attributes to set or take away; brokers since 5.0 know them. */
   readonly attributes?: AttributeChanges | undefined
 }
+
+type ScalarSettings = Omit<GroupChanges, 'groupRetryPolicy' | 'subscriptionDataSet' | 'attributes'>
+
+const scalarRows = Object.fromEntries(
+  Object.entries(newSubscriptionGroup).map(([name, value]): [string, OptionRow<unknown>] => [
+    name,
+    option.optional(typeof value === 'boolean' ? kinds.flag : wholeNumberIn(-1, Number.MAX_SAFE_INTEGER)),
+  ]),
+) as OptionRows<ScalarSettings>
+
+/** Without defaults: what is not given is that of a new group, or stays. */
+export const groupChangeRows: OptionRows<GroupChanges> = {
+  ...scalarRows,
+  groupRetryPolicy: option.optional(kinds.record),
+  subscriptionDataSet: option.optional(kinds.list),
+  attributes: option.optional(attributes),
+}
+
+/** Settings by group. */
+export const groupsByName: Check = settingsByName(
+  rulesOf('the settings of a group', groupChangeRows),
+  '{ billing: {} }',
+)
 
 /** The body of the request that turns `from` into what is wanted. Attributes are sent as changes only. */
 export function changedGroup(groupName: string, from: GroupSettings, changes: GroupChanges): SubscriptionGroupConfig {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Consumer groups. Each broker keeps its own settings and offsets of a group; name servers know nothing of groups.
-import { QueryError, StateError } from '@rocketmq-ts/core'
+import { option, QueryError, StateError, type OptionRows } from '@rocketmq-ts/core'
 import {
   deadLetterTopicOf,
   deleteSubscriptionGroup,
@@ -18,12 +18,15 @@ import {
   type QueueOffset,
 } from '@rocketmq-ts/protocol'
 import type { BrokerOutcome } from './admin-error.js'
-import { selectMasters, selectReaders, type BrokerSelection } from './broker-selection.js'
-import { checkCall, checkNamed } from './call-rules.js'
+import { oneOf, plain } from './argument-kinds.js'
+import { onBrokersRows, selectMasters, selectReaders, type BrokerSelection } from './broker-selection.js'
+import { callTable } from './call-table.js'
 import { mergeConsumers, readConsumerConnections, type GroupConnections } from './connections.js'
 import {
   changedGroup,
+  groupChangeRows,
   groupChangesOf,
+  groupsByName,
   readGroupSettings,
   type GroupChanges,
   type GroupSettings,
@@ -32,7 +35,7 @@ import { readGroupStats, type GroupStatistics } from './group-stats.js'
 import { ifKnown } from './known-request.js'
 import { assertGroupName, isInternalGroup } from './names.js'
 import { doOnEachBroker, onEachBroker, type Reachable } from './on-each-broker.js'
-import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { callRows, type AdminCallOptions, type Begin, type Operation } from './operation.js'
 import { readersOf } from './topic-stats.js'
 import { deleteTopic } from './topics.js'
 
@@ -77,6 +80,47 @@ export interface GroupStatsOptions extends BrokerSelection, AdminCallOptions {
   readonly topic?: string | undefined
 }
 
+const changeRows = { ...onBrokersRows, ...groupChangeRows } satisfies OptionRows<ChangeGroupOptions>
+
+const calls = callTable('groups', {
+  create: { given: { group: plain }, options: changeRows },
+  createAll: { given: { groups: groupsByName }, options: onBrokersRows },
+  update: { given: { group: plain }, options: changeRows, needsOptions: true },
+  delete: {
+    given: { group: plain },
+    options: {
+      ...onBrokersRows,
+      keepOffsets: option.flag(),
+      deleteTopics: option.flag(),
+    } satisfies OptionRows<DeleteGroupOptions>,
+  },
+  list: { options: { ...onBrokersRows, includeInternal: option.flag() } },
+  settings: { given: { group: plain }, options: onBrokersRows },
+  connections: { given: { group: plain }, options: onBrokersRows },
+  runningInfo: {
+    given: { group: plain, clientId: plain },
+    options: { ...onBrokersRows, stacks: option.flag() } satisfies OptionRows<RunningInfoOptions>,
+  },
+  stats: {
+    given: { group: plain },
+    options: { ...onBrokersRows, topic: option.optional<string>(plain) } satisfies OptionRows<GroupStatsOptions>,
+  },
+  positions: {
+    given: { group: plain, topic: plain },
+    options: { ...onBrokersRows, clientId: option.optional<string>(plain) },
+  },
+  waitingPops: { given: { group: plain, topic: plain }, options: callRows },
+  setRequestMode: {
+    options: {
+      ...onBrokersRows,
+      group: option.required<string>(plain),
+      topic: option.required<string>(plain),
+      mode: option.required<MessageRequestMode>(oneOf('PULL', 'POP')),
+      popShareQueues: option.whole(0, -1),
+    } satisfies OptionRows<RequestModeOptions>,
+  },
+})
+
 /** Makes, changes, deletes and reads consumer groups: `admin.groups`. */
 export class Groups {
   readonly #begin: Begin
@@ -89,12 +133,12 @@ export class Groups {
    * Makes a group on the masters of all, or the selected, brokers. Settings that are not given are those of a new
    * group, also when the group is there already: to change single settings, use `update`.
    */
-  async create(group: string, options: ChangeGroupOptions = {}): Promise<readonly BrokerOutcome[]> {
-    checkCall('groups.create', { group }, options)
+  async create(group: string, options?: ChangeGroupOptions): Promise<readonly BrokerOutcome[]> {
+    const chosen = calls.create({ group }, options)
     assertGroupName(group)
-    const changes = groupChangesOf(options)
-    const operation = this.#begin(`creating group "${group}"`, options)
-    const targets = selectMasters(await operation.clusterView(), options)
+    const changes = groupChangesOf(chosen)
+    const operation = this.#begin(`creating group "${group}"`, chosen)
+    const targets = selectMasters(await operation.clusterView(), chosen)
     return doOnEachBroker(operation, targets, ({ address }) =>
       operation.ask(address, updateAndCreateSubscriptionGroup, {}, changedGroup(group, newSubscriptionGroup, changes)),
     )
@@ -106,15 +150,15 @@ export class Groups {
    */
   async createAll(
     groups: Readonly<Record<string, GroupChanges>>,
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<readonly BrokerOutcome[]> {
-    checkCall('groups.createAll', { groups }, options)
+    const chosen = calls.createAll({ groups }, options)
     for (const group of Object.keys(groups)) assertGroupName(group)
     const groupConfigList = Object.entries(groups).map(([group, changes]) =>
       changedGroup(group, newSubscriptionGroup, changes),
     )
-    const operation = this.#begin(`creating groups ${Object.keys(groups).join(', ')}`, options)
-    const targets = selectMasters(await operation.clusterView(), options)
+    const operation = this.#begin(`creating groups ${Object.keys(groups).join(', ')}`, chosen)
+    const targets = selectMasters(await operation.clusterView(), chosen)
     return doOnEachBroker(operation, targets, async ({ address }) => {
       if (await ifKnown(operation.ask(address, updateAndCreateSubscriptionGroupList, {}, { groupConfigList }))) return
       for (const group of groupConfigList) await operation.ask(address, updateAndCreateSubscriptionGroup, {}, group)
@@ -126,10 +170,10 @@ export class Groups {
    * the group.
    */
   async update(group: string, options: ChangeGroupOptions): Promise<readonly BrokerOutcome[]> {
-    checkNamed('groups.update', options, () => ({ group }))
-    const changes = groupChangesOf(options)
-    const operation = this.#begin(`changing group "${group}"`, options)
-    const targets = selectMasters(await operation.clusterView(), options)
+    const chosen = calls.update({ group }, options)
+    const changes = groupChangesOf(chosen)
+    const operation = this.#begin(`changing group "${group}"`, chosen)
+    const targets = selectMasters(await operation.clusterView(), chosen)
     return doOnEachBroker(operation, targets, async ({ brokerName, address }) => {
       const settings = await readGroupSettings(operation, address, group)
       if (settings === undefined) throw new QueryError(`broker "${brokerName}" has no group "${group}"`)
@@ -141,32 +185,32 @@ export class Groups {
    * Deletes a group from all, or the selected, brokers. Clients that are online go on, and may make it again. With
    * `keepOffsets` it rejects with `StateError` for brokers that made the group again at once.
    */
-  async delete(group: string, options: DeleteGroupOptions = {}): Promise<readonly BrokerOutcome[]> {
-    checkCall('groups.delete', { group }, options)
-    const { keepOffsets = false, deleteTopics = false } = options
-    const operation = this.#begin(`deleting group "${group}"`, options)
-    const targets = selectMasters(await operation.clusterView(), options)
+  async delete(group: string, options?: DeleteGroupOptions): Promise<readonly BrokerOutcome[]> {
+    const chosen = calls.delete({ group }, options)
+    const { keepOffsets, deleteTopics } = chosen
+    const operation = this.#begin(`deleting group "${group}"`, chosen)
+    const targets = selectMasters(await operation.clusterView(), chosen)
     const done = await doOnEachBroker(operation, targets, broker => deleteGroup(operation, broker, group, keepOffsets))
     if (deleteTopics) {
-      await deleteTopic(operation, retryTopicOf(group), options)
-      await deleteTopic(operation, deadLetterTopicOf(group), options)
+      await deleteTopic(operation, retryTopicOf(group), chosen)
+      await deleteTopic(operation, deadLetterTopicOf(group), chosen)
     }
     return done
   }
 
   /** Names of groups, sorted; RocketMQ's own ones only with `includeInternal`. */
   async list(
-    options: BrokerSelection & AdminCallOptions & { readonly includeInternal?: boolean | undefined } = {},
+    options?: BrokerSelection & AdminCallOptions & { readonly includeInternal?: boolean | undefined },
   ): Promise<readonly string[]> {
-    checkCall('groups.list', {}, options)
-    const operation = this.#begin('listing groups', options)
-    const targets = selectReaders(await operation.clusterView(), options)
+    const chosen = calls.list({}, options)
+    const operation = this.#begin('listing groups', chosen)
+    const targets = selectReaders(await operation.clusterView(), chosen)
     const answers = await onEachBroker(operation, targets, async ({ address }) => {
       const { body } = await operation.ask(address, getAllSubscriptionGroupConfig, {})
       return [...body.subscriptionGroupTable.keys()]
     })
     const names = [...new Set(answers.flatMap(({ value }) => value))].sort()
-    return options.includeInternal === true ? names : names.filter(name => !isInternalGroup(name))
+    return chosen.includeInternal ? names : names.filter(name => !isInternalGroup(name))
   }
 
   /**
@@ -175,11 +219,11 @@ export class Groups {
    */
   async settings(
     group: string,
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<ReadonlyMap<string, GroupSettings>> {
-    checkCall('groups.settings', { group }, options)
-    const operation = this.#begin(`reading group "${group}"`, options)
-    const targets = selectReaders(await operation.clusterView(), options)
+    const chosen = calls.settings({ group }, options)
+    const operation = this.#begin(`reading group "${group}"`, chosen)
+    const targets = selectReaders(await operation.clusterView(), chosen)
     const answers = await onEachBroker(operation, targets, ({ address }) =>
       readGroupSettings(operation, address, group),
     )
@@ -191,10 +235,10 @@ export class Groups {
   }
 
   /** Who is online, over all or the selected brokers. A group that is offline, or unknown, has no clients. */
-  async connections(group: string, options: BrokerSelection & AdminCallOptions = {}): Promise<GroupConnections> {
-    checkCall('groups.connections', { group }, options)
-    const operation = this.#begin(`asking who is online in "${group}"`, options)
-    const targets = selectReaders(await operation.clusterView(), options)
+  async connections(group: string, options?: BrokerSelection & AdminCallOptions): Promise<GroupConnections> {
+    const chosen = calls.connections({ group }, options)
+    const operation = this.#begin(`asking who is online in "${group}"`, chosen)
+    const targets = selectReaders(await operation.clusterView(), chosen)
     const answers = await onEachBroker(operation, targets, ({ address }) =>
       readConsumerConnections(operation, address, group),
     )
@@ -206,21 +250,20 @@ export class Groups {
    * `QueryError` when it is connected to none. A broker waits 10 s for the consumer's answer: give slow ones a
    * longer `timeoutMs`.
    */
-  async runningInfo(group: string, clientId: string, options: RunningInfoOptions = {}): Promise<ConsumerRunningInfo> {
-    checkCall('groups.runningInfo', { group, clientId }, options)
-    const operation = this.#begin(`asking consumer "${clientId}" of "${group}"`, options)
-    const address = await addressOfClient(operation, group, clientId, options)
-    const jstackEnable = options.stacks ?? false
-    const request = { consumerGroup: group, clientId, jstackEnable }
+  async runningInfo(group: string, clientId: string, options?: RunningInfoOptions): Promise<ConsumerRunningInfo> {
+    const chosen = calls.runningInfo({ group, clientId }, options)
+    const operation = this.#begin(`asking consumer "${clientId}" of "${group}"`, chosen)
+    const address = await addressOfClient(operation, group, clientId, chosen)
+    const request = { consumerGroup: group, clientId, jstackEnable: chosen.stacks }
     return (await operation.ask(address, getConsumerRunningInfo, request)).body
   }
 
   /** How far the group has consumed, and its lag. Rejects with `QueryError` when no broker has offsets of it. */
-  async stats(group: string, options: GroupStatsOptions = {}): Promise<GroupStatistics> {
-    checkCall('groups.stats', { group }, options)
-    const operation = this.#begin(`reading the progress of "${group}"`, options)
-    const targets = selectReaders(await operation.clusterView(), options)
-    return readGroupStats(operation, targets, { group, topic: options.topic })
+  async stats(group: string, options?: GroupStatsOptions): Promise<GroupStatistics> {
+    const chosen = calls.stats({ group }, options)
+    const operation = this.#begin(`reading the progress of "${group}"`, chosen)
+    const targets = selectReaders(await operation.clusterView(), chosen)
+    return readGroupStats(operation, targets, { group, topic: chosen.topic })
   }
 
   /**
@@ -230,12 +273,12 @@ export class Groups {
   async positions(
     group: string,
     topic: string,
-    options: BrokerSelection & AdminCallOptions & { readonly clientId?: string | undefined } = {},
+    options?: BrokerSelection & AdminCallOptions & { readonly clientId?: string | undefined },
   ): Promise<ReadonlyMap<string, readonly QueueOffset[]>> {
-    checkCall('groups.positions', { group, topic }, options)
-    const operation = this.#begin(`asking the members of "${group}" for their positions`, options)
-    const request = { group, topic, clientAddr: options.clientId }
-    const targets = selectReaders(await operation.clusterView(), options)
+    const chosen = calls.positions({ group, topic }, options)
+    const operation = this.#begin(`asking the members of "${group}" for their positions`, chosen)
+    const request = { group, topic, clientAddr: chosen.clientId }
+    const targets = selectReaders(await operation.clusterView(), chosen)
     const answers = await onEachBroker(operation, targets, async ({ address }) => {
       if ((await readConsumerConnections(operation, address, group)) === undefined) return []
       return [...(await operation.ask(address, invokeBrokerToGetConsumerStatus, request)).body.consumerTable]
@@ -245,8 +288,8 @@ export class Groups {
 
   /** How many POP requests of a group wait for messages of a topic, over all its queues; brokers since 5.0 tell. */
   async waitingPops(group: string, topic: string, options?: AdminCallOptions): Promise<number> {
-    checkCall('groups.waitingPops', { group, topic }, options)
-    const operation = this.#begin(`counting the waiting requests of "${group}"`, options)
+    const chosen = calls.waitingPops({ group, topic }, options)
+    const operation = this.#begin(`counting the waiting requests of "${group}"`, chosen)
     const answers = await onEachBroker(operation, await readersOf(operation, topic), async ({ address }) => {
       const request = { consumerGroup: group, topic, queueId: -1 }
       return (await operation.ask(address, pollingInfo, request)).pollingNum
@@ -256,10 +299,10 @@ export class Groups {
 
   /** Sets whether a group consumes a topic by pull or by POP; brokers since 5.0 know it. */
   async setRequestMode(options: RequestModeOptions): Promise<readonly BrokerOutcome[]> {
-    checkNamed('groups.setRequestMode', options, ({ group, topic, mode }) => ({ group, topic, mode }))
-    const { group, topic, mode, popShareQueues = 0 } = options
-    const operation = this.#begin(`setting how "${group}" consumes "${topic}"`, options)
-    const targets = selectMasters(await operation.clusterView(), options)
+    const chosen = calls.setRequestMode({}, options)
+    const { group, topic, mode, popShareQueues } = chosen
+    const operation = this.#begin(`setting how "${group}" consumes "${topic}"`, chosen)
+    const targets = selectMasters(await operation.clusterView(), chosen)
     const body = { topic, consumerGroup: group, mode, popShareQueueNum: popShareQueues }
     return doOnEachBroker(operation, targets, ({ address }) => operation.ask(address, setMessageRequestMode, {}, body))
   }

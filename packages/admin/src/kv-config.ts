@@ -10,8 +10,21 @@ import {
   printOrderConf,
   putKvConfig,
 } from '@rocketmq-ts/protocol'
-import { checkCall } from './call-rules.js'
-import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { kinds, type Check } from '@rocketmq-ts/core'
+import { plain } from './argument-kinds.js'
+import { callTable } from './call-table.js'
+import { callRows, type AdminCallOptions, type Begin, type Operation } from './operation.js'
+
+const orderConf: Check = value => (value instanceof Map ? undefined : 'a Map of queues by broker name')
+
+const calls = callTable('kvConfig', {
+  get: { given: { namespace: plain, key: plain }, options: callRows },
+  list: { given: { namespace: plain }, options: callRows },
+  put: { given: { namespace: plain, key: plain, value: kinds.text }, options: callRows },
+  delete: { given: { namespace: plain, key: plain }, options: callRows },
+  orderConf: { given: { topic: plain }, options: callRows },
+  setOrderConf: { given: { topic: plain, conf: orderConf }, options: callRows },
+})
 
 /** Texts of the name servers: `admin.kvConfig`. */
 export class KvConfig {
@@ -23,44 +36,42 @@ export class KvConfig {
 
   /** A text, `undefined` when there is none. */
   async get(namespace: string, key: string, options?: AdminCallOptions): Promise<string | undefined> {
-    checkCall('kvConfig.get', { namespace, key }, options)
-    return readText(this.#begin(`reading ${namespace}/${key}`, options), namespace, key)
+    const chosen = calls.get({ namespace, key }, options)
+    return readText(this.#begin(`reading ${namespace}/${key}`, chosen), namespace, key)
   }
 
   /** All texts of a namespace by key; empty when there are none. */
   async list(namespace: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, string>> {
-    checkCall('kvConfig.list', { namespace }, options)
-    const operation = this.#begin(`listing ${namespace}`, options)
+    const chosen = calls.list({ namespace }, options)
+    const operation = this.#begin(`listing ${namespace}`, chosen)
     const { body } = await operation.askNameServer(getKvListByNamespace, { namespace })
     return body?.table ?? new Map()
   }
 
   /** Stores a text on every name server. Rejects with `NameServerError`, which lists those that failed. */
   async put(namespace: string, key: string, value: string, options?: AdminCallOptions): Promise<void> {
-    checkCall('kvConfig.put', { namespace, key, value }, options)
-    const operation = this.#begin(`storing ${namespace}/${key}`, options)
+    const chosen = calls.put({ namespace, key, value }, options)
+    const operation = this.#begin(`storing ${namespace}/${key}`, chosen)
     await operation.askEachNameServer(putKvConfig, { namespace, key, value })
   }
 
   /** Forgets a text on every name server; one that is not there is no error. */
   async delete(namespace: string, key: string, options?: AdminCallOptions): Promise<void> {
-    checkCall('kvConfig.delete', { namespace, key }, options)
-    const operation = this.#begin(`deleting ${namespace}/${key}`, options)
+    const chosen = calls.delete({ namespace, key }, options)
+    const operation = this.#begin(`deleting ${namespace}/${key}`, chosen)
     await operation.askEachNameServer(deleteKvConfig, { namespace, key })
   }
 
   /** Queues by broker name that an order topic is fixed to; empty when it is not. */
   async orderConf(topic: string, options?: AdminCallOptions): Promise<ReadonlyMap<string, number>> {
-    checkCall('kvConfig.orderConf', { topic }, options)
-    return parseOrderConf(
-      await readText(this.#begin(`reading the order of "${topic}"`, options), orderNamespace, topic),
-    )
+    const chosen = calls.orderConf({ topic }, options)
+    return parseOrderConf(await readText(this.#begin(`reading the order of "${topic}"`, chosen), orderNamespace, topic))
   }
 
   /** Fixes an order topic to queues by broker name. Replaces what was fixed before. */
   async setOrderConf(topic: string, conf: ReadonlyMap<string, number>, options?: AdminCallOptions): Promise<void> {
-    checkCall('kvConfig.setOrderConf', { topic, conf }, options)
-    await this.put(orderNamespace, topic, printOrderConf(conf), options)
+    const chosen = calls.setOrderConf({ topic, conf }, options)
+    await this.put(orderNamespace, topic, printOrderConf(conf), chosen)
   }
 }
 

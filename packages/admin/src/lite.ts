@@ -12,13 +12,14 @@ import {
   type AnyRequest,
   type Fields,
 } from '@rocketmq-ts/protocol'
-import { checkValue, kinds } from '@rocketmq-ts/core'
+import { checkValue, kinds, option, type OptionRows } from '@rocketmq-ts/core'
 import type { BrokerOutcome } from './admin-error.js'
 import { addressOf } from './broker-address.js'
-import { checkCall } from './call-rules.js'
-import { selectReaders, type BrokerSelection } from './broker-selection.js'
+import { callTable } from './call-table.js'
+import { plain } from './argument-kinds.js'
+import { onBrokersRows, selectReaders, type BrokerSelection } from './broker-selection.js'
 import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
-import type { AdminCallOptions, Begin } from './operation.js'
+import { callRows, type AdminCallOptions, type Begin } from './operation.js'
 
 /** The lite topics of a broker in numbers. */
 export type BrokerLiteInfo = Answer<typeof getBrokerLiteInfo>['body']
@@ -38,7 +39,7 @@ type Where = BrokerSelection & AdminCallOptions
 
 /** How much is told of a client of lite topics. */
 export interface LiteClientOptions extends BrokerSelection, AdminCallOptions {
-  /** Maximum number of names of lite topics. Default: 1000. */
+  /** Maximum number of names of lite topics. Default 1000. */
   readonly max?: number | undefined
 }
 
@@ -46,7 +47,7 @@ export interface LiteClientOptions extends BrokerSelection, AdminCallOptions {
 export interface LiteGroupOptions extends BrokerSelection, AdminCallOptions {
   /** One lite topic. Default: the sums of all. */
   readonly liteTopic?: string | undefined
-  /** How many of those that lag most. Default: 20. */
+  /** How many of those that lag most. Default 20. */
   readonly worst?: number | undefined
 }
 
@@ -55,6 +56,28 @@ export interface LiteDispatchOptions extends BrokerSelection, AdminCallOptions {
   /** One client. Default: all of the group. */
   readonly clientId?: string | undefined
 }
+
+const calls = callTable('lite', {
+  broker: { given: { broker: plain }, options: callRows },
+  parent: { given: { topic: plain }, options: onBrokersRows },
+  topic: { given: { parentTopic: plain, liteTopic: plain }, options: onBrokersRows },
+  client: {
+    given: { parentTopic: plain, group: plain, clientId: plain },
+    options: { ...onBrokersRows, max: option.whole(1000) } satisfies OptionRows<LiteClientOptions>,
+  },
+  group: {
+    given: { group: plain },
+    options: {
+      ...onBrokersRows,
+      liteTopic: option.optional<string>(plain),
+      worst: option.whole(20),
+    } satisfies OptionRows<LiteGroupOptions>,
+  },
+  dispatch: {
+    given: { group: plain },
+    options: { ...onBrokersRows, clientId: option.optional<string>(plain) } satisfies OptionRows<LiteDispatchOptions>,
+  },
+})
 
 /** Looks at lite topics: `admin.lite`. */
 export class Lite {
@@ -66,8 +89,8 @@ export class Lite {
 
   /** @param broker name of a broker, or `host:port` */
   async broker(broker: string, options?: AdminCallOptions): Promise<BrokerLiteInfo> {
-    checkCall('lite.broker', { broker }, options)
-    const operation = this.#begin(`reading the lite topics of ${broker}`, options)
+    const chosen = calls.broker({ broker }, options)
+    const operation = this.#begin(`reading the lite topics of ${broker}`, chosen)
     return (await operation.ask(await addressOf(operation, broker), getBrokerLiteInfo, {})).body
   }
 
@@ -75,42 +98,42 @@ export class Lite {
    * What brokers know of a parent topic: how long unused lite topics stay, its groups, the number of its lite topics.
    */
   async parent(topic: string, options?: Where): Promise<ByBroker<ParentTopicInfo>> {
-    checkCall('lite.parent', { topic }, options)
-    return this.#onEach(`reading parent topic "${topic}"`, getParentTopicInfo, { topic }, options)
+    const chosen = calls.parent({ topic }, options)
+    return this.#onEach(`reading parent topic "${topic}"`, getParentTopicInfo, { topic }, chosen)
   }
 
   /** What brokers know of a lite topic: its subscribers, its bounds, and which broker serves it. */
   async topic(parentTopic: string, liteTopic: string, options?: Where): Promise<ByBroker<LiteTopicInfo>> {
-    checkCall('lite.topic', { parentTopic, liteTopic }, options)
-    return this.#onEach(`reading lite topic "${liteTopic}"`, getLiteTopicInfo, { parentTopic, liteTopic }, options)
+    const chosen = calls.topic({ parentTopic, liteTopic }, options)
+    return this.#onEach(`reading lite topic "${liteTopic}"`, getLiteTopicInfo, { parentTopic, liteTopic }, chosen)
   }
 
   /** What brokers know of a client of lite topics: those that it wants, and when it last said so. */
   async client(
     question: { readonly parentTopic: string; readonly group: string; readonly clientId: string },
-    options: LiteClientOptions = {},
+    options?: LiteClientOptions,
   ): Promise<ByBroker<LiteClientInfo>> {
     checkValue('the question', question, kinds.record)
     const { parentTopic, group, clientId } = question
-    checkCall('lite.client', { parentTopic, group, clientId }, options)
-    const fields = { ...question, maxCount: options.max ?? 1000 }
-    return this.#onEach(`reading the lite topics of "${question.clientId}"`, getLiteClientInfo, fields, options)
+    const chosen = calls.client({ parentTopic, group, clientId }, options)
+    const fields = { ...question, maxCount: chosen.max }
+    return this.#onEach(`reading the lite topics of "${question.clientId}"`, getLiteClientInfo, fields, chosen)
   }
 
   /** How far a group has consumed its lite topics. */
-  async group(group: string, options: LiteGroupOptions = {}): Promise<ByBroker<LiteGroupInfo>> {
-    checkCall('lite.group', { group }, options)
-    const { liteTopic, worst = 20 } = options
+  async group(group: string, options?: LiteGroupOptions): Promise<ByBroker<LiteGroupInfo>> {
+    const chosen = calls.group({ group }, options)
+    const { liteTopic, worst } = chosen
     const fields = { group, liteTopic, topK: worst }
-    return this.#onEach(`reading how far "${group}" consumed lite topics`, getLiteGroupInfo, fields, options)
+    return this.#onEach(`reading how far "${group}" consumed lite topics`, getLiteGroupInfo, fields, chosen)
   }
 
   /** Lets brokers look for messages of a group's lite topics now. */
-  async dispatch(group: string, options: LiteDispatchOptions = {}): Promise<readonly BrokerOutcome[]> {
-    checkCall('lite.dispatch', { group }, options)
-    const operation = this.#begin(`dispatching lite topics to "${group}"`, options)
-    const targets = selectReaders(await operation.clusterView(), options)
-    const { clientId } = options
+  async dispatch(group: string, options?: LiteDispatchOptions): Promise<readonly BrokerOutcome[]> {
+    const chosen = calls.dispatch({ group }, options)
+    const operation = this.#begin(`dispatching lite topics to "${group}"`, chosen)
+    const targets = selectReaders(await operation.clusterView(), chosen)
+    const { clientId } = chosen
     return doOnEachBroker(operation, targets, ({ address }) =>
       operation.ask(address, triggerLiteDispatch, { group, clientId }),
     )
@@ -120,7 +143,7 @@ export class Lite {
     what: string,
     request: R,
     fields: Fields<R>,
-    options: Where = {},
+    options: Where,
   ): Promise<ByBroker<Answer<R>['body']>> {
     const operation = this.#begin(what, options)
     const targets = selectReaders(await operation.clusterView(), options)

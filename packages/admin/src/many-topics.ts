@@ -14,7 +14,7 @@ import { newTopicSettings, topicFields, type TopicChanges } from './topic-settin
 export async function createTopics(
   operation: Operation,
   topics: Readonly<Record<string, TopicChanges>>,
-  options: BrokerSelection & { readonly waitForRoute?: boolean | undefined },
+  options: BrokerSelection & { readonly waitForRoute: boolean },
 ): Promise<readonly BrokerOutcome[]> {
   const targets = selectMasters(await operation.clusterView(), options)
   const wanted = Object.entries(topics).map(([topic, changes]) => topicFields(topic, newTopicSettings, changes))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds messages by key or unique id in the indexes of the brokers. An index holds hashes only, so a broker's answer
 // has other messages in it now and then, and each one is checked here. [MQAdminImpl.java queryMessage]
-import { UsageError } from '@rocketmq-ts/core'
+import { kinds, option, UsageError, type OptionRows } from '@rocketmq-ts/core'
 import { decodeRecords, inflateMessage, isBadRecord, Long, queryMessage, type MessageExt } from '@rocketmq-ts/protocol'
 import { selectBrokers, type BrokerSelection, type Target } from './broker-selection.js'
 import type { Operation } from './operation.js'
@@ -15,6 +15,12 @@ export interface TimeSpan {
   /** Stored at this time or before, ms since the epoch. Default: no end. */
   readonly until?: number | undefined
 }
+
+/** The options of a span, without defaults: each call says its own. */
+export const spanRows = {
+  since: option.optional<number>(kinds.number),
+  until: option.optional<number>(kinds.number),
+} satisfies OptionRows<TimeSpan>
 
 /** What is looked for. */
 export interface MessageQuestion extends TimeSpan {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stored messages. Two ids lead to a message: `messageId`, which a client made and `send` returned, and
 // `offsetMessageId`, which says where one copy of it is; a retry makes another copy with the same `messageId`.
-import { QueryError } from '@rocketmq-ts/core'
+import { kinds, option, QueryError, type OptionRows } from '@rocketmq-ts/core'
 import {
   consumeMessageDirectly,
   queryConsumeQueue,
@@ -10,21 +10,27 @@ import {
   type MessageExt,
   type MessageQueue,
 } from '@rocketmq-ts/protocol'
-import type { BrokerSelection } from './broker-selection.js'
-import { checkCall, checkNamed } from './call-rules.js'
+import { plain, position, storedMessage } from './argument-kinds.js'
+import { onBrokersRows, type BrokerSelection } from './broker-selection.js'
+import { callTable } from './call-table.js'
 import { masterOf } from './cluster-view.js'
 import { couldBeOffsetId, readByOffsetId } from './message-by-offset-id.js'
-import { assertQuestion, queryEachBroker, type MessageQuestion, type TimeSpan } from './message-query.js'
+import { assertQuestion, queryEachBroker, spanRows, type MessageQuestion, type TimeSpan } from './message-query.js'
 import { trackMessage, type MessageTrack } from './message-track.js'
 import { assertNoneFailed } from './on-each-broker.js'
-import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { callRows, type AdminCallOptions, type Begin, type Operation } from './operation.js'
 import { readQueue, type QueuePage } from './queue-reader.js'
 
 /** Where and when a message may have been stored. */
-export interface FindMessageOptions extends TimeSpan, BrokerSelection, AdminCallOptions {}
+export interface FindMessageOptions extends TimeSpan, BrokerSelection, AdminCallOptions {
+  /** Stored at this time or later, ms since the epoch. Default: three days ago. */
+  readonly since?: number | undefined
+}
 
 /** Where, when and how often. */
 export interface QueryMessagesOptions extends FindMessageOptions {
+  /** Stored at this time or later, ms since the epoch. Default 0: however long ago. */
+  readonly since?: number | undefined
   /** Maximum number of messages from each broker. Default 64. */
   readonly max?: number | undefined
 }
@@ -63,6 +69,45 @@ export interface QueueEntriesOptions extends AdminCallOptions {
   readonly group?: string | undefined
 }
 
+const findRows = { ...onBrokersRows, ...spanRows } satisfies OptionRows<FindMessageOptions>
+
+const calls = callTable('messages', {
+  byOffsetId: { given: { messageId: plain }, options: callRows },
+  byUniqueId: { given: { topic: plain, messageId: plain }, options: findRows },
+  find: { given: { topic: plain, messageId: plain }, options: findRows },
+  byKey: {
+    given: { topic: plain, key: plain },
+    options: {
+      ...findRows,
+      since: option.of(0, kinds.number),
+      max: option.whole(64),
+    } satisfies OptionRows<QueryMessagesOptions>,
+  },
+  at: { given: { queue: kinds.queue, offset: position }, options: callRows },
+  read: {
+    given: { queue: kinds.queue, offset: position },
+    options: { ...callRows, max: option.whole(32) } satisfies OptionRows<ReadQueueOptions>,
+  },
+  entries: {
+    given: { queue: kinds.queue, offset: position },
+    options: {
+      ...callRows,
+      max: option.whole(32),
+      group: option.optional<string>(plain),
+    } satisfies OptionRows<QueueEntriesOptions>,
+  },
+  track: { given: { message: storedMessage }, options: callRows },
+  consumeDirectly: {
+    options: {
+      ...callRows,
+      group: option.required<string>(plain),
+      clientId: option.required<string>(plain),
+      topic: option.required<string>(plain),
+      messageId: option.required<string>(plain),
+    } satisfies OptionRows<ConsumeDirectlyOptions>,
+  },
+})
+
 /** Finds and reads stored messages: `admin.messages`. */
 export class Messages {
   readonly #begin: Begin
@@ -76,44 +121,44 @@ export class Messages {
    * `UsageError` when the text is no such id.
    */
   async byOffsetId(offsetMessageId: string, options?: AdminCallOptions): Promise<MessageExt> {
-    checkCall('messages.byOffsetId', { messageId: offsetMessageId }, options)
-    return readByOffsetId(this.#begin(`reading message ${offsetMessageId}`, options), offsetMessageId)
+    const chosen = calls.byOffsetId({ messageId: offsetMessageId }, options)
+    return readByOffsetId(this.#begin(`reading message ${offsetMessageId}`, chosen), offsetMessageId)
   }
 
   /**
    * The message with the id that `send` returned; of several copies the one stored first. Looks three days back unless
    * `since` says otherwise. Rejects with `QueryError` when there is none.
    */
-  async byUniqueId(topic: string, messageId: string, options: FindMessageOptions = {}): Promise<MessageExt> {
-    checkCall('messages.byUniqueId', { topic, messageId }, options)
-    return findByUniqueId(this.#begin(`finding message ${messageId}`, options), topic, messageId, options)
+  async byUniqueId(topic: string, messageId: string, options?: FindMessageOptions): Promise<MessageExt> {
+    const chosen = calls.byUniqueId({ topic, messageId }, options)
+    return findByUniqueId(this.#begin(`finding message ${messageId}`, chosen), topic, messageId, chosen)
   }
 
   /** The message with an id of either kind. Rejects with `QueryError` when there is none. */
-  async find(topic: string, id: string, options: FindMessageOptions = {}): Promise<MessageExt> {
-    checkCall('messages.find', { topic, messageId: id }, options)
-    return findByEitherId(this.#begin(`finding message ${id}`, options), topic, id, options)
+  async find(topic: string, id: string, options?: FindMessageOptions): Promise<MessageExt> {
+    const chosen = calls.find({ topic, messageId: id }, options)
+    return findByEitherId(this.#begin(`finding message ${id}`, chosen), topic, id, chosen)
   }
 
   /**
    * Messages with a business key, in the order in which they were stored; none when there are none. Rejects with
    * `AdminError` when a broker could not be asked: the list would be short of its messages.
    */
-  async byKey(topic: string, key: string, options: QueryMessagesOptions = {}): Promise<readonly MessageExt[]> {
-    checkCall('messages.byKey', { topic, key }, options)
-    const { max = 64, since = 0, until } = options
+  async byKey(topic: string, key: string, options?: QueryMessagesOptions): Promise<readonly MessageExt[]> {
+    const chosen = calls.byKey({ topic, key }, options)
+    const { max, since, until } = chosen
     const question: MessageQuestion = { topic, key, kind: 'key', max, since, until }
     assertQuestion(question)
-    const operation = this.#begin(`finding messages with key "${key}"`, options)
-    const results = await queryEachBroker(operation, question, options)
+    const operation = this.#begin(`finding messages with key "${key}"`, chosen)
+    const results = await queryEachBroker(operation, question, chosen)
     assertNoneFailed(operation, results)
     return results.answers.flatMap(({ value }) => value).sort(byStoreTime)
   }
 
   /** The message at a position of a queue. Rejects with `OffsetError` outside of the queue, else with `QueryError`. */
   async at(queue: MessageQueue, offset: number, options?: AdminCallOptions): Promise<MessageExt> {
-    checkCall('messages.at', { queue, offset }, options)
-    const operation = this.#begin(`reading ${nameOf(queue)} at ${offset}`, options)
+    const chosen = calls.at({ queue, offset }, options)
+    const operation = this.#begin(`reading ${nameOf(queue)} at ${offset}`, chosen)
     const { messages } = await readQueue(operation, { queue, offset, max: 1 })
     const message = messages.find(({ queueOffset }) => queueOffset === offset)
     if (message === undefined) throw new QueryError(`${operation.what}: there is no message yet, or none any more`)
@@ -124,25 +169,21 @@ export class Messages {
    * Some messages of a queue, from a position on; no group's offset moves. Rejects with `OffsetError` outside of the
    * queue.
    */
-  async read(queue: MessageQueue, offset: number, options: ReadQueueOptions = {}): Promise<QueuePage> {
-    checkCall('messages.read', { queue, offset }, options)
-    const operation = this.#begin(`reading ${nameOf(queue)} from ${offset}`, options)
-    return readQueue(operation, { queue, offset, max: options.max ?? 32 })
+  async read(queue: MessageQueue, offset: number, options?: ReadQueueOptions): Promise<QueuePage> {
+    const chosen = calls.read({ queue, offset }, options)
+    const operation = this.#begin(`reading ${nameOf(queue)} from ${offset}`, chosen)
+    return readQueue(operation, { queue, offset, max: chosen.max })
   }
 
   /**
    * Entries of a queue's index as they lie: where each message is in the commit log, its size and the hash of its tag.
    * Resolves to `undefined` when `offset` is behind the end of the queue.
    */
-  async entries(
-    queue: MessageQueue,
-    offset: number,
-    options: QueueEntriesOptions = {},
-  ): Promise<QueueEntries | undefined> {
-    checkCall('messages.entries', { queue, offset }, options)
-    const operation = this.#begin(`reading the index of ${nameOf(queue)} from ${offset}`, options)
+  async entries(queue: MessageQueue, offset: number, options?: QueueEntriesOptions): Promise<QueueEntries | undefined> {
+    const chosen = calls.entries({ queue, offset }, options)
+    const operation = this.#begin(`reading the index of ${nameOf(queue)} from ${offset}`, chosen)
     const { topic, queueId, brokerName } = queue
-    const place = { topic, queueId, index: offset, count: options.max ?? 32, consumerGroup: options.group }
+    const place = { topic, queueId, index: offset, count: chosen.max, consumerGroup: chosen.group }
     const address = masterOf(await operation.broker(brokerName), operation.what)
     return (await operation.ask(address, queryConsumeQueue, place)).body
   }
@@ -152,8 +193,8 @@ export class Messages {
    * the group is beyond it. What really happened in handlers is in `admin.traces`.
    */
   async track(message: MessageExt, options?: AdminCallOptions): Promise<readonly MessageTrack[]> {
-    checkCall('messages.track', { message }, options)
-    return trackMessage(this.#begin(`tracking message ${message.messageId}`, options), message)
+    const chosen = calls.track({ message }, options)
+    return trackMessage(this.#begin(`tracking message ${message.messageId}`, chosen), message)
   }
 
   /**
@@ -163,14 +204,9 @@ export class Messages {
    * `timeoutMs`.
    */
   async consumeDirectly(options: ConsumeDirectlyOptions): Promise<ConsumeMessageDirectlyResult> {
-    checkNamed('messages.consumeDirectly', options, ({ group, clientId, topic, messageId }) => ({
-      group,
-      clientId,
-      topic,
-      messageId,
-    }))
-    const { group, clientId, topic, messageId } = options
-    const operation = this.#begin(`letting "${clientId}" consume message ${messageId}`, options)
+    const chosen = calls.consumeDirectly({}, options)
+    const { group, clientId, topic, messageId } = chosen
+    const operation = this.#begin(`letting "${clientId}" consume message ${messageId}`, chosen)
     const message = await findByEitherId(operation, topic, messageId, {})
     const address = masterOf(await operation.broker(message.brokerName), operation.what)
     const { body } = await operation.ask(address, consumeMessageDirectly, {

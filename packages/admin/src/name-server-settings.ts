@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of name servers: `admin.nameServers`. They do not talk to each other: each one is asked.
 import { getNamesrvConfig, parseSettingsListing, updateNamesrvConfig } from '@rocketmq-ts/protocol'
-import { checkCall } from './call-rules.js'
-import type { AdminCallOptions, Begin } from './operation.js'
+import { kinds } from '@rocketmq-ts/core'
+import { callTable } from './call-table.js'
+import { callRows, type AdminCallOptions, type Begin } from './operation.js'
 import { printChanges } from './setting-changes.js'
+
+const calls = callTable('nameServers', {
+  config: { options: callRows },
+  updateConfig: { given: { settings: kinds.textsByName }, options: callRows },
+})
 
 /** Reads and changes the settings of name servers: `admin.nameServers`. */
 export class NameServerSettings {
@@ -15,8 +21,8 @@ export class NameServerSettings {
 
   /** All settings by name, of each name server by its `host:port`. Rejects when one of them cannot be asked. */
   async config(options?: AdminCallOptions): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
-    checkCall('nameServers.config', {}, options)
-    const operation = this.#begin('reading the settings of name servers', options)
+    const chosen = calls.config({}, options)
+    const operation = this.#begin('reading the settings of name servers', chosen)
     const addresses = operation.nameServers
     const answers = await operation.askEachNameServer(getNamesrvConfig, {})
     return new Map(answers.map(({ body }, index) => [addresses[index] ?? '', parseSettingsListing(body)]))
@@ -27,8 +33,8 @@ export class NameServerSettings {
    * are paths of files.
    */
   async updateConfig(changes: Readonly<Record<string, string>>, options?: AdminCallOptions): Promise<void> {
-    checkCall('nameServers.updateConfig', { settings: changes }, options)
+    const chosen = calls.updateConfig({ settings: changes }, options)
     const text = printChanges(changes)
-    await this.#begin('changing settings of name servers', options).askEachNameServer(updateNamesrvConfig, {}, text)
+    await this.#begin('changing settings of name servers', chosen).askEachNameServer(updateNamesrvConfig, {}, text)
   }
 }

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // One call of an administrator. However many requests it takes, they share one deadline and one signal; a facade that
 // asked brokers without it would multiply the caller's timeout.
-import { AbortedError, pause, RouteError, TimeoutError, type Clock } from '@rocketmq-ts/core'
+import {
+  AbortedError,
+  kinds,
+  option,
+  pause,
+  RouteError,
+  TimeoutError,
+  type Clock,
+  type OptionRows,
+} from '@rocketmq-ts/core'
 import {
   getBrokerClusterInfo,
   type Answer,
@@ -20,6 +29,12 @@ export interface AdminCallOptions {
   /** Rejects the call with `AbortedError`. A change that has reached a broker stays. */
   readonly signal?: AbortSignal | undefined
 }
+
+/** The options that every call has. */
+export const callRows = {
+  timeoutMs: option.optional<number>(kinds.duration),
+  signal: option.optional<AbortSignal>(kinds.signal),
+} satisfies OptionRows<AdminCallOptions>
 
 /** Begins a call; throws `StateError` while the administrator does not run. */
 export type Begin = (what: string, options: AdminCallOptions | undefined) => Operation

@@ -2,7 +2,7 @@
 // Moves a group to a time on one broker. Brokers since 5.1 move the offsets themselves. Older ones tell the clients
 // that are online to do it, and refuse when there are none; then we move the stored offsets queue by queue.
 // [AdminBrokerProcessor.java resetOffset, Broker2Client.java resetOffset]
-import { BrokerError } from '@rocketmq-ts/core'
+import { BrokerError, type Check } from '@rocketmq-ts/core'
 import {
   getTopicStatsInfo,
   invokeBrokerToResetOffset,
@@ -18,6 +18,12 @@ import { storeOffset } from './store-offset.js'
 
 /** A time (ms since the epoch), the first message, or behind the last one. */
 export type ResetPoint = number | 'earliest' | 'latest'
+
+/** The check of one. */
+export const resetPoint: Check = value =>
+  value === 'earliest' || value === 'latest' || (typeof value === 'number' && value >= 0)
+    ? undefined
+    : 'earliest, latest, or a time in ms since the epoch'
 
 /** What is moved where. */
 export interface Reset {

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stores an offset so that it counts. A 5.x broker that has reset a group ignores, with SUCCESS, every offset that is
 // stored before a consumer has taken the reset; only another reset replaces it. [ConsumerManageProcessor.java]
-import { invokeBrokerToResetOffset, offsetWasReset, updateConsumerOffset, type MessageQueue } from '@rocketmq-ts/protocol'
+import {
+  invokeBrokerToResetOffset,
+  offsetWasReset,
+  updateConsumerOffset,
+  type MessageQueue,
+} from '@rocketmq-ts/protocol'
 import type { Operation } from './operation.js'
 
 /** An offset of a group. */

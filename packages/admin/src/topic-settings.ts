@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a topic on one broker. Brokers need not agree: a topic may have four queues here and eight there.
+import { kinds, option, wholeNumberIn, type Check, type OptionRows } from '@rocketmq-ts/core'
 import {
   attributesText,
   defaultTopicName,
+  maxQueuesPerBroker,
   readWrite,
   type AttributeChanges,
   type Fields,
@@ -10,6 +12,8 @@ import {
   type TopicFilterType,
   type updateAndCreateTopic,
 } from '@rocketmq-ts/protocol'
+import { attributes, oneOf, settingsByName } from './argument-kinds.js'
+import { rulesOf } from './call-table.js'
 
 /** A topic as a broker holds it. */
 export interface TopicSettings {
@@ -48,6 +52,26 @@ export interface TopicChanges {
   /** Attributes to set or take away, such as `{ 'message.type': 'FIFO' }`; brokers since 5.0 know them. */
   readonly attributes?: AttributeChanges | undefined
 }
+
+const queues = option.optional<number>(wholeNumberIn(0, maxQueuesPerBroker))
+
+/** Without defaults: what is not given is that of a new topic, or stays. */
+export const topicChangeRows = {
+  queues,
+  readQueues: queues,
+  writeQueues: queues,
+  perm: option.optional<number>(wholeNumberIn(0, 7)),
+  order: option.optional<boolean>(kinds.flag),
+  filterType: option.optional<TopicFilterType>(oneOf('SINGLE_TAG', 'MULTI_TAG')),
+  sysFlag: option.optional<number>(wholeNumberIn(0, 3)),
+  attributes: option.optional<AttributeChanges>(attributes),
+} satisfies OptionRows<TopicChanges>
+
+/** Settings by topic. */
+export const topicsByName: Check = settingsByName(
+  rulesOf('the settings of a topic', topicChangeRows),
+  '{ orders: { queues: 4 } }',
+)
 
 /** What a new topic has: as many queues as Java's tool gives it. [UpdateTopicSubCommand.java] */
 export const newTopicSettings: TopicSettings = {

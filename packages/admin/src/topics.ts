@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Topics. Each broker keeps its own settings of a topic, and name servers only pass on what brokers tell; so changes
 // go to brokers, and a topic is gone only when brokers and name servers have both forgotten it.
-import { QueryError } from '@rocketmq-ts/core'
+import { option, QueryError, wholeNumberIn, type Chosen, type OptionRows } from '@rocketmq-ts/core'
 import {
   deleteTopicInBroker,
   deleteTopicInNamesrv,
@@ -9,6 +9,7 @@ import {
   getSystemTopicListFromNs,
   getTopicsByCluster,
   isReadable,
+  maxQueuesPerBroker,
   messageQueuesOf,
   replyTopicOf,
   updateAndCreateTopic,
@@ -16,17 +17,32 @@ import {
   type TopicRouteData,
 } from '@rocketmq-ts/protocol'
 import type { BrokerOutcome } from './admin-error.js'
-import { selectMasters, selectMembers, selectReaders, type BrokerSelection, type Target } from './broker-selection.js'
-import { checkCall, checkNamed } from './call-rules.js'
+import { plain } from './argument-kinds.js'
+import {
+  onBrokersRows,
+  selectMasters,
+  selectMembers,
+  selectReaders,
+  type BrokerSelection,
+  type Target,
+} from './broker-selection.js'
+import { callTable } from './call-table.js'
 import { settleTopic } from './changed-topic.js'
 import { dropFromOrderConf } from './kv-config.js'
 import { createTopics } from './many-topics.js'
 import { assertTopicName, isInternalTopic } from './names.js'
 import { doOnEachBroker, onEachBroker } from './on-each-broker.js'
-import type { AdminCallOptions, Begin, Operation } from './operation.js'
+import { callRows, type AdminCallOptions, type Begin, type Operation } from './operation.js'
 import type { ExpectedQueues } from './route-wait.js'
 import { readTopicSettings } from './topic-config.js'
-import { newTopicSettings, topicFields, type TopicChanges, type TopicSettings } from './topic-settings.js'
+import {
+  newTopicSettings,
+  topicChangeRows,
+  topicFields,
+  topicsByName,
+  type TopicChanges,
+  type TopicSettings,
+} from './topic-settings.js'
 import { growStaticTopic, moveStaticTopic, type QueueHolders } from './static-topics.js'
 import { readTopicRates, type TopicRates } from './topic-rates.js'
 import { readersOf, readTopicGroups, readTopicStats, type TopicStatistics } from './topic-stats.js'
@@ -45,6 +61,34 @@ export interface ListTopicsOptions extends AdminCallOptions {
   readonly includeInternal?: boolean | undefined
 }
 
+const createAllRows = { ...onBrokersRows, waitForRoute: option.flag(true) }
+const changeRows = { ...createAllRows, ...topicChangeRows } satisfies OptionRows<ChangeTopicOptions>
+
+const calls = callTable('topics', {
+  create: { given: { topic: plain }, options: changeRows },
+  createAll: { given: { topics: topicsByName }, options: createAllRows },
+  update: { given: { topic: plain }, options: changeRows, needsOptions: true },
+  delete: { given: { topic: plain }, options: onBrokersRows },
+  list: {
+    options: {
+      ...callRows,
+      cluster: option.optional<string>(plain),
+      includeInternal: option.flag(),
+    } satisfies OptionRows<ListTopicsOptions>,
+  },
+  settings: { given: { topic: plain }, options: onBrokersRows },
+  route: { given: { topic: plain }, options: callRows },
+  queues: { given: { topic: plain }, options: callRows },
+  stats: { given: { topic: plain }, options: callRows },
+  rates: { given: { topic: plain }, options: callRows },
+  growStatic: {
+    given: { topic: plain },
+    options: { ...onBrokersRows, queues: option.required<number>(wholeNumberIn(1, maxQueuesPerBroker)) },
+  },
+  moveStatic: { given: { topic: plain }, options: onBrokersRows },
+  groups: { given: { topic: plain }, options: callRows },
+})
+
 /** Makes, changes, deletes and reads topics: `admin.topics`. */
 export class Topics {
   readonly #begin: Begin
@@ -58,11 +102,11 @@ export class Topics {
    * topic, also when the topic is there already: to change single settings, use `update`. With `order`, the topic is
    * fixed to these brokers on the name servers.
    */
-  async create(topic: string, options: ChangeTopicOptions = {}): Promise<readonly BrokerOutcome[]> {
-    checkCall('topics.create', { topic }, options)
+  async create(topic: string, options?: ChangeTopicOptions): Promise<readonly BrokerOutcome[]> {
+    const chosen = calls.create({ topic }, options)
     assertTopicName(topic)
-    const operation = this.#begin(`creating topic "${topic}"`, options)
-    return change(operation, topic, options, async () => newTopicSettings)
+    const operation = this.#begin(`creating topic "${topic}"`, chosen)
+    return change(operation, topic, chosen, async () => newTopicSettings)
   }
 
   /**
@@ -71,11 +115,11 @@ export class Topics {
    */
   async createAll(
     topics: Readonly<Record<string, TopicChanges>>,
-    options: Omit<ChangeTopicOptions, keyof TopicChanges> = {},
+    options?: Omit<ChangeTopicOptions, keyof TopicChanges>,
   ): Promise<readonly BrokerOutcome[]> {
-    checkCall('topics.createAll', { topics }, options)
+    const chosen = calls.createAll({ topics }, options)
     for (const topic of Object.keys(topics)) assertTopicName(topic)
-    return createTopics(this.#begin(`creating topics ${Object.keys(topics).join(', ')}`, options), topics, options)
+    return createTopics(this.#begin(`creating topics ${Object.keys(topics).join(', ')}`, chosen), topics, chosen)
   }
 
   /**
@@ -83,9 +127,9 @@ export class Topics {
    * the topic.
    */
   async update(topic: string, options: ChangeTopicOptions): Promise<readonly BrokerOutcome[]> {
-    checkNamed('topics.update', options, () => ({ topic }))
-    const operation = this.#begin(`changing topic "${topic}"`, options)
-    return change(operation, topic, options, async ({ brokerName, address }) => {
+    const chosen = calls.update({ topic }, options)
+    const operation = this.#begin(`changing topic "${topic}"`, chosen)
+    return change(operation, topic, chosen, async ({ brokerName, address }) => {
       const settings = await readTopicSettings(operation, address, topic)
       if (settings === undefined) throw new QueryError(`broker "${brokerName}" has no topic "${topic}"`)
       return settings
@@ -96,17 +140,17 @@ export class Topics {
    * Deletes a topic with its messages from all, or the selected, brokers, then from the name servers. With `brokers`,
    * the name servers are left alone: other brokers may hold the topic.
    */
-  async delete(topic: string, options: BrokerSelection & AdminCallOptions = {}): Promise<readonly BrokerOutcome[]> {
-    checkCall('topics.delete', { topic }, options)
-    const operation = this.#begin(`deleting topic "${topic}"`, options)
-    return deleteTopic(operation, topic, options)
+  async delete(topic: string, options?: BrokerSelection & AdminCallOptions): Promise<readonly BrokerOutcome[]> {
+    const chosen = calls.delete({ topic }, options)
+    const operation = this.#begin(`deleting topic "${topic}"`, chosen)
+    return deleteTopic(operation, topic, chosen)
   }
 
   /** Names of topics, sorted. */
-  async list(options: ListTopicsOptions = {}): Promise<readonly string[]> {
-    checkCall('topics.list', {}, options)
-    const { cluster, includeInternal = false } = options
-    const operation = this.#begin('listing topics', options)
+  async list(options?: ListTopicsOptions): Promise<readonly string[]> {
+    const chosen = calls.list({}, options)
+    const { cluster, includeInternal } = chosen
+    const operation = this.#begin('listing topics', chosen)
     const { body } =
       cluster === undefined
         ? await operation.askNameServer(getAllTopicListFromNameserver, {})
@@ -124,11 +168,11 @@ export class Topics {
    */
   async settings(
     topic: string,
-    options: BrokerSelection & AdminCallOptions = {},
+    options?: BrokerSelection & AdminCallOptions,
   ): Promise<ReadonlyMap<string, TopicSettings>> {
-    checkCall('topics.settings', { topic }, options)
-    const operation = this.#begin(`reading topic "${topic}"`, options)
-    const targets = selectReaders(await operation.clusterView(), options)
+    const chosen = calls.settings({ topic }, options)
+    const operation = this.#begin(`reading topic "${topic}"`, chosen)
+    const targets = selectReaders(await operation.clusterView(), chosen)
     const answers = await onEachBroker(operation, targets, ({ address }) =>
       readTopicSettings(operation, address, topic),
     )
@@ -141,14 +185,14 @@ export class Topics {
 
   /** Where the queues are, as a name server tells it now. Rejects with `RouteError` when none knows the topic. */
   async route(topic: string, options?: AdminCallOptions): Promise<TopicRouteData> {
-    checkCall('topics.route', { topic }, options)
-    return this.#begin(`reading the route of "${topic}"`, options).route(topic)
+    const chosen = calls.route({ topic }, options)
+    return this.#begin(`reading the route of "${topic}"`, chosen).route(topic)
   }
 
   /** All queues that consumers read. Rejects with `RouteError` when no name server knows the topic. */
   async queues(topic: string, options?: AdminCallOptions): Promise<readonly MessageQueue[]> {
-    checkCall('topics.queues', { topic }, options)
-    const { queueDatas } = await this.route(topic, options)
+    const chosen = calls.queues({ topic }, options)
+    const { queueDatas } = await this.route(topic, chosen)
     const readable = queueDatas
       .filter(({ perm }) => isReadable(perm))
       .sort((one, other) => (one.brokerName < other.brokerName ? -1 : 1))
@@ -160,14 +204,14 @@ export class Topics {
 
   /** The bounds of all queues. Rejects with `RouteError` when no name server knows the topic. */
   async stats(topic: string, options?: AdminCallOptions): Promise<TopicStatistics> {
-    checkCall('topics.stats', { topic }, options)
-    return readTopicStats(this.#begin(`reading the statistics of "${topic}"`, options), topic)
+    const chosen = calls.stats({ topic }, options)
+    return readTopicStats(this.#begin(`reading the statistics of "${topic}"`, chosen), topic)
   }
 
   /** What comes in and goes out in a second and in a day, by brokers' counters. */
   async rates(topic: string, options?: AdminCallOptions): Promise<TopicRates> {
-    checkCall('topics.rates', { topic }, options)
-    return readTopicRates(this.#begin(`reading the rates of "${topic}"`, options), topic)
+    const chosen = calls.rates({ topic }, options)
+    return readTopicRates(this.#begin(`reading the rates of "${topic}"`, chosen), topic)
   }
 
   /**
@@ -178,21 +222,21 @@ export class Topics {
     topic: string,
     options: BrokerSelection & AdminCallOptions & { readonly queues: number },
   ): Promise<QueueHolders> {
-    checkNamed('topics.growStatic', options, () => ({ topic }))
+    const chosen = calls.growStatic({ topic }, options)
     assertTopicName(topic)
-    return growStaticTopic(this.#begin(`making static topic "${topic}"`, options), topic, options)
+    return growStaticTopic(this.#begin(`making static topic "${topic}"`, chosen), topic, chosen)
   }
 
   /** Moves the queues of a static topic to all, or the selected, brokers; resolves to the broker of each queue. */
-  async moveStatic(topic: string, options: BrokerSelection & AdminCallOptions = {}): Promise<QueueHolders> {
-    checkCall('topics.moveStatic', { topic }, options)
-    return moveStaticTopic(this.#begin(`moving static topic "${topic}"`, options), topic, options)
+  async moveStatic(topic: string, options?: BrokerSelection & AdminCallOptions): Promise<QueueHolders> {
+    const chosen = calls.moveStatic({ topic }, options)
+    return moveStaticTopic(this.#begin(`moving static topic "${topic}"`, chosen), topic, chosen)
   }
 
   /** Groups that consume the topic, or have offsets of it, sorted. */
   async groups(topic: string, options?: AdminCallOptions): Promise<readonly string[]> {
-    checkCall('topics.groups', { topic }, options)
-    const operation = this.#begin(`asking who consumes "${topic}"`, options)
+    const chosen = calls.groups({ topic }, options)
+    const operation = this.#begin(`asking who consumes "${topic}"`, chosen)
     return readTopicGroups(operation, await readersOf(operation, topic), topic)
   }
 }
@@ -201,17 +245,17 @@ export class Topics {
 async function change(
   operation: Operation,
   topic: string,
-  options: ChangeTopicOptions,
+  chosen: Chosen<typeof changeRows>,
   from: (broker: Target & { readonly address: string }) => Promise<TopicSettings>,
 ): Promise<readonly BrokerOutcome[]> {
-  const targets = selectMasters(await operation.clusterView(), options)
+  const targets = selectMasters(await operation.clusterView(), chosen)
   const answers = await onEachBroker(operation, targets, async broker => {
-    const fields = topicFields(topic, await from(broker), options)
+    const fields = topicFields(topic, await from(broker), chosen)
     await operation.ask(broker.address, updateAndCreateTopic, fields)
     return { ...fields, brokerName: broker.brokerName } satisfies ExpectedQueues
   })
   const changed = answers.map(({ value }) => value)
-  await settleTopic(operation, topic, changed, options)
+  await settleTopic(operation, topic, changed, chosen)
   return answers.map(({ brokerName, address, elapsedMs }) => ({ brokerName, address, elapsedMs }))
 }
 

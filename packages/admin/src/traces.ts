@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // What clients that trace wrote down about a message: when it was sent, by whom it was consumed, and what came of it.
 // Clients send traces in bundles up to 5 s later, and brokers index them after that. [QueryMsgTraceByIdSubCommand.java]
-import { consumeReturnTypes } from '@rocketmq-ts/core'
+import { consumeReturnTypes, kinds, option, type OptionRows } from '@rocketmq-ts/core'
 import { decodeTraces, traceTopic, type MessageExt, type TraceRecord } from '@rocketmq-ts/protocol'
-import { checkCall } from './call-rules.js'
-import { assertQuestion, queryEachBroker, type MessageQuestion, type TimeSpan } from './message-query.js'
+import { plain, storedMessage } from './argument-kinds.js'
+import { callTable } from './call-table.js'
+import { assertQuestion, queryEachBroker, spanRows, type MessageQuestion, type TimeSpan } from './message-query.js'
 import { assertNoneFailed } from './on-each-broker.js'
-import type { AdminCallOptions, Begin } from './operation.js'
+import { callRows, type AdminCallOptions, type Begin } from './operation.js'
 
 /** Where and when traces were written. */
 export interface TraceOptions extends TimeSpan, AdminCallOptions {
+  /** Stored at this time or later, ms since the epoch. Default 0: however long ago. */
+  readonly since?: number | undefined
   /** Topic of the traces. Default `RMQ_SYS_TRACE_TOPIC`. */
   readonly traceTopic?: string | undefined
 }
@@ -63,6 +66,19 @@ export interface TracedFailure {
 /** Bundles from each broker, as Java asks for. */
 const maxBundles = 64
 
+const traceRows = {
+  ...callRows,
+  ...spanRows,
+  since: option.of(0, kinds.number),
+  traceTopic: option.of(traceTopic, plain),
+} satisfies OptionRows<TraceOptions>
+
+const calls = callTable('traces', {
+  events: { given: { messageId: plain }, options: traceRows },
+  life: { given: { messageId: plain }, options: traceRows },
+  lastFailure: { given: { group: plain, message: storedMessage }, options: traceRows },
+})
+
 /** Reads message traces: `admin.traces`. */
 export class Traces {
   readonly #begin: Begin
@@ -75,12 +91,12 @@ export class Traces {
    * Events of messages with this message id or key, in the order of time; none when nothing was traced. Rejects with
    * `RouteError` when there is no topic of traces, with `AdminError` when a broker could not be asked.
    */
-  async events(idOrKey: string, options: TraceOptions = {}): Promise<readonly TracedEvent[]> {
-    checkCall('traces.events', { messageId: idOrKey }, options)
-    const { traceTopic: topic = traceTopic, since = 0, until } = options
+  async events(idOrKey: string, options?: TraceOptions): Promise<readonly TracedEvent[]> {
+    const chosen = calls.events({ messageId: idOrKey }, options)
+    const { traceTopic: topic, since, until } = chosen
     const question: MessageQuestion = { topic, key: idOrKey, kind: 'key', max: maxBundles, since, until }
     assertQuestion(question)
-    const operation = this.#begin(`reading the traces of "${idOrKey}"`, options)
+    const operation = this.#begin(`reading the traces of "${idOrKey}"`, chosen)
     const results = await queryEachBroker(operation, question, {})
     assertNoneFailed(operation, results)
     return results.answers
@@ -91,8 +107,8 @@ export class Traces {
 
   /** The life of the message with this id. Rejects as `events` does. */
   async life(messageId: string, options?: TraceOptions): Promise<TracedLife> {
-    checkCall('traces.life', { messageId }, options)
-    const events = await this.events(messageId, options)
+    const chosen = calls.life({ messageId }, options)
+    const events = await this.events(messageId, chosen)
     return {
       sends: events.filter(event => event.type === 'Pub'),
       transactionEnds: events.filter(event => event.type === 'EndTransaction'),
@@ -103,8 +119,8 @@ export class Traces {
 
   /** Why the group's last try with this message failed; nothing when that was not traced. Rejects as `events` does. */
   async lastFailure(group: string, message: MessageExt, options?: TraceOptions): Promise<TracedFailure | undefined> {
-    checkCall('traces.lastFailure', { group, message }, options)
-    const events = await this.events(message.messageId, options)
+    const chosen = calls.lastFailure({ group, message }, options)
+    const events = await this.events(message.messageId, chosen)
     const last = events.findLast(event => event.type === 'SubAfter' && event.group === group && !event.isSuccess)
     if (last?.type !== 'SubAfter') return undefined
     const { time, costMs, client } = last

@@ -27,7 +27,7 @@ export const calls: Readonly<Record<string, Call>> = {
   'topics.stats': { before: ['T'] },
   'topics.groups': { before: ['T'] },
   'topics.rates': { before: ['T'] },
-  'topics.growStatic': { before: ['T'] },
+  'topics.growStatic': { before: ['T'], options: { queues: 1 } },
   'topics.moveStatic': { before: ['T'] },
   'groups.create': { before: ['G'], isNarrowed: true },
   'groups.createAll': { before: [{ G: {} }], isNarrowed: true },
