@@ -11,6 +11,9 @@ function administrator(): DefaultMQAdminExt {
   return new DefaultMQAdminExt({ namesrvAddr: '127.0.0.1:1', manager: new MQClientManager() })
 }
 
+/** The same names with values that nothing takes. */
+const asSymbols = (value: object): readonly object[] => Object.keys(value).map(name => ({ [name]: Symbol('s') }))
+
 const refusal = (name: string, given: readonly unknown[]): Promise<Error> =>
   rejection(begun(administrator(), name, given))
 
@@ -26,18 +29,30 @@ describe('the calls of an administrator', () => {
     expect(found).to.have.members(Object.keys(calls))
   })
 
-  for (const [name, { before = [], options = {} }] of Object.entries(calls)) {
+  for (const [name, { before = [], options = {}, isNarrowed = false, wrong = {} }] of Object.entries(calls)) {
     it(`${name} refuses names that nobody knows, and values of another kind`, async () => {
       const refused = async (more: unknown) => refusal(name, [...before, more])
 
       expect((await refused({ ...options, timeoutMS: 1 })).message).to.equal(
         `the options of ${name} has no option timeoutMS; did you mean timeoutMs?`,
       )
-      for (const wrong of [{ timeoutMs: '500' }, { timeoutMs: NaN }, { signal: {} }]) {
-        expect(await refused({ ...options, ...wrong }), JSON.stringify(wrong)).to.be.instanceOf(UsageError)
+      const selections = [{ cluster: 5 }, { cluster: '' }, { brokers: 'b' }, { brokers: [5] }]
+      const own = Object.entries(wrong).map(([option, value]) => ({ [option]: value }))
+      const values = [
+        { timeoutMs: '500' },
+        { timeoutMs: NaN },
+        { signal: {} },
+        ...(isNarrowed ? selections : []),
+        ...own,
+      ]
+      for (const value of [...values, ...values.flatMap(asSymbols)]) {
+        const [option = ''] = Object.keys(value)
+        const error = await refused({ ...options, ...value })
+        expect(error, `${option} as ${String(Object.values(value)[0])}`).to.be.instanceOf(UsageError)
+        expect(error.message).to.match(new RegExp(`^${option} (of|is) `))
       }
-      for (const wrong of [null, 'now', 5, []]) {
-        expect(await refused(wrong), JSON.stringify(wrong)).to.be.instanceOf(UsageError)
+      for (const given of [null, 'now', 5, []]) {
+        expect(await refused(given), JSON.stringify(given)).to.be.instanceOf(UsageError)
       }
     })
 
