@@ -140,6 +140,10 @@ const commands = {
     await install()
     return run('node', [...fromSources, 'packages/cli/scripts/record.ts', ...args])
   },
+  async 'java-headers'(args) {
+    await install()
+    return run('node', [withTypes, 'tools/rocketmq/scripts/java-headers.ts', ...args])
+  },
   async release(args) {
     await install()
     // Publishing is a step of its own: `nx release publish`.

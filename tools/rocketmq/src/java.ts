@@ -5,9 +5,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { LauncherError } from './launcher-error.js'
 
+const installJdk = 'install a JDK, version 11 or newer (Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)'
 const howToInstall: Readonly<Record<string, string>> = {
   java: 'install a Java runtime, version 11 or newer (Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)',
-  javac: 'install a JDK, version 11 or newer (Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)',
+  javac: installJdk,
+  javap: installJdk,
+  jar: installJdk,
   mvn: 'install Apache Maven (Debian and Ubuntu: apt-get install maven); it brings the RocketMQ jars once',
   openssl: 'install OpenSSL (Debian and Ubuntu: apt-get install openssl); it makes the test certificate',
 }
@@ -21,8 +24,8 @@ export const openModules = [
   '--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED',
 ] as const
 
-/** Path of a program of the JDK (`java`, `javac`): below JAVA_HOME when that is set, otherwise looked up in PATH. */
-export function jdkProgram(name: 'java' | 'javac'): string {
+/** Path of a program of the JDK (`java`, `javac`, …): below JAVA_HOME when that is set, otherwise looked up in PATH. */
+export function jdkProgram(name: 'java' | 'javac' | 'javap' | 'jar'): string {
   const home = process.env['JAVA_HOME']
   if (home === undefined || home === '') return name
   const path = join(home, 'bin', name)
