@@ -3,7 +3,7 @@
 import { expect } from 'chai'
 import type { Field, FieldSet } from '@rocketmq-ts/remoting'
 import { requestByCode, requests, type AnyRequest } from '../../src/index.js'
-import { java497, java550, type JavaHeader } from './java-headers.js'
+import { headerNamed, javaReleases, requestHeaderWith, type JavaHeader } from './java-headers.js'
 
 /** Codes that RocketMQ names and nobody sends, or that never travel in a frame. */
 const absent = new Map([
@@ -105,25 +105,15 @@ const kindsOf: Readonly<Record<string, readonly Field<unknown>['kind'][]>> = {
   Boolean: ['boolean'],
 }
 
-const byCode = new Map(
-  [...java497.classes.values(), ...java550.classes.values()]
-    .filter(header => header.code !== null && !header.class.includes('Response'))
-    .map(header => [header.code, header]),
-)
-
-function headerNamed(name: string | undefined): JavaHeader | undefined {
-  return name === undefined ? undefined : (java550.classes.get(name) ?? java497.classes.get(name))
-}
-
 function requestHeaderOf({ code }: AnyRequest): JavaHeader | undefined {
-  return byCode.get(code) ?? headerNamed(classOf.get(code))
+  return requestHeaderWith(code) ?? headerNamed(classOf.get(code) ?? '')
 }
 
 function answerHeaderOf(request: AnyRequest): JavaHeader | undefined {
   // The class is there, but the client answers with a request of its own, END_TRANSACTION.
   if (request.name === 'CHECK_TRANSACTION_STATE') return undefined
   const [stem, end] = requestHeaderOf(request)?.class.split('RequestHeader') ?? []
-  return headerNamed(answerClassOf.get(request.code) ?? (end === '' ? `${stem}ResponseHeader` : undefined))
+  return headerNamed(answerClassOf.get(request.code) ?? (end === '' ? `${stem}ResponseHeader` : ''))
 }
 
 interface DeclaredField {
@@ -162,15 +152,17 @@ function differences(
 const shortForms = new Set([310, 320, 325])
 
 describe('the declared requests and the classes of RocketMQ', () => {
-  it('agree on the codes of 5.5.0 and 4.9.7, but for those that are left out with a reason', () => {
-    for (const [name, code] of [...java497.codes, ...java550.codes]) {
-      if (absent.has(name)) expect(requestByCode(code), name).to.equal(undefined)
-      else expect(requestByCode(code)?.name, name).to.equal(name)
-    }
-  })
+  for (const { version, codes } of javaReleases) {
+    it(`agree on the codes of ${version}, but for those that are left out with a reason`, () => {
+      for (const [name, code] of codes) {
+        if (absent.has(name)) expect(requestByCode(code), name).to.equal(undefined)
+        else expect(requestByCode(code)?.name, name).to.equal(name)
+      }
+    })
+  }
 
   it('agree on names: nothing is declared that RocketMQ does not know', () => {
-    const unknown = requests.filter(({ name }) => !java550.codes.has(name) && !java497.codes.has(name))
+    const unknown = requests.filter(({ name }) => !javaReleases.some(({ codes }) => codes.has(name)))
 
     expect(unknown.map(({ name }) => name)).to.deep.equal([])
   })

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the class files of RocketMQ say of its headers: names and types of fields (`!` marks one that must be there),
-// the request that a class is made for, and the codes of all requests. Read with `javap -v` from the published jars
-// 5.5.0 and 4.9.7; base classes are flattened into their heirs.
-import { readFileSync } from 'node:fs'
+// the request that a class is made for, and the codes of all requests. `npm run java-headers -- <version>` reads them from
+// the published jars and writes a file for each version; base classes are flattened into their heirs.
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** One header class. */
@@ -16,6 +16,8 @@ export interface JavaHeader {
 
 /** The headers and codes of one version. */
 export interface JavaHeaders {
+  /** Such as `5.5.0`. */
+  readonly version: string
   /** Request codes by name. */
   readonly codes: ReadonlyMap<string, number>
   readonly classes: ReadonlyMap<string, JavaHeader>
@@ -29,10 +31,26 @@ function read(version: string): JavaHeaders {
   const { codes } = JSON.parse(first) as { codes: Record<string, number> }
   const classes = rest.map(line => JSON.parse(line) as JavaHeader)
   return {
+    version,
     codes: new Map(Object.entries(codes)),
     classes: new Map(classes.map(header => [header.class, header])),
   }
 }
 
-export const java550 = read('5.5.0')
-export const java497 = read('4.9.7')
+/** Every version that there is a file of, the newest first. */
+export const javaReleases: readonly JavaHeaders[] = readdirSync(import.meta.dirname)
+  .flatMap(name => /^java-headers-(.+)\.jsonl$/.exec(name)?.[1] ?? [])
+  .sort((one, other) => other.localeCompare(one, 'en', { numeric: true }))
+  .map(read)
+
+/** A header class as the newest version that has it tells of it. */
+export function headerNamed(name: string): JavaHeader | undefined {
+  return javaReleases.find(({ classes }) => classes.has(name))?.classes.get(name)
+}
+
+/** The class that is annotated with a request, of the newest version that has one. */
+export function requestHeaderWith(code: number): JavaHeader | undefined {
+  return javaReleases
+    .flatMap(({ classes }) => [...classes.values()])
+    .find(header => header.code === code && !header.class.includes('Response'))
+}
