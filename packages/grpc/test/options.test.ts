@@ -1,17 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 // What options do: each is seen in the settings that a server gets, in a call, or in what is refused.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { UsageError, type RocketMQError } from '@rocketmq-ts/core'
 import { durationMs, durationOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { rejection, testCertificates, waitFor } from '@rocketmq-ts/test-run'
-import { Producer, PushConsumer, SimpleConsumer, type ProxyTlsOptions, type ReceivedMessage } from '@rocketmq-ts/grpc'
+import {
+  Producer,
+  PushConsumer,
+  SimpleConsumer,
+  TransactionProducer,
+  type ProxyClientOptions,
+  type ProxyLitePushConsumerOptions,
+  type ProxyProducerOptions,
+  type ProxyPushConsumerOptions,
+  type ProxyTlsOptions,
+  type ProxyTransactionProducerOptions,
+  type ReceivedMessage,
+  type SimpleConsumerOptions,
+} from '@rocketmq-ts/grpc'
 import { answerReceives, no, ok, plainly, proxied } from './proxied.js'
 
 const consumerGroup = 'jobs'
 /** A message of the wire without its class. */
 const plain = (message: object | null | undefined): object => ({ ...message })
 const settingsOf = (cluster: LocalCluster) => cluster.proxy.clients()[0]?.settings
+
+type Bounds = readonly [least: number, most: number]
+/** The options that are numbers, and nothing else. */
+type NumbersOf<O> = { [N in keyof O]-?: NonNullable<O[N]> extends number ? N : never }[keyof O]
+type AnyOption =
+  | keyof ProxyProducerOptions
+  | keyof ProxyTransactionProducerOptions
+  | keyof SimpleConsumerOptions
+  | keyof ProxyPushConsumerOptions
+  | keyof ProxyLitePushConsumerOptions
+
+const silentListener = {
+  executeLocalTransaction: () => 'unknown' as const,
+  checkLocalTransaction: () => 'unknown' as const,
+}
+
+/** The spec that sees what an option does: its file, and words of its title. */
+const effects: Record<AnyOption, readonly [file: string, title: string]> = {
+  endpoints: ['connection', 'leaves half of its time to another access point'],
+  credentials: ['connection', 'says who we are with every call, by one id, and signs it'],
+  tls: ['options', 'decide whom we trust'],
+  namespace: ['options', 'from a producer name its topics, its namespace and its time'],
+  requestTimeoutMs: ['options', 'from a producer name its topics, its namespace and its time'],
+  startTimeoutMs: ['connection', 'at a proxy that never sends settings ends in time'],
+  logger: ['life', 'is success, told once for each topic'],
+  clock: ['push-waits', 'grow from 100 ms to three seconds while receives fail'],
+  topics: ['options', 'from a producer name its topics, its namespace and its time'],
+  sendTimeoutMs: ['connection', 'that gets no answer may be stored, and says so'],
+  maxAttempts: ['connection', 'that gets no answer may be stored, and says so'],
+  autoBatch: ['integration/producer', 'sends what is sent in one turn by one call'],
+  serializer: ['message-rules', 'is stored as the bytes that its serializer makes of the body'],
+  transactionListener: ['transactions', 'is answered with what the listener says, as an answer to a question'],
+  transactionTimeoutMs: ['transactions', 'that takes too long is unknown, and its signal aborts'],
+  recoveryDelayMs: ['transactions', 'tells the server when it may ask, if that was wanted'],
+  maxConcurrentChecks: ['transactions', 'is dropped while as many as allowed are worked on'],
+  consumerGroup: ['options', 'from consumers name the group, the filters and how long a receive waits'],
+  subscriptions: ['options', 'from consumers name the group, the filters and how long a receive waits'],
+  maxMessages: ['options', 'is asked for, and else what the options of the consumer say'],
+  invisibleMs: ['options', 'is asked for, and else what the options of the consumer say'],
+  waitMs: ['options', 'from consumers name the group, the filters and how long a receive waits'],
+  handler: ['push-consumer', 'hands out a message while its stream goes on'],
+  deserializer: ['integration/push-consumer', 'makes values of bodies; one that cannot be made is a failure'],
+  consumeConcurrency: ['integration/push-consumer', 'calls no more handlers at once than it may, and all of them'],
+  consumeMessageBatchMaxSize: ['integration/push-consumer', 'hands batches to a batch handler'],
+  consumeTimeoutMs: ['push-consumer', 'gives messages back whose handler takes too long, between its hooks'],
+  consumeMessageHooks: ['push-consumer', 'gives messages back whose handler takes too long, between its hooks'],
+  maxCachedMessages: ['push-consumer', 'asks for no more than there is room for, by count and by bytes'],
+  maxCachedBytes: ['push-consumer', 'asks for no more than there is room for, by count and by bytes'],
+  parallelGroups: ['integration/push-consumer-fifo', 'handles message groups of one queue side by side'],
+  closeTimeoutMs: ['push-consumer', 'waits for handlers no longer than it was told when it closes'],
+  bindTopic: ['lite-push-consumer', 'tells the proxy what it wants, at the start and while it runs'],
+  liteTopics: ['lite-push-consumer', 'tells the proxy what it wants, at the start and while it runs'],
+}
+
+describe('what an option does', () => {
+  for (const [name, [file, title]] of Object.entries(effects)) {
+    it(`is seen by a spec: ${name}`, () => {
+      const text = readFileSync(join(import.meta.dirname, `${file}.test.ts`), 'utf8')
+      const titled = text.split(/^(?= *(?:it|describe)\()/m).filter(spec => spec.split('\n')[0]?.includes(title))
+
+      expect(titled, `"${title}" of ${file}.test.ts`).to.have.length(1)
+    })
+  }
+})
 
 describe('options that have bounds', () => {
   const endpoints = 'grpc://a'
@@ -20,24 +99,49 @@ describe('options that have bounds', () => {
   const push = (options: object) => new PushConsumer({ endpoints, consumerGroup, handler, ...options })
   const producer = (options: object) => new Producer({ endpoints, ...options })
   const hourMs = 3_600_000
-  const bounds: readonly (readonly [make: (options: object) => unknown, name: string, least: number, most: number])[] =
+  const bounds: readonly (readonly [make: (options: object) => unknown, table: Record<string, Bounds>])[] = [
     [
-      [producer, 'requestTimeoutMs', 1, 600_000],
-      [producer, 'startTimeoutMs', 1, 600_000],
-      [producer, 'sendTimeoutMs', 1, 600_000],
-      [producer, 'maxAttempts', 1, 16],
-      [simple, 'maxMessages', 1, 32],
-      [simple, 'invisibleMs', 10_000, 12 * hourMs],
-      [simple, 'waitMs', 5000, 20_000],
-      [push, 'consumeConcurrency', 1, 1000],
-      [push, 'consumeMessageBatchMaxSize', 1, 1024],
-      [push, 'consumeTimeoutMs', 1, 24 * hourMs],
-      [push, 'maxCachedMessages', 1, 1_000_000],
-      [push, 'maxCachedBytes', 1, 64 * 1024 ** 3],
-      [push, 'closeTimeoutMs', 0, hourMs],
-    ]
+      producer,
+      {
+        requestTimeoutMs: [1, 600_000],
+        startTimeoutMs: [1, 600_000],
+        sendTimeoutMs: [1, 600_000],
+        maxAttempts: [1, 16],
+      } satisfies Record<NumbersOf<ProxyProducerOptions>, Bounds>,
+    ],
+    [
+      simple,
+      {
+        maxMessages: [1, 32],
+        invisibleMs: [10_000, 12 * hourMs],
+        waitMs: [5000, 20_000],
+      } satisfies Record<Exclude<NumbersOf<SimpleConsumerOptions>, keyof ProxyClientOptions>, Bounds>,
+    ],
+    [
+      push,
+      {
+        consumeConcurrency: [1, 1000],
+        consumeMessageBatchMaxSize: [1, 1024],
+        consumeTimeoutMs: [1, 24 * hourMs],
+        maxCachedMessages: [1, 1_000_000],
+        maxCachedBytes: [1, 64 * 1024 ** 3],
+        closeTimeoutMs: [0, hourMs],
+      } satisfies Record<Exclude<NumbersOf<ProxyPushConsumerOptions>, keyof ProxyClientOptions>, Bounds>,
+    ],
+    [
+      options => new TransactionProducer({ endpoints, transactionListener: silentListener, ...options }),
+      {
+        transactionTimeoutMs: [1, hourMs],
+        recoveryDelayMs: [1, hourMs],
+        maxConcurrentChecks: [1, 1024],
+      } satisfies Record<Exclude<NumbersOf<ProxyTransactionProducerOptions>, keyof ProxyProducerOptions>, Bounds>,
+    ],
+  ]
 
-  for (const [make, name, least, most] of bounds) {
+  const rows = bounds.flatMap(([make, table]) =>
+    Object.entries(table).map(([name, [least, most]]) => ({ make, name, least, most })),
+  )
+  for (const { make, name, least, most } of rows) {
     it(`${name} takes ${least} to ${most}, and nothing else`, () => {
       for (const value of [least, most]) expect(() => make({ [name]: value }), String(value)).not.to.throw()
       for (const value of [least - 1, most + 1, least + 0.5, Number.NaN]) {

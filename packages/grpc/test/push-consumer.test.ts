@@ -218,6 +218,45 @@ describe('a push consumer and its receives', () => {
     for (const end of [...held, ...release]) end()
   }).timeout(20_000)
 
+  it('gives messages back whose handler takes too long, between its hooks', async () => {
+    const release: (() => void)[] = []
+    const seen: string[] = []
+    await using all = await bench({
+      handler: () => new Promise<void>(resolve => release.push(resolve)),
+      consumeTimeoutMs: 20,
+      consumeMessageHooks: [
+        {
+          consumeMessageBefore: ({ messages }) => void seen.push(`before ${texts(messages).join()}`),
+          consumeMessageAfter: (_context, { returnType }) => void seen.push(returnType),
+        },
+      ],
+    })
+    await all.send('slow')
+    await all.consumer.start()
+    await waitFor('the message to be given back', () => all.cluster.proxy.calls('ChangeInvisibleDuration').length > 0)
+    for (const end of release) end()
+    await waitFor('the end of the handler', () => seen.length > 1)
+
+    expect(seen.slice(0, 2)).to.deep.equal(['before slow', 'TIME_OUT'])
+    expect(all.cluster.proxy.calls('AckMessage')).to.deep.equal([])
+  })
+
+  it('waits for handlers no longer than it was told when it closes', async () => {
+    const release: (() => void)[] = []
+    await using all = await bench({
+      handler: () => new Promise<void>(resolve => release.push(resolve)),
+      closeTimeoutMs: 20,
+    })
+    await all.send('slow')
+    await all.consumer.start()
+    await waitFor('the handler', () => release.length === 1)
+
+    await all.consumer.close()
+
+    expect(all.consumer.state).to.equal('SHUTDOWN_ALREADY')
+    for (const end of release) end()
+  })
+
   it('stops queues that leave, and goes on with those that come', async () => {
     await using all = await bench()
     const [assigned, revoked]: [string[], string[]] = [[], []]
