@@ -4,7 +4,9 @@ import { masterId, type TopicRouteData } from '@rocketmq-ts/protocol'
 
 /** One address of a broker. */
 export interface BrokerAddress {
+  /** Name of the broker, which its master and slaves share. */
   readonly brokerName: string
+  /** 0 for the master, more for slaves. */
   readonly brokerId: number
   /** `host:port`, rewritten by the address map. */
   readonly address: string
@@ -49,6 +51,7 @@ export class BrokerTable {
     }
   }
 
+  /** Name of the broker that has this address; `undefined` for one that no route has named. */
   nameOf(address: string): string | undefined {
     for (const broker of this.all()) if (broker.address === address) return broker.brokerName
     return undefined
@@ -69,6 +72,7 @@ export class BrokerTable {
     return gone.map(({ address }) => address)
   }
 
+  /** Notes the ordinal of the RocketMQ version that a broker answered. */
   setVersion(address: string, version: number): void {
     this.#versions.set(address, version)
   }

@@ -60,22 +60,36 @@ const renewalMs = 10_000
 
 /** The producer that an instance has for itself; it starts with `start(false)`, which starts no instance. */
 export interface InnerProducer extends RegisteredProducer {
+  /** Starts the producer, and not the instance that it belongs to. */
   start(startFactory: false): Promise<void>
+  /** Ends the producer, and not the instance. */
   shutdown(shutdownFactory: false): Promise<void>
 }
 
 export class MQClientInstance implements ScheduledWork {
+  /** What all clients of the instance were given. */
   readonly config: ClientConfig
+  /** Names the instance to brokers: `ip@name`, with `@unit` when there is one. */
   readonly clientId: string
+  /** Its connections, one to each address. */
   readonly remoting: RemotingClient
+  /** Asks the name servers. */
   readonly nameServers: NameServerClient
+  /** Routes that it knows, by topic. */
   readonly routes: RouteTable
+  /** Addresses of brokers that routes have named. */
   readonly brokers = new BrokerTable()
+  /** Producers by group. */
   readonly producerTable = new Registrations<RegisteredProducer>('producer')
+  /** Consumers by group. */
   readonly consumerTable = new Registrations<RegisteredConsumer>('consumer')
+  /** Administrators by group. */
   readonly adminTable = new Registrations<RegisteredAdmin>('admin')
+  /** Runs the pulls of all consumers. */
   readonly pullMessageService: PullMessageService
+  /** Has consumers take their share of the queues. */
   readonly rebalanceService: RebalanceService
+  /** Tells brokers who is here. */
   readonly heartbeats: Heartbeats
 
   readonly #lifecycle: Lifecycle
@@ -142,6 +156,7 @@ export class MQClientInstance implements ScheduledWork {
     this.remoting.on('disconnected', address => this.#onLost(address))
   }
 
+  /** Where it is in its life. */
   get state(): ServiceState {
     return this.#lifecycle.state
   }
@@ -256,10 +271,12 @@ export class MQClientInstance implements ScheduledWork {
     return fetchNameServers(addressServerUrl(addressServer, unitName), { clock, timeoutMs: addressServer.timeoutMs })
   }
 
+  /** Forgets brokers that are in no route any more. */
   cleanOfflineBroker(): void {
     for (const address of this.brokers.cleanOffline(this.routes.all)) void this.remoting.disconnect(address)
   }
 
+  /** Has every consumer commit what it has consumed. */
   async persistAllConsumerOffset(): Promise<void> {
     await Promise.all([...this.consumerTable.values()].map(consumer => consumer.persistConsumerOffset()))
   }

@@ -32,18 +32,25 @@ export interface RegisteredProducer {
 export interface RegisteredConsumer {
   /** What its group says in heartbeats, right now. */
   readonly consumerData: ConsumerData
+  /** Topics whose routes it needs. */
   readonly subscribedTopics: Iterable<string>
+  /** The route of a topic, as name servers tell it now. */
   onRoute(topic: string, route: TopicRouteData): void
   /** A connection to a broker ended: the broker may have stopped, or be stopping. */
   onBrokerLost?(brokerName: string): void
   /** Takes its share of the queues; false: try again soon. */
   rebalance(): Promise<boolean>
+  /** Commits how far it has consumed each queue. */
   persistConsumerOffset(): Promise<void>
+  /** A broker moves the group to other offsets. */
   resetOffset(reset: RequestValues<typeof resetConsumerClientOffset>): void | Promise<void>
+  /** How far it has consumed each queue of a topic. */
   consumerStatus(topic: string): Reply<typeof getConsumerStatusFromClient>['body']
+  /** What it tells an administrator of itself. */
   runningInfo(
     request: RequestValues<typeof getConsumerRunningInfo>,
   ): Reply<typeof getConsumerRunningInfo>['body'] | Promise<Reply<typeof getConsumerRunningInfo>['body']>
+  /** Consumes one message that an administrator chose, outside of its queues. */
   consumeMessageDirectly(
     request: RequestValues<typeof consumeMessageDirectly>,
     context: RequestContext,

@@ -16,12 +16,15 @@ export interface ScheduledWork {
 type Period = number | 'pollNameServerInterval' | 'heartbeatBrokerInterval' | 'persistConsumerOffsetInterval'
 
 export interface ScheduledTask {
+  /** Names the task in log lines. */
   readonly name: string
   /** Milliseconds after the start. */
   readonly firstDelayMs: number
+  /** Milliseconds from the end of a run to the next, or the option that says so. */
   readonly period: Period
   /** Only when no name server was configured. */
   readonly onlyWithDiscovery?: true
+  /** One run. What it throws is logged, and the task goes on. */
   readonly run: (work: ScheduledWork) => void | Promise<void>
 }
 

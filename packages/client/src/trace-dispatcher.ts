@@ -49,6 +49,7 @@ export class TraceDispatcher {
     this.#batchNum = Math.min(20, options.batchNum ?? 10)
   }
 
+  /** Takes an event, which is sent with others soon. */
   append(record: TraceRecord): void {
     if (this.#waiting.length >= maxWaiting) {
       this.dropped++

@@ -7,10 +7,13 @@ import { openWire } from './poison.js'
 
 /** A received message. Never changes. */
 export class ProxyMessage implements MessageView {
+  /** Topic that it was sent to. */
   readonly topic: string
   /** Made by the sender; duplicates of one send share it. */
   readonly messageId: string
+  /** Its tag, by which consumers filter; `undefined` when it has none. */
   readonly tags: string | undefined
+  /** Business keys that it can be found by. */
   readonly keys: readonly string[]
   /** Properties of the application's own. */
   readonly properties: Readonly<Record<string, string>>
@@ -18,10 +21,13 @@ export class ProxyMessage implements MessageView {
   readonly body: Buffer
   /** When the sender built it, ms since the epoch, by its clock. */
   readonly bornTimestamp: number
+  /** Host name of the producer, as it told. */
   readonly bornHost: string
   /** When the broker stored it, ms since the epoch, by its clock; 0 when it does not tell. */
   readonly storeTimestamp: number
+  /** Address of the broker that stored it. */
   readonly storeHost: string
+  /** Number of its queue on that broker. */
   readonly queueId: number
   /** Position in the queue, counted from 0. */
   readonly queueOffset: number

@@ -49,6 +49,7 @@ export class LocalBroker implements BrokerIdentity {
   readonly clusterName: string
   /** Name that the master shares with its slaves. */
   readonly brokerName: string
+  /** 0 for the master, more for slaves. */
   readonly brokerId: number
   /** Settings by their Java names. Most take effect at once, some at the next start. */
   readonly config: BrokerConfig

@@ -177,6 +177,7 @@ function settingsOf(options: object) {
 
 /** The options with their defaults, checked. Never changes. */
 export class ProducerConfig extends withMembers<ReturnType<typeof settingsOf>>() {
+  /** Those of the client instance. */
   readonly client: ClientConfig
 
   /** @throws UsageError naming the option that is wrong */

@@ -19,6 +19,7 @@ interface PublishTraits {
 }
 
 export class TopicPublishInfo {
+  /** Queues that take messages. */
   readonly queues: readonly MessageQueue[]
   /** The name servers keep an order configuration for the topic; its queues are exactly those. */
   readonly isOrdered: boolean

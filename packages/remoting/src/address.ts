@@ -6,6 +6,7 @@ import { refusePassword, UsageError } from '@rocketmq-ts/core'
 export interface Address {
   /** Host name or IP address, without brackets. */
   readonly host: string
+  /** 1 to 65535. */
   readonly port: number
 }
 

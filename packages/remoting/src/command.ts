@@ -32,14 +32,23 @@ export const languages = [
 export type Language = (typeof languages)[number]
 
 export interface RemotingCommandInit {
+  /** Request code, or response code of an answer. */
   code: number
+  /** Of the sender; `OTHER` when it does not say. */
   language?: Language
+  /** Ordinal of the sender's RocketMQ version. */
   version?: number
+  /** Number of the request, which its answer repeats. */
   opaque?: number
+  /** Bits: 1 an answer, 2 wants none. */
   flag?: number
+  /** Words of the answering side, mostly of a refusal. */
   remark?: string | undefined
+  /** Header fields by their keys on the wire. */
   extFields?: ExtFields | undefined
+  /** What follows the header. */
   body?: Buffer | undefined
+  /** How the header is written. */
   serializeType?: SerializeType
 }
 
@@ -56,7 +65,9 @@ export class RemotingCommand {
   version: number
   /** Pairs an answer with its request on one connection. */
   opaque: number
+  /** Bits: 1 an answer, 2 wants none. */
   flag: number
+  /** Words of the answering side, mostly of a refusal. */
   remark: string | undefined
   /** Absent, empty and filled are three different things on the wire. */
   extFields: ExtFields | undefined
@@ -77,19 +88,23 @@ export class RemotingCommand {
     this.serializeType = init.serializeType ?? 'JSON'
   }
 
+  /** True for an answer, false for a request. */
   get isAnswer(): boolean {
     return (this.flag & answerFlag) !== 0
   }
 
+  /** True for a request that wants no answer. */
   get isOneway(): boolean {
     return (this.flag & onewayFlag) !== 0
   }
 
+  /** Makes an answer of it. */
   markAnswer(): this {
     this.flag |= answerFlag
     return this
   }
 
+  /** Says that no answer is wanted. */
   markOneway(): this {
     this.flag |= onewayFlag
     return this

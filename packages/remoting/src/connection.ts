@@ -29,6 +29,7 @@ export type ConnectionState = 'open' | 'closing' | 'closed'
 
 /** How we identify ourselves in every header. */
 export interface Identity {
+  /** Language that the client is said to be written in. */
   readonly language: Language
   /** Ordinal of the RocketMQ version whose protocol we speak. */
   readonly version: number
@@ -59,6 +60,7 @@ export interface ConnectionSettings {
 
 /** What a handler gets besides the fields. */
 export interface RequestContext {
+  /** The connection that the request came by. */
   readonly connection: Connection
   /** The frame as it came. */
   readonly command: RemotingCommand
@@ -81,6 +83,7 @@ export class Connection {
   readonly remoteAddress: string
   /** Of the other end of the socket. */
   readonly socketAddress: string
+  /** `host:port` of our end. */
   readonly localAddress: string
   /** Resolves when the connection is closed, with the error that closed it. Never rejects. */
   readonly closed: Promise<Error | undefined>
@@ -124,6 +127,7 @@ export class Connection {
     publish('connection', { address: this.remoteAddress, state: 'open', error: undefined })
   }
 
+  /** `closing`: it takes no new request, and waits for its answers. */
   get state(): ConnectionState {
     return this.#state
   }

@@ -15,7 +15,9 @@ import type { Field, FieldSet, Values } from './fields.js'
 
 /** How the bytes behind the header are read and written. */
 export interface BodyKind<T> {
+  /** Names the body in errors and documents. */
   readonly name: string
+  /** The bytes of a value. */
   encode(value: T): Buffer
   /** @throws ProtocolError when the bytes make no sense */
   decode(bytes: Buffer): T
@@ -36,8 +38,11 @@ export const text: BodyKind<string> = {
 
 /** One row of a response-code table. */
 export interface ResponseCode {
+  /** Number on the wire. */
   readonly code: number
+  /** Whether another try can help. */
   readonly retry: RetryAdvice
+  /** What the code says, in a sentence for errors. */
   readonly means: string
 }
 
@@ -81,12 +86,19 @@ export interface Request<
   PB = unknown,
   A extends string = string,
 > {
+  /** Request code on the wire. */
   readonly code: number
+  /** RocketMQ's name of it, such as `SEND_MESSAGE`. */
   readonly name: string
+  /** Its header fields. */
   readonly request: Q
+  /** Its body. */
   readonly body: BodyKind<QB>
+  /** Header fields of the answer. */
   readonly response: P
+  /** Body of the answer. */
   readonly responseBody: BodyKind<PB>
+  /** Names of response codes that are answers and not errors. */
   readonly answers: readonly A[]
   /** Field values as text by wire key. */
   printFields(values: Values<Q>): ExtFields

@@ -6,7 +6,9 @@ import Long from 'long'
 
 /** A kind of field: `T` is the JavaScript value, `R` whether it must be present. */
 export interface Field<T, R extends boolean = boolean> {
+  /** How it is written, which also bounds its values. */
   readonly kind: 'string' | 'int32' | 'int64' | 'long' | 'version' | 'boolean'
+  /** A command without it is refused. */
   readonly required: R
   /** Key on the wire, when it is not the property's name. */
   readonly wireName: string | undefined
@@ -14,7 +16,9 @@ export interface Field<T, R extends boolean = boolean> {
   readonly shortName: string | undefined
   /** Secret fields are never printed. */
   readonly isSecret: boolean
+  /** The value that a text of the wire stands for. Throws `ProtocolError` when it is of another kind. */
   parse(text: string): T
+  /** A value as a text of the wire. Throws `UsageError` for one that the kind cannot hold. */
   print(value: T): string
   /** The same field under another key on the wire. */
   wire(name: string): Field<T, R>

@@ -53,6 +53,7 @@ export interface RemotingClientOptions {
 
 /** What a RemotingClient reports. */
 export interface RemotingClientEvents {
+  /** A connection is open. */
   connected: [address: string]
   /** `error` is absent when we closed it. */
   disconnected: [address: string, error: Error | undefined]
@@ -92,6 +93,7 @@ export class RemotingClient extends EventEmitter<RemotingClientEvents> {
     return [...this.#links].filter(([, link]) => link.connection !== undefined).map(([address]) => address)
   }
 
+  /** True while a connection to the address is open. */
   isConnected(address: string): boolean {
     return this.#links.get(address)?.connection !== undefined
   }

@@ -41,6 +41,7 @@ export interface RemotingServerOptions {
 }
 
 export interface RemotingServerEvents {
+  /** A client has connected. */
   connected: [connection: Connection]
   /** `error` is absent after an orderly end. */
   disconnected: [connection: Connection, error: Error | undefined]
@@ -79,6 +80,7 @@ export class RemotingServer extends EventEmitter<RemotingServerEvents> {
     return formatAddress(address, port)
   }
 
+  /** Those that are open. */
   get connections(): ReadonlySet<Connection> {
     return this.#connections
   }
@@ -95,6 +97,7 @@ export class RemotingServer extends EventEmitter<RemotingServerEvents> {
     return this
   }
 
+  /** Answers requests of a kind with a handler. */
   handle<R extends AnyRequest>(request: R, handler: RequestHandler<R, RequestContext>): this {
     this.#handlers.handle(request, handler)
     return this

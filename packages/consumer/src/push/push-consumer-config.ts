@@ -57,6 +57,7 @@ const table = new OptionTable('a push consumer', rows, clientOptionTable)
 
 /** The options of a push consumer, checked. */
 export class PushConsumerConfig extends QueueConsumerConfig<typeof rows> {
+  /** Each queue is consumed by one handler at a time, in order. */
   readonly isOrdered: boolean
   /** Minutes become milliseconds. */
   readonly consumeTimeoutMs: number

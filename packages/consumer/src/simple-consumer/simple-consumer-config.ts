@@ -37,6 +37,7 @@ export type Receive = ReturnType<SimpleConsumerConfig['receive']>
 export type Loop = ReturnType<SimpleConsumerConfig['loop']>
 
 export class SimpleConsumerConfig extends ConsumerConfig<typeof rows> {
+  /** Messages of a queue are received in order. */
   readonly isOrdered: boolean
 
   /** @throws UsageError naming the option that is wrong */

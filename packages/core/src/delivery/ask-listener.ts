@@ -7,6 +7,7 @@ import type { Clock } from '../time/clock.js'
 import { withDeadline } from '../time/deadline.js'
 
 export interface LocalAnswer {
+  /** How the transaction is to end. */
   readonly state: LocalTransactionState
   /** Why the state is unknown, when the listener did not say so itself. */
   readonly error: TransactionError | undefined

@@ -8,7 +8,9 @@ import type { ConsumeOutcome, DeliveryHook, DeliveryHookContext } from './consum
 export interface HookedConsumer {
   /** As the application wrote it. */
   readonly consumerGroup: string
+  /** Of the consumer; empty when it has none. */
   readonly namespace: string
+  /** Takes what hooks throw. */
   readonly logger: { warn(message: string): void }
 }
 
@@ -30,6 +32,7 @@ export class ConsumeHooks<M> {
     return context
   }
 
+  /** Calls what hooks want after a handler. */
   after(context: DeliveryHookContext<M>, outcome: ConsumeOutcome): void {
     this.#each(hook => hook.consumeMessageAfter?.(context, outcome))
   }

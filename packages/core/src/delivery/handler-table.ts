@@ -27,6 +27,7 @@ export class HandlerTable<M> {
     this.#forAll = listener === undefined ? undefined : handlerOf(listener)
   }
 
+  /** Forgets the handler of a topic. */
   delete(topic: string): void {
     this.#byTopic.delete(topic)
   }

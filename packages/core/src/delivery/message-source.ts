@@ -18,6 +18,7 @@ export interface Entry<M> {
 
 /** A queue of messages for handlers. */
 export interface MessageSource<M> {
+  /** The queue that its messages come from. */
   readonly queue: MessageQueue
   /** Aborts when the queue is taken away: what handlers still do does not count. */
   readonly signal: AbortSignal

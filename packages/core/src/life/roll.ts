@@ -17,6 +17,7 @@ export class Roll<T extends Enrolled> {
   readonly #places: (T | undefined)[] = []
   #size = 0
 
+  /** How many there are. */
   get size(): number {
     return this.#size
   }
@@ -38,6 +39,7 @@ export class Roll<T extends Enrolled> {
     return true
   }
 
+  /** Forgets all. */
   clear(): void {
     this.#places.length = 0
     this.#size = 0

@@ -8,8 +8,11 @@ import { checkNames } from './known-names.js'
 
 /** One option. `undefined`, as given or as default, means that it is left out. */
 export interface OptionRow<T> {
+  /** The value when none is given. */
   readonly byDefault: T
+  /** What the value has to be. */
   readonly check: Check
+  /** Without a value there is no client. */
   readonly isRequired?: boolean
   /** Its value is in no error. */
   readonly isSecret?: boolean

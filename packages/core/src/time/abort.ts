@@ -41,10 +41,12 @@ export class LinkedAbort {
     this.#links = sources.map(source => onAbort(source, () => this.abort(source?.reason)))
   }
 
+  /** Aborts with the first of the sources, or by `abort`. */
   get signal(): AbortSignal {
     return this.#aborter.signal
   }
 
+  /** Aborts now. */
   abort(reason: unknown): void {
     this.#aborter.abort(reason)
   }

@@ -4,9 +4,11 @@ import { onAbort as whenAborted } from './abort.js'
 import type { Clock } from './clock.js'
 
 export interface WaitBounds {
+  /** Measures the wait. */
   readonly clock: Clock
   /** Milliseconds until the wait ends; without it, only `signal` ends it. */
   readonly timeoutMs?: number | undefined
+  /** Ends the wait. */
   readonly signal?: AbortSignal | undefined
   /** What the wait rejects with when the time is over. */
   readonly onTimeout: () => Error

@@ -7,11 +7,13 @@ import { Timers } from './timers.js'
 import { UnderWay } from './under-way.js'
 
 export interface PeriodicTask {
+  /** Names the task in log lines. */
   readonly name: string
   /** Milliseconds until the first run. */
   readonly firstDelayMs: number
   /** Milliseconds from the end of a run to the next, the fixed delay of Java's scheduler. */
   readonly periodMs: number
+  /** One run. What it throws is logged, and the task goes on. */
   readonly run: () => void | Promise<void>
 }
 
@@ -25,6 +27,7 @@ export class Scheduler {
     this.#timers = new Timers(clock)
   }
 
+  /** Runs a task until the scheduler ends. */
   schedule(task: PeriodicTask): void {
     this.#timers.every(task.periodMs, () => this.#running.track(this.#run(task)), task.firstDelayMs)
   }

@@ -9,6 +9,7 @@ import { withDeadline } from './deadline.js'
 export interface WakeUpBounds {
   /** Milliseconds; without it, only a wake and the signal end the wait. */
   readonly timeoutMs?: number | undefined
+  /** Ends the wait. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -20,6 +21,7 @@ export class WakeUp {
     this.#clock = clock
   }
 
+  /** Ends the waits of now. */
   wake(): void {
     for (const wake of this.#waiters) wake()
   }

@@ -15,6 +15,7 @@ export const compressionLevels = {
 
 /** Compresses and inflates; both return a new buffer and block while they work. */
 export interface BodyCodec {
+  /** Its name, as options and messages have it. */
   readonly type: CompressionType
   /** `level`: one of `compressionLevels`. */
   compress(body: Uint8Array, level?: number): Buffer
