@@ -31,7 +31,10 @@ const roomForGarbage = ['--min-semi-space-size=1024', '--max-semi-space-size=102
 
 function node(program: string, args: readonly string[], flags: readonly string[] = []): Promise<LineProgram> {
   const path = join(cwd, 'programs', `${program}.ts`)
-  return LineProgram.start(process.execPath, [...flags, '--import=@rocketmq-ts/source-loader', path, ...args], { name: program, cwd })
+  return LineProgram.start(process.execPath, [...flags, '--import=@rocketmq-ts/source-loader', path, ...args], {
+    name: program,
+    cwd,
+  })
 }
 
 async function firstSendOf(who: string, { namesrvAddr }: Target, topic: string): Promise<Cost> {

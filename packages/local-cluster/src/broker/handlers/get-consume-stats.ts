@@ -14,7 +14,8 @@ export const handleGetConsumeStats = handle(
     const topics = (named.length > 0 ? named : subscribedTopics(broker, consumerGroup, wanted)).flatMap(
       name => broker.topics.get(name) ?? [],
     )
-    const perSecond = (name: string) => broker.part(stats).perSecond(brokerCounters.groupGetNums, `${name}@${consumerGroup}`)
+    const perSecond = (name: string) =>
+      broker.part(stats).perSecond(brokerCounters.groupGetNums, `${name}@${consumerGroup}`)
     const consumeTps = topics.reduce((sum, { topicName }) => sum + perSecond(topicName), 0)
     const offsetTable = topics.flatMap(({ topicName, readQueueNums: queues }) => {
       // In a static topic the position may be in another stretch of the logical queue, on another broker.
