@@ -8,9 +8,10 @@ import { invisibleMs } from './plan.js'
 
 /**
  * `copied`: it lies there more than once. `failed`: a handler failed before. `killed`: its first consumer was killed before
- * the server knew. `late`: it began when the message was not its any more, or the broker had stored it again before it came. `notAcked`: it was told that the server did not
- * take the acknowledgement. `moved`: its queue went to somebody else. `setBack`: the committed offset fell back. `fault`: a server
- * or link that had to hear of it was broken, or its consumer stood still.
+ * the server knew. `late`: it began when the message was not its any more, or the broker had stored it again before it came.
+ * `notAcked`: it was told that the server did not take the acknowledgement. `moved`: its queue went to somebody else.
+ * `setBack`: the committed offset fell back. `fault`: a server or link that had to hear of it was broken, or its consumer
+ * stood still.
  */
 export const causes = [
   ...(['copied', 'failed', 'killed', 'moved', 'setBack', 'late', 'notAcked', 'fault', 'unexplained'] as const),
@@ -135,8 +136,8 @@ function causeOf(
     ({ kind, target, at, until }) =>
       kind === 'suspend' && target === placeOfMember(again.by) && at < again.at && until > again.at - invisibleMs,
   )
-  if (suspended || [...before, again].some(delivery => isLate(delivery) || isStale(delivery, [...before, again])))
-    return 'late'
+  const all = [...before, again]
+  if (suspended || all.some(delivery => isLate(delivery) || isStale(delivery, all))) return 'late'
   // Any of those before may have been the one whose end did not become known.
   const of = before.map(delivery => causeOfOne(group, delivery, again, context))
   return of.find(cause => cause !== 'unexplained') ?? 'unexplained'
