@@ -41,16 +41,21 @@ export function seconds(text: string): number {
 
 /** `key=value`, gathered over repeated options. */
 export function pairs(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  const at = text.indexOf('=')
-  if (at < 1) throw new InvalidArgumentError('It takes key=value.')
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+  const [key, value] = halves(text, 'key=value')
+  return { ...before, [key]: value }
 }
 
 /** `name=count` with a whole number of at least 1, gathered over repeated options. */
 export function counts(text: string, before: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> {
+  const [name, count] = halves(text, 'name=number')
+  return { ...before, [name]: positive(count) }
+}
+
+/** What stands before the first `=`, and behind it. @param form of the whole, in words */
+function halves(text: string, form: string): readonly [string, string] {
   const at = text.indexOf('=')
-  if (at < 1) throw new InvalidArgumentError('It takes name=number.')
-  return { ...before, [text.slice(0, at)]: positive(text.slice(at + 1)) }
+  if (at < 1) throw new InvalidArgumentError(`It takes ${form}.`)
+  return [text.slice(0, at), text.slice(at + 1)]
 }
 
 /** Texts, gathered over repeated options. */
