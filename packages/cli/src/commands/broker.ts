@@ -5,9 +5,9 @@ import { settingsOf } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
 import type { RmqCommand } from '../rmq-command.js'
 import type { Consent, Session } from '../session.js'
+import { counted } from '../text.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
 import { upkeep } from './upkeep.js'
-import { counted } from '../text.js'
 
 export const brokerCommands: Register = (parent, bind) => {
   const broker = parent

@@ -10,6 +10,7 @@ import {
   parseSettingsListing,
 } from '@rocketmq-ts/protocol'
 import { nameServersOf } from '../name-servers.js'
+import { counted } from '../text.js'
 import { Caller } from './caller.js'
 import type { DiagnosisOptions } from './diagnosis-options.js'
 import type { Feature } from './features.js'
@@ -19,7 +20,6 @@ import { accepts } from './port-probe.js'
 import { examineRuntime } from './runtime.js'
 import { examineTopic } from './topic.js'
 import { explain, isBroker } from './unreachable.js'
-import { counted } from '../text.js'
 
 /** Everything that a client with these options would meet. */
 export async function* examineCluster(client: ClientOptions, options: DiagnosisOptions): AsyncGenerator<Finding> {

@@ -6,9 +6,9 @@ import type { ClientOptions } from '@rocketmq-ts/client'
 import { AbortedError, RocketMQError } from '@rocketmq-ts/core'
 import { isRetryTopic, type SubscriptionData } from '@rocketmq-ts/protocol'
 import { started } from '../started.js'
+import { counted } from '../text.js'
 import type { ExaminationOptions } from './caller.js'
 import type { Finding } from './finding.js'
-import { counted } from '../text.js'
 
 /** Milliseconds between two looks at the lag. */
 const lagLookMs = 1000

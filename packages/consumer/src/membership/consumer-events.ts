@@ -2,10 +2,10 @@
 // What a consumer that pulls reports: a push consumer all of it, a lite pull consumer what is not about handlers.
 import type { FailureFate } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
-import type { SubscriptionConflict } from './subscription-conflicts.js'
 import type { OffsetMoved } from '../offset/offset-moved.js'
 import type { RefusedOffset } from '../offset/remote-broker-offset-store.js'
 import type { PoisonRecord } from '../pull/poison.js'
+import type { SubscriptionConflict } from './subscription-conflicts.js'
 
 /** A message that its handler did not do. */
 export interface MessageFailure {

@@ -2,10 +2,10 @@
 // Where a consumer keeps its offsets: where the application says, else in a file of its own when it gets every message
 // itself, else at the brokers.
 import type { MQClientInstance } from '@rocketmq-ts/client'
-import type { QueueConsumerConfig } from './consumer-config.js'
 import { LocalFileOffsetStore } from '../offset/local-file-offset-store.js'
 import type { OffsetStore } from '../offset/offset-store.js'
 import { RemoteBrokerOffsetStore, type RefusedOffset } from '../offset/remote-broker-offset-store.js'
+import type { QueueConsumerConfig } from './consumer-config.js'
 
 export interface OffsetStoreParts {
   readonly config: QueueConsumerConfig

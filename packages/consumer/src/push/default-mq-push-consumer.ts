@@ -15,10 +15,10 @@ import { ConsumerFacade, type CloseConsumerOptions } from '../membership/consume
 import { abortRules, checkSeek, checkSendBack } from '../options/call-rules.js'
 import type { ReadyOptions } from '../membership/readiness.js'
 import type { QueueLag } from '../offset/queue-lag.js'
+import type { PushConsumerEvents } from '../membership/consumer-events.js'
 import { DefaultMQPushConsumerImpl } from './default-mq-push-consumer-impl.js'
 import type { MessageListener } from './message-handler.js'
 import { PushConsumerConfig } from './push-consumer-config.js'
-import type { PushConsumerEvents } from '../membership/consumer-events.js'
 import type { PushConsumerOptions } from './push-consumer-options.js'
 
 /**
