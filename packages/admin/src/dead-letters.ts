@@ -7,7 +7,6 @@ import {
   Pace,
   pause,
   RouteError,
-  wholeNumberIn,
   type Check,
   type Clock,
   type Message,
@@ -19,7 +18,7 @@ import {
   getAllTopicListFromNameserver,
   type MessageExt,
 } from '@rocketmq-ts/protocol'
-import { plain } from './argument-kinds.js'
+import { plain, position } from './argument-kinds.js'
 import { callTable } from './call-table.js'
 import { messageAgain } from './message-again.js'
 import { callRows, type AdminCallOptions, type Begin, type Operation } from './operation.js'
@@ -76,7 +75,7 @@ const rate: Check = value => (typeof value === 'number' && value > 0 ? undefined
 const readRows = {
   ...callRows,
   from: option.of<DeadLetterPositions>({}, kinds.record),
-  max: option.of(Infinity, wholeNumberIn(0, Number.MAX_SAFE_INTEGER)),
+  max: option.of(Infinity, position),
 } satisfies OptionRows<ReadDeadLettersOptions>
 
 const calls = callTable('deadLetters', {
