@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the tests of the servers speak with: the protocol itself, no client package.
-import { sendMessageV2, type pullMessage } from '@rocketmq-ts/protocol'
+import { sendMessageV2, type pullMessage, type updateAndCreateTopic } from '@rocketmq-ts/protocol'
 import { RemotingClient, type Answer, type Fields } from '@rocketmq-ts/remoting'
 
 /** A client that says it is Java 5.5.0. */
@@ -43,6 +43,24 @@ export function pullFields(
     suspendTimeoutMillis: 15_000,
     subscription: '*',
     subVersion: 1,
+    ...given,
+  }
+}
+
+/** Fields of a request that makes a topic, with one queue. */
+export function topicFields(
+  topic: string,
+  given: Partial<Fields<typeof updateAndCreateTopic>> = {},
+): Fields<typeof updateAndCreateTopic> {
+  return {
+    topic,
+    defaultTopic: 'TBW102',
+    readQueueNums: 1,
+    writeQueueNums: 1,
+    perm: 6,
+    topicFilterType: 'SINGLE_TAG',
+    topicSysFlag: 0,
+    order: false,
     ...given,
   }
 }

@@ -13,17 +13,10 @@ import {
 import { expect } from 'chai'
 import { LocalCluster } from '../../src/index.js'
 import { oneBroker, refusalOf, type OneBroker } from '../one-broker.js'
+import { topicFields } from '../raw-client.js'
 
 const huge = 2 ** 31 - 1
-const fields = (readQueueNums: number, writeQueueNums: number) => ({
-  topic: 'wide',
-  defaultTopic: 'TBW102',
-  readQueueNums,
-  writeQueueNums,
-  perm: 6,
-  topicFilterType: 'SINGLE_TAG',
-  order: false,
-})
+const fields = (readQueueNums: number, writeQueueNums: number) => topicFields('wide', { readQueueNums, writeQueueNums })
 
 describe('a topic of more queues than can be listed', () => {
   let one: OneBroker

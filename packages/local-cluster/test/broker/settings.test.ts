@@ -22,7 +22,7 @@ import type { BrokerConfig } from '../../src/index.js'
 import { newTopic } from '../../src/broker/topic-table.js'
 import { Inbox } from '../inbox.js'
 import { answerTo, introduce, messagesOf, oneBroker, refusalOf, textsOf, type OneBroker } from '../one-broker.js'
-import { newClient, pullFields, send, sendFields } from '../raw-client.js'
+import { newClient, pullFields, send, sendFields, topicFields } from '../raw-client.js'
 import { pop, retryTopic, sendMany, topics } from './pop/popping.js'
 
 /** What a broker of these settings answers. */
@@ -43,18 +43,6 @@ interface Row {
   /** With the settings that are given. */
   readonly then: unknown
 }
-
-const topicFields = (topic: string, attributes?: string) => ({
-  topic,
-  defaultTopic: 'TBW102',
-  readQueueNums: 1,
-  writeQueueNums: 1,
-  perm: 6,
-  topicFilterType: 'SINGLE_TAG',
-  topicSysFlag: 0,
-  order: false,
-  attributes,
-})
 
 async function pullOf(one: OneBroker, given: Parameters<typeof pullFields>[2] = {}) {
   return one.client.call(one.broker, pullMessage, pullFields('orders', 'billing', given))
@@ -193,7 +181,8 @@ const rows: Readonly<Record<string, Row>> = {
     then: 0,
   },
   'enableMixedMessageType allows topics for messages of all types': {
-    look: one => codeOf(answerTo(one, updateAndCreateTopic, topicFields('mixed', '+message.type=MIXED'))),
+    look: one =>
+      codeOf(answerTo(one, updateAndCreateTopic, topicFields('mixed', { attributes: '+message.type=MIXED' }))),
     usual: 29,
     given: { enableMixedMessageType: true },
     then: 0,

@@ -28,7 +28,7 @@ import { RemotingClient } from '@rocketmq-ts/remoting'
 import { itVersion5, onEachCluster, uniqueName } from '@rocketmq-ts/testing'
 import { introduce, refusalOf } from '../one-broker.js'
 import { RawClient } from '../proxy/raw-client.js'
-import { pullFields, sendFields } from '../raw-client.js'
+import { pullFields, sendFields, topicFields } from '../raw-client.js'
 
 const secretKey = 'secret-of-tests'
 
@@ -78,7 +78,6 @@ onEachCluster(
     async function outcomes(client: RemotingClient): Promise<Record<string, string>> {
       const queue = { consumerGroup: group, topic, queueId: 0 }
       const pop = { maxMsgNums: 1, invisibleTime: 1000, pollTime: 0, bornTime: 0, initMode: 0, order: false }
-      const newTopic = { defaultTopic: 'TBW102', readQueueNums: 1, writeQueueNums: 1, perm: 6, topicSysFlag: 0 }
       const calls: Record<string, () => Promise<unknown>> = {
         send: () => client.call(broker, sendMessageV2, sendFields(topic), { body: Buffer.from('x') }),
         retry: () => client.call(broker, sendMessageV2, sendFields(`%RETRY%${group}`), { body: Buffer.from('x') }),
@@ -89,13 +88,7 @@ onEachCluster(
         beat: () => introduce({ client, broker }, uniqueName('member'), { consumers: [group], topic }),
         members: () => client.call(broker, getConsumerConnectionList, { consumerGroup: group }),
         max: () => client.call(broker, getMaxOffset, { topic, queueId: 0 }),
-        create: () =>
-          client.call(broker, updateAndCreateTopic, {
-            topic,
-            ...newTopic,
-            topicFilterType: 'SINGLE_TAG',
-            order: false,
-          }),
+        create: () => client.call(broker, updateAndCreateTopic, topicFields(topic)),
         producers: () => client.call(broker, getAllProducerInfo, {}),
       }
       const found: Record<string, string> = {}

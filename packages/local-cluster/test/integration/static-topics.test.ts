@@ -10,6 +10,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { onEachVersion5, rejection, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
+import { topicFields } from '../raw-client.js'
 
 type Mapping = Body<typeof updateAndCreateStaticTopic>
 type Stretch = NonNullable<Mapping['hostedQueues']> extends ReadonlyMap<number, readonly (infer S)[]> ? S : never
@@ -44,17 +45,7 @@ onEachVersion5('a broker with static topics', cluster => {
     return cluster.remoting.call(
       address,
       updateAndCreateStaticTopic,
-      {
-        topic,
-        defaultTopic: 'TBW102',
-        readQueueNums: 2,
-        writeQueueNums: 2,
-        perm: 6,
-        topicFilterType: 'SINGLE_TAG',
-        topicSysFlag: 0,
-        order: true,
-        force,
-      },
+      { ...topicFields(topic, { readQueueNums: 2, writeQueueNums: 2, order: true }), force },
       {
         body: {
           topic,

@@ -15,7 +15,7 @@ import {
 import type { Answer, Body, Fields } from '@rocketmq-ts/remoting'
 import type { LocalClusterOptions } from '../../../src/index.js'
 import { messagesOf, oneBroker, type OneBroker } from '../../one-broker.js'
-import { sendFields } from '../../raw-client.js'
+import { sendFields, topicFields } from '../../raw-client.js'
 
 type Subscription = Body<typeof liteSubscriptionCtl>['subscriptionSet'][number]
 type Popped = Answer<typeof popLiteMessage>
@@ -28,17 +28,11 @@ export async function liteBroker(
   topicAttributes = '',
 ): Promise<OneBroker> {
   const one = await oneBroker({ config: { enableLmq: true, enableMultiDispatch: true, ...config } })
-  await one.client.call(one.broker, updateAndCreateTopic, {
-    topic,
-    defaultTopic: 'TBW102',
-    readQueueNums: 1,
-    writeQueueNums: 1,
-    perm: 6,
-    topicFilterType: 'SINGLE_TAG',
-    topicSysFlag: 0,
-    order: false,
-    attributes: `+message.type=LITE${topicAttributes}`,
-  })
+  await one.client.call(
+    one.broker,
+    updateAndCreateTopic,
+    topicFields(topic, { attributes: `+message.type=LITE${topicAttributes}` }),
+  )
   await bind(one)
   return one
 }

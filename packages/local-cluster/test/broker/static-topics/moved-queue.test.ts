@@ -14,7 +14,7 @@ import {
 } from '@rocketmq-ts/protocol'
 import { expect } from 'chai'
 import { oneBroker, refusalOf, textsOf, type OneBroker } from '../../one-broker.js'
-import { pullFields, send } from '../../raw-client.js'
+import { pullFields, send, topicFields } from '../../raw-client.js'
 
 type Mapping = Body<typeof updateAndCreateStaticTopic>
 type Stretch = NonNullable<Mapping['hostedQueues']> extends ReadonlyMap<number, readonly (infer S)[]> ? S : never
@@ -33,17 +33,7 @@ async function moved(): Promise<OneBroker & { readonly from: string; readonly to
     one.client.call(
       address,
       updateAndCreateStaticTopic,
-      {
-        topic: 'orders',
-        defaultTopic: 'TBW102',
-        readQueueNums: 1,
-        writeQueueNums: 1,
-        perm: 6,
-        topicFilterType: 'SINGLE_TAG',
-        topicSysFlag: 0,
-        order: false,
-        force: false,
-      },
+      { ...topicFields('orders'), force: false },
       {
         body: {
           topic: 'orders',
