@@ -4,7 +4,16 @@
 import type { EventEmitter } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import * as grpc from '@grpc/grpc-js'
-import { AbortedError, asError, backOffMs, onAbort, type Credentials, type Outcome } from '@rocketmq-ts/core'
+import {
+  AbortedError,
+  asError,
+  backOffMs,
+  onAbort,
+  Roll,
+  type Credentials,
+  type Enrolled,
+  type Outcome,
+} from '@rocketmq-ts/core'
 import {
   addressText,
   callMetadata,
@@ -72,7 +81,7 @@ export class ProxyChannel {
   readonly #config: ProxyClientConfig
   readonly #whoWeAre = new grpc.Metadata()
   readonly #streams = new Set<{ cancel(): void }>()
-  readonly #calls = new Set<Call>()
+  readonly #calls = new Roll<OpenCall>()
   #connections: Connections
   #dialledAt: number
   /** Dials since the last one that succeeded. */
@@ -150,9 +159,10 @@ export class ProxyChannel {
     // eslint-disable-next-line no-restricted-syntax -- the library compares it with the machine's clock
     const call = channel.createCall(path, Date.now() + timeoutMs, undefined, null, undefined)
     const unlink = onAbort(signal, () => call.cancelWithStatus(grpc.status.CANCELLED, 'aborted'))
-    this.#calls.add(call)
+    const open = { call, place: -1 }
+    this.#calls.add(open)
     const said = await answerOf(call, metadata, bytes)
-    this.#calls.delete(call)
+    this.#calls.delete(open)
     unlink()
     if (said.bytes !== undefined) this.#heard++
     return said
@@ -210,7 +220,8 @@ export class ProxyChannel {
 
   #end({ client, credentials }: Connections): void {
     for (const stream of this.#streams) stream.cancel()
-    for (const call of this.#calls) call.cancelWithStatus(grpc.status.CANCELLED, 'the connection was given up')
+    for (const { call } of this.#calls.list())
+      call.cancelWithStatus(grpc.status.CANCELLED, 'the connection was given up')
     credentials.endSockets()
     client.close()
   }
@@ -253,6 +264,10 @@ interface Begun {
 }
 
 type Call = ReturnType<grpc.ChannelInterface['createCall']>
+
+interface OpenCall extends Enrolled {
+  readonly call: Call
+}
 
 interface Exchange {
   readonly metadata: grpc.Metadata

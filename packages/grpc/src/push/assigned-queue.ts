@@ -268,6 +268,7 @@ export class AssignedQueue implements LaneOwner {
       receipt,
       message: new ProxyMessage(message, system, body),
       startedAt: 0,
+      place: -1,
       isTold: false,
     })
     this.#parts.delivery.submit(lane)

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages that wait for handlers, or that handlers have. A queue has one lane, or one for each message group. In order,
 // the next message is handed out when the server has taken the acknowledgement of the one before.
-import type { Entry, FailureFate, HandlerFailure, MessageQueue, OrderedSource } from '@rocketmq-ts/core'
+import {
+  Roll,
+  type Enrolled,
+  type Entry,
+  type FailureFate,
+  type HandlerFailure,
+  type MessageQueue,
+  type OrderedSource,
+} from '@rocketmq-ts/core'
 import type { wire as Wire } from '@rocketmq-ts/grpc-protocol'
 import type { ProxyMessage } from '../proxy-message.js'
 import type { Receipt } from '../settling.js'
 
 /** A message in its lane. */
-export interface LaneEntry extends Entry<ProxyMessage> {
+export interface LaneEntry extends Entry<ProxyMessage>, Enrolled {
   readonly wire: Wire.Message
   readonly system: Wire.SystemProperties
   /** Opened. */
@@ -37,7 +45,7 @@ export class Lane implements OrderedSource<ProxyMessage> {
   isInLine = false
   readonly #owner: LaneOwner
   #waiting: LaneEntry[] = []
-  readonly #taken = new Set<LaneEntry>()
+  readonly #taken = new Roll<LaneEntry>()
   /** Acknowledgements that are not certain; in order, nothing is handed out meanwhile. */
   #acking = 0
 
@@ -122,7 +130,7 @@ export class Lane implements OrderedSource<ProxyMessage> {
   }
 
   taken(): LaneEntry[] {
-    return [...this.#taken]
+    return this.#taken.list()
   }
 
   rewind(entries: readonly LaneEntry[]): void {
