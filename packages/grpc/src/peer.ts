@@ -31,11 +31,6 @@ const goodbyeMs = 1000
 const probeMs = 1000
 /** Milliseconds, beside that of a call, until the settings of a server that does not tell them are given up. */
 const settingsMs = 3000
-/** Kinds of clients whose messages the server keeps invisible for as long as it knows the client. */
-const renewed: ReadonlySet<wire.ClientType> = new Set([
-  wire.ClientType.PUSH_CONSUMER,
-  wire.ClientType.LITE_PUSH_CONSUMER,
-])
 
 export class Peer {
   readonly key: string
@@ -49,8 +44,6 @@ export class Peer {
   #isSettled = false
   #isIsolated = false
   #isProbing = false
-  /** Messages may have been written into a connection that led nowhere. */
-  #mustLeave = false
   #lastSeen = { heard: 0, waiting: 0 }
   #waiting = new Set<{ resolve: () => void; reject: (error: Error) => void }>()
   readonly #running: Promise<void>
@@ -86,10 +79,7 @@ export class Peer {
     this.isolate()
     if (this.#isProbing || !this.#isSettled) return
     this.#isProbing = true
-    if (await this.#isLate(Math.min(probeMs, this.#config.requestTimeoutMs))) {
-      this.#mustLeave = renewed.has(this.#role.clientType)
-      this.reconnect()
-    }
+    if (await this.#isLate(Math.min(probeMs, this.#config.requestTimeoutMs))) this.reconnect()
     this.#isProbing = false
   }
 
@@ -214,11 +204,6 @@ export class Peer {
     try {
       const { channel } = this
       const { clock, requestTimeoutMs } = this.#config
-      if (this.#mustLeave) {
-        // The server gives back what it keeps for us only when we leave. [DefaultReceiptHandleManager.java clearGroup]
-        await this.#leave(this.#role.group)
-        this.#mustLeave = false
-      }
       let settled: () => void = () => undefined
       const firstSettings = new Promise<void>(resolve => (settled = resolve))
       telemetry = new Telemetry(await channel.telemetry(), channel, this.#role, this, {

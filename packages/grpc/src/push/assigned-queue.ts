@@ -27,6 +27,7 @@ import type { Subscriber } from '../subscriber.js'
 import { Lane, type LaneEntry, type LaneOwner } from './lane.js'
 import type { PushReporter } from './push-consumer-events.js'
 import type { Redelivery } from './redelivery.js'
+import { invisibleMs, type Renewals } from './renewals.js'
 import type { Settler } from './settler.js'
 
 const backOff = { initialMs: 100, maxMs: 3000, jitter: 0.2 }
@@ -44,6 +45,7 @@ export interface QueueParts {
   readonly subscriber: Subscriber
   readonly delivery: Delivery<Lane>
   readonly settler: Settler
+  readonly renewals: Renewals
   readonly redelivery: Redelivery
   readonly reporter: PushReporter
   readonly isOrdered: boolean
@@ -123,8 +125,7 @@ export class AssignedQueue implements LaneOwner {
 
   /**
    * Receives nothing more, and gives back what no handler has, so that others get it. Handlers go on. A receive that is
-   * under way gets a second to end: what it brings would otherwise stay ours, renewed by the server, for as long as this
-   * consumer lives.
+   * under way gets a second to end: what it brings would otherwise come to nobody for a minute.
    */
   async leave(): Promise<void> {
     this.#stopping.abort()
@@ -132,7 +133,7 @@ export class AssignedQueue implements LaneOwner {
     await this.stop()
     for (const lane of [...this.#lanes.values()]) {
       for (const entry of lane.clear()) {
-        void this.#parts.settler.retryLater(entry.receipt, 0)
+        void this.#parts.renewals.settle(entry.held, receipt => this.#parts.settler.retryLater(receipt, 0))
         this.left(lane, entry)
       }
     }
@@ -145,8 +146,8 @@ export class AssignedQueue implements LaneOwner {
     await this.#loop
   }
 
-  ack({ receipt }: LaneEntry): Promise<void> {
-    return this.#parts.settler.ack(receipt)
+  ack({ held }: LaneEntry): Promise<void> {
+    return this.#parts.renewals.settle(held, receipt => this.#parts.settler.ack(receipt))
   }
 
   giveBack(entry: LaneEntry, message: ProxyMessage, failure: HandlerFailure): Promise<FailureFate> {
@@ -155,7 +156,12 @@ export class AssignedQueue implements LaneOwner {
 
   unreadable(entry: LaneEntry, error: Error): Promise<void> {
     entry.isTold = true
-    return this.#poisoned(entry.receipt, error)
+    return this.#parts.renewals.settle(entry.held, receipt => this.#poisoned(receipt, error))
+  }
+
+  expired(lane: Lane, entry: LaneEntry): void {
+    this.#parts.renewals.forget(entry.held)
+    this.left(lane, entry)
   }
 
   left(lane: Lane, { body }: LaneEntry): void {
@@ -220,7 +226,8 @@ export class AssignedQueue implements LaneOwner {
       group: subscriber.resource,
       messageQueue: this.#wireQueue,
       batchSize: maxMessages,
-      autoRenew: true,
+      autoRenew: false,
+      invisibleDuration: durationOf(invisibleMs),
       attemptId,
       filterExpression: subscriber.filterOf(this.queue.topic),
       longPollingTimeout: durationOf(pollMs),
@@ -265,7 +272,7 @@ export class AssignedQueue implements LaneOwner {
       wire: message,
       system,
       body,
-      receipt,
+      held: this.#parts.renewals.hold(receipt),
       message: new ProxyMessage(message, system, body),
       startedAt: 0,
       place: -1,

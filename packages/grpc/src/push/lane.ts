@@ -12,7 +12,7 @@ import {
 } from '@rocketmq-ts/core'
 import type { wire as Wire } from '@rocketmq-ts/grpc-protocol'
 import type { ProxyMessage } from '../proxy-message.js'
-import type { Receipt } from '../settling.js'
+import type { Held } from './renewals.js'
 
 /** A message in its lane. */
 export interface LaneEntry extends Entry<ProxyMessage>, Enrolled {
@@ -20,7 +20,7 @@ export interface LaneEntry extends Entry<ProxyMessage>, Enrolled {
   readonly system: Wire.SystemProperties
   /** Opened. */
   readonly body: Buffer
-  readonly receipt: Receipt
+  readonly held: Held
   /** The server was told what becomes of it, or is being told: it is not acknowledged any more. */
   isTold: boolean
 }
@@ -34,6 +34,8 @@ export interface LaneOwner {
   ack(entry: LaneEntry): Promise<void>
   giveBack(entry: LaneEntry, message: ProxyMessage, failure: HandlerFailure): Promise<FailureFate>
   unreadable(entry: LaneEntry, error: Error): Promise<void>
+  /** Its time was over before a handler could have it. */
+  expired(lane: Lane, entry: LaneEntry): void
   /** The message is not here any more. */
   left(lane: Lane, entry: LaneEntry): void
   /** The lane has something to hand out again. */
@@ -88,13 +90,19 @@ export class Lane implements OrderedSource<ProxyMessage> {
     return this.hasWaiting ? this.#waiting[0]?.message : undefined
   }
 
+  /** Those whose time is over are passed: others get them. This process stood still, or the server did not answer. */
   take(now: number): LaneEntry | undefined {
-    if (!this.hasWaiting) return undefined
-    const entry = this.#waiting.shift()
-    if (entry === undefined) return undefined
-    entry.startedAt = now
-    this.#taken.add(entry)
-    return entry
+    while (this.hasWaiting) {
+      const entry = this.#waiting.shift()
+      if (entry === undefined) return undefined
+      if (now < entry.held.expiresAt) {
+        entry.startedAt = now
+        this.#taken.add(entry)
+        return entry
+      }
+      this.#owner.expired(this, entry)
+    }
+    return undefined
   }
 
   settle(entry: LaneEntry): void {

@@ -6,11 +6,13 @@ import { defaultDelayLevels, type FailureFate, type HandlerFailure } from '@rock
 import { ProxyMessage } from '../proxy-message.js'
 import type { RetryPolicy } from '../retry-policy.js'
 import type { LaneEntry } from './lane.js'
+import type { Renewals } from './renewals.js'
 import type { Settler } from './settler.js'
 
 export interface RedeliveryOptions {
   readonly isOrdered: boolean
   readonly settler: Settler
+  readonly renewals: Renewals
   /** Of the group, as the server says now. */
   readonly policy: () => RetryPolicy
 }
@@ -24,16 +26,19 @@ export class Redelivery {
 
   /** Never rejects. */
   async giveBack(entry: LaneEntry, { deliveryAttempt }: ProxyMessage, failure: HandlerFailure): Promise<FailureFate> {
-    const { settler, policy, isOrdered } = this.#options
+    const { settler, renewals, policy, isOrdered } = this.#options
     const isDead = failure.delayLevel < 0 || deliveryAttempt >= policy().maxAttempts
     if (isOrdered && !isDead) {
       entry.message = nextAttempt(entry, deliveryAttempt + 1)
       return 'suspended'
     }
     entry.isTold = true
-    if (isDead && (await settler.deadLetter(entry.receipt))) return 'deadLetter'
-    if (!isDead) await settler.retryLater(entry.receipt, this.#delayMs(deliveryAttempt, failure))
-    return 'retry'
+    if (!isDead) {
+      const delayMs = this.#delayMs(deliveryAttempt, failure)
+      await renewals.settle(entry.held, receipt => settler.retryLater(receipt, delayMs))
+      return 'retry'
+    }
+    return (await renewals.settle(entry.held, receipt => settler.deadLetter(receipt))) ? 'deadLetter' : 'retry'
   }
 
   /** Milliseconds that a lane waits before the next attempt. */

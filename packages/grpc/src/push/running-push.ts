@@ -24,6 +24,7 @@ import type { Lane } from './lane.js'
 import type { PushReporter } from './push-consumer-events.js'
 import type { PushConsumerConfig } from './push-consumer-options.js'
 import { Redelivery } from './redelivery.js'
+import { Renewals } from './renewals.js'
 import { Settler } from './settler.js'
 
 /** Milliseconds at the end that servers get to answer what is not certain yet. */
@@ -45,6 +46,7 @@ export class RunningPush {
   readonly #delivery: Delivery<Lane>
   readonly #deliveryOptions: DeliveryOptions<ProxyMessage>
   readonly #settler: Settler
+  readonly #renewals: Renewals
   readonly #ended = new AbortController()
   readonly #counts = { done: 0, failed: 0 }
   #isPaused = false
@@ -52,12 +54,14 @@ export class RunningPush {
   constructor({ config, subscriber, handlers, reporter, onAnswered }: RunningPushSetup) {
     const { clock } = config.client
     const isOrdered = subscriber.isFifo
+    const settling = new Settling(subscriber)
+    const renewals = new Renewals({ clock, settling })
     const settler = new Settler({
       clock,
-      settling: new Settling(subscriber),
+      settling,
       onFailed: failure => reporter.report('settleFailed', failure),
     })
-    const redelivery = new Redelivery({ isOrdered, settler, policy: () => subscriber.policy })
+    const redelivery = new Redelivery({ isOrdered, settler, renewals, policy: () => subscriber.policy })
     const options = this.#optionsOf(config, handlers, reporter)
     const delivery = isOrdered
       ? new OrderedDelivery({
@@ -69,12 +73,14 @@ export class RunningPush {
     this.isOrdered = isOrdered
     this.#config = config
     this.#settler = settler
+    this.#renewals = renewals
     this.#deliveryOptions = options
     this.#delivery = delivery
     this.assignments = new Assignments({
       subscriber,
       delivery,
       settler,
+      renewals,
       redelivery,
       reporter,
       isOrdered,
@@ -102,6 +108,7 @@ export class RunningPush {
     const stopped = this.assignments.stop()
     await this.#delivery.stop(timeoutMs)
     await stopped
+    this.#renewals.close()
     await this.#settler.close(lastWordsMs)
     this.#ended.abort(new ClosedError('the consumer was closed'))
   }
