@@ -142,5 +142,5 @@ onEachCluster(
       expect(foreign).to.include({ responseName: 'ILLEGAL_OPERATION' })
     })
   },
-  { config: { recallMessageEnable: true } },
+  {},
 )

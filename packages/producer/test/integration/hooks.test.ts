@@ -273,7 +273,7 @@ onEachCluster(
       })
     }
   },
-  { own: true, config: { traceTopicEnable: true } },
+  { own: true },
 )
 
 describe('the diagnostics channel rocketmq:send', () => {

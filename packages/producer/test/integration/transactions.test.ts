@@ -184,7 +184,7 @@ onEachCluster(
       expect(isAborted).to.equal(true)
     })
   },
-  { config: { transactionTimeOut: 2000, transactionCheckInterval: 2000 } },
+  {},
 )
 
 describe('a transactional producer', () => {
