@@ -14,12 +14,24 @@ const isTerminal = process.stdout.isTTY === true
 
 /** Says what is done, runs it, says how long it took. Ends the process when it fails. */
 async function step(title, action) {
-  const startedAt = Date.now()
   if (isTerminal) process.stdout.write(`… ${title}`)
+  const code = await timed(title, action)
+  if (code !== 0) process.exit(code)
+}
+
+/** Runs steps side by side; resolves to the first exit code that is not 0. */
+async function together(actions) {
+  const codes = await Promise.all(Object.entries(actions).map(([title, action]) => timed(title, action)))
+  return codes.find(code => code !== 0) ?? 0
+}
+
+/** Says how long it took; resolves to its exit code. */
+async function timed(title, action) {
+  const startedAt = Date.now()
   const code = await action()
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
   process.stdout.write(`${isTerminal ? '\r' : ''}${code === 0 ? '✓' : '✗'} ${title} (${seconds} s)\n`)
-  if (code !== 0) process.exit(code)
+  return code
 }
 
 async function install() {
@@ -94,8 +106,17 @@ const commands = {
   },
   async check() {
     await install()
-    const code = (await nx('build,typecheck,lint')) || (await run('node', ['tools/workspace/declared.mjs']))
-    return code || run('depcruise', ['packages', 'tools', '--config', '.dependency-cruiser.cjs'])
+    await build()
+    const quiet = { quiet: true }
+    return together({
+      types: () => run('nx', ['run-many', '--targets=typecheck', '--parallel=1', '--outputStyle=static'], quiet),
+      // One process for all projects, which load the same types: a third of the time of one for each.
+      style: () => run('node', ['--max-old-space-size=8192', 'node_modules/eslint/bin/eslint.js', '.'], quiet),
+      format: () => run('prettier', ['--check', '--log-level', 'warn', '.'], quiet),
+      dependencies: async () =>
+        (await run('node', ['tools/workspace/declared.mjs'], quiet)) ||
+        run('depcruise', ['packages', 'tools', '--config', '.dependency-cruiser.cjs'], quiet),
+    })
   },
   async bench(args) {
     await install()
