@@ -8,6 +8,7 @@ import { measureGrowth } from './growth.js'
 import { measureGrpc, type GrpcFigures } from './grpc.js'
 import { binaryDecoding, binaryEncoding, jsonDecoding, jsonEncoding } from './header-codec.js'
 import { measure, type Contestant, type Figure } from './measure.js'
+import { measureLongRun, measureSlowConsumer } from './memory.js'
 import { ids, propertyDecoding, recordDecoding } from './messages.js'
 import { measureFirstSends, measureImports } from './starts.js'
 import { table } from './table.js'
@@ -16,8 +17,8 @@ import { table } from './table.js'
 interface Case {
   readonly title: string
   readonly run: () => Promise<readonly Figure[]>
-  /** True: only when it is asked for, because it needs a JDK and Maven. */
-  readonly isReal?: boolean
+  /** True: only when it is asked for, because it needs a JDK and Maven, or minutes. */
+  readonly isOnRequest?: boolean
 }
 
 const usage = `npm run bench -- [WORDS]… [--embedded | --real] [--no-peers] [--rounds N] [--json] [--list]
@@ -77,15 +78,17 @@ const cases: readonly Case[] = [
   plain('messages: make a unique id', ids),
   { title: 'imports: a process from start to end', run: measureImports },
   { title: 'growth: sends of 1 KB, 256 in flight, embedded brokers', run: () => measureGrowth(rounds) },
+  { title: 'memory: 5,000,000 of 1 KB sent and consumed, embedded broker', run: measureLongRun, isOnRequest: true },
+  { title: 'memory: a consumer 1,000 times slower than the producer, embedded broker', run: measureSlowConsumer },
   { title: 'starts: new, start, send, close, in a warm process', run: measureFirstSends },
   {
     title: 'grpc: sends of 1 KB, 64 in flight, real proxy',
-    isReal: true,
+    isOnRequest: true,
     run: async () => (await grpcFigures()).sends,
   },
   {
     title: 'grpc: receives of 1 KB, four times 32, real proxy',
-    isReal: true,
+    isOnRequest: true,
     run: async () => (await grpcFigures()).receives,
   },
 ]
@@ -104,8 +107,8 @@ if (values.list) {
 }
 const isNamed = (title: string) => positionals.some(word => title.includes(word))
 const isWanted = (title: string) => positionals.length === 0 || isNamed(title)
-for (const { title, run, isReal = false } of cases) {
-  if (isReal ? isNamed(title) : isWanted(title)) show(title, await run())
+for (const { title, run, isOnRequest = false } of cases) {
+  if (isOnRequest ? isNamed(title) : isWanted(title)) show(title, await run())
 }
 const canBeReal = hasProgram(jdkProgram('javac')) && hasProgram('mvn')
 const kind = values.real === true || (canBeReal && values.embedded !== true) ? 'real' : 'embedded'
