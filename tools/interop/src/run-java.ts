@@ -52,7 +52,8 @@ export async function runJava(
   const jars = await fetchJars(options.version ?? defaultVersion)
   const classes = await compilePrograms(jars)
   return inHome(home => {
-    const line = [...jvmOptions(home, options), '-classpath', [classes, jars.classpath].join(delimiter), program]
+    const machine = [...jars.jvmOptions, ...jvmOptions(home, options)]
+    const line = [...machine, '-classpath', [jars.classpath, classes].join(delimiter), program]
     const words = args.map(word => Buffer.from(word).toString('base64url'))
     return LineProgram.start(jdkProgram('java'), [...line, ...words], { name: program, cwd: home })
   })

@@ -20,6 +20,7 @@ export async function mqadmin(cluster: TestCluster, ...words: readonly string[])
     const { credentials } = cluster
     if (credentials !== undefined) await writeFile(join(home, 'conf', 'tools.yml'), toolsAclText(credentials))
     const options = [
+      ...jars.jvmOptions,
       ...openModules,
       ...['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dfile.encoding=UTF-8'],
       ...[`-Duser.home=${home}`, `-Drocketmq.home.dir=${home}`, `-Djava.io.tmpdir=${home}`],

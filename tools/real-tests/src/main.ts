@@ -2,7 +2,7 @@
 // `npm run test:real [-- [--record] suite …]`: the integration specs on each tested release, two suites at a time, or on
 // the cluster that ROCKETMQ_NAMESRV_ADDR (and ROCKETMQ_VERSION) names. `--record` notes in recorded-runs.json
 // what ran.
-import { defaultVersion, RealCluster } from '@rocketmq-ts/real-rocketmq'
+import { defaultVersion, makeClassArchive, RealCluster } from '@rocketmq-ts/real-rocketmq'
 import { record } from './recorded-runs.js'
 import { runSuite, type Outcome, type Target } from './run-suite.js'
 import { suites, versions, type Suite } from './suites.js'
@@ -35,6 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
     for (const suite of suites(target.version, only)) await run(suite, target)
   } else {
     const plan = versions.flatMap(version => suites(version, only).map(suite => ({ suite, version })))
+    for (const version of new Set(plan.map(({ version }) => version))) await makeClassArchive(version, ended.signal)
     await sideBySide(Array.from({ length: lanes }, () => () => runOnTheirOwn(plan, run)))
   }
   return tell(outcomes)

@@ -2,6 +2,7 @@
 // The public surface of @rocketmq-ts/real-rocketmq.
 export { RealCluster, type ReleasedCluster } from './real-cluster.js'
 export type { RealClusterOptions, StartProgress } from './start-options.js'
+export { makeClassArchive } from './class-archive.js'
 export { toolsAclText, type Credentials } from './credentials.js'
 export type { ClusterLogs } from './log-tail.js'
 export { LauncherError, type LauncherErrorCode } from './launcher-error.js'

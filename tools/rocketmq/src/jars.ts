@@ -14,8 +14,10 @@ export interface Jars {
   readonly version: RocketMQVersion
   /** Folder that holds every jar: servers, Java client, admin tool and what they need. */
   readonly folder: string
-  /** What to hand to `java -classpath`. */
+  /** What to hand to `java -classpath`; folders of one's own go behind it. */
   readonly classpath: string
+  /** JVM options for a quick start with this class path. */
+  readonly jvmOptions: readonly string[]
 }
 
 /** Folder for everything this package keeps between runs: ROCKETMQ_TS_CACHE, or `.cache/rocketmq-ts` of the user. */
@@ -43,7 +45,18 @@ export interface MavenJars {
 export async function fetchJars(version: RocketMQVersion, options: FetchOptions = {}): Promise<Jars> {
   const artifacts = artifactsOf(version).map(name => `org.apache.rocketmq:rocketmq-${name}:${version}`)
   const { classpath } = await fetchArtifacts(version, artifacts, options)
-  return { version, folder: dirname(classpath), classpath }
+  const folder = dirname(classpath)
+  return { version, folder, classpath, jvmOptions: existsSync(archivePath(folder)) ? archiveOptions(folder) : [] }
+}
+
+/** Where the classes of the jars in `folder` are archived. */
+export function archivePath(folder: string): string {
+  return join(dirname(folder), 'classes.jsa')
+}
+
+/** JVM options that use the archive; a JVM that cannot use it goes on without, and without a word. */
+export function archiveOptions(folder: string): readonly string[] {
+  return [`-XX:SharedArchiveFile=${archivePath(folder)}`, '-Xlog:cds=off']
 }
 
 /**

@@ -113,7 +113,7 @@ export class Jvm {
 
 /** Everything after the word `java` that runs `plan` with `jars`. */
 export function javaArguments(plan: ServerPlan, jars: Jars): string[] {
-  return [...plan.jvmOptions, '-classpath', jars.classpath, plan.mainClass, ...plan.args]
+  return [...jars.jvmOptions, ...plan.jvmOptions, '-classpath', jars.classpath, plan.mainClass, ...plan.args]
 }
 
 /** Makes the folders and files of a plan. */

@@ -28,7 +28,7 @@ export async function makeFolder(): Promise<string> {
 /** Chooses ports and makes the certificate: all that a plan needs. */
 export async function prepare(directory: string, options: RealClusterOptions): Promise<PlanOptions> {
   const { version = defaultVersion, brokers = 1, proxy = false, acl = false, tls = false } = options
-  const { brokerConfig, brokerJvmOptions, compiler, signal } = options
+  const { brokerConfig, brokerJvmOptions, compiler, listsClasses, signal } = options
   const namesrvPort = await nameServerPort(options.namesrvPort)
   const brokerPorts = await Promise.all(Array.from({ length: brokers }, async () => 2 + (await freePorts(4))))
   const firstProxyPort = proxy ? await freePorts(2) : undefined
@@ -43,6 +43,7 @@ export async function prepare(directory: string, options: RealClusterOptions): P
     brokerConfig,
     brokerJvmOptions,
     compiler,
+    listsClasses,
   }
 }
 

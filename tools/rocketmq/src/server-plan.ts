@@ -30,6 +30,8 @@ export interface PlanOptions {
   readonly brokerJvmOptions?: readonly string[] | undefined
   /** How the JVMs compile. */
   readonly compiler?: Compiler | undefined
+  /** Whether each server writes which classes it loads into {@link classList} of its folder. */
+  readonly listsClasses?: boolean | undefined
 }
 
 /** One JVM to start. */
@@ -46,6 +48,9 @@ export interface ServerPlan {
   readonly mainClass: string
   readonly args: readonly string[]
 }
+
+/** File of a server's folder that names the classes it loaded. */
+export const classList = 'classes.lst'
 
 const host = '127.0.0.1'
 
@@ -155,7 +160,7 @@ export function planAdminTool(options: PlanOptions): ServerPlan {
 type Role = 'namesrv' | 'broker' | 'proxy' | 'tools'
 
 function planServer(
-  { directory: parent, certificate, compiler }: PlanOptions,
+  { directory: parent, certificate, compiler, listsClasses = false }: PlanOptions,
   role: Role,
   name: string,
   port: number,
@@ -171,6 +176,7 @@ function planServer(
     `-Djava.io.tmpdir=${join(directory, 'tmp')}`,
     ...(certificate === undefined ? [] : tlsServerOptions(certificate)),
     ...(compiler === 'quick' ? quickOptions : []),
+    ...(listsClasses ? [`-XX:DumpLoadedClassList=${join(directory, classList)}`] : []),
   ]
   const files = { [logback]: logbackText() }
   return { name, address: `${host}:${port}`, directory, files, jvmOptions, mainClass: '', args: [] }

@@ -49,6 +49,16 @@ describe('the plan of a broker', () => {
     expect(plan.jvmOptions.at(-1)).to.equal('-Xmx2g')
   })
 
+  it('has every server, and the admin tool, list its classes in its own folder when it is told to', () => {
+    const all = { ...options, proxyPorts: { grpc: 8081, remoting: 8080 }, listsClasses: true }
+    const plans = [planNameServer(all), planBroker(all, 0), planProxy(all), planAdminTool(all)]
+
+    for (const plan of plans) {
+      expect(plan?.jvmOptions).to.include(`-XX:DumpLoadedClassList=${plan?.directory ?? ''}/classes.lst`)
+    }
+    expect(planBroker(options, 0).jvmOptions.join(' ')).not.to.include('DumpLoadedClassList')
+  })
+
   it('compiles in a hurry when it is told to, for every server', () => {
     const proxyPorts = { grpc: 8081, remoting: 8080 }
     const plans = (compiler: 'quick' | undefined) => {
