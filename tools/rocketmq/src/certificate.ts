@@ -49,11 +49,12 @@ export function tlsClientOptions(caPath: string): readonly string[] {
   ]
 }
 
-/** JVM options of a server that speaks TLS only; servers are clients of each other. */
-export function tlsServerOptions({ caPath, certPath, keyPath }: Certificate): readonly string[] {
+/** JVM options of a server that speaks TLS only (servers are clients of each other), or also TLS, as RocketMQ's default is. */
+export function tlsServerOptions({ caPath, certPath, keyPath }: Certificate, isEnforced: boolean): readonly string[] {
   return [
-    ...tlsClientOptions(caPath),
-    '-Dtls.server.mode=enforcing',
+    ...(isEnforced
+      ? [...tlsClientOptions(caPath), '-Dtls.server.mode=enforcing']
+      : ['-Dtls.test.mode.enable=false', '-Dtls.config.file=none', '-Dtls.server.mode=permissive']),
     `-Dtls.server.keyPath=${keyPath}`,
     `-Dtls.server.certPath=${certPath}`,
   ]

@@ -39,7 +39,9 @@ export async function prepare(directory: string, options: RealClusterOptions): P
     brokerPorts,
     proxyPorts: firstProxyPort === undefined ? undefined : { grpc: firstProxyPort, remoting: firstProxyPort + 1 },
     credentials: acl ? adminCredentials : undefined,
-    certificate: tls ? await makeCertificate(directory, signal) : undefined,
+    // A server without one makes its own in its first seconds: most of what a start costs.
+    certificate: tls || compiler === 'quick' ? await makeCertificate(directory, signal) : undefined,
+    tls,
     brokerConfig,
     brokerJvmOptions,
     compiler,

@@ -103,7 +103,7 @@ export class RealCluster {
     this.endpoints = planProxy(plan)?.address
     this.proxyRemotingAddr = plan.proxyPorts && `127.0.0.1:${plan.proxyPorts.remoting}`
     this.credentials = plan.credentials
-    this.tls = plan.certificate
+    this.tls = plan.tls === true ? plan.certificate : undefined
     this.logs = {
       directory: plan.directory,
       tail: (server, lines) => tailOf(join(plan.directory, server), lines),

@@ -23,7 +23,10 @@ export interface PlanOptions {
   /** Ports of the proxy, when there is one. */
   readonly proxyPorts?: { readonly grpc: number; readonly remoting: number } | undefined
   readonly credentials?: Credentials | undefined
+  /** Of the servers. Without one each makes its own, which takes seconds. */
   readonly certificate?: Certificate | undefined
+  /** Whether servers speak nothing but TLS. */
+  readonly tls?: boolean | undefined
   /** Broker settings that win over ours. */
   readonly brokerConfig?: Settings | undefined
   /** JVM options of the brokers that win over ours, such as `-Xmx2g`. */
@@ -160,7 +163,7 @@ export function planAdminTool(options: PlanOptions): ServerPlan {
 type Role = 'namesrv' | 'broker' | 'proxy' | 'tools'
 
 function planServer(
-  { directory: parent, certificate, compiler, listsClasses = false }: PlanOptions,
+  { directory: parent, certificate, tls = false, compiler, listsClasses = false }: PlanOptions,
   role: Role,
   name: string,
   port: number,
@@ -174,7 +177,7 @@ function planServer(
     `-Drmq.logback.configurationFile=${join(directory, logback)}`,
     // Native libraries are unpacked there, and a killed JVM does not clean up after itself.
     `-Djava.io.tmpdir=${join(directory, 'tmp')}`,
-    ...(certificate === undefined ? [] : tlsServerOptions(certificate)),
+    ...(certificate === undefined ? [] : tlsServerOptions(certificate, tls)),
     ...(compiler === 'quick' ? quickOptions : []),
     ...(listsClasses ? [`-XX:DumpLoadedClassList=${join(directory, classList)}`] : []),
   ]

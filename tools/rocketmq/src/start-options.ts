@@ -37,7 +37,10 @@ export interface RealClusterOptions {
   readonly onProgress?: (progress: StartProgress) => void
 }
 
-/** `full`: the JVM's own choice. `quick`: its first compiler only, and the collector for one thread. */
+/**
+ * `full`: the JVM's own choice. `quick`: its first compiler only, the collector for one thread, and a certificate from
+ * `openssl`, where servers would make their own.
+ */
 export type Compiler = 'quick' | 'full'
 
 /** One step of a start, told once when it begins and once when it is done. */

@@ -90,10 +90,15 @@ describe('the plan of a broker', () => {
     expect(conf().filter(line => /^(acl|auth)/.test(line))).to.deep.equal([])
   })
 
-  it('speaks TLS only when there is a certificate', () => {
+  it('speaks nothing but TLS when it is told to, and either by a certificate that was made for it', () => {
     const certificate = { ca: '', caPath: '/c/ca.pem', certPath: '/c/server.pem', keyPath: '/c/server.key' }
 
     expect(planBroker({ ...options, certificate }, 0).jvmOptions).to.include.members([
+      '-Dtls.server.mode=permissive',
+      '-Dtls.test.mode.enable=false',
+      '-Dtls.server.certPath=/c/server.pem',
+    ])
+    expect(planBroker({ ...options, certificate, tls: true }, 0).jvmOptions).to.include.members([
       '-Dtls.server.mode=enforcing',
       '-Dtls.test.mode.enable=false',
       '-Dtls.server.keyPath=/c/server.key',
