@@ -59,8 +59,8 @@ function testOf(project, below, directory) {
       ...environmentOfTests.map(env => ({ env })),
     ],
     outputs: [file(`.results/${basename(project.root)}.json`)],
-    // Packages are tested as sources; only tools look at what was built.
-    dependsOn: isPublished(project) ? [] : builds(below),
+    // A suite runs on the sources of its own package, and on what was built of the others: `tools/source-loader`.
+    dependsOn: builds(below),
   }
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { root } from './workspace.js'
 
-const notCopied = new Set(['node_modules', 'dist', '.git', '.nx', '.results'])
+const notCopied = new Set(['node_modules', '.git', '.nx', '.results'])
 const scope = '@rocketmq-ts'
 
 export class CheckoutCopy implements AsyncDisposable {

@@ -27,11 +27,7 @@ export interface Outcome {
 
 /** The options of .mocharc.json but for its specs: mocha would add those to ours. */
 function nodeArguments({ jobs }: Suite, version: string): readonly string[] {
-  const {
-    spec: _spec,
-    'node-option': nodeOptions = [],
-    ...config
-  } = JSON.parse(readFileSync(join(root, '.mocharc.json'), 'utf8')) as Record<
+  const { spec: _spec, ...config } = JSON.parse(readFileSync(join(root, '.mocharc.json'), 'utf8')) as Record<
     string,
     string | number | boolean | readonly string[]
   >
@@ -40,8 +36,6 @@ function nodeArguments({ jobs }: Suite, version: string): readonly string[] {
   )
   const parallel = jobs === 1 ? [] : ['--parallel', `--jobs=${jobs}`]
   return [
-    // Node itself, not the program `mocha`, which would start one more and not pass a signal on.
-    ...[nodeOptions].flat().map(option => `--${String(option)}`),
     join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'),
     '--no-config',
     ...options,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Node.js asks these hooks where a module is and what is in it. They run in a thread of their own.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { keptFor } from './kept.mjs'
 
@@ -8,19 +9,32 @@ import { keptFor } from './kept.mjs'
 const builtNeighbour = /^(\..*)\.js(\?.*)?$/
 const source = /\.ts(\?.*)?$/
 
+/** Name of the package in whose folder the process was started; its specs run on its sources, whoever imports it. */
+const own = nameIn(process.cwd())
+
 export async function resolve(specifier, context, next) {
   const neighbour = builtNeighbour.exec(specifier)
   if (neighbour !== null && source.test(context.parentURL ?? '')) {
     const [, path, query = ''] = neighbour
     return { url: new URL(`${path}.ts${query}`, context.parentURL).href, format: 'module', shortCircuit: true }
   }
-  const found = await next(specifier, context)
+  const isOwn = own !== undefined && (specifier === own || specifier.startsWith(`${own}/`))
+  const conditions = isOwn ? [...context.conditions, '@rocketmq-ts/source'] : context.conditions
+  const found = await next(specifier, { ...context, conditions })
   return source.test(found.url) ? { ...found, format: 'module' } : found
 }
 
 export async function load(url, context, next) {
   if (!source.test(url)) return next(url, context)
   return { format: 'module', source: await javaScriptOf(fileURLToPath(url)), shortCircuit: true }
+}
+
+function nameIn(folder) {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name
+  } catch {
+    return undefined
+  }
 }
 
 async function javaScriptOf(path) {

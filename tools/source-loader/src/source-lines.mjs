@@ -8,7 +8,10 @@ import { keptFor } from './kept.mjs'
 
 const maps = new Map()
 
-/** The map of a source; none when it has changed since it was loaded. */
+/** Sources, and what packages of this workspace were built into. */
+const mapped = /^file:.*(\.ts(\?.*)?|\/packages\/[^/]+\/dist\/[^/]+\.js)$/
+
+/** The map of a module; none when its source has changed since it was loaded. */
 function mapOf(url) {
   if (!maps.has(url)) maps.set(url, readMap(url))
   return maps.get(url)
@@ -16,7 +19,9 @@ function mapOf(url) {
 
 function readMap(url) {
   try {
-    return new SourceMap(JSON.parse(readFileSync(keptFor(readFileSync(fileURLToPath(url), 'utf8')).map, 'utf8')))
+    const path = fileURLToPath(url)
+    const mapPath = path.endsWith('.js') ? `${path}.map` : keptFor(readFileSync(path, 'utf8')).map
+    return new SourceMap(JSON.parse(readFileSync(mapPath, 'utf8')))
   } catch {
     return undefined
   }
@@ -26,11 +31,12 @@ function readMap(url) {
 function textOf(frame) {
   const text = String(frame)
   const url = frame.getFileName()
-  if (!/^file:.*\.ts(\?|$)/.test(url ?? '')) return text
+  if (!mapped.test(url ?? '')) return text
   const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()]
-  const { originalLine, originalColumn } = mapOf(url)?.findEntry(line - 1, column - 1) ?? {}
+  const { originalLine, originalColumn, originalSource } = mapOf(url)?.findEntry(line - 1, column - 1) ?? {}
   if (originalLine === undefined) return text
-  return text.replace(`:${line}:${column}`, `:${originalLine + 1}:${originalColumn + 1}`)
+  const place = url.endsWith('.js') ? new URL(originalSource, url).href : url
+  return text.replace(`${url}:${line}:${column}`, `${place}:${originalLine + 1}:${originalColumn + 1}`)
 }
 
 export function tellSourceLines() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs that Node.js runs from TypeScript.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,9 +23,8 @@ describe('a program in TypeScript', function () {
   async function output(files: Readonly<Record<string, string>>): Promise<string> {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
     return new Promise(resolve => {
-      execFile(process.execPath, [`--import=${loader}`, join(folder, 'main.ts')], (_error, stdout, stderr) =>
-        resolve(stdout + stderr),
-      )
+      const line = [`--import=${loader}`, join(folder, 'main.ts')]
+      execFile(process.execPath, line, { cwd: folder }, (_error, stdout, stderr) => resolve(stdout + stderr))
     })
   }
 
@@ -54,6 +53,31 @@ describe('a program in TypeScript', function () {
     const files = { 'main.ts': `{\n  await using held = ${held}\n  console.log(typeof held)\n}\nconsole.log('after')` }
 
     expect(await output(files)).to.equal('object\nended\nafter\n')
+  })
+
+  it('takes its own package from the sources, whoever imports it, and others as they were built', async () => {
+    const manifest = (name: string) => {
+      const exports = { '@rocketmq-ts/source': './source.ts', default: './built.mjs' }
+      return JSON.stringify({ name, type: 'module', exports })
+    }
+    mkdirSync(join(folder, 'node_modules', 'other'), { recursive: true })
+    const other = {
+      'node_modules/other/package.json': manifest('other'),
+      'node_modules/other/source.ts': "export const which: string = 'other from its sources'",
+      'node_modules/other/built.mjs':
+        "export { which as own } from 'own'\nexport const which = 'other as it was built'",
+    }
+    symlinkSync(folder, join(folder, 'node_modules', 'own'))
+
+    const told = await output({
+      ...other,
+      'package.json': manifest('own'),
+      'source.ts': "export const which: string = 'own from its sources'",
+      'built.mjs': "export const which = 'own as it was built'",
+      'main.ts': "import { own, which } from 'other'\nimport * as me from 'own'\nconsole.log(own, me.which, which)",
+    })
+
+    expect(told).to.equal('own from its sources own from its sources other as it was built\n')
   })
 
   it('runs as it was changed', async () => {

@@ -111,7 +111,7 @@ onEachCluster('broadcasting', cluster => {
   /** Runs a consumer in a process of its own, and kills it after some messages. */
   async function untilKilled(topic: string, group: string, seen: string[]): Promise<void> {
     const program = fileURLToPath(new URL('programs/broadcast-consumer.ts', import.meta.url))
-    const args = [...process.execArgv, program, cluster.namesrvAddr, group, topic, directory]
+    const args = ['--import=@rocketmq-ts/source-loader', program, cluster.namesrvAddr, group, topic, directory]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     const target = new Set(seen).size + 50
     let rest = ''
