@@ -47,6 +47,7 @@ describe('a timer without an end', () => {
       let isCalled = false
 
       const timer = clock.setTimeout(() => (isCalled = true), Infinity)
+      // The machine's clock is the subject: a timer of 1 ms is due by the end of these.
       await new Promise(resolve => setTimeout(resolve, 5))
       timer.clear()
 
@@ -58,6 +59,7 @@ describe('a timer without an end', () => {
     let isCalled = false
 
     const timer = systemClock.setTimeout(() => (isCalled = true), 2 ** 31)
+    // The machine's clock is the subject here, too.
     await new Promise(resolve => setTimeout(resolve, 5))
     timer.clear()
 

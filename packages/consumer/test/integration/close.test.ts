@@ -2,7 +2,7 @@
 // How a consumer starts, ends, and is never silently dead.
 import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
-import { ClosedError, NameServerError, StateError, UsageError } from '@rocketmq-ts/core'
+import { ClosedError, NameServerError, StateError, UsageError, VirtualClock } from '@rocketmq-ts/core'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'
 import {
   getConsumerConnectionList,
@@ -11,7 +11,7 @@ import {
   unregisterClient,
   updateConsumerOffset,
 } from '@rocketmq-ts/protocol'
-import { itEmbedded, onEachCluster, rawSend, runningMs, uniqueName, waitFor } from '@rocketmq-ts/testing'
+import { itEmbedded, onEachCluster, rawSend, runningMs, uniqueName, virtualMs, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { litePullConsumer } from '../lite-pull-consumer.js'
 import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'
@@ -29,25 +29,28 @@ onEachCluster('closing a consumer', cluster => {
     const topic = await cluster.topic('drain', { queues: 1 })
     const group = await cluster.group('CG_drain')
     await cluster.send(...numbered(topic, 10))
-    let running = 0
+    const releases: (() => void)[] = []
     let done = 0
     const consumer = pushConsumer(cluster, {
       consumerGroup: group,
       consumeConcurrency: 3,
       async handler() {
-        running++
-        await new Promise(resolve => setTimeout(resolve, 100))
-        running--
+        await new Promise<void>(resolve => releases.push(resolve))
         done++
       },
     })
     void consumer.subscribe(topic)
     await consumer.start()
-    await waitFor('three handlers', () => running === 3)
-    await consumer.close()
+    await waitFor('three handlers', () => releases.length === 3)
+    const closing = consumer.close()
+    // A close that did not wait would have given the handlers up before this answer.
+    const whileItCloses = await members(group)
+    for (const release of releases) release()
+    await closing
     await consumer.closed
 
-    expect(running).to.equal(0)
+    expect(whileItCloses).to.have.length(1)
+    expect(releases).to.have.length(3)
     expect(done).to.equal(3)
     expect(await committedOffsets(cluster, group, topic)).to.deep.equal([3])
     expect(await members(group)).to.deep.equal([])
@@ -152,8 +155,11 @@ onEachCluster('closing a consumer', cluster => {
       })
       void idle.subscribe(topic)
       await idle.start()
+      // Its time stands still, so that it is told when the broker had time enough.
+      const clock = new VirtualClock(Date.now())
       const consumer = pushConsumer(cluster, {
         consumerGroup: group,
+        clock,
         allocateMessageQueueStrategy: { name: 'ALL', allocate: ({ queues }) => queues },
         async handler({ body }) {
           if (body.toString() !== '1') await new Promise<void>(resolve => releases.push(resolve))
@@ -162,12 +168,11 @@ onEachCluster('closing a consumer', cluster => {
       void consumer.subscribe(topic)
       await consumer.start()
       await waitFor('the second handler', () => releases.length === 1)
-      let hasLeft = false
+      let takeIt: (() => void) | undefined
       let isTaken = false
       const undo = cluster.embedded.intercept(pullMessage, async (request, _context, proceed) => {
         if (request.topic !== topic || request.queueOffset !== 3) return proceed()
-        hasLeft = true
-        await new Promise(resolve => setTimeout(resolve, 100))
+        await new Promise<void>(resolve => (takeIt = resolve))
         // It is held: only its beginning is waited for.
         const pulling = proceed()
         setImmediate(() => (isTaken = true))
@@ -175,12 +180,17 @@ onEachCluster('closing a consumer', cluster => {
       })
       // The message ends the pull that is held; the next one carries that only the first message is done.
       await cluster.send({ topic, body: '3' })
-      await waitFor('the third handler and the pull', () => releases.length === 2 && hasLeft)
+      await waitFor('the third handler and the pull', () => releases.length === 2 && takeIt !== undefined)
       for (const release of releases) release()
-      await consumer.close()
-      undo()
+      const closing = consumer.close()
+      // A commit that did not wait would be stored before this answer, and set back by the pull.
+      const whileItCloses = await members(group)
+      takeIt?.()
       await waitFor('the pull to be taken', () => isTaken)
+      await virtualMs(clock, closing)
+      undo()
 
+      expect(whileItCloses).to.have.length(2)
       expect(await committedOffsets(cluster, group, topic)).to.deep.equal([3])
     },
   )

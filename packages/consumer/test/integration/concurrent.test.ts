@@ -31,14 +31,20 @@ onEachCluster('concurrent consumption', cluster => {
     let running = 0
     let most = 0
     let done = 0
+    let release: () => void = () => undefined
+    const released = new Promise<void>(resolve => (release = resolve))
     await using consumer = pushConsumer(cluster, { consumeConcurrency: 7 })
     void consumer.subscribe(topic, '*', async () => {
       most = Math.max(most, ++running)
-      await new Promise(resolve => setTimeout(resolve, 5))
+      await released
+      // Some of its own turns, in which another handler could begin.
+      await new Promise(resolve => setImmediate(resolve))
       running--
       done++
     })
     await consumer.start()
+    await waitFor('seven handlers', () => running >= 7)
+    release()
     await waitFor('all messages', () => done === 60)
 
     expect(most).to.equal(7)
@@ -53,11 +59,11 @@ onEachCluster('concurrent consumption', cluster => {
       order.push(`begin ${body.toString()}`)
       return {
         then(resolve) {
-          setTimeout(() => {
+          setImmediate(() => {
             order.push(`end ${body.toString()}`)
             // The caller of a thenable always passes a function here.
             void resolve?.(undefined)
-          }, 5)
+          })
           return Promise.resolve() as never
         },
       }

@@ -292,9 +292,11 @@ describe('a transactional producer', () => {
   it('works on a bounded number of checks at once', async () => {
     let running = 0
     let peak = 0
+    let release: () => void = () => undefined
+    const released = new Promise<void>(resolve => (release = resolve))
     const slow = async (): Promise<LocalTransactionState> => {
       peak = Math.max(peak, ++running)
-      await new Promise(resolve => setTimeout(resolve, 20))
+      await released
       running--
       return 'commit'
     }
@@ -303,6 +305,8 @@ describe('a transactional producer', () => {
     await Promise.all(
       Array.from({ length: 8 }, () => producer.sendMessageInTransaction({ topic: 'orders', body: 'x' })),
     )
+    await waitFor('two checks at once', () => running >= 2)
+    release()
     await waitFor('all messages', () => cluster.messages('orders').length >= 8)
 
     expect(peak).to.equal(2)

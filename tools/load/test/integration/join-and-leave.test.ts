@@ -71,7 +71,7 @@ class Members {
     })
     consumer.on('revoked', revoked => revoked.forEach(queue => held.delete(nameOf(queue))))
     void consumer.subscribe(this.#topic, '*', async ({ body, queueOffset }, { queue }) => {
-      // What an application would do with it.
+      // What an application would do with it: load takes time, and is no wait for anything.
       await new Promise(resolve => setTimeout(resolve, 4))
       this.history.delivered(name, nameOf(queue), queueOffset, idOf(body))
       consumed.add(idOf(body))

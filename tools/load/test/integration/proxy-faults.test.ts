@@ -86,6 +86,7 @@ onEachProxy(
       () =>
         run('proxy-freeze', async () => {
           await cluster.real.killProxy('SIGSTOP')
+          // For how long it stands still is the fault itself; no fact ends it.
           await new Promise(resolve => setTimeout(resolve, frozenMs))
           await cluster.real.killProxy('SIGCONT')
         }),

@@ -12,10 +12,11 @@ const consumer = new DefaultMQPushConsumer({
   consumeConcurrency: 1,
   async handler({ body }) {
     process.stdout.write(`${body.toString()}\n`)
+    // By the machine's time: the spec kills this process anywhere among its messages, and nobody tells it when.
     await new Promise(resolve => setTimeout(resolve, 5))
   },
 })
 void consumer.subscribe(topic)
 await consumer.start()
-// Every 5 s would be too rarely for a test.
+// By the machine's time as well, and more often than every 5 s: the kill is to fall between two commits.
 setInterval(() => void consumer.defaultMQPushConsumerImpl.persistConsumerOffset(), 5)
