@@ -12,7 +12,7 @@ import {
 import { TimeoutError } from '@rocketmq-ts/core'
 import { answer } from '@rocketmq-ts/local-cluster'
 import { getConsumerListByGroup, setMessageRequestMode, type MessageQueue } from '@rocketmq-ts/protocol'
-import { itEmbedded, itVersion5, onEachCluster, waitFor } from '@rocketmq-ts/testing'
+import { itEmbedded, itVersion5, onEachCluster, runningMs, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'
 
@@ -47,12 +47,14 @@ onEachCluster('members of a group', cluster => {
     await waitFor('equal shares', () => queuesOf(first, topic).length === 3)
     const both = [...queuesOf(first, topic), ...queuesOf(second, topic)].sort()
     await second.close()
-    const leftAt = performance.now()
-    await waitFor('all queues', () => queuesOf(first, topic).length === 6)
+    const leftAt = runningMs()
+    await waitFor('all queues', () => queuesOf(first, topic).length === 6, 60_000)
+    const tookMs = runningMs() - leftAt
 
     expect(alone).to.deep.equal([0, 1, 2, 3, 4, 5])
     expect(both).to.deep.equal([0, 1, 2, 3, 4, 5])
-    expect(performance.now() - leftAt).to.be.lessThan(3000)
+    // A slow broker may take its time to tell. Untold, it is the next regular round, 20 s after the one of the join.
+    expect(tookMs).to.be.lessThan(15_000)
   })
 
   it('lose no message and read none twice when a queue moves while nothing runs', async () => {
