@@ -20,6 +20,7 @@ export const readsOfTests = {
     'packages/*/package.json',
     'packages/*/src/**/*',
     'tools/*/package.json',
+    'tools/*/src/**/*',
     'tools/lint/**/*',
   ],
   'tools/user-checks': [

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// A call about one broker takes its name, or the address of one of its members: this is decided once, here.
 import { masterOf } from './cluster-view.js'
 import type { Operation } from './operation.js'
 

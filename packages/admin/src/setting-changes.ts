@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Servers answer an empty change with SUCCESS, which hides the mistake of the caller: it is refused here.
+// [AdminBrokerProcessor.java updateBrokerConfig]
 import { UsageError } from '@rocketmq-ts/core'
 import { printSettings } from '@rocketmq-ts/protocol'
 

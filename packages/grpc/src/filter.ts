@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Servers leave empty tags out, and take an empty expression for everything: a filter with a hole in it would bring
+// other messages than it says, and no error. So it is refused here. [FilterAPI.java buildSubscriptionData]
 import { expressionTypes, filterOf, UsageError, type FilterExpression } from '@rocketmq-ts/core'
 import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 

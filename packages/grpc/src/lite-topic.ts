@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Producers and consumers name lite topics. Both check a name before a call, so that both refuse it in the same words.
 import { UsageError } from '@rocketmq-ts/core'
 import { limits } from '@rocketmq-ts/grpc-protocol'
 

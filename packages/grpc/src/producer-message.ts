@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// What producers of this package take and give. It is less than with remoting, because a proxy chooses broker and
+// queue, and knows neither flags nor delay levels.
 import type { MessageOf, SendResultView } from '@rocketmq-ts/core'
 
 /**

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Made once for all clients of the process: the system is asked for names that do not change.
 import { hostname, platform, release } from 'node:os'
 import { clientVersion, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 

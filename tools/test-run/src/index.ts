@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// What specs of every package can use, also of those that clusters and clients are built on: it knows none of them.
 export { startAddressServer, type AddressServer } from './address-server.js'
 export { testCertificates } from './certificates.js'
 export { growthOf, linearGrowth, type GrowthOptions } from './growth.js'

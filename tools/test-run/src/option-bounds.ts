@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Defaults and bounds of numeric options are promises to applications. Each client writes its own down as a table, and
+// one loop asks for both ends and what is beyond them.
 import { expect } from 'chai'
 
 /** Default, least and most of numeric options, by name. */

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// What the suites of clients share. What needs neither a cluster nor a client is in @rocketmq-ts/test-run, for the
+// packages below them.
 export { runningMs, testCertificates, waitFor } from '@rocketmq-ts/test-run'
 export { DeafManager, type Answering, type Answers } from './deaf-manager.js'
 export { liteScene, liteSettings, type LiteScene } from './lite-scene.js'

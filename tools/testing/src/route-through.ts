@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+// A proxy tells clients which address to use next, so that a link before it would see their first question only.
 import { parseEndpoints, wireEndpoints, type Draft, type wire } from '@rocketmq-ts/grpc-protocol'
 import type { LocalCluster } from '@rocketmq-ts/local-cluster'
 
 /**
- * Lets the routes and assignments of the embedded proxy lead to `address` (`host:port`), such as that of a link before it. A real proxy
- * tells the address that it was asked at when it is set so.
+ * Lets the routes and assignments of the embedded proxy lead to `address` (`host:port`), such as that of a link before
+ * it. A real proxy tells the address that it was asked at when it is set so.
  */
 export function routeThrough(address: string, { proxy }: LocalCluster): void {
   const endpoints = wireEndpoints(parseEndpoints(address).addresses)

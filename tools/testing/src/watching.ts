@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Specs hear here what tracing tools of an application hear. Channels belong to the whole process, so a listener that
+// is left behind would hear the specs after it, too.
 import { tracingChannel } from 'node:diagnostics_channel'
 
 /** Calls `note` at the start and the end of each activity of `rocketmq:<name>`, until it is disposed of. */

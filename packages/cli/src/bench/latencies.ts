@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// What a benchmark says of many durations. A mean would hide the few slow ones, which people notice.
 
 /** Milliseconds of many operations: below what half of them stayed, and 99 of 100; and the longest. */
 export interface Latencies {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Apart from the diagnosis, which is loaded only when someone asks for one: what is imported before needs no more than
+// these types.
 import type { AbortOptions } from '@rocketmq-ts/core'
 import type { Feature } from './features.js'
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// A broker tells its version, and not what it can do: that follows from this table.
 
 /** What brokers have since which version; before it they refuse, or do something else in silence. */
 export const features = {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The wait for nothing but time. Where there is work to wait for, `within` or `withDeadline` bounds the wait for it.
 import { onAbort } from './abort.js'
 import type { Clock } from './clock.js'
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Waits for work that may be left behind, such as the last words of a client that closes: running out of time
+// is no error here. Where it is one, the wait is that of `withDeadline`.
 import type { Clock } from './clock.js'
 import { pause } from './pause.js'
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// An application that closes its connection need not know the clients that it made with it. All of them are closed,
+// also when one fails, and none is made that nobody would close.
 import { StateError } from '@rocketmq-ts/core'
 
 /** What a connection closes. */
