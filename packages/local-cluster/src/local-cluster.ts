@@ -22,7 +22,7 @@ import type { ServerTls } from './server-identity.js'
 
 /** Name servers and brokers inside this process. Made by `LocalCluster.start`. */
 export class LocalCluster {
-  /** In the order of `options.nameServers`; named `nameserver-0`, `nameserver-1`, … */
+  /** In the order of `options.nameServers`; named `namesrv-0`, `namesrv-1`, … */
   readonly nameServers: readonly LocalNameServer[]
   /** In the order of `options.brokers`; named `broker-a`, `broker-b`, … unless they were named. */
   readonly brokers: readonly LocalBroker[]
@@ -44,7 +44,7 @@ export class LocalCluster {
     const shared = { ...this.#shared, control: this.#control }
     this.nameServers = Array.from({ length: options.nameServers ?? 1 }, (_, index) => {
       const port = index === 0 ? (options.namesrvPort ?? 0) : 0
-      return new LocalNameServer({ ...shared, name: `nameserver-${index}`, port, config: options.namesrvConfig })
+      return new LocalNameServer({ ...shared, name: `namesrv-${index}`, port, config: options.namesrvConfig })
     })
     const nameServers = () => this.nameServers.map(nameServer => nameServer.address)
     const masters = new Map<string, LocalBroker>()

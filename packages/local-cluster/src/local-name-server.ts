@@ -29,7 +29,7 @@ interface Run {
 
 /** A name server of a cluster. */
 export class LocalNameServer {
-  /** `nameserver-0`, `nameserver-1`, …: as interceptors and the journal call it. */
+  /** `namesrv-0`, `namesrv-1`, …: as interceptors and the journal call it. */
   readonly name: string
   /** Settings by their Java names. */
   readonly config: NameServerConfig

@@ -10,7 +10,7 @@ export interface SeenRequest<R extends AnyRequest = AnyRequest> {
   readonly declaration: R
   /** Fields and body; a body of raw bytes is left out, so that the journal stays small. */
   readonly request: Omit<RequestValues<R>, 'body'> & { readonly body?: RequestValues<R>['body'] }
-  /** Name of the server: that of the broker, or `nameserver-0`. */
+  /** Name of the server: that of the broker, or `namesrv-0`. */
   readonly server: string
   /** `host:port` of the sender. */
   readonly from: string
@@ -22,7 +22,7 @@ export interface SeenRequest<R extends AnyRequest = AnyRequest> {
 
 /** What an interceptor knows beside the request. */
 export interface InterceptContext extends RequestContext {
-  /** Name of the server: that of the broker, or `nameserver-0`. */
+  /** Name of the server: that of the broker, or `namesrv-0`. */
   readonly server: string
   /** The cluster's clock. */
   readonly clock: Clock
@@ -44,7 +44,7 @@ export type RequestInterceptor<R extends AnyRequest> = (
 export interface InterceptOptions {
   /** Number of requests after which it stops. Default: never. */
   readonly times?: number | undefined
-  /** Only those of this server: name of the broker, or `nameserver-0`. */
+  /** Only those of this server: name of the broker, or `namesrv-0`. */
   readonly server?: string | undefined
 }
 

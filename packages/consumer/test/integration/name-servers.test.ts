@@ -65,7 +65,7 @@ describe('a consumer and its name servers', () => {
   it('costs it less than a request when the first of two is silent', async () => {
     await using bench = await opened(cluster => cluster.namesrvAddr)
     const { cluster, consumer, seen } = bench
-    cluster.intercept(getRouteInfoByTopic, silence(), { server: 'nameserver-0' })
+    cluster.intercept(getRouteInfoByTopic, silence(), { server: 'namesrv-0' })
     void consumer.subscribe('known')
     await send(cluster, 'known', 'x')
     const startedAt = runningMs()
