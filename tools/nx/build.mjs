@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds the package in the working directory into its `dist`:
 //
-//   dist/*.js         one file of JavaScript for each entry, beside what entries share and what is imported only when it is
-//                     needed: importing hundreds of small files costs more than what is in them
+//   dist/*.js         one file of JavaScript for each entry, beside what entries share and what is imported only when
+//                     it is needed: importing hundreds of small files costs more than what is in them
 //   dist/**/*.d.ts    its declarations
 //   dist/cjs          the same as CommonJS, for tools that cannot `require` an ES module (Jest, Node.js before 20.19);
 //                     Node.js itself and bundlers take the ES module both ways, so that classes exist only once

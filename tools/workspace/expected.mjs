@@ -5,9 +5,14 @@ import { basename, join, relative } from 'node:path'
 import { readProjects, workspaceRoot } from '../nx/projects.mjs'
 
 /**
- * The committed list: a suite that is removed, or a new one that is forgotten, shows. Real ones are by release; separate
- * ones take minutes and have commands of their own: `test:installed`, `test:load`.
- * @returns {{ suites: string[], separateSuites?: string[], realSuites: Record<string, string[]>, withoutSuite: Record<string, string> }}
+ * The committed list: a suite that is removed, or a new one that is forgotten, shows. Real ones are by release;
+ * separate ones take minutes and have commands of their own: `test:installed`, `test:load`.
+ * @returns {{
+ *   suites: string[],
+ *   separateSuites?: string[],
+ *   realSuites: Record<string, string[]>,
+ *   withoutSuite: Record<string, string>,
+ * }}
  */
 export function readSuites(root = workspaceRoot) {
   return JSON.parse(readFileSync(join(root, 'tools', 'workspace', 'suites.json'), 'utf8'))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run record -- <name> [program [argument…]]`: writes frames of one request, on their way between a client and a real
-// cluster, where the tests of `protocol` look for them. See packages/protocol/test/frames/README.md.
+// `npm run record -- <name> [program [argument…]]`: writes frames of one request, on their way between a client and a
+// real cluster, where the tests of `protocol` look for them. See packages/protocol/test/frames/README.md.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'

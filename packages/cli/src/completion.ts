@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The hidden command `complete`, by which scripts of `rmq completion` ask what could come next. It is added only when it
-// is asked for: it walks over the whole program.
+// The hidden command `complete`, by which scripts of `rmq completion` ask what could come next. It is added only when
+// it is asked for: it walks over the whole program.
 import type { RmqCommand } from './rmq-command.js'
 
 /** What a completion can do; it writes to the standard output of the process. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who listens at a port, where the system tells: Linux lists sockets by inode in /proc, and the open files of processes.
+// Who listens at a port, where the system tells: Linux lists sockets by inode in /proc, and the open files of
+// processes.
 import { readdir, readFile, readlink } from 'node:fs/promises'
 
 /** State of a listening socket. [proc(5), /proc/net/tcp] */

@@ -58,8 +58,8 @@ const manifest = createRequire(import.meta.url)('../package.json') as { readonly
  * The command tree.
  *
  * @param end takes the exit code of a command that has one of its own
- * @param first the first argument: when it is a command, the others are not declared, which takes as long as all the rest
- *   of a start
+ * @param first the first argument: when it is a command, the others are not declared, which takes as long as all the
+ *   rest of a start
  */
 export function program(
   terminal: Terminal,

@@ -53,8 +53,8 @@ export class Session {
   }
 
   /**
-   * Whether to do what destroys something: asks, and says so when nothing is done. Without a terminal no one can answer, so
-   * `--yes` must have been given.
+   * Whether to do what destroys something: asks, and says so when nothing is done. Without a terminal no one can
+   * answer, so `--yes` must have been given.
    *
    * @param deed what would be done: `delete orders`
    * @param plan what JSON output tells of it with `--dry-run`

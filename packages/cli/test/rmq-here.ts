@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs `rmq` from its sources inside this process, with streams in place of a terminal. It takes a hundredth of the time of
-// a process; rmq-process.ts is for specs whose subject is the process itself.
+// Runs `rmq` from its sources inside this process, with streams in place of a terminal. It takes a hundredth of the
+// time of a process; rmq-process.ts is for specs whose subject is the process itself.
 import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { run } from '../src/run.js'

@@ -9,7 +9,10 @@ export function steady(text: string): string {
     .replaceAll(/\(\d+ ms\)|(?<=after )\d+ ms(?=:)/g, each => each.replace(/\d+/, 'n'))
 }
 
-/** What someone reads after a command, with the exit code before it unless that is 0. @param line words with spaces between */
+/**
+ * What someone reads after a command, with the exit code before it unless that is 0.
+ * @param line words with spaces between
+ */
 export async function shown(line: string, namesrvAddr: string, options: HereOptions = {}): Promise<string> {
   const { code, stdout, stderr } = await rmq([...line.split(' '), '--namesrv', namesrvAddr], options)
   return `${code === 0 ? '' : `${code} `}${steady(`${stderr}${stdout}`)}`

@@ -44,8 +44,8 @@ export interface ClientOptions {
   /** First part of the client id. Default: the machine's own address. */
   readonly clientIP?: string | undefined
   /**
-   * Second part of the client id. Default `DEFAULT`, which becomes a generated name: the same one for all clients of the
-   * process with the same settings.
+   * Second part of the client id. Default `DEFAULT`, which becomes a generated name: the same one for all clients of
+   * the process with the same settings.
    */
   readonly instanceName?: string | undefined
   /** Third part of the client id, and suffix of the address server's path. */
@@ -76,7 +76,8 @@ export interface ClientOptions {
   /** Heartbeats without subscriptions while nothing changed (5.x brokers). Default false. */
   readonly useHeartbeatV2?: boolean | undefined
   /**
-   * TLS: true, or any of `tls.ConnectionOptions`. Peers are verified unless `rejectUnauthorized` is false. Default false.
+   * TLS: true, or any of `tls.ConnectionOptions`. Peers are verified unless `rejectUnauthorized` is false. Default
+   * false.
    */
   readonly tls?: TlsOptions | boolean | undefined
   /** Signs every request; a function is asked when the last answer expires. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names in both forms: plain, as the application writes them, and wire names, as brokers know them, with the namespace in
-// front. Without a namespace both are the same.
+// Names in both forms: plain, as the application writes them, and wire names, as brokers know them, with the namespace
+// in front. Without a namespace both are the same.
 import { unwrapNamespace, wrapNamespace, type MessageQueue } from '@rocketmq-ts/protocol'
 
 /** Translates names of topics, groups and queues. */

@@ -8,7 +8,10 @@ import type { RegisteredConsumer } from './registrations.js'
 const rebalanceIntervalMs = 20_000
 /** Milliseconds until the next round when one was not balanced. */
 const rebalanceMinIntervalMs = 1000
-/** Milliseconds at least between a round and one that is asked for: Java's 1000 leave a member that joins without queues. */
+/**
+ * Milliseconds at least between a round and one that is asked for: Java's 1000 leave a member that joins without
+ * queues.
+ */
 const rebalanceWakeIntervalMs = 200
 
 export class RebalanceService {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an instance does periodically, in one table. Java's fifth row, "adjust thread pool" every minute, is absent: it
-// ends in methods without a body. [MQClientInstance.java startScheduledTask, ConsumeMessageService.java incCorePoolSize]
+// ends in methods without a body. [MQClientInstance.java startScheduledTask, ConsumeMessageService.java
+// incCorePoolSize]
 import type { ClientConfig } from './client-config.js'
 
 /** The work behind the tasks. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists of servers that mean sets: an entry that stands there twice (an old connection of ours has not ended yet) counts
-// once.
+// Lists of servers that mean sets: an entry that stands there twice (an old connection of ours has not ended yet)
+// counts once.
 import { DefaultLitePullConsumer, DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { getConsumerListByGroup, getRouteInfoByTopic, queryAssignment } from '@rocketmq-ts/protocol'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever a peer answers, a consumer that gets nowhere asks a few times a second at most. Every loop is driven by every
-// kind of useless answer, and requests are counted in virtual time: of each request, those of one queue.
+// Whatever a peer answers, a consumer that gets nowhere asks a few times a second at most. Every loop is driven by
+// every kind of useless answer, and requests are counted in virtual time: of each request, those of one queue.
 import type { MQClientInstance, MQClientManager } from '@rocketmq-ts/client'
 import { DefaultLitePullConsumer, DefaultMQPushConsumer, SimpleConsumer } from '@rocketmq-ts/consumer'
 import { VirtualClock } from '@rocketmq-ts/core'
@@ -13,7 +13,9 @@ const topic = 'T'
 const broker = { brokerName: 'b', brokerAddrs: new Map([[0, 'h:2']]), cluster: 'c' }
 const queueOf = (brokerName: string, queueId: number): MessageQueue => ({ topic, brokerName, queueId })
 const virtualMs = 12_000
-/** A busy loop without a pause is seen in its first steps, whatever their length: each has some turns of the event loop. */
+/**
+ * A busy loop without a pause is seen in its first steps, whatever their length: each has some turns of the event loop.
+ */
 const longStepMs = 200
 /** Requests of one kind in a second, for a topic and its retry topic. */
 const few = 4

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The descriptor: what protobufjs needs to make the codecs, as data. On one line, so that a change of the schema shows in
-// `schema/` and `messages.ts`, where it can be read.
+// The descriptor: what protobufjs needs to make the codecs, as data. On one line, so that a change of the schema shows
+// in `schema/` and `messages.ts`, where it can be read.
 import { generatedHeader, type Schema } from './read-schema.js'
 
 export function descriptorText({ root }: Schema): string {

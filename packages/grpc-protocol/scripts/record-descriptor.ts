@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records what a real proxy serves as its schema, for the test that compares ours with it:
-// node --import=@rocketmq-ts/source-loader --conditions=@rocketmq-ts/source packages/grpc-protocol/scripts/record-descriptor.ts 127.0.0.1:8081 5.5.0
+// node --import=@rocketmq-ts/source-loader --conditions=@rocketmq-ts/source \
+//   packages/grpc-protocol/scripts/record-descriptor.ts 127.0.0.1:8081 5.5.0
 import { writeFileSync } from 'node:fs'
 import { servedFacts } from './served-descriptor.js'
 

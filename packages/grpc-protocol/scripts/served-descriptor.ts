@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks a running proxy for its schema, by the reflection service of gRPC, and turns the answer into plain facts. It speaks
-// HTTP/2 itself, so that nothing of this comparison depends on the library or the codecs that are compared.
+// Asks a running proxy for its schema, by the reflection service of gRPC, and turns the answer into plain facts. It
+// speaks HTTP/2 itself, so that nothing of this comparison depends on the library or the codecs that are compared.
 import { connect } from 'node:http2'
 import protobuf from 'protobufjs'
 import descriptor from 'protobufjs/ext/descriptor/index.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages to bytes and back. protobufjs makes the code for a message when it is first used (docs/benchmarks.md says why
-// this and not code generated before). A decoded body is a view of the bytes that were received.
+// Messages to bytes and back. protobufjs makes the code for a message when it is first used (docs/benchmarks.md says
+// why this and not code generated before). A decoded body is a view of the bytes that were received.
 import { asError, ProtocolError } from '@rocketmq-ts/core'
 import type Long from 'long'
 import protobuf from 'protobufjs/light.js'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a client says with every call beside the message, in lower-case ASCII as HTTP/2 wants it. [Signature.java of rocketmq-clients]
+// What a client says with every call beside the message, in lower-case ASCII as HTTP/2 wants it. [Signature.java of
+// rocketmq-clients]
 import { UsageError } from '@rocketmq-ts/core'
 import { authorizationOf, dateTimeText, type Signer } from './signature.js'
 
@@ -37,8 +38,8 @@ export interface CallMetadata {
 }
 
 /**
- * What we call ourselves. `NODE_JS` is unknown to proxies before 5.3.2, and they end the telemetry stream of whom they do
- * not know; `OTHER` is in the list of every 5.x. [LanguageCode.java]
+ * What we call ourselves. `NODE_JS` is unknown to proxies before 5.3.2, and they end the telemetry stream of whom they
+ * do not know; `OTHER` is in the list of every 5.x. [LanguageCode.java]
  */
 const clientLanguage = 'OTHER'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names of topics and groups. A namespace goes into a field of its own, which the open-source proxy ignores; in answers it
-// is the prefix of the stored name. [ProxyUtils.java; NamespaceUtil.java]
+// Names of topics and groups. A namespace goes into a field of its own, which the open-source proxy ignores; in answers
+// it is the prefix of the stored name. [ProxyUtils.java; NamespaceUtil.java]
 import type { Draft } from './codec.js'
 import type { Resource } from './generated/messages.js'
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The signature of a call: HMAC-SHA1 of its date and nothing else. The body is not covered and the server checks no
-// freshness, so it protects only where TLS keeps it secret. [Signature.java of rocketmq-clients; DefaultAuthenticationContextBuilder.java]
+// freshness, so it protects only where TLS keeps it secret. [Signature.java of rocketmq-clients;
+// DefaultAuthenticationContextBuilder.java]
 import { createHmac } from 'node:crypto'
 
 /** Who signs. */

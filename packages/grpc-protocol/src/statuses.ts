@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the code of a status means for a client: whether trying again may help, and which error it becomes. Numbers are in
-// the schema. [apache.rocketmq.v2.Code; ResponseBuilder.java of the proxy]
+// What the code of a status means for a client: whether trying again may help, and which error it becomes. Numbers are
+// in the schema. [apache.rocketmq.v2.Code; ResponseBuilder.java of the proxy]
 import type { ErrorCode, Outcome, RetryAdvice } from '@rocketmq-ts/core'
 import { Code } from './generated/enums.js'
 import type { Status } from './generated/messages.js'

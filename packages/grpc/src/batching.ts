@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sends that are made in one turn of the event loop leave in one call: what a call costs, here and at the server, is far
-// more than what a message costs.
+// Sends that are made in one turn of the event loop leave in one call: what a call costs, here and at the server, is
+// far more than what a message costs.
 import type { Outgoing } from './outgoing-message.js'
 import type { Shipped } from './sending.js'
 
@@ -38,7 +38,9 @@ export class Batching {
     this.#ship = ship
   }
 
-  /** Sends a message without a kind, with others of its topic that are given in the same turn. Rejects as `ship` does. */
+  /**
+   * Sends a message without a kind, with others of its topic that are given in the same turn. Rejects as `ship` does.
+   */
   send(message: Outgoing, timeoutMs: number): Promise<Carried> {
     return new Promise((carried, failed) => {
       const bytes = message.draft.body?.length ?? 0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls to one server. A channel lives as long as the client needs its addresses. grpc-js dials and multiplexes below it;
-// when a dial failed, the next one is made by a new connection of grpc-js, at a time that is chosen here.
+// Calls to one server. A channel lives as long as the client needs its addresses. grpc-js dials and multiplexes below
+// it; when a dial failed, the next one is made by a new connection of grpc-js, at a time that is chosen here.
 import type { EventEmitter } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import * as grpc from '@grpc/grpc-js'
@@ -283,8 +283,8 @@ interface Said {
 }
 
 /**
- * Sends one message and waits for the one that comes back. The client class of grpc-js does the same, with interceptors,
- * events and a stack for each call: a third of what a send costs. Never rejects.
+ * Sends one message and waits for the one that comes back. The client class of grpc-js does the same, with
+ * interceptors, events and a stack for each call: a third of what a send costs. Never rejects.
  */
 function answerOf(call: Call, metadata: grpc.Metadata, bytes: Buffer): Promise<Said> {
   return new Promise(resolve => {

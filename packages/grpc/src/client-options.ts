@@ -33,8 +33,8 @@ export interface ProxyClientOptions {
   /** What calls are signed with. A function is asked again before its answer expires. Default: calls are not signed. */
   readonly credentials?: Credentials | CredentialsProvider | undefined
   /**
-   * TLS, with verified certificates: true, or own authorities, a client certificate, another server name. Default: true,
-   * unless the endpoints begin with `grpc://`.
+   * TLS, with verified certificates: true, or own authorities, a client certificate, another server name. Default:
+   * true, unless the endpoints begin with `grpc://`.
    */
   readonly tls?: boolean | ProxyTlsOptions | undefined
   /** Sent with topics and groups. Managed clouds need it; the open-source proxy ignores it. Default none. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A message of the application as one of the wire. Its type follows from what it has; what the server would refuse in any
-// case is refused here, with what to do.
+// A message of the application as one of the wire. Its type follows from what it has; what the server would refuse in
+// any case is refused here, with what to do.
 import { hostname } from 'node:os'
 import { checkTopic, UsageError } from '@rocketmq-ts/core'
 import { durationOf, limits, resourceOf, timestampOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'

@@ -13,7 +13,10 @@ import {
 import { clientConfigOf, proxyClientOptions, type ProxyClientOptions } from './client-options.js'
 
 export interface ProxyProducerOptions<TBody = Uint8Array | string> extends ProxyClientOptions {
-  /** Topics whose routes are looked up at the start. Others are announced when the first message goes there. Default none. */
+  /**
+   * Topics whose routes are looked up at the start. Others are announced when the first message goes there. Default
+   * none.
+   */
   readonly topics?: readonly string[] | undefined
   /** Milliseconds of a send over all attempts. Default 3000. */
   readonly sendTimeoutMs?: number | undefined
@@ -21,8 +24,8 @@ export interface ProxyProducerOptions<TBody = Uint8Array | string> extends Proxy
   readonly maxAttempts?: number | undefined
   /**
    * Sends of messages without a kind that are made in one turn of the event loop share a call: far more of them in a
-   * second, at a fraction of the work. They are stored, or fail, together. Needs a proxy that takes batches, as those of
-   * Apache RocketMQ do; sends with a signal go alone. Default false.
+   * second, at a fraction of the work. They are stored, or fail, together. Needs a proxy that takes batches, as those
+   * of Apache RocketMQ do; sends with a signal go alone. Default false.
    */
   readonly autoBatch?: boolean | undefined
   /** Turns bodies into bytes. Default: bytes as they are, text in UTF-8. */

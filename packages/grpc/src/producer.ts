@@ -186,7 +186,10 @@ export class Producer<TBody = Uint8Array | string> {
     return this.#sending.track(Promise.resolve(work))
   }
 
-  /** The body of a message as bytes. @throws UsageError when the message, or what the serializer makes of it, is wrong */
+  /**
+   * The body of a message as bytes.
+   * @throws UsageError when the message, or what the serializer makes of it, is wrong
+   */
   protected bytesOf(message: ProducerMessage<TBody>): Uint8Array {
     checkMessage(message)
     return serializedBody(this.#config.serializer, message)

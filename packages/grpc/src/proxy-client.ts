@@ -56,8 +56,8 @@ export class ProxyClient {
 
   /**
    * Finds the routes of the topics and waits until their servers have answered our settings; without topics, until one
-   * access point has. Rejects when a server refuses, or with every access point that was tried and why it failed, within
-   * `startTimeoutMs`. Then everything is closed again.
+   * access point has. Rejects when a server refuses, or with every access point that was tried and why it failed,
+   * within `startTimeoutMs`. Then everything is closed again.
    */
   async start(topics: readonly string[]): Promise<void> {
     const { clock, startTimeoutMs } = this.config

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A message that came from a proxy: checked, opened, with plain values. A message that cannot be read is an error of its
-// own; its neighbours are not affected.
+// A message that came from a proxy: checked, opened, with plain values. A message that cannot be read is an error of
+// its own; its neighbours are not affected.
 import type { MessageView } from '@rocketmq-ts/core'
 import { numberOf, timestampMs, type wire } from '@rocketmq-ts/grpc-protocol'
 import { openWire } from './poison.js'

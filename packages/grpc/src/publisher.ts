@@ -87,8 +87,8 @@ export class Publisher implements Role {
   }
 
   /**
-   * Rejects with `UsageError` when the topic was made for other messages; `undefined` when its route says that it was not.
-   * A route that may be out of date is asked for once more before.
+   * Rejects with `UsageError` when the topic was made for other messages; `undefined` when its route says that it was
+   * not. A route that may be out of date is asked for once more before.
    */
   checkType(message: Outgoing, { acceptedTypes }: Route): Promise<void> | undefined {
     if (!this.#validatesType || doesTake(acceptedTypes, message)) return undefined

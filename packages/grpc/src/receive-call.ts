@@ -55,8 +55,8 @@ const lastReadMs = 500
 const nothing: readonly number[] = [wire.Code.OK, wire.Code.MESSAGE_NOT_FOUND]
 
 /**
- * Resolves when the stream has ended well. Rejects when it failed, when its status is an error, or when the signal aborts;
- * messages that came before have been handed to `onMessage`.
+ * Resolves when the stream has ended well. Rejects when it failed, when its status is an error, or when the signal
+ * aborts; messages that came before have been handed to `onMessage`.
  */
 export async function receiveCall(
   peer: Peer,

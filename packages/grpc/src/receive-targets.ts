@@ -37,8 +37,8 @@ export interface Brought {
 }
 
 /**
- * The targets of all subscriptions. Rejects with `RouteError` for a topic that does not exist or cannot be read, and with
- * `UsageError` without any subscription.
+ * The targets of all subscriptions. Rejects with `RouteError` for a topic that does not exist or cannot be read, and
+ * with `UsageError` without any subscription.
  */
 export async function receiveTargets(subscriber: Subscriber): Promise<readonly BrokerOfTopic[]> {
   const { client, topics } = subscriber

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A message with what can be done about it. It belongs to this consumer for a time; what is not settled then comes again.
+// A message with what can be done about it. It belongs to this consumer for a time; what is not settled then comes
+// again.
 import { checkValue, type Lease } from '@rocketmq-ts/core'
 import type { wire } from '@rocketmq-ts/grpc-protocol'
 import { hiddenMs } from './call-rules.js'
@@ -15,7 +16,9 @@ export interface ReceivedParts {
 
 const leases = new WeakMap<ProxyMessage, Lease<Receipt>>()
 
-/** A received message. Each verb rejects with `ReceiptError` when the message does not belong to this consumer any more. */
+/**
+ * A received message. Each verb rejects with `ReceiptError` when the message does not belong to this consumer any more.
+ */
 export class ReceivedMessage extends ProxyMessage {
   readonly #parts: ReceivedParts
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells the server what became of received messages. Every entry of an answer is looked at: the status of the whole says
-// little. The server that gave the message is asked first, because it may hold a newer receipt; any other will do.
+// Tells the server what became of received messages. Every entry of an answer is looked at: the status of the whole
+// says little. The server that gave the message is asked first, because it may hold a newer receipt; any other will do.
 import { asError, pause, ProtocolError, RocketMQError, type Clock } from '@rocketmq-ts/core'
 import { durationOf, isOk, wire, type Draft, type RequestOf } from '@rocketmq-ts/grpc-protocol'
 import type { UnaryName } from './channel.js'
@@ -88,7 +88,9 @@ export class Settling {
     return receiptHandle === '' ? receipt : { ...receipt, handle: receiptHandle }
   }
 
-  /** Messages that nobody has seen are for others at once. Never rejects: what fails comes again when its time is over. */
+  /**
+   * Messages that nobody has seen are for others at once. Never rejects: what fails comes again when its time is over.
+   */
   async handBack(messages: readonly wire.Message[], peer: Peer): Promise<void> {
     await Promise.allSettled(
       messages.map(async message => {

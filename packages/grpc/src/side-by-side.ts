@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A receive at several targets. A server that has nothing lets a call wait for five seconds at least, so all are asked side
-// by side, and the first answer counts. The other calls go on: what they bring is kept for the next receive, and for others
-// when none comes in time, or the topic is not wanted like that any more. Nobody asks more than the receives that wait.
+// A receive at several targets. A server that has nothing lets a call wait for five seconds at least, so all are asked
+// side by side, and the first answer counts. The other calls go on: what they bring is kept for the next receive, and
+// for others when none comes in time, or the topic is not wanted like that any more. Nobody asks more than the receives
+// that wait.
 import { AbortedError, asError, Pace, pause, UnderWay, WakeUp, type Clock, type Timer } from '@rocketmq-ts/core'
 import { limits } from '@rocketmq-ts/grpc-protocol'
 import { receiveFrom, receiveTargets, type Brought, type BrokerOfTopic } from './receive-targets.js'
@@ -20,9 +21,13 @@ export interface Taken extends Brought {
   readonly topic: string
 }
 
-/** Milliseconds that one target has for itself: one that has messages needs no more, and nothing comes too late then. */
+/**
+ * Milliseconds that one target has for itself: one that has messages needs no more, and nothing comes too late then.
+ */
 const headStartMs = 50
-/** Milliseconds that an answer is kept at most. Every delivery counts as an attempt, so it is not given back at once. */
+/**
+ * Milliseconds that an answer is kept at most. Every delivery counts as an attempt, so it is not given back at once.
+ */
 const keptMs = 10_000
 /** Milliseconds that a call may last longer than asked. With less time left than this, none is made. */
 const toleranceMs = limits.minLongPollingMs / 2

@@ -163,9 +163,9 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   }
 
   /**
-   * Takes messages that are there, or waits for the next ones; none when the time is over. Topics and brokers are asked side
-   * by side. What comes too late, or after the signal has aborted, is for the next receive with the same `invisibleMs`; when
-   * there is none for 10 s, or half of that time, it is given back.
+   * Takes messages that are there, or waits for the next ones; none when the time is over. Topics and brokers are asked
+   * side by side. What comes too late, or after the signal has aborted, is for the next receive with the same
+   * `invisibleMs`; when there is none for 10 s, or half of that time, it is given back.
    * Rejects with `AbortedError` when the signal aborts or the consumer closes, with `RouteError` for a topic that does
    * not exist, with `UsageError` for impossible options, and as calls do.
    */
@@ -176,8 +176,8 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
   }
 
   /**
-   * Messages one after the other, until the consumer closes or the signal aborts (which throws `AbortedError`). A receive
-   * that fails is reported by `receiveFailed` and tried again.
+   * Messages one after the other, until the consumer closes or the signal aborts (which throws `AbortedError`). A
+   * receive that fails is reported by `receiveFailed` and tried again.
    */
   async *messages(options: ProxyMessagesOptions = {}): AsyncGenerator<ReceivedMessage, void, void> {
     loops.read(options)
@@ -239,7 +239,9 @@ export class SimpleConsumer extends ProxyConsumer<SimpleConsumerEvents> {
     return Promise.all(results)
   }
 
-  /** Ends all receives, takes leave of the servers and closes the connections. Messages in hand come again. Idempotent. */
+  /**
+   * Ends all receives, takes leave of the servers and closes the connections. Messages in hand come again. Idempotent.
+   */
   override async close(options?: ProxyCloseOptions): Promise<void> {
     closeRules.check(options)
     await this.life.shutdown(async () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What consumers are to a server, and what they share: the group, its subscriptions, and what the server says about both.
+// What consumers are to a server, and what they share: the group, its subscriptions, and what the server says about
+// both.
 import { checkTopic, type FilterExpression } from '@rocketmq-ts/core'
 import { durationMs, limits, resourceOf, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { ProxyClientConfig } from './client-options.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One telemetry stream, from its first settings to its end. The server answers settings with its own, and sends commands
-// at any time. A stream lives once; `peer.ts` opens the next one.
+// One telemetry stream, from its first settings to its end. The server answers settings with its own, and sends
+// commands at any time. A stream lives once; `peer.ts` opens the next one.
 import { asError, ConnectionError } from '@rocketmq-ts/core'
 import { isOk, wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 import type { ProxyChannel, TelemetryStream } from './channel.js'

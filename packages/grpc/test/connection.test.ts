@@ -26,7 +26,9 @@ const tlsOnly = { tls: { ...certificate, mode: 'enforcing' } } as const
 /** For a start that nothing but its time ends. */
 const short = { startTimeoutMs: 5000, requestTimeoutMs: 1000 } as const
 
-/** The error of a start, which leaves nothing open. What ends by itself is not hurried: a busy machine takes its time. */
+/**
+ * The error of a start, which leaves nothing open. What ends by itself is not hurried: a busy machine takes its time.
+ */
 function startFailure(options: ProxyProducerOptions): Promise<RocketMQError> {
   const producer = new Producer({ topics: ['orders'], startTimeoutMs: 60_000, requestTimeoutMs: 60_000, ...options })
   return rejection<RocketMQError>(producer.start())

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What listens there is another thing than a proxy, or one that breaks the rules: a typed error, soon, in little memory.
+// What listens there is another thing than a proxy, or one that breaks the rules: a typed error, soon, in little
+// memory.
 import { createServer, type Http2Server, type ServerHttp2Stream } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a lite consumer says to a proxy, and what it makes of what it hears: on the embedded proxy, which is told what to
-// answer. `integration/lite` is the real thing.
+// What a lite consumer says to a proxy, and what it makes of what it hears: on the embedded proxy, which is told what
+// to answer. `integration/lite` is the real thing.
 import { expect } from 'chai'
 import { BrokerError, UsageError } from '@rocketmq-ts/core'
 import { LitePushConsumer } from '@rocketmq-ts/grpc'

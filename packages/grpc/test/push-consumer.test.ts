@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a push consumer does about servers that lose, refuse or damage something, or go away: each on the embedded proxy,
-// which does that on demand.
+// What a push consumer does about servers that lose, refuse or damage something, or go away: each on the embedded
+// proxy, which does that on demand.
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { deadLetter } from '@rocketmq-ts/core'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever a server answers to any call, a client that gets nowhere makes it a few times a second at most: every call of
-// every kind of client is driven by every useless answer, and counted in virtual time. Receives: `useless-answers`.
+// Whatever a server answers to any call, a client that gets nowhere makes it a few times a second at most: every call
+// of every kind of client is driven by every useless answer, and counted in virtual time. Receives: `useless-answers`.
 import { expect } from 'chai'
 import { deadLetter, VirtualClock, type HandlerResult } from '@rocketmq-ts/core'
 import { LitePushConsumer, Producer, PushConsumer, SimpleConsumer, TransactionProducer } from '@rocketmq-ts/grpc'

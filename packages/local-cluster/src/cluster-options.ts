@@ -71,8 +71,8 @@ export interface LocalClusterOptions {
   /** Bytes of messages that each broker keeps at most. Default 256 MiB. */
   readonly retainBytes?: number | undefined
   /**
-   * Certificate and key. Default: a pair for `localhost` that is made here. TLS and plain text share a port, unless `mode`
-   * is `enforcing` or `disabled`.
+   * Certificate and key. Default: a pair for `localhost` that is made here. TLS and plain text share a port, unless
+   * `mode` is `enforcing` or `disabled`.
    */
   readonly tls?: ServerTls | undefined
   /** Users whose signatures brokers check; name servers check none. Default: nothing is checked. */

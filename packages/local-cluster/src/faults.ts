@@ -44,7 +44,9 @@ export function closeConnection(): RequestInterceptor<AnyRequest> {
   }
 }
 
-/** From this request on nothing on the connection has an effect or an answer, while it stays open: the peer vanished. */
+/**
+ * From this request on nothing on the connection has an effect or an answer, while it stays open: the peer vanished.
+ */
 export function halfOpen(): RequestInterceptor<AnyRequest> {
   return (_request, { connection, ignore }) => {
     ignore(connection)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which queue a key belongs to, over all brokers of a topic: proxies send by it, and brokers tell by it who has a lite topic.
-// [SendMessageActivity.java SendMessageQueueSelector, LiteShardingImpl.java]
+// Which queue a key belongs to, over all brokers of a topic: proxies send by it, and brokers tell by it who has a lite
+// topic. [SendMessageActivity.java SendMessageQueueSelector, LiteShardingImpl.java]
 import { isWritable, javaHashCode, masterId, type TopicRouteData } from '@rocketmq-ts/protocol'
 
 /** A queue and where its broker is. */

@@ -135,15 +135,15 @@ export class LocalCluster {
   }
 
   /**
-   * Puts a message on a broker without any client, as if a producer had sent it; returns what is stored. A topic that no
-   * broker has is made first.
+   * Puts a message on a broker without any client, as if a producer had sent it; returns what is stored. A topic that
+   * no broker has is made first.
    *
    * ```ts
    * await cluster.send({ topic: 'orders', body: 'two coffees', tags: 'paid' })
    * ```
    *
-   * Rejects with `UsageError` for a broker or queue that is not there, with `StateError` when the broker is down, or all
-   * that have the topic, and with `BrokerError` when the broker refuses it.
+   * Rejects with `UsageError` for a broker or queue that is not there, with `StateError` when the broker is down, or
+   * all that have the topic, and with `BrokerError` when the broker refuses it.
    */
   async send(message: PutMessage): Promise<MessageExt> {
     const { topic, brokerName } = message
@@ -181,8 +181,8 @@ export class LocalCluster {
   }
 
   /**
-   * Makes the cluster as it was after its start, on the same ports: messages, offsets, groups, topics, changed settings,
-   * interceptors and the journal of requests are gone. Connections end; close clients before.
+   * Makes the cluster as it was after its start, on the same ports: messages, offsets, groups, topics, changed
+   * settings, interceptors and the journal of requests are gone. Connections end; close clients before.
    */
   async reset(): Promise<void> {
     this.#control.end()

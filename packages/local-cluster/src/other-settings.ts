@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The settings of real 5.5.0 servers that the embedded ones do not obey, with the values that real ones list on a machine
-// of two cores. They are told, so that a listing is complete, and cannot be changed. Folders are left out: there are none.
+// The settings of real 5.5.0 servers that the embedded ones do not obey, with the values that real ones list on a
+// machine of two cores. They are told, so that a listing is complete, and cannot be changed. Folders are left out:
+// there are none.
 
 /** Names and values, in the order of names. */
 export type OtherSettings = Readonly<Record<string, string>>
@@ -20,7 +21,10 @@ function readSettings(text: string): OtherSettings {
   )
 }
 
-/** Of brokers. [BrokerConfig.java, MessageStoreConfig.java, NettyServerConfig.java, NettyClientConfig.java, AuthConfig.java] */
+/**
+ * Of brokers. [BrokerConfig.java, MessageStoreConfig.java, NettyServerConfig.java, NettyClientConfig.java,
+ * AuthConfig.java]
+ */
 export const otherBrokerSettings = settings(`
 accessMessageInMemoryHotRatio=26 accessMessageInMemoryMaxRatio=40 accountStatsEnable=true
 accountStatsPrintZeroValues=true ackMessageThreadPoolNums=16 ackThreadPoolQueueCapacity=100000 aclEnable=false

@@ -10,7 +10,9 @@ const oids = { signature: '2a8648ce3d040302', commonName: '550403' } as const
 
 let made: ServerTls | undefined
 
-/** What servers were given; with a certificate of their own, signed by itself, where none was, and TLS is not disabled. */
+/**
+ * What servers were given; with a certificate of their own, signed by itself, where none was, and TLS is not disabled.
+ */
 export function withCertificate(tls: ServerTls = {}): ServerTls {
   const isComplete = tls.cert !== undefined || tls.pfx !== undefined || tls.mode === 'disabled'
   return isComplete ? tls : { ...tls, ...(made ??= makeCertificate()) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A request is its declaration, its handler file, and one line in the list of handlers: nothing can be forgotten between.
+// A request is its declaration, its handler file, and one line in the list of handlers: nothing can be forgotten
+// between.
 import { BrokerError } from '@rocketmq-ts/core'
 import { declare, requestByName, requests } from '@rocketmq-ts/protocol'
 import type { AnyRequest } from '@rocketmq-ts/remoting'

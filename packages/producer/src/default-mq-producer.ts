@@ -204,7 +204,10 @@ export class DefaultMQProducer<TBody = Uint8Array | string> {
     return messages.map(message => ({ message, head: message, bytes: this.bytesOf(message) }))
   }
 
-  /** The body of a message as bytes. @throws UsageError when the message, or what the serializer makes of it, is wrong */
+  /**
+   * The body of a message as bytes.
+   * @throws UsageError when the message, or what the serializer makes of it, is wrong
+   */
   protected bytesOf(message: MessageOf<TBody>): Uint8Array {
     // Plain JavaScript may leave it out.
     if ((message as unknown) === undefined) throw new UsageError('there is no message')

@@ -66,7 +66,10 @@ export interface PackerSettings {
 /** Makes outgoing messages for one producer. */
 export class MessagePacker {
   readonly #config: PackerSettings
-  /** There from the first message on: the inner producer of an instance sends none, and what it asks the machine takes 0.7 ms. */
+  /**
+   * There from the first message on: the inner producer of an instance sends none, and what it asks the machine takes
+   * 0.7 ms.
+   */
   #nextId: (() => string) | undefined
   readonly #namespaceText: string
   /** Names as brokers know them, by checked topic. */

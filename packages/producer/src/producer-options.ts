@@ -79,8 +79,8 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
   /** Milliseconds that a probe may take. Default 200. */
   readonly detectTimeout?: number | undefined
   /**
-   * Messages in flight at once. Default 1024. Further sends wait in order, within their deadlines; 100,000 may wait. More
-   * than some thousands in flight make brokers refuse with SYSTEM_BUSY.
+   * Messages in flight at once. Default 1024. Further sends wait in order, within their deadlines; 100,000 may wait.
+   * More than some thousands in flight make brokers refuse with SYSTEM_BUSY.
    */
   readonly maxInFlightMessages?: number | undefined
   /** Bytes in flight at once. Default 67,108,864. A message that is larger goes alone. */
@@ -90,7 +90,10 @@ export interface ProducerOptions<TBody = Uint8Array | string> extends ClientOpti
    * sent with a `timeoutMs` or `signal` of their own go alone. Default false.
    */
   readonly autoBatch?: boolean | AutoBatchOptions | undefined
-  /** True: every send and every end of a transaction is recorded in the trace topic, for RocketMQ's tools. Default false. */
+  /**
+   * True: every send and every end of a transaction is recorded in the trace topic, for RocketMQ's tools. Default
+   * false.
+   */
   readonly enableTrace?: boolean | undefined
   /** Topic for traces. Default `RMQ_SYS_TRACE_TOPIC`. */
   readonly traceTopic?: string | undefined

@@ -23,8 +23,8 @@ export interface TransactionSendOptions extends SendOptions {
  *
  * ```ts
  * const transactionListener: TransactionListener = {
- *   executeLocalTransaction: async (message, { transactionId }) => ((await book(transactionId)) ? 'commit' : 'rollback'),
- *   checkLocalTransaction: async (message, { transactionId }) => ((await isBooked(transactionId)) ? 'commit' : 'unknown'),
+ *   executeLocalTransaction: async (_, { transactionId }) => ((await book(transactionId)) ? 'commit' : 'rollback'),
+ *   checkLocalTransaction: async (_, { transactionId }) => ((await isBooked(transactionId)) ? 'commit' : 'unknown'),
  * }
  * await using producer = new TransactionMQProducer({ producerGroup: 'shop', namesrvAddr, transactionListener })
  * await producer.start()

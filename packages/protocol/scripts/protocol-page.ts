@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes docs/protocol.md from the declarations and their comments; a test fails while the page is stale.
-// Run, in packages/protocol: node --import=@rocketmq-ts/source-loader --conditions=@rocketmq-ts/source scripts/protocol-page.ts
+// Run, in packages/protocol:
+// node --import=@rocketmq-ts/source-loader --conditions=@rocketmq-ts/source scripts/protocol-page.ts
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Field, FieldSet } from '@rocketmq-ts/remoting'

@@ -23,8 +23,8 @@ export function parseAddress(text: string): Address {
 }
 
 /**
- * The address as text; IPv6 in brackets. A colon tells: `isIPv6` compiles its pattern when it is first called, which took
- * 5 ms of the first start of a process.
+ * The address as text; IPv6 in brackets. A colon tells: `isIPv6` compiles its pattern when it is first called, which
+ * took 5 ms of the first start of a process.
  */
 export function formatAddress(host: string, port: number): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]:${port}` : `${host}:${port}`

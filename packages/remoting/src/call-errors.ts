@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How calls fail that have been made. Each error names the request and the peer, and says whether the peer may have acted. It is made
-// in a timer, by a signal or when a socket closes, and not where the call was: a stack would tell nothing.
+// How calls fail that have been made. Each error names the request and the peer, and says whether the peer may have
+// acted. It is made in a timer, by a signal or when a socket closes, and not where the call was: a stack would tell
+// nothing.
 import { AbortedError, ClosedError, ConnectionError, TimeoutError, withoutStack, type Outcome } from '@rocketmq-ts/core'
 import type { PendingCall } from './pending-call.js'
 

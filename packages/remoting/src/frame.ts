@@ -92,7 +92,9 @@ const growthStart = 4096
 /** Cuts a stream of bytes into frames. Knows nothing else. */
 export class FrameReader {
   readonly #maxFrameBytes: number
-  /** Bytes of the frame that is under way, length field included; grows with what arrives, not with what is announced. */
+  /**
+   * Bytes of the frame that is under way, length field included; grows with what arrives, not with what is announced.
+   */
   #partial = Buffer.alloc(0)
   #filled = 0
   /** Whole size of the frame under way, or 0 while its length field is incomplete. */

@@ -13,8 +13,8 @@ import { systemCodes } from './system-codes.js'
 export type Answered<R extends AnyRequest> = Reply<R> | RemotingCommand | undefined
 
 /**
- * Answers one kind of request. A thrown `BrokerError` is answered with its code and remark (a `Refusal` with its fields,
- * too), anything else thrown with SYSTEM_ERROR. What it returns is dropped when the request is one-way.
+ * Answers one kind of request. A thrown `BrokerError` is answered with its code and remark (a `Refusal` with its
+ * fields, too), anything else thrown with SYSTEM_ERROR. What it returns is dropped when the request is one-way.
  */
 export type RequestHandler<R extends AnyRequest, C> = (
   request: RequestValues<R>,

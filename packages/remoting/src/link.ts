@@ -2,7 +2,8 @@
 // The connections to one address, one after the other: hands out the open one and dials the next when that has died.
 // One dial at a time, with back-off and jitter between failed ones; while it backs off, calls fail at once so that
 // they can go elsewhere. A connection that dies before the peer said anything is a failed dial as well: a port forward
-// to a dead process accepts and hangs up. A peer that answers one request and hangs up is dialled at once, but not for ever.
+// to a dead process accepts and hangs up. A peer that answers one request and hangs up is dialled at once, but not for
+// ever.
 import { asError, backOffMs, ConnectionError, type BackOff } from '@rocketmq-ts/core'
 import type { Connection } from './connection.js'
 import { dial, type DialSettings } from './dial.js'

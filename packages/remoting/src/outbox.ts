@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What waits to be written on one socket. Frames of one turn of the event loop leave in one write, or in writes of
-// 64 KiB when they are many; a small body is copied behind its header because one copy costs less than one more buffer in the write.
+// 64 KiB when they are many; a small body is copied behind its header because one copy costs less than one more buffer
+// in the write.
 import type { Socket } from 'node:net'
 import type { RemotingCommand } from './command.js'
 import { assertFrameFits, frameHeadBound, writeFrameHead } from './frame.js'
@@ -97,8 +98,8 @@ export class Outbox {
       this.#scheduled = false
       this.#flush()
     }
-    // At the end of the turn the successors of all pulls that it answered leave together: consumption takes a fifth of CPU less. One
-    // send at a time would pay 5 % for that.
+    // At the end of the turn the successors of all pulls that it answered leave together: consumption takes a fifth of
+    // CPU less. One send at a time would pay 5 % for that.
     if (isAlone) process.nextTick(flush)
     else setImmediate(flush)
   }

@@ -2,9 +2,10 @@
 // Requests of one connection that wait for an answer. One timer serves all deadlines: it is armed for the nearest
 // one and finds the next when it fires, so that a request costs no timer of its own while others wait.
 //
-// Calls stand in slots, by the low bits of their opaque, and not in a `Map`. A `Map` that is filled and emptied in turns leaves a
-// chain of tables, each of which holds what was in it and the next: from the first one that has become old on, nothing of all
-// that is collected before the next full collection. More than half of everything that sends allocated was copied for that.
+// Calls stand in slots, by the low bits of their opaque, and not in a `Map`. A `Map` that is filled and emptied in
+// turns leaves a chain of tables, each of which holds what was in it and the next: from the first one that has become
+// old on, nothing of all that is collected before the next full collection. More than half of everything that sends
+// allocated was copied for that.
 import type { Clock, Timer } from '@rocketmq-ts/core'
 import type { PendingCall } from './pending-call.js'
 

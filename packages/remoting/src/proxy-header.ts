@@ -23,9 +23,9 @@ const maxTextBytes = 108
 const binaryHeadBytes = 16
 
 /**
- * Waits for the first byte of a new socket, behind a header that tells the client's address, and says whether TLS begins
- * with it, and the address; the socket is paused then. One with a broken header is destroyed, and one in plain text
- * where TLS is enforced.
+ * Waits for the first byte of a new socket, behind a header that tells the client's address, and says whether TLS
+ * begins with it, and the address; the socket is paused then. One with a broken header is destroyed, and one in plain
+ * text where TLS is enforced.
  *
  * @param mode `permissive` when absent: TLS and plain text come in
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tap between two peers: whole frames, however the bytes come; nothing lost, and nothing held but what has arrived of
-// one frame.
+// The tap between two peers: whole frames, however the bytes come; nothing lost, and nothing held but what has arrived
+// of one frame.
 import { settledHeapBytes } from '@rocketmq-ts/test-run'
 import { expect } from 'chai'
 import { FrameTap } from '../src/index.js'

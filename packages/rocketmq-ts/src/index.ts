@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an application needs, in one import: a chosen list, and one way in for both protocols (`connect`). What extends the clients (instances, tables,
-// configurations) is in the package that it belongs to; the embedded cluster for tests is @rocketmq-ts/local-cluster.
+// What an application needs, in one import: a chosen list, and one way in for both protocols (`connect`). What extends
+// the clients (instances, tables, configurations) is in the package that it belongs to; the embedded cluster for tests
+// is @rocketmq-ts/local-cluster.
 
 // One way in.
 export { connect, type ProxyUrl, type RemotingUrl } from './connect/connect.js'

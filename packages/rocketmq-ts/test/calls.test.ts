@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever plain JavaScript passes to any call of any client: what is refused is refused by an error of ours, which says
-// what it takes.
+// Whatever plain JavaScript passes to any call of any client: what is refused is refused by an error of ours, which
+// says what it takes.
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { expect } from 'chai'
 import { connect, RocketMQError } from 'rocketmq-ts'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A server that ends its connections for ever, at once, after a word, or by saying that it goes away: no kind of client
-// dials or asks more than a few times a second. Connections to a broker are counted in virtual time. Those to a proxy are
-// dialled by grpc-js, which has no other clock than that of the machine.
+// dials or asks more than a few times a second. Connections to a broker are counted in virtual time. Those to a proxy
+// are dialled by grpc-js, which has no other clock than that of the machine.
 import { once } from 'node:events'
 import { connect as dial, createServer, type AddressInfo, type Socket } from 'node:net'
 import { pause, systemClock, VirtualClock, type Clock } from '@rocketmq-ts/core'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// No object that an application holds shows a secret, at any depth, before its start and while it runs; no error either.
+// No object that an application holds shows a secret, at any depth, before its start and while it runs; no error
+// either.
 import { inspect } from 'node:util'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { rejection, testCertificates } from '@rocketmq-ts/test-run'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A consumer runs for weeks, and so do its own signals and those of its application. Whoever reads one for each message,
-// or passes one to each receive, leaves nothing in it: no listener, and nothing by `AbortSignal.any`, which keeps what it
-// made in each signal that it was made of. `tools/load/test/integration/signals` weighs the heap.
+// A consumer runs for weeks, and so do its own signals and those of its application. Whoever reads one for each
+// message, or passes one to each receive, leaves nothing in it: no listener, and nothing by `AbortSignal.any`, which
+// keeps what it made in each signal that it was made of. `tools/load/test/integration/signals` weighs the heap.
 import { LocalCluster } from '@rocketmq-ts/local-cluster'
 import { waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'

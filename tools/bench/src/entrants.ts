@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is measured: programs that take the jobs of `programs/serve.ts`, each in a process of its own. The peers are brought
-// once per machine into the folder of the jars, and are nobody's dependencies.
+// Who is measured: programs that take the jobs of `programs/serve.ts`, each in a process of its own. The peers are
+// brought once per machine into the folder of the jars, and are nobody's dependencies.
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'

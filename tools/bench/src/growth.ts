@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What grows and must not make sends slower: the topics that a producer sends to, and the brokers that have them. The first row is one
-// topic on one broker; routes are asked for in the round that does not count.
+// What grows and must not make sends slower: the topics that a producer sends to, and the brokers that have them. The
+// first row is one topic on one broker; routes are asked for in the round that does not count.
 import { DefaultMQProducer } from '@rocketmq-ts/producer'
 import { atOnce } from './at-once.js'
 import { startCluster, type ClusterProcess } from './cluster-process.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Contestants of one case run in turns, several rounds: what the machine does to one it does to all. A figure is the median
-// of the rounds with its spread; only ratios between contestants of one run mean anything.
+// Contestants of one case run in turns, several rounds: what the machine does to one it does to all. A figure is the
+// median of the rounds with its spread; only ratios between contestants of one run mean anything.
 
 /** What a number of operations cost. */
 export interface Cost {

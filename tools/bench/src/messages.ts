@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is done for every message: its record, its properties, its id. The base is the same with the package `bytebuffer`,
-// or the plainest code that does it.
+// What is done for every message: its record, its properties, its id. The base is the same with the package
+// `bytebuffer`, or the plainest code that does it.
 import ByteBuffer from 'bytebuffer'
 import {
   decodeProperties,

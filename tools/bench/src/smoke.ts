@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run bench:smoke`: bytes of garbage per operation on the hot paths, beside what was recorded in `smoke.json`; it fails where one
-// is 1.3 times as much. Bytes do not depend on what else the machine does. They are exact because this process has room for those of a
-// round: nothing is collected meanwhile, so the heap grows by what is allocated. Of sends and consumption it also tells what a small
-// collection leaves, which copies all of it: more than a few bytes of each means that old garbage holds on to it. `--record` writes
-// the file anew.
+// `npm run bench:smoke`: bytes of garbage per operation on the hot paths, beside what was recorded in `smoke.json`; it
+// fails where one is 1.3 times as much. Bytes do not depend on what else the machine does. They are exact because this
+// process has room for those of a round: nothing is collected meanwhile, so the heap grows by what is allocated. Of
+// sends and consumption it also tells what a small collection leaves, which copies all of it: more than a few bytes of
+// each means that old garbage holds on to it. `--record` writes the file anew.
 import { readFile, writeFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A table for people: medians, the spread of the rate in brackets, and in the last columns the ratio to the first row, pair by pair.
+// A table for people: medians, the spread of the rate in brackets, and in the last columns the ratio to the first row,
+// pair by pair.
 import { median, type Cost, type Figure } from './measure.js'
 
 /** A column: its title, and its text for a figure; empty when the figure has none. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is sent to: the broker that ROCKETMQ_NAMESRV_ADDR leads to, a real one that is started here, or the embedded cluster in a
-// process of its own, so that its work is not counted as the client's.
+// What is sent to: the broker that ROCKETMQ_NAMESRV_ADDR leads to, a real one that is started here, or the embedded
+// cluster in a process of its own, so that its work is not counted as the client's.
 import { encodedSend, RawSocket } from '@rocketmq-ts/cli/bench'
 import { defaultTopicName, getBrokerClusterInfo, readWrite, updateAndCreateTopic } from '@rocketmq-ts/protocol'
 import { RealCluster } from '@rocketmq-ts/real-rocketmq'

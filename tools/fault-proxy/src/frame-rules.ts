@@ -18,7 +18,7 @@ export interface FrameRule {
   readonly code: number
   /** Whether the request itself or its answer is meant. Default `answer`. */
   readonly kind?: 'answer' | 'request'
-  /** The first of such frames that it is used on, counted from 1 over all connections since the rule was made. Default 1. */
+  /** The first such frame that is meant, counted from 1 over all connections since the rule was made. Default 1. */
   readonly nth?: number
   /** How many frames from there on. Default 1. */
   readonly times?: number

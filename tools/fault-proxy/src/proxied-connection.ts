@@ -112,8 +112,8 @@ export class ProxiedConnection {
 }
 
 /**
- * A socket that is still connecting cannot be reset; one whose end is under way neither, and Node.js (20 to 24) would leave
- * its handle open for ever.
+ * A socket that is still connecting cannot be reset; one whose end is under way neither, and Node.js (20 to 24) would
+ * leave its handle open for ever.
  */
 function resetSocket(socket: Socket): void {
   const isEnding = socket.writableEnded && !socket.writableFinished

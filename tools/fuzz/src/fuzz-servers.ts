@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Damaged traffic against the embedded name server, broker and proxy, over real sockets. Whatever comes, a server closes
-// that connection or answers it, and serves everybody else.
+// Damaged traffic against the embedded name server, broker and proxy, over real sockets. Whatever comes, a server
+// closes that connection or answers it, and serves everybody else.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { LocalCluster } from '@rocketmq-ts/local-cluster'

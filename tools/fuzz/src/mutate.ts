@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Damage that finds faults: bits that flip, lengths that lie, pieces that are lost, doubled, or come from elsewhere, and
-// the words that formats give a meaning to.
+// Damage that finds faults: bits that flip, lengths that lie, pieces that are lost, doubled, or come from elsewhere,
+// and the words that formats give a meaning to.
 import type { Random } from './random.js'
 
 /** Bytes of an input at most; larger ones are cut. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Servers that answer with what does harm, each against every kind of client: a start ends soon, with one of our errors of
-// a bounded length; closing ends, too; no prototype is changed, and nothing grows by what was only announced.
+// Servers that answer with what does harm, each against every kind of client: a start ends soon, with one of our errors
+// of a bounded length; closing ends, too; no prototype is changed, and nothing grows by what was only announced.
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'

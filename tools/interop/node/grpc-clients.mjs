@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Clients of the official Node.js gRPC library, moved by the same commands as those of Java: java-grpc/GrpcClients.java.
-// The only argument is the folder that the library was installed into.
+// Clients of the official Node.js gRPC library, moved by the same commands as those of Java:
+// java-grpc/GrpcClients.java. The only argument is the folder that the library was installed into.
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A child process that speaks in lines and stops when its standard input ends. It knows nothing of Java, which is how it
-// is tested.
+// A child process that speaks in lines and stops when its standard input ends. It knows nothing of Java, which is how
+// it is tested.
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { asMissingTool, hold } from '@rocketmq-ts/real-rocketmq'

@@ -9,8 +9,8 @@ import { LineProgram } from './line-program.js'
 const source = fileURLToPath(new URL('../go/main.go', import.meta.url))
 
 /**
- * Starts it with the words that `go/main.go` explains; it says `sent` and `done`, or `ready` and `received`. The first time
- * it is built, which takes minutes. Rejects with `ERR_COMPILE` where that cannot be done.
+ * Starts it with the words that `go/main.go` explains; it says `sent` and `done`, or `ready` and `received`. The first
+ * time it is built, which takes minutes. Rejects with `ERR_COMPILE` where that cannot be done.
  */
 export async function runGo(...words: readonly string[]): Promise<LineProgram> {
   const program = await fetchGoProgram('interop', source)

@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { fetchJars, hold, jdkProgram, logbackText, openModules, run, toolsAclText } from '@rocketmq-ts/real-rocketmq'
 import { clusterVersion, type TestCluster } from '@rocketmq-ts/testing'
 
-/** Runs one command, `mqadmin(cluster, 'clusterList')`, and resolves to what it printed; without one, the list of them. */
+/**
+ * Runs one command, `mqadmin(cluster, 'clusterList')`, and resolves to what it printed; without one, the list of them.
+ */
 export async function mqadmin(cluster: TestCluster, ...words: readonly string[]): Promise<string> {
   const jars = await fetchJars(clusterVersion)
   // It logs into its home, and reads credentials there.

@@ -3,7 +3,9 @@
 import { isVersion5 } from '@rocketmq-ts/testing'
 import { onEachClusterWithJava } from './with-java.js'
 
-/** Describes specs where docs/parity-admin.md holds: it is about one release, and tools of others print other tables. */
+/**
+ * Describes specs where docs/parity-admin.md holds: it is about one release, and tools of others print other tables.
+ */
 export const describeParity = isVersion5 ? onEachClusterWithJava : onlyVersion5
 
 function onlyVersion5(title: string): void {

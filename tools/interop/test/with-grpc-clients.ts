@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Specs of the official gRPC clients: the same for every language, on the embedded proxy and on a real one. They run only
-// when asked for: `npm test` fetches nothing, and on a real proxy, whose times cannot be shortened, they take minutes.
+// Specs of the official gRPC clients: the same for every language, on the embedded proxy and on a real one. They run
+// only when asked for: `npm test` fetches nothing, and on a real proxy, whose times cannot be shortened, they take
+// minutes.
 import {
   clusterKind,
   isVersion5,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who consumed what, over consumers that come and go. A message that was consumed twice must have a reason: its first
-// consumer was killed before the offset was committed, its queue went to somebody else while that consumer lived, or the
-// committed offset was seen to go back behind it.
+// consumer was killed before the offset was committed, its queue went to somebody else while that consumer lived, or
+// the committed offset was seen to go back behind it.
 
 import { getOrMake } from './get-or-make.js'
 

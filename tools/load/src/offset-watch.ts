@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looks again and again at what a group has committed, and tells when a queue falls back: the member that takes a queue
-// over begins before the one before it has committed for the last time, and then sets that back by its own first commit.
+// over begins before the one before it has committed for the last time, and then sets that back by its own first
+// commit.
 import type { TestCluster } from '@rocketmq-ts/testing'
 import { committedOffsets } from './committed-offsets.js'
 

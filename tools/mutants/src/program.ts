@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Packages whose suite runs what was built, as processes of their own: nobody in the spec's process sees which places of
-// the sources run. In a copy of the checkout such a package is bundled anew, and stands on the products of the others.
+// Packages whose suite runs what was built, as processes of their own: nobody in the spec's process sees which places
+// of the sources run. In a copy of the checkout such a package is bundled anew, and stands on the products of the
+// others.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -60,7 +60,8 @@ export async function reachOf(name: string, folder: string): Promise<Reach> {
 }
 
 /**
- * Spec files that can notice a fault at a place, the likeliest first: those named like the file or its folder, then the quick ones.
+ * Spec files that can notice a fault at a place, the likeliest first: those named like the file or its folder, then the
+ * quick ones.
  * @param place `undefined` when it runs at loading: then every spec file can.
  */
 export function specsFor({ specs, isBlind }: Reach, place: string | undefined, path: string): ReachedBy[] {

@@ -57,8 +57,9 @@ async function sideBySide(lanes: readonly (() => Promise<void>)[]): Promise<void
 }
 
 /**
- * Takes one suite after the other from the plan, as the other lane does. A cluster for each: what one leaves behind (open
- * transactions, full queues) would slow the next down. The next one starts while a suite runs: suites mostly wait.
+ * Takes one suite after the other from the plan, as the other lane does. A cluster for each: what one leaves behind
+ * (open transactions, full queues) would slow the next down. The next one starts while a suite runs: suites mostly
+ * wait.
  */
 async function runOnTheirOwn(plan: Planned[], run: (suite: Suite, target: Target) => Promise<void>): Promise<void> {
   let next = startFor(plan.shift())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run java-headers -- <version>`: writes what the class files of a release say of requests and their headers where the
-// tests of `protocol` read it. Needs a JDK and, the first time, Maven.
+// `npm run java-headers -- <version>`: writes what the class files of a release say of requests and their headers where
+// the tests of `protocol` read it. Needs a JDK and, the first time, Maven.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readJavaHeaders } from '../src/java-headers.js'

@@ -3,7 +3,9 @@
 // table serves 4.9 and 5.x.
 import type { Settings } from './properties-text.js'
 
-/** Switches on everything a client can ask for, keeps files small, and lets a busy machine answer late without errors. */
+/**
+ * Switches on everything a client can ask for, keeps files small, and lets a busy machine answer late without errors.
+ */
 export const testBrokerSettings = {
   autoCreateTopicEnable: 'true',
   autoCreateSubscriptionGroup: 'true',
@@ -22,8 +24,9 @@ export const testBrokerSettings = {
   transactionOpMsgMaxSize: '1',
   transactionOpBatchInterval: String(24 * 60 * 60_000),
 
-  // 5.x looks at the clock without a pause until the first of these has passed (10 s of a core, by default), and compares
-  // 39 MB byte by byte at each of the second (once a second) [TransactionMetricsFlushService.java, TimerWheel.flush].
+  // 5.x looks at the clock without a pause until the first of these has passed (10 s of a core, by default), and
+  // compares 39 MB byte by byte at each of the second (once a second) [TransactionMetricsFlushService.java,
+  // TimerWheel.flush].
   transactionMetricFlushInterval: '500',
   timerFlushIntervalMs: '60000',
 

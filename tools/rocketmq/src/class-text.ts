@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `javap -v -p` prints of class files, as far as it tells of the headers of requests: fields, those that must be there,
-// constants, and the request that a class is annotated with.
+// What `javap -v -p` prints of class files, as far as it tells of the headers of requests: fields, those that must be
+// there, constants, and the request that a class is annotated with.
 
 /** A field of a class. */
 export interface ClassField {

@@ -7,7 +7,9 @@ import { LauncherError } from './launcher-error.js'
 const lowest = 20_000
 const highest = 32_000
 
-/** Resolves to the first of `count` neighbouring ports that are all free on the loopback address and on every address. */
+/**
+ * Resolves to the first of `count` neighbouring ports that are all free on the loopback address and on every address.
+ */
 export async function freePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const first = lowest + Math.floor(Math.random() * (highest - lowest - count))

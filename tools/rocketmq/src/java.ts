@@ -49,7 +49,9 @@ export interface RunOptions {
   readonly timeoutMs?: number
 }
 
-/** Runs a program to its end. Rejects with `ERR_MISSING_TOOL` when it is not installed; a failing exit code is returned. */
+/**
+ * Runs a program to its end. Rejects with `ERR_MISSING_TOOL` when it is not installed; a failing exit code is returned.
+ */
 export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   const { cwd, signal, timeoutMs = 600_000 } = options
   // Not the `timeout` of spawn: its timer keeps Node alive when the program could not be started.
@@ -75,7 +77,9 @@ export async function run(program: string, args: readonly string[], options: Run
   return { ...texts, code }
 }
 
-/** Turns "no such file" of a spawn into `ERR_MISSING_TOOL` with what to install; any other error is returned as it is. */
+/**
+ * Turns "no such file" of a spawn into `ERR_MISSING_TOOL` with what to install; any other error is returned as it is.
+ */
 export function asMissingTool(program: string, error: Error): Error {
   if (!('code' in error) || error.code !== 'ENOENT') return error
   const name = program.split(/[\\/]/).at(-1) ?? program

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Logging configuration: everything from INFO on into `server.log` of the server's folder. A 4.9 server refuses to start
-// without such a file in its `conf` folder; a 5.x one would take the broker's for whatever it is, since all jars are on
-// one classpath, and scatter what it has to say over twenty files.
+// Logging configuration: everything from INFO on into `server.log` of the server's folder. A 4.9 server refuses to
+// start without such a file in its `conf` folder; a 5.x one would take the broker's for whatever it is, since all jars
+// are on one classpath, and scatter what it has to say over twenty files.
 
 /** Text of a logback configuration; keeps at most 2 x 20 MB. */
 export function logbackText(): string {

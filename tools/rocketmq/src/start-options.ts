@@ -29,7 +29,10 @@ export interface RealClusterOptions {
   readonly listsClasses?: boolean
   /** Milliseconds each server may take until it is ready. Default 120000: a busy machine needs more than the usual 10 s. */
   readonly readyTimeoutMs?: number
-  /** Starts in a session of its own, for `release()`. Until that is called it still dies with this process. Default false. */
+  /**
+   * Starts in a session of its own, for `release()`. Until that is called it still dies with this process. Default
+   * false.
+   */
   readonly detached?: boolean
   /** Gives up: everything started is stopped, and `start` rejects with the signal's reason. */
   readonly signal?: AbortSignal

@@ -6,8 +6,8 @@ import { LauncherError } from './launcher-error.js'
 export type RocketMQVersion = string
 
 /**
- * The release that is started when none is named. A new one is a change of this line. 5.5.1 waits: Maven Central holds its
- * broker, remoting and common, but neither its name server nor its client, tools, proxy, auth and filter.
+ * The release that is started when none is named. A new one is a change of this line. 5.5.1 waits: Maven Central holds
+ * its broker, remoting and common, but neither its name server nor its client, tools, proxy, auth and filter.
  */
 export const defaultVersion: RocketMQVersion = '5.5.0'
 

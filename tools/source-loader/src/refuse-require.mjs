@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hooks see what is imported, and nothing that is required. Mocha requires spec files first where Node.js can require ES
-// modules: one that happens to be JavaScript, too, would run as that (`f<string>()` compares).
+// Hooks see what is imported, and nothing that is required. Mocha requires spec files first where Node.js can require
+// ES modules: one that happens to be JavaScript, too, would run as that (`f<string>()` compares).
 import Module from 'node:module'
 
 export function refuseRequire() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stacks of errors name lines of the sources. Node.js can do that (`--enable-source-maps`), but reads the map of every module
-// that is loaded; here a map is read when a stack is.
+// Stacks of errors name lines of the sources. Node.js can do that (`--enable-source-maps`), but reads the map of every
+// module that is loaded; here a map is read when a stack is.
 import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 import { fileURLToPath } from 'node:url'

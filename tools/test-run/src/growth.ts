@@ -21,7 +21,9 @@ const noiseMs = 0.1
 const slowMs = 250
 const repetitions = 3
 
-/** The exponent `e` of `time = size ** e`: 1 is linear, 2 quadratic. Work too fast to be measured counts as constant. */
+/**
+ * The exponent `e` of `time = size ** e`: 1 is linear, 2 quadratic. Work too fast to be measured counts as constant.
+ */
 export function growthOf<T>(make: (size: number) => T, work: (input: T) => void, options: GrowthOptions = {}): number {
   let least = Infinity
   for (let time = 0; time < repetitions && least > linearGrowth; time++) {

@@ -7,8 +7,8 @@ import { expect } from 'chai'
 export type Bounds = Readonly<Record<string, readonly [byDefault: number | undefined, least: number, most: number]>>
 
 /**
- * Expects that options have these defaults and bounds: both ends are taken, and one more or less is refused by name. -1 as
- * a default stands for "none", and is taken as well.
+ * Expects that options have these defaults and bounds: both ends are taken, and one more or less is refused by name. -1
+ * as a default stands for "none", and is taken as well.
  * @param read gives the options as the client reads them; throws when it refuses them
  */
 export function expectBounds(read: (options: object) => object, bounds: Bounds): void {

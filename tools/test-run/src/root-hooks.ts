@@ -14,10 +14,12 @@ const settleMs = 2000
 const reportMs = 5000
 let isLeaving = false
 
-// Nx asks its tasks for colours; the reporter has heard it, and programs that specs start write what they would elsewhere.
+// Nx asks its tasks for colours; the reporter has heard it, and programs that specs start write what they would
+// elsewhere.
 delete process.env['FORCE_COLOR']
 
-// Mocha takes all frames of each stack. Errors are ordinary answers here, and each timer is remembered with its maker's.
+// Mocha takes all frames of each stack. Errors are ordinary answers here, and each timer is remembered with its
+// maker's.
 Error.stackTraceLimit = 20
 
 watchChildren()
@@ -67,7 +69,7 @@ process.on('exit', () => {
     process.stderr.write(`${(error as Error).message}\n`)
     isLeaving = true
   }
-  // Inside of an exit handler this is final: mocha's own handler would set its count of failures again, and Node would wait
-  // for handles that never close.
+  // Inside of an exit handler this is final: mocha's own handler would set its count of failures again, and Node would
+  // wait for handles that never close.
   if (isLeaving) process.exit(1)
 })

@@ -16,8 +16,8 @@ function tick(): void {
 }
 
 /**
- * Milliseconds for which this process was let run, since some moment. It counts what a spec waits for (timers, answers),
- * not the times in which other processes had the processor, nor those in which one function kept it.
+ * Milliseconds for which this process was let run, since some moment. It counts what a spec waits for (timers,
+ * answers), not the times in which other processes had the processor, nor those in which one function kept it.
  */
 export function runningMs(): number {
   if (last === undefined) setInterval(tick, periodMs).unref()

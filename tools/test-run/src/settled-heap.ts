@@ -22,8 +22,8 @@ export async function settledHeapBytes(): Promise<number> {
 }
 
 /**
- * Bytes that small collections leave of what came and went in `work`. They take for used what anything old holds, be that
- * garbage itself: who leaves old garbage that holds newer one pays for the copies of all of it.
+ * Bytes that small collections leave of what came and went in `work`. They take for used what anything old holds, be
+ * that garbage itself: who leaves old garbage that holds newer one pays for the copies of all of it.
  */
 export function leftBySmallCollections(work: () => void): number {
   // What is here now is old afterwards.

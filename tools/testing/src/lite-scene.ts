@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A topic with lite topics, a group that is bound to it, and a client of the group that asks by raw requests. The cluster has
-// to have `liteSettings`.
+// A topic with lite topics, a group that is bound to it, and a client of the group that asks by raw requests. The
+// cluster has to have `liteSettings`.
 import { liteSubscriptionCtl, lightQueueOf, popLiteMessage, updateConsumerOffset } from '@rocketmq-ts/protocol'
 import { waitFor } from '@rocketmq-ts/test-run'
 import { uniqueName, type TestCluster } from './test-cluster.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which lines of declarations are not those of others: short enough to read in the message of a failed spec. Members may
-// stand in any order, as the compiler writes them where it infers a type, and so may declarations. A member that moved to
-// another declaration has changed, and so have overloads or elements of a tuple that changed places.
+// Which lines of declarations are not those of others: short enough to read in the message of a failed spec. Members
+// may stand in any order, as the compiler writes them where it infers a type, and so may declarations. A member that
+// moved to another declaration has changed, and so have overloads or elements of a tuple that changed places.
 
 interface Line {
   readonly number: number

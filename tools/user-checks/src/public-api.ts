@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a package shows to its users, as text without comments: every exported name with its declaration, and behind them
-// what these inherit or refer to and the package keeps to itself. Read from the built types, so build before.
+// What a package shows to its users, as text without comments: every exported name with its declaration, and behind
+// them what these inherit or refer to and the package keeps to itself. Read from the built types, so build before.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
@@ -102,7 +102,9 @@ function targetOf(symbol: ts.Symbol): ts.Symbol {
   return symbol.flags & ts.SymbolFlags.Alias ? program().getTypeChecker().getAliasedSymbol(symbol) : symbol
 }
 
-/** The names that a declaration inherits or refers to, and does not itself declare; globals of the platform left out. */
+/**
+ * The names that a declaration inherits or refers to, and does not itself declare; globals of the platform left out.
+ */
 function referencesIn(declaration: ts.Declaration): readonly { readonly name: string; readonly symbol: ts.Symbol }[] {
   const checker = program().getTypeChecker()
   const found: { readonly name: string; readonly symbol: ts.Symbol }[] = []

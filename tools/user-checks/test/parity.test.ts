@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A parity page claims a spec for each feature: the file must be there. Specs are named from the root, from the tests of the
-// package, or from its integration tests.
+// A parity page claims a spec for each feature: the file must be there. Specs are named from the root, from the tests
+// of the package, or from its integration tests.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'

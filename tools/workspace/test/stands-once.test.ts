@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A fact of the wire stands once: a response code in its table, the name of a property in `messageProperties`, the remark
-// of a handler that said nothing in `defaultRemark`, and what a filter is beside `FilterExpression`. Everyone else reads
-// them there.
+// A fact of the wire stands once: a response code in its table, the name of a property in `messageProperties`, the
+// remark of a handler that said nothing in `defaultRemark`, and what a filter is beside `FilterExpression`. Everyone
+// else reads them there.
 import { expect } from 'chai'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

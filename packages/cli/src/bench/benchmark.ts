@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast a cluster takes and gives messages, beside the least that one socket could do with the same brokers. One after
-// the other, never at once: a contestant would pay for what another one does.
+// How fast a cluster takes and gives messages, beside the least that one socket could do with the same brokers. One
+// after the other, never at once: a contestant would pay for what another one does.
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import type { ClientOptions } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
@@ -42,7 +42,10 @@ export interface BenchmarkRow extends Partial<Latencies> {
 /** Messages that are sent one at a time to see how long one takes from `send` to its handler. */
 const endToEndCount = 200
 
-/** Rows as they are measured; rejects with `AbortedError` when the signal aborts. Without TLS and signatures the raw socket takes part; it knows neither. */
+/**
+ * Rows as they are measured; rejects with `AbortedError` when the signal aborts. Without TLS and signatures the raw
+ * socket takes part; it knows neither.
+ */
 export async function* benchmark(client: ClientOptions, options: BenchmarkOptions): AsyncGenerator<BenchmarkRow> {
   const call = { signal: options.signal }
   await using admin = await started(new DefaultMQAdminExt({ ...client, timeoutMs: options.timeoutMs }), call)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Looks at a cluster from the outside inwards, as a client would: name servers, then the brokers they know, then a topic
-// and a group. Each finding is told as soon as it is there.
+// Looks at a cluster from the outside inwards, as a client would: name servers, then the brokers they know, then a
+// topic and a group. Each finding is told as soon as it is there.
 import { mapAddress, type ClientOptions } from '@rocketmq-ts/client'
 import { AbortedError, BrokerError } from '@rocketmq-ts/core'
 import {

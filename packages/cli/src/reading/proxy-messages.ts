@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages received for a group through proxies. Each one is acknowledged when it was printed; what a closed pipe did not
-// take comes again.
+// Messages received for a group through proxies. Each one is acknowledged when it was printed; what a closed pipe did
+// not take comes again.
 import { UsageError, type MessageView } from '@rocketmq-ts/core'
 import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
 import type { Session } from '../session.js'

@@ -16,7 +16,9 @@ export interface BusyWorld extends AsyncDisposable {
   readonly cluster: TestCluster
   readonly broker: string
   readonly address: string
-  /** A topic with one queue and three messages, the first with the key `188`; `group` has consumed them, and is there. */
+  /**
+   * A topic with one queue and three messages, the first with the key `188`; `group` has consumed them, and is there.
+   */
   readonly topic: string
   readonly group: string
   readonly clientId: string

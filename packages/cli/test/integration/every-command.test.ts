@@ -15,8 +15,9 @@ import { rmq as rmqProcess, type Ended } from '../rmq-process.js'
 import { rmqInTerminal, whyNoTerminal, type Shown } from '../rmq-terminal.js'
 
 /**
- * What runs a command for a pipe. A real cluster meets the product as a process, as people run it; on the embedded one the
- * sources run in this process, which takes a hundredth of the time. What prints to the process itself has to be one.
+ * What runs a command for a pipe. A real cluster meets the product as a process, as people run it; on the embedded one
+ * the sources run in this process, which takes a hundredth of the time. What prints to the process itself has to be
+ * one.
  */
 const runnerOf = (name: string): typeof rmqProcess =>
   clusterKind === 'real' || name === 'completion' ? rmqProcess : rmqHere

@@ -229,8 +229,8 @@ export class DefaultLitePullConsumer<V = never>
 
   /**
    * Ends all loops and polls, commits what is done (with `autoCommit`), releases the queues, leaves the group, and
-   * closes connections that no other client uses. The messages of the last poll count as done only if `commit` was called.
-   * Idempotent.
+   * closes connections that no other client uses. The messages of the last poll count as done only if `commit` was
+   * called. Idempotent.
    */
   override close(options?: CloseConsumerOptions): Promise<void> {
     return super.close(options)

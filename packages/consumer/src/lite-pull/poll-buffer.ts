@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The messages that wait for a poll or a loop, from all queues in turn. A message is inflated and gets its value here, just
-// before it is handed out; what becomes of one that cannot be read, its queue decides, and its neighbours are handed out.
-// [DefaultLitePullConsumerImpl.java consumeRequestCache]
+// The messages that wait for a poll or a loop, from all queues in turn. A message is inflated and gets its value here,
+// just before it is handed out; what becomes of one that cannot be read, its queue decides, and its neighbours are
+// handed out. [DefaultLitePullConsumerImpl.java consumeRequestCache]
 import {
   asError,
   RoundRobin,
@@ -59,7 +59,10 @@ export class PollBuffer {
     return taken
   }
 
-  /** Resolves when there may be a message, when the time is over, or when the buffer closes. Rejects with `AbortedError`. */
+  /**
+   * Resolves when there may be a message, when the time is over, or when the buffer closes. Rejects with
+   * `AbortedError`.
+   */
   async wait(bounds: WakeUpBounds): Promise<void> {
     if (!this.#isClosed) await this.#arrival.wait(bounds)
   }

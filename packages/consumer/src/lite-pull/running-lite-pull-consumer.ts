@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A lite pull consumer on its instance, in the order of a message's way: the loop pulls into queues, the buffer hands out of
-// them when the application asks, what it is done with is settled, and settled offsets are committed. Each part is made of
-// those before it.
+// A lite pull consumer on its instance, in the order of a message's way: the loop pulls into queues, the buffer hands
+// out of them when the application asks, what it is done with is settled, and settled offsets are committed. Each part
+// is made of those before it.
 import { ConsumeHooks, Timers } from '@rocketmq-ts/core'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { MessageQueue } from '@rocketmq-ts/protocol'

@@ -56,11 +56,11 @@ export abstract class ConsumerFacade<Events extends Record<keyof Events, unknown
   }
 
   /**
-   * Connects, joins the group and begins to work. Rejects with `UsageError` for a wrong configuration, when the group is
-   * taken here, or when a broker is too old (the consumer can be started again after a wrong configuration), with
-   * `NameServerError` when no name server can be reached, with `BrokerError` when a broker cannot filter by a condition, and
-   * with `StateError` when it was started or closed before. A start that fails leaves nothing behind. Rejects with
-   * `AbortedError` when the signal aborts; the consumer is closed then.
+   * Connects, joins the group and begins to work. Rejects with `UsageError` for a wrong configuration, when the group
+   * is taken here, or when a broker is too old (the consumer can be started again after a wrong configuration), with
+   * `NameServerError` when no name server can be reached, with `BrokerError` when a broker cannot filter by a
+   * condition, and with `StateError` when it was started or closed before. A start that fails leaves nothing behind.
+   * Rejects with `AbortedError` when the signal aborts; the consumer is closed then.
    */
   async start(options: AbortOptions = {}): Promise<void> {
     const { target } = this

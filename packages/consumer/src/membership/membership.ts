@@ -87,8 +87,8 @@ export class Membership {
   }
 
   /**
-   * Subscribes a consumer that runs: at once, or when the brokers have accepted its condition. Rejects with the answer of
-   * one that refuses it; then nothing has changed.
+   * Subscribes a consumer that runs: at once, or when the brokers have accepted its condition. Rejects with the answer
+   * of one that refuses it; then nothing has changed.
    * @param apply is not called when the topic was subscribed to again meanwhile, or given up
    */
   async subscribe(subscription: SubscriptionData, apply: () => void): Promise<void> {

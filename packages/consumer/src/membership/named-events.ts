@@ -5,7 +5,9 @@ import type { MessageQueue } from '@rocketmq-ts/protocol'
 import type { PushConsumerEvents } from './consumer-events.js'
 import type { EventNames } from './reporter.js'
 
-/** The application's names in the events of a consumer; `undefined` without a namespace: they are those of the brokers. */
+/**
+ * The application's names in the events of a consumer; `undefined` without a namespace: they are those of the brokers.
+ */
 export function eventNamesOf({ naming }: ClientConfig): EventNames<PushConsumerEvents> | undefined {
   if (naming.namespace === '') return undefined
   const nameOf = (queue: MessageQueue) => naming.plainQueue(queue)

@@ -42,8 +42,8 @@ export class LocalFileOffsetStore implements OffsetStore {
   }
 
   /**
-   * Rejects with `OffsetError` when there is a file and nothing can be read: starting over could skip messages; and when
-   * nothing can be written.
+   * Rejects with `OffsetError` when there is a file and nothing can be read: starting over could skip messages; and
+   * when nothing can be written.
    */
   async load(): Promise<void> {
     await this.#makeDirectory()

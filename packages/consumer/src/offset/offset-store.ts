@@ -19,7 +19,9 @@ export interface OffsetStore {
    * not be taken for "none".
    */
   read(queue: MessageQueue): Promise<number | undefined>
-  /** Stores the offsets of the queues that are known here. Never rejects: what failed is logged, and tried next time. */
+  /**
+   * Stores the offsets of the queues that are known here. Never rejects: what failed is logged, and tried next time.
+   */
   persist(queues: Iterable<MessageQueue>): Promise<void>
   /** Stores the offsets of the queues as `persist` does, but rejects when one could not be stored. */
   commit(queues: Iterable<MessageQueue>): Promise<void>

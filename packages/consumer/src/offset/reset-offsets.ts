@@ -7,7 +7,10 @@ import type { OffsetStore } from './offset-store.js'
 /** What an administrator asks for. */
 export type OffsetReset = Parameters<RegisteredConsumer['resetOffset']>[0]
 
-/** Moves the queues that belong to this consumer; what was committed of any of them proves nothing any more. Does not reject. */
+/**
+ * Moves the queues that belong to this consumer; what was committed of any of them proves nothing any more. Does not
+ * reject.
+ */
 export async function resetOffsets(
   { topic, body }: OffsetReset,
   { store, table }: { readonly store: OffsetStore; readonly table: QueueTable },

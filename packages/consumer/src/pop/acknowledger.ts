@@ -105,7 +105,10 @@ export class Acknowledger {
     return Promise.all(all.map(taken => this.ack(taken).then(() => undefined, asError)))
   }
 
-  /** Messages come again at once that the application did not get. Never rejects: else they come when their time is over. */
+  /**
+   * Messages come again at once that the application did not get. Never rejects: else they come when their time is
+   * over.
+   */
   async release(messages: readonly TakenReceipt[]): Promise<void> {
     const releaseOne = async (taken: TakenReceipt) => {
       try {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One POP_MESSAGE: takes messages of a topic from one broker for a while. A record that cannot be read is read once more,
-// by a pull, before it is believed: damage on the way must not cost a message. [PullAPIWrapper.java popAsync]
+// One POP_MESSAGE: takes messages of a topic from one broker for a while. A record that cannot be read is read once
+// more, by a pull, before it is believed: damage on the way must not cost a message. [PullAPIWrapper.java popAsync]
 import { BrokerError, everyMessage, peerText, RouteError, UsageError } from '@rocketmq-ts/core'
 import {
   decodeRecords,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is done with messages that were taken by POP, before the application gets them: those that the subscription does not want
-// are acknowledged, those that failed too often become dead letters, and those that cannot be read go to the policy.
-// (Java's client acknowledges what failed too often, and it is lost; proxies make dead letters, as here.)
+// What is done with messages that were taken by POP, before the application gets them: those that the subscription does
+// not want are acknowledged, those that failed too often become dead letters, and those that cannot be read go to the
+// policy. (Java's client acknowledges what failed too often, and it is lost; proxies make dead letters, as here.)
 // [DefaultMQPushConsumerImpl.java processPopResult; PopMessageResultFilterImpl.java]
 import { asError, ReceiptError, UnderWay, type Logger } from '@rocketmq-ts/core'
 import { popStoredTopicOf, type MessageExt } from '@rocketmq-ts/protocol'

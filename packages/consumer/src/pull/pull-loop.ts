@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps one pull per queue going: the broker holds it until there is a message. A queue of which enough is here, or that
-// must not be pulled now, is parked and goes on when that has changed: nothing polls for it. What the kinds of consumers
-// do differently is in their `PullRules`. [DefaultMQPushConsumerImpl.java pullMessage, DefaultLitePullConsumerImpl.java
-// PullTaskImpl]
+// Keeps one pull per queue going: the broker holds it until there is a message. A queue of which enough is here, or
+// that must not be pulled now, is parked and goes on when that has changed: nothing polls for it. What the kinds of
+// consumers do differently is in their `PullRules`. [DefaultMQPushConsumerImpl.java pullMessage,
+// DefaultLitePullConsumerImpl.java PullTaskImpl]
 import { LinkedAbort, ProtocolError, StateError, type Clock } from '@rocketmq-ts/core'
 import {
   isBadRecord,
@@ -66,7 +66,9 @@ export class PullLoop {
   readonly #clock: Clock
   /** Parked because all queues together hold too much: others have to make room for them. */
   readonly #starved = new Set<ProcessQueue>()
-  /** Ends the pull of a queue. One for all its pulls until it is used: a signal costs as much as decoding four messages. */
+  /**
+   * Ends the pull of a queue. One for all its pulls until it is used: a signal costs as much as decoding four messages.
+   */
   readonly #endings = new WeakMap<ProcessQueue, LinkedAbort>()
   #isPaused = false
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a consumer that pulls does with its queues: finds the start offset of those that are assigned, pulls them, lets them
-// go on at another offset when a broker, an administrator or the application says so. Push and lite pull differ in locks
-// and in what they commit.
+// What a consumer that pulls does with its queues: finds the start offset of those that are assigned, pulls them, lets
+// them go on at another offset when a broker, an administrator or the application says so. Push and lite pull differ in
+// locks and in what they commit.
 import { asError, type FailureFate, type HandlerFailure } from '@rocketmq-ts/core'
 import type { MessageExt, MessageQueue } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'

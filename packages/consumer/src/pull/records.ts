@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the records of a pull to the messages of a queue. A bad record is pulled once more before it is believed: damage on
-// the way must not cost a message. Then the policy for poison decides.
+// From the records of a pull to the messages of a queue. A bad record is pulled once more before it is believed: damage
+// on the way must not cost a message. Then the policy for poison decides.
 import { asError } from '@rocketmq-ts/core'
 import { isBadRecord, type BadRecord, type MessageExt, type RecordItem } from '@rocketmq-ts/protocol'
 import type { ProcessQueue } from '../queue/process-queue.js'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Figures of a consumer by topic, as administrators ask for them: rates and times of the last minute, failures of the
-// last hour. Counted in slots of ten seconds; a slot is used again when its time comes round. [ConsumerStatsManager.java]
+// last hour. Counted in slots of ten seconds; a slot is used again when its time comes round.
+// [ConsumerStatsManager.java]
 import type { Clock } from '@rocketmq-ts/core'
 import type { ConsumeStatus } from '@rocketmq-ts/protocol'
 

@@ -83,7 +83,10 @@ export class DefaultMQPushConsumer<V = never> extends ConsumerFacade<PushConsume
     this.defaultMQPushConsumerImpl.resume()
   }
 
-  /** How far each of our queues is behind, asked of the brokers. Rejects when one does not answer, or when it is aborted. */
+  /**
+   * How far each of our queues is behind, asked of the brokers. Rejects when one does not answer, or when it is
+   * aborted.
+   */
   async lag(options: AbortOptions = {}): Promise<readonly QueueLag[]> {
     abortRules.check(options)
     return untilAborted(options, 'measuring the lag', () => this.defaultMQPushConsumerImpl.lag())

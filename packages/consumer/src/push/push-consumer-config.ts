@@ -91,7 +91,10 @@ export class PushConsumerConfig extends QueueConsumerConfig<typeof rows> {
     return this.options.pullThresholdSizeForAll * mebibyte
   }
 
-  /** What a queue may hold here, by how many of its topic belong to this consumer. [RebalancePushImpl.java messageQueueChanged] */
+  /**
+   * What a queue may hold here, by how many of its topic belong to this consumer. [RebalancePushImpl.java
+   * messageQueueChanged]
+   */
   queueLimits(queuesOfTopic: number): { readonly count: number; readonly bytes: number } {
     const share = (ofTopic: number, ofQueue: number) =>
       ofTopic < 0 ? ofQueue : Math.max(1, Math.floor(ofTopic / Math.max(1, queuesOfTopic)))

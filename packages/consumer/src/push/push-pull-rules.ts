@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a push consumer pulls: under its lock when it is ordered, with the offset to commit on board, and with a heartbeat
-// when the broker has not heard of the group or of its subscription. [DefaultMQPushConsumerImpl.java pullMessage]
+// How a push consumer pulls: under its lock when it is ordered, with the offset to commit on board, and with a
+// heartbeat when the broker has not heard of the group or of its subscription. [DefaultMQPushConsumerImpl.java
+// pullMessage]
 import { BrokerError } from '@rocketmq-ts/core'
 import type { MessageExt, ResponseName, SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'

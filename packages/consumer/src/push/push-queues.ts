@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a push consumer does with the queues that it pulls: locks and start offsets before they start, commits before they
-// go, redelivery of what failed. [RebalancePushImpl.java]
+// What a push consumer does with the queues that it pulls: locks and start offsets before they start, commits before
+// they go, redelivery of what failed. [RebalancePushImpl.java]
 import {
   pause,
   Timers,
@@ -73,7 +73,9 @@ export class PushQueues extends PulledQueues {
     return ready
   }
 
-  /** Others can have the queues that are not wanted any more, also when the answer was lost that granted us the lock. */
+  /**
+   * Others can have the queues that are not wanted any more, also when the answer was lost that granted us the lock.
+   */
   override onShare(topic: string, wanted: ReadonlyMap<string, MessageQueue>): void {
     this.#unlockDoubtful(queue => queue.topic === topic && !wanted.has(messageQueueKey(queue)))
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A push consumer on its instance, in the order of a message's way: the loop pulls into queues, delivery hands out of them,
-// what failed is redelivered, and the queues commit. Each part is made of those before it.
+// A push consumer on its instance, in the order of a message's way: the loop pulls into queues, delivery hands out of
+// them, what failed is redelivered, and the queues commit. Each part is made of those before it.
 import {
   ConcurrentDelivery,
   ConsumeHooks,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which broker to ask about a queue: the one in its name, but for queues of static topics, whose names stand for a place
-// that the route tells. [MQClientInstance.java getBrokerNameFromMessageQueue]
+// Which broker to ask about a queue: the one in its name, but for queues of static topics, whose names stand for a
+// place that the route tells. [MQClientInstance.java getBrokerNameFromMessageQueue]
 import {
   isMockBroker,
   messageQueueKey,

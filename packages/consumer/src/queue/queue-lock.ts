@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A broker's lock of a queue, as its holder sees it: it lasts 60 s there, and is trusted for half as long here, so that
-// two members never believe in it at the same time. The monotonic clock stands still while a machine is suspended, and the wall
-// clock may be set: the lock is as old as the clock with the greater age says. [ProcessQueue.java]
+// two members never believe in it at the same time. The monotonic clock stands still while a machine is suspended, and
+// the wall clock may be set: the lock is as old as the clock with the greater age says. [ProcessQueue.java]
 
 /** Milliseconds for which a lock is trusted after a broker has granted or renewed it. */
 const lockMaxLiveMs = 30_000

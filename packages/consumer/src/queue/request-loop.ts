@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps one request per queue going: the next one begins when the one before has been answered. A queue that must wait,
-// because there is enough of it here or it is paused, is parked and goes on when that has changed: nothing polls for it.
-// Answers that lead nowhere make the requests for a queue slower, and in the end they are reported, whatever they are.
+// because there is enough of it here or it is paused, is parked and goes on when that has changed: nothing polls for
+// it. Answers that lead nowhere make the requests for a queue slower, and in the end they are reported, whatever they
+// are.
 import { asError, BrokerError, OverloadError, Pace, type Clock } from '@rocketmq-ts/core'
 import { messageQueueKey, type MessageQueue, type ResponseName, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
@@ -61,7 +62,9 @@ export class RequestLoop<Q extends { readonly queue: MessageQueue; readonly isDr
     else pullMessageService.executeNow(() => this.#step(queue))
   }
 
-  /** The queue goes on elsewhere because the application, or an administrator, wants it: what was before does not count. */
+  /**
+   * The queue goes on elsewhere because the application, or an administrator, wants it: what was before does not count.
+   */
   startAnew(queue: Q): void {
     this.#slow.delete(keyOf(queue))
     this.start(queue)

@@ -8,8 +8,8 @@ import type { BrokerAddress, MQClientInstance } from '@rocketmq-ts/client'
 import { brokersOf } from '../subscription/brokers-of-topic.js'
 
 /**
- * Client ids of the group's members, ours among them, sorted as Java sorts text. Rejects when no broker of the topic tells
- * them.
+ * Client ids of the group's members, ours among them, sorted as Java sorts text. Rejects when no broker of the topic
+ * tells them.
  * @param random between 0 and 1, for tests
  */
 export async function membersOf(

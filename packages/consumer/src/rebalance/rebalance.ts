@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps the queues of a consumer in step with its subscriptions and its group. For each topic: which queues belong to this consumer
-// now? Those that are not any more stop at once, store their offset and go; new ones are acquired, the brokers are
-// told, and then they start. One round at a time. [RebalanceImpl.java]
+// Keeps the queues of a consumer in step with its subscriptions and its group. For each topic: which queues belong to
+// this consumer now? Those that are not any more stop at once, store their offset and go; new ones are acquired, the
+// brokers are told, and then they start. One round at a time. [RebalanceImpl.java]
 import { asError, Turns } from '@rocketmq-ts/core'
 import {
   compareMessageQueues,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What becomes of a message of a pulled queue that its handler did not do. Concurrent: the broker brings it again later, or
-// makes it a dead letter. Ordered: it is tried again here, as the queue must wait for it, until it has failed too often.
-// Broadcast: each member has its own offset, so no broker can bring it to this one again.
+// What becomes of a message of a pulled queue that its handler did not do. Concurrent: the broker brings it again
+// later, or makes it a dead letter. Ordered: it is tried again here, as the queue must wait for it, until it has failed
+// too often. Broadcast: each member has its own offset, so no broker can bring it to this one again.
 // [ConsumeMessageConcurrentlyService.java processConsumeResult, ConsumeMessageOrderlyService.java checkReconsumeTimes]
 import type { FailureFate, HandlerFailure } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Waits until one of several brokers has messages, without taking any: a held POP_MESSAGE at each would take messages at
-// several brokers at once. [NotificationProcessor.java]
+// Waits until one of several brokers has messages, without taking any: a held POP_MESSAGE at each would take messages
+// at several brokers at once. [NotificationProcessor.java]
 import { abortedWait, LinkedAbort, Timers } from '@rocketmq-ts/core'
 import { notification } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Received messages one after the other, with a limit on those in hand at once. A few may be taken ahead, as many as
-// there are free hands; when the loop is left, those that were not handed out are given back at once, and the others are
-// extended no more.
+// there are free hands; when the loop is left, those that were not handed out are given back at once, and the others
+// are extended no more.
 import {
   abortedWait,
   asError,

@@ -41,7 +41,9 @@ export class ReceivedMessage extends MessageExt {
     return this.#verbs.lease.isOpen
   }
 
-  /** The message is done. A second call changes nothing. Rejects as calls to a broker do; it may be tried again then. */
+  /**
+   * The message is done. A second call changes nothing. Rejects as calls to a broker do; it may be tried again then.
+   */
   ack(): Promise<void> {
     const { lease, acknowledger } = this.#verbs
     return lease.settle('acked', taken => acknowledger.ack(taken))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes messages that were taken ready for the application: unwanted and dead ones are left out, bodies are inflated, and
-// each gets its lease.
+// Makes messages that were taken ready for the application: unwanted and dead ones are left out, bodies are inflated,
+// and each gets its lease.
 import { asError, Lease, SendError, type MessageReader } from '@rocketmq-ts/core'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import type { Acknowledger } from '../pop/acknowledger.js'

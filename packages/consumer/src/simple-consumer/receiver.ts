@@ -26,7 +26,10 @@ import type { ReceivedMessage } from './received-message.js'
 import type { ReceivedMessages } from './received-messages.js'
 import type { Receive, SimpleConsumerConfig } from './simple-consumer-config.js'
 
-/** Milliseconds until brokers are asked again after POLLING_FULL: too many requests wait there. [DefaultMQPushConsumerImpl.java popMessage] */
+/**
+ * Milliseconds until brokers are asked again after POLLING_FULL: too many requests wait there.
+ * [DefaultMQPushConsumerImpl.java popMessage]
+ */
 const fullPauseMs = 1000
 
 export interface ReceiverOptions {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A simple consumer on its instance: it takes messages, leases them to the application, and tells brokers what became of
-// them.
+// A simple consumer on its instance: it takes messages, leases them to the application, and tells brokers what became
+// of them.
 import type { MQClientInstance } from '@rocketmq-ts/client'
 import type { MessageExt } from '@rocketmq-ts/protocol'
 import type { Reporter } from '../membership/reporter.js'

@@ -5,9 +5,13 @@ import type { ConsumerOptions } from '../options/consumer-options.js'
 import type { PoisonPolicy } from '../pull/poison.js'
 
 export interface SimpleConsumerOptions<V = never> extends ConsumerOptions<V> {
-  /** In order: the next messages of a queue come when those before are acknowledged, or visible again. Default false. */
+  /**
+   * In order: the next messages of a queue come when those before are acknowledged, or visible again. Default false.
+   */
   readonly ordered?: boolean | undefined
-  /** Where a group begins that has no offset: at the first message, or at the end. Default `CONSUME_FROM_LAST_OFFSET`. */
+  /**
+   * Where a group begins that has no offset: at the first message, or at the end. Default `CONSUME_FROM_LAST_OFFSET`.
+   */
   readonly consumeFromWhere?: ConsumeFromWhere | undefined
   /** Messages that `receive` takes at most, 1 to 1024. Default 16. */
   readonly maxMessages?: number | undefined
@@ -17,7 +21,9 @@ export interface SimpleConsumerOptions<V = never> extends ConsumerOptions<V> {
   readonly waitMs?: number | undefined
   /** Deliveries after which a message becomes a dead letter. Default -1: 16. */
   readonly maxReconsumeTimes?: number | undefined
-  /** What to do with a record that cannot be read: `hold` lets it come again, `skip` acknowledges it. Default `hold`. */
+  /**
+   * What to do with a record that cannot be read: `hold` lets it come again, `skip` acknowledges it. Default `hold`.
+   */
   readonly onPoison?: PoisonPolicy | undefined
 }
 

@@ -90,9 +90,9 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
   }
 
   /**
-   * Messages one after the other, until the consumer closes or the signal aborts (which throws `AbortedError`). The next
-   * one comes when fewer than `concurrency` are in hand; settle each, or let its time pass. A broker that cannot be asked
-   * is reported by `receiveFailed` and asked again. Loops share the messages.
+   * Messages one after the other, until the consumer closes or the signal aborts (which throws `AbortedError`). The
+   * next one comes when fewer than `concurrency` are in hand; settle each, or let its time pass. A broker that cannot
+   * be asked is reported by `receiveFailed` and asked again. Loops share the messages.
    * @throws StateError when the consumer does not run, UsageError for impossible options
    */
   messages(options: MessagesOptions = {}): AsyncGenerator<Received<V>, void, void> {
@@ -127,8 +127,8 @@ export class SimpleConsumer<V = never> extends ConsumerFacade<SimpleConsumerEven
   }
 
   /**
-   * Ends all loops and receives, leaves the group, and closes connections that no other client uses. Messages in hand come
-   * again when their time is over, unless they were settled before. Idempotent.
+   * Ends all loops and receives, leaves the group, and closes connections that no other client uses. Messages in hand
+   * come again when their time is over, unless they were settled before. Idempotent.
    */
   override close(options?: CloseConsumerOptions): Promise<void> {
     return super.close(options)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Conditions in SQL92 are compiled by brokers, and a broker that cannot compile one does not say so to a pull: it refuses
-// for ever without naming the reason, or lets everything through. So nothing is taken by a condition from an address that
-// has not accepted it. [MQClientInstance.java checkClientInBroker; ClientManageProcessor.java checkClientConfig]
+// Conditions in SQL92 are compiled by brokers, and a broker that cannot compile one does not say so to a pull: it
+// refuses for ever without naming the reason, or lets everything through. So nothing is taken by a condition from an
+// address that has not accepted it. [MQClientInstance.java checkClientInBroker; ClientManageProcessor.java
+// checkClientConfig]
 import { asError, BrokerError, expressionTypes } from '@rocketmq-ts/core'
 import { checkClientConfig, isUnknownRequest, type ResponseName, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
@@ -26,8 +27,8 @@ export class FilterChecks {
   }
 
   /**
-   * Asks all brokers of the topics that are known. Rejects with the answer of one that refuses a condition; a broker that
-   * cannot be asked now is asked before anything is taken from it.
+   * Asks all brokers of the topics that are known. Rejects with the answer of one that refuses a condition; a broker
+   * that cannot be asked now is asked before anything is taken from it.
    */
   async check(subscriptions: Iterable<SubscriptionData>): Promise<void> {
     const questions = Array.from(subscriptions).flatMap(subscription =>
@@ -44,7 +45,8 @@ export class FilterChecks {
   }
 
   /**
-   * Resolves when the broker at the address has accepted the filter; `undefined` when that is known. Rejects as a call does.
+   * Resolves when the broker at the address has accepted the filter; `undefined` when that is known. Rejects as a call
+   * does.
    */
   accepted(address: string, subscription: SubscriptionData): Promise<void> | undefined {
     if (!isCondition(subscription)) return undefined

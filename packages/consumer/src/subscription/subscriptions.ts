@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The topics that a consumer has subscribed to. Each has two versions: the one in heartbeats, and the one that pulls
 // ask for. A broker refuses pulls for a later version than a heartbeat told it (SUBSCRIPTION_NOT_LATEST), so a version
-// that changes without a new filter is asked for only when the brokers know it. A broker takes only later versions, and the
-// clock that they come from may stand still or go back: so versions only grow.
+// that changes without a new filter is asked for only when the brokers know it. A broker takes only later versions, and
+// the clock that they come from may stand still or go back: so versions only grow.
 import type { SubscriptionData } from '@rocketmq-ts/protocol'
 import { isSameFilter } from './filter-expression.js'
 
@@ -39,8 +39,8 @@ export class Subscriptions {
   }
 
   /**
-   * Adds or replaces a subscription, with a later version than any before. A new filter counts for pulls at once: the old
-   * one must not be applied again.
+   * Adds or replaces a subscription, with a later version than any before. A new filter counts for pulls at once: the
+   * old one must not be applied again.
    */
   set(wanted: SubscriptionData): void {
     const data = { ...wanted, subVersion: this.#nextVersion(wanted.topic, wanted.subVersion) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Another filter while a consumer runs: nothing that it lets through is passed over because of the older one, and brokers
-// take it whatever the clock says.
+// Another filter while a consumer runs: nothing that it lets through is passed over because of the older one, and
+// brokers take it whatever the clock says.
 import { systemClock, type Clock } from '@rocketmq-ts/core'
 import { isVersion5, itVersion5, itWhen, onEachCluster, waitFor, type TestCluster } from '@rocketmq-ts/testing'
 import { expect } from 'chai'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Consumers whose name servers are away, or silent. Messages are sent by way of a second name server, which the consumer
-// does not know.
+// Consumers whose name servers are away, or silent. Messages are sent by way of a second name server, which the
+// consumer does not know.
 import { MQClientManager } from '@rocketmq-ts/client'
 import { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
 import { LocalCluster, silence } from '@rocketmq-ts/local-cluster'

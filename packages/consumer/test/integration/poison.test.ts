@@ -12,7 +12,10 @@ import { committedOffsets, numbered, pushConsumer } from '../push-consumer.js'
 
 const mebibyte = 1024 * 1024
 
-/** An lz4 frame of about 260 KiB that would become 64 MiB: one letter, repeated as often as a length of so many bytes says. */
+/**
+ * An lz4 frame of about 260 KiB that would become 64 MiB: one letter, repeated as often as a length of so many bytes
+ * says.
+ */
 function lz4Bomb(): Buffer {
   const block = Buffer.concat([
     Buffer.from('1f610100', 'hex'),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks an application's transaction listener, which may throw, never answer, or say nonsense: then the state is unknown.
+// Asks an application's transaction listener, which may throw, never answer, or say nonsense: then the state is
+// unknown.
 import { asError, TransactionError } from '../errors/errors.js'
 import { valueText } from '../errors/value-text.js'
 import type { LocalTransactionState } from '../message/transaction-state.js'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hands out messages of all sources to a bounded number of handlers at once. Each message ends in one of three ways: its
-// handler is done, a broker has taken it back, or it waits here to be tried again; only the first two let the committed
-// offset pass. [ConsumeMessageConcurrentlyService.java]
+// Hands out messages of all sources to a bounded number of handlers at once. Each message ends in one of three ways:
+// its handler is done, a broker has taken it back, or it waits here to be tried again; only the first two let the
+// committed offset pass. [ConsumeMessageConcurrentlyService.java]
 import { asError, ClosedError, TimeoutError, UsageError } from '../errors/errors.js'
 import { Roll } from '../life/roll.js'
 import { Timers } from '../time/timers.js'

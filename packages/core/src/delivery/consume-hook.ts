@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Code around each call of a handler: tracing, metrics, contexts. A hook that throws is logged, and the handler is called
-// all the same. [ConsumeMessageHook.java, ConsumeReturnType.java]
+// Code around each call of a handler: tracing, metrics, contexts. A hook that throws is logged, and the handler is
+// called all the same. [ConsumeMessageHook.java, ConsumeReturnType.java]
 import type { MessageQueue } from '../message/message-queue.js'
 
 /** How a call ended. Message traces carry the position in this list. */

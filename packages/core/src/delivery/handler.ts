@@ -27,7 +27,9 @@ export interface Rollback {
   readonly retryAfter?: number
 }
 
-/** Batches only: messages behind this index (counted from 0, -1: all) fail; with a retry of their own, or by default. */
+/**
+ * Batches only: messages behind this index (counted from 0, -1: all) fail; with a retry of their own, or by default.
+ */
 export type AckUpTo = { readonly ackIndex: number } & Partial<Readonly<Record<'retryAfter' | 'delayLevel', number>>>
 
 /** What a handler of single messages may return. */

@@ -36,7 +36,8 @@ export interface MessageSource<M> {
   settle(entry: Entry<M>): void
   /**
    * The handler failed. Decides where the message goes, and tells the broker. For `local` and `suspended` the entry has
-   * its next attempt in it, and is handed out again by `putAgain` or `rewind`; else delivery settles it. Does not reject.
+   * its next attempt in it, and is handed out again by `putAgain` or `rewind`; else delivery settles it. Does not
+   * reject.
    */
   giveBack(entry: Entry<M>, message: M, failure: HandlerFailure): Promise<FailureFate>
   /** The message is handed out again, before all others. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hands out messages of each source one call after the other, and of several sources at once. Nothing is handed out, and
-// no result counts, while another consumer may have the queue. A message that fails stops its source for a while; after
-// too many failures the source makes it a dead letter. [ConsumeMessageOrderlyService.java]
+// Hands out messages of each source one call after the other, and of several sources at once. Nothing is handed out,
+// and no result counts, while another consumer may have the queue. A message that fails stops its source for a while;
+// after too many failures the source makes it a dead letter. [ConsumeMessageOrderlyService.java]
 import { asError, ClosedError, UsageError } from '../errors/errors.js'
 import { Timers } from '../time/timers.js'
 import { batchOf, type Delivery, type DeliveryOptions } from './delivery.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sources with messages to hand out, each once, served in turn: a busy one does not keep the others waiting. They stand in a
-// ring: `shift` and `push` of an array made a new one for nearly every message, 255 bytes of garbage each.
+// Sources with messages to hand out, each once, served in turn: a busy one does not keep the others waiting. They stand
+// in a ring: `shift` and `push` of an array made a new one for nearly every message, 255 bytes of garbage each.
 
 export class RoundRobin<S extends { isInLine: boolean }> {
   #ring: (S | undefined)[] = new Array<S | undefined>(8).fill(undefined)

@@ -13,7 +13,9 @@ export interface LeasedMessage {
   readonly messageId: string
 }
 
-/** What subscribers of `rocketmq:settle` get: at the start, and with `error` at the end when the broker was not told. */
+/**
+ * What subscribers of `rocketmq:settle` get: at the start, and with `error` at the end when the broker was not told.
+ */
 export interface SettleEvent extends LeasedMessage {
   /** The message is done, comes again, becomes a dead letter, or is kept for longer. */
   readonly action: 'ack' | 'nack' | 'deadLetter' | 'extend'

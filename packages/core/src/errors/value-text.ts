@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any value in the words of an error: what an application throws, returns or passes may have no text, and asking for it may
-// throw.
+// Any value in the words of an error: what an application throws, returns or passes may have no text, and asking for it
+// may throw.
 
 /** Characters of a value that are shown. */
 const maxValueText = 80

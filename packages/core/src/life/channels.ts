@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What can be watched from outside, through `node:diagnostics_channel`: the names of all channels, and what is published
-// on each. Costs nothing without subscribers.
+// What can be watched from outside, through `node:diagnostics_channel`: the names of all channels, and what is
+// published on each. Costs nothing without subscribers.
 import { channel, tracingChannel, type TracingChannel } from 'node:diagnostics_channel'
 
 /** Published on `rocketmq:request` when a request is settled. */

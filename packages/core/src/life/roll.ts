@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Those who are there now, in the order in which they came: what a `Set` would be without its history. A `Set` that is filled and
-// emptied in turns makes a new table now and then, and each table holds what was in it and the next one. From the first table that
-// has become old on, all that was ever in it stays until the next full collection, and is copied by the small ones before. So what
-// comes and goes with every message stands here, and says itself where.
+// Those who are there now, in the order in which they came: what a `Set` would be without its history. A `Set` that is
+// filled and emptied in turns makes a new table now and then, and each table holds what was in it and the next one.
+// From the first table that has become old on, all that was ever in it stays until the next full collection, and is
+// copied by the small ones before. So what comes and goes with every message stands here, and says itself where.
 
 /** Something that stands in one roll at a time. */
 export interface Enrolled {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sends can be watched through `tracingChannel('rocketmq:send')`: one event for each call that sends, at its start and at
-// its end. Costs nothing without subscribers.
+// Sends can be watched through `tracingChannel('rocketmq:send')`: one event for each call that sends, at its start and
+// at its end. Costs nothing without subscribers.
 import { activityChannel } from './channels.js'
 import type { Message, MessageHead } from '../message/message.js'
 
@@ -14,7 +14,9 @@ export interface SendEvent<R = unknown> {
   readonly batch: readonly MessageHead[] | undefined
   /** Bytes before compression, of a batch all together. */
   readonly bodyLength: number
-  /** A subscriber of `start` may add user properties here, such as a trace context; each message of a batch gets them. */
+  /**
+   * A subscriber of `start` may add user properties here, such as a trace context; each message of a batch gets them.
+   */
   readonly userProperties: Record<string, string>
   /** What the send resolves to; absent at the start and after an error. */
   readonly result?: R

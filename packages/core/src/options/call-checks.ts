@@ -96,7 +96,10 @@ export class CallRules {
     this.#names = new Set(Object.keys(checks))
   }
 
-  /** @throws UsageError for something else than an object, an unknown name (with the nearest known one), or a wrong value */
+  /**
+   * @throws UsageError for something else than an object, an unknown name (with the nearest known one), or a wrong
+   *   value
+   */
   check(given: unknown): void {
     if (given === undefined) return
     checkNames(this.#what, given, this.#names)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The options of a client, one row each: its default, and what its value has to be. A table `satisfies OptionRows<Options>`,
-// so that an option without a row does not compile; names without a row are refused. Plain JavaScript may pass anything.
+// The options of a client, one row each: its default, and what its value has to be. A table
+// `satisfies OptionRows<Options>`, so that an option without a row does not compile; names without a row are refused.
+// Plain JavaScript may pass anything.
 import { UsageError } from '../errors/errors.js'
 import { longestDurationMs } from '../time/clock.js'
 import { checkValue, kinds, wholeNumberIn, type Check } from './call-checks.js'

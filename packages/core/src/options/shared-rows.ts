@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rows of options that clients of both protocol generations have, and times that both take for the same. A bound that
-// differs between them is an argument.
+// The rows of options that clients of both protocol generations have, and times that both take for the same. A bound
+// that differs between them is an argument.
 import type { Credentials, CredentialsProvider } from '../life/credentials.js'
 import { silentLogger, type Logger } from '../life/logger.js'
 import type { FilterExpression } from '../message/filter-expression.js'

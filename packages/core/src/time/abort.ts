@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signals of applications live long and are passed to many calls at once. Node warns from eleven listeners of one signal on,
-// and `AbortSignal.any` leaves something in a signal for each call that is never taken back (Node 20 and 22). So each
-// signal has one listener of ours, shared by all waits for it, and a wait that has ended is forgotten.
+// Signals of applications live long and are passed to many calls at once. Node warns from eleven listeners of one
+// signal on, and `AbortSignal.any` leaves something in a signal for each call that is never taken back (Node 20 and
+// 22). So each signal has one listener of ours, shared by all waits for it, and a wait that has ended is forgotten.
 
 /** The waits for a signal, and our one listener of it. */
 interface Waiting {

@@ -14,15 +14,15 @@ export interface Clock {
   /** Milliseconds from an arbitrary start, with fractions, never backwards. For deadlines and durations. */
   monotonic(): number
   /**
-   * Runs `callback` once after `delayMs`, and keeps the process alive while it waits. `Infinity` means never: no timer is
-   * made.
+   * Runs `callback` once after `delayMs`, and keeps the process alive while it waits. `Infinity` means never: no timer
+   * is made.
    */
   setTimeout(callback: () => void, delayMs: number): Timer
 }
 
 /**
- * Longest time that a timer of Node.js can be set to, ms: 24.8 days, 31 bits; it runs a longer one after 1 ms. Upper bound of
- * every option that is a duration.
+ * Longest time that a timer of Node.js can be set to, ms: 24.8 days, 31 bits; it runs a longer one after 1 ms. Upper
+ * bound of every option that is a duration.
  */
 export const longestDurationMs = 0x7fffffff
 

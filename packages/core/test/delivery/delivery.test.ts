@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a source is told of its messages, whatever handlers do. (How orders, failures and brokers mix is the subject of the
-// models in packages/consumer/test/delivery.)
+// What a source is told of its messages, whatever handlers do. (How orders, failures and brokers mix is the subject of
+// the models in packages/consumer/test/delivery.)
 import { ConcurrentDelivery, deadLetter, OrderedDelivery } from '@rocketmq-ts/core'
 import { expect } from 'chai'
 import { bench, pass } from './bench.js'

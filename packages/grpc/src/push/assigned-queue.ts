@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One queue that a server assigned to us, or all queues of one broker: received from again and again, while there is room
-// for what comes. Messages are handed out as the stream brings them; in order, when it has ended well, because a receive
-// that failed is repeated and brings the same messages. [ProcessQueueImpl.java of rocketmq-clients]
+// One queue that a server assigned to us, or all queues of one broker: received from again and again, while there is
+// room for what comes. Messages are handed out as the stream brings them; in order, when it has ended well, because a
+// receive that failed is repeated and brings the same messages. [ProcessQueueImpl.java of rocketmq-clients]
 import { randomUUID } from 'node:crypto'
 import {
   asError,

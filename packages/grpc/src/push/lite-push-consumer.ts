@@ -67,9 +67,9 @@ export class LitePushConsumer<V = never> extends PushConsumer<V> {
   }
 
   /**
-   * Subscribes to a lite topic as well; again to begin somewhere else. Resolves when the servers know it, at once before the
-   * start. Rejects with `UsageError` for a wrong name or start, and with what a server says: `BrokerError` with 42902 when
-   * the group has too many.
+   * Subscribes to a lite topic as well; again to begin somewhere else. Resolves when the servers know it, at once
+   * before the start. Rejects with `UsageError` for a wrong name or start, and with what a server says: `BrokerError`
+   * with 42902 when the group has too many.
    */
   async subscribeLite(liteTopic: string, options: SubscribeLiteOptions = {}): Promise<void> {
     checkLiteTopic(liteTopic)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a group begins with a lite topic. Brokers of 5.5.0 also know a time, and do nothing about it: it is not offered.
-// [OffsetOption.java, LiteSubscriptionRegistryImpl.java resetOffset]
+// Where a group begins with a lite topic. Brokers of 5.5.0 also know a time, and do nothing about it: it is not
+// offered. [OffsetOption.java, LiteSubscriptionRegistryImpl.java resetOffset]
 import { CallRules, checkValue, kinds, wholeNumberIn } from '@rocketmq-ts/core'
 import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 
 /**
- * An offset; `begin`: the first message; `end`: messages from now on; `{ back: n }`: n messages before where the group is.
+ * An offset; `begin`: the first message; `end`: messages from now on; `{ back: n }`: n messages before where the group
+ * is.
  */
 export type LiteStart = number | 'begin' | 'end' | { readonly back: number }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Options of a push consumer and their defaults. Names are those of `DefaultMQPushConsumer` where it has the same option.
+// Options of a push consumer and their defaults. Names are those of `DefaultMQPushConsumer` where it has the same
+// option.
 import {
   bodyRows,
   groupRows,
@@ -53,7 +54,10 @@ export interface ProxyPushConsumerOptions<V = never> extends ProxyClientOptions 
   readonly maxCachedMessages?: number | undefined
   /** Bytes of bodies that may be here unsettled before more are asked for, shared by the queues. Default 64 MiB. */
   readonly maxCachedBytes?: number | undefined
-  /** Groups in order: message groups of one queue are handled side by side, each in order. Default false: queue by queue. */
+  /**
+   * Groups in order: message groups of one queue are handled side by side, each in order. Default false: queue by
+   * queue.
+   */
   readonly parallelGroups?: boolean | undefined
   /** Milliseconds that closing waits for handlers. Default 10,000. */
   readonly closeTimeoutMs?: number | undefined

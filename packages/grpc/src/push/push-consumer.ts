@@ -130,8 +130,8 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
   }
 
   /**
-   * Gives up a topic. Resolves when nothing of it is received any more; messages that no handler has are given back, and
-   * handlers that run go on. Does not reject.
+   * Gives up a topic. Resolves when nothing of it is received any more; messages that no handler has are given back,
+   * and handlers that run go on. Does not reject.
    */
   async unsubscribe(topic: string): Promise<void> {
     checkValue('the topic', topic, kinds.text)
@@ -142,8 +142,8 @@ export class PushConsumer<V = never> extends ProxyConsumer<ProxyPushConsumerEven
 
   /**
    * Resolves when servers have answered for every queue of every topic: what is sent after that is not missed by a new
-   * group that begins at the end. An idle queue takes five seconds. Rejects with `TimeoutError`, which names the topics,
-   * or `AbortedError`.
+   * group that begins at the end. An idle queue takes five seconds. Rejects with `TimeoutError`, which names the
+   * topics, or `AbortedError`.
    */
   async ready(options: ProxyReadyOptions = {}): Promise<void> {
     readyRules.check(options)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What becomes of a message that its handler did not do. Side by side, it goes back to the server, which hands it out
-// again when the group's policy says; in order, it is tried again here, and its lane waits. After too many attempts it is
-// a dead letter. [StandardConsumeService.java, FifoConsumeService.java of rocketmq-clients]
+// again when the group's policy says; in order, it is tried again here, and its lane waits. After too many attempts it
+// is a dead letter. [StandardConsumeService.java, FifoConsumeService.java of rocketmq-clients]
 import { defaultDelayLevels, type FailureFate, type HandlerFailure } from '@rocketmq-ts/core'
 import { ProxyMessage } from '../proxy-message.js'
 import type { RetryPolicy } from '../retry-policy.js'

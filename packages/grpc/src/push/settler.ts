@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells servers what became of messages until it is certain: again and again, unless the server says that the message is
-// not ours any more, or that it will never take it. Acknowledgements of one turn of the event loop share a call.
+// Tells servers what became of messages until it is certain: again and again, unless the server says that the message
+// is not ours any more, or that it will never take it. Acknowledgements of one turn of the event loop share a call.
 import { asError, backOffMs, ReceiptError, RocketMQError, pause, UnderWay, within, type Clock } from '@rocketmq-ts/core'
 import type { Receipt, Settling } from '../settling.js'
 import type { SettleFailure } from './push-consumer-events.js'

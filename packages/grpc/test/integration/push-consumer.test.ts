@@ -31,7 +31,10 @@ onEachProxy('a push consumer over gRPC', cluster => {
     return producer
   }
 
-  /** Started; what it gets is in `messages`. A new group begins where a queue does, while its first message is in memory. */
+  /**
+   * Started; what it gets is in `messages`. A new group begins where a queue does, while its first message is in
+   * memory.
+   */
   async function consumerOf(topic: string, options: Partial<ProxyPushConsumerOptions> = {}) {
     const messages: ProxyMessage[] = []
     const consumer = new PushConsumer({

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What outlives one run of a broker: messages, topics, groups, offsets. A broker that is killed and started again is
-// another `Broker` on the same disk, and so are slaves; connections, locks and held requests are gone, as after a real restart.
+// another `Broker` on the same disk, and so are slaves; connections, locks and held requests are gone, as after a real
+// restart.
 import type { Clock } from '@rocketmq-ts/core'
 import type { BrokerConfig } from './broker-config.js'
 import { CommittedOffsets } from './consumer-offsets.js'

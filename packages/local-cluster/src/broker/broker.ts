@@ -2,9 +2,9 @@
 // One run of a broker, from `listen` to `stop` or `kill`. It holds the parts; what answers requests is in `handlers/`.
 //
 // How a feature plugs in:
-// - A request is one file `handlers/<kebab-case of its wire name>.ts` and one line in `handlers/index.ts`. It answers by
-//   returning the declared reply, refuses with `refuse(name, remark)`, and may return a RemotingCommand for an answer
-//   that no declaration can say.
+// - A request is one file `handlers/<kebab-case of its wire name>.ts` and one line in `handlers/index.ts`. It answers
+//   by returning the declared reply, refuses with `refuse(name, remark)`, and may return a RemotingCommand for an
+//   answer that no declaration can say.
 // - State of one run is a part: `broker.part(queueLocks)` makes it on first use, once per broker; `queueLocks` is
 //   `(broker: Broker) => LockTable`. A part with `close()` is closed when the run ends. Parts that must work from the
 //   start are listed in `feature-parts.ts`.

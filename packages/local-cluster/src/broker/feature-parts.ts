@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts that must work from the first moment of a run, whether a request asks for them or not: what delivers delayed
-// messages, checks transactions, revives popped ones.
+// The parts that must work from the first moment of a run, whether a request asks for them or not: what delivers
+// delayed messages, checks transactions, revives popped ones.
 import type { Broker } from './broker.js'
 import { levelDelivery } from './delay/level-delivery.js'
 import { recallHandleStep } from './delay/recall-handle-step.js'

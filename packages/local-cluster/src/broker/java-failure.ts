@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where real brokers run into an exception of Java, clients get its text as the remark of SYSTEM_ERROR, and no fields at
-// all. [NettyRemotingAbstract.java processRequestCommand, UtilAll.java exceptionSimpleDesc]
+// Where real brokers run into an exception of Java, clients get its text as the remark of SYSTEM_ERROR, and no fields
+// at all. [NettyRemotingAbstract.java processRequestCommand, UtilAll.java exceptionSimpleDesc]
 import { BrokerError } from '@rocketmq-ts/core'
 import { responseCodes } from '@rocketmq-ts/protocol'
 

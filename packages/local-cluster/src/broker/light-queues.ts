@@ -46,8 +46,8 @@ function withinQuota(broker: Broker, message: NewMessage): NewMessage {
 }
 
 /**
- * Positions stand in the order of the names; a name that is no light queue has none. A dead letter goes there once more,
- * and keeps the positions of the message that died, as seen on a real 5.5.0 broker.
+ * Positions stand in the order of the names; a name that is no light queue has none. A dead letter goes there once
+ * more, and keeps the positions of the message that died, as seen on a real 5.5.0 broker.
  */
 function withPositions(broker: Broker, message: NewMessage): NewMessage {
   const names = namesOf(broker, message)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Priorities of messages. A queue stands for a priority, the last one for the highest and all above it; consumers that POP
-// are served from the last queue first. [SendMessageProcessor.java sendMessage, PopMessageProcessor.java]
+// Priorities of messages. A queue stands for a priority, the last one for the highest and all above it; consumers that
+// POP are served from the last queue first. [SendMessageProcessor.java sendMessage, PopMessageProcessor.java]
 import {
   decodeProperties,
   encodeProperties,

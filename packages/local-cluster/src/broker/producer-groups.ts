@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which producers are connected, by group: the broker asks one of a group how a transaction went.
-// By its id, a client is found on the connection that registered last; when any connection of the client ends, the id is
-// forgotten, and a heartbeat on a connection that is known does not bring it back. [ProducerManager.java]
+// By its id, a client is found on the connection that registered last; when any connection of the client ends, the id
+// is forgotten, and a heartbeat on a connection that is known does not bring it back. [ProducerManager.java]
 import type { Connection } from '@rocketmq-ts/remoting'
 import { channelExpiryMs, type ClientChannel } from './client-channel.js'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The topics of a broker. Configurations are replaced, never changed in place, so that code that holds one sees it as it
-// was. [TopicConfigManager.java]
+// The topics of a broker. Configurations are replaced, never changed in place, so that code that holds one sees it as
+// it was. [TopicConfigManager.java]
 import type { Clock } from '@rocketmq-ts/core'
 import {
   isLightQueue,

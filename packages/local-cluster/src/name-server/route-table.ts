@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a name server knows: which brokers live where, and which queues of which topics they have. A broker lives as long
-// as its connection and its registrations; topics go with the last broker that has them. [RouteInfoManager.java]
+// What a name server knows: which brokers live where, and which queues of which topics they have. A broker lives as
+// long as its connection and its registrations; topics go with the last broker that has them. [RouteInfoManager.java]
 import {
   masterId,
   permissions,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The clients of a proxy: what each said of itself, its telemetry stream, and when it was heard last. A client that says
-// nothing for two minutes is gone. [ClientActivity.java, GrpcClientSettingsManager.java, GrpcChannelManager.java]
+// The clients of a proxy: what each said of itself, its telemetry stream, and when it was heard last. A client that
+// says nothing for two minutes is gone. [ClientActivity.java, GrpcClientSettingsManager.java, GrpcChannelManager.java]
 import type { Clock } from '@rocketmq-ts/core'
 import type { wire, Draft } from '@rocketmq-ts/grpc-protocol'
 import { channelExpiryMs } from '../broker/client-channel.js'

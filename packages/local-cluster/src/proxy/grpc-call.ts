@@ -126,7 +126,10 @@ export class GrpcCall {
   }
 }
 
-/** Only what is not printable is encoded: a client that decodes as a URI would keep more. [gRPC over HTTP/2, Status-Message] */
+/**
+ * Only what is not printable is encoded: a client that decodes as a URI would keep more. [gRPC over HTTP/2,
+ * Status-Message]
+ */
 function encodeMessage(text: string): string {
   return text.replace(/[^ -$&-~]+/gu, encodeURIComponent)
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A gRPC server over node:http2: a path is a method, a message is a frame with a length, the end is in the trailers. The
-// usual server library ends Java's telemetry stream at once, because its deadline of 21,900 days does not fit in 32
+// A gRPC server over node:http2: a path is a method, a message is a frame with a length, the end is in the trailers.
+// The usual server library ends Java's telemetry stream at once, because its deadline of 21,900 days does not fit in 32
 // bits there. With certificates it serves TLS and plain text on one port, as the real proxy does by default.
 import { once } from 'node:events'
 import { createSecureServer, createServer as createHttp2, type Http2SecureServer, type Http2Server } from 'node:http2'

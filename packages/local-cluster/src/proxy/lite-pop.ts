@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pops lite topics. A message of one lies at its position of the light queue, which it tells itself; its receipt names
-// the topic that holds the lite topics. [ConsumerProcessor.java popLiteMessage, MQClientAPIImpl.java processPopLiteResponse]
+// the topic that holds the lite topics. [ConsumerProcessor.java popLiteMessage, MQClientAPIImpl.java
+// processPopLiteResponse]
 import {
   decodeRecords,
   isBadRecord,
@@ -43,7 +44,10 @@ function poppedOf(answer: Answer<typeof popLiteMessage>, brokerName: string): re
   })
 }
 
-/** How often each message was taken before; nothing when there is not one count for each. [ExtraInfoUtil.java parseLiteOrderCountInfo] */
+/**
+ * How often each message was taken before; nothing when there is not one count for each. [ExtraInfoUtil.java
+ * parseLiteOrderCountInfo]
+ */
 function timesTakenOf(orderCountInfo: string, messages: number): readonly number[] {
   const counts = orderCountInfo.split(';').map(text => Number(text.split(' ').at(-1)))
   return counts.length === messages ? counts : []

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One run of a proxy: its clients, their handles and transactions, and the requests to brokers. What answers the methods
-// is in `handlers/`, a file each.
+// One run of a proxy: its clients, their handles and transactions, and the requests to brokers. What answers the
+// methods is in `handlers/`, a file each.
 import { Timers, type Clock } from '@rocketmq-ts/core'
 import { wire, type Draft, type MethodName, type RequestOf, type ResponseOf } from '@rocketmq-ts/grpc-protocol'
 import type { BrokerCalls } from './broker-calls.js'

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Handles of messages that push consumers have: the proxy prolongs their invisible time while the client lives, and lets
-// them go when it does not. The client keeps the handle that it got; the newest one is here.
+// Handles of messages that push consumers have: the proxy prolongs their invisible time while the client lives, and
+// lets them go when it does not. The client keeps the handle that it got; the newest one is here.
 // Lite topics are not named to the broker, as by the real proxy: a message of one comes again when its first invisible
-// time is over. [DefaultReceiptHandleManager.java, ReceiveMessageActivity.java handleAutoRenew, RenewStrategyPolicy.java]
+// time is over. [DefaultReceiptHandleManager.java, ReceiveMessageActivity.java handleAutoRenew,
+// RenewStrategyPolicy.java]
 import type { Clock } from '@rocketmq-ts/core'
 import type { BrokerCalls } from './broker-calls.js'
 import { visibleAt, type ReceiptHandle } from './receipt-handle.js'
@@ -13,7 +14,9 @@ const aheadMs = 10_000
 const longestMs = 3 * 3_600_000
 /** Milliseconds by which a handle is prolonged, the first time, the second, … [RenewStrategyPolicy.java] */
 const stepsMs = [60_000, 180_000, 300_000, 600_000, 1_800_000, 3_600_000] as const
-/** Milliseconds until a message is visible again whose client is gone. [ProxyConfig.java invisibleTimeMillisWhenClear] */
+/**
+ * Milliseconds until a message is visible again whose client is gone. [ProxyConfig.java invisibleTimeMillisWhenClear]
+ */
 const clearedMs = 1000
 
 interface Entry {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What goes wrong, as a status inside an answer. A handler throws `StatusError`; what a broker refuses becomes the status
-// that the real proxy makes of it. [ResponseBuilder.java of 5.5.0]
+// What goes wrong, as a status inside an answer. A handler throws `StatusError`; what a broker refuses becomes the
+// status that the real proxy makes of it. [ResponseBuilder.java of 5.5.0]
 import { asError, BrokerError, RocketMQError } from '@rocketmq-ts/core'
 import { wire, type Draft } from '@rocketmq-ts/grpc-protocol'
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// When a proxy does what it does by itself. [ProxyConfig.java, RenewStrategyPolicy.java, ClientHousekeepingService.java]
+// When a proxy does what it does by itself. [ProxyConfig.java, RenewStrategyPolicy.java,
+// ClientHousekeepingService.java]
 import { expect } from 'chai'
 import { VirtualClock } from '@rocketmq-ts/core'
 import { wire } from '@rocketmq-ts/grpc-protocol'

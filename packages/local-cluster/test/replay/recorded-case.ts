@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cases recorded between official Java clients and real 5.5.0 servers, as the protocol package keeps them for its tests.
+// Cases recorded between official Java clients and real 5.5.0 servers, as the protocol package keeps them for its
+// tests.
 import { readFileSync, readdirSync } from 'node:fs'
 import { decodeFrame, type RemotingCommand } from '@rocketmq-ts/remoting'
 

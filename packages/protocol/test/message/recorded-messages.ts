@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Records that real brokers stored, with the fields as the Java client read them; and ids with what Java reads from them.
+// Records that real brokers stored, with the fields as the Java client read them; and ids with what Java reads from
+// them.
 import { readFileSync } from 'node:fs'
 
 export interface RecordedMessage {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the class files of RocketMQ say of its headers: names and types of fields (`!` marks one that must be there),
-// the request that a class is made for, and the codes of all requests. `npm run java-headers -- <version>` reads them from
-// the published jars and writes a file for each version; base classes are flattened into their heirs.
+// the request that a class is made for, and the codes of all requests. `npm run java-headers -- <version>` reads them
+// from the published jars and writes a file for each version; base classes are flattened into their heirs.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

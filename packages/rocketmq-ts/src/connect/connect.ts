@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One way in for both generations of the protocol: the address says which. The packages for gRPC are loaded only when an
-// address asks for them.
+// One way in for both generations of the protocol: the address says which. The packages for gRPC are loaded only when
+// an address asks for them.
 import type { ClientOptions } from '@rocketmq-ts/client'
 import { refusePassword, UsageError } from '@rocketmq-ts/core'
 import { ProxyConnection, type ProxyConnectOptions } from './proxy-connection.js'
@@ -15,9 +15,9 @@ export type ProxyUrl = `grpc://${string}` | `grpcs://${string}`
 const defaultPort = 9876
 
 /**
- * A connection whose clients are made by `producer()`, `transactionProducer()`, `pushConsumer()` and `simpleConsumer()`, and
- * closed all by `close()`. What a protocol cannot do is not in the type of its connection. Opens no socket: clients do,
- * when they start. Rejects with `UsageError` for a wrong address.
+ * A connection whose clients are made by `producer()`, `transactionProducer()`, `pushConsumer()` and
+ * `simpleConsumer()`, and closed all by `close()`. What a protocol cannot do is not in the type of its connection.
+ * Opens no socket: clients do, when they start. Rejects with `UsageError` for a wrong address.
  *
  * ```ts
  * await using rocketmq = await connect('grpcs://proxy.example:8081', { credentials })

@@ -26,7 +26,10 @@ export class Members {
     return client
   }
 
-  /** Closes all of them, those that were made last first to be told. Rejects with the first failure, after all have ended. */
+  /**
+   * Closes all of them, those that were made last first to be told. Rejects with the first failure, after all have
+   * ended.
+   */
   close(): Promise<void> {
     return (this.#closing ??= this.#close())
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Clients of a cluster that is reached through its proxies. What proxies do not offer is not in the types; who asks for it
-// all the same, in JavaScript, is told which way can.
+// Clients of a cluster that is reached through its proxies. What proxies do not offer is not in the types; who asks for
+// it all the same, in JavaScript, is told which way can.
 import { UsageError } from '@rocketmq-ts/core'
 import type * as Grpc from '@rocketmq-ts/grpc'
 import { Members } from './members.js'

@@ -24,7 +24,10 @@ type Addressed = 'namesrvAddr' | 'addressServer'
 /** Options of all clients of a connection to name servers. */
 export type RemotingConnectOptions = Omit<ClientOptions, Addressed>
 
-/** Makes clients of a cluster, over RocketMQ's own protocol. Each is started by its `start()`, and ends with the connection. */
+/**
+ * Makes clients of a cluster, over RocketMQ's own protocol. Each is started by its `start()`, and ends with the
+ * connection.
+ */
 export class RemotingConnection {
   /** Tells the two kinds of connection apart. */
   readonly protocol = 'remoting'

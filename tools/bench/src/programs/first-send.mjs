@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A producer that is made and started and sends one message, in a process that has just imported it: prints the
-// milliseconds. Arguments: `ours`, or the folder of `ali-ons`; the name server; the topic. Plain JavaScript, so that no loader is in
-// the way of what is loaded late.
+// milliseconds. Arguments: `ours`, or the folder of `ali-ons`; the name server; the topic. Plain JavaScript, so that no
+// loader is in the way of what is loaded late.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 

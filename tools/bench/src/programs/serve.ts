@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every measured program of Node.js does with a line from the harness: `send id=1 topic=bench count=20000` runs that
-// job and prints what it cost. Programs in Java and Go take the same lines: tools/interop/java/Measure.java, go/main.go.
+// What every measured program of Node.js does with a line from the harness: `send id=1 topic=bench count=20000` runs
+// that job and prints what it cost. Programs in Java and Go take the same lines: tools/interop/java/Measure.java,
+// go/main.go.
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { atOnce } from '../at-once.js'
@@ -120,7 +121,10 @@ export function counted({ count }: Job, meter: Meter): { readonly done: Promise<
   }
 }
 
-/** Sends `count` messages, `rate` in a second, however long each takes: latencies as an application that is not busy has them. */
+/**
+ * Sends `count` messages, `rate` in a second, however long each takes: latencies as an application that is not busy has
+ * them.
+ */
 export async function sendPaced({ count, rate }: Job, meter: Meter, send: () => Promise<unknown>): Promise<void> {
   const one = async () => {
     const since = performance.now()

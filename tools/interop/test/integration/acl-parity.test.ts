@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Java's admin tool and ours, asked for the same about users and access rules of two brokers. docs/parity-admin.md says which
-// commands these are.
+// Java's admin tool and ours, asked for the same about users and access rules of two brokers. docs/parity-admin.md says
+// which commands these are.
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { uniqueName } from '@rocketmq-ts/testing'
 import { expect } from 'chai'

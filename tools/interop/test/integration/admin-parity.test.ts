@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Java's admin tool and ours, asked for the same on the same cluster: what ours tells is in what Java's prints, row by row.
-// docs/parity-admin.md says which commands these are.
+// Java's admin tool and ours, asked for the same on the same cluster: what ours tells is in what Java's prints, row by
+// row. docs/parity-admin.md says which commands these are.
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { allocateAveragely } from '@rocketmq-ts/consumer'
 import type { DefaultMQProducer } from '@rocketmq-ts/producer'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Push consumers of the official gRPC clients: what is handed out, again, in order, and what ends with the dead letters.
+// Push consumers of the official gRPC clients: what is handed out, again, in order, and what ends with the dead
+// letters.
 import { expect } from 'chai'
 import { itWhen, uniqueName, waitFor } from '@rocketmq-ts/testing'
 import { bodyText } from '../../src/index.js'

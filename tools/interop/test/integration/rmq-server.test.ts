@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `rmq server` as a process of its own. Clients in Java and Go find each other there wherever they are at hand; when asked
-// for, the other specs of this folder run once more: to them it is a real cluster.
+// `rmq server` as a process of its own. Clients in Java and Go find each other there wherever they are at hand; when
+// asked for, the other specs of this folder run once more: to them it is a real cluster.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'

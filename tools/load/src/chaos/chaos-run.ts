@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A chaos run on a cluster: starts everybody, lets go wrong what the schedule says, heals everything, waits until all is
-// consumed, and compares.
+// A chaos run on a cluster: starts everybody, lets go wrong what the schedule says, heals everything, waits until all
+// is consumed, and compares.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FaultProxy, proxyCluster, type ProxiedCluster } from '@rocketmq-ts/fault-proxy'
 import { setMessageRequestMode } from '@rocketmq-ts/protocol'
@@ -57,7 +57,10 @@ const watchMs = 200
 /** Milliseconds that a broker or proxy needs to come back: a real one starts a JVM. */
 const restartMs = { embedded: 1000, real: 25_000 }
 
-/** What a cluster needs for it. Brokers drop what they have asked about 15 times in vain: their producers are away for longer. */
+/**
+ * What a cluster needs for it. Brokers drop what they have asked about 15 times in vain: their producers are away for
+ * longer.
+ */
 export const chaosNeeds = {
   brokers: brokerNames.length,
   proxy: true,
@@ -246,7 +249,9 @@ export class ChaosRun implements AsyncDisposable {
     return topics.flatMap(topic => acknowledged.get(topic) ?? []).filter(id => !consumed.has(id)).length
   }
 
-  /** What the group of a member has committed, just before the member is killed. Nothing when no broker can be asked. */
+  /**
+   * What the group of a member has committed, just before the member is killed. Nothing when no broker can be asked.
+   */
   async #noteCommitted(place: string): Promise<void> {
     const group = this.#groups.find(({ kind }) => place.startsWith(`${kind}-`) && isPulled(kind))
     const by = this.#places.get(place)?.current

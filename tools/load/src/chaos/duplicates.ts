@@ -7,11 +7,11 @@ import { placeOfMember } from './order.js'
 import { invisibleMs } from './plan.js'
 
 /**
- * `copied`: it lies there more than once. `failed`: a handler failed before. `killed`: its first consumer was killed before
- * the server knew. `late`: it began when the message was not its any more, or the broker had stored it again before it came.
- * `notAcked`: it was told that the server did not take the acknowledgement. `moved`: its queue went to somebody else.
- * `setBack`: the committed offset fell back. `fault`: a server or link that had to hear of it was broken, or its consumer
- * stood still.
+ * `copied`: it lies there more than once. `failed`: a handler failed before. `killed`: its first consumer was killed
+ * before the server knew. `late`: it began when the message was not its any more, or the broker had stored it again
+ * before it came. `notAcked`: it was told that the server did not take the acknowledgement. `moved`: its queue went to
+ * somebody else. `setBack`: the committed offset fell back. `fault`: a server or link that had to hear of it was
+ * broken, or its consumer stood still.
  */
 export const causes = [
   ...(['copied', 'failed', 'killed', 'moved', 'setBack', 'late', 'notAcked', 'fault', 'unexplained'] as const),
@@ -26,9 +26,9 @@ const refusalMs = 20_000
 /** Milliseconds between two commits, and for which closing may try one. */
 const commitMs = 6000
 /**
- * Milliseconds for which a broker may keep what it was told in memory only: a check point for 10 s (`popCkStayBufferTime`), and
- * then the offset for 5 s (`flushConsumerOffsetInterval`). 5.5.0 was seen to forget what it had been told 21 s before it was
- * killed, and 53 s at a load of 25.
+ * Milliseconds for which a broker may keep what it was told in memory only: a check point for 10 s
+ * (`popCkStayBufferTime`), and then the offset for 5 s (`flushConsumerOffsetInterval`). 5.5.0 was seen to forget what
+ * it had been told 21 s before it was killed, and 53 s at a load of 25.
  */
 const memoryMs = 60_000
 

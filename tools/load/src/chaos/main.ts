@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run chaos -- [--seconds N] [--seed S] [--real] [--history FILE]`: producers and consumers of every kind, and
 // everything that can go wrong between them, as the seed says. `--history` keeps all that was said and done, a line of
-// JSON each, also when the run rejects. Exit code 0: all was kept; 1: it was not, or the run could not be made; 2: wrong
-// arguments.
+// JSON each, also when the run rejects. Exit code 0: all was kept; 1: it was not, or the run could not be made; 2:
+// wrong arguments.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { TestCluster } from '@rocketmq-ts/testing'

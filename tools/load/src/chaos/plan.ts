@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every process of a chaos run knows: the kinds of clients, and what is decided about a message by its id alone, so
-// that producers, consumers and the checker need not tell each other.
+// What every process of a chaos run knows: the kinds of clients, and what is decided about a message by its id alone,
+// so that producers, consumers and the checker need not tell each other.
 
 /** Kinds of producers. */
 export const producerKinds = ['send', 'send-in-order', 'transaction', 'grpc-send'] as const

@@ -8,7 +8,9 @@ export interface Delivery {
   readonly is: 'delivered'
   /** When it was received, ms; of consumers that receive many at once and handle them one by one. */
   readonly takenAt?: number | undefined
-  /** When the broker stored it, ms: again, when it comes from a retry topic; of consumers that acknowledge each message. */
+  /**
+   * When the broker stored it, ms: again, when it comes from a retry topic; of consumers that acknowledge each message.
+   */
   readonly storedAt?: number | undefined
   /** When its handler began, and ended, ms. */
   readonly at: number

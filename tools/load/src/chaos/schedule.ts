@@ -2,7 +2,9 @@
 // What goes wrong in a chaos run, and when: all of it follows from the seed.
 import { Random } from '../random.js'
 
-/** Faults of a process of ours: it is ended one way or the other and replaced, stands still, or its wall clock jumps. */
+/**
+ * Faults of a process of ours: it is ended one way or the other and replaced, stands still, or its wall clock jumps.
+ */
 export const memberFaults = ['kill', 'close', 'suspend', 'clock'] as const
 /** Faults of a link, in both directions unless they say otherwise. */
 export const linkFaults = ['latency', 'slices', 'blackHole', 'deafServer', 'reset', 'halfClose'] as const

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A producer or consumer of a chaos run in a process of its own, so that it can be killed, suspended and told another
-// time. Ends in order when its standard input ends. On it, `clock <ms>` moves the wall clock, and `rest` lets a producer
-// begin no more sends.
+// time. Ends in order when its standard input ends. On it, `clock <ms>` moves the wall clock, and `rest` lets a
+// producer begin no more sends.
 import { createInterface } from 'node:readline'
 import { consume } from '../chaos/consume.js'
 import { consumerKinds, type MemberOptions } from '../chaos/plan.js'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A consumer runs for weeks, and so do its signals and those of its application: whoever reads or passes one for each
-// message leaves nothing in it. The small size of it, exact in another way: packages/rocketmq-ts/test/signals-of-messages.
+// message leaves nothing in it. The small size of it, exact in another way:
+// packages/rocketmq-ts/test/signals-of-messages.
 import { itWhen, onEachProxy, uniqueName, waitFor, type RawMessage } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
 import { ChildProgram, ProgramBundle } from '../../src/child-program.js'

@@ -2,7 +2,8 @@
 // How large an LZ4 body becomes, worked out from lengths alone: nothing is inflated and no memory taken. Whether the
 // rest of the bytes makes sense, check sums included, is left to the library.
 //
-//   | magic (4, LE) | FLG (1) | BD (1) | content size (8)? | dictionary (4)? | check (1) | blocks … | 0 (4) | check (4)? |
+//   frame: | magic (4, LE) | FLG (1) | BD (1) | content size (8)? | dictionary (4)? | check (1) |
+//          | blocks … | 0 (4) | check (4)? |
 //   block: | size (4, LE; top bit: not compressed) | bytes … | check (4)? |
 //
 // [the LZ4 frame format]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a SQL92 filter. The grammar is RocketMQ's: NOT binds tighter than a comparison, so `NOT a = 1` is `(NOT a) = 1`,
-// and what follows a complete expression is not looked at. [SelectorParser.jj]
+// Reads a SQL92 filter. The grammar is RocketMQ's: NOT binds tighter than a comparison, so `NOT a = 1` is
+// `(NOT a) = 1`, and what follows a complete expression is not looked at. [SelectorParser.jj]
 import { UsageError } from '@rocketmq-ts/core'
 import {
   all,

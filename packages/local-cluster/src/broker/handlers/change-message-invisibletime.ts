@@ -45,8 +45,8 @@ function change(broker: Broker, request: Change, receipt: Receipt): ChangeReply 
   const { consumerGroup: group, topic, queueId, offset, invisibleTime } = request
   const queue = { group, topic, queueId }
   const now = broker.clock.now()
-  // Within the millisecond of the pop, its check point and the new one would have the same name. (In Java they have, and
-  // the acknowledgement of the one ends the other: the message is lost.)
+  // Within the millisecond of the pop, its check point and the new one would have the same name. (In Java they have,
+  // and the acknowledgement of the one ends the other: the message is lost.)
   const popTime = now === receipt.popTime && offset === receipt.startOffset ? now + 1 : now
   const state = broker.part(popState)
   state.track({ ...queue, startOffset: offset, popTime, reviveTime: now + invisibleTime, pending: new Set([offset]) })

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// CONSUME_MESSAGE_DIRECTLY: a connected consumer handles one stored message now. [AdminBrokerProcessor.java consumeMessageDirectly]
+// CONSUME_MESSAGE_DIRECTLY: a connected consumer handles one stored message now. [AdminBrokerProcessor.java
+// consumeMessageDirectly]
 import { consumeMessageDirectly, decodeOffsetMessageId, isOffsetMessageId, refuse } from '@rocketmq-ts/protocol'
 import { handle, type Broker } from '../broker.js'
 import { relay } from '../admin/client-relay.js'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// GET_BROKER_HA_STATUS: what a master sends to its slaves, or a slave gets. Here they read the same memory, so that nobody
-// is behind. [AdminBrokerProcessor.java getBrokerHaStatus, DefaultHAService.java getRuntimeInfo]
+// GET_BROKER_HA_STATUS: what a master sends to its slaves, or a slave gets. Here they read the same memory, so that
+// nobody is behind. [AdminBrokerProcessor.java getBrokerHaStatus, DefaultHAService.java getRuntimeInfo]
 import { getBrokerHaStatus } from '@rocketmq-ts/protocol'
 import { handle } from '../broker.js'
 import { haAddressOf } from '../ha-address.js'

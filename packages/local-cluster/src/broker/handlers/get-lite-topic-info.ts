@@ -25,7 +25,9 @@ export const handleGetLiteTopicInfo = handle(getLiteTopicInfo, async (broker, { 
   }
 })
 
-/** Whether proxies send the messages of a lite topic to this broker; true as well when no name server knows its topic. */
+/**
+ * Whether proxies send the messages of a lite topic to this broker; true as well when no name server knows its topic.
+ */
 async function serves(broker: Broker, topic: string, liteTopic: string): Promise<boolean> {
   const route = await broker.nameServers.route(topic)
   const queues = route === undefined ? [] : writableQueues(route)

@@ -11,8 +11,8 @@ export const handleGetMaxOffset = handle(getMaxOffset, async (broker, request) =
   const logical = logicalQueueOf(broker, request)
   if (logical === undefined) return { offset: broker.store.maxOffset(topic, request.queueId) }
   const { queueId } = logical.last
-  // While nobody knows where the last stretch begins, the queue ends with the one before. Java asks for it by the number
-  // of the last one.
+  // While nobody knows where the last stretch begins, the queue ends with the one before. Java asks for it by the
+  // number of the last one.
   const stretch = stretchAt(logical.stretches, Infinity) ?? logical.last
   const { brokerName } = stretch
   const offset =

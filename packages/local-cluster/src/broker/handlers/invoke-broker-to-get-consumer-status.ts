@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// INVOKE_BROKER_TO_GET_CONSUMER_STATUS: how far the members of a group have come, by their own word. Members that do not
-// answer are left out. [Broker2Client.java getConsumeStatus]
+// INVOKE_BROKER_TO_GET_CONSUMER_STATUS: how far the members of a group have come, by their own word. Members that do
+// not answer are left out. [Broker2Client.java getConsumeStatus]
 import {
   getConsumerStatusFromClient,
   invokeBrokerToGetConsumerStatus,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// INVOKE_BROKER_TO_RESET_OFFSET: an admin moves a group. The broker keeps the new position and hands it to the next pull
-// of each queue; with `useServerSideResetOffset` off it tells the connected consumers instead, which the group needs
-// then. [AdminBrokerProcessor.java resetOffset, Broker2Client.java resetOffset]
+// INVOKE_BROKER_TO_RESET_OFFSET: an admin moves a group. The broker keeps the new position and hands it to the next
+// pull of each queue; with `useServerSideResetOffset` off it tells the connected consumers instead, which the group
+// needs then. [AdminBrokerProcessor.java resetOffset, Broker2Client.java resetOffset]
 import {
   invokeBrokerToResetOffset,
   refuse,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How far a group has consumed its lite topics. Real brokers also keep which of them lag behind the longest, if they are set to
-// (`liteLagLatencyCollectEnable`); by default none does, and neither does this one. [LiteConsumerLagCalculator.java]
+// How far a group has consumed its lite topics. Real brokers also keep which of them lag behind the longest, if they
+// are set to (`liteLagLatencyCollectEnable`); by default none does, and neither does this one.
+// [LiteConsumerLagCalculator.java]
 import { lightQueueOf, type getLiteGroupInfo } from '@rocketmq-ts/protocol'
 import type { Answer } from '@rocketmq-ts/remoting'
 import type { Broker } from '../broker.js'

@@ -61,7 +61,9 @@ export class LiteSubscriptions {
     })
   }
 
-  /** Adds lite topics, from now on or from where `option` says. Refuses when the clients of the broker have too many. */
+  /**
+   * Adds lite topics, from now on or from where `option` says. Refuses when the clients of the broker have too many.
+   */
   add(client: LiteClient, liteTopics: readonly string[], connection: Connection, option?: OffsetOption): void {
     const { maxLiteSubscriptionCount } = this.#broker.config
     if (this.count >= maxLiteSubscriptionCount) {

@@ -73,8 +73,8 @@ function takeFrom(
 }
 
 /**
- * One count for each message; when only some were taken before, for those alone, and then no client knows whose they are.
- * [PopLiteMessageProcessor.java transformOrderCountInfo]
+ * One count for each message; when only some were taken before, for those alone, and then no client knows whose they
+ * are. [PopLiteMessageProcessor.java transformOrderCountInfo]
  */
 function countsOf(offsets: readonly number[], timesTaken: ReadonlyMap<number, number>): string {
   if (timesTaken.size === 0) return offsets.map(() => '0').join(';')

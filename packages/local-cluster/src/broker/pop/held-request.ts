@@ -4,7 +4,10 @@
 import { asError } from '@rocketmq-ts/core'
 import type { Broker } from '../broker.js'
 
-/** Resolves to the first answer of `look`, which gives none while the request is held, and sees to it that `wake` is called. */
+/**
+ * Resolves to the first answer of `look`, which gives none while the request is held, and sees to it that `wake` is
+ * called.
+ */
 export function answerOnceFound<Request extends { readonly bornTime: number }, Answer extends object>(
   { clock }: Broker,
   fields: Request,

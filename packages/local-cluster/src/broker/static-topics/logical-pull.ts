@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A pull from a logical queue: it reads one stretch, here or on the broker that has it, and its answer is in positions of
-// the logical queue. At the end of a stretch it goes on with the next one. [PullMessageProcessor.java
+// A pull from a logical queue: it reads one stretch, here or on the broker that has it, and its answer is in positions
+// of the logical queue. At the end of a stretch it goes on with the next one. [PullMessageProcessor.java
 // rewriteRequestForStaticTopic, rewriteResponseForStaticTopic]
 import { hasPullFlag, pullFlags, pullMessage, type PullFlag } from '@rocketmq-ts/protocol'
 import type { Reply, RequestValues } from '@rocketmq-ts/remoting'

@@ -60,7 +60,9 @@ export interface MessageStore {
   /** Lets one more queue point at a stored record; returns the position in that queue. */
   link(topic: string, queueId: number, stored: StoredEntry): number
 
-  /** Deletes messages that were stored at `time` or before, milliseconds since the epoch, as far as whole segments go. */
+  /**
+   * Deletes messages that were stored at `time` or before, milliseconds since the epoch, as far as whole segments go.
+   */
   deleteUntil(time: number): void
 
   /** Position of the oldest message of a queue; 0 when there never was one. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// ChangeInvisibleDuration: the message becomes visible to others at another time. [ChangeInvisibleDurationActivity.java]
+// ChangeInvisibleDuration: the message becomes visible to others at another time.
+// [ChangeInvisibleDurationActivity.java]
 import { durationMs, limits, wire } from '@rocketmq-ts/grpc-protocol'
 import type { UnaryHandler } from '../proxy.js'
 import { printHandle } from '../receipt-handle.js'

@@ -14,7 +14,10 @@ export const queryRoute: UnaryHandler<'QueryRoute'> = async (proxy, request) => 
   return { status: ok, messageQueues: wireQueues(topic, route, { endpoints, acceptMessageTypes }) }
 }
 
-/** The stored name: a namespace beside it is not looked at, as by the real proxy. @throws StatusError when there is none */
+/**
+ * The stored name: a namespace beside it is not looked at, as by the real proxy.
+ * @throws StatusError when there is none
+ */
 export function topicOf(topic: wire.Resource | null): string {
   if (topic === null || topic.name.trim() === '')
     return refuseWith(wire.Code.ILLEGAL_TOPIC, 'topic name cannot be blank')

@@ -22,9 +22,15 @@ import { topicOf } from './query-route.js'
 
 const { Code } = wire
 
-/** Milliseconds that a push consumer's message is its own, before it is prolonged. [ProxyConfig.java defaultInvisibleTimeMills] */
+/**
+ * Milliseconds that a push consumer's message is its own, before it is prolonged. [ProxyConfig.java
+ * defaultInvisibleTimeMills]
+ */
 const renewedInvisibleMs = 60_000
-/** Milliseconds until a message is visible again that could not be handed over. [ReceiveMessageResponseStreamWriter.java NACK_INVISIBLE_TIME] */
+/**
+ * Milliseconds until a message is visible again that could not be handed over. [ReceiveMessageResponseStreamWriter.java
+ * NACK_INVISIBLE_TIME]
+ */
 const notTakenMs = 1000
 
 /** Messages that a client of lite topics may have at once. [ProxyConfig.java maxLiteRenewNumPerChannel] */

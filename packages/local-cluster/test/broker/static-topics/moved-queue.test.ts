@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A queue of a static topic on two brokers: its new broker answers for all of it. The answers are those that the specs of
-// the admin package see on real brokers.
+// A queue of a static topic on two brokers: its new broker answers for all of it. The answers are those that the specs
+// of the admin package see on real brokers.
 import {
   getEarliestMsgStoretime,
   getMaxOffset,
