@@ -46,8 +46,8 @@ export async function restAfter(
 }
 
 /**
- * Milliseconds after the time-out in which what has arrived is still read. A process that stood still wakes up behind all
- * its time-outs, with messages in its sockets: they are ours until their time is over.
+ * Milliseconds after the time-out in which what has arrived is still read. A process that stood still wakes up behind
+ * all its time-outs, with messages in its sockets: they are ours until their time is over.
  */
 const lastReadMs = 500
 

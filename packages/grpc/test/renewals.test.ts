@@ -7,7 +7,9 @@ import { durationMs, wire } from '@rocketmq-ts/grpc-protocol'
 import { virtualMs } from '@rocketmq-ts/testing'
 import { no, plainly, proxied } from './proxied.js'
 
-/** A consumer that handles one message at a time, the first ones until they are let go, and a cluster; all by one clock. */
+/**
+ * A consumer that handles one message at a time, the first ones until they are let go, and a cluster; all by one clock.
+ */
 async function bench(held: number) {
   const clock = new VirtualClock()
   const cluster = await proxied({ clock })

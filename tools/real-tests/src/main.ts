@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run test:real [-- [--record] suite …]`: the integration specs on each tested release, two suites at a time, or on
-// the cluster that ROCKETMQ_NAMESRV_ADDR (and ROCKETMQ_VERSION) names. `--record` notes in recorded-runs.json
-// what ran.
+// `npm run test:real [-- [--record] suite …]`: the integration specs on each tested release, two suites at a time, or
+// on the cluster that ROCKETMQ_NAMESRV_ADDR (and ROCKETMQ_VERSION) names. `--record` notes in recorded-runs.json what
+// ran.
 import { defaultVersion, makeClassArchive, RealCluster } from '@rocketmq-ts/real-rocketmq'
 import { record } from './recorded-runs.js'
 import { runSuite, type Outcome, type Target } from './run-suite.js'

@@ -49,7 +49,10 @@ export function tlsClientOptions(caPath: string): readonly string[] {
   ]
 }
 
-/** JVM options of a server that speaks TLS only (servers are clients of each other), or also TLS, as RocketMQ's default is. */
+/**
+ * JVM options of a server that speaks TLS only (servers are clients of each other), or also TLS, as RocketMQ's default
+ * is.
+ */
 export function tlsServerOptions({ caPath, certPath, keyPath }: Certificate, isEnforced: boolean): readonly string[] {
   return [
     ...(isEnforced

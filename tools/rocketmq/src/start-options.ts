@@ -27,7 +27,9 @@ export interface RealClusterOptions {
   readonly compiler?: Compiler
   /** Has each server write the classes it loads into a file of its folder. Default false. */
   readonly listsClasses?: boolean
-  /** Milliseconds each server may take until it is ready. Default 120000: a busy machine needs more than the usual 10 s. */
+  /**
+   * Milliseconds each server may take until it is ready. Default 120000: a busy machine needs more than the usual 10 s.
+   */
   readonly readyTimeoutMs?: number
   /**
    * Starts in a session of its own, for `release()`. Until that is called it still dies with this process. Default

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages that wait for handlers, or that handlers have. A queue has one lane, or one for each message group. In order,
-// the next message is handed out when the server has taken the acknowledgement of the one before.
+// Messages that wait for handlers, or that handlers have. A queue has one lane, or one for each message group. In
+// order, the next message is handed out when the server has taken the acknowledgement of the one before.
 import {
   Roll,
   type Enrolled,

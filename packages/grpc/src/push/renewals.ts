@@ -49,7 +49,9 @@ export class Renewals {
     return held
   }
 
-  /** Ends the renewal, and then lets `tell` settle the message by its newest receipt. Resolves and rejects as `tell`. */
+  /**
+   * Ends the renewal, and then lets `tell` settle the message by its newest receipt. Resolves and rejects as `tell`.
+   */
   settle<T>(held: Held, tell: (receipt: Receipt) => Promise<T>): Promise<T> {
     this.forget(held)
     return held.prolonging === undefined ? tell(held.receipt) : held.prolonging.then(() => tell(held.receipt))
