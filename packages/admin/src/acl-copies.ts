@@ -9,6 +9,7 @@ import {
   authListUser,
   authUpdateAcl,
   authUpdateUser,
+  userOfSubject,
 } from '@rocketmq-ts/protocol'
 import { nameList, plain } from './argument-kinds.js'
 import { addressOf } from './broker-address.js'
@@ -47,7 +48,7 @@ export async function copyUsers(operation: Operation, { from, to, users }: CopyA
 export async function copyRules(operation: Operation, { from, to, users }: CopyAclOptions): Promise<readonly string[]> {
   const [source, target] = [await addressOf(operation, from), await addressOf(operation, to)]
   const rulesOf = async (address: string) => (await operation.ask(address, authListAcl, {})).body ?? []
-  const wanted = chosen(await rulesOf(source), users, ({ subject = '' }) => subject.replace(/^User:/, ''))
+  const wanted = chosen(await rulesOf(source), users, ({ subject = '' }) => userOfSubject(subject) ?? subject)
   const known = new Set((await rulesOf(target)).map(({ subject }) => subject))
   for (const { subject = '', ...rules } of wanted.values()) {
     const request = known.has(subject) ? authUpdateAcl : authCreateAcl

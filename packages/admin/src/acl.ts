@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Users and access rules of brokers since 5.3 that were started with them (ACL 2.0). Each broker keeps its own: a change
 // goes to the masters of all, or the selected, brokers. [DefaultMQAdminExtImpl.java createUser, createAcl]
-import { kinds, option, UsageError, type Check, type OptionRows } from '@rocketmq-ts/core'
+import { kinds, option, OptionTable, UsageError, type Check, type OptionRows } from '@rocketmq-ts/core'
 import {
+  aclActions,
+  aclDecisions,
   authCreateUser,
   authDeleteAcl,
   authDeleteUser,
@@ -10,12 +12,20 @@ import {
   authListUser,
   authUpdateAcl,
   authUpdateUser,
+  spelled,
+  subjectOf,
+  userOfSubject,
+  userTypes,
+  type AclAction,
+  type AclDecision,
+  type UserStatus,
+  type UserType,
 } from '@rocketmq-ts/protocol'
 import { copyAclRows, copyRules, copyUsers, type CopyAclOptions } from './acl-copies.js'
 import type { BrokerOutcome } from './admin-error.js'
 import { listOf, nameList, oneOf, plain } from './argument-kinds.js'
 import { onBrokersRows, selectMasters, selectReaders, type BrokerSelection } from './broker-selection.js'
-import { callTable, rulesOf } from './call-table.js'
+import { callTable } from './call-table.js'
 import { doOnEachBroker, onEachBroker, type Reachable } from './on-each-broker.js'
 import type { AdminCallOptions, Begin, Operation } from './operation.js'
 
@@ -24,7 +34,7 @@ export interface AclUser {
   /** Name of the user: the access key of its requests. */
   readonly name: string
   /** `Super`: may do everything, whatever the rules say. */
-  readonly type: 'Super' | 'Normal'
+  readonly type: UserType
   /** False: requests of the user are refused. */
   readonly isEnabled: boolean
 }
@@ -34,13 +44,10 @@ export interface AclUserChanges extends BrokerSelection, AdminCallOptions {
   /** Secret that signatures are made with; a new user needs one. */
   readonly password?: string | undefined
   /** `Normal` for a new user. */
-  readonly type?: 'Super' | 'Normal' | undefined
+  readonly type?: UserType | undefined
   /** True for a new user. */
   readonly isEnabled?: boolean | undefined
 }
-
-/** What someone may do. */
-export type AclAction = 'All' | 'Pub' | 'Sub' | 'Create' | 'Update' | 'Delete' | 'Get' | 'List'
 
 /** A rule: what a user may, or may not, do with something. */
 export interface AclRule {
@@ -49,7 +56,7 @@ export interface AclRule {
   /** What the rule is about; `All` for everything. */
   readonly actions: readonly AclAction[]
   /** `Allow` by default. */
-  readonly decision?: 'Allow' | 'Deny' | undefined
+  readonly decision?: AclDecision | undefined
   /** Addresses, or ranges such as `10.0.0.0/8`; from anywhere by default. */
   readonly sourceIps?: readonly string[] | undefined
 }
@@ -70,8 +77,6 @@ export interface FindRulesOptions extends BrokerSelection, AdminCallOptions {
   readonly resource?: string | undefined
 }
 
-const subjectPrefix = 'User:'
-
 /** Which users. */
 export interface FindUsersOptions extends BrokerSelection, AdminCallOptions {
   /** Users whose name holds this text. Default: all. */
@@ -81,26 +86,23 @@ export interface FindUsersOptions extends BrokerSelection, AdminCallOptions {
 const userRows = {
   ...onBrokersRows,
   password: option.optional<string>(kinds.secret),
-  type: option.optional<'Super' | 'Normal'>(oneOf('Super', 'Normal')),
+  type: option.optional<UserType>(oneOf(...userTypes)),
   isEnabled: option.optional<boolean>(kinds.flag),
 } satisfies OptionRows<AclUserChanges>
 
-const ruleRules = rulesOf('a rule', {
+const ruleTable = new OptionTable('a rule', {
   resource: option.required<string>(plain),
-  actions: option.required<readonly AclAction[]>(nameList),
-  decision: option.optional<'Allow' | 'Deny'>(oneOf('Allow', 'Deny')),
+  actions: option.required<readonly AclAction[]>(listOf(oneOf(...aclActions), `a list of ${aclActions.join(', ')}`, 1)),
+  decision: option.optional<AclDecision>(oneOf(...aclDecisions)),
   sourceIps: option.optional<readonly string[]>(nameList),
 } satisfies OptionRows<AclRule>)
 
-const rule: Check = value => {
-  try {
-    ruleRules.check(value ?? null)
-  } catch (error) {
-    if (error instanceof UsageError) return error.message
-    throw error
-  }
-  const { resource, actions } = value as { readonly resource?: unknown; readonly actions?: unknown }
-  return resource !== undefined && Array.isArray(actions) && actions.length > 0 ? undefined : 'a rule'
+/** Throws for a wrong rule, since its error names what is wrong in it. */
+const ruleList: Check = value => {
+  if (!Array.isArray(value) || value.length === 0)
+    return 'a list of one or more { resource, actions, decision, sourceIps }'
+  for (const rule of value as object[]) ruleTable.read(rule)
+  return undefined
 }
 
 const calls = callTable('acl', {
@@ -120,14 +122,7 @@ const calls = callTable('acl', {
     } satisfies OptionRows<FindRulesOptions>,
   },
   setRules: {
-    given: {
-      user: plain,
-      rules: listOf(
-        rule,
-        'a list of { resource, actions, decision, sourceIps }, each with a resource and an action',
-        1,
-      ),
-    },
+    given: { user: plain, rules: ruleList },
     options: onBrokersRows,
   },
   deleteRules: { given: { user: plain }, options: { ...onBrokersRows, resource: option.optional<string>(plain) } },
@@ -149,7 +144,7 @@ export class Acl {
       const { body } = await operation.ask(address, authListUser, { filter: chosen.filter })
       return (body ?? []).map(({ username = '', userType, userStatus }) => ({
         name: username,
-        type: userType === 'Super' ? ('Super' as const) : ('Normal' as const),
+        type: spelled(userTypes, userType) ?? 'Normal',
         isEnabled: userStatus !== 'disable',
       }))
     })
@@ -213,12 +208,12 @@ export class Acl {
     return this.#read(operation, chosen, async ({ address }) => {
       const { body } = await operation.ask(address, authListAcl, { subjectFilter: user, resourceFilter: resource })
       return (body ?? []).map(({ subject = '', policies = [] }) => ({
-        user: subject.startsWith(subjectPrefix) ? subject.slice(subjectPrefix.length) : subject,
+        user: userOfSubject(subject) ?? subject,
         rules: policies.flatMap(({ entries = [] }) =>
           entries.map(entry => ({
             resource: entry.resource ?? '',
             actions: (entry.actions ?? []) as readonly AclAction[],
-            decision: entry.decision === 'Deny' ? ('Deny' as const) : ('Allow' as const),
+            decision: spelled(aclDecisions, entry.decision) ?? 'Allow',
             ...(entry.sourceIps === undefined ? {} : { sourceIps: entry.sourceIps }),
           })),
         ),
@@ -234,8 +229,8 @@ export class Acl {
   ): Promise<readonly BrokerOutcome[]> {
     const chosen = calls.setRules({ user, rules }, options)
     const operation = this.#begin(`setting access rules of "${user}"`, chosen)
-    const subject = `${subjectPrefix}${user}`
-    const entries = rules.map(({ decision = 'Allow', ...rule }) => ({ ...rule, decision }))
+    const subject = subjectOf(user)
+    const entries = rules.map(rule => ({ ...rule, decision: rule.decision ?? 'Allow' }))
     // A broker that has no rules of the user makes them, whichever of both requests it gets.
     return this.#change(operation, chosen, ({ address }) =>
       operation.ask(address, authUpdateAcl, { subject }, { subject, policies: [{ entries }] }),
@@ -251,7 +246,7 @@ export class Acl {
     const { resource } = chosen
     const operation = this.#begin(`deleting access rules of "${user}"`, chosen)
     return this.#change(operation, chosen, ({ address }) =>
-      operation.ask(address, authDeleteAcl, { subject: `${subjectPrefix}${user}`, resource }),
+      operation.ask(address, authDeleteAcl, { subject: subjectOf(user), resource }),
     )
   }
 
@@ -278,6 +273,6 @@ function userBody(username: string, { password, type, isEnabled }: AclUserChange
     username,
     ...(password === undefined ? {} : { password }),
     ...(type === undefined ? {} : { userType: type }),
-    ...(isEnabled === undefined ? {} : { userStatus: isEnabled ? 'enable' : 'disable' }),
+    ...(isEnabled === undefined ? {} : { userStatus: (isEnabled ? 'enable' : 'disable') satisfies UserStatus }),
   }
 }

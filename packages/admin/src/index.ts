@@ -2,7 +2,6 @@
 // The public surface of @rocketmq-ts/admin.
 export {
   type Acl,
-  type AclAction,
   type AclRule,
   type AclRules,
   type AclUser,
@@ -12,7 +11,7 @@ export {
 } from './acl.js'
 export { type CopyAclOptions } from './acl-copies.js'
 export { AdminError, type BrokerFailure, type BrokerOutcome } from './admin-error.js'
-export { type AttributeChanges } from '@rocketmq-ts/protocol'
+export { type AclAction, type AttributeChanges } from '@rocketmq-ts/protocol'
 export { type BrokerSelection } from './broker-selection.js'
 export { type BrokerFigures } from './broker-figures.js'
 export {

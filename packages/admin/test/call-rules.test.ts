@@ -80,6 +80,13 @@ describe('the calls of an administrator', () => {
     )
   })
 
+  it('name the actions of a rule when one is unknown, which a broker would leave out', async () => {
+    const error = await refusal('acl.setRules', ['u', [{ resource: '*', actions: ['Pub', 'Subb'] }]])
+
+    expect(error).to.be.instanceOf(UsageError)
+    expect(error.message).to.contain('a list of All, Pub, Sub, Create, Update, Delete, Get, List')
+  })
+
   it('refuse values outside of their range', async () => {
     // A topic without queues or without a permission can be: the call begins, and the administrator does not run.
     const allowed = [{ queues: 0, perm: 0 }, { perm: 7 }]
@@ -113,6 +120,8 @@ describe('the calls of an administrator', () => {
       ['acl.createUser', ['u', { password: ' ' }]],
       ['acl.createUser', ['u', { password: 'p', type: 'Root' }]],
       ['acl.setRules', ['u', []]],
+      ['acl.setRules', ['u', [null]]],
+      ['acl.setRules', ['u', [{ actions: ['All'] }]]],
       ['acl.setRules', ['u', [{ resource: '*', actions: [] }]]],
       ['acl.setRules', ['u', [{ resource: '*', action: ['All'], actions: ['All'] }]]],
       ['kvConfig.setOrderConf', ['T', { b: 4 }]],

@@ -22,6 +22,23 @@ export { default as Long } from 'long'
 
 // Codes, names and rules.
 export {
+  aclActions,
+  aclDecisions,
+  policyTypes,
+  resourceKinds,
+  spelled,
+  subjectOf,
+  userOfSubject,
+  userStatuses,
+  userTypes,
+  type AclAction,
+  type AclDecision,
+  type PolicyType,
+  type ResourceKind,
+  type UserStatus,
+  type UserType,
+} from './vocabulary/access.js'
+export {
   applyAttributeChanges,
   groupAttributes,
   parseAttributeChanges,

@@ -4,6 +4,7 @@
 import { createInterface } from 'node:readline'
 import type { Acl, AclAction, AclRule, CopyAclOptions } from '@rocketmq-ts/admin'
 import { UsageError } from '@rocketmq-ts/core'
+import { aclActions, spelled, userTypes, type UserType } from '@rocketmq-ts/protocol'
 import { InvalidArgumentError } from 'commander'
 import { several } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
@@ -12,7 +13,7 @@ import type { Consent, Session } from '../session.js'
 import { selectable, selectionOf, showOutcomes, type SelectionOptions } from './selection.js'
 
 interface UserOptions extends SelectionOptions {
-  readonly type?: 'Super' | 'Normal'
+  readonly type?: UserType
   readonly password?: boolean
   readonly enable?: boolean
   readonly disable?: boolean
@@ -38,7 +39,7 @@ export const aclCommands: Register = (parent, bind) => {
   selectable(acl.command('set-rule'))
     .argument('<user>')
     .requiredOption('--resource <resource>', 'such as Topic:orders, Topic:orders*, Group:billing, or *')
-    .requiredOption('--action <action>', 'Pub, Sub, Create, Update, Delete, Get, List or All; may be repeated', actions)
+    .requiredOption('--action <action>', `${aclActions.join(', ')}; may be repeated`, actions)
     .option('--source-ip <range>', 'from these addresses only; may be repeated', several)
     .option('--deny', 'forbid it, instead of allowing it')
     .description('give a user a rule; the one for the same resource is replaced')
@@ -92,18 +93,16 @@ function userCommands(acl: RmqCommand, bind: Bind): void {
     .action(bind(deleteUser))
 }
 
-function userType(text: string): 'Super' | 'Normal' {
-  const type = (['Super', 'Normal'] as const).find(name => name.toLowerCase() === text.toLowerCase())
+function userType(text: string): UserType {
+  const type = spelled(userTypes, text)
   if (type !== undefined) return type
   throw new InvalidArgumentError('It takes normal or super.')
 }
 
-const actionNames: readonly AclAction[] = ['All', 'Pub', 'Sub', 'Create', 'Update', 'Delete', 'Get', 'List']
-
 function actions(text: string, before: readonly AclAction[] = []): readonly AclAction[] {
-  const action = actionNames.find(name => name.toLowerCase() === text.toLowerCase())
+  const action = spelled(aclActions, text)
   if (action !== undefined) return [...before, action]
-  throw new InvalidArgumentError(`It takes one of ${actionNames.join(', ')}.`)
+  throw new InvalidArgumentError(`It takes one of ${aclActions.join(', ')}.`)
 }
 
 async function users(session: Session, filter: string | undefined, options: SelectionOptions): Promise<void> {

@@ -88,6 +88,12 @@ describe('the users and rules of a broker', () => {
     expect(store.acl('User:bob')).to.equal(undefined)
   })
 
+  it('have the actions that a broker knows, without other words', () => {
+    store.putAcl('User:bob', custom({ actions: ['Pub', 'Subb', 'unknown'] }))
+
+    expect(store.policiesOf('bob')[0]?.entries[0]?.actions).to.deep.equal(['Pub', 'Unknown'])
+  })
+
   const put = (given: Entry) => () => store.putAcl('User:bob', custom(given))
   const refusals: readonly [string, () => void][] = [
     ['username can not be blank', () => store.createUser(' ', { password: 'x' })],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Users and access rules of brokers since 5.3. [UserInfo.java, AclInfo.java]
+// Users and access rules of brokers since 5.3; the words are in `vocabulary/access.ts`. [UserInfo.java, AclInfo.java]
 import { list } from './collections.js'
 import { json, object, optional } from './shape.js'
 import { string } from './values.js'

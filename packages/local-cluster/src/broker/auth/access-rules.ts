@@ -3,21 +3,18 @@
 // nothing, is anybody's who can sign. [DefaultAuthorizationContextBuilder.java; @RocketMQAction and @RocketMQResource of
 // the header classes]
 import * as protocol from '@rocketmq-ts/protocol'
+import type { AclAction, ResourceKind } from '@rocketmq-ts/protocol'
 import type { AnyRequest, Body, BodyKind, Fields, RemotingCommand } from '@rocketmq-ts/remoting'
-
-/** What can be done with a resource. */
-export type Action = 'Pub' | 'Sub' | 'Create' | 'Update' | 'Delete' | 'Get'
-export type ResourceKind = 'Topic' | 'Group' | 'Cluster'
 
 /** One of these actions is wanted on a resource. */
 export interface Access {
   /** Such as `Topic:orders`. */
   readonly resource: string
-  readonly actions: readonly Action[]
+  readonly actions: readonly AclAction[]
 }
 
 /** An access; the retry topic of a group is the group. */
-export function access(kind: ResourceKind, name: string, ...actions: readonly Action[]): Access {
+export function access(kind: ResourceKind, name: string, ...actions: readonly AclAction[]): Access {
   if (kind === 'Cluster' || !protocol.isRetryTopic(name)) return { resource: `${kind}:${name}`, actions }
   return { resource: `Group:${protocol.withoutRetryPrefix(name)}`, actions }
 }
@@ -36,7 +33,7 @@ function byBody<R extends AnyRequest>(requests: readonly R[], wants: (body: Body
   return requests.map(request => [request.code, ({ body }) => wants((request.body as BodyKind<Body<R>>).decode(body))])
 }
 
-function onCluster(action: Action, ...requests: readonly AnyRequest[]): Rules {
+function onCluster(action: AclAction, ...requests: readonly AnyRequest[]): Rules {
   return requests.map(({ code }) => [code, (_command, clusterName) => [access('Cluster', clusterName, action)]])
 }
 
@@ -44,7 +41,7 @@ type FieldName<R> = R extends AnyRequest ? keyof Fields<R> : never
 
 /** What is wanted on the names that these fields hold, in the requests that have them. */
 function named<R extends readonly AnyRequest[]>(
-  actions: readonly Action[],
+  actions: readonly AclAction[],
   kinds: { readonly [Name in FieldName<R[number]>]?: ResourceKind },
   ...requests: R
 ): Rules {
@@ -70,13 +67,13 @@ interface Consuming {
 
 /** A topic that is no group's own, and the group. */
 const consuming =
-  (...actions: readonly Action[]) =>
+  (...actions: readonly AclAction[]) =>
   ({ topic, consumerGroup }: Consuming) => [
     ...topicUnlessRetry(topic, actions),
     access('Group', consumerGroup, ...actions),
   ]
 
-function topicUnlessRetry(topic: string, actions: readonly Action[]): readonly Access[] {
+function topicUnlessRetry(topic: string, actions: readonly AclAction[]): readonly Access[] {
   return protocol.isRetryTopic(topic) ? [] : [access('Topic', topic, ...actions)]
 }
 

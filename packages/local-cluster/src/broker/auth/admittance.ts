@@ -2,6 +2,7 @@
 // Whether a request, to a broker or to the proxy, is signed by a user that is known, who may do what it asks.
 // [DefaultAuthenticationHandler.java, UserAuthorizationHandler.java]
 import { timingSafeEqual } from 'node:crypto'
+import { subjectOf } from '@rocketmq-ts/protocol'
 import type { Access } from './access-rules.js'
 import type { AuthStore } from './auth-store.js'
 import { forbidden } from './permissions.js'
@@ -21,8 +22,8 @@ export interface Claim {
 export function admittanceFault(users: AuthStore, { username, signature, sign, wants }: Claim): string | undefined {
   if (username === undefined || username.trim() === '') return 'username cannot be null.'
   const user = users.user(username)
-  if (user === undefined) return `User:${username} is not found.`
-  if (user.userStatus === 'disable') return `User:${username} is disabled.`
+  if (user === undefined) return `${subjectOf(username)} is not found.`
+  if (user.userStatus === 'disable') return `${subjectOf(username)} is disabled.`
   const expected = sign(user.password)
   const isRight = signature.length === expected.length && timingSafeEqual(signature, expected)
   if (!isRight) return 'check signature failed.'

@@ -2,6 +2,16 @@
 // Users and access rules of a broker that asks for signatures, one with `authenticationEnabled` and
 // `authorizationEnabled`. They outlive its runs.
 // [AuthenticationMetadataManagerImpl.java, AuthorizationMetadataManagerImpl.java, Acl.java, Policy.java]
+import {
+  policyTypes,
+  spelled,
+  subjectOf,
+  userOfSubject,
+  userStatuses,
+  userTypes,
+  type UserStatus,
+  type UserType,
+} from '@rocketmq-ts/protocol'
 import { fail } from './auth-failure.js'
 import { checkedPolicies, mergePolicies, type Policies } from './policies.js'
 
@@ -9,8 +19,8 @@ import { checkedPolicies, mergePolicies, type Policies } from './policies.js'
 export interface StoredUser {
   readonly username: string
   readonly password: string
-  readonly userType: 'Super' | 'Normal'
-  readonly userStatus: 'enable' | 'disable'
+  readonly userType: UserType
+  readonly userStatus: UserStatus
 }
 
 /** A user as a request tells it. */
@@ -112,7 +122,7 @@ export class AuthStore {
     this.#assertSubject(subject, 'The subject is not exist.')
     const old = this.#acls.get(subject)
     if (old === undefined) return fail('The acl is not exist.')
-    const type = policyType.toLowerCase() === 'default' ? 'Default' : 'Custom'
+    const type = spelled(policyTypes, policyType) ?? 'Custom'
     const left =
       resource === undefined || resource === ''
         ? []
@@ -128,20 +138,16 @@ export class AuthStore {
   }
 
   #assertSubject(subject: string, fault: string): void {
-    const [, username] = /^User:(.*)$/i.exec(subject) ?? []
+    const username = userOfSubject(subject)
     if (username === undefined) fail('The subject type is null.')
     else if (!this.#users.has(username)) fail(fault)
   }
 }
 
-function known({ userType = '', userStatus = '' }: ToldUser): Partial<StoredUser> {
-  const type = (['Super', 'Normal'] as const).find(name => name.toLowerCase() === userType.toLowerCase())
-  const status = (['enable', 'disable'] as const).find(name => name === userStatus.toLowerCase())
-  return { ...(type === undefined ? {} : { userType: type }), ...(status === undefined ? {} : { userStatus: status }) }
-}
-
-function subjectOf(username: string): string {
-  return `User:${username}`
+function known(told: ToldUser): Partial<StoredUser> {
+  const userType = spelled(userTypes, told.userType)
+  const userStatus = spelled(userStatuses, told.userStatus)
+  return { ...(userType && { userType }), ...(userStatus && { userStatus }) }
 }
 
 function isBlank(text: string): boolean {

@@ -3,6 +3,7 @@
 // one that denies. Custom rules go before default ones; what no rule allows is forbidden.
 // [UserAuthorizationHandler.java, AclAuthorizationHandler.java]
 import { BlockList, isIP } from 'node:net'
+import { policyTypes, subjectOf } from '@rocketmq-ts/protocol'
 import type { Access } from './access-rules.js'
 import type { AuthStore } from './auth-store.js'
 import type { Policies, PolicyEntry } from './policies.js'
@@ -18,13 +19,13 @@ export function forbidden(
     const entry = entryFor(policies, wanted, sourceIp)
     if (entry?.decision === 'Allow') continue
     const why = entry === undefined ? 'no matched policies.' : 'the decision is deny.'
-    return `User:${username} has no permission to access ${wanted.resource} from ${sourceIp}, ${why}`
+    return `${subjectOf(username)} has no permission to access ${wanted.resource} from ${sourceIp}, ${why}`
   }
   return undefined
 }
 
 function entryFor(policies: Policies, wanted: Access, sourceIp: string): PolicyEntry | undefined {
-  for (const type of ['Custom', 'Default']) {
+  for (const type of policyTypes) {
     const entries = policies.filter(({ policyType }) => policyType === type).flatMap(({ entries }) => entries)
     const matching = entries.filter(entry => matches(entry, wanted, sourceIp))
     const [first] = matching.sort((one, other) => rankOf(one) - rankOf(other))

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Access rules as brokers keep them: names in Java's spelling, one entry for each resource.
-// [AuthorizationMetadataManagerImpl.java validate, AclConverter.java, Resource.java]
+// [AuthorizationMetadataManagerImpl.java validate, AclConverter.java, Action.java, Resource.java]
 import { isIP } from 'node:net'
+import {
+  aclActions,
+  aclDecisions,
+  policyTypes,
+  resourceKinds,
+  spelled,
+  type AclDecision,
+  type PolicyType,
+} from '@rocketmq-ts/protocol'
 import { fail } from './auth-failure.js'
 
 /** What someone may, or may not, do with a resource. */
@@ -11,10 +20,10 @@ export interface PolicyEntry {
   readonly actions: readonly string[]
   /** Addresses or ranges; absent: from anywhere. */
   readonly sourceIps: readonly string[] | undefined
-  readonly decision: string
+  readonly decision: AclDecision
 }
 
-export type Policies = readonly { readonly policyType: string; readonly entries: readonly PolicyEntry[] }[]
+export type Policies = readonly { readonly policyType: PolicyType; readonly entries: readonly PolicyEntry[] }[]
 
 /** Entries as a request tells them. */
 interface ToldEntry {
@@ -29,23 +38,23 @@ export type ToldPolicies =
   | readonly { readonly policyType?: string | undefined; readonly entries?: readonly ToldEntry[] | undefined }[]
   | undefined
 
-const actionNames = ['All', 'Any', 'Pub', 'Sub', 'Create', 'Update', 'Delete', 'Get', 'List'] as const
-const decisionNames = ['Allow', 'Deny'] as const
-const policyNames = ['Custom', 'Default'] as const
+/** What a broker reads as an action; it leaves out all other words. */
+const readActions = [...aclActions, 'Any', 'Unknown'] as const
+const resources = new RegExp(`^(\\*|(${resourceKinds.join('|')}):.+)$`, 'i')
 
 /** The policies in Java's spelling; a fault is refused with Java's words. */
 export function checkedPolicies(told: ToldPolicies): Policies {
   const policies = (told ?? []).filter(({ entries = [] }) => entries.length > 0)
   if (policies.length === 0) fail('The policies is empty.')
   return policies.map(({ policyType = '', entries = [] }) => ({
-    policyType: spelled(policyNames, policyType) ?? 'Custom',
+    policyType: spelled(policyTypes, policyType) ?? 'Custom',
     entries: entries.map(checkedEntry),
   }))
 }
 
 function checkedEntry({ resource = '', actions = [], sourceIps = [], decision = '' }: ToldEntry): PolicyEntry {
-  if (!/^(\*|(cluster|namespace|topic|group):.+)$/i.test(resource)) fail('The resource is null.')
-  const known = actions.flatMap(action => spelled(actionNames, action) ?? [])
+  if (!resources.test(resource)) fail('The resource is null.')
+  const known = actions.flatMap(action => spelled(readActions, action) ?? [])
   if (known.length === 0) fail('The actions is empty.')
   if (known.includes('Any')) fail('The actions can not be Any.')
   if (sourceIps.some(ip => ip.trim() === '')) fail('The source ip is empty.')
@@ -54,7 +63,7 @@ function checkedEntry({ resource = '', actions = [], sourceIps = [], decision = 
     resource,
     actions: known,
     sourceIps: sourceIps.length === 0 ? undefined : sourceIps,
-    decision: spelled(decisionNames, decision) ?? fail('The decision is null or illegal.'),
+    decision: spelled(aclDecisions, decision) ?? fail('The decision is null or illegal.'),
   }
 }
 
@@ -74,8 +83,4 @@ export function mergePolicies(old: Policies, added: Policies): Policies {
     byType.set(policyType, [...byResource.values()])
   }
   return [...byType].map(([policyType, entries]) => ({ policyType, entries }))
-}
-
-function spelled<T extends string>(names: readonly T[], told: string): T | undefined {
-  return names.find(name => name.toLowerCase() === told.toLowerCase())
 }
