@@ -3,7 +3,7 @@
 // without a new receipt there is no answer to give.
 import { boolean, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
-import { topicRouted } from './routing-fields.js'
+import { takenMessage } from './ack-message.js'
 
 /**
  * Gives a message taken by POP another time to come again, which also makes a new receipt.
@@ -13,17 +13,7 @@ export const changeMessageInvisibleTime = declare({
   code: 200053,
   name: 'CHANGE_MESSAGE_INVISIBLETIME',
   request: {
-    ...topicRouted,
-    /** Group for which the message was taken. */
-    consumerGroup: string,
-    /** Topic where the message is stored: of a retried one the retry topic. */
-    topic: string,
-    /** Queue inside the topic, counted from 0. */
-    queueId: int32,
-    /** The receipt of the message, property POP_CK. */
-    extraInfo: string,
-    /** Position of the message in the queue. */
-    offset: int64,
+    ...takenMessage,
     /** How long it belongs to the caller from now on, milliseconds. */
     invisibleTime: int64,
     /** Lite topic of the message, since 5.5. */

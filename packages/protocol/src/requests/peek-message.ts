@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // PEEK_MESSAGE, code 200052: client to broker. The code needs more than 16 bits, so it travels with a JSON header
 // only.
-import { bytes, int32, int64, optional, string } from '@rocketmq-ts/remoting/frames'
+import { bytes, int32, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
+import { popResponse } from './pop-message.js'
 import { topicRouted } from './routing-fields.js'
 
 /**
@@ -24,20 +25,15 @@ export const peekMessage = declare({
     consumerGroup: string,
   },
   response: {
+    ...popResponse,
     /** When the broker read them, milliseconds since the epoch. */
-    popTime: optional(int64),
+    popTime: popResponse.popTime,
     /** As in the answer to POP_MESSAGE, milliseconds. Nothing is taken here, so it has no meaning. */
-    invisibleTime: optional(int64),
+    invisibleTime: popResponse.invisibleTime,
     /** As in the answer to POP_MESSAGE. Nothing is taken here, so it has no meaning. */
-    reviveQueueId: optional(int32.wire('reviveQid')),
-    /** Approximate number of messages that are left. */
-    restNum: optional(int64),
-    /** First offset of each queue, see `parseStartOffsetInfo`. */
-    startOffsetInfo: optional(string),
-    /** Offsets of the messages of each queue, see `parseMsgOffsetInfo`. */
-    msgOffsetInfo: optional(string),
+    reviveQueueId: popResponse.reviveQueueId,
     /** As in the answer to POP_MESSAGE, see `parseOrderCountInfo`. */
-    orderCountInfo: optional(string),
+    orderCountInfo: popResponse.orderCountInfo,
   },
   responseBody: bytes,
   answers: ['SUCCESS', 'PULL_NOT_FOUND'],

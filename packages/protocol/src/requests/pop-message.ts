@@ -6,6 +6,24 @@ import { declare } from '../response-codes.js'
 import { expressionType } from '../vocabulary/expression-type.js'
 import { topicRouted } from './routing-fields.js'
 
+/** What was taken. [PopMessageResponseHeader.java] */
+export const popResponse = {
+  /** When the broker took the messages, milliseconds since the epoch. */
+  popTime: optional(int64),
+  /** How long they belong to the caller, milliseconds. */
+  invisibleTime: optional(int64),
+  /** Queue that will bring them again; part of each receipt. */
+  reviveQueueId: optional(int32.wire('reviveQid')),
+  /** Approximate number of messages that are left. */
+  restNum: optional(int64),
+  /** First offset of each queue, see `parseStartOffsetInfo`. */
+  startOffsetInfo: optional(string),
+  /** Offsets of the messages of each queue, see `parseMsgOffsetInfo`. */
+  msgOffsetInfo: optional(string),
+  /** With `order`: how often each was taken, see `parseOrderCountInfo`. */
+  orderCountInfo: optional(string),
+}
+
 /**
  * Takes messages of a topic for a while: a message that is not acknowledged in `invisibleTime` comes again.
  * POLLING_FULL says that too many requests wait, POLLING_TIMEOUT and PULL_NOT_FOUND that there was no message. The
@@ -41,22 +59,7 @@ export const popMessage = declare({
     /** With `order`: the same id asks for the same messages again. */
     attemptId: optional(string),
   },
-  response: {
-    /** When the broker took the messages, milliseconds since the epoch. */
-    popTime: optional(int64),
-    /** How long they belong to the caller, milliseconds. */
-    invisibleTime: optional(int64),
-    /** Queue that will bring them again; part of each receipt. */
-    reviveQueueId: optional(int32.wire('reviveQid')),
-    /** Approximate number of messages that are left. */
-    restNum: optional(int64),
-    /** First offset of each queue, see `parseStartOffsetInfo`. */
-    startOffsetInfo: optional(string),
-    /** Offsets of the messages of each queue, see `parseMsgOffsetInfo`. */
-    msgOffsetInfo: optional(string),
-    /** With `order`: how often each was taken, see `parseOrderCountInfo`. */
-    orderCountInfo: optional(string),
-  },
+  response: { ...popResponse },
   responseBody: bytes,
   answers: ['SUCCESS', 'POLLING_FULL', 'POLLING_TIMEOUT', 'PULL_NOT_FOUND'],
 })
