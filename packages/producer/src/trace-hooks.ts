@@ -3,7 +3,7 @@
 // [SendMessageTraceHookImpl.java, EndTransactionTraceHookImpl.java]
 import type { TraceDispatcher } from '@rocketmq-ts/client'
 import type { Clock } from '@rocketmq-ts/core'
-import { defaultRegion, type TracedMessageType, type TraceRecord } from '@rocketmq-ts/protocol'
+import { defaultRegion, transactionStateNames, type TracedMessageType, type TraceRecord } from '@rocketmq-ts/protocol'
 import type { EndTransactionContext, EndTransactionHook, SendContext, SendMessageHook } from './hooks.js'
 import type { SendResult } from './send-result.js'
 
@@ -11,7 +11,6 @@ const messageTypes = { normal: 'normal', half: 'half', delayed: 'delayed' } as c
   SendContext['kind'],
   TracedMessageType
 >
-const states = { commit: 'COMMIT_MESSAGE', rollback: 'ROLLBACK_MESSAGE', unknown: 'UNKNOW' } as const
 
 /** Traces every send that was stored, unless the broker does not want it. */
 export function sendTraceHook(traces: TraceDispatcher, clock: Clock): SendMessageHook {
@@ -69,7 +68,7 @@ function endTrace(context: EndTransactionContext, clock: Clock): TraceRecord {
     storeHost: brokerAddress,
     messageType: 'commit',
     transactionId,
-    state: states[state],
+    state: transactionStateNames[state],
     isFromCheck,
   }
 }

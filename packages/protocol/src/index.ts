@@ -111,7 +111,13 @@ export { refuse } from './refuse.js'
 export { declare, responseCodes, responseNameOf, type ResponseName } from './response-codes.js'
 export { signatureFields, signatureOf } from './signature.js'
 export { isMockBroker, staticQueuesOf, type StaticQueues } from './static-queues.js'
-export { commitOrRollbackOf, popInitModes, type PopStatus, type PullStatus } from './vocabulary/statuses.js'
+export {
+  commitOrRollbackOf,
+  popInitModes,
+  transactionStateNames,
+  type PopStatus,
+  type PullStatus,
+} from './vocabulary/statuses.js'
 export { matchesTags, subscriptionOf, type SubscriptionInput } from './subscription.js'
 export {
   defaultConsumerGroup,

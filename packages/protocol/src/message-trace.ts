@@ -4,104 +4,154 @@
 //
 //   type 0x01 field 0x01 field … 0x02
 //
-// [TraceDataEncoder.java]
+// [TraceDataEncoder.java, TraceConstants.java]
 import { MessageError, peerText } from '@rocketmq-ts/core'
 
-/** A message was sent. */
-export interface PublishTrace {
-  readonly type: 'Pub'
-  /** When the send began, milliseconds since the epoch. */
-  readonly time: number
-  readonly regionId: string
-  readonly group: string
-  readonly topic: string
-  /** Joined by commas, of a batch. */
-  readonly messageId: string
-  readonly tags: string | undefined
-  /** Separated by blanks. */
-  readonly keys: string
-  /** Address of the broker. */
-  readonly storeHost: string
-  /** Bytes. */
-  readonly bodyLength: number
-  /** Milliseconds that the send took. */
-  readonly costMs: number
-  readonly messageType: TracedMessageType
-  readonly offsetMessageId: string
-  readonly isSuccess: boolean
-}
-
-/** A transaction ended. */
-export interface EndTransactionTrace {
-  readonly type: 'EndTransaction'
-  readonly time: number
-  readonly regionId: string
-  readonly group: string
-  readonly topic: string
-  readonly messageId: string
-  readonly tags: string | undefined
-  readonly keys: string
-  readonly storeHost: string
-  readonly messageType: TracedMessageType
-  readonly transactionId: string | undefined
-  /** `COMMIT_MESSAGE`, `ROLLBACK_MESSAGE` or `UNKNOW`. */
-  readonly state: string
-  /** The broker had asked. */
-  readonly isFromCheck: boolean
-}
-
-/** A timer message was taken back. */
-export interface RecallTrace {
-  readonly type: 'Recall'
-  readonly time: number
-  readonly regionId: string
-  readonly group: string
-  readonly topic: string
-  readonly messageId: string
-  readonly isSuccess: boolean
-}
-
-/** A listener gets a message. */
-export interface ConsumeBeginTrace {
-  readonly type: 'SubBefore'
-  readonly time: number
-  readonly regionId: string
-  readonly group: string
-  /** Joins it with the end. */
-  readonly requestId: string
-  readonly messageId: string
-  /** Deliveries that failed before. */
-  readonly retryTimes: number
-  readonly keys: string
-}
-
-/** A listener is done with a message. */
-export interface ConsumeEndTrace {
-  readonly type: 'SubAfter'
-  readonly requestId: string
-  readonly messageId: string
-  readonly costMs: number
-  readonly isSuccess: boolean
-  readonly keys: string
-  /** Number of the consume status. */
-  readonly contextCode: number
-  readonly time: number
-  readonly group: string
-}
-
-export type TraceRecord = PublishTrace | EndTransactionTrace | RecallTrace | ConsumeBeginTrace | ConsumeEndTrace
+const fieldSeparator = '\x01'
+const recordSeparator = '\x02'
 
 /** In the order of Java's numbers. [MessageType.java] */
 const messageTypes = ['normal', 'half', 'commit', 'delayed', 'ordered'] as const
 /** What kind of message a trace tells of. */
 export type TracedMessageType = (typeof messageTypes)[number]
 
-const fieldSeparator = '\x01'
-const recordSeparator = '\x02'
+/** How a field is printed and read; of a line that is too short nothing is told. */
+interface TraceField<T> {
+  print(value: T): string
+  read(told: string | undefined): T
+}
+
+const text: TraceField<string> = { print: String, read: (told = '') => told }
+const number: TraceField<number> = { print: String, read: (told = '0') => Number(told) }
+const flag: TraceField<boolean> = { print: String, read: told => told === 'true' }
+const orNull: TraceField<string | undefined> = {
+  print: value => value ?? 'null',
+  read: told => (told === 'null' ? undefined : told),
+}
+const keysOrNull: TraceField<string> = { ...text, print: value => (value === '' ? '<null>' : value) }
+const messageType = (otherwise: TracedMessageType): TraceField<TracedMessageType> => ({
+  print: value => String(messageTypes.indexOf(value)),
+  read: (told = '0') => messageTypes[Number(told)] ?? otherwise,
+})
+
+const placeFields = {
+  /** When it was done, or began, milliseconds since the epoch. */
+  time: number,
+  /** Region of the broker. */
+  regionId: text,
+  /** Group of the client. */
+  group: text,
+}
+
+const messageFields = {
+  ...placeFields,
+  /** Topic of the message. */
+  topic: text,
+  /** Unique id of the message; joined by commas, of a batch. */
+  messageId: text,
+}
+
+const sentFields = {
+  ...messageFields,
+  /** Tag of the message. */
+  tags: orNull,
+  /** Keys of the message, separated by blanks. */
+  keys: text,
+  /** Address of the broker. */
+  storeHost: text,
+}
+
+const handledFields = {
+  /** Joins the begin with the end. */
+  requestId: text,
+  /** Unique id of the message. */
+  messageId: text,
+}
+
+/** The fields of each type, in their order. */
+const layouts = {
+  Pub: {
+    ...sentFields,
+    /** Bytes of the body. */
+    bodyLength: number,
+    /** Milliseconds that the send took. */
+    costMs: number,
+    /** What kind of message it is. */
+    messageType: messageType('normal'),
+    /** Id made of the broker's address and the commit-log position. */
+    offsetMessageId: text,
+    /** The message is stored as safely as the broker is set to. */
+    isSuccess: flag,
+  },
+  EndTransaction: {
+    ...sentFields,
+    /** What kind of message it is. */
+    messageType: messageType('commit'),
+    /** Id of the transaction. */
+    transactionId: orNull,
+    /** One of `transactionStateNames`. */
+    state: text,
+    /** The broker had asked. */
+    isFromCheck: flag,
+  },
+  Recall: {
+    ...messageFields,
+    /** The message does not come any more. */
+    isSuccess: flag,
+  },
+  SubBefore: {
+    ...placeFields,
+    ...handledFields,
+    /** Deliveries that failed before. */
+    retryTimes: number,
+    /** Keys of the message, separated by blanks. */
+    keys: keysOrNull,
+  },
+  SubAfter: {
+    ...handledFields,
+    /** Milliseconds that the listener took. */
+    costMs: number,
+    /** The message is consumed. */
+    isSuccess: flag,
+    /** Keys of the message, separated by blanks. */
+    keys: text,
+    /** What came of it: a position in `consumeReturnTypes`. */
+    contextCode: number,
+    /** When the listener was done, milliseconds since the epoch. */
+    time: number,
+    /** Consumer group. */
+    group: text,
+  },
+}
+
+type Layouts = typeof layouts
+type RecordOf<T extends keyof Layouts> = { readonly type: T } & {
+  readonly [N in keyof Layouts[T]]: Layouts[T][N] extends TraceField<infer V> ? V : never
+}
+
+/** A message was sent. */
+export type PublishTrace = RecordOf<'Pub'>
+/** A transaction ended. */
+export type EndTransactionTrace = RecordOf<'EndTransaction'>
+/** A timer message was taken back. */
+export type RecallTrace = RecordOf<'Recall'>
+/** A listener gets a message. */
+export type ConsumeBeginTrace = RecordOf<'SubBefore'>
+/** A listener is done with a message. */
+export type ConsumeEndTrace = RecordOf<'SubAfter'>
+
+export type TraceRecord = PublishTrace | EndTransactionTrace | RecallTrace | ConsumeBeginTrace | ConsumeEndTrace
+
+function fieldsOf(type: string): readonly [name: string, field: TraceField<unknown>][] {
+  if (!Object.hasOwn(layouts, type)) throw new MessageError(`nobody knows the trace record "${peerText(type, 40)}"`)
+  return Object.entries<TraceField<unknown>>(layouts[type as keyof Layouts])
+}
 
 /** The record as text. */
 export function encodeTrace(record: TraceRecord): string {
-  return [record.type, ...fieldsOf(record)].map(String).join(fieldSeparator) + recordSeparator
+  const values = record as unknown as Readonly<Record<string, unknown>>
+  const fields = fieldsOf(record.type).map(([name, field]) => field.print(values[name]))
+  return [record.type, ...fields].join(fieldSeparator) + recordSeparator
 }
 
 /** Under which keys the record is to be found: the message's id and its own keys. */
@@ -118,83 +168,7 @@ export function decodeTraces(text: string): TraceRecord[] {
     .map(line => decodeTrace(line.split(fieldSeparator)))
 }
 
-function fieldsOf(record: TraceRecord): readonly (string | number | boolean | null)[] {
-  switch (record.type) {
-    case 'Pub': {
-      const { time, regionId, group, topic, messageId, tags = null, keys, storeHost, bodyLength, costMs } = record
-      const head = [time, regionId, group, topic, messageId, tags, keys, storeHost, bodyLength, costMs]
-      return [...head, messageTypes.indexOf(record.messageType), record.offsetMessageId, record.isSuccess]
-    }
-    case 'EndTransaction': {
-      const { time, regionId, group, topic, messageId, tags = null, keys, storeHost, transactionId = null } = record
-      const head = [time, regionId, group, topic, messageId, tags, keys, storeHost]
-      return [...head, messageTypes.indexOf(record.messageType), transactionId, record.state, record.isFromCheck]
-    }
-    case 'Recall':
-      return [record.time, record.regionId, record.group, record.topic, record.messageId, record.isSuccess]
-    case 'SubBefore': {
-      const { time, regionId, group, requestId, messageId, retryTimes, keys } = record
-      return [time, regionId, group, requestId, messageId, retryTimes, keys === '' ? '<null>' : keys]
-    }
-    case 'SubAfter': {
-      const { requestId, messageId, costMs, isSuccess, keys, contextCode, time, group } = record
-      return [requestId, messageId, costMs, isSuccess, keys, contextCode, time, group]
-    }
-  }
-}
-
-function decodeTrace([type = '', ...fields]: readonly string[]): TraceRecord {
-  const text = (index: number) => fields[index] ?? ''
-  const number = (index: number) => Number(fields[index] ?? 0)
-  const optional = (index: number) => (fields[index] === 'null' ? undefined : fields[index])
-  const place = () => ({ time: number(0), regionId: text(1), group: text(2) })
-  switch (type) {
-    case 'Pub':
-      return {
-        type,
-        ...place(),
-        topic: text(3),
-        messageId: text(4),
-        tags: optional(5),
-        keys: text(6),
-        storeHost: text(7),
-        bodyLength: number(8),
-        costMs: number(9),
-        messageType: messageTypes[number(10)] ?? 'normal',
-        offsetMessageId: text(11),
-        isSuccess: text(12) === 'true',
-      }
-    case 'EndTransaction':
-      return {
-        type,
-        ...place(),
-        topic: text(3),
-        messageId: text(4),
-        tags: optional(5),
-        keys: text(6),
-        storeHost: text(7),
-        messageType: messageTypes[number(8)] ?? 'commit',
-        transactionId: optional(9),
-        state: text(10),
-        isFromCheck: text(11) === 'true',
-      }
-    case 'Recall':
-      return { type, ...place(), topic: text(3), messageId: text(4), isSuccess: text(5) === 'true' }
-    case 'SubBefore':
-      return { type, ...place(), requestId: text(3), messageId: text(4), retryTimes: number(5), keys: text(6) }
-    case 'SubAfter':
-      return {
-        type,
-        requestId: text(0),
-        messageId: text(1),
-        costMs: number(2),
-        isSuccess: text(3) === 'true',
-        keys: text(4),
-        contextCode: number(5),
-        time: number(6),
-        group: text(7),
-      }
-    default:
-      throw new MessageError(`nobody knows the trace record "${peerText(type, 40)}"`)
-  }
+function decodeTrace([type = '', ...told]: readonly string[]): TraceRecord {
+  const fields = fieldsOf(type).map(([name, field], index) => [name, field.read(told[index])] as const)
+  return { type, ...Object.fromEntries(fields) } as TraceRecord
 }

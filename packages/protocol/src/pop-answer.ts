@@ -3,22 +3,17 @@
 // others are found by where they lie. Of an answer that holds a bad record we know, from the offsets in its header, what
 // should have been there. [MQClientAPIImpl.java processPopResponse]
 import { MessageError } from '@rocketmq-ts/core'
+import type { Values } from '@rocketmq-ts/remoting/frames'
 import type { MessageExt } from './message/message-ext.js'
 import { messageProperties } from './message/message-properties.js'
 import { isBadRecord, type RecordItem } from './message/record-list.js'
 import { parseMsgOffsetInfo, parseOrderCountInfo, parseStartOffsetInfo, popQueueKey } from './pop-offsets.js'
 import { parsePopReceipt, type PopReceipt } from './pop-receipt.js'
+import type { popResponse } from './requests/pop-message.js'
 import { popTopicKindOf } from './topic-names.js'
 
 /** What the header of an answer says. */
-export interface PopHeader {
-  readonly popTime?: number | undefined
-  readonly invisibleTime?: number | undefined
-  readonly reviveQueueId?: number | undefined
-  readonly startOffsetInfo?: string | undefined
-  readonly msgOffsetInfo?: string | undefined
-  readonly orderCountInfo?: string | undefined
-}
+export type PopHeader = Values<typeof popResponse>
 
 /** A message and its receipt. */
 export interface PoppedRecord {
@@ -30,7 +25,9 @@ export interface PoppedRecord {
 
 /** A record that was taken, but is not among the messages. */
 export interface MissingRecord {
+  /** What gives it back, or says that it is consumed. */
   readonly receipt: PopReceipt
+  /** Why it is not among them. */
   readonly error: Error
 }
 

@@ -12,6 +12,7 @@ import type { PopTopicKind } from './topic-names.js'
 
 /** A queue of a topic of POP. */
 export interface PopQueueId {
+  /** Which of the topics of a group the queue is in. */
   readonly topicKind: PopTopicKind
   /** Queue inside the topic, counted from 0. */
   readonly queueId: number
@@ -19,11 +20,13 @@ export interface PopQueueId {
 
 /** The first offset that was taken from a queue. */
 export interface PopStartOffset extends PopQueueId {
+  /** Position in the queue, counted from 0. */
   readonly startOffset: number
 }
 
 /** The offsets that were taken from a queue. */
 export interface PopOffsets extends PopQueueId {
+  /** Positions in the queue, counted from 0. */
   readonly offsets: readonly number[]
 }
 
@@ -31,6 +34,7 @@ export interface PopOffsets extends PopQueueId {
 export interface PopOrderCount extends PopQueueId {
   /** Position of the message; absent when the count is one of the whole queue. */
   readonly offset?: number
+  /** Times, this one not counted. */
   readonly count: number
 }
 

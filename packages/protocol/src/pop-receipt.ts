@@ -23,6 +23,7 @@ export interface PopReceipt {
   readonly reviveQueueId: number
   /** Where the message is stored. */
   readonly topicKind: PopTopicKind
+  /** Broker that holds the message. */
   readonly brokerName: string
   /** Queue inside the topic, counted from 0. */
   readonly queueId: number

@@ -8,6 +8,7 @@ import type { AnyExpressionType } from './vocabulary/expression-type.js'
 
 /** What `subscriptionOf` takes. */
 export interface SubscriptionInput {
+  /** What the group subscribes to. */
   readonly topic: string
   /** `*` or empty for everything (the default), tags joined by `||`, or an SQL92 condition. */
   readonly expression?: string

@@ -55,6 +55,7 @@ const ofApplications = [
   'grpc',
   'local-cluster',
   'producer',
+  'protocol',
   'remoting',
   'rocketmq-ts',
 ]

@@ -46,6 +46,7 @@ export function queueMap<T extends object>(of: Shape<T>): Shape<readonly OfQueue
 
 /** A queue and a position in it. */
 export interface QueueOffset {
+  /** Where the position is. */
   readonly queue: MessageQueue
   /** Position in the queue, counted from 0. */
   readonly offset: number

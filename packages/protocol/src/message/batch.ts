@@ -12,6 +12,7 @@ import { checkPropertiesSize } from './properties.js'
 export interface BatchItem {
   /** The sender's own number. */
   readonly flag: number
+  /** The body as the sender gave it. */
   readonly body: Uint8Array
   /** Properties as one text, see `encodeProperties`. */
   readonly propertiesText: string

@@ -6,6 +6,7 @@ import { UsageError, peerText } from '@rocketmq-ts/core'
 export interface Host {
   /** IPv4 or IPv6 address, without brackets. */
   readonly ip: string
+  /** From 0 to 65,535. */
   readonly port: number
 }
 

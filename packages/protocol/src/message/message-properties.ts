@@ -12,6 +12,7 @@ export interface MessageProperty {
   readonly reserved: boolean
   /** First version that knows it; 4 stands for 4.9 and before. */
   readonly since: '4' | '5.0' | '5.4' | '5.5'
+  /** What the value is. */
   readonly means: string
 }
 

@@ -8,6 +8,7 @@ import { UsageError } from '@rocketmq-ts/core'
 
 /** What a recall handle says. */
 export interface RecallHandle {
+  /** Topic of the message. */
   readonly topic: string
   /** Broker that holds the message. */
   readonly brokerName: string

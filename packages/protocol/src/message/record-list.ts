@@ -8,6 +8,7 @@ import { RecordReader, recordPositions, type DecodeOptions } from './message-rec
 
 /** A record that cannot be read. */
 export interface BadRecord {
+  /** What is wrong with it. */
   readonly error: MessageError
   /** Where the record begins in the decoded bytes; absent when it was only found bad later. */
   readonly position?: number | undefined

@@ -4,27 +4,26 @@
 import { UsageError } from '@rocketmq-ts/core'
 import { bodyCrcOf } from './body-crc.js'
 import { hostBytes, hostBytesV6 } from './host-address.js'
+import type { MessageFields } from './message-ext.js'
 import { minRecordBytes, recordMagicV1, recordMagicV2, recordPositions } from './message-record.js'
 import { checkPropertiesSize, encodeProperties, type Properties } from './properties.js'
 import { setSysFlag } from './sys-flag.js'
 
-/** Values of a record; see `MessageExt` for what they mean. */
-export interface RecordInit {
-  readonly topic: string
-  readonly queueId: number
-  readonly queueOffset: number
-  readonly commitLogOffset: number
-  /** The bits of the addresses are set from the hosts. 0 by default. */
+type Needed = Pick<
+  MessageFields,
+  'topic' | 'queueId' | 'queueOffset' | 'commitLogOffset' | 'bornTimestamp' | 'storeTimestamp'
+>
+type MayBeLeftOut<T> = { readonly [N in keyof T]?: T[N] | undefined }
+type Others = MayBeLeftOut<Pick<MessageFields, 'flag' | 'reconsumeTimes' | 'preparedTransactionOffset'>>
+
+/** Values of a record; numbers that are left out are 0. */
+export interface RecordInit extends Needed, Others {
+  /** The bits of the addresses are set from the hosts. */
   readonly sysFlag?: number | undefined
-  readonly flag?: number | undefined
-  readonly bornTimestamp: number
   /** `host:port`, IPv6 in brackets. */
   readonly bornHost: string
-  readonly storeTimestamp: number
   /** `host:port`, IPv6 in brackets. */
   readonly storeHost: string
-  readonly reconsumeTimes?: number | undefined
-  readonly preparedTransactionOffset?: number | undefined
   /** The body as it is stored, compressed or not. */
   readonly body: Uint8Array
   /** Properties, or their text as it came. */

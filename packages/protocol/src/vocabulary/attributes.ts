@@ -8,6 +8,7 @@ import { UsageError } from '@rocketmq-ts/core'
 export interface AttributeRule {
   /** Words, a range of integers of 64 bits, true or false, or any text. */
   readonly values: readonly string[] | { readonly from: bigint; readonly to: bigint } | 'boolean' | 'text'
+  /** What holds without it; nothing when only the attribute says. */
   readonly default: string | undefined
   /** False: only when the topic is made. */
   readonly changeable: boolean

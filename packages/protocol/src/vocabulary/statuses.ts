@@ -10,6 +10,13 @@ export const commitOrRollbackOf: Readonly<Record<LocalTransactionState, number>>
   unknown: transactionValue('none'),
 }
 
+/** How a transaction ended, in Java's words. [LocalTransactionState.java] */
+export const transactionStateNames = {
+  commit: 'COMMIT_MESSAGE',
+  rollback: 'ROLLBACK_MESSAGE',
+  unknown: 'UNKNOW',
+} as const satisfies Record<LocalTransactionState, string>
+
 /** What a pull found. */
 export type PullStatus = 'FOUND' | 'NO_NEW_MSG' | 'NO_MATCHED_MSG' | 'OFFSET_ILLEGAL'
 

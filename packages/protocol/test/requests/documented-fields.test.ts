@@ -46,6 +46,12 @@ function isMemberSet(node: ts.Node): boolean {
   return ts.isVariableDeclaration(node) && node.name.getText().endsWith('Members')
 }
 
+/** The fields of a type of traces, and constants that are spread into them. */
+function isTraceLayout(node: ts.Node): boolean {
+  if (ts.isVariableDeclaration(node)) return node.name.getText().endsWith('Fields')
+  return ts.isPropertyAssignment(node) && node.parent.parent.getText().startsWith('layouts')
+}
+
 function undocumented(declared: readonly Declared[]): readonly string[] {
   return declared.filter(({ isDocumented }) => !isDocumented).map(({ name }) => name)
 }
@@ -71,5 +77,17 @@ describe('a member of a body', () => {
 
   it('is found by this test', () => {
     expect(members.length).to.be.greaterThan(300)
+  })
+})
+
+describe('a field of a trace', () => {
+  const fields = declaredBy('message-trace.ts', isTraceLayout)
+
+  it('says what it means', () => {
+    expect(undocumented(fields)).to.deep.equal([])
+  })
+
+  it('is found by this test', () => {
+    expect(fields.length).to.be.greaterThan(20)
   })
 })
