@@ -203,6 +203,7 @@ export { consumerListBody } from './bodies/consumer-list.js'
 export { consumerOffsetsBody, delayOffsetsBody, type ConsumerOffsets } from './bodies/consumer-offsets.js'
 export {
   consumerRunningInfoBody,
+  runningInfoNames,
   type ConsumerRunningInfo,
   type ConsumeStatus,
   type PopProcessQueueInfo,
@@ -340,7 +341,7 @@ export {
   maxPropertiesBytes,
   type Properties,
 } from './message/properties.js'
-export { decodeRecallHandle, encodeRecallHandle, type RecallHandle } from './message/recall-handle.js'
+export { decodeRecallHandle, encodeRecallHandle, recallTag, type RecallHandle } from './message/recall-handle.js'
 export { decodeRecords, isBadRecord, type BadRecord, type RecordItem } from './message/record-list.js'
 export { encodeRecord, type RecordInit } from './message/record-writer.js'
 export { checkUserProperty, printProperty, sentPropertiesText } from './message/sent-properties.js'

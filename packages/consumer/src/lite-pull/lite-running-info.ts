@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A lite pull consumer's settings and state, in the words that Java's admin tool prints.
 // [DefaultLitePullConsumerImpl.java consumerRunningInfo]
-import { printCompactTime, type ConsumerRunningInfo } from '@rocketmq-ts/protocol'
+import { printCompactTime, runningInfoNames, type ConsumerRunningInfo } from '@rocketmq-ts/protocol'
 import { runningInfoOf, type RunningConsumer, type RunningInfoRequest } from '../membership/running-info.js'
 import { processQueueInfoOf } from '../membership/process-queue-info.js'
 import type { LitePullConsumerConfig } from './lite-pull-consumer-config.js'
@@ -18,7 +18,7 @@ export function liteRunningInfo(
     consumeTimestamp: printCompactTime(config.start.consumeTime),
     autoCommit: config.options.autoCommit,
     allocateMessageQueueStrategy: config.options.allocateMessageQueueStrategy.name,
-    PROP_CONSUME_TYPE: 'CONSUME_ACTIVELY',
+    [runningInfoNames.consumeType]: 'CONSUME_ACTIVELY',
   }
   return {
     ...runningInfoOf(consumer, settings, request),

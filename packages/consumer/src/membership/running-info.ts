@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every kind of consumer tells administrators: its settings under their Java names (the state's own names begin
-// with `PROP_`), its subscriptions, and what the process is doing. [ConsumerRunningInfo.java]
+// What every kind of consumer tells administrators: its settings under their Java names, its subscriptions, and what the
+// process is doing. [ConsumerRunningInfo.java]
 import type { RegisteredConsumer } from '@rocketmq-ts/client'
-import { compatibleVersion, versionName, type ConsumerRunningInfo, type SubscriptionData } from '@rocketmq-ts/protocol'
+import {
+  compatibleVersion,
+  runningInfoNames,
+  versionName,
+  type ConsumerRunningInfo,
+  type SubscriptionData,
+} from '@rocketmq-ts/protocol'
 import type { ConsumerConfig } from '../options/consumer-config.js'
 
 export interface RunningConsumer {
@@ -53,9 +59,9 @@ function settingsOf({ config, isBroadcast, nameServers, startedAt }: RunningCons
     persistConsumerOffsetInterval: client.persistConsumerOffsetInterval,
     unitMode: client.unitMode,
     useTLS: client.tls !== undefined,
-    PROP_NAMESERVER_ADDR: nameServers.map(address => `${address};`).join(''),
-    PROP_CLIENT_VERSION: versionName(compatibleVersion),
-    PROP_CONSUMER_START_TIMESTAMP: startedAt,
+    [runningInfoNames.nameServers]: nameServers.map(address => `${address};`).join(''),
+    [runningInfoNames.clientVersion]: versionName(compatibleVersion),
+    [runningInfoNames.startedAt]: startedAt,
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A push consumer's settings and state, in the words that Java's admin tool prints. [DefaultMQPushConsumerImpl.java
 // consumerRunningInfo]
-import { printCompactTime, type ConsumerRunningInfo } from '@rocketmq-ts/protocol'
+import { printCompactTime, runningInfoNames, type ConsumerRunningInfo } from '@rocketmq-ts/protocol'
 import { runningInfoOf, type RunningConsumer, type RunningInfoRequest } from '../membership/running-info.js'
 import { processQueueInfoOf } from '../membership/process-queue-info.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
@@ -22,9 +22,9 @@ export function pushRunningInfo(
     consumeThreadMax: consumeConcurrency,
     allocateMessageQueueStrategy: options.allocateMessageQueueStrategy.name,
     clientRebalance: options.clientRebalance,
-    PROP_THREADPOOL_CORE_SIZE: consumeConcurrency,
-    PROP_CONSUMEORDERLY: config.isOrdered,
-    PROP_CONSUME_TYPE: 'CONSUME_PASSIVELY',
+    [runningInfoNames.concurrency]: consumeConcurrency,
+    [runningInfoNames.isOrdered]: config.isOrdered,
+    [runningInfoNames.consumeType]: 'CONSUME_PASSIVELY',
   }
   return {
     ...runningInfoOf(consumer, settings, request),

@@ -6,6 +6,7 @@ import type { RegisteredConsumer } from '@rocketmq-ts/client'
 import { consumerEndMs, LinkedAbort, type FilterExpression, type ServiceState } from '@rocketmq-ts/core'
 import {
   refuse,
+  runningInfoNames,
   versions,
   type ConsumerData,
   type ConsumerRunningInfo,
@@ -155,7 +156,10 @@ export class RegisteredSimpleConsumer implements RegisteredConsumer {
       startedAt: this.#lifecycle.startedAt,
       inHand: book.open,
     }
-    const settings = { PROP_CONSUMEORDERLY: config.isOrdered, PROP_CONSUME_TYPE: 'CONSUME_ACTIVELY' }
+    const settings = {
+      [runningInfoNames.isOrdered]: config.isOrdered,
+      [runningInfoNames.consumeType]: 'CONSUME_ACTIVELY',
+    }
     return { ...runningInfoOf(consumer, settings, request), mqPopTable: book.table }
   }
 

@@ -74,9 +74,25 @@ const consumeStatus = object({
 /** Figures of one topic. */
 export type ConsumeStatus = ShapeOf<typeof consumeStatus>
 
+/** Names of the state among the settings. */
+export const runningInfoNames = {
+  /** Addresses of the name servers, each with `;` behind it. */
+  nameServers: 'PROP_NAMESERVER_ADDR',
+  /** Name of the client's version, such as `V5_5_0`. */
+  clientVersion: 'PROP_CLIENT_VERSION',
+  /** When the client started, milliseconds since the epoch. */
+  startedAt: 'PROP_CONSUMER_START_TIMESTAMP',
+  /** Messages that the listener handles at a time. */
+  concurrency: 'PROP_THREADPOOL_CORE_SIZE',
+  /** The listener gets the messages of a queue in order. */
+  isOrdered: 'PROP_CONSUMEORDERLY',
+  /** One of `consumeTypes`. */
+  consumeType: 'PROP_CONSUME_TYPE',
+} as const
+
 /** Shape of a consumer's state. */
 export const consumerRunningInfo = object({
-  /** Settings by name; the state's own names begin with `PROP_`. */
+  /** Settings by name, and the state by `runningInfoNames`. */
   properties: map(string),
   /** What the group wants, one entry for each topic. */
   subscriptionSet: list(subscriptionData),

@@ -18,6 +18,9 @@ export interface RecallHandle {
   readonly messageId: string
 }
 
+/** Tag of the message by which a broker takes another one back. [RecallMessageProcessor.java] */
+export const recallTag = '_RECALL_TAG_'
+
 const handleVersion = 'v1'
 const pattern = /^[A-Za-z0-9_-]+={0,2}$/
 

@@ -34,6 +34,8 @@ export const registerBroker = declare({
     compressed: optional(boolean),
     /** CRC32 of the body, with the top bit cleared; 0 is not checked. */
     bodyCrc32: optional(int32),
+    /** Zone of the broker, where zones are used. */
+    zoneName: optional(string.wire('__ZONE_NAME')),
   },
   body: registerBrokerBody,
   response: {

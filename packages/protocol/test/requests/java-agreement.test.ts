@@ -62,6 +62,7 @@ const answerClassOf = new Map([
 /** Fields that Java puts into the map itself, past its header classes. */
 const pastTheClass: Readonly<Record<string, readonly string[]>> = {
   QUERY_MESSAGE: ['_UNIQUE_KEY_QUERY'],
+  REGISTER_BROKER: ['__ZONE_NAME'],
   DELETE_SUBSCRIPTIONGROUP: ['removeOffset'], // the class of 4.9
   SET_COMMITLOG_READ_MODE: ['READ_AHEAD_MODE'],
   SWITCH_TIMER_ENGINE: ['E_T'],

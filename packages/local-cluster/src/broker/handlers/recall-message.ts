@@ -9,6 +9,7 @@ import {
   masterId,
   messageProperties,
   recallMessage,
+  recallTag,
   refuse,
   type RecallHandle,
 } from '@rocketmq-ts/protocol'
@@ -72,7 +73,7 @@ function storeRecall(
     preparedTransactionOffset: 0,
     body: Buffer.from('0'),
     properties: encodeProperties({
-      [tags.name]: '_RECALL_TAG_',
+      [tags.name]: recallTag,
       [timerDeleteUniqueKey.name]: handle.messageId,
       [uniqueKey.name]: handle.messageId,
       [timerDeliverMs.name]: String(handle.deliverAt),

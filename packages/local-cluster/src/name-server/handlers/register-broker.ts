@@ -17,7 +17,7 @@ export const handleRegisterBroker = nameServerHandler(registerBroker, (nameServe
     brokerAddr: request.brokerAddr,
     brokerId: request.brokerId,
     haServerAddr: request.haServerAddr,
-    zoneName: context.command.extFields?.['__ZONE_NAME'],
+    zoneName: request.zoneName,
     enableActingMaster: request.enableActingMaster ?? false,
     timeoutMs: request.heartbeatTimeoutMillis ?? defaultTimeoutMs,
     topics: topicConfigTable,
