@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How texts on the command line become values. A wrong one is reported by commander with the option's name.
-import { UsageError } from '@rocketmq-ts/core'
+import { spanMs, UsageError } from '@rocketmq-ts/core'
 import { InvalidArgumentError } from 'commander'
 
 /** A whole number. */
@@ -65,16 +65,14 @@ export function several(text: string, before: readonly string[] = []): readonly 
 
 /** A point in time: milliseconds since 1970, an ISO text, or an age such as `90s`, `15m`, `2h`, `1d` before now. */
 export function pointInTime(text: string): number {
-  const age = /^(\d+)([smhd])$/.exec(text)
-  if (age !== null) return Date.now() - Number(age[1]) * unitMs[age[2] as keyof typeof unitMs]
+  const ageMs = spanMs(text)
+  if (ageMs !== undefined) return Date.now() - ageMs
   const value = /^\d{10,}$/.test(text) ? Number(text) : Date.parse(text)
   if (Number.isFinite(value)) return value
   throw new InvalidArgumentError(
     'It takes milliseconds since 1970, a time such as 2026-01-31T12:00:00Z, or an age such as 15m.',
   )
 }
-
-const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** Permission letters: `rw`, `r`, `w`, or `none`. */
 export function permission(text: string): number {

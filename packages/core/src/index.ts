@@ -81,7 +81,7 @@ export { Lifecycle, ServiceState, type StartSteps } from './life/lifecycle.js'
 export { Roll, type Enrolled } from './life/roll.js'
 export { silentLogger, type Logger } from './life/logger.js'
 export { traceSend, watchesSends, type SendEvent } from './life/send-channel.js'
-export { brokerBodyBytes } from './message/broker-body-bytes.js'
+export { brokerBodyBytes, longestDelayMs, longestInvisibleMs } from './message/server-limits.js'
 export {
   compressionLevels,
   defaultMaxBodyBytes,
@@ -163,6 +163,7 @@ export { Pace } from './time/pace.js'
 export { pause } from './time/pause.js'
 export { within } from './time/within.js'
 export { Scheduler, type PeriodicTask } from './time/scheduler.js'
+export { spanMs, spanUnitMs } from './time/span-text.js'
 export { Timers } from './time/timers.js'
 export { turn } from './time/turn.js'
 export { Turns } from './time/turns.js'

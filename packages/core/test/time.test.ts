@@ -5,6 +5,7 @@ import {
   pause,
   Scheduler,
   silentLogger,
+  spanMs,
   Timers,
   Turns,
   UnderWay,
@@ -58,6 +59,13 @@ describe('turns', () => {
 
     expect(failure).to.be.instanceOf(RangeError)
     expect(seen).to.deep.equal(['first', 'second'])
+  })
+})
+
+describe('a span as text', () => {
+  it('has one unit, and fits a number', () => {
+    expect(['90s', '15m', '2h', '1d'].map(spanMs)).to.deep.equal([90_000, 900_000, 7_200_000, 86_400_000])
+    expect(['', '15', 'm', '1.5m', '1w', '9999999999999d'].map(spanMs)).to.deep.equal(Array(6).fill(undefined))
   })
 })
 

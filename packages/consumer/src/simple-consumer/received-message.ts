@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message with what can be done about it. It belongs to the consumer for a time; what is not settled until then comes
 // again.
-import { checkValue, wholeNumberIn, type Clock, type Lease } from '@rocketmq-ts/core'
+import { checkValue, longestDelayMs, wholeNumberIn, type Clock, type Lease } from '@rocketmq-ts/core'
 import { MessageExt, printPopReceipt } from '@rocketmq-ts/protocol'
 import type { Acknowledger } from '../pop/acknowledger.js'
 import type { TakenReceipt } from '../pop/popped-message.js'
@@ -15,9 +15,6 @@ export interface ReceivedMessageVerbs {
   /** Rejects when no broker takes it. */
   readonly makeDeadLetter: (taken: TakenReceipt) => Promise<void>
 }
-
-/** Milliseconds that brokers let a message be invisible at most: three days. */
-const longestMs = 259_200_000
 
 const leases = new WeakMap<MessageExt, Lease<TakenReceipt>>()
 
@@ -54,14 +51,14 @@ export class ReceivedMessage extends MessageExt {
    * @param delayMs milliseconds; by default from 10 s on, later with each failure (Java's table)
    */
   async nack(delayMs = invisibleMsAfter(0, this.reconsumeTimes)): Promise<void> {
-    checkValue('the delay', delayMs, wholeNumberIn(0, longestMs))
+    checkValue('the delay', delayMs, wholeNumberIn(0, longestDelayMs))
     const { lease, acknowledger } = this.#verbs
     return lease.settle('given back', taken => acknowledger.changeInvisibleTime(taken, delayMs))
   }
 
   /** Extends the lease of the message to this many milliseconds from now. */
   async extend(milliseconds: number): Promise<void> {
-    checkValue('the time', milliseconds, wholeNumberIn(0, longestMs))
+    checkValue('the time', milliseconds, wholeNumberIn(0, longestDelayMs))
     const { clock, lease, acknowledger } = this.#verbs
     return lease.extend(milliseconds, async taken => {
       const receipt = await acknowledger.changeInvisibleTime(taken, milliseconds)

@@ -2,14 +2,12 @@
 // The options of a simple consumer with their defaults, checked. Never changes.
 import { clientOptionTable } from '@rocketmq-ts/client'
 import { newSubscriptionGroup } from '@rocketmq-ts/protocol'
-import { either, kinds, option, OptionTable, receiveRows, type OptionRows } from '@rocketmq-ts/core'
+import { either, kinds, longestInvisibleMs, option, OptionTable, receiveRows, type OptionRows } from '@rocketmq-ts/core'
 import { ConsumerConfig, consumerRows, maxReconsumeTimesRow, type OwnOptions } from '../options/consumer-config.js'
 import type { MessagesOptions, ReceiveOptions, SimpleConsumerOptions } from './simple-consumer-options.js'
 
-const halfADayMs = 43_200_000
-
 /** What each `receive` may say otherwise. */
-const receiving = receiveRows({ mostMessages: 1024, invisibleMs: [1000, halfADayMs], waitMs: [0, 60_000] })
+const receiving = receiveRows({ mostMessages: 1024, invisibleMs: [1000, longestInvisibleMs], waitMs: [0, 60_000] })
 
 const rows = {
   ...consumerRows,
@@ -28,7 +26,7 @@ const loops = new OptionTable('messages', {
   autoExtend: option.of<boolean | { readonly forMs: number }>(false, either(kinds.flag, kinds.record)),
   signal,
 } satisfies OptionRows<MessagesOptions>)
-const extensions = new OptionTable('autoExtend', { forMs: option.duration(900_000, 1000, halfADayMs) })
+const extensions = new OptionTable('autoExtend', { forMs: option.duration(900_000, 1000, longestInvisibleMs) })
 
 /** A `receive` with its defaults. */
 export type Receive = ReturnType<SimpleConsumerConfig['receive']>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a broker, by their Java names and with Java's defaults: what people know from broker.conf. Only those
 // that the embedded broker obeys are here. [BrokerConfig.java, MessageStoreConfig.java]
-import { brokerBodyBytes, defaultDelayLevels } from '@rocketmq-ts/core'
+import { brokerBodyBytes, defaultDelayLevels, longestDelayMs } from '@rocketmq-ts/core'
 import { defaultRegion, traceTopic } from '@rocketmq-ts/protocol'
 import { printDelayLevels } from './delay/delay-levels.js'
 
@@ -82,7 +82,7 @@ export const brokerConfigDefaults = {
   /** Messages may have a time of delivery of their own; without it they are refused, and so is every POP. */
   timerWheelEnable: true,
   /** Longest delay of such a message, seconds: three days. */
-  timerMaxDelaySec: 3 * 24 * 3600,
+  timerMaxDelaySec: longestDelayMs / 1000,
   /** Milliseconds to which times of delivery are rounded. */
   timerPrecisionMs: 1000,
   /** Delayed messages can be taken back. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings that a proxy answers with: those of the client, and its own rules. [GrpcClientSettingsManager.java]
+import { defaultDelayLevels } from '@rocketmq-ts/core'
 import { type wire, durationOf, limits, type Draft } from '@rocketmq-ts/grpc-protocol'
 import { groupAttribute, type GroupRetryPolicy, type SubscriptionGroupConfig } from '@rocketmq-ts/protocol'
 
@@ -8,17 +9,6 @@ const producerBackoff: Draft<wire.RetryPolicy> = {
   maxAttempts: 3,
   exponentialBackoff: { initial: durationOf(10), max: durationOf(1000), multiplier: 2 },
 }
-
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
-
-/** Waits before the redeliveries of a group without a policy. [CustomizedRetryPolicy.java] */
-const redeliveryMs: readonly number[] = [
-  ...[second, 5 * second, 10 * second, 30 * second],
-  ...Array.from({ length: 10 }, (_, index) => (index + 1) * minute),
-  ...[20 * minute, 30 * minute, hour, 2 * hour],
-]
 
 /** @param config of the group of a consumer */
 export function mergedSettings(
@@ -58,6 +48,7 @@ function backoffOf(policy: GroupRetryPolicy | undefined): Draft<wire.RetryPolicy
     const { initial, max, multiplier } = policy.exponentialRetryPolicy
     return { exponentialBackoff: { initial: durationOf(initial), max: durationOf(max), multiplier } }
   }
-  const next = policy?.customizedRetryPolicy?.next ?? redeliveryMs
+  // The waits of a group without a policy are those of the delay levels. [CustomizedRetryPolicy.java]
+  const next = policy?.customizedRetryPolicy?.next ?? defaultDelayLevels
   return { customizedBackoff: { next: next.map(durationOf) } }
 }

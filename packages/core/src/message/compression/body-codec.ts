@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a way of compressing bodies has to do. Inflating is bounded, because a few hundred bytes can become gigabytes.
 import { asError, MessageError } from '../../errors/errors.js'
-import { brokerBodyBytes } from '../broker-body-bytes.js'
+import { brokerBodyBytes } from '../server-limits.js'
 
 /** How a body is compressed. */
 export type CompressionType = 'zlib' | 'lz4' | 'zstd'
