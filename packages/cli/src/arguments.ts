@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How texts on the command line become values. A wrong one is reported by commander with the option's name.
 import { spanMs, UsageError } from '@rocketmq-ts/core'
+import { permissions, readWrite } from '@rocketmq-ts/protocol'
 import { InvalidArgumentError } from 'commander'
 
 /** A whole number. */
@@ -76,7 +77,7 @@ export function pointInTime(text: string): number {
 
 /** Permission letters: `rw`, `r`, `w`, or `none`. */
 export function permission(text: string): number {
-  const bits = { rw: 6, r: 4, w: 2, none: 0 }[text.toLowerCase()]
+  const bits = { rw: readWrite, r: permissions.READ, w: permissions.WRITE, none: 0 }[text.toLowerCase()]
   if (bits !== undefined) return bits
   throw new InvalidArgumentError('It takes rw, r, w or none.')
 }

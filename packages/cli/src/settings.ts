@@ -7,9 +7,7 @@ import { join } from 'node:path'
 import type { ClientOptions } from '@rocketmq-ts/client'
 import { UsageError, type Credentials } from '@rocketmq-ts/core'
 import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
-
-/** Where name servers listen by default. [NamesrvStartup.java] */
-export const nameServerPort = 9876
+import { defaultNameServerPort } from '@rocketmq-ts/protocol'
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -67,7 +65,7 @@ export function clientOptions(options: GlobalOptions, env: Environment): ClientO
     throw new UsageError('proxies serve rmq produce and rmq consume only: name the name servers too, with --namesrv')
   }
   return {
-    namesrvAddr: namesrvAddr ?? `127.0.0.1:${nameServerPort}`,
+    namesrvAddr: namesrvAddr ?? `127.0.0.1:${defaultNameServerPort}`,
     mqClientApiTimeout: options.timeout,
     ...(credentials === undefined ? {} : { credentials }),
     ...(tls === undefined ? {} : { tls }),

@@ -94,6 +94,7 @@ export {
   everyMessage,
   expressionTypes,
   filterOf,
+  tagSeparator,
   type ExpressionType,
   type FilterExpression,
 } from './message/filter-expression.js'
@@ -108,6 +109,7 @@ export {
   isBlankName,
   maxGroupLength,
   maxTopicLength,
+  namespaceSeparator,
 } from './message/name-rules.js'
 export { sendStatuses, type SendResultView, type SendStatus } from './message/send-result.js'
 export { wellFormed } from './message/well-formed.js'

@@ -9,7 +9,7 @@ import {
   type Outcome,
   type SendAttempt,
 } from '@rocketmq-ts/core'
-import type { ResponseName } from '@rocketmq-ts/protocol'
+import { busyAnswers, type ResponseName } from '@rocketmq-ts/protocol'
 
 export interface RetryRule {
   /** Where another attempt may go: nowhere, to another broker only, or to the same one too. */
@@ -30,7 +30,6 @@ export const afterWeakResult: RetryRule = { where: 'anywhere', isBusy: false, is
 
 /** Answers that mean that the topic or the queue is not there, or not writable any more. */
 const staleAnswers = answers('TOPIC_NOT_EXIST', 'NO_PERMISSION', 'SERVICE_NOT_AVAILABLE')
-const busyAnswers = answers('SYSTEM_BUSY', 'FLOW_CONTROL')
 /** 5.x answers INVALID_PARAMETER, 4.9 SYSTEM_ERROR. [AbstractSendMessageProcessor.java msgCheck] */
 const illegalQueue = /queueId\[.*\] is illegal/
 

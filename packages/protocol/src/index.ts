@@ -86,6 +86,7 @@ export { queueLockLifeMs } from './bodies/lock-batch.js'
 export { brokerCounters, type BrokerCounter } from './vocabulary/broker-counters.js'
 export type { AnyExpressionType } from './vocabulary/expression-type.js'
 export { masterId } from './vocabulary/master-id.js'
+export { defaultNameServerPort } from './vocabulary/name-server-port.js'
 export { assertQueueCounts, maxQueuesPerBroker, messageQueuesOf, queueCountProblem } from './vocabulary/queue-counts.js'
 export {
   parseMsgOffsetInfo,
@@ -108,7 +109,7 @@ export { orderNamespace, parseOrderConf, printOrderConf } from './vocabulary/ord
 export { parseSettings, parseSettingsListing, printSettings, printSettingsListing } from './vocabulary/settings-text.js'
 export { hasPullFlag, pullFlags, pullSysFlag, type PullFlag } from './vocabulary/pull-flags.js'
 export { refuse } from './refuse.js'
-export { declare, responseCodes, responseNameOf, type ResponseName } from './response-codes.js'
+export { busyAnswers, declare, responseCodes, responseNameOf, type ResponseName } from './response-codes.js'
 export { signatureFields, signatureOf } from './signature.js'
 export { isMockBroker, staticQueuesOf, type StaticQueues } from './static-queues.js'
 export {

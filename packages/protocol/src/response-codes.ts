@@ -162,3 +162,6 @@ export function responseNameOf(code: number): ResponseName | undefined {
 
 /** Declares a request whose answers are names of the table. */
 export const declare: ReturnType<typeof declarer<typeof responseCodes>> = declarer(responseCodes)
+
+/** Answers of a peer that has too much to do: ask again after a pause. */
+export const busyAnswers: ReadonlySet<string> = new Set<ResponseName>(['SYSTEM_BUSY', 'FLOW_CONTROL'])

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds what a group wants of a topic from the expression that a user wrote. The text itself is kept as it is,
 // blanks included; a text of nothing but blanks between bars subscribes to no tag at all. [FilterAPI.java]
-import { everyMessage, expressionTypes, UsageError } from '@rocketmq-ts/core'
+import { everyMessage, expressionTypes, tagSeparator, UsageError } from '@rocketmq-ts/core'
 import type { SubscriptionData } from './bodies/subscription-data.js'
 import { javaHashCode } from './java-hash-code.js'
 import type { AnyExpressionType } from './vocabulary/expression-type.js'
@@ -48,7 +48,7 @@ export function subscriptionOf(input: SubscriptionInput): SubscriptionData {
 
 /** Java's `split`: empty parts at the end are dropped. */
 function partsOf(expression: string): readonly string[] {
-  const parts = expression.split('||')
+  const parts = expression.split(tagSeparator)
   while (parts.at(-1) === '') parts.pop()
   if (parts.length === 0) throw new UsageError('subString split error')
   return parts

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers that follow from a seed, so that "at random" happens the same way again. Mulberry32: enough to choose who is
-// killed and when, and for nothing else.
+// Numbers that follow from a seed, so that "at random" happens the same way again. It chooses who is killed,
+// and when.
+import { mulberry32 } from '@rocketmq-ts/test-run'
 
 export class Random {
   readonly seed: number
-  #state: number
+  readonly #next: () => number
 
   constructor(seed: number) {
     this.seed = seed
-    this.#state = seed | 0
+    this.#next = mulberry32(seed)
   }
 
   /** From `low` to below `high`. */
@@ -19,12 +20,5 @@ export class Random {
   /** An integer from `low` to `high`, both included. */
   integer(low: number, high: number): number {
     return Math.floor(this.between(low, high + 1))
-  }
-
-  #next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

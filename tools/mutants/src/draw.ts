@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which faults are tried: a seeded draw over the lines of a package that can suffer one. The same seed on the same
 // sources draws the same faults.
+import { mulberry32 } from '@rocketmq-ts/test-run'
 import { editsOf, type Edit } from './operators.js'
 
 /** A file with its text, named from the root of the workspace. */
@@ -77,10 +78,5 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
 function randomOf(seed: string): () => number {
   let state = 0x811c9dc5
   for (const byte of Buffer.from(seed)) state = Math.imul(state ^ byte, 0x01000193)
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  return mulberry32(state)
 }

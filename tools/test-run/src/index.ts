@@ -3,6 +3,7 @@
 export { startAddressServer, type AddressServer } from './address-server.js'
 export { testCertificates } from './certificates.js'
 export { growthOf, linearGrowth, type GrowthOptions } from './growth.js'
+export { mulberry32 } from './mulberry32.js'
 export { expectBounds, type Bounds } from './option-bounds.js'
 export { rejection } from './rejection.js'
 export { runningMs } from './running-ms.js'

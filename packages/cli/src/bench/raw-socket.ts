@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { ConnectionError, everyMessage, expressionTypes, untilAborted, type AbortOptions } from '@rocketmq-ts/core'
 import {
+  compatibleVersion,
   defaultTopicName,
   defaultTopicQueueNums,
   encodeProperties,
@@ -184,6 +185,6 @@ export function encodedPull({ topic, brokerName, queueId }: MessageQueue, queueO
 
 function encoded<R extends AnyRequest>(request: R, { fields, body }: { fields: Fields<R>; body?: Buffer }): Buffer {
   const extFields = request.printFields(fields)
-  const head = { code: request.code, language: 'OTHER' as const, version: 513, opaque: 1, extFields }
+  const head = { code: request.code, language: 'OTHER' as const, version: compatibleVersion, opaque: 1, extFields }
   return encodeFrame(new RemotingCommand({ ...head, ...(body === undefined ? {} : { body }) }))
 }

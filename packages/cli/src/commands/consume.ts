@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rmq consume`: prints messages as they come. Without a group nothing is left behind at the brokers: the queues are
 // read by offset. With a group it is a member like any other, and commits what it printed.
-import { everyMessage, UsageError, type MessageView } from '@rocketmq-ts/core'
+import { everyMessage, tagSeparator, UsageError, type MessageView } from '@rocketmq-ts/core'
 import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
 import { InvalidArgumentError } from 'commander'
 import { natural, pointInTime, positive } from '../arguments.js'
@@ -100,7 +100,7 @@ function sourceOf(
 /** The tags of an expression, or nothing for all. */
 function tagsOf(filter: string): ReadonlySet<string> | undefined {
   if (filter.trim() === everyMessage || filter.trim() === '') return undefined
-  return new Set(filter.split('||').map(tag => tag.trim()))
+  return new Set(filter.split(tagSeparator).map(tag => tag.trim()))
 }
 
 async function print({ output }: Session, message: MessageView, bodyOnly: boolean): Promise<void> {

@@ -4,11 +4,11 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { UsageError } from '@rocketmq-ts/core'
 import type { LocalCluster, LocalClusterOptions, TopicOptions } from '@rocketmq-ts/local-cluster'
+import { defaultNameServerPort } from '@rocketmq-ts/protocol'
 import { pairs, portNumber, several, wholeNumber } from '../arguments.js'
 import type { Register } from '../binding.js'
 import { portHolderOf } from '../port-holder.js'
 import type { Session } from '../session.js'
-import { nameServerPort } from '../settings.js'
 
 interface ServerOptions {
   readonly namesrvPort: number
@@ -26,7 +26,7 @@ export const serverCommand: Register = (parent, bind) => {
   parent
     .command('server')
     .description('a name server and brokers in this process, for development; nothing is written to disk')
-    .option('--namesrv-port <port>', 'port of the name server, 0: a free one', portNumber, nameServerPort)
+    .option('--namesrv-port <port>', 'port of the name server, 0: a free one', portNumber, defaultNameServerPort)
     .option('--broker-port <port>', 'port of the first broker, 0: a free one', portNumber, 10_911)
     .option(
       '--grpc-port <port>',

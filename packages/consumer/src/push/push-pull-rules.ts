@@ -9,6 +9,7 @@ import type { OffsetStore } from '../offset/offset-store.js'
 import type { MessagePuller, PullOrder } from '../pull/message-puller.js'
 import type { PullRules } from '../pull/pull-loop.js'
 import type { ProcessQueue } from '../queue/process-queue.js'
+import { longPollMs } from '../queue/request-loop.js'
 import type { QueueTable } from '../queue/queue-table.js'
 import { isWanted } from '../subscription/filter-expression.js'
 import type { OwnFilter } from '../subscription/own-filter.js'
@@ -16,8 +17,7 @@ import type { Subscriptions } from '../subscription/subscriptions.js'
 import type { ConsumerStats } from './consumer-stats.js'
 import type { PushConsumerConfig } from './push-consumer-config.js'
 
-/** Milliseconds that a broker may hold a pull, and until it is given up. [DefaultMQPushConsumerImpl.java] */
-const suspendMs = 15_000
+/** Milliseconds until a pull is given up. [DefaultMQPushConsumerImpl.java] */
 const pullTimeoutMs = 30_000
 
 /** Answers that mean: the broker has not heard of us, or of our subscription. A heartbeat helps. */
@@ -84,7 +84,7 @@ export class PushPullRules implements PullRules {
       subscription,
       subVersion: subscriptions.pullVersionOf(subscription.topic),
       commitOffset,
-      suspendMs,
+      suspendMs: longPollMs,
       timeoutMs: pullTimeoutMs,
     }
   }

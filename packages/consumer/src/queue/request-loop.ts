@@ -4,7 +4,7 @@
 // it. Answers that lead nowhere make the requests for a queue slower, and in the end they are reported, whatever they
 // are.
 import { asError, BrokerError, OverloadError, Pace, type Clock } from '@rocketmq-ts/core'
-import { messageQueueKey, type MessageQueue, type ResponseName, type SubscriptionData } from '@rocketmq-ts/protocol'
+import { busyAnswers, messageQueueKey, type MessageQueue, type SubscriptionData } from '@rocketmq-ts/protocol'
 import type { MQClientInstance } from '@rocketmq-ts/client'
 
 /**
@@ -16,8 +16,8 @@ export type Step = { readonly nextMs: number } | { readonly emptyAfterMs: number
 /** Milliseconds after which an empty answer needs no pause: the broker has held the request. */
 const heldMs = 200
 
-/** Answers that ask for a pause. */
-const busy: ReadonlySet<string> = new Set<ResponseName>(['FLOW_CONTROL', 'SYSTEM_BUSY'])
+/** Milliseconds that a broker may hold a request for which there is nothing. [DefaultMQPushConsumerImpl.java] */
+export const longPollMs = 15_000
 
 export interface RequestLoopOptions<Q> {
   readonly instance: MQClientInstance
@@ -161,5 +161,5 @@ function keyOf({ queue }: { readonly queue: MessageQueue }): string {
 }
 
 function isBusy(error: Error): boolean {
-  return error instanceof OverloadError || (error instanceof BrokerError && busy.has(error.responseName))
+  return error instanceof OverloadError || (error instanceof BrokerError && busyAnswers.has(error.responseName))
 }

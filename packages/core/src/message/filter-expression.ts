@@ -10,6 +10,9 @@ export const everyMessage = '*'
  */
 export type FilterExpression = string | { readonly tags: string | readonly string[] } | { readonly sql: string }
 
+/** Between the tags of an expression, blanks beside it or not. */
+export const tagSeparator = '||'
+
 /** The kinds of expressions, as brokers name them. */
 export const expressionTypes = { tag: 'TAG', sql: 'SQL92' } as const
 export type ExpressionType = (typeof expressionTypes)[keyof typeof expressionTypes]
@@ -19,5 +22,8 @@ export function filterOf(filter: FilterExpression): { expressionType: Expression
   if (typeof filter === 'object' && 'sql' in filter)
     return { expressionType: expressionTypes.sql, expression: filter.sql }
   const tags = typeof filter === 'string' ? filter : filter.tags
-  return { expressionType: expressionTypes.tag, expression: typeof tags === 'string' ? tags : tags.join(' || ') }
+  return {
+    expressionType: expressionTypes.tag,
+    expression: typeof tags === 'string' ? tags : tags.join(` ${tagSeparator} `),
+  }
 }

@@ -2,6 +2,9 @@
 // Which names of groups and topics a client may use. [Validators.java]
 import { UsageError } from '../errors/errors.js'
 
+/** Behind the namespace in the name of a topic or a group, `namespace%name`. [NamespaceUtil.java] */
+export const namespaceSeparator = '%'
+
 export const maxGroupLength = 120
 export const maxTopicLength = 127
 

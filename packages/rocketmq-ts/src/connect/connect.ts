@@ -3,6 +3,7 @@
 // an address asks for them.
 import type { ClientOptions } from '@rocketmq-ts/client'
 import { refusePassword, UsageError } from '@rocketmq-ts/core'
+import { defaultNameServerPort } from '@rocketmq-ts/protocol'
 import { ProxyConnection, type ProxyConnectOptions } from './proxy-connection.js'
 import { RemotingConnection, type RemotingConnectOptions } from './remoting-connection.js'
 
@@ -11,8 +12,6 @@ export type RemotingUrl = `rmq://${string}` | `rmqs://${string}`
 
 /** Proxies: `grpcs://host:8081`, several with semicolons between; `grpc://` without TLS. */
 export type ProxyUrl = `grpc://${string}` | `grpcs://${string}`
-
-const defaultPort = 9876
 
 /**
  * A connection whose clients are made by `producer()`, `transactionProducer()`, `pushConsumer()` and
@@ -62,6 +61,6 @@ function remotingOptions(scheme: 'rmq' | 'rmqs', rest: string, options: Remoting
   if (hasTls !== (scheme === 'rmqs')) {
     throw new UsageError(`${scheme}:// is ${hasTls ? 'without' : 'with'} TLS, and the option tls says otherwise`)
   }
-  const servers = rest.split(';').map(server => (/:\d+$/.test(server) ? server : `${server}:${defaultPort}`))
+  const servers = rest.split(';').map(server => (/:\d+$/.test(server) ? server : `${server}:${defaultNameServerPort}`))
   return { ...options, tls, namesrvAddr: servers.join(';') }
 }

@@ -9,15 +9,12 @@ import type { Reporter } from '../../membership/reporter.js'
 import type { Acknowledger } from '../../pop/acknowledger.js'
 import type { MessagePopper, PopResult } from '../../pop/message-popper.js'
 import type { PopResultFilter } from '../../pop/pop-result-filter.js'
-import { RequestLoop, type Step } from '../../queue/request-loop.js'
+import { longPollMs, RequestLoop, type Step } from '../../queue/request-loop.js'
 import type { Subscriptions } from '../../subscription/subscriptions.js'
 import type { ConsumerStats } from '../consumer-stats.js'
 import type { PushConsumerConfig } from '../push-consumer-config.js'
 import type { PushConsumerEvents } from '../../membership/consumer-events.js'
 import type { PopQueue } from './pop-queue.js'
-
-/** Milliseconds that a broker may hold a request. [DefaultMQPushConsumerImpl.java BROKER_SUSPEND_MAX_TIME_MILLIS] */
-const pollMs = 15_000
 
 export interface PopLoopOptions {
   readonly config: PushConsumerConfig
@@ -78,7 +75,7 @@ export class PopLoop {
     queue.lastPopAt = this.#clock.now()
     const { topic, brokerName, queueId } = queue.queue
     const from = config.popFrom
-    const order = { maxMessages: popBatchNums, invisibleMs: popInvisibleTime, from, pollMs, subscription }
+    const order = { maxMessages: popBatchNums, invisibleMs: popInvisibleTime, from, pollMs: longPollMs, subscription }
     const result = await popper.pop({ ...order, topic, brokerName, queueId })
     if (!queue.isDropped) return this.#take(queue, result, this.#clock.monotonic() - startedAt)
     await acknowledger.release(result.messages)
