@@ -85,7 +85,7 @@ export interface FindUsersOptions extends BrokerSelection, AdminCallOptions {
 
 const userRows = {
   ...onBrokersRows,
-  password: option.optional<string>(kinds.secret),
+  password: option.secret<string>(plain),
   type: option.optional<UserType>(oneOf(...userTypes)),
   isEnabled: option.optional<boolean>(kinds.flag),
 } satisfies OptionRows<AclUserChanges>
@@ -109,7 +109,10 @@ const calls = callTable('acl', {
   users: {
     options: { ...onBrokersRows, filter: option.optional<string>(kinds.text) } satisfies OptionRows<FindUsersOptions>,
   },
-  createUser: { given: { user: plain }, options: { ...userRows, password: option.required<string>(kinds.secret) } },
+  createUser: {
+    given: { user: plain },
+    options: { ...userRows, password: { ...option.required<string>(plain), isSecret: true } },
+  },
   updateUser: { given: { user: plain }, options: userRows, needsOptions: true },
   deleteUser: { given: { user: plain }, options: onBrokersRows },
   copyUsers: { options: copyAclRows },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kinds of arguments and options that several calls of an administrator have.
-import { kinds, wholeNumberIn, type CallRules, type Check } from '@rocketmq-ts/core'
+import { kinds, wholeNumberIn, type Check } from '@rocketmq-ts/core'
 
 /** A name: of a topic, a group, a broker, a user. */
 export const plain: Check = value =>
@@ -39,14 +39,15 @@ export const storedMessage: Check = value => {
 
 /**
  * Settings by name, at least one. Throws for wrong settings, since their error names the one that is wrong.
+ * @param table reads the settings
  * @param example such as `{ orders: { queues: 4 } }`
  */
 export const settingsByName =
-  (rules: CallRules, example: string): Check =>
+  (table: { read(settings: object): unknown }, example: string): Check =>
   value => {
     if (kinds.record(value) !== undefined || Object.keys(value as object).length === 0) {
       return `an object of settings by name, such as ${example}`
     }
-    for (const settings of Object.values(value as object)) rules.check((settings as unknown) ?? null)
+    for (const settings of Object.values(value as Readonly<Record<string, object>>)) table.read(settings)
     return undefined
   }

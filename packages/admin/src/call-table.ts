@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the calls of an administrator are given: arguments, and options with their defaults. The calls of a section stand in
 // one table above its methods; a method reads its options through its row, so that nothing reaches a server unchecked.
-import { CallRules, checkValue, type Check, type Chosen, type OptionRow } from '@rocketmq-ts/core'
+import { checkValue, kinds, OptionTable, type Check, type Chosen, type OptionRow } from '@rocketmq-ts/core'
 
 type Checks = Readonly<Record<string, Check>>
 type Rows = Readonly<Record<string, OptionRow<unknown>>>
@@ -36,26 +36,13 @@ export function callTable<T extends Readonly<Record<string, CallRow>>>(
 
 function readingOf(name: string, row: CallRow): ReadCall<CallRow> {
   const { given: checks = {}, options: rows, needsOptions = false } = row
-  const rules = rulesOf(`the options of ${name}`, rows)
-  const hasRequired = Object.values(rows).some(({ isRequired }) => isRequired === true)
+  const table = new OptionTable(name, rows)
   return (given, options) => {
     // Plain JavaScript may leave out what a call needs.
-    rules.check(options === undefined && (needsOptions || hasRequired) ? null : options)
-    for (const [argument, check] of Object.entries(checks)) checkValue(argument, valueOf(given, argument), check)
-    const chosen = Object.entries(rows).map(([option, { byDefault, check, isRequired }]) => {
-      const value = valueOf(options ?? {}, option)
-      if (isRequired === true) checkValue(option, value, check)
-      return [option, value ?? byDefault] as const
-    })
-    return Object.fromEntries(chosen)
+    if (needsOptions || options !== undefined) checkValue(`options of ${name}`, options, kinds.object)
+    const chosen = table.read(options ?? {})
+    const values = given as Readonly<Record<string, unknown>>
+    for (const [argument, check] of Object.entries(checks)) checkValue(argument, values[argument], check)
+    return chosen
   }
-}
-
-function valueOf(values: object, name: string): unknown {
-  return (values as Readonly<Record<string, unknown>>)[name]
-}
-
-/** The checks of rows, for an object that is not the options of a call: the settings of a topic, for example. */
-export function rulesOf(what: string, rows: Rows): CallRules {
-  return new CallRules(what, Object.fromEntries(Object.entries(rows).map(([name, { check }]) => [name, check])))
 }

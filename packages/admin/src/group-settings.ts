@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a consumer group on one broker, under RocketMQ's own names of them.
-import { kinds, option, wholeNumberIn, type Check, type OptionRow, type OptionRows } from '@rocketmq-ts/core'
+import {
+  kinds,
+  option,
+  OptionTable,
+  wholeNumberIn,
+  type Check,
+  type OptionRow,
+  type OptionRows,
+} from '@rocketmq-ts/core'
 import {
   signedAttributes,
   type AttributeChanges,
@@ -9,7 +17,6 @@ import {
   type SubscriptionGroupConfig,
 } from '@rocketmq-ts/protocol'
 import { attributes, settingsByName } from './argument-kinds.js'
-import { rulesOf } from './call-table.js'
 import type { Operation } from './operation.js'
 
 /** A consumer group as a broker holds it. */
@@ -41,10 +48,7 @@ export const groupChangeRows: OptionRows<GroupChanges> = {
 }
 
 /** Settings by group. */
-export const groupsByName: Check = settingsByName(
-  rulesOf('the settings of a group', groupChangeRows),
-  '{ billing: {} }',
-)
+export const groupsByName: Check = settingsByName(new OptionTable('a group', groupChangeRows), '{ billing: {} }')
 
 /** The body of the request that turns `from` into what is wanted. Attributes are sent as changes only. */
 export function changedGroup(groupName: string, from: GroupSettings, changes: GroupChanges): SubscriptionGroupConfig {

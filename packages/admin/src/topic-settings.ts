@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of a topic on one broker. Brokers need not agree: a topic may have four queues here and eight there.
-import { kinds, option, wholeNumberIn, type Check, type OptionRows } from '@rocketmq-ts/core'
+import { kinds, option, OptionTable, wholeNumberIn, type Check, type OptionRows } from '@rocketmq-ts/core'
 import {
   attributesText,
   defaultTopicName,
@@ -13,7 +13,6 @@ import {
   type updateAndCreateTopic,
 } from '@rocketmq-ts/protocol'
 import { attributes, oneOf, settingsByName } from './argument-kinds.js'
-import { rulesOf } from './call-table.js'
 
 /** A topic as a broker holds it. */
 export interface TopicSettings {
@@ -69,7 +68,7 @@ export const topicChangeRows = {
 
 /** Settings by topic. */
 export const topicsByName: Check = settingsByName(
-  rulesOf('the settings of a topic', topicChangeRows),
+  new OptionTable('a topic', topicChangeRows),
   '{ orders: { queues: 4 } }',
 )
 

@@ -25,8 +25,6 @@ function isText(value: unknown): value is string {
 export const kinds = {
   any: () => undefined,
   text: value => (isText(value) ? undefined : 'a text'),
-  /** No error shows it. */
-  secret: value => (isText(value) && value.trim() !== '' ? undefined : 'a text that is not blank'),
   texts: value =>
     isText(value) || (Array.isArray(value) && value.every(isText)) ? undefined : 'a text or a list of texts',
   textsByName: value =>
@@ -107,7 +105,7 @@ export class CallRules {
       const value = (given as Readonly<Record<string, unknown>>)[name]
       const check = this.#checks[name]
       const wanted = value === undefined ? undefined : check?.(value)
-      if (wanted !== undefined) throw refusal(`${name} of ${this.#what}`, shown(value, check), wanted)
+      if (wanted !== undefined) throw refusal(`${name} of ${this.#what}`, shown(value), wanted)
     }
   }
 }
@@ -115,15 +113,14 @@ export class CallRules {
 /** @throws UsageError when the value, which has a name, is of another kind */
 export function checkValue(name: string, value: unknown, check: Check): void {
   const wanted = check(value)
-  if (wanted !== undefined) throw refusal(name, shown(value, check), wanted)
+  if (wanted !== undefined) throw refusal(name, shown(value), wanted)
 }
 
 function refusal(name: string, value: string, wanted: string): UsageError {
   return new UsageError(`${name} is ${value}; it takes ${wanted}`)
 }
 
-function shown(value: unknown, check: Check | undefined): string {
-  if (check === kinds.secret) return 'something else'
+function shown(value: unknown): string {
   if (isText(value)) return `"${valueText(value)}"`
   if (typeof value !== 'object' || value === null) return valueText(value)
   const made: unknown = (value as { constructor?: { name?: unknown } }).constructor?.name
