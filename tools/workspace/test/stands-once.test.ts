@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A fact of the wire stands once: a response code in its table, the name of a property in `messageProperties`, the
-// remark of a handler that said nothing in `defaultRemark`, and what a filter is beside `FilterExpression`. Everyone
-// else reads them there.
+// remark of a handler that said nothing in `defaultRemark`, what a filter is beside `FilterExpression`, and the others
+// as `homes` says. Everyone else reads them there.
 import { expect } from 'chai'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -30,6 +30,18 @@ const codes = /\bcode: -?\d+/g
 const texts = new RegExp([...propertyNames, defaultRemark].map(text => `'${text}'|\\b${text}:`).join('|'), 'g')
 const filterWords = /'(?:\*|TAG|SQL92)'/g
 
+/** Facts, and where each stands. */
+const homes: readonly (readonly [fact: RegExp, home: RegExp])[] = [
+  [/'(?:PROP_|__?[A-Z])[A-Z_]+'|\bPROP_\w+:/g, /^protocol\//],
+  [/\bUser:/g, /^protocol\/src\/vocabulary\/access\.ts$/],
+  [/'(?:Allow|Custom|Super|enable|All)'(?:, | \| )'(?:Deny|Default|Normal|disable|Pub)'/g, /\/vocabulary\/access\.ts$/],
+  [/'(SYSTEM_BUSY|FLOW_CONTROL)', '(?!\1)(?:SYSTEM_BUSY|FLOW_CONTROL)'/g, /^protocol\/src\/response-codes\.ts$/],
+  [/' ?\|\| ?'/g, /^core\/src\/message\/filter-expression\.ts$/],
+  [/'%'/g, /^core\/src\/message\/name-rules\.ts$/],
+  [/\[smhd\]/g, /^core\/src\/time\/span-text\.ts$/],
+  [/[=(,] 9876\b/g, /^protocol\/src\/vocabulary\/name-server-port\.ts$/],
+]
+
 /** What `text` of a file under `packages` says that another file has to say. */
 function repeatedIn(file: string, text: string): readonly string[] {
   const code = text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, '')
@@ -37,6 +49,7 @@ function repeatedIn(file: string, text: string): readonly string[] {
     ...(mayHaveCodes.test(file) ? [] : code.matchAll(codes)),
     ...(file === propertyTable || file === remarks ? [] : code.matchAll(texts)),
     ...(file === filters || wildcards.includes(file) ? [] : code.matchAll(filterWords)),
+    ...homes.flatMap(([fact, home]) => (home.test(file) ? [] : [...code.matchAll(fact)])),
   ].map(([found]) => `${file}: ${found}`)
 }
 
@@ -49,6 +62,12 @@ describe('a fact of the wire', () => {
     )
 
     expect(sources).to.include.members([propertyTable, remarks, filters, ...wildcards])
+    for (const [fact, home] of homes) {
+      expect(
+        sources.filter(file => home.test(file) && read(file).match(fact) !== null),
+        String(fact),
+      ).not.to.deep.equal([])
+    }
     expect(sources.flatMap(file => repeatedIn(file, read(file)))).to.deep.equal([])
   })
 
@@ -60,6 +79,19 @@ describe('a fact of the wire', () => {
     )
     expect(repeatedIn('admin/src/some.ts', `x('${defaultRemark}')`)).to.have.length(1)
     expect(repeatedIn('admin/src/some.ts', "subscribe('orders', '*', 'TAG')")).to.have.length(2)
+    for (const fact of [
+      "{ PROP_CONSUME_TYPE: 'x' }",
+      "fields['__ZONE_NAME']",
+      '`User:${name}`',
+      "type: 'Super' | 'Normal'",
+      "new Set(['FLOW_CONTROL', 'SYSTEM_BUSY'])",
+      "tags.split('||')",
+      "const separator = '%'",
+      '/^(\\d+)([smhd])$/',
+      'const port = 9876',
+    ]) {
+      expect(repeatedIn('admin/src/some.ts', fact), fact).to.have.length(1)
+    }
     expect(repeatedIn('admin/src/some.ts', '// code: 0\n/** code: 1 */\n * code: 2')).to.deep.equal([])
   })
 })
