@@ -85,10 +85,6 @@ export default tseslint.config(
   // Tables that a script writes from another text, which is the one to read.
   { files: ['**/src/generated/**'], rules: { 'max-lines': 'off', 'max-len': 'off' } },
   {
-    files: ['packages/{admin,protocol}/src/**', 'packages/local-cluster/src/broker/auth/**'],
-    rules: { 'max-len': 'off' },
-  },
-  {
     files: ['**/test/**/*.ts'],
     plugins: { specs },
     rules: {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Users and access rules of brokers since 5.3 that were started with them (ACL 2.0). Each broker keeps its own: a change
-// goes to the masters of all, or the selected, brokers. [DefaultMQAdminExtImpl.java createUser, createAcl]
+// Users and access rules of brokers since 5.3 that were started with them (ACL 2.0). Each broker keeps its own: a
+// change goes to the masters of all, or the selected, brokers. [DefaultMQAdminExtImpl.java createUser, createAcl]
 import { kinds, option, OptionTable, UsageError, type Check, type OptionRows } from '@rocketmq-ts/core'
 import {
   aclActions,
@@ -186,8 +186,8 @@ export class Acl {
   }
 
   /**
-   * Copies users with their passwords from one broker to another; those that are there are changed. Resolves to their names;
-   * rejects with `QueryError` when the first broker has not all that are named.
+   * Copies users with their passwords from one broker to another; those that are there are changed. Resolves to their
+   * names; rejects with `QueryError` when the first broker has not all that are named.
    */
   async copyUsers(options: CopyAclOptions): Promise<readonly string[]> {
     const chosen = calls.copyUsers({}, options)
@@ -195,8 +195,8 @@ export class Acl {
   }
 
   /**
-   * Copies rules from one broker to another that has their users; those for the same resources are replaced. Resolves to the
-   * names of the users; rejects with `QueryError` when one that is named has no rules on the first broker.
+   * Copies rules from one broker to another that has their users; those for the same resources are replaced. Resolves
+   * to the names of the users; rejects with `QueryError` when one that is named has no rules on the first broker.
    */
   async copyRules(options: CopyAclOptions): Promise<readonly string[]> {
     const chosen = calls.copyRules({}, options)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the calls of an administrator are given: arguments, and options with their defaults. The calls of a section stand in
-// one table above its methods; a method reads its options through its row, so that nothing reaches a server unchecked.
+// What the calls of an administrator are given: arguments, and options with their defaults. The calls of a section
+// stand in one table above its methods; a method reads its options through its row, so that nothing reaches a server
+// unchecked.
 import { checkValue, kinds, OptionTable, type Check, type Chosen, type OptionRow } from '@rocketmq-ts/core'
 
 type Checks = Readonly<Record<string, Check>>

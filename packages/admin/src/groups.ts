@@ -45,8 +45,8 @@ export interface ChangeGroupOptions extends GroupChanges, BrokerSelection, Admin
 /** How a group is deleted. */
 export interface DeleteGroupOptions extends BrokerSelection, AdminCallOptions {
   /**
-   * Remember how far it has consumed, for a group of the same name to go on there. Default false. Brokers of 5.5 that make
-   * groups by themselves cannot do that.
+   * Remember how far it has consumed, for a group of the same name to go on there. Default false. Brokers of 5.5 that
+   * make groups by themselves cannot do that.
    */
   readonly keepOffsets?: boolean | undefined
   /** Also delete its retry and dead-letter topics, with the messages in them. Default false. */
@@ -145,8 +145,8 @@ export class Groups {
   }
 
   /**
-   * Makes several groups on the masters of all, or the selected, brokers, each with the settings that stand beside its name.
-   * Brokers since 5.3.1 get one request for all.
+   * Makes several groups on the masters of all, or the selected, brokers, each with the settings that stand beside its
+   * name. Brokers since 5.3.1 get one request for all.
    */
   async createAll(
     groups: Readonly<Record<string, GroupChanges>>,

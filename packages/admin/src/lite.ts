@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lite topics, which brokers have since 5.5: many small topics inside a parent. Older brokers refuse with `BrokerError`.
-// [LiteManagerProcessor of 5.5.0]
+// Lite topics, which brokers have since 5.5: many small topics inside a parent. Older brokers refuse with
+// `BrokerError`. [LiteManagerProcessor of 5.5.0]
 import {
   getBrokerLiteInfo,
   getLiteClientInfo,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A stored message as one that can be sent. What brokers and clients wrote about the first trip stays behind: with it, a
-// second one would be taken for a retry, a transaction or a timer message.
+// A stored message as one that can be sent. What brokers and clients wrote about the first trip stays behind: with it,
+// a second one would be taken for a retry, a transaction or a timer message.
 import type { Message } from '@rocketmq-ts/core'
 import { isRetryTopic, messageProperties, type MessageExt } from '@rocketmq-ts/protocol'
 

@@ -19,8 +19,9 @@ export interface MessageTrack {
   /** Name of the consumer group. */
   readonly group: string
   /**
-   * `PULL`: its members pull by themselves, and only they know. `NOT_ONLINE`: no member is there, `CONSUME_BROADCASTING`:
-   * offsets are with the members; either way brokers cannot tell. `UNKNOWN`: they could not be asked.
+   * `PULL`: its members pull by themselves, and only they know. `NOT_ONLINE`: no member is there,
+   * `CONSUME_BROADCASTING`: offsets are with the members; either way brokers cannot tell. `UNKNOWN`: they could not be
+   * asked.
    */
   readonly track: TrackType
   /** Of `UNKNOWN`: why. */

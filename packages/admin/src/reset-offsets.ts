@@ -55,8 +55,8 @@ function timestampOf(to: ResetPoint): number {
 }
 
 /**
- * True when a broker refused because no member is online. It has a code for that, but looks for stored offsets first, and
- * answers SYSTEM_ERROR for the first queue that has none.
+ * True when a broker refused because no member is online. It has a code for that, but looks for stored offsets first,
+ * and answers SYSTEM_ERROR for the first queue that has none.
  */
 async function isOffline(operation: Operation, broker: Reachable, group: string, error: unknown): Promise<boolean> {
   if (!(error instanceof BrokerError)) return false

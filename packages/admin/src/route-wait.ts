@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A broker tells the name servers of a new topic by itself, a moment after it has answered. Anyone who sends at once would
-// not find the topic yet; so making a topic ends when a name server tells what was asked for.
+// A broker tells the name servers of a new topic by itself, a moment after it has answered. Anyone who sends at once
+// would not find the topic yet; so making a topic ends when a name server tells what was asked for.
 import { Pace } from '@rocketmq-ts/core'
 import type { Operation } from './operation.js'
 

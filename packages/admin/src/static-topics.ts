@@ -2,7 +2,8 @@
 // Static topics: a fixed number of logical queues, behind each of which real queues of several brokers stand one after
 // the other. Every broker of a cluster holds its part of the mapping, so every one is asked and told, one at a time: a
 // change that ends in the middle is seen by its epoch. Brokers since 5.0 have them.
-// [UpdateStaticTopicSubCommand.java, RemappingStaticTopicSubCommand.java, TopicQueueMappingUtils.java, MQAdminUtils.java]
+// [UpdateStaticTopicSubCommand.java, RemappingStaticTopicSubCommand.java, TopicQueueMappingUtils.java,
+// MQAdminUtils.java]
 import { BrokerError, QueryError, StateError, UsageError } from '@rocketmq-ts/core'
 import {
   defaultTopicName,
@@ -31,7 +32,9 @@ interface Part {
   readonly hosted: Map<number, readonly Stretch[]>
 }
 
-/** Logical offsets are rounded up to a multiple of this when a queue moves, for messages that are still on their way. */
+/**
+ * Logical offsets are rounded up to a multiple of this when a queue moves, for messages that are still on their way.
+ */
 const blockSize = 10_000
 /** Smallest step between two epochs. */
 const epochStep = 1000

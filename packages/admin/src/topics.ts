@@ -110,8 +110,8 @@ export class Topics {
   }
 
   /**
-   * Makes several topics on the masters of all, or the selected, brokers, each with the settings that stand beside its name.
-   * Brokers since 5.3 get one request for all, and make none when one of them is not allowed.
+   * Makes several topics on the masters of all, or the selected, brokers, each with the settings that stand beside its
+   * name. Brokers since 5.3 get one request for all, and make none when one of them is not allowed.
    */
   async createAll(
     topics: Readonly<Record<string, TopicChanges>>,

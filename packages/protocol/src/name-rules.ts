@@ -56,7 +56,9 @@ export function topicProblem(topic: string): string | undefined {
   return `The specified topic: ${topic}, is longer than topic max length: ${maxTopicLength}`
 }
 
-/** Why a broker refuses the group, in its words; `undefined` when it does not. Brokers before 5.0 have no `maxLength`. */
+/**
+ * Why a broker refuses the group, in its words; `undefined` when it does not. Brokers before 5.0 have no `maxLength`.
+ */
 export function groupProblem(group: string, maxLength = maxGroupLength): string | undefined {
   if (isBlankName(group)) return 'The specified group is blank.'
   if (!hasAllowedCharacters(group)) {

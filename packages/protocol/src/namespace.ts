@@ -27,7 +27,9 @@ function isSystem(name: string): boolean {
 
 const instanceEndpoint = /^(?:\w+:\/\/)?(MQ_INST_\w+_\w+)\..*/
 
-/** The namespace that an address of a cloud instance carries, `http://MQ_INST_1_a.host:80`; none for other addresses. */
+/**
+ * The namespace that an address of a cloud instance carries, `http://MQ_INST_1_a.host:80`; none for other addresses.
+ */
 export function namespaceOfEndpoint(address: string): string | undefined {
   return instanceEndpoint.exec(address)?.[1]
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which receipt belongs to which record of an answer to POP_MESSAGE. A message that comes again carries its own; the
-// others are found by where they lie. Of an answer that holds a bad record we know, from the offsets in its header, what
-// should have been there. [MQClientAPIImpl.java processPopResponse]
+// others are found by where they lie. Of an answer that holds a bad record we know, from the offsets in its header,
+// what should have been there. [MQClientAPIImpl.java processPopResponse]
 import { MessageError } from '@rocketmq-ts/core'
 import type { Values } from '@rocketmq-ts/remoting/frames'
 import type { MessageExt } from './message/message-ext.js'

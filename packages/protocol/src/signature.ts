@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signatures of requests: HMAC-SHA1 over the values of all fields but the signature, in the order of their names, and the
-// body as sent. Not over the code, and not over what a decoder made of the fields. [AclClientRPCHook.java, AclUtils.java,
-// AclSigner.java, DefaultAuthenticationContextBuilder.java]
+// Signatures of requests: HMAC-SHA1 over the values of all fields but the signature, in the order of their names, and
+// the body as sent. Not over the code, and not over what a decoder made of the fields. [AclClientRPCHook.java,
+// AclUtils.java, AclSigner.java, DefaultAuthenticationContextBuilder.java]
 import { createHmac } from 'node:crypto'
 import type { RemotingCommand } from '@rocketmq-ts/remoting/frames'
 import { queryMessage } from './requests/query-message.js'

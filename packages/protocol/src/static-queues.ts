@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Static topics: their queues are logical, numbered over all brokers, and carry the name of a broker that does not exist.
-// The route tells which broker holds each one now. [ClientMetadata.java topicRouteData2EndpointsForStaticTopic]
+// Static topics: their queues are logical, numbered over all brokers, and carry the name of a broker that does not
+// exist. The route tells which broker holds each one now. [ClientMetadata.java topicRouteData2EndpointsForStaticTopic]
 import { messageQueueKey, type MessageQueue } from './bodies/message-queue.js'
 import type { TopicRouteData } from './bodies/topic-route-data.js'
 import { globalScope } from './system-names.js'

@@ -12,7 +12,10 @@ export interface SubscriptionInput {
   readonly topic: string
   /** `*` or empty for everything (the default), tags joined by `||`, or an SQL92 condition. */
   readonly expression?: string
-  /** `TAG`, `SQL92` (which brokers filter by only with `enablePropertyFilter`), or another that a broker knows. Default `TAG`. */
+  /**
+   * `TAG`, `SQL92` (which brokers filter by only with `enablePropertyFilter`), or another that a broker knows. Default
+   * `TAG`.
+   */
   readonly expressionType?: AnyExpressionType | undefined
   /** Milliseconds since the epoch, the time of the call: a later subscription replaces an earlier one. */
   readonly subVersion: number

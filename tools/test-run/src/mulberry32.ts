@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers that follow from a seed, so that a run "at random" can be repeated. Good enough to choose what is done next, and
-// for nothing else.
+// Numbers that follow from a seed, so that a run "at random" can be repeated. Good enough to choose what is done next,
+// and for nothing else.
 
 /** Numbers from 0 to below 1. Mulberry32. */
 export function mulberry32(seed: number): () => number {

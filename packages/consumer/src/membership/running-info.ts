@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every kind of consumer tells administrators: its settings under their Java names, its subscriptions, and what the
-// process is doing. [ConsumerRunningInfo.java]
+// What every kind of consumer tells administrators: its settings under their Java names, its subscriptions, and what
+// the process is doing. [ConsumerRunningInfo.java]
 import type { RegisteredConsumer } from '@rocketmq-ts/client'
 import {
   compatibleVersion,

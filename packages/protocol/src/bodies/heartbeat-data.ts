@@ -14,7 +14,10 @@ export type ConsumeType = (typeof consumeTypes)[number]
 export const messageModels = ['BROADCASTING', 'CLUSTERING', 'LITE_SELECTIVE'] as const
 export type MessageModel = (typeof messageModels)[number]
 
-/** Where a group without offsets starts. The middle three are deprecated, brokers still know them. [ConsumeFromWhere.java] */
+/**
+ * Where a group without offsets starts. The middle three are deprecated, brokers still know them.
+ * [ConsumeFromWhere.java]
+ */
 export const consumeFromWheres = [
   'CONSUME_FROM_LAST_OFFSET',
   'CONSUME_FROM_LAST_OFFSET_AND_FROM_MIN_WHEN_BOOT_FIRST',

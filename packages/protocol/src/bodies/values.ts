@@ -61,7 +61,9 @@ export const version: Shape<number> = shape({
   print: printVersion,
 })
 
-/** Floating point, printed as Java does (`0.0`); 0 when absent. NaN and infinities print as `null`, as fastjson does. */
+/**
+ * Floating point, printed as Java does (`0.0`); 0 when absent. NaN and infinities print as `null`, as fastjson does.
+ */
 export const double: Shape<number> = shape({
   absent: () => 0,
   read(json, where) {

@@ -20,7 +20,8 @@ export interface InflateOptions {
 }
 
 /**
- * The message with its body inflated, and the bit for it cleared. A message that is not compressed is returned as it is.
+ * The message with its body inflated, and the bit for it cleared. A message that is not compressed is returned as it
+ * is.
  * @throws MessageError when the body is damaged, too large, or compressed in a way that is not known
  * @throws DependencyError when the codec needs a package that is not installed
  */

@@ -4,7 +4,10 @@ import { int32, int64, string } from '@rocketmq-ts/remoting/frames'
 import { declare } from '../response-codes.js'
 import { topicRouted } from './routing-fields.js'
 
-/** Remark of a SUCCESS after which nothing is stored, because a reset waits for a consumer. [ConsumerManageProcessor.java] */
+/**
+ * Remark of a SUCCESS after which nothing is stored, because a reset waits for a consumer.
+ * [ConsumerManageProcessor.java]
+ */
 export const offsetWasReset = 'Offset has been previously reset'
 
 /** Stores how far a group has consumed a queue. Mostly sent one-way. [ConsumerManageProcessor.java] */

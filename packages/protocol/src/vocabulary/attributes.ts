@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attributes of topics and groups. A broker takes changes only (`+name=value` sets, `-name` removes, joined by commas)
-// and keeps what is not mentioned. Brokers since 5.0 know them. [TopicAttributes.java, SubscriptionGroupAttributes.java,
-// AttributeParser.java, AttributeUtil.java of 5.5.0]
+// and keeps what is not mentioned. Brokers since 5.0 know them. [TopicAttributes.java,
+// SubscriptionGroupAttributes.java, AttributeParser.java, AttributeUtil.java of 5.5.0]
 import { UsageError } from '@rocketmq-ts/core'
 
 /** What an attribute may be. */

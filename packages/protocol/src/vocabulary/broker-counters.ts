@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What brokers count, by the names that VIEW_BROKER_STATS_DATA asks for. Those of topics are kept under the topic, those
-// of groups under `topic@group`. [Stats.java, BrokerStatsManager.java]
+// What brokers count, by the names that VIEW_BROKER_STATS_DATA asks for. Those of topics are kept under the topic,
+// those of groups under `topic@group`. [Stats.java, BrokerStatsManager.java]
 
 /** Counters that admins and the embedded broker use; brokers have more. */
 export const brokerCounters = {

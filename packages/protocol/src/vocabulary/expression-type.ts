@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kind of a filter expression, as requests and bodies carry it. A broker may know kinds of its own, and a peer may say
-// any word. [ExpressionType.java]
+// The kind of a filter expression, as requests and bodies carry it. A broker may know kinds of its own, and a peer may
+// say any word. [ExpressionType.java]
 import type { ExpressionType } from '@rocketmq-ts/core'
 import { string, type Field } from '@rocketmq-ts/remoting/frames'
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What requests do with topics, groups and the cluster, for access rules. A request that is not here, or that names
-// nothing, is anybody's who can sign. [DefaultAuthorizationContextBuilder.java; @RocketMQAction and @RocketMQResource of
-// the header classes]
+// nothing, is anybody's who can sign. [DefaultAuthorizationContextBuilder.java; @RocketMQAction and @RocketMQResource
+// of the header classes]
 import * as protocol from '@rocketmq-ts/protocol'
 import type { AclAction, ResourceKind } from '@rocketmq-ts/protocol'
 import type { AnyRequest, Body, BodyKind, Fields, RemotingCommand } from '@rocketmq-ts/remoting'
