@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The body of a batch: what one send carries for many messages, and what a batch queue stores as one record.
 //
-//   | total (4) | magic 0 (4) | body CRC 0 (4) | flag (4) | body length (4) | body … | properties length (2) | properties … |
+//   | total (4) | magic 0 (4) | body CRC 0 (4) | flag (4) | body length (4) | body … |
+//   | properties length (2) | properties … |
 //
 // Brokers ignore total, magic and CRC of an item and go by the inner lengths; so does this. [MessageDecoder.java
 // encodeMessage, decodeMessage]

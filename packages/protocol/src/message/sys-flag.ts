@@ -2,7 +2,8 @@
 // The bits of a message's system flag. Compression needs two of its parts: bit 0 says that the body is compressed,
 // bits 8 to 10 say how, and all three clear mean zlib, which is what 4.9 producers send.
 //
-//   | 0 compressed | 1 many tags | 2-3 transaction | 4 born host v6 | 5 store host v6 | 6 unwrap | 7 batch | 8-10 codec |
+//   | 0 compressed | 1 many tags | 2-3 transaction | 4 born host v6 | 5 store host v6 |
+//   | 6 unwrap | 7 batch | 8-10 codec |
 //
 // [MessageSysFlag.java, CompressionType.java]
 import type { CompressionType } from '@rocketmq-ts/core'

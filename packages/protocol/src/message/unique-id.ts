@@ -2,7 +2,8 @@
 // Message ids as every RocketMQ client makes them. The time counts from the start of the month in local time, so an
 // id alone does not tell the month, and reading one in another time zone is off by the difference.
 //
-//   | address (4 or 16) | pid (2) | class loader (4) | ms of the month (4) | counter (2) |   upper-case hex, 32 or 56 digits
+//   | address (4 or 16) | pid (2) | class loader (4) | ms of the month (4) | counter (2) |
+//   upper-case hex, 32 or 56 digits
 //
 // [MessageClientIDSetter.java]
 import { randomBytes } from 'node:crypto'
