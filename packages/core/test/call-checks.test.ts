@@ -44,7 +44,6 @@ const records = ['record', 'numbers', 'bare', 'foreign', 'half', 'queue', 'broke
 const taken: Readonly<Record<keyof typeof kinds, readonly string[]>> = {
   any: names,
   text: ['text'],
-  secret: ['text'],
   texts: ['text', 'list', 'texts'],
   textsByName: ['record', 'bare', 'foreign'],
   bytes: ['bytes', 'buffer', 'foreignBytes'],

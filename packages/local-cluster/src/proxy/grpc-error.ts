@@ -10,6 +10,7 @@ export const grpcStatuses = {
   resourceExhausted: 8,
   unimplemented: 12,
   internal: 13,
+  unavailable: 14,
 } as const
 
 export type GrpcStatus = (typeof grpcStatuses)[keyof typeof grpcStatuses]
