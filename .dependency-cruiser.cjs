@@ -82,7 +82,7 @@ module.exports = {
         pathNot: [
           '^packages/$1/',
           '^packages/[^/]+/src/index\\.ts$',
-          '^packages/(remoting/src/frames|cli/src/bench)\\.ts$',
+          '^packages/(remoting/src/frames|protocol/src/words|cli/src/bench)\\.ts$',
         ],
       },
     },

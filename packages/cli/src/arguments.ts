@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How texts on the command line become values. A wrong one is reported by commander with the option's name.
 import { spanMs, UsageError } from '@rocketmq-ts/core'
-import { permissions, readWrite } from '@rocketmq-ts/protocol'
+import { permissions, readWrite } from '@rocketmq-ts/protocol/words'
 import { InvalidArgumentError } from 'commander'
 
 /** A whole number. */

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { ClientOptions } from '@rocketmq-ts/client'
 import { UsageError, type Credentials } from '@rocketmq-ts/core'
 import type { ProxyClientOptions } from '@rocketmq-ts/grpc'
-import { defaultNameServerPort } from '@rocketmq-ts/protocol'
+import { defaultNameServerPort } from '@rocketmq-ts/protocol/words'
 
 /** Options that every command takes. */
 export interface GlobalOptions {

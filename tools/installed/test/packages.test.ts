@@ -60,7 +60,8 @@ describe('a published package', function () {
           const refused = problems.filter(problem => typeof problem === 'string' || !accepted.includes(problem.kind))
           expect(refused).to.deep.equal([])
           const strangers = packed.files.filter(
-            ({ path }) => !/^(dist\/|bin\/|frames\/package\.json$|README\.md$|package\.json$|LICENSE)/.test(path),
+            ({ path }) =>
+              !/^(dist\/|bin\/|(frames|words)\/package\.json$|README\.md$|package\.json$|LICENSE)/.test(path),
           )
           expect(strangers).to.deep.equal([])
         } finally {

@@ -4,7 +4,7 @@
 import { createInterface } from 'node:readline'
 import type { Acl, AclAction, AclRule, CopyAclOptions } from '@rocketmq-ts/admin'
 import { UsageError } from '@rocketmq-ts/core'
-import { aclActions, spelled, userTypes, type UserType } from '@rocketmq-ts/protocol'
+import { aclActions, spelled, userTypes, type UserType } from '@rocketmq-ts/protocol/words'
 import { InvalidArgumentError } from 'commander'
 import { several } from '../arguments.js'
 import type { Bind, Register } from '../binding.js'
