@@ -12,7 +12,7 @@ import {
 } from '@rocketmq-ts/core'
 import type { wire as Wire } from '@rocketmq-ts/grpc-protocol'
 import type { ProxyMessage } from '../proxy-message.js'
-import type { Held } from './renewals.js'
+import type { HeldReceipt } from './renewals.js'
 
 /** A message in its lane. */
 export interface LaneEntry extends Entry<ProxyMessage>, Enrolled {
@@ -20,7 +20,7 @@ export interface LaneEntry extends Entry<ProxyMessage>, Enrolled {
   readonly system: Wire.SystemProperties
   /** Opened. */
   readonly body: Buffer
-  readonly held: Held
+  readonly held: HeldReceipt
   /** The server was told what becomes of it, or is being told: it is not acknowledged any more. */
   isTold: boolean
 }

@@ -14,7 +14,7 @@ const lookMs = 5000
 const atOnce = 32
 
 /** A message that is here, from its arrival until it is settled. */
-export interface Held extends Enrolled {
+export interface HeldReceipt extends Enrolled {
   /** By which the server knows it now. */
   receipt: Receipt
   /** Monotonic milliseconds until which it is ours. */
@@ -31,7 +31,7 @@ export interface RenewalsOptions {
 export class Renewals {
   readonly #clock: Clock
   readonly #settling: RenewalsOptions['settling']
-  readonly #held = new Roll<Held>()
+  readonly #held = new Roll<HeldReceipt>()
   readonly #timers: Timers
 
   constructor({ clock, settling }: RenewalsOptions) {
@@ -42,7 +42,7 @@ export class Renewals {
   }
 
   /** The message has just arrived. */
-  hold(receipt: Receipt): Held {
+  hold(receipt: Receipt): HeldReceipt {
     const expiresAt = this.#clock.monotonic() + invisibleMs
     const held = { receipt, expiresAt, prolonging: undefined, place: -1 }
     this.#held.add(held)
@@ -52,13 +52,13 @@ export class Renewals {
   /**
    * Ends the renewal, and then lets `tell` settle the message by its newest receipt. Resolves and rejects as `tell`.
    */
-  settle<T>(held: Held, tell: (receipt: Receipt) => Promise<T>): Promise<T> {
+  settle<T>(held: HeldReceipt, tell: (receipt: Receipt) => Promise<T>): Promise<T> {
     this.forget(held)
     return held.prolonging === undefined ? tell(held.receipt) : held.prolonging.then(() => tell(held.receipt))
   }
 
   /** The message is not ours any more. */
-  forget(held: Held): void {
+  forget(held: HeldReceipt): void {
     this.#held.delete(held)
   }
 
@@ -76,7 +76,7 @@ export class Renewals {
   }
 
   /** Never rejects: what fails is tried again by the next look, unless the server says that it is too late. */
-  async #prolong(held: Held): Promise<void> {
+  async #prolong(held: HeldReceipt): Promise<void> {
     // It was settled while others were prolonged.
     if (held.place < 0) return
     const askedAt = this.#clock.monotonic()
