@@ -51,7 +51,12 @@ describe('the start of rmq', function () {
   it('loads nothing that only some commands need', () => {
     const packages = [...importsOf(product)].filter(name => !name.startsWith('node:'))
 
-    expect(packages.sort()).to.deep.equal(['@rocketmq-ts/core', '@rocketmq-ts/protocol/words', 'commander', 'picocolors'])
+    expect(packages.sort()).to.deep.equal([
+      '@rocketmq-ts/core',
+      '@rocketmq-ts/protocol/words',
+      'commander',
+      'picocolors',
+    ])
   })
 
   it('takes little more than that of an empty Node.js', async () => {
