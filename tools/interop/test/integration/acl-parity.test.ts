@@ -4,7 +4,7 @@
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { uniqueName } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { mqadmin } from '../admin-tool.js'
+import { adminTool } from '../admin-tool.js'
 import { describeParity, row } from '../parity.js'
 
 describeParity(
@@ -15,7 +15,7 @@ describeParity(
     let to: string
     let address: string
     let target: string
-    const java = (...words: readonly string[]): Promise<string> => mqadmin(cluster, ...words)
+    const java = adminTool(cluster)
 
     before(async () => {
       admin = new DefaultMQAdminExt({ ...cluster.clientOptions, timeoutMs: 10_000 })

@@ -6,7 +6,7 @@ import type { DefaultMQPushConsumer } from '@rocketmq-ts/consumer'
 import type { DefaultMQProducer, SendResult } from '@rocketmq-ts/producer'
 import { isVersion5, waitFor } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { mqadmin } from '../admin-tool.js'
+import { adminTool } from '../admin-tool.js'
 import { consumerOn, producerOn } from '../clients.js'
 import { javaPatienceMs, onEachClusterWithJava } from '../with-java.js'
 
@@ -17,6 +17,7 @@ const body = 'тело 🔑'
 const language = isVersion5 ? 'NODE_JS' : 'OTHER'
 
 onEachClusterWithJava('the admin tool', cluster => {
+  const mqadmin = adminTool(cluster)
   let topic: string
   let consumerGroup: string
   let producer: DefaultMQProducer
@@ -51,7 +52,7 @@ onEachClusterWithJava('the admin tool', cluster => {
   it('consumerProgress sees that the group has consumed everything', async () => {
     await consumer.defaultMQPushConsumerImpl.persistConsumerOffset()
 
-    const text = await mqadmin(cluster, 'consumerProgress', '-g', consumerGroup)
+    const text = await mqadmin('consumerProgress', '-g', consumerGroup)
     const rows = text.split('\n').filter(line => line.startsWith(topic))
     const numbers = rows.map(row => row.split(/\s+/).slice(2, 6).map(Number))
 
@@ -64,7 +65,7 @@ onEachClusterWithJava('the admin tool', cluster => {
   })
 
   it('consumerConnection shows our consumer and what it subscribes to', async () => {
-    const text = await mqadmin(cluster, 'consumerConnection', '-g', consumerGroup)
+    const text = await mqadmin('consumerConnection', '-g', consumerGroup)
 
     expect(text).to.match(new RegExp(`${clientId}\\s+[\\d.]+:\\d+\\s+${language}\\s+V5_5_0`))
     expect(text).to.match(new RegExp(`${topic}\\s+A \\|\\| B`))
@@ -75,22 +76,22 @@ onEachClusterWithJava('the admin tool', cluster => {
   })
 
   it('producerConnection shows our producer', async () => {
-    const text = await mqadmin(cluster, 'producerConnection', '-g', producer.producerGroup, '-t', topic)
+    const text = await mqadmin('producerConnection', '-g', producer.producerGroup, '-t', topic)
 
     const id = producer.defaultMQProducerImpl.instance.clientId
     expect(text).to.match(new RegExp(`${id}\\s+[\\d.]+:\\d+\\s+${language}\\s+V5_5_0`))
   })
 
   it('queryMsgByKey finds messages by each of their keys', async () => {
-    const one = await mqadmin(cluster, 'queryMsgByKey', '-t', topic, '-k', 'key-0')
-    const all = await mqadmin(cluster, 'queryMsgByKey', '-t', topic, '-k', 'ключ')
+    const one = await mqadmin('queryMsgByKey', '-t', topic, '-k', 'key-0')
+    const all = await mqadmin('queryMsgByKey', '-t', topic, '-k', 'ключ')
 
     expect(idsIn(one)).to.deep.equal([sent.messageId])
     expect(idsIn(all)).to.have.length(count)
   })
 
   it('queryMsgByUniqueKey finds a message by the id that we gave it', async () => {
-    const text = await mqadmin(cluster, 'queryMsgByUniqueKey', '-t', topic, '-i', sent.messageId)
+    const text = await mqadmin('queryMsgByUniqueKey', '-t', topic, '-i', sent.messageId)
 
     await expectMessage(text)
   })
@@ -98,14 +99,14 @@ onEachClusterWithJava('the admin tool', cluster => {
   it('queryMsgById finds a message by the id that the broker gave it', async () => {
     const where = isVersion5 ? ['-t', topic] : []
 
-    const text = await mqadmin(cluster, 'queryMsgById', ...where, '-i', sent.offsetMessageId)
+    const text = await mqadmin('queryMsgById', ...where, '-i', sent.offsetMessageId)
 
     expect(text).to.match(new RegExp(`OffsetID:\\s+${sent.offsetMessageId}`))
     await expectMessage(text)
   })
 
   it('consumerStatus gets the running info of our consumer, per queue', async () => {
-    const text = await mqadmin(cluster, 'consumerStatus', '-g', consumerGroup, '-i', clientId, '-s')
+    const text = await mqadmin('consumerStatus', '-g', consumerGroup, '-i', clientId, '-s')
 
     expect(text).to.match(/PROP_CLIENT_VERSION\s+: V5_5_0/)
     expect(text).to.match(/PROP_CONSUME_TYPE\s+: CONSUME_PASSIVELY/)
@@ -119,7 +120,7 @@ onEachClusterWithJava('the admin tool', cluster => {
   })
 
   it('queryMsgTraceById shows that a message was sent and consumed', async () => {
-    const trace = () => mqadmin(cluster, 'queryMsgTraceById', '-i', sent.messageId)
+    const trace = () => mqadmin('queryMsgTraceById', '-i', sent.messageId)
 
     // Traces are sent aside, and later.
     const text = await waitFor(

@@ -3,7 +3,7 @@
 import { DefaultMQAdminExt } from '@rocketmq-ts/admin'
 import { liteScene, liteSettings, type LiteScene } from '@rocketmq-ts/testing'
 import { expect } from 'chai'
-import { mqadmin } from '../admin-tool.js'
+import { adminTool } from '../admin-tool.js'
 import { describeParity, row } from '../parity.js'
 
 describeParity(
@@ -13,7 +13,7 @@ describeParity(
     let scene: LiteScene
     let brokerName: string
     let address: string
-    const java = (...words: readonly string[]): Promise<string> => mqadmin(cluster, ...words)
+    const java = adminTool(cluster)
 
     before(async () => {
       admin = new DefaultMQAdminExt({ ...cluster.clientOptions, timeoutMs: 10_000 })
