@@ -15,6 +15,8 @@ export const limits = {
   maxRecoveryDelayMs: 60 * 60 * 1000,
   maxReceiveBatch: 32,
   minInvisibleMs: 10_000,
+  /** For which a message of a push consumer is its own, each time. [ProxyConfig.java defaultInvisibleTimeMills] */
+  defaultInvisibleMs: 60_000,
   maxInvisibleMs: longestInvisibleMs,
   /** Milliseconds that a server holds a receive that finds nothing, at least and at most, whatever was asked. */
   minLongPollingMs: 5000,

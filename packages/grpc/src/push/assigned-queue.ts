@@ -27,7 +27,7 @@ import type { Subscriber } from '../subscriber.js'
 import { Lane, type LaneEntry, type LaneOwner } from './lane.js'
 import type { PushReporter } from './push-consumer-events.js'
 import type { Redelivery } from './redelivery.js'
-import { invisibleMs, type Renewals } from './renewals.js'
+import type { Renewals } from './renewals.js'
 import type { Settler } from './settler.js'
 
 const backOff = { initialMs: 100, maxMs: 3000, jitter: 0.2 }
@@ -227,7 +227,7 @@ export class AssignedQueue implements LaneOwner {
       messageQueue: this.#wireQueue,
       batchSize: maxMessages,
       autoRenew: false,
-      invisibleDuration: durationOf(invisibleMs),
+      invisibleDuration: durationOf(limits.defaultInvisibleMs),
       attemptId,
       filterExpression: subscriber.filterOf(this.queue.topic),
       longPollingTimeout: durationOf(pollMs),

@@ -3,10 +3,9 @@
 // server would do that itself (`auto_renew`, as the official clients ask for), from the moment at which it has the
 // message: one that is lost on the way to us would come to nobody for three hours. [DefaultReceiptHandleManager.java]
 import { asError, ReceiptError, Roll, Timers, type Clock, type Enrolled } from '@rocketmq-ts/core'
+import { limits } from '@rocketmq-ts/grpc-protocol'
 import type { Receipt, Settling } from '../settling.js'
 
-/** Milliseconds for which a message is ours, each time. [ProxyConfig.java defaultInvisibleTimeMills] */
-export const invisibleMs = 60_000
 /** Milliseconds before the end at which a message is prolonged, and between two looks. */
 const aheadMs = 20_000
 const lookMs = 5000
@@ -43,7 +42,7 @@ export class Renewals {
 
   /** The message has just arrived. */
   hold(receipt: Receipt): HeldReceipt {
-    const expiresAt = this.#clock.monotonic() + invisibleMs
+    const expiresAt = this.#clock.monotonic() + limits.defaultInvisibleMs
     const held = { receipt, expiresAt, prolonging: undefined, place: -1 }
     this.#held.add(held)
     return held
@@ -81,8 +80,8 @@ export class Renewals {
     if (held.place < 0) return
     const askedAt = this.#clock.monotonic()
     try {
-      held.receipt = await this.#settling.changeInvisible(held.receipt, invisibleMs)
-      held.expiresAt = askedAt + invisibleMs
+      held.receipt = await this.#settling.changeInvisible(held.receipt, limits.defaultInvisibleMs)
+      held.expiresAt = askedAt + limits.defaultInvisibleMs
     } catch (error) {
       if (asError(error) instanceof ReceiptError) {
         this.forget(held)

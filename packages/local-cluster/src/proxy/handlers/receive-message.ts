@@ -23,11 +23,6 @@ import { topicOf } from './query-route.js'
 const { Code } = wire
 
 /**
- * Milliseconds that a push consumer's message is its own, before it is prolonged. [ProxyConfig.java
- * defaultInvisibleTimeMills]
- */
-const renewedInvisibleMs = 60_000
-/**
  * Milliseconds until a message is visible again that could not be handed over. [ReceiveMessageResponseStreamWriter.java
  * NACK_INVISIBLE_TIME]
  */
@@ -100,7 +95,7 @@ async function orderOf(proxy: Proxy, request: wire.ReceiveMessageRequest, contex
     liteClientId: isLite ? context.clientId : undefined,
     brokerName: queue.broker?.name ?? '',
     queueId: config.consumeMessageOrderly ? queue.id : -1,
-    invisibleMs: isRenewed ? renewedInvisibleMs : invisibleMsOf(request),
+    invisibleMs: isRenewed ? limits.defaultInvisibleMs : invisibleMsOf(request),
     pollMs: pollMsOf(proxy, request, settings, context),
   }
 }
