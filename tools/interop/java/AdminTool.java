@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs commands of the official admin tool, one after the other, in one JVM: starting one takes longer than any of them. A
-// line of standard input is a number and the words of a command, in url-safe base64; a line of JSON tells what it printed.
+// Runs commands of the official admin tool, one after the other, in one JVM: starting one takes longer than any of them.
+// A line of standard input is a number and the words of a command, in url-safe base64; a line of JSON tells what it
+// printed.
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStreamReader;

@@ -11,7 +11,7 @@ const maps = new Map()
 /** Sources, and what packages of this workspace were built into. */
 const mapped = /^file:.*(\.ts(\?.*)?|\/packages\/[^/]+\/dist\/[^/]+\.js)$/
 
-/** The map of a module; none when its source has changed since it was loaded. */
+/** The map of a module; none when it is a source that has changed since it was loaded. */
 function mapOf(url) {
   if (!maps.has(url)) maps.set(url, readMap(url))
   return maps.get(url)
