@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The official admin tool against any cluster; `RealCluster.mqadmin` knows only clusters that it started itself.
-import { mkdir, writeFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
-import { fetchJars, jdkProgram, logbackText, openModules, toolsAclText } from '@rocketmq-ts/real-rocketmq'
+import { delimiter } from 'node:path'
+import { fetchJars, javaArguments, jdkProgram, planAdminTool, writeFiles } from '@rocketmq-ts/real-rocketmq'
 import { clusterVersion, type TestCluster } from '@rocketmq-ts/testing'
 import { compilePrograms } from '../src/compile.js'
 import { LineProgram } from '../src/index.js'
@@ -33,21 +32,11 @@ export function adminTool(cluster: TestCluster): AdminTool {
 
 async function start({ credentials }: TestCluster): Promise<LineProgram> {
   const jars = await fetchJars(clusterVersion)
-  const classes = await compilePrograms(jars)
+  const classpath = [jars.classpath, await compilePrograms(jars)].join(delimiter)
   return inHome(async home => {
-    // 4.9 looks for it here; 5.x is told.
-    const logback = join(home, 'conf', 'logback_tools.xml')
-    await mkdir(join(home, 'conf'))
-    await writeFile(logback, logbackText())
-    if (credentials !== undefined) await writeFile(join(home, 'conf', 'tools.yml'), toolsAclText(credentials))
-    const options = [
-      ...jars.jvmOptions,
-      ...openModules,
-      ...['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dfile.encoding=UTF-8'],
-      ...[`-Duser.home=${home}`, `-Drocketmq.home.dir=${home}`, `-Djava.io.tmpdir=${home}`],
-      `-Drmq.logback.configurationFile=${logback}`,
-    ]
-    const line = [...options, '-classpath', [jars.classpath, classes].join(delimiter), 'AdminTool']
-    return LineProgram.start(jdkProgram('java'), line, { name: 'mqadmin', cwd: home })
+    const plan = planAdminTool({ directory: home, credentials })
+    await writeFiles(plan)
+    const line = javaArguments({ ...plan, mainClass: 'AdminTool' }, { ...jars, classpath })
+    return LineProgram.start(jdkProgram('java'), line, { name: 'mqadmin', cwd: plan.directory })
   })
 }

@@ -41,7 +41,7 @@ export interface PlanOptions {
 export interface ServerPlan {
   /** `namesrv`, `broker-a`, `proxy`, `admin`. */
   readonly name: string
-  /** `host:port` where it will answer; of the proxy the gRPC one. */
+  /** `host:port` where it will answer; of the proxy the gRPC one. The admin tool answers nowhere. */
   readonly address: string
   /** Its own folder. */
   readonly directory: string
@@ -145,8 +145,8 @@ export function planProxy(options: PlanOptions): ServerPlan | undefined {
 }
 
 /** The official admin tool, set up for this cluster; the command's words are to be appended to `args`. */
-export function planAdminTool(options: PlanOptions): ServerPlan {
-  const plan = planServer(options, 'tools', 'admin', options.namesrvPort)
+export function planAdminTool(options: ProcessOptions & Pick<PlanOptions, 'credentials'>): ServerPlan {
+  const plan = planServer(options, 'tools', 'admin', 0)
   const { credentials } = options
   return {
     ...plan,
@@ -154,16 +154,19 @@ export function planAdminTool(options: PlanOptions): ServerPlan {
       ...plan.files,
       ...(credentials === undefined ? {} : { 'conf/tools.yml': toolsAclText(credentials) }),
     },
-    jvmOptions: [...plan.jvmOptions, '-Xmx128m', ...quickOptions],
+    jvmOptions: [...plan.jvmOptions, '-Xmx128m', '-Dfile.encoding=UTF-8', ...quickOptions],
     mainClass: 'org.apache.rocketmq.tools.command.MQAdminStartup',
     args: [],
   }
 }
 
+/** What every process is started by. */
+type ProcessOptions = Pick<PlanOptions, 'directory' | 'certificate' | 'tls' | 'compiler' | 'listsClasses'>
+
 type Role = 'namesrv' | 'broker' | 'proxy' | 'tools'
 
 function planServer(
-  { directory: parent, certificate, tls = false, compiler, listsClasses = false }: PlanOptions,
+  { directory: parent, certificate, tls = false, compiler, listsClasses = false }: ProcessOptions,
   role: Role,
   name: string,
   port: number,
