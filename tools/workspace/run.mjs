@@ -47,10 +47,14 @@ function nx(targets, ...rest) {
   return run('nx', ['run-many', `--targets=${targets}`, '--parallel=3', '--outputStyle=static', ...rest])
 }
 
+/** Runs an Nx target in every project, and says nothing unless it fails. */
+function quietNx(target, parallel) {
+  const line = ['run-many', `--targets=${target}`, `--parallel=${parallel}`, '--outputStyle=static']
+  return run('nx', line, { quiet: true })
+}
+
 async function build() {
-  await step('build', () =>
-    run('nx', ['run-many', '--targets=build', '--parallel=2', '--outputStyle=static'], { quiet: true }),
-  )
+  await step('build', () => quietNx('build', 2))
 }
 
 /** Runs suites that `npm test` leaves to a command of their own, because they take minutes. */
@@ -109,7 +113,7 @@ const commands = {
     await build()
     const quiet = { quiet: true }
     return together({
-      types: () => run('nx', ['run-many', '--targets=typecheck', '--parallel=1', '--outputStyle=static'], quiet),
+      types: () => quietNx('typecheck', 1),
       // One process for all projects, which load the same types: a third of the time of one for each.
       style: () => run('node', ['--max-old-space-size=8192', 'node_modules/eslint/bin/eslint.js', '.'], quiet),
       format: () => run('prettier', ['--check', '--log-level', 'warn', '.'], quiet),
